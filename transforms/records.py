@@ -1,0 +1,223 @@
+"""One declaration a column: the records that a text is turned into.
+
+Arrow schemas, Parquet field descriptions, DuckDB comments, the derived expectations and
+`warehouse/DICTIONARY.md` all come from here. A field typed `X | None` may be NULL.
+Offsets are half-open. Characters are code points of `documents.text`, bytes are of the raw file.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from transforms import vocabulary as v
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column means: shown to readers, checked by the gate."""
+
+    meaning: str
+    unit: str | None = None
+    values: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+
+
+ID_PATTERN = "^[0-9a-f]{16}$"
+SHA256_PATTERN = "^[0-9a-f]{64}$"
+
+DocumentId = Annotated[str, Column("digest of the document's path relative to the landing folder", pattern=ID_PATTERN)]
+CharStart = Annotated[int, Column("first character of the span in documents.text", unit="code point", minimum=0)]
+CharEnd = Annotated[int, Column("one past the last character of the span", unit="code point", minimum=0)]
+ByteStart = Annotated[int, Column("first byte of the span in the raw file", unit="byte", minimum=0)]
+ByteEnd = Annotated[int, Column("one past the last byte of the span", unit="byte", minimum=0)]
+PassageNo = Annotated[int, Column("number of the passage in its document, from 0", minimum=0)]
+Rule = Annotated[str, Column("name of the rule that made the row")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """Every file under the landing folder, published or refused."""
+
+    path: Annotated[str, Column("path relative to the landing folder; undecodable bytes of the name percent-encoded")]
+    sha256: Annotated[str | None, Column("digest of the file's bytes; NULL where they could not be read", pattern=SHA256_PATTERN)]
+    size_bytes: Annotated[int | None, Column("size of the file; NULL where unknown", unit="byte", minimum=0)]
+    status: Annotated[str, Column("whether the file became a document", values=("published", "refused"))]
+    document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
+    stage: Annotated[str | None, Column("where it was refused; NULL where published", values=v.STAGES)]
+    reason: Annotated[str | None, Column("why it was refused, one word of a fixed list; NULL where published", values=v.REASONS)]
+    detail: Annotated[str | None, Column("why it was refused, in words, with the datum; NULL where published")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text with what it says of itself."""
+
+    document_id: DocumentId
+    path: Annotated[str, Column("path relative to the landing folder")]
+    content_sha256: Annotated[str, Column("digest of the raw bytes; names the file in the raw store", pattern=SHA256_PATTERN)]
+    encoding: Annotated[str, Column("encoding the bytes were read with")]
+    text: Annotated[str, Column("the raw file decoded and nothing else")]
+    title: Annotated[str | None, Column("headline, repaired; NULL where none was found")]
+    subtitle: Annotated[str | None, Column("standfirst below the headline; NULL where none was found")]
+    authors: Annotated[tuple[str, ...], Column("people named as authors, in order")]
+    publisher: Annotated[str | None, Column("who published it, by its own words or as given; NULL where it doesn't say")]
+    agencies: Annotated[tuple[str, ...], Column("news agencies credited for text or pictures")]
+    section: Annotated[str | None, Column("section of the site; NULL where none was found")]
+    topics: Annotated[tuple[str, ...], Column("topics the page files it under")]
+    url: Annotated[str | None, Column("address, as given or as the page states it")]
+    language: Annotated[str, Column("language of most of its body, ISO 639-1; 'und' where undecided", pattern="^[a-z]{2,3}$")]
+    published_on: Annotated[date | None, Column("day of publication; NULL where published_basis is inferred or none, or the precision is coarser than a day")]
+    published_precision: Annotated[str | None, Column("precision of the date; NULL where none is stated", values=("day", "month", "year"))]
+    published_earliest: Annotated[date | None, Column("first day it can have been published; NULL is open")]
+    published_latest: Annotated[date | None, Column("last day it can have been published; NULL is open")]
+    published_basis: Annotated[str, Column("where the date comes from", values=("given", "stated", "inferred", "none"))]
+    published_quote: Annotated[str | None, Column("the words that say or imply the date")]
+    words: Annotated[int, Column("words of its body", unit="word", minimum=0)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Which documents are copies or near-copies of one story."""
+
+    document_id: DocumentId
+    story_id: Annotated[str, Column("shared by copies and near-copies", pattern=ID_PATTERN)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of the text with one role; passages tile the text."""
+
+    document_id: DocumentId
+    passage_no: PassageNo
+    zone: Annotated[str, Column("role of the passage in the page", values=v.ZONES)]
+    language: Annotated[str, Column("language, ISO 639-1; 'und' where too short to tell", pattern="^[a-z]{2,3}$")]
+    char_start: CharStart
+    char_end: CharEnd
+    byte_start: ByteStart
+    byte_end: ByteEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The exact place of a text: every fact has one."""
+
+    document_id: DocumentId
+    passage_no: PassageNo
+    char_start: CharStart
+    char_end: CharEnd
+    byte_start: ByteStart
+    byte_end: ByteEnd
+    quote: Annotated[str, Column("the text of the span as printed")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Span):
+    """A place in a text that names or describes an entity."""
+
+    mention_id: Annotated[str, Column("id of the mention", pattern=ID_PATTERN)]
+    kind: Annotated[str, Column("role of the entity in this place", values=v.ENTITY_KINDS)]
+    entity_id: Annotated[str, Column("the entity meant")]
+    basis: Annotated[str, Column("why it is taken for that entity", values=v.MENTION_BASES)]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One thing in the world."""
+
+    entity_id: Annotated[str, Column("id of the entity; of kind and normalised name alone where the basis is text")]
+    kind: Annotated[str, Column("what it is", values=v.ENTITY_KINDS)]
+    name: Annotated[str, Column("name to show")]
+    aliases: Annotated[tuple[str, ...], Column("other names, those of the seeds; spellings seen are the view spellings")]
+    basis: Annotated[str, Column("where the row comes from", values=("seed", "gazetteer", "text"))]
+    wikidata_id: Annotated[str | None, Column("Wikidata item; NULL where unknown", pattern="^Q[0-9]+$")]
+    geonames_id: Annotated[int | None, Column("GeoNames id; NULL where it is no place or unknown", minimum=1)]
+    place_type: Annotated[str | None, Column("kind of place; NULL for other kinds or where unknown", values=v.PLACE_TYPES)]
+    country_code: Annotated[str | None, Column("country, ISO 3166-1 alpha-2; NULL where none or unknown", pattern="^[A-Z]{2}$")]
+    admin1: Annotated[str | None, Column("first-level division by name; NULL where none or unknown")]
+    latitude: Annotated[float | None, Column("WGS 84 latitude; NULL where unknown", unit="degree", minimum=-90, maximum=90)]
+    longitude: Annotated[float | None, Column("WGS 84 longitude; NULL where unknown", unit="degree", minimum=-180, maximum=180)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Span):
+    """A quantity that a text states."""
+
+    figure_id: Annotated[str, Column("id of the figure", pattern=ID_PATTERN)]
+    kind: Annotated[str, Column("what is measured", values=v.FIGURE_KINDS)]
+    value: Annotated[float | None, Column("the number written; NULL for ranges and vague ones", unit="see unit")]
+    low: Annotated[float | None, Column("lower bound; NULL is open", unit="see unit")]
+    high: Annotated[float | None, Column("upper bound; NULL is open", unit="see unit")]
+    qualifier: Annotated[str, Column("how the number is hedged", values=v.QUALIFIERS)]
+    trend: Annotated[str | None, Column("whether the words say that it went up or down; NULL where they don't", values=("up", "down"))]
+    unit: Annotated[str | None, Column("unit as named by seeds/reference/units.csv, ISO 4217 for money; NULL for counts")]
+    base_value: Annotated[float | None, Column("value in base_unit; NULL where value or unit is", unit="see base_unit")]
+    base_unit: Annotated[str | None, Column("SI unit of base_value; money stays in its currency")]
+    counted: Annotated[str | None, Column("what is counted, as printed; NULL where the sentence doesn't say")]
+    counted_class: Annotated[str | None, Column("class of what is counted, of seeds/reference/counted.csv; NULL where it has none")]
+    event: Annotated[str | None, Column("event the figure measures, of seeds/reference/events.csv; NULL where none is said")]
+    event_quote: Annotated[str | None, Column("words that say the event")]
+    measure: Annotated[str | None, Column("a state at a time, a change over a time, or a total so far; NULL where undecided", values=("stock", "flow", "cumulative"))]
+    modality: Annotated[str, Column("whether it is stated as fact", values=v.MODALITIES)]
+    counted_id: Annotated[str | None, Column("entity counted; NULL where it is none")]
+    place_id: Annotated[str | None, Column("entity of the first place; NULL where none is linked")]
+    place_relation: Annotated[str | None, Column("how the figure lies to the place; NULL where there is none", values=("in", "near", "from", "to"))]
+    from_date: Annotated[date | None, Column("first day it speaks of; NULL is open or unknown, see date_basis")]
+    to_date: Annotated[date | None, Column("last day it speaks of; NULL is open or unknown, see date_basis")]
+    date_basis: Annotated[str, Column("where the days come from", values=("explicit", "relative", "inferred", "document", "none"))]
+    claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")]
+    claimant_quote: Annotated[str | None, Column("words that name or describe who claims it")]
+    attribution: Annotated[str, Column("who stands for it: somebody named, somebody described, or the publisher", values=("named", "described", "publisher"))]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date(Span):
+    """A time expression, as TIMEX3."""
+
+    date_id: Annotated[str, Column("id of the date", pattern=ID_PATTERN)]
+    type: Annotated[str, Column("kind of time expression", values=("date", "time", "duration", "set"))]
+    value: Annotated[str | None, Column("TIMEX3 value; NULL where it stays open")]
+    earliest: Annotated[date | None, Column("first day it can mean; NULL is open")]
+    latest: Annotated[date | None, Column("last day it can mean; NULL is open")]
+    anchor: Annotated[str, Column("what a relative expression was counted from", values=("explicit", "document", "text", "none"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Span):
+    """What somebody is reported to say; the span is the content."""
+
+    statement_id: Annotated[str, Column("id of the statement", pattern=ID_PATTERN)]
+    mode: Annotated[str, Column("quoted, reported, or both", values=("direct", "indirect", "mixed"))]
+    cue: Annotated[str | None, Column("word that introduces it; NULL where there is none")]
+    speaker_id: Annotated[str | None, Column("entity that speaks; NULL where none is resolved")]
+    speaker_quote: Annotated[str | None, Column("words that name or describe the speaker; NULL where there are none")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a figure or statement was linked to, and by which rule."""
+
+    from_id: Annotated[str, Column("figure or statement", pattern=ID_PATTERN)]
+    role: Annotated[str, Column("part that the target plays", values=v.LINK_ROLES)]
+    ordinal: Annotated[int, Column("number among the links of one role, from 0", minimum=0)]
+    document_id: DocumentId
+    target_id: Annotated[str | None, Column("entity, date, figure or statement; NULL where the words name no row")]
+    char_start: CharStart
+    char_end: CharEnd
+    quote: Annotated[str, Column("words that were linked, as printed")]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral:
+    """Every number of the text, in digits or words, and what became of it."""
+
+    document_id: DocumentId
+    char_start: CharStart
+    char_end: CharEnd
+    quote: Annotated[str, Column("the number as printed")]
+    role: Annotated[str, Column("what the number is", values=v.NUMERAL_ROLES)]
+    target_id: Annotated[str | None, Column("figure, date or mention that it belongs to; NULL for the other roles")]

@@ -1,0 +1,1 @@
+"""Which tables there are, where they lie, how they are staged, published and read."""

@@ -1,0 +1,63 @@
+"""What a run knows of itself: the records of the journal, outside the snapshots."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from transforms.records import SHA256_PATTERN, Column
+
+SnapshotId = Annotated[str, Column("snapshot, named by the UTC time and the run that made it")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of the pipeline, whatever became of it."""
+
+    run_id: Annotated[str, Column("id of the run")]
+    started_utc: Annotated[datetime, Column("when it started", unit="UTC")]
+    finished_utc: Annotated[datetime | None, Column("when it ended; NULL where it died", unit="UTC")]
+    outcome: Annotated[
+        str,
+        Column(
+            "how it ended",
+            values=("published", "unchanged", "gate_closed", "nothing_readable", "failed", "interrupted", "died",
+                    "rolled_back", "taken_down"),
+        ),
+    ]
+    snapshot_id: Annotated[str | None, Column("snapshot that was current when it ended; NULL where there was none")]
+    inputs_digest: Annotated[str | None, Column("digest of the landing folder's files", pattern=SHA256_PATTERN)]
+    code_digest: Annotated[str | None, Column("digest of the code that makes rows", pattern=SHA256_PATTERN)]
+    seeds_digest: Annotated[str | None, Column("digest of reference data and models", pattern=SHA256_PATTERN)]
+    files_seen: Annotated[int, Column("files in the landing folder", minimum=0)]
+    files_new: Annotated[int, Column("files not seen before", minimum=0)]
+    files_changed: Annotated[int, Column("files with other bytes or other given metadata", minimum=0)]
+    files_removed: Annotated[int, Column("files that are gone", minimum=0)]
+    files_refused: Annotated[int, Column("files refused, of those seen", minimum=0)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One expectation of one run and its verdict."""
+
+    run_id: Annotated[str, Column("run that was judged")]
+    table_name: Annotated[str, Column("table that was judged")]
+    expectation: Annotated[str, Column("name of the expectation")]
+    severity: Annotated[str, Column("error closes the gate, warning is reported", values=("error", "warning"))]
+    passed: Annotated[bool, Column("whether it held")]
+    unexpected_count: Annotated[int, Column("rows that broke it", minimum=0)]
+    examples: Annotated[tuple[str, ...], Column("up to three rows that broke it, with their documents")]
+    notes: Annotated[str, Column("why it must hold")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One value that differs between a snapshot and the one before."""
+
+    snapshot_id: SnapshotId
+    operation: Annotated[str, Column("what happened to the row", values=("added", "changed", "removed"))]
+    table_name: Annotated[str, Column("table of the row")]
+    key: Annotated[str, Column("key of the row, its columns joined by '/'")]
+    column_name: Annotated[str | None, Column("column that changed; NULL for whole rows")]
+    before: Annotated[str | None, Column("value before, as text; NULL where there was none")]
+    after: Annotated[str | None, Column("value after, as text; NULL where there is none")]
+    cause: Annotated[str, Column("what made it change", values=("input", "code", "seed", "other_document"))]
