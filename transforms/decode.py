@@ -1,13 +1,43 @@
 """Raw bytes to text, with the byte offset of every character."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, field
 
-REPLACEMENT = "�"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+# Characters between two remembered byte offsets: a look-up encodes half of them on average.
+_BLOCK = 512
+# What a byte that is no UTF-8 becomes under `surrogateescape`; valid UTF-8 never decodes to these.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
+# Stands for one byte of a broken code unit while a UTF-16 text is being measured.
+_BROKEN_BYTE = "\udc80"
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Bytes below which UTF-16 without a byte order mark is not told from a stray NUL.
+_LEAST_UNMARKED = 16
+# Control characters that no text editor writes; tab, line and page breaks and escape aside.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# A stray control character per hundred survives in scraped text; programs and pictures hold far more.
+_MOST_CONTROLS = 0.01
+# High bytes that make sense in a text of the Windows code page: punctuation anywhere, letters beside letters.
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_SENSIBLE_HIGH_BYTE = re.compile(
+    rb"[\x80\x82-\x89\x8b\x91-\x99\x9b\xa0-\xbf]"
+    rb"|(?<=[A-Za-z])[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff]"
+    rb"|[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff](?=[A-Za-z])"
+)
+# Words of one accented letter, and damage, make up the rest.
+_LEAST_SENSIBLE = 0.75
+_MEANT_FOR_WINDOWS = re.compile(rb"[\x80-\x9f]")
 
 
 class DecodeError(ValueError):
-    """The bytes are no text; the message names what was seen."""
+    """The bytes are no text; the message names what was seen, `reason` is of `vocabulary.REASONS`."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,31 +46,128 @@ class Decoded:
 
     text: str
     encoding: str
-    # Byte offset of each character, as runs: from character `starts[i]` on, characters are
-    # `widths[i]` bytes wide and the first lies at byte `offsets[i]`. ASCII is one run.
-    starts: tuple[int, ...]
-    widths: tuple[int, ...]
-    offsets: tuple[int, ...]
+    # The text before bytes that could not be read became U+FFFD, so that it still measures what it was read from.
+    _measured: str = field(repr=False)
+    _size: int = field(repr=False)
+    _checkpoints: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        checkpoints = [0]
+        if len(self.text) != self._size:
+            for start in range(0, len(self.text), _BLOCK):
+                checkpoints.append(checkpoints[-1] + self._width(start, start + _BLOCK))
+        object.__setattr__(self, "_checkpoints", tuple(checkpoints))
 
     def byte_offset(self, char: int) -> int:
-        """Byte offset in the raw file of the character at `char`; of the file's end at `len(text)`."""
-        run = bisect_right(self.starts, char) - 1
-        return self.offsets[run] + (char - self.starts[run]) * self.widths[run]
+        """Byte offset in the raw file of the character at `char`; of the file's end at `len(text)`.
+
+        >>> decode("né".encode()).byte_offset(2)
+        3
+        """
+        if len(self.text) == self._size:
+            return char
+        block = char // _BLOCK
+        return self._checkpoints[block] + self._width(block * _BLOCK, char)
+
+    def _width(self, start: int, end: int) -> int:
+        """Bytes that the characters `start` to `end` were read from."""
+        piece = self._measured[start:end]
+        if self.encoding == "utf-8":
+            return len(piece.encode("utf-8", "surrogateescape"))
+        if self.encoding.startswith("utf-16"):
+            return len(piece.encode("utf-16-le", "surrogatepass")) - piece.count(_BROKEN_BYTE)
+        return len(piece)
 
 
 def decode(raw: bytes) -> Decoded:
-    """Decode a raw file.
+    r"""Decode a raw file as UTF-8, UTF-16, cp1252 or Latin-1, whichever it is.
+
+    A byte order mark stays as U+FEFF; every byte that can't be read is one U+FFFD; newlines are
+    untouched. A file that is partly UTF-8 and partly something else is read as UTF-8.
 
     Raises `DecodeError` where the bytes are no text.
+
+    >>> decode(b"caf\xe9").text, decode(b"caf\xe9").encoding
+    ('café', 'latin-1')
+    >>> decode("né ".encode() + b"\xff").text
+    'né �'
     """
-    text = raw.decode("utf-8", "replace")
-    starts, widths, offsets = [0], [1], [0]
-    at = 0
-    for number, char in enumerate(text):
-        width = len(char.encode("utf-8"))
-        if width != widths[-1]:
-            starts.append(number)
-            widths.append(width)
-            offsets.append(at)
-        at += width
-    return Decoded(text, "utf-8", tuple(starts), tuple(widths), tuple(offsets))
+    if not raw.strip(b" \t\r\n\v\f"):
+        raise DecodeError("empty", f"nothing but white space in {len(raw)} bytes" if raw else "the file has no bytes")
+    encoding = _encoding(raw)
+    measured = _measured(raw, encoding)
+    text = _readable(measured, encoding)
+    _refuse_binary(raw, text)
+    return Decoded(text, encoding, measured, len(raw))
+
+
+def decode_span(raw: bytes, start: int, end: int, encoding: str) -> str:
+    """Decode the bytes `start` to `end` of a raw file on their own, by the rule of `decode`.
+
+    Both must be offsets of characters, as `Decoded.byte_offset` gives them.
+
+    >>> decode_span("né!".encode(), 1, 4, "utf-8")
+    'é!'
+    """
+    if encoding.startswith("utf-16") and start % 2 and start < end:
+        # Only the second byte of a broken code unit starts at an odd offset.
+        return REPLACEMENT + decode_span(raw, start + 1, end, encoding)
+    return _readable(_measured(raw[start:end], encoding), encoding)
+
+
+def _encoding(raw: bytes) -> str:
+    if raw.startswith(b"\xff\xfe"):
+        return "utf-16-le"
+    if raw.startswith(b"\xfe\xff"):
+        return "utf-16-be"
+    if b"\0" in raw:
+        return _sixteen_bits(raw)
+    escaped = raw.decode("utf-8", "surrogateescape")
+    broken = len(_ESCAPED.findall(escaped))
+    if not broken:
+        return "utf-8"
+    # A tenth tells a damaged UTF-8 file from a code page in which two letters look like UTF-8 by chance.
+    if len(_BEYOND_ASCII.findall(escaped)) * 10 >= broken:
+        return "utf-8"
+    sensible = len(_SENSIBLE_HIGH_BYTE.findall(raw))
+    if sensible < _LEAST_SENSIBLE * len(_HIGH_BYTE.findall(raw)):
+        return "utf-8"
+    return "cp1252" if _MEANT_FOR_WINDOWS.search(raw) else "latin-1"
+
+
+def _sixteen_bits(raw: bytes) -> str:
+    """Which UTF-16 bytes without a mark are, by the half of each unit in which the zeros of ASCII lie."""
+    even, odd = Counter(raw[::2]), Counter(raw[1::2])
+    encoding, high, low = ("utf-16-le", odd, even) if odd[0] > even[0] else ("utf-16-be", even, odd)
+    # A text's characters come from few blocks of 256 (its script, ASCII, punctuation); in bytes
+    # read as units by mistake the high halves are as many as the letters.
+    blocks = sum(count for _, count in high.most_common(4))
+    if len(raw) < _LEAST_UNMARKED or low[0] * 2 > high[0] or blocks < 0.9 * high.total():
+        raise DecodeError("binary", f"NUL byte at byte {raw.index(0)}")
+    return encoding
+
+
+def _measured(raw: bytes, encoding: str) -> str:
+    """Decode with stand-ins, one a byte, for what can't be read."""
+    if encoding == "utf-8":
+        return raw.decode("utf-8", "surrogateescape")
+    if encoding.startswith("utf-16"):
+        whole = raw[: len(raw) // 2 * 2].decode(encoding, "surrogatepass")
+        return _LONE_SURROGATE.sub(_BROKEN_BYTE * 2, whole) + _BROKEN_BYTE * (len(raw) % 2)
+    return raw.decode(encoding, "replace")
+
+
+def _readable(measured: str, encoding: str) -> str:
+    if encoding == "utf-8":
+        return _ESCAPED.sub(REPLACEMENT, measured)
+    return measured.replace(_BROKEN_BYTE, REPLACEMENT)
+
+
+def _refuse_binary(raw: bytes, text: str) -> None:
+    if raw.startswith(b"%PDF-"):
+        raise DecodeError("binary", "a PDF file, by its first bytes")
+    if "\0" in text:
+        raise DecodeError("binary", f"NUL character at character {text.index(chr(0))}")
+    controls = len(_CONTROLS.findall(text))
+    if controls > _MOST_CONTROLS * len(text):
+        raise DecodeError("binary", f"{controls} control characters among {len(text)} characters")
