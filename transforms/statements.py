@@ -1,15 +1,344 @@
 """Finds what somebody is reported to say, and who says it."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
+from spacy.tokens import Token
+
+from transforms.cues import Cue, Cues
 from transforms.identity import FactIds
-from transforms.reading import Reading
+from transforms.quotes import Quote, find_quotes
+from transforms.reading import Reading, Sentence
 from transforms.records import Link, Mention, Statement
 from transforms.reference import Reference
+from transforms.reported import Extent, Reported, find_reported, phrase, subject
+from transforms.speakers import Speakers
+
+# A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
+SPEECH_WORDS = 4
+# Share of letters inside quotation marks from which a content counts as direct speech.
+DIRECT_SHARE = 0.8
+# Words between a cue and its quotation: 'said in an interview with the paper on Friday: "..."'.
+REACH = 25
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement under construction; all extents are half-open characters of the text."""
+
+    pieces: list[Extent]
+    cue: Extent | None
+    speaker: Extent | None
+    head: int | None
+    rule: str
+    sentence: int
+    entry: Cue | None = None
+    audience: Extent | None = None
+    quotes: list[Quote] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        return max(end for _, end in self.pieces)
 
 
 def find_statements(
     reading: Reading, mentions: Sequence[Mention], reference: Reference, ids: FactIds
 ) -> tuple[list[Statement], list[Link]]:
-    """The statements in text order, and their links `claimant` and `relayed_by`."""
-    return [], []
+    """The statements in text order, and their links `claimant`, `cue`, `content` and `relayed_by`.
+
+    A content that the cue interrupts ('"Go," he said, "now."') has the span from its first to its
+    last piece within the passage, and a `content` link for each piece.
+    """
+    quotes = [q for p in reading.mined() for q in find_quotes(reading.text, p.char_start, p.char_end)]
+    drafts = _Drafts(reading, quotes, reference.cues).collect()
+    speakers = Speakers(reading, mentions)
+    statements: list[Statement] = []
+    links: list[Link] = []
+    for draft in sorted(drafts, key=lambda d: (min(d.pieces), d.cue or (0, 0))):
+        made, its_links = _statement(reading, draft, quotes, speakers, ids)
+        statements.append(made)
+        links.extend(its_links)
+    return statements, links
+
+
+class _Drafts:
+    """Collects reports of one document: from parses, then quotations that no parse explained."""
+
+    def __init__(self, reading: Reading, quotes: Sequence[Quote], cues: Cues) -> None:
+        self._reading = reading
+        self._quotes = quotes
+        self._starts = [q.start for q in quotes]
+        self._cues = cues
+        self._drafts: list[_Draft] = []
+        self._claimed: dict[Quote, _Draft] = {}
+
+    def collect(self) -> list[_Draft]:
+        """All drafts, each with its pieces in order."""
+        for number, sentence in enumerate(self._reading.sentences):
+            if sentence.parse is not None:
+                for report in find_reported(sentence.parse, self._cues):
+                    self._add(report, number, sentence)
+        for quote in self._quotes:
+            if quote not in self._claimed and self._is_speech(quote):
+                self._claim(quote)
+        for draft in self._drafts:
+            draft.pieces = _merge(draft.pieces)
+        return self._drafts
+
+    def _add(self, report: Reported, number: int, sentence: Sentence) -> None:
+        parse = sentence.parse
+        assert parse is not None  # noqa: S101 - the caller looked
+
+        def chars(extent: Extent) -> Extent:
+            return sentence.start + parse[extent[0]].idx, sentence.start + parse[extent[1] - 1].idx + len(
+                parse[extent[1] - 1]
+            )
+
+        draft = _Draft(
+            pieces=[chars(piece) for piece in report.content],
+            cue=chars(report.cue) if report.cue else None,
+            speaker=chars(report.speaker) if report.speaker else None,
+            head=sentence.start + parse[report.head].idx if report.head is not None else None,
+            rule=report.rule,
+            sentence=number,
+            entry=report.entry,
+            audience=chars(report.audience) if report.audience else None,
+        )
+        self._grow(draft)
+        self._drafts.append(draft)
+
+    def _grow(self, draft: _Draft) -> None:
+        """Let the content take in the whole of each quotation that most of it lies in."""
+        assert draft.cue is not None  # noqa: S101 - parsed reports have cues
+        sentence = self._reading.sentences[draft.sentence]
+        for quote in self._quotes_within(sentence.start, sentence.end):
+            if draft.cue[0] in quote or (draft.head is not None and draft.head in quote):
+                continue
+            start, end = max(quote.start, sentence.start), min(quote.end, sentence.end)
+            covered = sum(max(0, min(b, end) - max(a, start)) for a, b in draft.pieces)
+            if covered * 2 >= end - start:
+                draft.pieces.append((quote.start, quote.end))
+                draft.quotes.append(quote)
+                if "quote" in (draft.entry.frames if draft.entry else ()) or draft.rule == "according-to":
+                    self._claimed.setdefault(quote, draft)
+
+    def _quotes_within(self, start: int, end: int) -> Iterator[Quote]:
+        at = max(bisect_right(self._starts, start) - 1, 0)
+        while at < len(self._quotes) and self._quotes[at].start < end:
+            if self._quotes[at].end > start:
+                yield self._quotes[at]
+            at += 1
+
+    def _is_speech(self, quote: Quote) -> bool:
+        inside = self._reading.text[quote.start + 1 : quote.end - 1].strip()
+        return len(inside.split()) >= SPEECH_WORDS or inside[-1:] in (",", ".", "?", "!", "…")
+
+    def _claim(self, quote: Quote) -> None:
+        """Find who says a quotation: a cue beside it, a colon before it, the speaker before it."""
+        found = self._cue_after(quote) or self._cue_before(quote)
+        if found is None:
+            self._continue(quote)
+            return
+        number, verb, rule = found
+        sentence = self._reading.sentences[number]
+        place = sentence.start + verb.idx
+        for draft in self._drafts:
+            if draft.sentence == number and draft.cue and draft.cue[0] <= place < draft.cue[1]:
+                if draft.quotes or not any(p in range(*piece) for piece in draft.pieces for p in (quote.start,)):
+                    draft.pieces.append((quote.start, quote.end))
+                draft.quotes.append(quote)
+                self._claimed[quote] = draft
+                return
+        speaker = subject(verb) or _beside(verb, quote, sentence)
+        extent = phrase(speaker) if speaker is not None else None
+        parse = verb.doc
+        draft = _Draft(
+            pieces=[(quote.start, quote.end)],
+            cue=(place, place + len(verb)),
+            speaker=(
+                sentence.start + parse[extent[0]].idx,
+                sentence.start + parse[extent[1] - 1].idx + len(parse[extent[1] - 1]),
+            )
+            if extent
+            else None,
+            head=sentence.start + speaker.idx if speaker is not None else None,
+            rule=rule,
+            sentence=number,
+            entry=self._cues.of_verb(verb),
+            quotes=[quote],
+        )
+        self._claimed[quote] = draft
+        self._drafts.append(draft)
+
+    def _cue_after(self, quote: Quote) -> tuple[int, Token, str] | None:
+        """A quoting verb behind the quotation, in the sentence where it ends."""
+        number = self._sentence_number(quote.end - 1)
+        if number is None:
+            return None
+        sentence = self._reading.sentences[number]
+        behind = [t for t in sentence.parse or () if sentence.start + t.idx >= quote.end]
+        for token in behind[:REACH]:
+            if self._in_quote(sentence.start + token.idx):
+                return None
+            if token.text in (";", ".", "?", "!"):
+                return None
+            cue = self._cues.of_verb(token)
+            if cue is not None and "quote" in cue.frames and not _hangs_below(token, behind):
+                return number, token, "quote-cue-after"
+        return None
+
+    def _cue_before(self, quote: Quote) -> tuple[int, Token, str] | None:
+        """A quoting verb before the quotation, in its sentence or one that ends with a colon."""
+        number = self._sentence_number(quote.start)
+        if number is None:
+            return None
+        sentence = self._reading.sentences[number]
+        ahead = [t for t in sentence.parse or () if sentence.start + t.idx < quote.start]
+        if not any(t.is_alpha for t in ahead):
+            if number == 0:
+                return None
+            number -= 1
+            sentence = self._reading.sentences[number]
+            if self._reading.text[sentence.end - 1] != ":":
+                return None
+            ahead = list(sentence.parse or ())
+        for token in ahead[: -REACH - 1 : -1]:
+            if self._in_quote(sentence.start + token.idx):
+                return None
+            cue = self._cues.of_verb(token)
+            if cue is not None and "quote" in cue.frames:
+                return number, token, "quote-cue-before"
+        return None
+
+    def _continue(self, quote: Quote) -> None:
+        """A quotation of whole sentences goes on with the speaker before it."""
+        text = self._reading.text
+        number = self._sentence_number(quote.start)
+        if number is None or text[self._reading.sentences[number].start : quote.start].strip():
+            return
+        before = [d for d in self._drafts if d.end <= quote.start]
+        if not before:
+            return
+        last = max(before, key=lambda d: d.end)
+        if number - self._sentence_number_of(last) > 1:
+            return
+        if last.quotes:
+            last.pieces.append((quote.start, quote.end))
+            last.quotes.append(quote)
+            self._claimed[quote] = last
+            return
+        draft = _Draft(
+            pieces=[(quote.start, quote.end)],
+            cue=None,
+            speaker=last.speaker,
+            head=last.head,
+            rule="quote-goes-on",
+            sentence=number,
+            quotes=[quote],
+        )
+        self._claimed[quote] = draft
+        self._drafts.append(draft)
+
+    def _sentence_number_of(self, draft: _Draft) -> int:
+        return max(draft.sentence, self._sentence_number(draft.end - 1) or 0)
+
+    def _sentence_number(self, char: int) -> int | None:
+        sentences = self._reading.sentences
+        at = bisect_right(sentences, char, key=lambda s: s.start) - 1
+        return at if at >= 0 and char < sentences[at].end else None
+
+    def _in_quote(self, char: int) -> bool:
+        at = bisect_right(self._starts, char) - 1
+        return at >= 0 and char in self._quotes[at]
+
+
+def _hangs_below(token: Token, behind: Sequence[Token]) -> bool:
+    """Whether the verb belongs to a clause about somebody: 'said Ali, who told us ...'."""
+    return token.dep_ == "relcl" and token.head in behind
+
+
+def _beside(verb: Token, quote: Quote, sentence: Sentence) -> Token | None:
+    """The name beside a quoting verb where the parse names no subject: '" said Ward Furati'."""
+    after = verb.i + 1
+    if after < len(verb.doc) and sentence.start + verb.idx >= quote.end:
+        for token in verb.doc[after : after + 6]:
+            if token.pos_ in ("PROPN", "NOUN", "PRON"):
+                while token.dep_ == "compound" and token.head.i > token.i:
+                    token = token.head  # noqa: PLW2901 - climbs to the head of the name
+                return token
+            if token.is_punct:
+                break
+    for child in verb.lefts:
+        if child.pos_ in ("PROPN", "PRON", "NOUN"):
+            return child
+    return None
+
+
+def _merge(pieces: Sequence[Extent]) -> list[Extent]:
+    """Pieces in order, overlapping ones made one."""
+    merged: list[Extent] = []
+    for start, end in sorted(pieces):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _statement(
+    reading: Reading, draft: _Draft, quotes: Sequence[Quote], speakers: Speakers, ids: FactIds
+) -> tuple[Statement, list[Link]]:
+    text = reading.text
+    passage = reading.passage_at(draft.pieces[0][0])
+    pieces = [p for p in draft.pieces if p[1] <= passage.char_end] or [
+        (draft.pieces[0][0], min(draft.pieces[0][1], passage.char_end))
+    ]
+    start, end = pieces[0][0], pieces[-1][1]
+    identity = ids.of("statement", start, end)
+    speaker = speakers.resolve(draft.speaker, draft.head)
+    statement = Statement(
+        **reading.span(start, end),  # type: ignore[arg-type]
+        statement_id=identity,
+        mode=_mode(text, pieces, quotes),
+        cue=text[slice(*draft.cue)] if draft.cue else None,
+        speaker_id=speaker.entity_id,
+        speaker_quote=text[slice(*draft.speaker)] if draft.speaker else None,
+    )
+    parts: list[tuple[str, Extent, str | None, str]] = []
+    if draft.speaker:
+        parts.append(("claimant", draft.speaker, speaker.entity_id, f"{draft.rule}+{speaker.rule}"))
+    if draft.cue:
+        parts.append(("cue", draft.cue, None, draft.rule))
+    if len(pieces) > 1:
+        parts.extend(("content", piece, None, draft.rule) for piece in pieces)
+    return statement, list(_links(reading, identity, parts))
+
+
+def _links(reading: Reading, identity: str, parts: Sequence[tuple[str, Extent, str | None, str]]) -> Iterator[Link]:
+    ordinals: dict[str, int] = {}
+    for role, (start, end), target, rule in parts:
+        ordinals[role] = ordinals.get(role, -1) + 1
+        yield Link(
+            from_id=identity,
+            role=role,
+            ordinal=ordinals[role],
+            document_id=reading.document_id,
+            target_id=target,
+            char_start=start,
+            char_end=end,
+            quote=reading.text[start:end],
+            rule=rule,
+        )
+
+
+def _mode(text: str, pieces: Sequence[Extent], quotes: Sequence[Quote]) -> str:
+    letters = inside = 0
+    for start, end in pieces:
+        letters += sum(c.isalnum() for c in text[start:end])
+        for quote in quotes:
+            if quote.start < end and quote.end > start:
+                inside += sum(c.isalnum() for c in text[max(start, quote.start) : min(end, quote.end)])
+    if inside == 0:
+        return "indirect"
+    return "direct" if inside >= DIRECT_SHARE * letters else "mixed"

@@ -23,6 +23,6 @@ QUALIFIERS = ("exact", "about", "at_least", "at_most", "more_than", "less_than",
 MODALITIES = ("asserted", "denied", "possible", "planned", "demanded")
 LINK_ROLES = (
     "counted", "of", "event", "place", "from", "to", "date", "claimant", "relayed_by",
-    "equivalent",
+    "equivalent", "cue", "content",
 )
 NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "unexplained")

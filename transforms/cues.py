@@ -1,0 +1,69 @@
+"""The words that introduce what somebody says: verbs, nouns, adjectives and phrases, with their frames."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reporting word.
+
+    `frames` says where its content stands: `clause` ('that ...'), `quote`, `infinitive`, `object`,
+    `name` (called him 'a liar'), a preposition ('called for'); `person` says that its object is the
+    one who is spoken to. `sense` says what kind of saying it is.
+    """
+
+    cue: str
+    part: str
+    sense: str
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The reviewed reporting words of `seeds/reference/cues.csv`, by inflected form."""
+
+    verbs: Mapping[str, Cue]
+    particles: Mapping[tuple[str, str], Cue]
+    nouns: Mapping[str, Cue]
+    adjectives: Mapping[str, Cue]
+    adverbs: Mapping[str, Cue]
+    phrases: Mapping[str, Cue]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Cues":
+        """Build from rows of cue, forms (separated by |), part, sense, frames (separated by spaces)."""
+        parts: dict[str, dict[str, Cue]] = {part: {} for part in ("verb", "noun", "adjective", "adverb", "phrase")}
+        particles: dict[tuple[str, str], Cue] = {}
+        for row in rows:
+            cue = Cue(row["cue"], row["part"], row["sense"], frozenset(row["frames"].split()))
+            for form in (row["cue"], *filter(None, row["forms"].split("|"))):
+                head, _, rest = form.partition(" ")
+                if cue.part == "verb" and rest:
+                    particles[head, rest] = cue
+                else:
+                    parts[cue.part][form] = cue
+        return cls(parts["verb"], particles, parts["noun"], parts["adjective"], parts["adverb"], parts["phrase"])
+
+    def of_verb(self, token: Token) -> Cue | None:
+        """The cue that a verb is, with its particle where that makes another word of it."""
+        if token.pos_ not in ("VERB", "AUX"):
+            return None
+        form = token.lower_
+        for child in token.children:
+            if child.i > token.i and (form, child.lower_) in self.particles:
+                return self.particles[form, child.lower_]
+        return self.verbs.get(form)
+
+    def known(self, text: str) -> bool:
+        """Whether any word of the text can introduce a statement: a cheap test before a parse."""
+        return any(
+            word in self.verbs
+            or word in self.nouns
+            or word in self.adjectives
+            or word in self.adverbs
+            or word == "according"
+            for word in text.casefold().replace(",", " ").replace(".", " ").replace(":", " ").split()
+        )

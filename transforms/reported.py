@@ -1,0 +1,358 @@
+"""Finds reported speech in a parsed sentence: who (speaker), how (cue), what (content)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from transforms.cues import Cue, Cues
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+# Dependents that end a speaker's name: 'the commander, who ...'.
+CUT_FROM_SPEAKER = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
+# Words about the reporting that belong to the cue: 'has not said', 'also told'.
+CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
+MAX_CHAIN = 12  # steps up a parse tree; longer chains are parser noise
+
+Extent = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One report in a sentence; all extents are half-open token numbers of the parse."""
+
+    content: tuple[Extent, ...]
+    cue: Extent | None
+    speaker: Extent | None
+    head: int | None
+    entry: Cue
+    rule: str
+    verb: int
+    negated: bool = False
+    audience: Extent | None = None
+
+
+def find_reported(parse: Doc, cues: Cues) -> Iterator[Reported]:
+    """Yield the reports of one sentence, in the order of their cues."""
+    for token in parse:
+        if (verb := cues.of_verb(token)) is not None:
+            yield from _verbal(token, verb)
+        elif token.lower_ == "according":
+            yield from _according(token, cues.phrases["according to"])
+        elif token.pos_ == "NOUN" and (noun := cues.nouns.get(token.lower_)) is not None:
+            yield from _nominal(token, noun)
+        elif token.pos_ == "ADJ" and (adjective := cues.adjectives.get(token.lower_)) is not None:
+            yield from _adjectival(token, adjective)
+        elif token.pos_ == "ADV" and (adverb := cues.adverbs.get(token.lower_)) is not None:
+            yield from _adverbial(token, adverb)
+
+
+def phrase(head: Token) -> Extent:
+    """The noun phrase around a head, without relative clauses and what follows a second clause.
+
+    Its tokens are contiguous and hold the head.
+    """
+    keep = {head.i}
+    todo = [head]
+    while todo:
+        token = todo.pop()
+        for child in token.children:
+            if child.dep_ in CUT_FROM_SPEAKER and not (child.dep_ in ("cc", "punct") and _joins(child, token)):
+                continue
+            keep.add(child.i)
+            todo.append(child)
+    start = end = head.i
+    while start - 1 in keep:
+        start -= 1
+    while end + 1 in keep:
+        end += 1
+    while end > head.i and (head.doc[end].is_punct or head.doc[end].dep_ == "cc"):
+        end -= 1
+    while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space):
+        start += 1
+    return start, end + 1
+
+
+def _joins(child: Token, parent: Token) -> bool:
+    """Whether a comma or 'and' leads to a further name or an apposition, or closes brackets inside."""
+    if child.text in ("-", "'", "’", "/", ".", "&", "(", ")"):
+        return True
+    return any(right.dep_ in ("conj", "appos") and right.i > child.i for right in parent.children)
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does what the verb says: its own subject, or that of the clause it hangs on."""
+    at = verb
+    for _ in range(MAX_CHAIN):
+        passive = any(child.dep_ == "auxpass" for child in at.children)
+        if passive and at is verb:
+            return _agent(at)
+        for child in at.children:
+            if child.dep_ in SUBJECTS and child.dep_ != "csubj":
+                if at.dep_ == "relcl" and child.lower_ in RELATIVES:
+                    return at.head
+                return child
+        if at.dep_ == "acl":
+            return at.head
+        if at.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "aux", "dep", "relcl"):
+            return None
+        if at.dep_ == "xcomp":
+            # 'He urged them to say': the object speaks.
+            for child in at.head.children:
+                if child.dep_ in ("dobj", "dative") and child.i < at.i:
+                    return child
+        if at.head is at:
+            return None
+        at = at.head
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+    return None
+
+
+def _cue_extent(token: Token) -> Extent:
+    """The verb with its auxiliaries and particle where they stand right beside it."""
+    members = {token.i, *(c.i for c in token.children if c.dep_ in CUE_PARTS)}
+    start = end = token.i
+    while start - 1 in members:
+        start -= 1
+    while end + 1 in members:
+        end += 1
+    return start, end + 1
+
+
+def _verbal(verb: Token, cue: Cue) -> Iterator[Reported]:
+    speaker = subject(verb)
+    rule, content = _content(verb, cue, speaker)
+    if not content:
+        return
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    yield Reported(
+        content=content,
+        cue=_cue_extent(verb),
+        speaker=phrase(speaker) if speaker is not None else None,
+        head=speaker.i if speaker is not None else None,
+        entry=cue,
+        rule=rule,
+        verb=verb.i,
+        negated=negated,
+        audience=_audience(verb, cue),
+    )
+
+
+def _audience(verb: Token, cue: Cue) -> Extent | None:
+    for child in verb.children:
+        if "person" in cue.frames and child.dep_ in ("dobj", "dative", "iobj") and child.i > verb.i:
+            inner = next((c for c in child.children if c.dep_ == "pobj"), child)
+            return phrase(inner)
+        if child.dep_ == "prep" and child.lower_ == "to" and "quote" in cue.frames:
+            return next((phrase(c) for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _content(verb: Token, cue: Cue, speaker: Token | None) -> tuple[str, tuple[Extent, ...]]:
+    """What is said, and the rule that found it; nothing where the frame isn't filled."""
+    reporting = _reporting_tokens(verb, speaker)
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i not in reporting]
+    if "clause" in cue.frames or "quote" in cue.frames:
+        after = [c for c in clauses if c.i > verb.i]
+        if after:
+            return "verb-clause", _after(verb, after[0], reporting)
+        before = [c for c in clauses if c.i < verb.i]
+        if before:
+            return "verb-clause-before", _pieces(
+                set(range(_left(before[0]), verb.i)) | _subtree(before[0]), reporting, verb
+            )
+        if verb.dep_ in ("parataxis", "ccomp") and verb.head.i != verb.i and _parenthetical(verb, speaker):
+            return "verb-parenthetical", _pieces(_subtree(verb.head), reporting | _subtree(verb), verb)
+        if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+            return "as-clause", _pieces(_subtree(verb.head), _subtree(verb), verb)
+    if cue.frames & {"infinitive", "clause"}:
+        for child in verb.children:
+            if child.dep_ == "xcomp" and child.i > verb.i and ("infinitive" in cue.frames or not _is_infinitive(child)):
+                tokens = _subtree(child)
+                return "verb-infinitive", _pieces(tokens, reporting, verb)
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if "name" in cue.frames and child.dep_ in ("oprd", "xcomp", "ccomp"):
+            whole = set(range(verb.i + 1, max(_subtree(child)) + 1))
+            return "verb-name", _pieces(whole, reporting, verb)
+        if "object" in cue.frames and child.dep_ == "dobj":
+            return "verb-object", _pieces(_subtree(child), reporting, verb)
+        if child.dep_ in ("prep", "prt", "agent") and child.lower_ in cue.frames:
+            tokens = _subtree(child) - {child.i}
+            if tokens:
+                return f"verb-{child.lower_}", _pieces(tokens, reporting, verb)
+    if "object" in cue.frames and any(c.dep_ == "auxpass" for c in verb.children):
+        for child in verb.children:
+            if child.dep_ == "nsubjpass" and child.lower_ not in RELATIVES:
+                return "verb-passive", _pieces(_subtree(child), frozenset(), verb)
+    if verb.dep_ == "relcl" and "clause" not in cue.frames and "object" in cue.frames:
+        return "", ()
+    return "", ()
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+
+
+def _parenthetical(verb: Token, speaker: Token | None) -> bool:
+    """Whether the clause only says who speaks: 'Azaz, rebels say, is safe'."""
+    return speaker is not None and speaker.head is verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN")
+
+
+def _subtree(token: Token) -> set[int]:
+    return {t.i for t in token.subtree}
+
+
+def _left(token: Token) -> int:
+    return int(token.left_edge.i)
+
+
+def _reporting_tokens(verb: Token, speaker: Token | None) -> set[int]:
+    """The tokens that report: the cue and, beside it, its subject with all that hangs on it."""
+    tokens = set(range(*_cue_extent(verb)))
+    if speaker is not None and speaker.head is verb:
+        tokens |= _subtree(speaker)
+    return tokens
+
+
+def _after(verb: Token, clause: Token, reporting: set[int]) -> tuple[Extent, ...]:
+    """A clause behind its cue; where the cue rules the sentence, all that follows is said."""
+    tokens = _subtree(clause)
+    start = min(t for t in tokens if t > verb.i) if any(t > verb.i for t in tokens) else clause.i
+    end = max(tokens)
+    return _pieces(set(range(start, end + 1)) - set(), reporting, verb)
+
+
+def _pieces(tokens: set[int], without: set[int] | frozenset[int], verb: Token) -> tuple[Extent, ...]:
+    """Runs of tokens, without the reporting words and the punctuation at their ends."""
+    doc = verb.doc
+    runs: list[list[int]] = []
+    for number in sorted(tokens - without):
+        if runs and number == runs[-1][1]:
+            runs[-1][1] = number + 1
+        else:
+            runs.append([number, number + 1])
+    pieces = []
+    for start, end in runs:
+        first, last = start, end
+        while first < last and _is_edge(doc[first]):
+            first += 1
+        while last > first and _is_edge(doc[last - 1]):
+            last -= 1
+        if first < last:
+            pieces.append((first, last))
+    return tuple(pieces)
+
+
+def _is_edge(token: Token) -> bool:
+    return bool(token.is_space) or token.text in (",", ";", ":", ".", "-", "–", "—", "--", "―")
+
+
+def _according(token: Token, cue: Cue) -> Iterator[Reported]:
+    """'According to X, ...' and '..., according to X'."""
+    to = next((c for c in token.children if c.lower_ == "to"), None)
+    if to is None and token.i + 1 < len(token.doc) and token.doc[token.i + 1].lower_ == "to":
+        to = token.doc[token.i + 1]
+    if to is None:
+        return
+    source = next((c for c in to.children if c.dep_ in ("pobj", "pcomp")), None)
+    if source is None:
+        return
+    anchor = token
+    for _ in range(MAX_CHAIN):
+        if anchor.head is anchor or (anchor.pos_ in ("VERB", "AUX") and anchor is not token):
+            break
+        anchor = anchor.head
+    own = _subtree(token) | _subtree(to) | {token.i}
+    start, end = phrase(source)
+    own_hull = set(range(min(token.i, start), max(own) + 1)) if max(own) - token.i < 60 else own
+    content = _pieces(_subtree(anchor), own_hull | own, token)
+    if not content:
+        return
+    yield Reported(content, (token.i, to.i + 1), (start, end), source.i, cue, "according-to", token.i)
+
+
+def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:
+    """'The claim that ...', 'their refusal to ...': the speaker is a possessor or stands behind 'by', 'from'."""
+    clause = next(
+        (
+            c
+            for c in noun.children
+            if c.i > noun.i
+            and (
+                (
+                    c.dep_ in ("acl", "ccomp", "relcl")
+                    and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children)
+                )
+                or (c.dep_ == "acl" and "infinitive" in cue.frames and _is_infinitive(c))
+            )
+        ),
+        None,
+    )
+    if clause is None:
+        return
+    source = _possessor(noun)
+    content = _pieces(_subtree(clause), frozenset(), noun)
+    if not content:
+        return
+    yield Reported(
+        content,
+        (noun.i, noun.i + 1),
+        phrase(source) if source is not None else None,
+        source.i if source is not None else None,
+        cue,
+        "noun-clause",
+        noun.i,
+    )
+
+
+def _possessor(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of", "among"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _adjectival(adjective: Token, cue: Cue) -> Iterator[Reported]:
+    """'Rebels are worried that ...'."""
+    speaker = subject(adjective.head) if adjective.dep_ in ("acomp", "attr") else None
+    if speaker is None:
+        return
+    for child in adjective.children:
+        if child.i < adjective.i:
+            continue
+        if (
+            (child.dep_ == "ccomp" and "clause" in cue.frames)
+            or (child.dep_ == "xcomp" and "infinitive" in cue.frames)
+            or (child.dep_ in ("prep", "agent") and child.lower_ in cue.frames)
+        ):
+            tokens = _subtree(child) - ({child.i} if child.dep_ in ("prep", "agent") else set())
+            content = _pieces(tokens, frozenset(), adjective)
+            if content:
+                yield Reported(
+                    content,
+                    (adjective.i, adjective.i + 1),
+                    phrase(speaker),
+                    speaker.i,
+                    cue,
+                    "adjective-clause",
+                    adjective.i,
+                )
+            return
+
+
+def _adverbial(adverb: Token, cue: Cue) -> Iterator[Reported]:
+    """'Reportedly': somebody unnamed says the clause."""
+    content = _pieces(_subtree(adverb.head), {adverb.i}, adverb)
+    if content and adverb.head.pos_ in ("VERB", "AUX"):
+        yield Reported(content, (adverb.i, adverb.i + 1), None, None, cue, "adverb", adverb.i)
