@@ -1,0 +1,142 @@
+"""Documents as JSON: one object a document, its records under their table's name."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from itertools import islice, starmap
+
+from transforms.decode import DecodeError, decode
+from transforms.extract import Extraction, Source, extract_batch
+from transforms.identity import document_id
+from transforms.metadata import Given
+from transforms.records import File
+from transforms.reference import Reference
+
+# Lines that the models see at once: enough to fill their batches, few enough to answer soon.
+LINES_AT_ONCE = 64
+
+
+class LineError(ValueError):
+    """A line of input that is no document; the message names the line and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One document to extract, and the `id` that its answer carries."""
+
+    id: object
+    source: Source
+
+
+def read_lines(lines: Iterable[bytes]) -> Iterator[Line]:
+    """The documents of JSON lines {id, text, published_on?, path?}; empty lines are passed over.
+
+    Raises `LineError` at the first line that is none.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_line(number, line)
+
+
+def _read_line(number: int, line: bytes) -> Line:
+    try:
+        entry = json.loads(line)
+    except ValueError as error:
+        raise LineError(f"line {number}: no JSON: {error}") from error
+    if not isinstance(entry, dict) or "id" not in entry or not isinstance(entry.get("text"), str):
+        raise LineError(f"line {number}: wants an object with an id and a text")
+    try:
+        published_on = date.fromisoformat(entry["published_on"]) if entry.get("published_on") else None
+    except (TypeError, ValueError) as error:
+        raise LineError(f"line {number}: published_on is no ISO date: {entry['published_on']!r}") from error
+    path = str(entry.get("path") or entry["id"])
+    # A lone surrogate has no bytes in UTF-8; '?' keeps every offset where it was.
+    raw = entry["text"].encode("utf-8", "replace")
+    return Line(entry["id"], Source(path, raw, Given(published_on=published_on) if published_on else None))
+
+
+def extract_lines(lines: Iterable[Line], reference: Reference) -> Iterator[str]:
+    """One JSON object a line, in the order of the lines."""
+    waiting = iter(lines)
+    while batch := list(islice(waiting, LINES_AT_ONCE)):
+        answers = describe_sources([line.source for line in batch], reference)
+        yield from starmap(_dump, zip((line.id for line in batch), answers, strict=True))
+
+
+def _dump(identity: object, tables: dict[str, list[dict[str, object]]]) -> str:
+    return json.dumps({"id": identity, **tables}, ensure_ascii=False, default=_plain)
+
+
+def dump(tables: dict[str, list[dict[str, object]]]) -> str:
+    """The tables of one document as a JSON object on one line."""
+    return json.dumps(tables, ensure_ascii=False, default=_plain)
+
+
+def describe_sources(sources: Sequence[Source], reference: Reference) -> Iterator[dict[str, list[dict[str, object]]]]:
+    """The tables of each source, in order; one that is no text has a row in `files` that says why."""
+    refusals = [_refusal(source) for source in sources]
+    read = (source for source, refusal in zip(sources, refusals, strict=True) if refusal is None)
+    extractions = extract_batch(list(read), reference)
+    for source, refusal in zip(sources, refusals, strict=True):
+        if refusal is not None:
+            yield {"files": [_row(refusal)]}
+        else:
+            extraction = next(extractions)
+            yield {"files": [_row(_published(source))], **tables_of(extraction)}
+
+
+def tables_of(extraction: Extraction) -> dict[str, list[dict[str, object]]]:
+    """The records of an extraction under their table's name."""
+    tables = {"documents": [_row(extraction.document)]}
+    for field in fields(extraction):
+        if field.name != "document":
+            tables[field.name] = [_row(record) for record in getattr(extraction, field.name)]
+    return tables
+
+
+def _refusal(source: Source) -> File | None:
+    try:
+        decode(source.raw)
+    except DecodeError as error:
+        return File(
+            path=source.path,
+            sha256=hashlib.sha256(source.raw).hexdigest(),
+            size_bytes=len(source.raw),
+            status="refused",
+            document_id=None,
+            stage="decode",
+            reason="binary" if source.raw else "empty",
+            detail=str(error),
+        )
+    return None
+
+
+def _published(source: Source) -> File:
+    return File(
+        path=source.path,
+        sha256=hashlib.sha256(source.raw).hexdigest(),
+        size_bytes=len(source.raw),
+        status="published",
+        document_id=document_id(source.path),
+        stage=None,
+        reason=None,
+        detail=None,
+    )
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
+def _row(record: object) -> dict[str, object]:
+    return {name: getattr(record, name) for name in _names(record.__class__)}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
