@@ -205,7 +205,7 @@ def _chunks(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Any
     names = [
         name
         for name, column, _ in declared_columns(table)
-        if column.values or column.pattern or column.minimum is not None or column.maximum is not None
+        if any(part not in (None, ()) for part in (column.values, column.pattern, column.minimum, column.maximum))  # noqa: PD011
     ]
     document = "document_id" if has_documents(table) else "CAST(NULL AS VARCHAR)"
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
@@ -236,9 +236,7 @@ def _run_suite(context: Any, name: str, expectations: Mapping[str, Any], frame: 
 
     if not expectations:
         return {}
-    suite = gx.ExpectationSuite(
-        name, expectations=[e.model_copy() if hasattr(e, "model_copy") else e.copy() for e in expectations.values()]
-    )
+    suite = gx.ExpectationSuite(name, expectations=[e.copy() for e in expectations.values()])
     batch = (
         context.data_sources.add_or_update_pandas(name)
         .add_dataframe_asset(name)
@@ -302,5 +300,7 @@ def _message(errors: Sequence[Finding], *, flood: bool, refused: int, files: int
     """What a person needs: which expectation, where, how often, examples, what to do."""
     head = "The gate is closed: nothing was published, the former snapshot stays."
     if flood:
-        head += f" {refused} of {files} files break a law of their own, more than {REFUSED_SHARE:.0%} and at least {REFUSED_AT_LEAST}."
+        head += (
+            f" {refused} of {files} files break a law, more than {REFUSED_SHARE:.0%} and at least {REFUSED_AT_LEAST}."
+        )
     return "\n".join([head, *(str(error) for error in errors)])

@@ -33,7 +33,7 @@ class Law:
 
 _REPORT = "This is a fault of Dateline, not of the text: report it with the example; the former snapshot stays."
 _FACTS = ("mentions", "figures", "dates", "statements")
-_MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(repr(l) for l in sorted(READ_LANGUAGES))})"
+_MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(READ_LANGUAGES)))})"
 
 HAND_WRITTEN = (
     Law(
@@ -93,8 +93,8 @@ HAND_WRITTEN = (
         f"""
         WITH printed AS (
             SELECT p.document_id, p.passage_no, p.char_start, p.char_end,
-                   length(regexp_replace(substring(d.text, p.char_start + 1, p.char_end - p.char_start), '[^0-9]', '', 'g'))
-                     AS digits
+                   length(regexp_replace(
+                     substring(d.text, p.char_start + 1, p.char_end - p.char_start), '[^0-9]', '', 'g')) AS digits
             FROM staged.passages p JOIN staged.documents d USING (document_id)
             WHERE {_MINED}
         ), listed AS (
@@ -161,7 +161,7 @@ HAND_WRITTEN = (
         "Figures of one unit are compared in its base unit, so there can be only one.",
         _REPORT,
         """
-        SELECT min(document_id) AS document_id, unit AS key, string_agg(DISTINCT base_unit, ', ' ORDER BY base_unit) AS datum
+        SELECT NULL AS document_id, unit AS key, string_agg(DISTINCT base_unit, ', ' ORDER BY base_unit) AS datum
         FROM main.figures WHERE base_unit IS NOT NULL
         GROUP BY unit HAVING count(DISTINCT base_unit) > 1
         """,
@@ -260,7 +260,8 @@ HAND_WRITTEN = (
         """
         SELECT l.document_id, format('{}/{}/{}', l.from_id, l.role, l.ordinal) AS key, l.quote AS datum
         FROM staged.links l
-        WHERE l.from_id NOT IN (SELECT figure_id FROM staged.figures UNION ALL SELECT statement_id FROM staged.statements)
+        WHERE l.from_id NOT IN (
+                SELECT figure_id FROM staged.figures UNION ALL SELECT statement_id FROM staged.statements)
            OR (l.target_id IS NOT NULL AND l.target_id NOT IN (
                 SELECT entity_id FROM main.entities UNION ALL SELECT date_id FROM staged.dates UNION ALL
                 SELECT figure_id FROM staged.figures UNION ALL SELECT statement_id FROM staged.statements UNION ALL
@@ -382,7 +383,7 @@ HAND_WRITTEN = (
         "stories",
         "error",
         "run",
-        "Independence of two figures is judged by story; a document without one would count as independent of its copy.",
+        "Independence of figures is judged by story: a document without one would be independent of its copy.",
         _REPORT,
         """
         SELECT document_id, document_id AS key, path AS datum FROM main.documents
@@ -413,9 +414,12 @@ HAND_WRITTEN = (
         "Nothing is dropped in silence: a refused file has stage, reason and detail, a published one has none.",
         _REPORT,
         """
-        SELECT document_id, path AS key, format('{}: {}, {}, {}', status, stage, reason, detail) AS datum FROM main.files
-        WHERE CASE status WHEN 'refused' THEN document_id IS NOT NULL OR stage IS NULL OR reason IS NULL OR detail IS NULL
-                          ELSE document_id IS NULL OR stage IS NOT NULL OR reason IS NOT NULL OR detail IS NOT NULL END
+        SELECT document_id, path AS key, format('{}: {}, {}, {}', status, stage, reason, detail) AS datum
+        FROM main.files
+        WHERE (status = 'refused') <> (document_id IS NULL)
+           OR (status = 'refused') <> (stage IS NOT NULL)
+           OR (status = 'refused') <> (reason IS NOT NULL)
+           OR (status = 'refused') <> (detail IS NOT NULL)
         """,
     ),
 )
