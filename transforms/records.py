@@ -221,3 +221,12 @@ class Numeral:
     quote: Annotated[str, Column("the number as printed")]
     role: Annotated[str, Column("what the number is", values=v.NUMERAL_ROLES)]
     target_id: Annotated[str | None, Column("figure, date or mention that it belongs to; NULL for the other roles")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What is compared to find copies of a document: internal to the warehouse."""
+
+    document_id: DocumentId
+    minima: Annotated[tuple[int, ...], Column("MinHash minima of the body; empty where it is too short to compare")]
+    bands: Annotated[tuple[int, ...], Column("hashes of bands of the minima; copies share at least one")]

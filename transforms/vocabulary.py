@@ -3,7 +3,7 @@
 STAGES = ("read", "decode", "extract", "gate")
 REASONS = (
     "empty", "binary", "too_large", "unreadable", "dangling_link", "link_loop", "not_a_file",
-    "changing", "extraction_failed", "law_broken",
+    "changing", "extraction_failed", "law_broken", "taken_down",
 )
 ZONES = (
     "title", "subtitle", "byline", "dateline", "heading", "body", "caption", "credit",

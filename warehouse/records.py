@@ -1,10 +1,10 @@
-"""What a run knows of itself: the records of the journal, outside the snapshots."""
+"""What a run knows of itself: the records of the journal and the warehouse's own bookkeeping."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from transforms.records import SHA256_PATTERN, Column
+from transforms.records import SHA256_PATTERN, Column, DocumentId, Entity
 
 SnapshotId = Annotated[str, Column("snapshot, named by the UTC time and the run that made it")]
 
@@ -57,7 +57,28 @@ class Change:
     operation: Annotated[str, Column("what happened to the row", values=("added", "changed", "removed"))]
     table_name: Annotated[str, Column("table of the row")]
     key: Annotated[str, Column("key of the row, its columns joined by '/'")]
+    document_id: Annotated[str | None, Column("document of the row; NULL where the row belongs to several")]
     column_name: Annotated[str | None, Column("column that changed; NULL for whole rows")]
     before: Annotated[str | None, Column("value before, as text; NULL where there was none")]
     after: Annotated[str | None, Column("value after, as text; NULL where there is none")]
     cause: Annotated[str, Column("what made it change", values=("input", "code", "seed", "other_document"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the rows of one file were made from: internal, decides what is extracted again."""
+
+    path: Annotated[str, Column("path relative to the landing folder")]
+    document_id: DocumentId
+    sha256: Annotated[str | None, Column("digest of the bytes; NULL where they were not read", pattern=SHA256_PATTERN)]
+    given_digest: Annotated[str | None, Column("digest of what the collector knew; NULL where nothing was given")]
+    code_digest: Annotated[str, Column("digest of the code that made the rows")]
+    seeds_digest: Annotated[str, Column("digest of the reference data and models the rows depend on")]
+    refusal: Annotated[str | None, Column("why the file was refused before its bytes were read; NULL where they were")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting(Entity):
+    """One entity as one document names it: internal, tells when an entity has no document left."""
+
+    document_id: DocumentId

@@ -11,13 +11,21 @@ class Table:
     """A table of a snapshot or of the journal.
 
     `key` are the columns that name a row; rows lie sorted by them. `references` maps a column to
-    `table.column` that must hold its value where it isn't NULL.
+    `table.column` that must hold its value where it isn't NULL. `owner` is the column that names the
+    file a row comes from: its rows come and go with that file; None where rows depend on several files.
     """
 
     name: str
     record: type
     key: tuple[str, ...]
-    references: dict[str, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict, hash=False)
+    owner: str | None = "document_id"
+    internal: bool = False
+
+    @property
+    def folder(self) -> str:
+        """Where its parts lie in a snapshot."""
+        return f"internal/{self.name}" if self.internal else self.name
 
     @property
     def meaning(self) -> str:
@@ -28,12 +36,12 @@ class Table:
 _DOCUMENT = {"document_id": "documents.document_id"}
 
 SNAPSHOT = (
-    Table("files", records.File, ("path",), _DOCUMENT),
+    Table("files", records.File, ("path",), _DOCUMENT, owner="path"),
     Table("documents", records.Document, ("document_id",)),
-    Table("stories", records.Story, ("document_id",), _DOCUMENT),
+    Table("stories", records.Story, ("document_id",), _DOCUMENT, owner=None),
     Table("passages", records.Passage, ("document_id", "passage_no"), _DOCUMENT),
     Table("mentions", records.Mention, ("mention_id",), _DOCUMENT | {"entity_id": "entities.entity_id"}),
-    Table("entities", records.Entity, ("entity_id",)),
+    Table("entities", records.Entity, ("entity_id",), owner=None),
     Table(
         "figures",
         records.Figure,
@@ -57,4 +65,15 @@ JOURNAL = (
     Table("changes", journal.Change, ("snapshot_id", "table_name", "key", "column_name")),
 )
 
-BY_NAME = {table.name: table for table in (*SNAPSHOT, *JOURNAL)}
+# What publishing needs to know of the former snapshot and no reader asks for.
+INTERNAL = (
+    Table("sources", journal.Source, ("path",), owner="path", internal=True),
+    Table("sightings", journal.Sighting, ("document_id", "entity_id"), _DOCUMENT, internal=True),
+    Table("signatures", records.Signature, ("document_id",), _DOCUMENT, internal=True),
+)
+
+STORED = (*SNAPSHOT, *INTERNAL)
+# Tables whose rows come and go with one file: a segment holds the rows of the same files in all of them.
+OWNED = tuple(table for table in STORED if table.owner)
+
+BY_NAME = {table.name: table for table in (*SNAPSHOT, *JOURNAL, *INTERNAL)}

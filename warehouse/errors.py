@@ -1,0 +1,72 @@
+"""What can go wrong with a data folder, in words for the person who runs it."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+
+class WarehouseError(Exception):
+    """The data folder can't do what was asked; the message says why and what to do."""
+
+
+class BindingError(WarehouseError):
+    """The data folder belongs to another landing folder."""
+
+
+class FormatError(WarehouseError):
+    """The data folder was written by a version that lays it out differently."""
+
+
+class NoWarehouseError(WarehouseError):
+    """There is no data folder at the path."""
+
+
+class NoSnapshotError(WarehouseError):
+    """No snapshot of that name, or nothing published yet."""
+
+
+class StagingError(WarehouseError):
+    """Staged rows don't fit together."""
+
+
+class QueryError(WarehouseError):
+    """The text isn't one read-only query, or DuckDB can't answer it."""
+
+
+class StorageFullError(WarehouseError):
+    """The disk is full; the former snapshot is intact."""
+
+
+class LockedError(WarehouseError):
+    """Another run holds the data folder."""
+
+    def __init__(self, run_id: str, pid: int, since_utc: datetime) -> None:
+        self.run_id = run_id
+        self.pid = pid
+        self.since_utc = since_utc
+        super().__init__(f"run {run_id} (process {pid}) holds the data folder since {since_utc:%Y-%m-%d %H:%M:%S} UTC")
+
+
+@contextmanager
+def storage(folder: Path) -> Iterator[None]:
+    """Turn 'no space left' of any library that writes into a `StorageFullError`."""
+    try:
+        yield
+    except (OSError, pa.lib.ArrowException, duckdb.Error) as error:
+        if _is_full(error):
+            message = f"no space left for {folder}: nothing was published, what was published before is intact"
+            raise StorageFullError(message) from error
+        raise
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the disk is full or over quota, as Python, Arrow or DuckDB say it."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    text = str(error)
+    return any(words in text for words in ("No space left on device", "Disk quota exceeded", "disk is full"))

@@ -1,0 +1,23 @@
+"""The raw store: each raw file once, named by the digest of its bytes."""
+
+import hashlib
+from pathlib import Path
+
+from warehouse.durable import write_whole
+from warehouse.errors import storage
+from warehouse.folder import DataFolder
+
+
+def path_of(folder: DataFolder, sha256: str) -> Path:
+    """Where the raw file of that digest lies."""
+    return folder.raw / sha256
+
+
+def keep(folder: DataFolder, raw: bytes) -> str:
+    """Store the bytes where they aren't yet; returns their SHA-256 in hex."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    place = path_of(folder, sha256)
+    if not place.exists():
+        with storage(folder.root):
+            write_whole(place, raw)
+    return sha256

@@ -1,0 +1,120 @@
+"""Arrow schemas, derived from the one declaration a column in the records."""
+
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
+
+import pyarrow as pa
+
+from transforms.records import Column
+from warehouse.errors import FormatError
+from warehouse.tables import STORED, Table
+
+_ARROW: dict[typing.Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us"),
+    tuple[str, ...]: pa.list_(pa.field("element", pa.string(), nullable=False)),
+    tuple[int, ...]: pa.list_(pa.field("element", pa.int64(), nullable=False)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table as declared: its name, Python type without NULL, whether it may be NULL, its meaning."""
+
+    name: str
+    python: object
+    nullable: bool
+    column: Column
+
+    @property
+    def arrow(self) -> pa.DataType:
+        """The Arrow type."""
+        return _ARROW[self.python]
+
+
+@cache
+def fields_of(record: type) -> tuple[Field, ...]:
+    """The columns of a record, in the order of declaration."""
+    hints = typing.get_type_hints(record, include_extras=True)
+    return tuple(_field(item.name, hints[item.name]) for item in fields(record))
+
+
+def _field(name: str, hint: object) -> Field:
+    """Take an annotation `Annotated[T | None, Column(...)]` apart."""
+    annotated, column = typing.get_args(hint)
+    if isinstance(annotated, types.UnionType):
+        (python,) = (part for part in typing.get_args(annotated) if part is not type(None))
+        return Field(name, python, nullable=True, column=column)
+    return Field(name, annotated, nullable=False, column=column)
+
+
+@cache
+def schema_of(table: Table) -> pa.Schema:
+    """The Arrow schema: what a column means, its unit and its bounds stand in the field's metadata.
+
+    >>> from warehouse.tables import BY_NAME
+    >>> schema_of(BY_NAME["passages"]).field("char_start").metadata[b"unit"]
+    b'code point'
+    """
+    arrow = [pa.field(f.name, f.arrow, nullable=f.nullable, metadata=_metadata(f.column)) for f in fields_of(table.record)]
+    return pa.schema(arrow, metadata={"description": table.meaning, "key": ",".join(table.key)})
+
+
+def _metadata(column: Column) -> dict[str, str]:
+    """Field metadata: `description` always, the rest where declared."""
+    found = {"description": column.meaning}
+    if column.unit:
+        found["unit"] = column.unit
+    if column.values:
+        found["values"] = json.dumps(column.values)
+    if column.pattern:
+        found["pattern"] = column.pattern
+    if column.minimum is not None:
+        found["minimum"] = str(column.minimum)
+    if column.maximum is not None:
+        found["maximum"] = str(column.maximum)
+    return found
+
+
+@cache
+def schema_digest() -> str:
+    """Digest of the names and types of all stored tables: parts of another digest can't be kept.
+
+    Meanings may be reworded without a rebuild, so they don't count.
+    """
+    lines = [
+        f"{table.name} {','.join(table.key)} {f.name} {f.arrow} {f.nullable}"
+        for table in STORED
+        for f in fields_of(table.record)
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def to_arrow(table: Table, records: Sequence[object]) -> pa.Table:
+    """The records as columns; a value of the wrong type or a NULL where none may be raises `FormatError`."""
+    schema = schema_of(table)
+    try:
+        columns = [pa.array(list(map(attrgetter(item.name), records)), type=item.type) for item in schema]
+    except (pa.ArrowInvalid, pa.ArrowTypeError, AttributeError) as error:
+        raise FormatError(f"records for table {table.name} don't fit its columns: {error}") from error
+    return conform(table, dict(zip(schema.names, columns, strict=True)))
+
+
+def conform(table: Table, columns: Mapping[str, pa.Array | pa.ChunkedArray]) -> pa.Table:
+    """The columns in the declared order and types; a NULL where none may be raises `FormatError`."""
+    schema = schema_of(table)
+    for item in schema:
+        if not item.nullable and columns[item.name].null_count:
+            raise FormatError(f"{table.name}.{item.name} may not be NULL and is in {columns[item.name].null_count} rows")
+    return pa.table([columns[item.name].cast(item.type) for item in schema], schema=schema)
