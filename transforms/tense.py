@@ -1,0 +1,111 @@
+"""Whether the clause around a time expression speaks of what was or of what is to come."""
+
+from spacy.tokens import Doc, Token
+
+PAST, FUTURE = "past", "future"
+# Verbs that put what they govern after them: 'plans to resume Friday'.
+AHEAD = frozenset(
+    [
+        "will",
+        "shall",
+        "'ll",
+        "’ll",
+        "wo",
+        "plan",
+        "plans",
+        "planned",
+        "planning",
+        "expect",
+        "expects",
+        "expected",
+        "expecting",
+        "scheduled",
+        "due",
+        "set",
+        "going",
+        "intend",
+        "intends",
+        "intended",
+        "hope",
+        "hopes",
+        "hoped",
+        "aim",
+        "aims",
+        "aimed",
+        "want",
+        "wants",
+        "would",
+        "should",
+        "may",
+        "might",
+        "could",
+        "can",
+        "must",
+        "vow",
+        "vows",
+        "vowed",
+        "promise",
+        "promises",
+        "promised",
+        "agree",
+        "agrees",
+        "agreed",
+        "ready",
+        "slated",
+        "expire",
+        "expires",
+        "mature",
+        "matures",
+        "payable",
+        "effective",
+        "begin",
+        "begins",
+        "upcoming",
+    ]
+)
+# A clause is left when the way up to the root passes this many words.
+HEIGHT = 8
+VERBS = frozenset({"VERB", "AUX"})
+MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "ca", "can", "may", "must"})
+
+
+def tense_at(parse: Doc | None, char: int) -> str | None:
+    """PAST, FUTURE or None where it is undecided, for the character `char` of the parse's text."""
+    if parse is None or not len(parse):
+        return None
+    token = _token_at(parse, char)
+    for _ in range(HEIGHT):
+        if token.pos_ in VERBS:
+            found = _of_verb(token)
+            if found is not None:
+                return found
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _token_at(parse: Doc, char: int) -> Token:
+    """The token that holds the character, found by halving."""
+    low, high = 0, len(parse) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if parse[middle].idx <= char:
+            low = middle
+        else:
+            high = middle - 1
+    return parse[low]
+
+
+def _of_verb(verb: Token) -> str | None:
+    """The tense of a verb by its tag and its auxiliaries; None where those above it decide."""
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if any(child.lower_ in MODALS for child in helpers):
+        return FUTURE
+    if any(child.lower_ == "to" for child in helpers):
+        return FUTURE
+    if verb.tag_ == "VBD" or any(child.tag_ == "VBD" or child.lower_ in {"has", "have", "'ve"} for child in helpers):
+        return PAST
+    if verb.tag_ == "VBN" and not helpers:
+        return PAST
+    return None

@@ -1,0 +1,602 @@
+"""The grammar of time expressions: patterns over coded tokens, and what each means before it is anchored."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from transforms.timescan import Token
+from transforms.timewords import CODES
+
+DOCUMENT, TEXT = "document", "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A named part of the calendar; a year that isn't said may hang on the document's (`turn`) or the text's."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    season: str | None = None
+    quarter: int | None = None
+    half: int | None = None
+    weekday: int | None = None
+    holiday: str | None = None
+    before_christ: bool = False
+    turn: int | None = None  # last -1, this 0, next 1: of the name itself ('last April')
+    year_turn: int | None = None  # the same of the year ('July last year')
+    of_text: bool = False  # 'that year', 'the same month'
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A decade or a century: its first year and how many."""
+
+    start: int
+    years: int
+    before_christ: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """So many grains before or after the document's day or the last date of the text; 'last week', 'a day later'."""
+
+    grain: str
+    count: int
+    base: str
+    unit: str
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week, 1 to 7 from Monday; `turn` as in `Calendar`."""
+
+    number: int
+    turn: int | None = None
+    of_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as TIMEX3; `direction` -1 ends at the anchor, 1 begins there."""
+
+    value: str
+    grain: str
+    count: float | None
+    direction: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A set of times."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """PRESENT_REF, PAST_REF or FUTURE_REF."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A clock time or a part of the day, on a day that the text implies."""
+
+    of_text: bool = False
+
+
+Meaning = Calendar | Span | Shift | Weekday | Duration | Recurring | Vague | TimeOfDay
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A time expression before it is anchored; `clock` is 'T15:30' or 'TMO', `part` START, MID, END or None."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    first: int
+    last: int
+    clock: str | None = None
+    part: str | None = None
+    joined: bool = False  # one end of a range with the expression before it
+
+
+Build = Callable[[Sequence[Token], str], "Meaning | None"]
+NAMES = {
+    **CODES, "day": "D1j", "number": "DYNj", "year": "Yy", "YEAR": "Y", "DAY": "D", "ordinal": "1", "clock": "K",
+    "numeric": "d", "iso": "5", "decade": "3", "comma": ",", "hyphen": "-~", "s": "s", "which": "ghCltX", "turn": "glXCch",
+    "qualifier": "+xF", "word": "x", "count": "DYNj", "many": "DYNjqk",
+    "stop": ".", "slash": "/", "plain": "N",
+}  # fmt: skip
+
+
+def pattern(names: str) -> str:
+    """A regular expression over token codes from one over names.
+
+    >>> pattern("the? month (day comma?)?")
+    't?M(?:[D1j],?)?'
+    """
+
+    def code(found: re.Match[str]) -> str:
+        codes = NAMES[found.group()]
+        return f"[{codes}]" if len(codes) > 1 else re.escape(codes)
+
+    return re.sub(r"[A-Za-z_]+", code, names.replace("(", "(?:").replace("(?:?", "(?")).replace(" ", "")
+
+
+def _int(token: Token) -> int:
+    return int(token.number)
+
+
+def _year(token: Token) -> int:
+    """The year of a token of code Y or y; "'98" is of the century before or after 2030."""
+    if token.code == "y":
+        return _int(token) + (2000 if token.number < 30 else 1900)
+    return _int(token)
+
+
+def _get(tokens: Sequence[Token], codes: str) -> Token | None:
+    return next((t for t in tokens if t.code in codes), None)
+
+
+def _last(tokens: Sequence[Token], codes: str) -> Token | None:
+    return next((t for t in reversed(tokens) if t.code in codes), None)
+
+
+def calendar(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """Month, day, season, holiday, quarter, year in any order, and 'last year', 'that year' for the year."""
+    month, season, holiday = _get(tokens, "M"), _get(tokens, "S"), _get(tokens, "4")
+    year, unit, era = _get(tokens, "Yy"), _last(tokens, "U"), _get(tokens, "A")
+    day = _get(tokens, "D1j") if month or (unit and unit.value == "M") else None
+    if day and not 1 <= day.number <= 31:
+        return None
+    made = Calendar(
+        year=_year(year) if year else None,
+        month=int(month.value) if month else None,
+        day=_int(day) if day else None,
+        season=season.value if season else None,
+        holiday=holiday.value if holiday else None,
+        before_christ=bool(era and era.value == "BC"),
+    )
+    if made.day and made.month and made.day > (29 if made.month == 2 else 30 if made.month in {4, 6, 9, 11} else 31):
+        return None
+    if unit:
+        turn = _last(tokens, "glXCch")
+        if unit.value != ("M" if made.month is None and made.day else "Y") or turn is None:
+            return None
+        if turn.code in "h" or (turn.code in "lX" and _get(tokens[tokens.index(turn) - 1 : tokens.index(turn)], "t")):
+            return replace(made, of_text=True)
+        return replace(made, year_turn=_turn(turn))
+    return made
+
+
+def _turn(token: Token) -> int:
+    return {"l": -1, "X": 1, "c": -1}.get(token.code, 0)
+
+
+def named_turn(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'last April', 'this summer', 'next Friday', 'that winter', 'this past spring'."""
+    name = tokens[-1]
+    turns = [t for t in tokens if t.code in "glXCch"]
+    turn = turns[-1]
+    of_text = turn.code == "h" or (
+        tokens[0].code == "t" and turn.word in {"following", "next", "previous", "preceding"}
+    )
+    if name.code == "W":
+        return Weekday(int(name.value), _turn(turn), of_text)
+    if name.code == "M":
+        return Calendar(month=int(name.value), turn=None if of_text else _turn(turn), of_text=of_text)
+    if name.code == "4":
+        return Calendar(holiday=name.value, turn=None if of_text else _turn(turn), of_text=of_text)
+    return Calendar(season=name.value, turn=None if of_text else _turn(turn), of_text=of_text)
+
+
+def weekday(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """A day of the week alone."""
+    return Weekday(int(tokens[0].value))
+
+
+def relative_day(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """Yesterday, today, tomorrow."""
+    return Shift("D", int(_get(tokens, "Rr").value), DOCUMENT, "D")  # type: ignore[union-attr]
+
+
+def numeric_date(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """2016-05-24, 24/05/2016, 5/24/16: the day first where the month can't be, else as American news writes."""
+    return parse_numeric(tokens[0].word)
+
+
+def parse_numeric(word: str) -> Calendar | None:
+    """The day that figures write, None where they write none.
+
+    >>> parse_numeric("24/05/2016"), parse_numeric("5.13.1")
+    (Calendar(year=2016, month=5, day=24, season=None, quarter=None, half=None, weekday=None, holiday=None, \
+before_christ=False, turn=None, year_turn=None, of_text=False), None)
+    """
+    parts = [int(part) for part in re.split(r"[-/.]", word)]
+    lengths = [len(part) for part in re.split(r"[-/.]", word)]
+    if lengths[0] == 4:
+        year, month, day = parts
+    elif lengths[0] <= 2 and lengths[2] in {2, 4}:
+        month, day, year = parts
+        if month > 12 or ("." in word and day <= 12):
+            month, day = day, month
+        if lengths[2] == 2:
+            if "/" not in word:
+                return None
+            year += 2000 if year < 30 else 1900
+    else:
+        return None
+    if not (1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year < 2200):
+        return None
+    if day > (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31):
+        return None
+    return Calendar(year=year, month=month, day=day)
+
+
+def iso_date(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """A date as ISO 8601 writes it."""
+    return parse_numeric(tokens[0].word[:10])
+
+
+def decade(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the 1990s', "the '80s"."""
+    token = tokens[-1]
+    start = _int(token)
+    if start < 100:
+        start += 1900 if start >= 30 else 2000
+    return Span(start, 10) if start % 10 == 0 and start >= 1000 else None
+
+
+DECADE_WORDS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
+                "eighties": 80, "nineties": 90}  # fmt: skip
+
+
+def century(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the 19th century', 'the ninth century BC'."""
+    ordinal, unit, era = _get(tokens, "1"), _get(tokens, "U"), _get(tokens, "A")
+    if not ordinal or not unit or unit.value != "CE" or not 1 <= ordinal.number <= 30:
+        return None
+    return Span((_int(ordinal) - 1) * 100, 100, bool(era and era.value == "BC"))
+
+
+def quarter(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the third quarter of 1984', 'the 1988 second quarter', "this year's first half"."""
+    ordinal, units = _get(tokens, "1"), [t for t in tokens if t.code in "Ub"]
+    part = next((t for t in units if t.code == "b" or t.value == "Q"), None)
+    year, turn, last = _get(tokens, "Y"), _get(tokens, "glXCh"), _get(tokens, "l")
+    if part is None:
+        return None
+    of_year = any(t.value == "Y" for t in units)
+    number = _int(ordinal) if ordinal else 2 if part.code == "b" and (last or _get(tokens, "E")) else 0
+    if not 1 <= number <= (2 if part.code == "b" else 4):
+        return None
+    if part.code == "b" and not (year or of_year):
+        return None
+    return Calendar(
+        year=_year(year) if year else None,
+        half=number if part.code == "b" else None,
+        quarter=None if part.code == "b" else number,
+        year_turn=_turn(turn) if turn and of_year and turn.code != "h" else None,
+        of_text=bool(turn and of_year and turn.code == "h"),
+    )
+
+
+# Units of clock time are written after 'T'.
+CLOCK_UNITS = {"H": "H", "MIN": "M", "S": "S"}
+GRAIN_LETTERS = {
+    "N": "N",
+    "D": "D",
+    "W": "W",
+    "M": "M",
+    "Q": "Q",
+    "Y": "Y",
+    "DE": "E",
+    "CE": "C",
+    "ML": "L",
+    "WE": "WE",
+}
+
+
+def duration_value(count: float | None, unit: str) -> str:
+    """TIMEX3 of so many units; an unknown count is X.
+
+    >>> duration_value(9, "M"), duration_value(2.5, "Y"), duration_value(None, "H"), duration_value(2, "DE")
+    ('P9M', 'P2.5Y', 'PTXH', 'P20Y')
+    """
+    if count is not None:
+        scale = {"FN": ("W", 2.0), "DE": ("Y", 10.0), "CE": ("Y", 100.0), "ML": ("Y", 1000.0)}.get(unit)
+        if scale is not None:
+            unit, count = scale[0], count * scale[1]
+        if unit == "Q" and count % 1:
+            unit, count = "M", count * 3
+    number = "X" if count is None else f"{count:.10g}"
+    if unit in CLOCK_UNITS:
+        return f"PT{number}{CLOCK_UNITS[unit]}"
+    return f"P{number}{GRAIN_LETTERS.get(unit, 'D')}"
+
+
+HALVES = {"half": 0.5}
+
+
+def _count(tokens: Sequence[Token]) -> float | None:
+    """How many units the tokens say; None where that stays vague."""
+    if _get(tokens, "q"):
+        return None
+    numbers = [t.number for t in tokens if t.code in "DYNj"]
+    half = _get(tokens, "b")
+    if len(numbers) > 1:
+        return None
+    if numbers:
+        return numbers[0] + (0.5 if half else 0)
+    if _get(tokens, "k"):
+        return 2
+    return (1.5 if _get(tokens, "a&") and half and tokens[-1] is half else 0.5) if half else 1
+
+
+def length(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'two years', 'several months', 'a week', 'the past nine months', '10-year', 'the next few days'."""
+    unit = _last(tokens, "Uu")
+    if unit is None or unit.value in {"PERIOD"}:
+        return None
+    count = _count(tokens)
+    turn = _get(tokens, "lXcf")
+    value = duration_value(count, unit.value)
+    if unit.value == "Q" and count:
+        value = duration_value(count * 3, "M")
+    direction = (1 if turn.code in "Xf" else -1) if turn and turn.word not in {"latest"} else 0
+    return Duration(value, unit.value, count, direction)
+
+
+def bare_length(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'for years', 'over months'."""
+    unit = tokens[-1]
+    return (
+        None
+        if unit.value in {"PERIOD", "Q", "WE", "N", "S", "CE", "ML"}
+        else Duration(duration_value(None, unit.value), unit.value, None)
+    )
+
+
+def ago(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'two weeks ago', 'a year earlier', 'six days later', 'ten years from now'."""
+    unit, way = _last(tokens, "Uu"), tokens[-1]
+    if unit is None or unit.value in {"PERIOD", "WE"}:
+        return None
+    count = _count(tokens)
+    sign = 1 if way.code in "LV>" else -1
+    base = DOCUMENT if way.code in "GV" else TEXT
+    if count is None or (count % 1 and unit.value not in {"Y", "M", "H"}):
+        return Vague("FUTURE_REF" if way.code == "V" else "PAST_REF") if base == DOCUMENT else None
+    grain = unit.value
+    if count % 1 and grain == "Y":
+        count, grain = count * 12, "M"
+    return Shift({"FN": "W"}.get(grain, grain), int(sign * count * (2 if grain == "FN" else 1)), base, grain)
+
+
+def deictic(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'last week', 'this month', 'the previous year', 'that day', 'the following month', 'the current quarter'."""
+    unit, turns = tokens[-1], [t for t in tokens if t.code in "glXCch"]
+    turn = turns[-1]
+    if unit.value in {"PERIOD", "MIN", "S", "H", "CE", "ML"} or turn.code == "c":
+        return None
+    definite = tokens[0].code == "t"
+    of_text = turn.code == "h" or turn.word in {
+        "previous",
+        "preceding",
+        "following",
+        "subsequent",
+        "prior",
+        "succeeding",
+    }
+    of_text = of_text or (definite and turn.word == "next")
+    if unit.value == "D" and turn.word in {"last", "past", "coming", "latest"}:
+        return None
+    if unit.value == "DE" and turn.word in {"past", "last", "next", "coming"} and definite:
+        return Duration("P10Y", "DE", 1, _turn(turn))
+    grain = unit.value
+    if turn.word == "latest":
+        return Shift(grain, 0 if grain == "Q" else -1, TEXT, grain)
+    return Shift(grain, _turn(turn), TEXT if of_text else DOCUMENT, grain)
+
+
+def definite(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the quarter', 'the year', 'the weekend': the one the text speaks of."""
+    unit = tokens[-1]
+    if unit.value not in {"Q", "Y", "M", "W", "WE"}:
+        return None
+    return Shift(unit.value, 0, DOCUMENT if unit.value == "WE" else TEXT, unit.value)
+
+
+def neighbour(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the day before', 'the day after', 'the year before'."""
+    unit = _get(tokens, "U")
+    if unit is None or unit.value in {"PERIOD", "MIN", "S", "H", "Q", "CE", "ML"}:
+        return None
+    sign = 1 if tokens[-1].code in "L>X" else -1
+    return Shift(unit.value, sign, TEXT, unit.value)
+
+
+def year_ago(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'year-earlier', 'the year-ago quarter', 'the year-earlier period'."""
+    if tokens[0].value != "Y" and (len(tokens) < 2 or tokens[1].value != "Y"):
+        return None
+    ordinal = _get(tokens, "1")
+    if ordinal and 1 <= ordinal.number <= 4:
+        return Calendar(quarter=_int(ordinal), year_turn=-1)
+    return Shift("Y", -1, TEXT, "Y")
+
+
+def every(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'every day', 'each July', 'every two weeks', 'Tuesday nights', 'each Thursday'."""
+    name, last = _get(tokens, "MWwS4"), tokens[-1]
+    daypart = _get(tokens, "Pp") or (last if last.code == "u" and last.value == "N" else None)
+    if name is None and daypart is not None and daypart.code in "Pp":
+        return Recurring("XXXX-XX-XX" + daypart.value[:4]) if daypart.value[1].isalpha() else None
+    if name is None:
+        unit = _last(tokens, "Uu")
+        if unit is None or unit.value in {"PERIOD"}:
+            return None
+        count = _count([t for t in tokens if t.code != "a"])
+        ordinal = _get(tokens, "1")
+        return Recurring(duration_value(ordinal.number if ordinal else count, unit.value))
+    if name.code == "M":
+        return Recurring(f"XXXX-{int(name.value):02d}")
+    if name.code == "S":
+        return Recurring(f"XXXX-{name.value}")
+    if name.code == "4":
+        return None
+    suffix = "TNI" if daypart is not None and daypart.value == "N" else daypart.value if daypart is not None else ""
+    return Recurring(f"XXXX-WXX-{name.value}{suffix}")
+
+
+def rate(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'per day', 'a year' after an amount."""
+    unit = tokens[-1]
+    return None if unit.value in {"PERIOD", "S", "MIN", "H", "WE"} else Recurring(duration_value(1, unit.value))
+
+
+def frequency(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """Daily, weekly, annually."""
+    return Recurring(tokens[0].value)
+
+
+def reference(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """Now, recently, the future."""
+    return Vague(tokens[0].value)
+
+
+def current(_: Sequence[Token], __: str) -> Meaning | None:
+    """'current' before what is counted now."""
+    return Vague("PRESENT_REF")
+
+
+def recent(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'recent', 'recent weeks', 'in recent years'; 'coming months'."""
+    return Vague("FUTURE_REF" if _get(tokens, "Xf") else "PAST_REF")
+
+
+def the_past(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the past', 'the future'."""
+    return {"past": Vague("PAST_REF"), "future": Vague("FUTURE_REF")}.get(tokens[-1].word)
+
+
+def day_of_month(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'on the 5th'."""
+    ordinal = tokens[-1]
+    return (
+        Calendar(day=_int(ordinal), of_text=True) if 1 <= ordinal.number <= 31 and ordinal.word[0].isdigit() else None
+    )
+
+
+def year_alone(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """A year, with its era."""
+    era = _get(tokens, "A")
+    token = _get(tokens, "YyDN")
+    if token is None or (token.code in "DN" and (era is None or token.number > 5000 or token.number % 1)):
+        return None
+    return Calendar(year=_year(token), before_christ=bool(era and era.value == "BC"))
+
+
+def month_day_of(tokens: Sequence[Token], text: str) -> Meaning | None:
+    """A month with a day, unless the number counts what follows: 'in May 15 people'."""
+    return calendar(tokens, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over codes with what it means; `head` tokens at its start only lead in and are no part of the span."""
+
+    name: str
+    pattern: str
+    build: Build
+    head: int = 0
+
+
+YEAR_OF = "(comma? of? year era?|comma? of? the? (last|next|this|that|current) unit|(last|next|this|that) unit)"
+UNITS = "(unit|units)"
+RULES = (
+    Rule(
+        "days_of_month",
+        f"(between|from)? the? day (and|to|hyphen) the? day of? month {YEAR_OF}?".replace("(between|from)? ", ""),
+        calendar,
+    ),
+    Rule(
+        "month_days",
+        f"month the? day (and|to|hyphen) the? day(?! (month|unit|units|meridiem|decade)) {YEAR_OF}?",
+        calendar,
+    ),
+    Rule("month_to_month", f"month day? comma? (to|hyphen|and|slash) month day? {YEAR_OF}", calendar),
+    Rule("years", "YEAR (hyphen|slash) (DAY|plain)(?! (unit|units))", calendar),
+    Rule("iso", "iso", iso_date),
+    Rule("numeric", "numeric", numeric_date),
+    Rule(
+        "day_month", f"(weekday comma? (the|on)?)? the? day of? month {YEAR_OF}?(?! (hyphen DAY (?!month)))", calendar
+    ),
+    Rule("month_day", f"(weekday comma?)? month the? day(?! (month|unit|units|meridiem|decade)) {YEAR_OF}?", calendar),
+    Rule("month_year", f"month {YEAR_OF}", calendar),
+    Rule("day_of_that", "the? ordinal of (this|that|the? (last|next)) unit", calendar),
+    Rule("season_year", f"the? season {YEAR_OF}", calendar),
+    Rule("holiday_year", "holiday (comma? year)?", calendar),
+    Rule("century", "the? ordinal hyphen? unit era?", century),
+    Rule(
+        "quarter_of",
+        "the? fiscal? (last|end|ordinal) fiscal? hyphen? (unit|half) comma? of fiscal? (year|the? (last|next|this|that|current) fiscal? unit)",
+        quarter,
+    ),
+    Rule(
+        "year_quarter", "the? (year|(last|next|this|that) unit) s? fiscal? (ordinal|last) hyphen? (unit|half)", quarter
+    ),
+    Rule("quarter", "the? fiscal? hyphen? ordinal fiscal? hyphen? unit(?! of) year?", quarter),
+    Rule("year_ago", "the? unit hyphen (earlier|ago) (ordinal? unit)?", year_ago),
+    Rule("named_turn", "(the? turn turn? fiscal? (month|weekday|season|holiday))", named_turn),
+    Rule("every", "every (ordinal|count|word|couple)? (unit|units|month|weekday|season|daypart) (daypart)?", every),
+    Rule("weekly", "weekday (dayparts|units)|weekdays (dayparts|units|daypart)?", every),
+    Rule(
+        "ago",
+        f"approximately? (a|the)? approximately? (many|half) (and a half)? hyphen? more? more? {UNITS} (and a half)? (ago|earlier|later|from_now|before|after end?)",
+        ago,
+    ),
+    Rule(
+        "one_ago",
+        "approximately? (a|the)? more? unit (or word)? (ago|earlier|later|from_now|before)".replace(
+            "or word", "and word"
+        ),
+        ago,
+    ),
+    Rule(
+        "past_count", f"the? (last|next|recent|this) (a? approximately? many) (to many)? fiscal? more? {UNITS}", length
+    ),
+    Rule("count_past", f"the? many (last|next) {UNITS}", length),
+    Rule("deictic", "the? turn turn? fiscal? unit", deictic),
+    Rule("past_units", "the? (last|recent|next|future) (units (and units)?|unit)", recent),
+    Rule("the_past", "the (last|future)(?! (unit|units|count|vague|couple))", the_past),
+    Rule("neighbour", "the unit (before|after|later|earlier|next)", neighbour),
+    Rule("length_half", "approximately? (a|count) (unit|units) and a? half", length),
+    Rule("half_length", "approximately? (a? half (of? a|the)?|half) hyphen? unit", length),
+    Rule(
+        "length",
+        f"approximately? (a|the)? approximately? (many) ((to|and|hyphen) many)? (and a? half)? hyphen? more? more? {UNITS}",
+        length,
+    ),
+    Rule("rate", "per unit", rate),
+    Rule("one_length", "approximately? a more? more? unit", length),
+    Rule("definite", "the unit", definite),
+    Rule("decade", "the? decade", decade),
+    Rule("relative_day", "relative_day|tonight", relative_day),
+    Rule("weekday", "weekday", weekday),
+    Rule("season", "(the|in) season", calendar),
+    Rule("day_of_month", "on the ordinal(?! word)", day_of_month, 1),
+    Rule("era", "(YEAR|count) era", year_alone),
+    Rule("month", "month", calendar),
+    Rule("year", "year", year_alone),
+    Rule("bare_length", "units", bare_length),
+    Rule("current", "current", current),
+    Rule("recent", "recent", recent),
+    Rule("frequency", "frequency", frequency),
+    Rule("reference", "reference", reference),
+)

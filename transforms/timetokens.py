@@ -1,0 +1,38 @@
+"""Cuts text into the words, numbers and marks that time expressions are made of."""
+
+import re
+from collections.abc import Iterator
+
+TOKEN = re.compile(
+    r"""
+    (?P<iso>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-]))
+  | (?P<date>\d{1,4}([-/.])\d{1,2}\g<-1>\d{2,4}(?![\w/-]))
+  | (?P<clock>\d{1,2}[:.]\d{2}(?::\d{2})?(?=[ ]?[ap]\.?[ ]?m\b|[ ]?hrs?\b)|\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
+  | (?P<decade>(?:['’‘]\d0|\d{3}0)['’]?s(?!\w))
+  | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)(?!\w))
+  | (?P<shortyear>(?<!\w)['’‘]\d{2}(?!\w))
+  | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)
+  | (?P<meridiem>[aApP]\.[ ]?[mM]\.?(?!\w)|[aApP][mM](?![\w]))
+  | (?P<era>[bB]\.[ ]?[cC]\.(?:[ ]?[eE]\.)?|[aA]\.[ ]?[dD]\.)
+  | (?P<word>[oO]['’]clock|[^\W\d_]+)
+  | (?P<possessive>['’]s?(?!\w))
+  | (?P<break>\n[ \t\r]*\n)
+  | (?P<mark>[^\s\w])
+    """.replace(r"\g<-1>", "(?:-|/|\\.)"),
+    re.VERBOSE,
+)
+
+
+def split_words(phrase: str) -> Iterator[str]:
+    """Yield the parts of a phrase as the tokens of a text are cut, in lower case.
+
+    >>> list(split_words("New Year's Day"))
+    ['new', 'year', "'s", 'day']
+    """
+    for found in TOKEN.finditer(phrase):
+        yield fold(found.group())
+
+
+def fold(word: str) -> str:
+    """Lower case with straight apostrophes: how words are looked up."""
+    return word.lower().replace("’", "'")

@@ -1,0 +1,66 @@
+"""The words of time: months, weekdays, units, and the small words that turn them into time expressions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from transforms.timetokens import split_words
+
+# One character a sort: a passage becomes a string of these, and the grammar is regular expressions over it.
+CODES = {
+    "month": "M", "month_short": "M", "weekday": "W", "weekday_short": "W", "weekdays": "w", "season": "S",
+    "unit": "U", "units": "u", "daypart": "P", "dayparts": "p", "relative_day": "R", "tonight": "r",
+    "this": "g", "that": "h", "current": "C", "last": "l", "next": "X", "recent": "c", "future": "f",
+    "start": "B", "mid": "m", "end": "E", "whole": "e", "approximately": "v", "vague": "q", "couple": "k",
+    "half": "b", "ago": "G", "later": "L", "earlier": "J", "from_now": "V", "before": "<", "after": ">",
+    "every": "Z", "per": "%", "fiscal": "F", "era": "A", "meridiem": "T", "zone": "z", "oclock": "8",
+    "frequency": "Q", "reference": "!", "of": "o", "the": "t", "a": "a", "and": "&", "to": "2", "in": "i",
+    "on": "n", "at": "9", "old": "0", "more": "+", "holiday": "4",
+}  # fmt: skip
+# Short names are words of their own too; only before or after a number or a full stop are they months and weekdays.
+SHORT = frozenset({"month_short", "weekday_short"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word or phrase means in time expressions: its sort and the value of its row."""
+
+    code: str
+    value: str
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """When a holiday falls: on a fixed day, on the nth weekday of a month, or so many days from Easter."""
+
+    rule: str
+    month: int
+    day: int
+    nth: int
+    weekday: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Phrases by their first word, the longest first, each with its other words and its meaning."""
+
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Word], ...]]
+    holidays: Mapping[str, Holiday]
+
+    @classmethod
+    def from_rows(cls, words: Iterable[Mapping[str, str]], holidays: Iterable[Mapping[str, str]]) -> "TimeWords":
+        """Build from the rows of `time_words.csv` and `holidays.csv`; where a phrase stands twice the first counts."""
+        found: dict[tuple[str, ...], Word] = {}
+        for row in words:
+            word = Word(CODES[row["sort"]], row["value"], row["sort"] in SHORT)
+            found.setdefault(tuple(split_words(row["words"])), word)
+        days: dict[str, Holiday] = {}
+        for row in holidays:
+            numbers = (int(row[column] or 0) for column in ("month", "day", "nth", "weekday"))
+            days[row["words"]] = Holiday(row["rule"], *numbers)
+            found[tuple(split_words(row["words"]))] = Word(CODES["holiday"], row["words"])
+        phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+        for parts, word in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
+            phrases.setdefault(parts[0], []).append((parts[1:], word))
+        return cls(MappingProxyType({first: tuple(rest) for first, rest in phrases.items()}), MappingProxyType(days))
