@@ -13,6 +13,10 @@ RELATIVES = frozenset({"who", "which", "that", "whom"})
 CUT_FROM_SPEAKER = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
 # Words about the reporting that belong to the cue: 'has not said', 'also told'.
 CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
+# Kinds of saying that a speaker can relay.
+RELAYED = frozenset({"say", "claim", "estimate", "show", "expect"})
+# Kinds of cue that only count where somebody in fact holds the thought.
+THOUGHTS = frozenset({"believe", "plan", "possible", "expect"})
 MAX_CHAIN = 12  # steps up a parse tree; longer chains are parser noise
 
 Extent = tuple[int, int]
@@ -46,6 +50,20 @@ def find_reported(parse: Doc, cues: Cues) -> Iterator[Reported]:
             yield from _adjectival(token, adjective)
         elif token.pos_ == "ADV" and (adverb := cues.adverbs.get(token.lower_)) is not None:
             yield from _adverbial(token, adverb)
+
+
+def is_relayed(report: Reported, parse: Doc) -> bool:
+    """Whether a speaker reports here what a third party says: 'Aid agencies say ...'.
+
+    What speakers say of their own thoughts ('I think') is part of their speech.
+    """
+    return (
+        report.head is not None
+        and parse[report.head].pos_ in ("NOUN", "PROPN")
+        and report.entry.sense in RELAYED
+        and report.rule in ("verb-clause", "verb-clause-before", "according-to")
+        and not report.negated
+    )
 
 
 def phrase(head: Token) -> Extent:
@@ -108,6 +126,26 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def behind(verb: Token) -> Token | None:
+    """The name behind a quoting verb where the parse sees no subject: '" said calmly Ward Furati'."""
+    for token in verb.doc[verb.i + 1 : verb.i + 7]:
+        if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ"):
+            return None
+        if token.pos_ in ("PROPN", "NOUN", "PRON") and token.ent_type_ not in ("DATE", "TIME"):
+            while token.dep_ == "compound" and token.head.i > token.i:
+                token = token.head  # noqa: PLW2901 - climbs to the head of the name
+            return token
+    return None
+
+
+def _is_hypothetical(verb: Token) -> bool:
+    """Whether nobody did think so: 'to hope', 'would hope', 'does not hope'."""
+    return any(
+        child.dep_ == "neg" or (child.dep_ == "aux" and (child.lower_ == "to" or child.tag_ == "MD"))
+        for child in verb.children
+    )
+
+
 def _agent(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
@@ -127,10 +165,15 @@ def _cue_extent(token: Token) -> Extent:
 
 
 def _verbal(verb: Token, cue: Cue) -> Iterator[Reported]:
+    if cue.sense in THOUGHTS and _is_hypothetical(verb):
+        return
     speaker = subject(verb)
     rule, content = _content(verb, cue, speaker)
     if not content:
         return
+    if speaker is None and rule == "verb-clause-before" and (speaker := behind(verb)) is not None:
+        without = set(range(*phrase(speaker))) | set(range(*_cue_extent(verb)))
+        content = _pieces({t for extent in content for t in range(*extent)}, without, verb)
     negated = any(child.dep_ == "neg" for child in verb.children)
     yield Reported(
         content=content,

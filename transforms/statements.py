@@ -12,15 +12,20 @@ from transforms.quotes import Quote, find_quotes
 from transforms.reading import Reading, Sentence
 from transforms.records import Link, Mention, Statement
 from transforms.reference import Reference
-from transforms.reported import Extent, Reported, find_reported, phrase, subject
+from transforms.reported import Extent, Reported, behind, find_reported, is_relayed, phrase, subject
 from transforms.speakers import Speakers
 
 # A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
 SPEECH_WORDS = 4
+# A quotation of more words than this is speech whatever verb stands before it.
+LONG_SPEECH = 6
 # Share of letters inside quotation marks from which a content counts as direct speech.
 DIRECT_SHARE = 0.8
 # Words between a cue and its quotation: 'said in an interview with the paper on Friday: "..."'.
 REACH = 25
+# Longest speaker before a colon, in characters and words: 'Free Syrian Army commander Ahmed Uthman: ...'.
+MAX_NAME = 80
+SPEAKER_WORDS = 7
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ def find_statements(
     last piece within the passage, and a `content` link for each piece.
     """
     quotes = [q for p in reading.mined() for q in find_quotes(reading.text, p.char_start, p.char_end)]
-    drafts = _Drafts(reading, quotes, reference.cues).collect()
+    drafts = _Drafts(reading, quotes, mentions, reference.cues).collect()
     speakers = Speakers(reading, mentions)
     statements: list[Statement] = []
     links: list[Link] = []
@@ -65,8 +70,11 @@ def find_statements(
 class _Drafts:
     """Collects reports of one document: from parses, then quotations that no parse explained."""
 
-    def __init__(self, reading: Reading, quotes: Sequence[Quote], cues: Cues) -> None:
+    def __init__(
+        self, reading: Reading, quotes: Sequence[Quote], mentions: Sequence[Mention], cues: Cues
+    ) -> None:
         self._reading = reading
+        self._speaking = {m.char_end: m for m in mentions if m.kind in ("person", "organisation")}
         self._quotes = quotes
         self._starts = [q.start for q in quotes]
         self._cues = cues
@@ -78,7 +86,10 @@ class _Drafts:
         for number, sentence in enumerate(self._reading.sentences):
             if sentence.parse is not None:
                 for report in find_reported(sentence.parse, self._cues):
-                    self._add(report, number, sentence)
+                    cue_at = sentence.start + sentence.parse[report.verb].idx
+                    if not self._in_quote(cue_at) or is_relayed(report, sentence.parse):
+                        self._add(report, number, sentence)
+            self._before_colon(number, sentence)
         for quote in self._quotes:
             if quote not in self._claimed and self._is_speech(quote):
                 self._claim(quote)
@@ -106,6 +117,35 @@ class _Drafts:
             audience=chars(report.audience) if report.audience else None,
         )
         self._grow(draft)
+        self._drafts.append(draft)
+
+    def _before_colon(self, number: int, sentence: Sentence) -> None:
+        """'Uthman: We go on' as headlines and transcripts have it: a name, a colon, what is said."""
+        text = self._reading.text
+        colon = text.find(": ", sentence.start, sentence.start + MAX_NAME)
+        mention = self._speaking.get(colon)
+        if colon < 0 or mention is None or mention.char_start < sentence.start:
+            return
+        lead = text[sentence.start : colon].split()
+        line_start = max(text.rfind("\n", 0, sentence.start) + 1, 0)
+        if text[line_start : sentence.start].strip() or len(lead) > SPEAKER_WORDS:
+            return
+        if not all(word[:1].isupper() or word in ("of", "the", "and") for word in lead):
+            return
+        # In a transcript the speaker keeps the floor to the end of the line.
+        end = text.find("\n", colon)
+        end = min(end if end >= 0 else len(text), self._reading.passages[sentence.passage_no].char_end)
+        while text[end - 1].isspace():
+            end -= 1
+        if len(text[colon + 2 : end].split()) < SPEECH_WORDS:
+            return
+        draft = _Draft(
+            pieces=[(colon + 2, end)], cue=(colon, colon + 1), speaker=(sentence.start, colon),
+            head=mention.char_start, rule="name-colon", sentence=number,
+        )
+        for quote in self._quotes_within(colon, end):
+            self._claimed[quote] = draft
+            draft.quotes.append(quote)
         self._drafts.append(draft)
 
     def _grow(self, draft: _Draft) -> None:
@@ -150,7 +190,11 @@ class _Drafts:
                 draft.quotes.append(quote)
                 self._claimed[quote] = draft
                 return
-        speaker = subject(verb) or _beside(verb, quote, sentence)
+        speaker = subject(verb)
+        if speaker is None or self._in_quote(sentence.start + speaker.idx):
+            speaker = _beside(verb, quote, sentence)
+            if speaker is not None and self._in_quote(sentence.start + speaker.idx):
+                speaker = None
         extent = phrase(speaker) if speaker is not None else None
         parse = verb.doc
         draft = _Draft(
@@ -177,15 +221,20 @@ class _Drafts:
         if number is None:
             return None
         sentence = self._reading.sentences[number]
-        behind = [t for t in sentence.parse or () if sentence.start + t.idx >= quote.end]
-        for token in behind[:REACH]:
+        behind_it = [t for t in sentence.parse or () if sentence.start + t.idx >= quote.end]
+        for token in behind_it[:REACH]:
             if self._in_quote(sentence.start + token.idx):
                 return None
             if token.text in (";", ".", "?", "!"):
                 return None
             cue = self._cues.of_verb(token)
-            if cue is not None and "quote" in cue.frames and not _hangs_below(token, behind):
+            if cue is not None and "quote" in cue.frames and not _hangs_below(token, behind_it):
                 return number, token, "quote-cue-after"
+        # '"Go home," he barked': a comma inside the marks makes whatever verb follows one of saying.
+        if self._reading.text[quote.end - 2] in ",?!" and behind_it:
+            for token in behind_it[: REACH // 3]:
+                if token.pos_ == "VERB" and any(c.dep_ == "nsubj" and c in behind_it for c in token.children):
+                    return number, token, "quote-any-verb-after"
         return None
 
     def _cue_before(self, quote: Quote) -> tuple[int, Token, str] | None:
@@ -209,6 +258,12 @@ class _Drafts:
             cue = self._cues.of_verb(token)
             if cue is not None and "quote" in cue.frames:
                 return number, token, "quote-cue-before"
+        # 'He went even further: "..."': whatever the verb, the mark before the quotation makes it one of saying.
+        lead = self._reading.text[ahead[0].idx + sentence.start : quote.start].rstrip() if ahead else ""
+        if lead.endswith((":", ",")) and len(self._reading.text[quote.start : quote.end].split()) > LONG_SPEECH:
+            for token in ahead:
+                if token.dep_ == "ROOT" and token.pos_ == "VERB" and subject(token) is not None:
+                    return number, token, "quote-any-verb"
         return None
 
     def _continue(self, quote: Quote) -> None:
@@ -230,7 +285,7 @@ class _Drafts:
             return
         draft = _Draft(
             pieces=[(quote.start, quote.end)],
-            cue=None,
+            cue=last.cue,
             speaker=last.speaker,
             head=last.head,
             rule="quote-goes-on",
@@ -259,20 +314,10 @@ def _hangs_below(token: Token, behind: Sequence[Token]) -> bool:
 
 
 def _beside(verb: Token, quote: Quote, sentence: Sentence) -> Token | None:
-    """The name beside a quoting verb where the parse names no subject: '" said Ward Furati'."""
-    after = verb.i + 1
-    if after < len(verb.doc) and sentence.start + verb.idx >= quote.end:
-        for token in verb.doc[after : after + 6]:
-            if token.pos_ in ("PROPN", "NOUN", "PRON"):
-                while token.dep_ == "compound" and token.head.i > token.i:
-                    token = token.head  # noqa: PLW2901 - climbs to the head of the name
-                return token
-            if token.is_punct:
-                break
-    for child in verb.lefts:
-        if child.pos_ in ("PROPN", "PRON", "NOUN"):
-            return child
-    return None
+    """The name beside a quoting verb where the parse names no subject."""
+    if sentence.start + verb.idx >= quote.end and (name := behind(verb)) is not None:
+        return name
+    return next((child for child in verb.lefts if child.pos_ in ("PROPN", "PRON", "NOUN")), None)
 
 
 def _merge(pieces: Sequence[Extent]) -> list[Extent]:
