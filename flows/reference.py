@@ -10,6 +10,7 @@ from transforms.cues import Cues
 from transforms.mentions import SpacyTagger
 from transforms.reference import Reference
 from transforms.timewords import TimeWords
+from transforms.wording import Wording
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -29,4 +30,5 @@ def load_reference() -> Reference:
         tagger=SpacyTagger(),
         cues=Cues.from_rows(rows("cues")),
         time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
+        wording=Wording.from_rows(rows("furniture")),
     )

