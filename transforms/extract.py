@@ -67,7 +67,7 @@ def extract(raw: bytes, path: str, reference: Reference, given: Given | None = N
 
 def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction]:
     """Yield the extraction of each source, in order; the models see the whole batch at once."""
-    readings = [_read(source) for source in sources]
+    readings = [_read(source, reference) for source in sources]
     sentences = [sentence for reading in readings for sentence in reading.sentences]
     texts = [reading.text[s.start : s.end] for reading in readings for s in reading.sentences]
     parses = list(reference.parser.pipe(texts))
@@ -79,7 +79,7 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
         yield _find(source, whole, list(islice(tags, count)), reference)
 
 
-def _read(source: Source) -> Reading:
+def _read(source: Source, reference: Reference) -> Reading:
     """Decode, cut into passages and sentences."""
     decoded = decode(source.raw)
     identity = document_id(source.path)
@@ -94,7 +94,7 @@ def _read(source: Source) -> Reading:
             byte_start=decoded.byte_offset(zone.start),
             byte_end=decoded.byte_offset(zone.end),
         )
-        for number, zone in enumerate(split_passages(decoded.text))
+        for number, zone in enumerate(split_passages(decoded.text, reference.wording))
     ]
     sentences = [
         Sentence(start, end, passage.passage_no, passage.zone)

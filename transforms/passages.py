@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from transforms.language import find_language
+from transforms.layout import split_blocks
+from transforms.wording import Wording
+from transforms.zones import label
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -13,6 +18,16 @@ class Zone:
     language: str
 
 
-def split_passages(text: str) -> list[Zone]:
-    """Cut the text into passages; their concatenation is the text."""
-    return [Zone(0, len(text), "body", "en")] if text else []
+def split_passages(text: str, wording: Wording) -> list[Zone]:
+    r"""Cut the text into passages; their concatenation is the text.
+
+    >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
+    >>> text = "Two die\n\nPrint\n\nTwo people died on Friday, the police said.\n"
+    >>> [(zone.zone, zone.language) for zone in split_passages(text, Wording.from_rows(rows))]
+    [('heading', 'und'), ('furniture', 'und'), ('body', 'en')]
+    """
+    blocks = split_blocks(text)
+    return [
+        Zone(block.start, block.end, zone, find_language(block.text))
+        for block, zone in zip(blocks, label(blocks, wording), strict=True)
+    ]

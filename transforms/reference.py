@@ -7,6 +7,7 @@ from spacy.language import Language
 from transforms.cues import Cues
 from transforms.mentions import Tagger
 from transforms.timewords import TimeWords
+from transforms.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,4 @@ class Reference:
     tagger: Tagger
     cues: Cues
     time_words: TimeWords
+    wording: Wording

@@ -1,0 +1,162 @@
+"""Cuts a page's text into blocks - paragraphs, headings, list items - by its lines, blanks and indents."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r|$)")
+_MARKER = re.compile(r"([*+•◦▪·o\-–]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)|[*+•◦▪\-–]$")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_RULE = re.compile(r"(?:[-*_=─—~]\s?){3,}$|[◆♦❖■●|\\/.·•]{1,3}$")
+# A Markdown link; its address may hold escaped brackets of the text.
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)")
+# An address left in brackets after a link's words: '(/experts/name)', escaped or not.
+_BARE_ADDRESS = re.compile(r"\\?\((?:https?://|/)[^()\s\\]*\\?\)")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]*_❖ ]*$")
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+# Widest line that a writer's program wraps by itself; a longer line is a paragraph on its own.
+_WIDEST_WRAP = 120
+# A shorter line that ends in mid-sentence is a heading, a name or a menu entry, not a wrapped one.
+_NARROWEST_WRAP = 40
+# Words that end in no sentence: where they open a line, the line before was wrapped.
+_CONTINUES = re.compile(r"[a-z]")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that belong together, `start` to `end` in characters of the text, line ends and blanks after included.
+
+    `text` is what a reader sees of it in one line: no marker, no Markdown, no link addresses.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    # List marker, or '' where it is no list item.
+    marker: str
+    # Level of a Markdown heading, 0 where it is none.
+    heading: int
+    # Whether all its words are links.
+    linked: bool
+    # Blank lines before it.
+    gap: int
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words, as printed."""
+        return _WORD.findall(self.text)
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_ENDS_SENTENCE.search(self.text[-12:]))
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it holds no words: a rule, a bullet without text, a lone symbol."""
+        return not self.words
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    indent: int
+
+
+def split_blocks(text: str) -> list[Block]:
+    r"""Cut the text into blocks that tile it; lines that a program wrapped are joined.
+
+    >>> [block.text for block in split_blocks("Home\n\n  * Print\n  * Share\n\nTwo died.\n")]
+    ['Home', 'Print', 'Share', 'Two died.']
+    """
+    groups: list[tuple[int, list[_Line]]] = []
+    gap = 0
+    for line in _lines(text):
+        if not line.text:
+            gap += 1
+        elif groups and not gap and _continues(groups[-1][1], line):
+            groups[-1][1].append(line)
+        else:
+            groups.append((gap, [line]))
+            gap = 0
+    starts = [0, *(lines[0].start for _, lines in groups[1:]), len(text)]
+    return (
+        [
+            _block(start, end, gap, lines)
+            for start, end, (gap, lines) in zip(starts[:-1], starts[1:], groups, strict=True)
+        ]
+        if groups
+        else ([_block(0, len(text), 0, [_Line(0, len(text), "", 0)])] if text else [])
+    )
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    at = 0
+    while at < len(text):
+        match = _LINE.match(text, at)
+        end = match.end() if match else len(text)
+        line = text[at:end]
+        bare = line.strip().strip("\ufeff").strip()
+        indent = len(line) - len(line.lstrip()) if bare else 0
+        yield _Line(at, end, bare, indent)
+        at = end
+
+
+def _continues(lines: list[_Line], line: _Line) -> bool:
+    """Whether the line is the rest of a paragraph that a program wrapped at its right margin."""
+    last = lines[-1]
+    if not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or _MARKER.match(line.text) or _HEADING.match(line.text):
+        return False
+    hanging = len(lines) == 1 and _MARKER.match(last.text)
+    if line.indent != last.indent and not hanging and len(lines) > 1:
+        return False
+    if _HEADING.match(last.text) or _RULE.match(line.text):
+        return False
+    if _CONTINUES.match(line.text) and not _ENDS_SENTENCE.search(last.text[-12:]):
+        return True
+    # Its first word would not have fitted on the line before.
+    margin = max(len(each.text) for each in lines)
+    first = line.text.split(maxsplit=1)[0]
+    return len(last.text) + 1 + len(first) > max(margin, _WRAPPED_AT) and len(line.text) <= _WIDEST_WRAP
+
+
+# Narrowest usual right margin of plain text: a line that leaves more room than that was ended by its writer.
+_WRAPPED_AT = 64
+
+
+def _block(start: int, end: int, gap: int, lines: list[_Line]) -> Block:
+    text = " ".join(line.text for line in lines)
+    heading = _HEADING.match(text)
+    text = text[heading.end() :] if heading else text
+    marker = None if heading else _MARKER.match(text)
+    text = text[marker.end() :] if marker else text
+    linked = False
+    if "](" in text or "(/" in text or "(http" in text:
+        text = _ESCAPE.sub(r"\1", text)
+        rest = _BARE_ADDRESS.sub("", _LINK.sub("", text.replace("\\", "")))
+        linked = not _WORD.search(rest)
+        text = _LINK.sub(r"\1", _unnested(text))
+        text = _BARE_ADDRESS.sub("", text)
+    text = _EMPHASIS.sub("", text) if "*" in text or "_" in text else text
+    text = " ".join(_ESCAPE.sub(r"\1", text).split())
+    return Block(
+        start=start,
+        end=end,
+        text="" if _RULE.match(text) else text,
+        indent=lines[0].indent,
+        marker=marker.group(0).strip() if marker else "",
+        heading=len(heading.group(1)) if heading else 0,
+        linked=linked,
+        gap=gap,
+    )
+
+
+def _unnested(text: str) -> str:
+    """The text without addresses inside the words of links: `[Name (/name)](/name)` to `[Name ](/name)`."""
+    return _BARE_ADDRESS.sub(lambda match: match[0] if text[match.start() - 1] == "]" else "", text)
