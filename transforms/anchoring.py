@@ -13,6 +13,7 @@ from transforms.timegrammar import (
     Duration,
     Expression,
     Recurring,
+    SamePart,
     Shift,
     Span,
     TimeOfDay,
@@ -22,8 +23,10 @@ from transforms.timegrammar import (
 from transforms.timewords import Holiday, TimeWords
 
 EXPLICIT, TEXT, NONE = "explicit", "text", "none"
-# How far a bare day and month may lie ahead of the document without a word of the future (dividends, deadlines).
-AHEAD_DAYS = 60
+# A bare month may lie so far ahead without a word of the future ('a summit in April').
+AHEAD_DAYS = 45
+# Within so many days the nearest reading of a day and month is right whatever the tense (dividends, deadlines).
+SURE_DAYS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
 def _duration(meaning: Duration, timeline: Timeline) -> Anchored:
     """A length of time; 'the past nine months' also says when."""
     count = meaning.count
-    if not meaning.direction or count is None or count % 1 or timeline.earliest is None:
+    if meaning.direction and (count is None or count % 1) and (timeline.earliest or timeline.latest):
+        ends = (None, timeline.latest) if meaning.direction < 0 else (timeline.earliest, None)
+        return Anchored("duration", meaning.value, *ends, DOCUMENT)
+    if not meaning.direction or count is None or timeline.earliest is None:
         return Anchored("duration", meaning.value, None, None, NONE)
     steps = int(count) * meaning.direction
     near, far = timeline.earliest, timeline.latest
@@ -131,7 +137,10 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
 
 def _moves(expression: Expression) -> bool:
     """Whether a date can be what later ones are told from."""
-    return not isinstance(expression.meaning, TimeOfDay)
+    meaning = expression.meaning
+    if isinstance(meaning, Shift) and meaning.base == TEXT and meaning.grain == "Y" and meaning.count < 0:
+        return False  # what a figure is compared with is no place to go on from
+    return not isinstance(meaning, TimeOfDay | SamePart)
 
 
 def _resolve(expression: Expression, timeline: Timeline, tense: str | None) -> tuple[Period | None, str]:
@@ -139,6 +148,8 @@ def _resolve(expression: Expression, timeline: Timeline, tense: str | None) -> t
     meaning = expression.meaning
     if isinstance(meaning, Calendar) and meaning.before_christ:
         return Period(f"BC{meaning.year:04d}", None, None, "Y"), EXPLICIT
+    if isinstance(meaning, SamePart):
+        return _same_part(meaning, timeline), EXPLICIT
     if isinstance(meaning, Calendar) and meaning.year is not None:
         return _named(meaning, meaning.year, timeline.words), EXPLICIT
     told = _from_text(meaning, timeline, tense)
@@ -157,6 +168,12 @@ def _resolve(expression: Expression, timeline: Timeline, tense: str | None) -> t
     if timeline.latest is None:
         both = replace(both, last=None, value=_open_value(expression) or both.value)
     return both, DOCUMENT
+
+
+def _same_part(meaning: SamePart, timeline: Timeline) -> Period:
+    if timeline.quarter is None or timeline.quarter.first is None:
+        return periods.year(meaning.year)
+    return periods.quarter(meaning.year, (timeline.quarter.first.month + 2) // 3)
 
 
 def _window(timeline: Timeline) -> Sequence[date]:
@@ -203,7 +220,7 @@ def _shift_from_text(meaning: Shift, timeline: Timeline) -> Period | None:
 
 def _coarse(meaning: Shift, moved: date, start: Period) -> Period:
     """The day moved to, told no finer than the date it was counted from and the words allow."""
-    order = ["D", "W", "M", "S", "Q", "H", "Y", "DE", "CE"]
+    order = ["D", "W", "M", "S", "Q", "HY", "Y", "DE", "CE"]
     finest = meaning.unit if meaning.unit in order else "D"
     if finest == "W" and start.grain == "D":
         return periods.day(moved)
@@ -286,7 +303,8 @@ def _calendar_from_day(meaning: Calendar, at: date, words: TimeWords, tense: str
     if meaning.turn == -1:
         done = [r for r in readings if r.last < at]  # type: ignore[operator]
         return (done or readings)[-1]
-    if meaning.turn == 1 or (tense == FUTURE and meaning.turn is None):
+    dayless = meaning.day is None and meaning.holiday is None
+    if meaning.turn == 1 or (tense == FUTURE and meaning.turn is None and dayless):
         later = [r for r in readings if r.first > at] if meaning.turn == 1 else ahead  # type: ignore[operator]
         return (later or readings)[0]
     if meaning.turn == 0:
@@ -294,11 +312,24 @@ def _calendar_from_day(meaning: Calendar, at: date, words: TimeWords, tense: str
     if meaning.quarter is not None or meaning.half is not None:
         soon = [r for r in readings if (r.first - at).days <= 92 and (tense != PAST or r.first <= at)]  # type: ignore[operator]
         return (soon or readings)[-1]
+    if meaning.weekday is not None:
+        fitting = [r for r in readings if r.first is not None and r.first.isoweekday() == meaning.weekday]
+        if len(fitting) == 1:
+            return fitting[0]
+    near = min(readings, key=lambda r: (_distance(r, at), r.value))
     if meaning.day is not None or meaning.holiday is not None:
-        if tense == PAST:
-            return (past or readings)[-1]
-        return min(readings, key=lambda r: (abs((r.first - at).days), r.value))  # type: ignore[operator]
+        if _distance(near, at) <= SURE_DAYS or tense is None:
+            return near
+        return (past or readings)[-1] if tense == PAST else (ahead or readings)[0]
+    if tense is None and _distance(near, at) <= AHEAD_DAYS and meaning.season is None:
+        return near
     return (past or readings)[-1]
+
+
+def _distance(period: Period, at: date) -> int:
+    """Days between the period and the day."""
+    assert period.first is not None and period.last is not None  # noqa: S101, PT018 - asked of bounded ones only
+    return max((period.first - at).days, (at - period.last).days, 0)
 
 
 def _day_of_month(number: int, at: date) -> Period | None:

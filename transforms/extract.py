@@ -114,7 +114,7 @@ def _find(
     """Run every finder on one document; each sees what those before it found."""
     ids = FactIds(reading)
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference)
-    anchor = find_anchor(reading, document)
+    anchor = find_anchor(reading, document, reference)
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged)
     mentions, entities = resolve_mentions(reading, list(found), document, reference, ids)

@@ -11,7 +11,7 @@ from datetime import date
 FIRST_YEAR, LAST_YEAR = 1, 9999
 # Meteorological seasons of the northern half of the world: first month; each has three.
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-MONTHS_OF = {"M": 1, "Q": 3, "H": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
+MONTHS_OF = {"M": 1, "Q": 3, "HY": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
 DAYS_OF = {"D": 1, "N": 1, "W": 7, "FN": 14, "WE": 7}
 
 
@@ -65,7 +65,7 @@ def quarter(year: int, number: int) -> Period:
 
 def half(year: int, number: int) -> Period:
     """A half of the calendar year, 1 or 2."""
-    return _months(f"{year:04d}-H{number}", year, 6 * number - 5, 6, "H")
+    return _months(f"{year:04d}-H{number}", year, 6 * number - 5, 6, "HY")
 
 
 def season(year: int, code: str) -> Period:
@@ -112,7 +112,7 @@ def holding(grain: str, of: date) -> Period:
             return month(of.year, of.month)
         case "Q":
             return quarter(of.year, (of.month + 2) // 3)
-        case "H":
+        case "HY":
             return half(of.year, (of.month + 5) // 6)
         case "Y":
             return year(of.year)

@@ -3,68 +3,10 @@
 from spacy.tokens import Doc, Token
 
 PAST, FUTURE = "past", "future"
-# Verbs that put what they govern after them: 'plans to resume Friday'.
-AHEAD = frozenset(
-    [
-        "will",
-        "shall",
-        "'ll",
-        "’ll",
-        "wo",
-        "plan",
-        "plans",
-        "planned",
-        "planning",
-        "expect",
-        "expects",
-        "expected",
-        "expecting",
-        "scheduled",
-        "due",
-        "set",
-        "going",
-        "intend",
-        "intends",
-        "intended",
-        "hope",
-        "hopes",
-        "hoped",
-        "aim",
-        "aims",
-        "aimed",
-        "want",
-        "wants",
-        "would",
-        "should",
-        "may",
-        "might",
-        "could",
-        "can",
-        "must",
-        "vow",
-        "vows",
-        "vowed",
-        "promise",
-        "promises",
-        "promised",
-        "agree",
-        "agrees",
-        "agreed",
-        "ready",
-        "slated",
-        "expire",
-        "expires",
-        "mature",
-        "matures",
-        "payable",
-        "effective",
-        "begin",
-        "begins",
-        "upcoming",
-    ]
-)
 # A clause is left when the way up to the root passes this many words.
 HEIGHT = 8
+# Prepositions that say it without a verb.
+LEADS = {"since": PAST, "until": FUTURE, "till": FUTURE}
 VERBS = frozenset({"VERB", "AUX"})
 MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "ca", "can", "may", "must"})
 
@@ -74,6 +16,11 @@ def tense_at(parse: Doc | None, char: int) -> str | None:
     if parse is None or not len(parse):
         return None
     token = _token_at(parse, char)
+    lead = parse[token.i - 1].lower_ if token.i else ""
+    if lead in LEADS:
+        return LEADS[lead]
+    if token.dep_ in {"poss", "compound", "nmod", "amod"}:
+        return None
     for _ in range(HEIGHT):
         if token.pos_ in VERBS:
             found = _of_verb(token)
@@ -102,8 +49,8 @@ def _of_verb(verb: Token) -> str | None:
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     if any(child.lower_ in MODALS for child in helpers):
         return FUTURE
-    if any(child.lower_ == "to" for child in helpers):
-        return FUTURE
+    if verb.tag_ == "VB" and any(child.lower_ == "to" for child in helpers):
+        return None
     if verb.tag_ == "VBD" or any(child.tag_ == "VBD" or child.lower_ in {"has", "have", "'ve"} for child in helpers):
         return PAST
     if verb.tag_ == "VBN" and not helpers:

@@ -19,34 +19,27 @@ from transforms.timegrammar import (
     TimeOfDay,
     Vague,
     Weekday,
+    calendar,
     pattern,
 )
 from transforms.timescan import Token, scan
 from transforms.timewords import TimeWords
 
-RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "years"})
+RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "day_to_day", "years"})
 # What a clock time looks like: with a colon, with a.m. or p.m., or o'clock.
 CLOCK = re.compile(pattern("clock meridiem? hour? zone?".replace("hour? ", "") + "|DAY meridiem zone?|day oclock"))
 
 
 @cache
 def _grammar() -> re.Pattern[str]:
-    """All rules as one pattern, each a group: the first that matches wins."""
-    return re.compile("|".join(f"(?P<{rule.name}>{pattern(rule.pattern)})" for rule in RULES))
+    """All rules as one pattern: where any of them may begin."""
+    return re.compile("|".join(pattern(rule.pattern) for rule in RULES))
 
 
 @cache
-def _rules() -> dict[str, Rule]:
-    return {rule.name: rule for rule in RULES}
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A passage's tokens, their codes as one string, and its expressions in text order."""
-
-    tokens: Sequence[Token]
-    codes: str
-    expressions: Sequence[Expression]
+def _rules() -> Sequence[tuple[Rule, re.Pattern[str]]]:
+    """Each rule with its own pattern, in the order in which they are tried."""
+    return tuple((rule, re.compile(pattern(rule.pattern))) for rule in RULES)
 
 
 def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
@@ -68,17 +61,17 @@ def find_expressions(text: str, start: int, end: int, words: TimeWords) -> list[
 
 
 def _cores(text: str, tokens: Sequence[Token], codes: str) -> Iterator[Expression]:
+    """The expressions that the rules make, left to right; at each place the first rule that fits wins."""
     at = 0
-    grammar, rules = _grammar(), _rules()
-    while found := grammar.search(codes, at):
-        rule = rules[found.lastgroup or ""]
-        first, last = found.start() + rule.head, found.end() - 1
-        made = list(_make(rule, text, tokens, codes, first, last))
-        if made:
-            yield from made
-            at = found.end()
-        else:
-            at = found.start() + 1
+    while found := _grammar().search(codes, at):
+        at = found.start() + 1
+        for rule, compiled in _rules():
+            match = compiled.match(codes, found.start())
+            made = match and list(_make(rule, text, tokens, codes, match.start() + rule.head, match.end() - 1))
+            if match and made:
+                yield from made
+                at = max(match.end(), at)
+                break
 
 
 def _make(rule: Rule, text: str, tokens: Sequence[Token], codes: str, first: int, last: int) -> Iterator[Expression]:
@@ -120,12 +113,11 @@ def _range(rule: Rule, part: Sequence[Token], first: int, text: str) -> Iterator
             return
         ends: list[Meaning | None] = [Calendar(year=begin), Calendar(year=begin // 100 * 100 + end)]
     else:
-        build = _rules()["month_day"].build
-        whole = build([t for t in right if t.code != "i"], text)
+        whole = calendar(right, text)
         if rule.name == "month_days":
             month = next(t for t in left if t.code == "M")
-            whole = build([month, *right], text)
-        near = build([*left, *(t for t in right if t.code == "M")] if rule.name == "days_of_month" else left, text)
+            whole = calendar([month, *right], text)
+        near = calendar([*left, *(t for t in right if t.code == "M")] if rule.name == "days_of_month" else left, text)
         if not isinstance(whole, Calendar) or not isinstance(near, Calendar):
             return
         year = whole.year
@@ -141,6 +133,9 @@ def _range(rule: Rule, part: Sequence[Token], first: int, text: str) -> Iterator
 
 # A year alone needs one of these before it, or a mark or the end after it.
 YEAR_LEADS = frozenset("io2&t<>BmEJLeh,(n-~vs/M4F.:")
+YEAR_WORDS = frozenset(
+    {"its", "their", "his", "her", "our", "my", "is", "was", "due", "a", "an", "year", "years", "that"}
+)
 COUNT_AFTER = frozenset("uUj")
 
 
@@ -165,9 +160,11 @@ def _fits(name: str, tokens: Sequence[Token], codes: str, first: int, last: int)
                 return False
             return not (tokens[last].value == "Q" and (next_word == "of" or codes[first] == "1"))
         case "bare_length":
-            return before == "i" and tokens[first - 1].word in {"for", "in", "over", "after", "within", "of"}
+            return tokens[first - 1].word in {"for", "in", "over", "after", "within"} and first > 0
         case "definite":
             return _definite_fits(tokens, codes, first, last, after, next_word)
+        case "past_unit":
+            return first > 0 and tokens[first - 1].word in {"over", "in", "during", "for", "within", "throughout"}
         case "month_day":
             return not _counts_instead(tokens, codes, first, last)
         case "recent":
@@ -175,13 +172,15 @@ def _fits(name: str, tokens: Sequence[Token], codes: str, first: int, last: int)
         case "deictic":
             return not (tokens[last].value == "Q" and next_word == "of")
         case "season":
-            return before not in {"", "x"} or codes[first] == "t"
+            return (before in "inBmE&<>s-" and before != "") or codes[first] == "t"
+        case "neighbour" | "ago" | "one_ago":
+            return codes[last] not in "<>" or after in {"", ".", ",", ")", ";", "&", "="}
         case _:
             return True
 
 
 def _is_year(tokens: Sequence[Token], before: str, after: str, next_word: str, first: int) -> bool:
-    if before == "" or before in YEAR_LEADS:
+    if before == "" or before in YEAR_LEADS or tokens[first - 1].word in YEAR_WORDS:
         return not (
             before == "-"
             and tokens[first - 1].end == tokens[first].start
@@ -189,8 +188,10 @@ def _is_year(tokens: Sequence[Token], before: str, after: str, next_word: str, f
             and tokens[first - 2].code in "xN"
             and tokens[first - 2].word not in {"pre", "post", "mid"}
         )
-    if after in {"", ".", ",", ")", ":", ";", "=", "s"}:
-        return tokens[first].number >= 1900 and before != "N"
+    word = tokens[first + 1] if after == "x" else None
+    plain = word is not None and word.word.isalpha() and not word.word.endswith("s") and before == "x"
+    if after in {"", ".", ",", ")", ":", ";", "=", "s"} or (plain and not tokens[first - 1].word[:1].isdigit()):
+        return 1900 <= tokens[first].number < 2040 and before != "N"
     return False
 
 

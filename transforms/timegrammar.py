@@ -49,6 +49,14 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class SamePart:
+    """The quarter of that year that the text speaks of, or the year itself."""
+
+    year: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weekday:
     """A day of the week, 1 to 7 from Monday; `turn` as in `Calendar`."""
 
@@ -88,7 +96,7 @@ class TimeOfDay:
     of_text: bool = False
 
 
-Meaning = Calendar | Span | Shift | Weekday | Duration | Recurring | Vague | TimeOfDay
+Meaning = Calendar | Span | Shift | SamePart | Weekday | Duration | Recurring | Vague | TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +162,10 @@ def calendar(tokens: Sequence[Token], _: str) -> Meaning | None:
     day = _get(tokens, "D1j") if month or (unit and unit.value == "M") else None
     if day and not 1 <= day.number <= 31:
         return None
+    weekday = _get(tokens, "W")
     made = Calendar(
         year=_year(year) if year else None,
+        weekday=int(weekday.value) if weekday else None,
         month=int(month.value) if month else None,
         day=_int(day) if day else None,
         season=season.value if season else None,
@@ -329,8 +339,6 @@ def _count(tokens: Sequence[Token]) -> float | None:
         return None
     numbers = [t.number for t in tokens if t.code in "DYNj"]
     half = _get(tokens, "b")
-    if len(numbers) > 1:
-        return None
     if numbers:
         return numbers[0] + (0.5 if half else 0)
     if _get(tokens, "k"):
@@ -369,6 +377,8 @@ def ago(tokens: Sequence[Token], _: str) -> Meaning | None:
         return None
     count = _count(tokens)
     sign = 1 if way.code in "LV>" else -1
+    if unit.value in CLOCK_UNITS:
+        return Duration(duration_value(count, unit.value), unit.value, count)
     base = DOCUMENT if way.code in "GV" else TEXT
     if count is None or (count % 1 and unit.value not in {"Y", "M", "H"}):
         return Vague("FUTURE_REF" if way.code == "V" else "PAST_REF") if base == DOCUMENT else None
@@ -404,12 +414,38 @@ def deictic(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Shift(grain, _turn(turn), TEXT if of_text else DOCUMENT, grain)
 
 
+def past_unit(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'over the last year': how long, up to now."""
+    unit = tokens[-1]
+    if tokens[1].word not in {"last", "past"} or unit.value not in {"Y", "M", "W", "Q", "DE", "CE", "H"}:
+        return None
+    return Duration(duration_value(1, unit.value), unit.value, 1, -1)
+
+
 def definite(tokens: Sequence[Token], _: str) -> Meaning | None:
     """'the quarter', 'the year', 'the weekend': the one the text speaks of."""
     unit = tokens[-1]
     if unit.value not in {"Q", "Y", "M", "W", "WE"}:
         return None
     return Shift(unit.value, 0, DOCUMENT if unit.value == "WE" else TEXT, unit.value)
+
+
+def ended(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the year ended July 2': how long, not which."""
+    unit = tokens[1]
+    return Duration(duration_value(1, unit.value), unit.value, 1) if unit.value in {"Y", "Q", "M", "W"} else None
+
+
+def year_period(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the 1988 quarter', 'the 1988 period': the part of that year that matches the one spoken of."""
+    unit = tokens[-1]
+    return SamePart(_int(tokens[-2]), unit.value) if unit.value in {"Q", "PERIOD"} else None
+
+
+def latest(tokens: Sequence[Token], _: str) -> Meaning | None:
+    """'the latest period', 'the latest quarter'."""
+    unit = tokens[-1]
+    return Shift("Q", 0, TEXT, "Q") if unit.value in {"Q", "PERIOD"} and tokens[-2].word == "latest" else None
 
 
 def neighbour(tokens: Sequence[Token], _: str) -> Meaning | None:
@@ -530,7 +566,12 @@ RULES = (
         f"month the? day (and|to|hyphen) the? day(?! (month|unit|units|meridiem|decade)) {YEAR_OF}?",
         calendar,
     ),
-    Rule("month_to_month", f"month day? comma? (to|hyphen|and|slash) month day? {YEAR_OF}", calendar),
+    Rule(
+        "month_to_month",
+        f"(month|the? season) day? comma? (to|hyphen|and|slash) (month|season) day? {YEAR_OF}",
+        calendar,
+    ),
+    Rule("day_to_day", "month day (to|hyphen|and) month day", calendar),
     Rule("years", "YEAR (hyphen|slash) (DAY|plain)(?! (unit|units))", calendar),
     Rule("iso", "iso", iso_date),
     Rule("numeric", "numeric", numeric_date),
@@ -551,6 +592,7 @@ RULES = (
     Rule(
         "year_quarter", "the? (year|(last|next|this|that) unit) s? fiscal? (ordinal|last) hyphen? (unit|half)", quarter
     ),
+    Rule("year_period", "the YEAR unit", year_period),
     Rule("quarter", "the? fiscal? hyphen? ordinal fiscal? hyphen? unit(?! of) year?", quarter),
     Rule("year_ago", "the? unit hyphen (earlier|ago) (ordinal? unit)?", year_ago),
     Rule("named_turn", "(the? turn turn? fiscal? (month|weekday|season|holiday))", named_turn),
@@ -571,7 +613,9 @@ RULES = (
     Rule(
         "past_count", f"the? (last|next|recent|this) (a? approximately? many) (to many)? fiscal? more? {UNITS}", length
     ),
-    Rule("count_past", f"the? many (last|next) {UNITS}", length),
+    Rule("count_past", "the? many (last|next) units", length),
+    Rule("latest", "the? last unit", latest),
+    Rule("past_unit", "the last unit", past_unit),
     Rule("deictic", "the? turn turn? fiscal? unit", deictic),
     Rule("past_units", "the? (last|recent|next|future) (units (and units)?|unit)", recent),
     Rule("the_past", "the (last|future)(?! (unit|units|count|vague|couple))", the_past),
@@ -589,7 +633,7 @@ RULES = (
     Rule("decade", "the? decade", decade),
     Rule("relative_day", "relative_day|tonight", relative_day),
     Rule("weekday", "weekday", weekday),
-    Rule("season", "(the|in) season", calendar),
+    Rule("season", "the? season(?! of)", calendar),
     Rule("day_of_month", "on the ordinal(?! word)", day_of_month, 1),
     Rule("era", "(YEAR|count) era", year_alone),
     Rule("month", "month", calendar),

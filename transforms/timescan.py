@@ -60,7 +60,7 @@ def _token(text: str, raw: list[Raw], at: int, words: TimeWords, before: list[To
                 if code != OTHER:
                     after += entry.short and after < len(raw) and raw[after][3] == "." and raw[after][1] == end
                     return Token(start, raw[after - 1][2], code, word, entry.value), after
-        if word in NUMBER_WORDS:
+        if word in NUMBER_WORDS and word not in MAGNITUDES:
             return _number_words(text, raw, at)
         return Token(start, end, OTHER, word), at + 1
     if kind == "number":
@@ -92,7 +92,7 @@ def _sense(text: str, raw: list[Raw], at: int, after: int, entry: Word, before: 
     kind, start, _, word = raw[at]
     capital = text[start].isupper()
     if entry.code == "U" and word == "second" and not (before and before[-1].code in "DNYa%jb"):
-        return "1"
+        return OTHER
     if entry.short:
         return entry.code if capital and _is_short_name(text, raw, at, entry, before) else OTHER
     if entry.code == "M" and word in {"may", "march"}:
@@ -146,7 +146,7 @@ def _glued(text: str, start: int) -> bool:
 def _digits(text: str, raw: list[Raw], at: int, before: list[Token]) -> Token:
     """A number in digits: a possible day of a month, a possible year, or another."""
     _, start, end, word = raw[at]
-    number = float(word.replace(",", ""))
+    number = _value(word)
     hyphened = bool(before) and before[-1].code == "-" and before[-1].end == start
     name = hyphened and len(before) > 1 and before[-2].code == OTHER and before[-2].end == before[-1].start
     if _glued(text, start) or (end < len(text) and text[end] in "%°$€£"):
@@ -155,13 +155,31 @@ def _digits(text: str, raw: list[Raw], at: int, before: list[Token]) -> Token:
         return Token(start, end, OTHER, word)
     if end < len(text) and text[end].isalpha():
         return Token(start, end, OTHER, word)
-    if len(word) == 4 and word.isdigit() and int(word) in YEARS:
+    if len(word) == 4 and word.isascii() and word.isdigit() and int(word) in YEARS:
         return Token(start, end, "Y", word, word, number)
-    if len(word) <= 2 and word.isdigit() and 1 <= number <= 31:
+    if len(word) <= 2 and word.isascii() and word.isdigit() and 1 <= number <= 31:
         return Token(start, end, "D", word, word, number)
     if at + 1 < len(raw) and raw[at + 1][3] in MAGNITUDES:
         return Token(start, end, OTHER, word)
     return Token(start, end, "N", word, word, number)
+
+
+SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+
+
+def _value(word: str) -> float:
+    """What digits are worth, with a fraction after them or without.
+
+    >>> _value("1,500"), _value("2 1/2"), _value("5½")
+    (1500.0, 2.5, 5.5)
+    """
+    whole, _, fraction = word.replace(",", "").partition(" ")
+    sign = SIGNS.get(word[-1], 0.0)
+    whole = whole.rstrip("½¼¾")
+    if "/" in fraction:
+        above, below = fraction.split("/")
+        return float(whole) + int(above) / int(below) if int(below) else float(whole)
+    return float(whole) + sign
 
 
 def _number_words(text: str, raw: list[Raw], at: int) -> tuple[Token, int]:

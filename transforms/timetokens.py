@@ -11,7 +11,7 @@ TOKEN = re.compile(
   | (?P<decade>(?:['’‘]\d0|\d{3}0)['’]?s(?!\w))
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)(?!\w))
   | (?P<shortyear>(?<!\w)['’‘]\d{2}(?!\w))
-  | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)
+  | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?(?:[ ]?[½¼¾]|[ ]\d/\d(?![\d/]))?)
   | (?P<meridiem>[aApP]\.[ ]?[mM]\.?(?!\w)|[aApP][mM](?![\w]))
   | (?P<era>[bB]\.[ ]?[cC]\.(?:[ ]?[eE]\.)?|[aA]\.[ ]?[dD]\.)
   | (?P<word>[oO]['’]clock|[^\W\d_]+)
