@@ -41,11 +41,11 @@ def find_reported(parse: Doc, cues: Cues) -> Iterator[Reported]:
     """Yield the reports of one sentence, in the order of their cues."""
     for token in parse:
         if (verb := cues.of_verb(token)) is not None:
-            yield from _verbal(token, verb)
+            yield from _verbal(token, verb, cues)
         elif token.lower_ == "according":
             yield from _according(token, cues.phrases["according to"])
         elif token.pos_ == "NOUN" and (noun := cues.nouns.get(token.lower_)) is not None:
-            yield from _nominal(token, noun)
+            yield from _misread(token, cues) or _nominal(token, noun)
         elif token.pos_ == "ADJ" and (adjective := cues.adjectives.get(token.lower_)) is not None:
             yield from _adjectival(token, adjective)
         elif token.pos_ == "ADV" and (adverb := cues.adverbs.get(token.lower_)) is not None:
@@ -85,8 +85,10 @@ def phrase(head: Token) -> Extent:
         start -= 1
     while end + 1 in keep:
         end += 1
-    while end > head.i and (head.doc[end].is_punct or head.doc[end].dep_ == "cc"):
+    while end > head.i and ((head.doc[end].is_punct and head.doc[end].text != ")") or head.doc[end].dep_ == "cc"):
         end -= 1
+    if end + 1 < len(head.doc) and head.doc[end + 1].text == ")" and any(t.text == "(" for t in head.doc[start:end]):
+        end += 1
     while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space):
         start += 1
     return start, end + 1
@@ -104,10 +106,10 @@ def subject(verb: Token) -> Token | None:
     at = verb
     for _ in range(MAX_CHAIN):
         passive = any(child.dep_ == "auxpass" for child in at.children)
-        if passive and at is verb:
+        if passive and at == verb:
             return _agent(at)
         for child in at.children:
-            if child.dep_ in SUBJECTS and child.dep_ != "csubj":
+            if child.dep_ in SUBJECTS and child.dep_ != "csubj" and child.text[:1].isalnum():
                 if at.dep_ == "relcl" and child.lower_ in RELATIVES:
                     return at.head
                 return child
@@ -120,7 +122,7 @@ def subject(verb: Token) -> Token | None:
             for child in at.head.children:
                 if child.dep_ in ("dobj", "dative") and child.i < at.i:
                     return child
-        if at.head is at:
+        if at.head == at:
             return None
         at = at.head
     return None
@@ -164,9 +166,11 @@ def _cue_extent(token: Token) -> Extent:
     return start, end + 1
 
 
-def _verbal(verb: Token, cue: Cue) -> Iterator[Reported]:
+def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
     if cue.sense in THOUGHTS and _is_hypothetical(verb):
         return
+    if verb.dep_ == "xcomp" and (outer := cues.of_verb(verb.head)) is not None and "infinitive" in outer.frames:
+        return  # 'declined to discuss' is one report
     speaker = subject(verb)
     rule, content = _content(verb, cue, speaker)
     if not content:
@@ -211,7 +215,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None) -> tuple[str, tuple[E
             return "verb-clause-before", _pieces(
                 set(range(_left(before[0]), verb.i)) | _subtree(before[0]), reporting, verb
             )
-        if verb.dep_ in ("parataxis", "ccomp") and verb.head.i != verb.i and _parenthetical(verb, speaker):
+        if verb.dep_ == "parataxis" and _parenthetical(verb, speaker):
             return "verb-parenthetical", _pieces(_subtree(verb.head), reporting | _subtree(verb), verb)
         if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
             return "as-clause", _pieces(_subtree(verb.head), _subtree(verb), verb)
@@ -236,8 +240,6 @@ def _content(verb: Token, cue: Cue, speaker: Token | None) -> tuple[str, tuple[E
         for child in verb.children:
             if child.dep_ == "nsubjpass" and child.lower_ not in RELATIVES:
                 return "verb-passive", _pieces(_subtree(child), frozenset(), verb)
-    if verb.dep_ == "relcl" and "clause" not in cue.frames and "object" in cue.frames:
-        return "", ()
     return "", ()
 
 
@@ -247,7 +249,7 @@ def _is_infinitive(token: Token) -> bool:
 
 def _parenthetical(verb: Token, speaker: Token | None) -> bool:
     """Whether the clause only says who speaks: 'Azaz, rebels say, is safe'."""
-    return speaker is not None and speaker.head is verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN")
+    return speaker is not None and speaker.head == verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN")
 
 
 def _subtree(token: Token) -> set[int]:
@@ -261,7 +263,7 @@ def _left(token: Token) -> int:
 def _reporting_tokens(verb: Token, speaker: Token | None) -> set[int]:
     """The tokens that report: the cue and, beside it, its subject with all that hangs on it."""
     tokens = set(range(*_cue_extent(verb)))
-    if speaker is not None and speaker.head is verb:
+    if speaker is not None and speaker.head == verb:
         tokens |= _subtree(speaker)
     return tokens
 
@@ -271,7 +273,7 @@ def _after(verb: Token, clause: Token, reporting: set[int]) -> tuple[Extent, ...
     tokens = _subtree(clause)
     start = min(t for t in tokens if t > verb.i) if any(t > verb.i for t in tokens) else clause.i
     end = max(tokens)
-    return _pieces(set(range(start, end + 1)) - set(), reporting, verb)
+    return _pieces(set(range(start, end + 1)), reporting, verb)
 
 
 def _pieces(tokens: set[int], without: set[int] | frozenset[int], verb: Token) -> tuple[Extent, ...]:
@@ -311,7 +313,7 @@ def _according(token: Token, cue: Cue) -> Iterator[Reported]:
         return
     anchor = token
     for _ in range(MAX_CHAIN):
-        if anchor.head is anchor or (anchor.pos_ in ("VERB", "AUX") and anchor is not token):
+        if anchor.head == anchor or (anchor.pos_ in ("VERB", "AUX") and anchor != token):
             break
         anchor = anchor.head
     own = _subtree(token) | _subtree(to) | {token.i}
@@ -355,6 +357,21 @@ def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:
         "noun-clause",
         noun.i,
     )
+
+
+def _misread(noun: Token, cues: Cues) -> list[Reported]:
+    """'The military claims to have killed 12', where the parser takes the verb for a plural noun."""
+    cue = cues.verbs.get(noun.lower_)
+    doc = noun.doc
+    following = [t.lower_ for t in doc[noun.i + 1 : noun.i + 3]]
+    if cue is None or "infinitive" not in cue.frames or following != ["to", "have"] or noun.dep_ != "nsubj":
+        return []
+    start = noun.left_edge.i
+    if start == noun.i:
+        return []
+    head = doc[noun.i - 1]
+    content = _pieces({t for t in _subtree(noun.head) if t > noun.i}, frozenset(), noun)
+    return [Reported(content, (noun.i, noun.i + 1), (start, noun.i), head.i, cue, "verb-read-as-noun", noun.i)]
 
 
 def _possessor(noun: Token) -> Token | None:

@@ -260,6 +260,8 @@ class _Drafts:
                 return number, token, "quote-cue-before"
         # 'He went even further: "..."': whatever the verb, the mark before the quotation makes it one of saying.
         lead = self._reading.text[ahead[0].idx + sentence.start : quote.start].rstrip() if ahead else ""
+        if lead.count("(") > lead.count(")"):
+            return None
         if lead.endswith((":", ",")) and len(self._reading.text[quote.start : quote.end].split()) > LONG_SPEECH:
             for token in ahead:
                 if token.dep_ == "ROOT" and token.pos_ == "VERB" and subject(token) is not None:
