@@ -1,6 +1,5 @@
 """Labels the blocks of a page with their role, by layout, wording and position."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,11 +17,18 @@ said says
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 # Kinds of wording that make a line furniture.
 PAGE_KINDS = frozenset(
-    {"share", "follow", "subscribe", "comment", "advert", "navigation", "legal", "notice", "related", "others"}
+    {"share", "follow", "subscribe", "comment", "advert", "navigation", "legal", "notice", "related", "teaser", "others"}
 )
 # Lines of page wording that it takes before doubtful wording and menu-like lines count as furniture.
 _CLUTTER = 3
 _MOST_COUNTED_WORDS = 60
+# A list of other pieces starts: what follows is rarely the article again.
+_OTHERS = -40.0
+# Blocks between two parts of an article after which more of the same counts little.
+_LONG_GAP = 8
+_LONGEST_CAPTION = 70
+_LONGEST_TEASER = 40
+_LONGEST_NOTICE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +51,45 @@ def label(blocks: Sequence[Block], wording: Wording) -> list[str]:
         return ["body"] * len(parts)
     cluttered = is_cluttered(parts)
     first, last = _core(parts)
-    return [_zone(part, first <= number <= last, cluttered) for number, part in enumerate(parts)]
+    return [_zone(parts, number, first <= number <= last, cluttered) for number in range(len(parts))]
 
 
-def _zone(part: Part, inside: bool, cluttered: bool) -> str:
-    if part.page:
+def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool) -> str:
+    part = parts[number]
+    if part.page or part.block.is_rule:
         return "furniture"
-    if part.block.is_rule:
-        return "furniture"
-    if "caption" in part.kinds:
+    if is_caption(part):
         return "caption"
     if "credit" in part.kinds:
         return "credit"
-    if inside or not cluttered:
-        return "body" if part.prose else "heading"
-    return "furniture"
+    if not inside and cluttered:
+        return "furniture"
+    if part.prose:
+        return "body"
+    if not cluttered:
+        return "heading"
+    return "heading" if _belongs(parts, number) else "furniture"
+
+
+def is_caption(part: Part) -> bool:
+    """Whether the block describes a picture: its wording opens it or names the picture's source at its end."""
+    if "caption" not in part.kinds:
+        return False
+    return len(part.block.words) <= _LONGEST_CAPTION
+
+
+def _belongs(parts: Sequence[Part], number: int) -> bool:
+    """Whether a line that isn't prose stands among paragraphs as one of them: a heading or a short answer."""
+    block = parts[number].block
+    if not any(char.isalpha() for char in block.text):
+        return False
+    around = [
+        parts[at].block.indent
+        for step in (-1, 1)
+        for at in range(number + step, number + 4 * step, step)
+        if 0 <= at < len(parts) and parts[at].prose and not parts[at].page
+    ]
+    return block.indent in around
 
 
 def is_prose(block: Block) -> bool:
@@ -67,6 +97,8 @@ def is_prose(block: Block) -> bool:
     count = len(block.words)
     if count < 5:
         return len(block.text) > 60 and block.ends
+    if block.text.endswith(("...", "…")) and count < _LONGEST_TEASER:
+        return False
     known = sum(word.casefold() in FUNCTION_WORDS for word in block.words[:60])
     if block.ends:
         return count >= 12 or (count >= 6 and known >= 1)
@@ -83,11 +115,8 @@ def _parts(blocks: Sequence[Block], wording: Wording) -> list[Part]:
         first.append((block, kinds, is_prose(block), whole))
     parts = []
     for block, kinds, prose, whole in first:
-        page = (
-            whole
-            or bool(kinds & CERTAIN)
-            or (clutter >= _CLUTTER and bool(kinds & PAGE_KINDS) and len(block.words) <= 60)
-        )
+        doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= (_LONGEST_NOTICE if prose else _MOST_COUNTED_WORDS)
+        page = bool(kinds & CERTAIN) or (clutter >= _CLUTTER and (whole or doubtful))
         parts.append(Part(block, kinds, prose, page))
     return parts
 
@@ -99,32 +128,35 @@ def is_cluttered(parts: Sequence[Part]) -> bool:
 
 def _core(parts: Sequence[Part]) -> tuple[int, int]:
     """First and last block of the run that holds most prose and least else."""
-    indents: Counter[int] = Counter()
-    for part in parts:
-        if part.prose and not part.page:
-            indents[part.block.indent] += min(len(part.block.words), _MOST_COUNTED_WORDS)
-    main = max(indents, key=lambda indent: (indents[indent], -indent)) if indents else 0
+    worths = _worths(parts)
     best = (0.0, 0, len(parts) - 1)
-    total, start = 0.0, 0
-    for number, part in enumerate(parts):
+    total, start, gap = 0.0, 0, 0
+    for number, worth in enumerate(worths):
         if total <= 0:
-            total, start = 0.0, number
-        total += _worth(part, main)
+            total, start, gap = 0.0, number, 0
+        gap = gap + 1 if worth < 0 else 0
+        total += worth if gap <= _LONG_GAP or worth < _OTHERS else worth / 4
         if total > best[0]:
             best = (total, start, number)
     return best[1], best[2]
 
 
-def _worth(part: Part, main: int) -> float:
-    block = part.block
-    if block.is_rule:
-        return -2
-    if "others" in part.kinds and part.page:
-        return -40
-    if part.page:
-        return -8
-    if part.prose:
-        return min(len(block.words), _MOST_COUNTED_WORDS) * (1 if block.indent == main else 0.4)
-    if block.indent == main and not block.marker:
-        return -2
-    return -6
+def _worths(parts: Sequence[Part]) -> list[float]:
+    """What each block adds to the run that is the article: paragraphs beside paragraphs most."""
+    worths = []
+    texts = [number for number, part in enumerate(parts) if not part.block.is_rule]
+    places = {number: place for place, number in enumerate(texts)}
+    for number, part in enumerate(parts):
+        block = part.block
+        if block.is_rule:
+            worths.append(-1.0)
+        elif part.page:
+            worths.append(_OTHERS if "others" in part.kinds else -8.0)
+        elif part.prose:
+            place = places[number]
+            beside = [parts[texts[at]] for at in (place - 1, place + 1) if 0 <= at < len(texts)]
+            company = any(other.prose and not other.page and other.block.indent == block.indent for other in beside)
+            worths.append(min(len(block.words), _MOST_COUNTED_WORDS) * (1.0 if company and not block.marker else 0.3))
+        else:
+            worths.append(-6.0)
+    return worths
