@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+# Exit codes besides 0.
+REFUSED = 1
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="dateline")
@@ -31,15 +34,20 @@ def extract(files: tuple[Path, ...], *, jsonl: bool) -> None:
     from flows.reference import load_reference
     from transforms.extract import Source
 
+    faults: list[str] = []
     if jsonl:
         try:
-            _write(lines.extract_lines(lines.read_lines(sys.stdin.buffer), load_reference()))
+            _write(lines.extract_lines(lines.read_lines(sys.stdin.buffer), load_reference(), faults.append))
         except lines.LineError as error:
             raise click.UsageError(str(error)) from error
-        return
-    sources = (Source(str(path), path.read_bytes()) for path in files)
-    reference = load_reference()
-    _write(lines.dump(tables) for source in sources for tables in lines.describe_sources([source], reference))
+    else:
+        sources = (Source(str(path), path.read_bytes()) for path in files)
+        reference = load_reference()
+        _write(lines.dump(tables) for s in sources for tables in lines.describe_sources([s], reference, faults.append))
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(REFUSED)
 
 
 def _write(lines: Iterable[str]) -> None:

@@ -1,18 +1,16 @@
 """Documents as JSON: one object a document, its records under their table's name."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from itertools import islice, starmap
+from typing import Any
 
-from transforms.decode import DecodeError, decode
-from transforms.extract import Extraction, Source, extract_batch
-from transforms.identity import document_id
+from flows.extraction import Refused, extract_or_refuse, file_row
+from transforms.extract import Extraction, Source
 from transforms.metadata import Given
-from transforms.records import File
 from transforms.reference import Reference
 
 # Lines that the models see at once: enough to fill their batches, few enough to answer soon.
@@ -58,11 +56,11 @@ def _read_line(number: int, line: bytes) -> Line:
     return Line(entry["id"], Source(path, raw, Given(published_on=published_on) if published_on else None))
 
 
-def extract_lines(lines: Iterable[Line], reference: Reference) -> Iterator[str]:
+def extract_lines(lines: Iterable[Line], reference: Reference, report: Callable[[str], None]) -> Iterator[str]:
     """One JSON object a line, in the order of the lines."""
     waiting = iter(lines)
     while batch := list(islice(waiting, LINES_AT_ONCE)):
-        answers = describe_sources([line.source for line in batch], reference)
+        answers = describe_sources([line.source for line in batch], reference, report)
         yield from starmap(_dump, zip((line.id for line in batch), answers, strict=True))
 
 
@@ -75,17 +73,18 @@ def dump(tables: dict[str, list[dict[str, object]]]) -> str:
     return json.dumps(tables, ensure_ascii=False, default=_plain)
 
 
-def describe_sources(sources: Sequence[Source], reference: Reference) -> Iterator[dict[str, list[dict[str, object]]]]:
-    """The tables of each source, in order; one that is no text has a row in `files` that says why."""
-    refusals = [_refusal(source) for source in sources]
-    read = (source for source, refusal in zip(sources, refusals, strict=True) if refusal is None)
-    extractions = extract_batch(list(read), reference)
-    for source, refusal in zip(sources, refusals, strict=True):
-        if refusal is not None:
-            yield {"files": [_row(refusal)]}
-        else:
-            extraction = next(extractions)
-            yield {"files": [_row(_published(source))], **tables_of(extraction)}
+def describe_sources(
+    sources: Sequence[Source], reference: Reference, report: Callable[[str], None]
+) -> Iterator[dict[str, list[dict[str, object]]]]:
+    """The tables of each source, in order; one that has no records has a row in `files` that says why.
+
+    A fault of the code is passed to `report` with its traceback.
+    """
+    for source, result in zip(sources, extract_or_refuse(sources, reference), strict=True):
+        file = {"files": [_row(file_row(source.path, source.raw, result))]}
+        if isinstance(result, Refused) and result.fault:
+            report(f"{source.path}: {result.fault}")
+        yield file if isinstance(result, Refused) else file | tables_of(result)
 
 
 def tables_of(extraction: Extraction) -> dict[str, list[dict[str, object]]]:
@@ -97,43 +96,13 @@ def tables_of(extraction: Extraction) -> dict[str, list[dict[str, object]]]:
     return tables
 
 
-def _refusal(source: Source) -> File | None:
-    try:
-        decode(source.raw)
-    except DecodeError as error:
-        return File(
-            path=source.path,
-            sha256=hashlib.sha256(source.raw).hexdigest(),
-            size_bytes=len(source.raw),
-            status="refused",
-            document_id=None,
-            stage="decode",
-            reason="binary" if source.raw else "empty",
-            detail=str(error),
-        )
-    return None
-
-
-def _published(source: Source) -> File:
-    return File(
-        path=source.path,
-        sha256=hashlib.sha256(source.raw).hexdigest(),
-        size_bytes=len(source.raw),
-        status="published",
-        document_id=document_id(source.path),
-        stage=None,
-        reason=None,
-        detail=None,
-    )
-
-
 @cache
-def _names(record: type) -> tuple[str, ...]:
+def _names(record: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record))
 
 
 def _row(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in _names(record.__class__)}
+    return {name: getattr(record, name) for name in _names(type(record))}
 
 
 def _plain(value: object) -> str:

@@ -28,7 +28,7 @@ def load_reference() -> Reference:
     return Reference(
         parser=parser,
         tagger=SpacyTagger(),
-        cues=Cues.from_rows(rows("cues")),
+        cues=Cues.from_rows(rows("cues"), rows("agencies")),
         time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
         wording=Wording.from_rows(rows("furniture")),
     )

@@ -1,0 +1,92 @@
+"""Where the line runs between a bad file and bad code: sources to extractions or refusals.
+
+Bytes that are no text are the file's fault: refused at `decode`. An exception that no finder announces is the
+code's: the file is refused at `extract`, with the whole traceback reported; `Overwhelmed` ends the run when it is
+more than a stray one. Lack of memory or disk is nobody's fault and ends the run at once.
+"""
+
+import hashlib
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transforms.decode import DecodeError, decode
+from transforms.extract import Extraction, Source, extract_batch
+from transforms.identity import document_id
+from transforms.records import File
+from transforms.reference import Reference
+
+# One file in a hundred may hit a rare fault in the code; more is a fault that every reader should hear of.
+_TOLERATED_SHARE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a source has no records; `fault` is the traceback where the code is to blame."""
+
+    stage: str
+    reason: str
+    detail: str
+    fault: str | None = None
+
+
+class Overwhelmed(RuntimeError):  # noqa: N818 - it names the state of the run
+    """Extraction failed on more files than a stray fault explains; nothing is published."""
+
+
+def extract_or_refuse(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction | Refused]:
+    """Yield the extraction of each source, or why there is none, in order."""
+    refusals = [_refusal(source) for source in sources]
+    readable = [source for source, refusal in zip(sources, refusals, strict=True) if refusal is None]
+    extractions = iter(_extract(readable, reference))
+    for refusal in refusals:
+        yield refusal or next(extractions)
+
+
+def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
+    """The row of `files` for a file that was read."""
+    refused = result if isinstance(result, Refused) else None
+    return File(
+        path=path,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size_bytes=len(raw),
+        status="refused" if refused else "published",
+        document_id=None if refused else document_id(path),
+        stage=refused.stage if refused else None,
+        reason=refused.reason if refused else None,
+        detail=refused.detail if refused else None,
+    )
+
+
+def check_faults(failed: Sequence[str], extracted: int) -> None:
+    """Raise `Overwhelmed` where extraction failed on all of `extracted` files, or on more than a stray one."""
+    if failed and len(failed) > (max(1, _TOLERATED_SHARE * extracted) if extracted > 1 else 0):
+        raise Overwhelmed(
+            f"extraction failed on {len(failed)} of {extracted} files, so the code is at fault: {failed[0]}"
+        )
+
+
+def _refusal(source: Source) -> Refused | None:
+    try:
+        decode(source.raw)
+    except DecodeError as error:
+        return Refused("decode", error.reason, str(error))
+    return None
+
+
+def _extract(sources: Sequence[Source], reference: Reference) -> Sequence[Extraction | Refused]:
+    try:
+        return list(extract_batch(sources, reference))
+    except (MemoryError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - reported with its traceback, see above
+        if len(sources) > 1:
+            # Find the one that it was: each alone.
+            return [result for source in sources for result in _extract([source], reference)]
+        return [Refused("extract", "extraction_failed", _place(error), "".join(traceback.format_exception(error)))]
+
+
+def _place(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    module = last.filename.rpartition("/")[2]
+    return f"{type(error).__name__} in {module}, {last.name}: {error}"

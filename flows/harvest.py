@@ -1,0 +1,115 @@
+"""One batch of files: read, kept in the raw store, extracted and staged, wherever the process runs."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flows.extraction import Refused, extract_or_refuse, file_row
+from flows.landing import ChangingError, Landed, read
+from flows.reference import load_reference
+from transforms import extract
+from transforms.metadata import Given
+from transforms.records import File
+from warehouse import raw as store
+from warehouse.folder import DataFolder
+from warehouse.records import Source
+from warehouse.staging import Harvest, Staging
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file to harvest: where it lies, what it is known by, what the collector knew of it."""
+
+    landed: Landed
+    source: Source
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a batch came to: counts, and what went wrong by the code's fault (path and traceback)."""
+
+    files: int = 0
+    extracted: int = 0
+    rows: int = 0
+    faults: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.files + other.files,
+            self.extracted + other.extracted,
+            self.rows + other.rows,
+            self.faults + other.faults,
+        )
+
+
+def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
+    """Stage the rows of a batch; whole or not at all."""
+    opened = [_open(item, folder, max_bytes) for item in items]
+    sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
+    # Only a batch with something to read pays for the models.
+    results = list(extract_or_refuse(sources, load_reference())) if sources else []
+    rows = staging.write(list(_harvests(opened, iter(results))))
+    faults = tuple(
+        (source.path, result.fault)
+        for source, result in zip(sources, results, strict=True)
+        if isinstance(result, Refused) and result.fault
+    )
+    return Tally(len(items), len(sources), rows, faults)
+
+
+def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes | None]:
+    """The file's bytes, kept in the raw store; None, and the reason in the item, where it can't be read as planned."""
+    if item.landed.reason:
+        return item, None
+    try:
+        raw = read(item.landed, max_bytes)
+    except ChangingError as error:
+        return _refused(item, "changing", str(error)), None
+    except OSError as error:
+        return _refused(item, "unreadable", f"it can't be read: {error.strerror}"), None
+    if hashlib.sha256(raw).hexdigest() != item.source.sha256:
+        return _refused(item, "changing", "it was written to since the run began"), None
+    store.keep(folder, raw)
+    return item, raw
+
+
+def _refused(item: Item, reason: str, detail: str) -> Item:
+    landed = replace(item.landed, reason=reason, detail=detail)
+    return replace(item, landed=landed, source=refused_source(item.source, reason, detail))
+
+
+def refused_source(source: Source, reason: str, detail: str) -> Source:
+    """The source of a file that was not read; the whole reason, so that any change of it is noticed."""
+    return replace(source, sha256=None, refusal=f"{reason}: {detail}")
+
+
+def _harvests(
+    opened: Sequence[tuple[Item, bytes | None]], results: Iterator[extract.Extraction | Refused]
+) -> Iterator[Harvest]:
+    for item, raw in opened:
+        if raw is None:
+            yield Harvest(source=item.source, file=_unread(item.landed), records={})
+            continue
+        result = next(results)
+        records = {} if isinstance(result, Refused) else records_of(result)
+        yield Harvest(source=item.source, file=file_row(item.source.path, raw, result), records=records)
+
+
+def records_of(extraction: extract.Extraction) -> dict[str, Sequence[object]]:
+    """The records of an extraction under their table's name."""
+    tables = {name: getattr(extraction, name) for name in extraction.__dataclass_fields__ if name != "document"}
+    return {"documents": [extraction.document], **tables}
+
+
+def _unread(landed: Landed) -> File:
+    return File(
+        path=landed.path,
+        sha256=None,
+        size_bytes=landed.size,
+        status="refused",
+        document_id=None,
+        stage="read",
+        reason=landed.reason,
+        detail=landed.detail,
+    )
