@@ -31,10 +31,14 @@ class Cues:
     adjectives: Mapping[str, Cue]
     adverbs: Mapping[str, Cue]
     phrases: Mapping[str, Cue]
+    media: frozenset[str]
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Cues":
-        """Build from rows of cue, forms (separated by |), part, sense, frames (separated by spaces)."""
+    def from_rows(cls, rows: Iterable[Mapping[str, str]], media: Iterable[Mapping[str, str]]) -> "Cues":
+        """Build from rows of cue, forms (separated by |), part, sense, frames (separated by spaces).
+
+        `media` are rows of name and aliases: outlets that relay what others tell them.
+        """
         parts: dict[str, dict[str, Cue]] = {part: {} for part in ("verb", "noun", "adjective", "adverb", "phrase")}
         particles: dict[tuple[str, str], Cue] = {}
         for row in rows:
@@ -45,7 +49,16 @@ class Cues:
                     particles[head, rest] = cue
                 else:
                     parts[cue.part][form] = cue
-        return cls(parts["verb"], particles, parts["noun"], parts["adjective"], parts["adverb"], parts["phrase"])
+        outlets = frozenset(
+            name.casefold() for row in media for name in (row["name"], *row["aliases"].split("|")) if name
+        )
+        return cls(
+            parts["verb"], particles, parts["noun"], parts["adjective"], parts["adverb"], parts["phrase"], outlets
+        )
+
+    def relays(self, name: str) -> bool:
+        """Whether the name is an outlet's, which passes on what it was told."""
+        return name.casefold().removeprefix("the ").strip() in self.media
 
     def of_verb(self, token: Token) -> Cue | None:
         """The cue that a verb is, with its particle where that makes another word of it."""

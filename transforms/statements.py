@@ -1,7 +1,7 @@
 """Finds what somebody is reported to say, and who says it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -13,12 +13,14 @@ from transforms.reading import Reading, Sentence
 from transforms.records import Link, Mention, Statement
 from transforms.reference import Reference
 from transforms.reported import Extent, Reported, behind, find_reported, is_relayed, phrase, subject
-from transforms.speakers import Speakers
+from transforms.speakers import Speaker, Speakers
 
 # A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
 SPEECH_WORDS = 4
 # A quotation of more words than this is speech whatever verb stands before it.
 LONG_SPEECH = 6
+# Words between a speaker and who passes the speech on.
+QUOTED_BY = (" quoted by ", " cited by ", " interviewed by ", " speaking to ")
 # Share of letters inside quotation marks from which a content counts as direct speech.
 DIRECT_SHARE = 0.8
 # Words between a cue and its quotation: 'said in an interview with the paper on Friday: "..."'.
@@ -47,6 +49,19 @@ class _Draft:
         return max(end for _, end in self.pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A draft with its pieces cut to its passage, and its speaker resolved."""
+
+    draft: _Draft
+    pieces: list[Extent]
+    speaker: Speaker
+
+
+# Role, place, target and rule of a link to be.
+_Part = tuple[str, Extent, str | None, str]
+
+
 def find_statements(
     reading: Reading, mentions: Sequence[Mention], reference: Reference, ids: FactIds
 ) -> tuple[list[Statement], list[Link]]:
@@ -60,19 +75,23 @@ def find_statements(
     speakers = Speakers(reading, mentions)
     statements: list[Statement] = []
     links: list[Link] = []
-    for draft in sorted(drafts, key=lambda d: (min(d.pieces), d.cue or (0, 0))):
-        made, its_links = _statement(reading, draft, quotes, speakers, ids)
-        statements.append(made)
-        links.extend(its_links)
+    around: list[_Told] = []
+    for draft in sorted(drafts, key=lambda d: (min(d.pieces), -d.end, d.cue or (0, 0))):
+        speaker = speakers.resolve(draft.speaker, draft.head, draft.sentence)
+        told = _Told(draft, _pieces_of_passage(reading, draft.pieces), speaker)
+        around = [outer for outer in around if outer.pieces[-1][1] > told.pieces[0][0]]
+        statement = _statement(reading, told, quotes, ids)
+        relays = _relays(reading, told, around, speakers, reference.cues)
+        statements.append(statement)
+        links.extend(_links(reading, statement.statement_id, [*_parts(told), *relays]))
+        around.append(told)
     return statements, links
 
 
 class _Drafts:
     """Collects reports of one document: from parses, then quotations that no parse explained."""
 
-    def __init__(
-        self, reading: Reading, quotes: Sequence[Quote], mentions: Sequence[Mention], cues: Cues
-    ) -> None:
+    def __init__(self, reading: Reading, quotes: Sequence[Quote], mentions: Sequence[Mention], cues: Cues) -> None:
         self._reading = reading
         self._speaking = {m.char_end: m for m in mentions if m.kind in ("person", "organisation")}
         self._quotes = quotes
@@ -140,8 +159,12 @@ class _Drafts:
         if len(text[colon + 2 : end].split()) < SPEECH_WORDS:
             return
         draft = _Draft(
-            pieces=[(colon + 2, end)], cue=(colon, colon + 1), speaker=(sentence.start, colon),
-            head=mention.char_start, rule="name-colon", sentence=number,
+            pieces=[(colon + 2, end)],
+            cue=(colon, colon + 1),
+            speaker=(sentence.start, colon),
+            head=mention.char_start,
+            rule="name-colon",
+            sentence=number,
         )
         for quote in self._quotes_within(colon, end):
             self._claimed[quote] = draft
@@ -333,36 +356,58 @@ def _merge(pieces: Sequence[Extent]) -> list[Extent]:
     return merged
 
 
-def _statement(
-    reading: Reading, draft: _Draft, quotes: Sequence[Quote], speakers: Speakers, ids: FactIds
-) -> tuple[Statement, list[Link]]:
+def _pieces_of_passage(reading: Reading, pieces: Sequence[Extent]) -> list[Extent]:
+    """The pieces that lie in the passage of the first one: a statement doesn't leave its passage."""
+    end = reading.passage_at(pieces[0][0]).char_end
+    return [(start, min(stop, end)) for start, stop in pieces if start < end]
+
+
+def _statement(reading: Reading, told: _Told, quotes: Sequence[Quote], ids: FactIds) -> Statement:
     text = reading.text
-    passage = reading.passage_at(draft.pieces[0][0])
-    pieces = [p for p in draft.pieces if p[1] <= passage.char_end] or [
-        (draft.pieces[0][0], min(draft.pieces[0][1], passage.char_end))
-    ]
-    start, end = pieces[0][0], pieces[-1][1]
-    identity = ids.of("statement", start, end)
-    speaker = speakers.resolve(draft.speaker, draft.head)
-    statement = Statement(
+    start, end = told.pieces[0][0], told.pieces[-1][1]
+    return Statement(
         **reading.span(start, end),  # type: ignore[arg-type]
-        statement_id=identity,
-        mode=_mode(text, pieces, quotes),
-        cue=text[slice(*draft.cue)] if draft.cue else None,
-        speaker_id=speaker.entity_id,
-        speaker_quote=text[slice(*draft.speaker)] if draft.speaker else None,
+        statement_id=ids.of("statement", start, end),
+        mode=_mode(text, told.pieces, quotes),
+        cue=text[slice(*told.draft.cue)] if told.draft.cue else None,
+        speaker_id=told.speaker.entity_id,
+        speaker_quote=text[slice(*told.draft.speaker)] if told.draft.speaker else None,
     )
-    parts: list[tuple[str, Extent, str | None, str]] = []
+
+
+def _parts(told: _Told) -> Iterator[_Part]:
+    """Speaker, cue and, where the content is in pieces, each piece."""
+    draft = told.draft
     if draft.speaker:
-        parts.append(("claimant", draft.speaker, speaker.entity_id, f"{draft.rule}+{speaker.rule}"))
+        yield "claimant", draft.speaker, told.speaker.entity_id, f"{draft.rule}+{told.speaker.rule}"
     if draft.cue:
-        parts.append(("cue", draft.cue, None, draft.rule))
-    if len(pieces) > 1:
-        parts.extend(("content", piece, None, draft.rule) for piece in pieces)
-    return statement, list(_links(reading, identity, parts))
+        yield "cue", draft.cue, None, draft.rule
+    if len(told.pieces) > 1:
+        for piece in told.pieces:
+            yield "content", piece, None, draft.rule
 
 
-def _links(reading: Reading, identity: str, parts: Sequence[tuple[str, Extent, str | None, str]]) -> Iterator[Link]:
+def _relays(reading: Reading, told: _Told, around: Sequence[_Told], speakers: Speakers, cues: Cues) -> Iterator[_Part]:
+    """Who passed the statement on: who says that it was said, who was told, who quotes the speaker."""
+    draft = told.draft
+    at = (draft.speaker or draft.cue or told.pieces[0])[0]
+    for outer in reversed(around):
+        inside = any(start <= at < end for start, end in outer.pieces)
+        if inside and outer.draft.speaker and outer.draft.speaker != draft.speaker and outer.draft.cue != draft.cue:
+            yield "relayed_by", outer.draft.speaker, outer.speaker.entity_id, "relayed-in-statement"
+    if draft.audience and cues.relays(reading.text[slice(*draft.audience)]):
+        yield "relayed_by", draft.audience, speakers.entity_at(*draft.audience), "told-to-outlet"
+    if draft.speaker:
+        start, end = draft.speaker
+        words = reading.text[start:end]
+        for wording in QUOTED_BY:
+            if (found := words.find(wording)) > 0:
+                outlet = (start + found + len(wording), end)
+                yield "relayed_by", outlet, speakers.entity_at(*outlet), "quoted-by"
+                break
+
+
+def _links(reading: Reading, identity: str, parts: Iterable[_Part]) -> Iterator[Link]:
     ordinals: dict[str, int] = {}
     for role, (start, end), target, rule in parts:
         ordinals[role] = ordinals.get(role, -1) + 1
