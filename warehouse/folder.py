@@ -97,7 +97,9 @@ class DataFolder:
         except NoWarehouseError:
             folder = cls._make(data, source)
         if folder.landing != source:
-            message = f"{data} belongs to the landing folder {folder.landing}, not to {source}: name another data folder"
+            message = (
+                f"{data} belongs to the landing folder {folder.landing}, not to {source}: name another data folder"
+            )
             raise BindingError(message)
         return folder
 
@@ -114,8 +116,8 @@ class DataFolder:
                 # DuckDB's views need one file to know the columns.
                 (folder.journal / table.name).mkdir(exist_ok=True)
                 pq.write_table(schema_of(table).empty_table(), folder.journal / table.name / "0.parquet")
-            label = {"layout": LAYOUT, "landing": str(landing), "landing_hex": os.fsencode(landing).hex()}
-            label["landing"] = label["landing"].encode("utf-8", "replace").decode()
+            shown = str(landing).encode("utf-8", "replace").decode()
+            label = {"layout": LAYOUT, "landing": shown, "landing_hex": os.fsencode(landing).hex()}
             write_whole(folder.root / _LABEL, json.dumps(label, indent=1).encode())
             folder.snapshots.mkdir(parents=True, exist_ok=True)
         return folder

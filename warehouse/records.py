@@ -20,8 +20,17 @@ class Run:
         str,
         Column(
             "how it ended",
-            values=("published", "unchanged", "gate_closed", "nothing_readable", "failed", "interrupted", "died",
-                    "rolled_back", "taken_down"),
+            values=(
+                "published",
+                "unchanged",
+                "gate_closed",
+                "nothing_readable",
+                "failed",
+                "interrupted",
+                "died",
+                "rolled_back",
+                "taken_down",
+            ),
         ),
     ]
     snapshot_id: Annotated[str | None, Column("snapshot that was current when it ended; NULL where there was none")]

@@ -67,7 +67,9 @@ def schema_of(table: Table) -> pa.Schema:
     >>> schema_of(BY_NAME["passages"]).field("char_start").metadata[b"unit"]
     b'code point'
     """
-    arrow = [pa.field(f.name, f.arrow, nullable=f.nullable, metadata=_metadata(f.column)) for f in fields_of(table.record)]
+    arrow = [
+        pa.field(f.name, f.arrow, nullable=f.nullable, metadata=_metadata(f.column)) for f in fields_of(table.record)
+    ]
     return pa.schema(arrow, metadata={"description": table.meaning, "key": ",".join(table.key)})
 
 
@@ -116,5 +118,7 @@ def conform(table: Table, columns: Mapping[str, pa.Array | pa.ChunkedArray]) -> 
     schema = schema_of(table)
     for item in schema:
         if not item.nullable and columns[item.name].null_count:
-            raise FormatError(f"{table.name}.{item.name} may not be NULL and is in {columns[item.name].null_count} rows")
+            raise FormatError(
+                f"{table.name}.{item.name} may not be NULL and is in {columns[item.name].null_count} rows"
+            )
     return pa.table([columns[item.name].cast(item.type) for item in schema], schema=schema)

@@ -1,0 +1,307 @@
+"""Rows made up for the warehouse's tests: no model, no text of anybody's, every table filled."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from transforms.identity import digest, document_id
+from transforms.records import (
+    Date,
+    Document,
+    Entity,
+    Figure,
+    File,
+    Link,
+    Mention,
+    Numeral,
+    Passage,
+    Signature,
+    Statement,
+    Story,
+)
+from warehouse import raw
+from warehouse.folder import DataFolder
+from warehouse.planning import compare
+from warehouse.publishing import Candidate, prepare
+from warehouse.records import Run, Source
+from warehouse.snapshots import Snapshot, new_snapshot_id
+from warehouse.staging import Harvest, Staging
+
+NOON = datetime(2016, 3, 1, 12)  # noqa: DTZ001  the warehouse's times are naive UTC
+CODE = "c" * 64
+SEEDS = "5" * 64
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file of the made-up landing folder: a number that its words give, the names it speaks of, its story."""
+
+    path: str
+    number: int = 0
+    names: tuple[str, ...] = ("Maro",)
+    story: int = 0
+
+    @property
+    def text(self) -> str:
+        return f"{' and '.join(self.names)} saw {self.number} boats. Story {self.story}."
+
+    @property
+    def content(self) -> bytes:
+        return self.text.encode()
+
+
+def source_of(made: Made, *, code: str = CODE, seeds: str = SEEDS) -> Source:
+    return Source(
+        path=made.path,
+        document_id=document_id(made.path),
+        sha256=hashlib.sha256(made.content).hexdigest(),
+        given_digest=None,
+        code_digest=code,
+        seeds_digest=seeds,
+        refusal=None,
+    )
+
+
+def harvest_of(made: Made, source: Source) -> Harvest:
+    """The rows of a made-up file; it is refused where it speaks of nobody."""
+    identity = source.document_id
+    file = {"path": made.path, "sha256": source.sha256, "size_bytes": len(made.content)}
+    if not made.names:
+        refused = File(**file, status="refused", document_id=None, stage="decode", reason="binary", detail="no names")
+        return Harvest(source=source, file=refused, records={})
+    text = made.text
+    records: dict[str, list[object]] = defaultdict(list)
+    records["documents"].append(_document(made, source))
+    records["passages"].append(
+        Passage(
+            document_id=identity,
+            passage_no=0,
+            zone="body",
+            language="en",
+            char_start=0,
+            char_end=len(text),
+            byte_start=0,
+            byte_end=len(made.content),
+        )
+    )
+    for name in made.names:
+        entity = digest("entity", "person", name)
+        start = text.index(name)
+        records["entities"].append(_entity(entity, name))
+        records["mentions"].append(
+            Mention(
+                **_span(identity, text, start, name),
+                mention_id=digest("mention", made.path, name),
+                kind="person",
+                entity_id=entity,
+                basis="text",
+                rule="made",
+            )
+        )
+    number = str(made.number)
+    start = text.index(number, text.index(" saw "))
+    figure = digest("figure", made.path, number)
+    records["figures"].append(
+        _figure(identity, text, start, number, figure=figure, claimant=digest("entity", "person", made.names[0]))
+    )
+    records["numerals"].append(
+        Numeral(
+            document_id=identity,
+            char_start=start,
+            char_end=start + len(number),
+            quote=number,
+            role="figure",
+            target_id=figure,
+        )
+    )
+    records["dates"].append(
+        Date(
+            **_span(identity, text, text.index("saw"), "saw"),
+            date_id=digest("date", made.path),
+            type="date",
+            value=None,
+            earliest=date(2016, 2, 1),
+            latest=None,
+            anchor="none",
+        )
+    )
+    records["statements"].append(
+        Statement(
+            **_span(identity, text, 0, text),
+            statement_id=digest("statement", made.path),
+            mode="indirect",
+            cue="saw",
+            speaker_id=None,
+            speaker_quote=None,
+        )
+    )
+    records["links"].append(
+        Link(
+            from_id=figure,
+            role="counted",
+            ordinal=0,
+            document_id=identity,
+            target_id=None,
+            char_start=text.index("boats"),
+            char_end=text.index("boats") + 5,
+            quote="boats",
+            rule="made",
+        )
+    )
+    records["signatures"].append(
+        Signature(document_id=identity, minima=(made.story,), bands=(made.story,) if made.story else ())
+    )
+    return Harvest(
+        source=source,
+        file=File(**file, status="published", document_id=identity, stage=None, reason=None, detail=None),
+        records=records,
+    )
+
+
+def group_stories(signatures: Sequence[Signature]) -> list[Story]:
+    """Documents with one band are one story, named after its least document."""
+    least: dict[tuple[int, ...], str] = {}
+    for signature in sorted(signatures, key=lambda s: s.document_id):
+        if signature.bands:
+            least.setdefault(signature.bands, signature.document_id)
+    return [Story(document_id=s.document_id, story_id=least.get(s.bands, s.document_id)) for s in signatures]
+
+
+def run_of(name: str, outcome: str = "published", snapshot_id: str | None = None) -> Run:
+    return Run(
+        run_id=name,
+        started_utc=NOON,
+        finished_utc=NOON,
+        outcome=outcome,
+        snapshot_id=snapshot_id,
+        inputs_digest=None,
+        code_digest=None,
+        seeds_digest=None,
+        files_seen=0,
+        files_new=0,
+        files_changed=0,
+        files_removed=0,
+        files_refused=0,
+    )
+
+
+def stage(
+    folder: DataFolder, landing: Iterable[Made], name: str, *, batch: int = 3, rebuild: bool = False, code: str = CODE
+) -> Candidate | None:
+    """Ingest a made-up landing folder up to the candidate; None where nothing is new."""
+    by_path = {made.path: made for made in landing}
+    plan = compare(folder, [source_of(made, code=code) for made in by_path.values()], rebuild=rebuild)
+    if plan.is_empty:
+        return None
+    staging = Staging.begin(folder, name, plan.to_extract)
+    done = staging.done()
+    todo = [source for source in plan.to_extract if source.path not in done]
+    for first in range(0, len(todo), batch):
+        sources = todo[first : first + batch]
+        for source in sources:
+            raw.keep(folder, by_path[source.path].content)
+        staging.write([harvest_of(by_path[source.path], source) for source in sources])
+    return prepare(
+        folder,
+        staging,
+        removed=plan.removed,
+        snapshot_id=new_snapshot_id(NOON, name),
+        group_stories=group_stories,
+        rebuild=plan.rebuild,
+    )
+
+
+def publish(folder: DataFolder, landing: Iterable[Made], name: str, **how: object) -> Snapshot | None:
+    """Ingest a made-up landing folder and publish it; None where nothing is new."""
+    candidate = stage(folder, landing, name, **how)  # type: ignore[arg-type]
+    return candidate.publish(run_of(name), []) if candidate else None
+
+
+def _span(identity: str, text: str, start: int, quote: str) -> dict[str, object]:
+    byte = len(text[:start].encode())
+    return {
+        "document_id": identity,
+        "passage_no": 0,
+        "char_start": start,
+        "char_end": start + len(quote),
+        "byte_start": byte,
+        "byte_end": byte + len(quote.encode()),
+        "quote": quote,
+    }
+
+
+def _document(made: Made, source: Source) -> Document:
+    return Document(
+        document_id=source.document_id,
+        path=made.path,
+        content_sha256=source.sha256 or "",
+        encoding="utf-8",
+        text=made.text,
+        title=made.names[0],
+        subtitle=None,
+        authors=made.names,
+        publisher=None,
+        agencies=(),
+        section=None,
+        topics=("boats",),
+        url=None,
+        language="en",
+        published_on=date(2016, 3, 1),
+        published_precision="day",
+        published_earliest=date(2016, 3, 1),
+        published_latest=date(2016, 3, 1),
+        published_basis="given",
+        published_quote=None,
+        words=len(made.text.split()),
+    )
+
+
+def _entity(identity: str, name: str) -> Entity:
+    return Entity(
+        entity_id=identity,
+        kind="person",
+        name=name,
+        aliases=(),
+        basis="text",
+        wikidata_id=None,
+        geonames_id=None,
+        place_type=None,
+        country_code=None,
+        admin1=None,
+        latitude=None,
+        longitude=None,
+    )
+
+
+def _figure(identity: str, text: str, start: int, number: str, *, figure: str, claimant: str) -> Figure:
+    return Figure(
+        **_span(identity, text, start, number),
+        figure_id=figure,
+        kind="count",
+        value=float(number),
+        low=float(number),
+        high=float(number),
+        qualifier="exact",
+        trend=None,
+        unit=None,
+        base_value=float(number),
+        base_unit=None,
+        counted="boats",
+        counted_class="vehicle",
+        event="seen",
+        event_quote="saw",
+        measure="stock",
+        modality="asserted",
+        counted_id=None,
+        place_id=None,
+        place_relation=None,
+        from_date=date(2016, 2, 1),
+        to_date=date(2016, 2, 7),
+        date_basis="explicit",
+        claimant_id=claimant,
+        claimant_quote="he",
+        attribution="named",
+        rule="made",
+    )

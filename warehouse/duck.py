@@ -1,0 +1,66 @@
+"""DuckDB connections and the SQL text around Parquet files."""
+
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from warehouse.tables import Table
+
+# Characters that DuckDB would expand in a path.
+_GLOB = re.compile(r"([*?\[])")
+
+
+def open_memory() -> duckdb.DuckDBPyConnection:
+    """A connection of its own; what doesn't fit in memory spills to the system's temporary folder."""
+    connection = duckdb.connect()
+    connection.execute(f"SET temp_directory = {literal(tempfile.gettempdir())}")
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
+    """How many rows a table, view or FROM clause has."""
+    ((found,),) = connection.execute(f"SELECT count(*) FROM {rows}").fetchall()
+    return int(found)
+
+
+def literal(text: str) -> str:
+    """The text as an SQL string.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(text: str) -> str:
+    """The text as an SQL identifier."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def columns(names: Iterable[str]) -> str:
+    """Identifiers joined by commas."""
+    return ", ".join(map(name, names))
+
+
+def parquet(files: Iterable[Path], *, filename: bool = False) -> str:
+    """The table function that reads these files, and no others.
+
+    >>> parquet([Path("/a[1]/b.parquet")])
+    "read_parquet(['/a[[]1]/b.parquet'])"
+    """
+    listed = ", ".join(literal(escape(path)) for path in files)
+    return f"read_parquet([{listed}]{', filename=true' if filename else ''})"
+
+
+def escape(path: Path) -> str:
+    """The path, with what DuckDB would expand taken literally."""
+    return _GLOB.sub(r"[\1]", str(path))
+
+
+def order_of(table: Table) -> str:
+    """The ORDER BY list that puts rows in the order of the key."""
+    return columns(table.key)
