@@ -76,5 +76,6 @@ def find_drift(connection: duckdb.DuckDBPyConnection) -> Iterator[Drift]:
 
 
 def _number(connection: duckdb.DuckDBPyConnection, query: str) -> float | None:
-    row = connection.execute(query).fetchone()
-    return None if row is None or row[0] is None else float(row[0])
+    # A result that isn't read to its end keeps the connection busy.
+    [(value,)] = connection.execute(query).fetchall()
+    return None if value is None else float(value)

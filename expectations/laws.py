@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from expectations.declared import declared_columns, has_documents
 from transforms.reading import READ_LANGUAGES, UNREAD_ZONE
+from warehouse.schema import fields_of
 from warehouse.tables import SNAPSHOT, Table
 
 Severity = Literal["error", "warning"]
@@ -31,7 +31,7 @@ class Law:
     query: str
 
 
-_REPORT = "This is a fault of Dateline, not of the text: report it with the example; the former snapshot stays."
+REPORT = "This is a fault of Dateline, not of the text: report it with the example; the former snapshot stays."
 _FACTS = ("mentions", "figures", "dates", "statements")
 _MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(READ_LANGUAGES)))})"
 
@@ -42,7 +42,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "Law 1: nothing of a page is dropped, so the passages put together are the text.",
-        _REPORT,
+        REPORT,
         """
         SELECT d.document_id, d.document_id AS key,
                format('{} characters and {} bytes, passages reach {} and {} in {} pieces',
@@ -71,7 +71,7 @@ HAND_WRITTEN = (
             "error",
             "document",
             "What the page added and languages we don't read are kept, not mined: a fact from there is a false one.",
-            _REPORT,
+            REPORT,
             f"""
             SELECT t.document_id, t.{table[:-1]}_id AS key, t.quote AS datum
             FROM staged.{table} t
@@ -89,7 +89,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "Law 4: an analyst must be able to trust that no number of the text was missed.",
-        _REPORT,
+        REPORT,
         f"""
         WITH printed AS (
             SELECT p.document_id, p.passage_no, p.char_start, p.char_end,
@@ -116,7 +116,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "A numeral said to belong to a figure, date or name must lead there.",
-        _REPORT,
+        REPORT,
         """
         SELECT n.document_id, format('{}/{}', n.document_id, n.char_start) AS key, n.quote AS datum
         FROM staged.numerals n
@@ -146,7 +146,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "low <= value <= high, or no comparison with the figure means anything.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, figure_id AS key, format('{}: {} <= {} <= {}', quote, low, value, high) AS datum
         FROM staged.figures
@@ -159,7 +159,7 @@ HAND_WRITTEN = (
         "error",
         "run",
         "Figures of one unit are compared in its base unit, so there can be only one.",
-        _REPORT,
+        REPORT,
         """
         SELECT NULL AS document_id, unit AS key, string_agg(DISTINCT base_unit, ', ' ORDER BY base_unit) AS datum
         FROM main.figures WHERE base_unit IS NOT NULL
@@ -172,7 +172,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "A converted value without its unit can't be read.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, figure_id AS key, quote AS datum FROM staged.figures
         WHERE (base_value IS NULL) <> (base_unit IS NULL) AND value IS NOT NULL
@@ -184,7 +184,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "NULL has a reason: named has an entity, described has words, publisher has neither.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, figure_id AS key, format('{}: {}', attribution, claimant_quote) AS datum FROM staged.figures
         WHERE CASE attribution
@@ -200,7 +200,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "NULL has a reason: without a basis there are no days, and days have a basis.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, figure_id AS key, format('{}: {} to {}', date_basis, from_date, to_date) AS datum
         FROM staged.figures
@@ -213,7 +213,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "Readers of Parquet see the first link of each role; it must be the one that links explains.",
-        _REPORT,
+        REPORT,
         """
         WITH firsts AS (
             SELECT from_id,
@@ -256,7 +256,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "A link that leads nowhere explains nothing.",
-        _REPORT,
+        REPORT,
         """
         SELECT l.document_id, format('{}/{}/{}', l.from_id, l.role, l.ordinal) AS key, l.quote AS datum
         FROM staged.links l
@@ -274,7 +274,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "Law 2: the words that were linked are the text at their place.",
-        _REPORT,
+        REPORT,
         """
         SELECT l.document_id, format('{}/{}/{}', l.from_id, l.role, l.ordinal) AS key, l.quote AS datum
         FROM staged.links l JOIN staged.documents d USING (document_id)
@@ -287,7 +287,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "Law 2: a numeral is the text at its place.",
-        _REPORT,
+        REPORT,
         """
         SELECT n.document_id, format('{}/{}', n.document_id, n.char_start) AS key, n.quote AS datum
         FROM staged.numerals n JOIN staged.documents d USING (document_id)
@@ -300,7 +300,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "earliest <= latest, or no question about time can be asked.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, date_id AS key, format('{}: {} to {}', quote, earliest, latest) AS datum
         FROM staged.dates WHERE earliest > latest
@@ -326,7 +326,7 @@ HAND_WRITTEN = (
         "error",
         "document",
         "NULL has a reason, and a day is a window of one day.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, document_id AS key,
                format('{}: {}, {} to {}', published_basis, published_on, published_earliest, published_latest) AS datum
@@ -344,7 +344,7 @@ HAND_WRITTEN = (
         "error",
         "run",
         "The table lists what the texts name; a row that nothing mentions is left over from a removed text.",
-        _REPORT,
+        REPORT,
         """
         SELECT NULL AS document_id, entity_id AS key, name AS datum FROM main.entities
         WHERE entity_id NOT IN (SELECT entity_id FROM main.mentions)
@@ -384,7 +384,7 @@ HAND_WRITTEN = (
         "error",
         "run",
         "Independence of figures is judged by story: a document without one would be independent of its copy.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, document_id AS key, path AS datum FROM main.documents
         WHERE document_id NOT IN (SELECT document_id FROM main.stories)
@@ -396,7 +396,7 @@ HAND_WRITTEN = (
         "error",
         "run",
         "Law 3 and no row from a refused document: documents and published files are the same set.",
-        _REPORT,
+        REPORT,
         """
         SELECT coalesce(d.document_id, f.document_id) AS document_id, coalesce(f.path, d.path) AS key,
                coalesce(f.status, 'no file') AS datum
@@ -412,7 +412,7 @@ HAND_WRITTEN = (
         "error",
         "run",
         "Nothing is dropped in silence: a refused file has stage, reason and detail, a published one has none.",
-        _REPORT,
+        REPORT,
         """
         SELECT document_id, path AS key, format('{}: {}, {}, {}', status, stage, reason, detail) AS datum
         FROM main.files
@@ -428,19 +428,19 @@ HAND_WRITTEN = (
 def declared_laws(table: Table) -> Iterator[Law]:
     """What the declaration of a table implies: one row a key, references that hold, no unexplained NULL."""
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
-    document = "document_id" if has_documents(table) else "NULL"
-    scope: Scope = "document" if has_documents(table) else "run"
+    document = "document_id" if table.owner == "document_id" else "NULL"
+    scope: Scope = "document" if table.owner == "document_id" else "run"
     yield Law(
         "keys_are_unique",
         table.name,
         "error",
         "run",
         f"A row of {table.name} is named by {', '.join(table.key)}.",
-        _REPORT,
+        REPORT,
         f"SELECT NULL AS document_id, any_value({key}) AS key, format('{{}} rows', count(*)) AS datum "  # noqa: S608
         f"FROM staged.{table.name} GROUP BY {', '.join(table.key)} HAVING count(*) > 1",
     )
-    required = [name for name, _, nullable in declared_columns(table) if not nullable]
+    required = [field.name for field in fields_of(table.record) if not field.nullable]
     missing = ", ".join(f"CASE WHEN {name} IS NULL THEN '{name}' END" for name in required)
     yield Law(
         "required_columns_are_filled",
@@ -448,7 +448,7 @@ def declared_laws(table: Table) -> Iterator[Law]:
         "error",
         scope,
         "A NULL that the dictionary doesn't explain can't be told from a loss.",
-        _REPORT,
+        REPORT,
         f"SELECT {document} AS document_id, {key} AS key, concat_ws(', ', {missing}) AS datum "  # noqa: S608
         f"FROM staged.{table.name} WHERE {' OR '.join(f'{name} IS NULL' for name in required)}",
     )
@@ -460,7 +460,7 @@ def declared_laws(table: Table) -> Iterator[Law]:
             "error",
             scope,
             f"{table.name}.{column} names a row of {other}.",
-            _REPORT,
+            REPORT,
             f"SELECT {document} AS document_id, {key} AS key, CAST({column} AS VARCHAR) AS datum "  # noqa: S608
             f"FROM staged.{table.name} WHERE {column} NOT IN (SELECT {other_column} FROM main.{other})",
         )
@@ -477,7 +477,7 @@ SPAN_LAWS = {
         "error",
         "document",
         "Law 2: every row points to the exact bytes that say it, and the gate re-reads them.",
-        _REPORT,
+        REPORT,
         "",
     )
     for table in SPAN_TABLES

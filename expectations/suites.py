@@ -10,8 +10,8 @@ from typing import Any
 
 import great_expectations.expectations as gxe
 
-from expectations.declared import declared_columns
 from expectations.laws import Law
+from warehouse.schema import fields_of
 from warehouse.tables import Table
 
 # Great Expectations' own word for an expectation that stops a run.
@@ -29,7 +29,8 @@ class Declared:
 
 def column_expectations(table: Table) -> Iterator[Declared]:
     """Yield an expectation for each list of values, range and pattern that a column declares."""
-    for name, column, _ in declared_columns(table):
+    for field in fields_of(table.record):
+        name, column = field.name, field.column
         about: dict[str, Any] = {
             "column": name,
             "severity": "critical",

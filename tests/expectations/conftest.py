@@ -1,0 +1,174 @@
+"""A tiny sound snapshot, made by hand, that tests corrupt one row at a time."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from transforms import records as r
+from transforms.identity import digest, document_id
+from warehouse.schema import to_arrow
+from warehouse.tables import SNAPSHOT
+
+TEXT = "12 people died 2 km (1 mile) from Azaz on Friday, the Red Cross said.\nShare this: 99 times\n"
+KNOWN = {
+    "units": pa.table({"unit": ["kilometre", "mile"]}),
+    "country_boxes": pa.table(
+        {"country_code": ["SY"], "south": [32.0], "north": [37.5], "west": [35.5], "east": [42.5]}
+    ),
+}
+
+
+@dataclass
+class Warehouse:
+    """A candidate: `connect` gives the tables, corrupted by the statements of `corruption`."""
+
+    tables: dict[str, pa.Table]
+    raw: Path
+    corruption: str = ""
+    former: dict[str, pa.Table] | None = None
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        for schema, tables in (("main", self.tables), ("former", self.former or self.tables)):
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            for name, table in tables.items():
+                connection.register("arriving", table if schema == "main" or self.former else table.slice(0, 0))
+                connection.execute(f"CREATE TABLE {schema}.{name} AS SELECT * FROM arriving")
+                connection.unregister("arriving")
+        connection.execute("CREATE SCHEMA staged")
+        for name in self.tables:
+            connection.execute(f"CREATE VIEW staged.{name} AS SELECT * FROM main.{name}")
+        if self.corruption:
+            connection.execute(self.corruption)
+        return connection
+
+
+def span(path: str, quote: str) -> dict[str, object]:
+    start = TEXT.index(quote)
+    end = start + len(quote)
+    return {
+        "document_id": document_id(path), "passage_no": 0, "char_start": start, "char_end": end,
+        "byte_start": start, "byte_end": end, "quote": quote,
+    }  # fmt: skip
+
+
+def facts(path: str) -> dict[str, list[object]]:
+    """All rows of one document of `TEXT`."""
+    document, raw = document_id(path), TEXT.encode()
+    end = TEXT.index("Share")
+    ids = {name: digest(path, name) for name in ("dead", "km", "mile", "friday", "said", "azaz", "cross")}
+
+    def figure(name: str, quote: str, **columns: object) -> r.Figure:
+        empty = dict.fromkeys(
+            (
+                "trend", "unit", "base_value", "base_unit", "counted", "counted_class", "event", "event_quote", "measure",
+                "counted_id", "place_id", "place_relation", "from_date", "to_date", "claimant_id", "claimant_quote",
+            )
+        )  # fmt: skip
+        value = columns.pop("value")
+        return r.Figure(
+            **span(path, quote), figure_id=ids[name],
+            **(empty | {"kind": "length", "value": value, "low": value, "high": value, "qualifier": "exact",
+                        "modality": "asserted", "date_basis": "none", "attribution": "publisher", "rule": "test"} | columns),
+        )  # fmt: skip
+
+    def link(role: str, quote: str, target: str | None, source: str = "dead") -> r.Link:
+        place = span(path, quote)
+        return r.Link(
+            from_id=ids[source], role=role, ordinal=0, document_id=document, target_id=target, rule="test",
+            char_start=place["char_start"], char_end=place["char_end"], quote=quote,
+        )  # fmt: skip
+
+    def entity(name: str, shown: str, kind: str, **place: object) -> r.Entity:
+        empty = dict.fromkeys(
+            ("wikidata_id", "geonames_id", "place_type", "country_code", "admin1", "latitude", "longitude")
+        )
+        return r.Entity(entity_id=name, kind=kind, name=shown, aliases=(), basis="seed", **(empty | place))
+
+    def mention(name: str, quote: str, kind: str) -> r.Mention:
+        return r.Mention(**span(path, quote), mention_id=ids[name], kind=kind, entity_id=name, basis="seed", rule="test")
+
+    def numeral(quote: str, role: str, target: str | None) -> r.Numeral:
+        start = re.search(rf"\b{quote}\b", TEXT).start()
+        return r.Numeral(
+            document_id=document, char_start=start, char_end=start + len(quote), quote=quote, role=role, target_id=target
+        )
+
+    friday = date(2015, 10, 9)
+    return {
+        "files": [
+            r.File(
+                path=path, sha256=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw), status="published",
+                document_id=document, stage=None, reason=None, detail=None,
+            )
+        ],
+        "documents": [
+            r.Document(
+                document_id=document, path=path, content_sha256=hashlib.sha256(raw).hexdigest(), encoding="utf-8",
+                text=TEXT, title=None, subtitle=None, authors=(), publisher=None, agencies=(), section=None, topics=(),
+                url=None, language="en", published_on=date(2015, 10, 10), published_precision="day",
+                published_earliest=date(2015, 10, 10), published_latest=date(2015, 10, 10), published_basis="given",
+                published_quote=None, words=14,
+            )
+        ],
+        "stories": [r.Story(document_id=document, story_id=document)],
+        "passages": [
+            r.Passage(document_id=document, passage_no=n, zone=zone, language="en", char_start=a, char_end=b,
+                      byte_start=a, byte_end=b)
+            for n, (zone, a, b) in enumerate([("body", 0, end), ("furniture", end, len(TEXT))])
+        ],
+        "mentions": [mention("azaz", "Azaz", "place"), mention("cross", "Red Cross", "organisation")],
+        "entities": [
+            entity("azaz", "Azaz", "place", country_code="SY", latitude=36.6, longitude=37.0),
+            entity("cross", "Red Cross", "organisation"),
+        ],
+        "figures": [
+            figure(
+                "dead", "12", kind="count", value=12.0, counted="people", counted_class="person", event="killed",
+                event_quote="died", measure="flow", place_id="azaz", place_relation="near", from_date=friday,
+                to_date=friday, date_basis="relative", claimant_id="cross", claimant_quote="Red Cross",
+                attribution="named",
+            ),
+            figure("km", "2 km", value=2.0, unit="kilometre", base_value=2000.0, base_unit="metre"),
+            figure("mile", "1 mile", value=1.0, unit="mile", base_value=1609.344, base_unit="metre"),
+        ],
+        "dates": [
+            r.Date(**span(path, "Friday"), date_id=ids["friday"], type="date", value="2015-10-09", earliest=friday,
+                   latest=friday, anchor="document")
+        ],
+        "statements": [
+            r.Statement(**span(path, "12 people died 2 km (1 mile) from Azaz on Friday"), statement_id=ids["said"],
+                        mode="indirect", cue="said", speaker_id="cross", speaker_quote="Red Cross")
+        ],
+        "links": [
+            link("event", "died", None), link("place", "Azaz", "azaz"), link("date", "Friday", ids["friday"]),
+            link("claimant", "Red Cross", "cross"), link("equivalent", "1 mile", ids["mile"], "km"),
+        ],
+        "numerals": [
+            numeral("12", "figure", ids["dead"]), numeral("2", "figure", ids["km"]), numeral("1", "figure", ids["mile"]),
+            numeral("99", "furniture", None),
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[Callable[..., Warehouse]]:
+    """Make a sound snapshot of `count` copies of one text, then corrupt it."""
+
+    def make(corruption: str = "", count: int = 1) -> Warehouse:
+        (tmp_path / hashlib.sha256(TEXT.encode()).hexdigest()).write_bytes(TEXT.encode())
+        rows: dict[str, list[object]] = {table.name: [] for table in SNAPSHOT}
+        for number in range(count):
+            for name, more in facts(f"{number}.txt").items():
+                rows[name] += [row for row in more if name != "entities" or number == 0]
+        tables = {table.name: to_arrow(table, rows[table.name]) for table in SNAPSHOT}
+        return Warehouse(tables, tmp_path, corruption)
+
+    return make

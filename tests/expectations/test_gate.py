@@ -1,0 +1,165 @@
+"""The gate: a sound snapshot passes; each way to corrupt one row breaks exactly the law that forbids it."""
+
+import pytest
+
+from expectations.gate import REFUSED_AT_LEAST, judge
+from tests.expectations.conftest import KNOWN
+from transforms.identity import document_id
+
+ONE = f"document_id = '{document_id('0.txt')}'"
+
+# What is done to the rows, the expectations that must fail, and whether the document alone is refused.
+CORRUPTIONS = [
+    (f"DELETE FROM main.passages WHERE passage_no = 1 AND {ONE}", {"passages: passages_tile_the_text"}, True),
+    (
+        "UPDATE main.mentions SET quote = 'Asas' WHERE quote = 'Azaz'",
+        {"mentions: spans_are_the_text_and_the_bytes"},
+        True,
+    ),
+    (
+        "UPDATE main.dates SET byte_end = byte_end + 1",
+        {"dates: spans_are_the_text_and_the_bytes"},
+        True,
+    ),
+    (
+        "UPDATE main.passages SET zone = 'furniture'",
+        {f"{table}: facts_come_from_what_was_read" for table in ("mentions", "figures", "dates", "statements")},
+        True,
+    ),
+    ("DELETE FROM main.numerals WHERE quote = '12'", {"numerals: every_digit_is_in_the_ledger"}, True),
+    (
+        "UPDATE main.numerals SET target_id = 'ffffffffffffffff' WHERE quote = '12'",
+        {"numerals: numerals_point_to_their_rows"},
+        True,
+    ),
+    ("UPDATE main.numerals SET quote = '21' WHERE quote = '12'", {"numerals: numerals_quote_the_text"}, True),
+    ("UPDATE main.figures SET low = 13 WHERE quote = '12'", {"figures: bounds_are_in_order"}, True),
+    ("UPDATE main.figures SET unit = 'league' WHERE unit = 'mile'", {"figures: units_are_known"}, True),
+    (
+        "UPDATE main.figures SET unit = 'mile', base_unit = 'second' WHERE quote = '2 km'",
+        {"figures: a_unit_has_one_base_unit"},
+        False,
+    ),
+    ("UPDATE main.figures SET base_unit = NULL WHERE unit = 'mile'", {"figures: base_value_has_a_base_unit"}, True),
+    (
+        "UPDATE main.figures SET attribution = 'described' WHERE quote = '12'",
+        {"figures: attribution_says_why_claimant_is_empty"},
+        True,
+    ),
+    (
+        "UPDATE main.figures SET date_basis = 'none' WHERE quote = '12'",
+        {"figures: date_basis_says_why_days_are_empty"},
+        True,
+    ),
+    ("UPDATE main.figures SET event_quote = 'fell' WHERE quote = '12'", {"figures: flat_columns_are_the_first_links"}, True),
+    (
+        "UPDATE main.figures SET place_id = 'cross' WHERE quote = '12'",
+        {"figures: flat_columns_are_the_first_links"},
+        True,
+    ),
+    ("UPDATE main.links SET target_id = 'ffffffffffffffff' WHERE role = 'date'", {"links: links_point_to_rows"}, True),
+    ("UPDATE main.links SET quote = 'Thursday' WHERE role = 'date'", {"links: links_quote_the_text"}, True),
+    ("UPDATE main.dates SET latest = earliest - 1", {"dates: days_are_in_order"}, True),
+    ("UPDATE main.documents SET published_on = NULL, published_earliest = NULL, published_latest = NULL",
+     {"documents: publication_dates_say_their_basis"}, True),
+    (
+        "INSERT INTO main.entities SELECT * REPLACE ('nobody' AS entity_id) FROM main.entities WHERE entity_id = 'cross'",
+        {"entities: entities_are_mentioned"},
+        False,
+    ),
+    ("DELETE FROM main.stories", {"stories: every_document_has_a_story"}, False),
+    ("UPDATE main.files SET sha256 = repeat('0', 64)", {"documents: documents_are_published_files"}, False),
+    (
+        "INSERT INTO main.files VALUES ('b.txt', NULL, NULL, 'refused', NULL, 'read', 'empty', NULL)",
+        {"files: refusals_say_why"},
+        False,
+    ),
+    ("INSERT INTO main.dates SELECT * FROM main.dates", {"dates: keys_are_unique"}, False),
+    ("UPDATE main.documents SET encoding = NULL", {"documents: required_columns_are_filled"}, True),
+    ("UPDATE main.statements SET speaker_id = 'nobody'", {"statements: speaker_id_is_in_entities"}, True),
+    ("UPDATE main.figures SET modality = 'hoped' WHERE quote = '12'", {"figures: modality_is_one_of_its_values"}, True),
+    ("UPDATE main.documents SET words = -1", {"documents: words_is_within_its_range"}, True),
+    ("UPDATE main.entities SET wikidata_id = 'Azaz' WHERE entity_id = 'azaz'", {"entities: wikidata_id_has_its_pattern"}, False),
+]  # fmt: skip
+
+
+def broken(verdict, severity="error"):
+    return {f"{c.table_name}: {c.expectation}" for c in verdict.checks if not c.passed and c.severity == severity}
+
+
+def test_a_sound_snapshot_passes(warehouse, tmp_path):
+    verdict = judge(warehouse(), tmp_path, "run", KNOWN)
+    assert broken(verdict) == set()
+    assert broken(verdict, "warning") == set()
+    assert not verdict.closed
+    assert verdict.refusals == ()
+
+
+@pytest.mark.parametrize(("corruption", "expected", "refused"), CORRUPTIONS)
+def test_a_corrupted_row_breaks_its_law_and_no_other(warehouse, tmp_path, corruption, expected, refused):
+    verdict = judge(warehouse(corruption), tmp_path, "run", KNOWN)
+    assert broken(verdict) == expected
+    assert verdict.closed is not refused
+    if refused:
+        (refusal,) = verdict.refusals
+        assert refusal.document_id == document_id("0.txt")
+        assert refusal.detail == "; ".join(sorted(expected, key=refusal.detail.index))
+    else:
+        assert verdict.refusals == ()
+        (name,) = expected
+        assert name.split(": ")[1] in verdict.message
+
+
+def test_the_message_names_expectation_table_count_examples_and_what_to_do(warehouse, tmp_path):
+    verdict = judge(warehouse("DELETE FROM main.stories", count=4), tmp_path, "run", KNOWN)
+    assert "stories: every_document_has_a_story, 4 rows" in verdict.message
+    assert sum(f"{n}.txt" in verdict.message for n in range(4)) == 3
+    assert "report it" in verdict.message
+
+
+def test_many_bad_documents_close_the_gate(warehouse, tmp_path):
+    corruption = "UPDATE main.figures SET low = 13 WHERE quote = '12'"
+    few = judge(warehouse(corruption, count=REFUSED_AT_LEAST - 1), tmp_path, "run", KNOWN)
+    assert not few.closed
+    assert len(few.refusals) == REFUSED_AT_LEAST - 1
+    many = judge(warehouse(corruption, count=REFUSED_AT_LEAST), tmp_path, "run", KNOWN)
+    assert many.closed
+    assert many.refusals == ()
+    assert "bounds_are_in_order" in many.message
+
+
+@pytest.mark.parametrize(
+    ("corruption", "expected"),
+    [
+        ("UPDATE main.figures SET base_value = 16093.44 WHERE unit = 'mile'", "links: pairs_of_units_agree"),
+        ("UPDATE main.entities SET latitude = 51.5 WHERE entity_id = 'azaz'", "entities: coordinates_lie_in_their_country"),
+        ("UPDATE main.dates SET earliest = '2415-01-01', latest = '2415-01-01'", "dates: days_are_sane_for_the_document"),
+    ],
+)  # fmt: skip
+def test_a_warning_is_reported_and_closes_nothing(warehouse, tmp_path, corruption, expected):
+    verdict = judge(warehouse(corruption), tmp_path, "run", KNOWN)
+    assert broken(verdict, "warning") == {expected}
+    assert not verdict.closed
+    assert any(expected.split(": ")[1] in line for line in verdict.warnings)
+
+
+def test_drift_is_a_warning_and_silent_on_small_corpora(warehouse, tmp_path):
+    small = warehouse(count=5)
+    small.former = small.tables
+    assert judge(small, tmp_path, "run", KNOWN).drift == ()
+    large = warehouse("UPDATE main.documents SET published_basis = 'none', published_on = NULL,"
+                      " published_precision = NULL, published_earliest = NULL, published_latest = NULL", count=40)
+    large.former = large.tables
+    verdict = judge(large, tmp_path, "run", KNOWN)
+    assert {d.name for d in verdict.drift if not d.passed} == {"undated_share"}
+    assert not verdict.closed
+    assert any("drift_undated_share" in line for line in verdict.warnings)
+
+
+def test_markup_from_documents_is_text_in_data_docs(warehouse, tmp_path):
+    corruption = "UPDATE main.mentions SET quote = '<script>alert(1)</script>' WHERE quote = 'Azaz'"
+    folder = tmp_path / "docs"
+    judge(warehouse(corruption), tmp_path, "run", KNOWN, docs=folder)
+    pages = [page.read_text(encoding="utf-8") for page in folder.rglob("*.html")]
+    assert any("alert(1)" in page for page in pages)
+    assert not any("<script>alert(1)" in page for page in pages)

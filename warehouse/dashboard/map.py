@@ -1,0 +1,123 @@
+"""A map of places as SVG, drawn from outlines that lie beside the code: no tiles, no network."""
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from warehouse.dashboard.markup import href
+from warehouse.dashboard.queries import Row
+
+OUTLINES = Path(__file__).resolve().parents[2] / "seeds" / "outlines" / "countries-50m.json"
+WIDTH, HEIGHT = 900, 560
+# Mercator has no poles.
+FARTHEST_NORTH = 83.0
+# The smallest view, in degrees of longitude: a single town is shown with its surroundings.
+CLOSEST = 3.0
+
+Point = tuple[float, float]
+Ring = Sequence[Point]
+Projection = Callable[[Point], Point]
+
+
+@cache
+def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
+    """Each country's name and its rings of (longitude, latitude), decoded from TopoJSON.
+
+    The format: https://github.com/topojson/topojson-specification, sections 2.1.3 and 2.1.4.
+    """
+    topology = json.loads(OUTLINES.read_text(encoding="utf-8"))
+    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * sx + tx, y * sy + ty))
+        arcs.append(points)
+
+    def ring(indices: Sequence[int]) -> Ring:
+        found: list[Point] = []
+        for index in indices:
+            points = arcs[index] if index >= 0 else arcs[~index][::-1]
+            found.extend(points[1:] if found else points)
+        return found
+
+    def rings(geometry: Mapping[str, Any]) -> Iterator[Ring]:
+        shapes = geometry.get("arcs", [])
+        for polygon in shapes if geometry["type"] == "MultiPolygon" else [shapes]:
+            yield from map(ring, polygon)
+
+    return tuple((g["properties"]["name"], tuple(rings(g))) for g in topology["objects"]["countries"]["geometries"])
+
+
+def _mercator(longitude: float, latitude: float) -> Point:
+    north = max(-FARTHEST_NORTH, min(FARTHEST_NORTH, latitude))
+    return math.radians(longitude), math.log(math.tan(math.pi / 4 + math.radians(north) / 2))
+
+
+def draw(places: Sequence[Row], keep: Mapping[str, str]) -> str:
+    """The places as circles, their area in proportion to how often they are named; a click filters by one."""
+    if not places:
+        return ""
+    points = [_mercator(p["longitude"], p["latitude"]) for p in places]
+    weights = sorted(zip(points, (p["mentions"] for p in places), strict=True), key=lambda pair: -pair[1])
+    # What is named most decides the view: one far capital named once must not shrink the map to the globe.
+    total, seen = sum(w for _, w in weights), 0
+    kept: list[Point] = []
+    for point, weight in weights:
+        if seen <= 0.85 * total or len(kept) < 3:
+            kept.append(point)
+        seen += weight
+    west, east = min(x for x, _ in kept), max(x for x, _ in kept)
+    south, north = min(y for _, y in kept), max(y for _, y in kept)
+    span = max(east - west, (north - south) * WIDTH / HEIGHT, math.radians(CLOSEST)) * 1.25
+    left = (west + east) / 2 - span / 2
+    top = (south + north) / 2 + span * HEIGHT / WIDTH / 2
+    scale = WIDTH / span
+
+    def at(point: Point) -> Point:
+        return (point[0] - left) * scale, (top - point[1]) * scale
+
+    return (
+        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Map of the places named">'
+        f"{''.join(_outline(name, rings, at) for name, rings in countries())}"
+        f"{''.join(_circles(places, points, at, keep))}</svg>"
+    )
+
+
+def _outline(name: str, rings: Sequence[Ring], at: Projection) -> str:
+    """A country's path, if any of it lies in view."""
+    paths = []
+    for ring in rings:
+        points = [at(_mercator(*point)) for point in ring]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if max(xs) < 0 or min(xs) > WIDTH or max(ys) < 0 or min(ys) > HEIGHT:
+            continue
+        paths.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z")
+    return f'<path class="country" d="{"".join(paths)}"><title>{escape(name)}</title></path>' if paths else ""
+
+
+def _circles(places: Sequence[Row], points: Sequence[Point], at: Projection, keep: Mapping[str, str]) -> Iterator[str]:
+    """Circles, the largest first so that small ones lie on top, with names where there is room."""
+    most = max(p["mentions"] for p in places)
+    taken: list[tuple[float, float, float, float]] = []
+    for place, point in zip(places, points, strict=True):
+        x, y = at(point)
+        if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+            continue
+        radius = 4 + 16 * math.sqrt(place["mentions"] / most)
+        label, box = "", (x, y - 9, x + radius + 7.5 * len(place["name"]) + 6, y + 9)
+        if not any(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in taken):
+            taken.append(box)
+            label = f'<text x="{x + radius + 4:.0f}" y="{y + 4:.0f}">{escape(place["name"])}</text>'
+        address = href({**keep, "view": "figures", "place": place["entity_id"]})
+        about = f"{place['name']}: named {place['mentions']} times in {place['documents']} documents"
+        yield (
+            f'<a target="_self" href="{address}"><g class="place"><title>{escape(about)}</title>'
+            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"/>{label}</g></a>'
+        )
