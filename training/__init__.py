@@ -1,0 +1,1 @@
+"""Trains the tagger in `seeds/models`; nothing that runs imports this."""

@@ -1,0 +1,244 @@
+"""Runs our own tagger: words to wordpieces, one pass of a small network, the best path of labels, characters.
+
+The network was trained by the package `training`, which imports `split_words`, `casing` and `pack`
+from here, so that a text looks the same to it in training and in use.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float32]
+
+# A run of letters and digits with the marks that combine with them, else one visible character.
+_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u093a-\u094f\u200c\u200d"
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*|\S")
+CASINGS = ("none", "lower", "title", "upper", "capital", "mixed", "digits")
+# Each casing apart from the word before and joined to it, and one more for the marks at both ends.
+CASING_CLASSES = 2 * len(CASINGS) + 1
+# Wordpieces that the network sees at once: about 420 characters, the length it was trained on.
+PACK = 112
+# Longest window over one sentence; the network knows 512 positions, two of them for the ends.
+WINDOW = 256
+IMPOSSIBLE = -1e4
+
+
+def split_words(text: str) -> list[tuple[int, int]]:
+    """The words of a text as half-open character spans: runs of letters and digits, else one sign each.
+
+    >>> [("Al-Bab's"[a:b]) for a, b in split_words("Al-Bab's")]
+    ['Al', '-', 'Bab', "'", 's']
+    """
+    return [match.span() for match in WORD.finditer(text)]
+
+
+def casing(word: str, joined: bool) -> int:
+    """The class of a word's capitals, crossed with whether nothing stands between it and the word before.
+
+    >>> [CASINGS[casing(word, False)] for word in ("aid", "Aid", "UN", "U", "McGurk", "1st", "-")]
+    ['lower', 'title', 'upper', 'capital', 'mixed', 'digits', 'none']
+    """
+    if any(c.isdigit() for c in word):
+        kind = "digits"
+    elif word.islower():
+        kind = "lower"
+    elif word.isupper():
+        kind = "capital" if len(word) == 1 else "upper"
+    elif word[0].isupper() and word[1:].islower():
+        kind = "title"
+    elif word.lower() != word:
+        kind = "mixed"
+    else:
+        kind = "none"
+    return CASINGS.index(kind) + joined * len(CASINGS)
+
+
+def pack(sizes: Sequence[int], limit: int = PACK) -> Iterator[range]:
+    """Yield runs of neighbours whose sizes add up to at most `limit`; a larger one stands alone.
+
+    >>> [list(run) for run in pack([3, 4, 9, 1], limit=8)]
+    [[0, 1], [2], [3]]
+    """
+    start = total = 0
+    for at, size in enumerate(sizes):
+        if at > start and total + size > limit:
+            yield range(start, at)
+            start, total = at, 0
+        total += size
+    if start < len(sizes):
+        yield range(start, len(sizes))
+
+
+def may_follow(before: str, after: str) -> bool:
+    """Whether a label may stand after another: a name's inside only after its begin or inside.
+
+    >>> may_follow("B-person", "I-person"), may_follow("B-place", "I-person"), may_follow("O", "I-person")
+    (True, False, False)
+    """
+    return not after.startswith("I-") or before[2:] == after[2:]
+
+
+def best_path(scores: Scores, transitions: Scores) -> list[int]:
+    """The labels of the words that together score highest (Viterbi 1967).
+
+    `scores` has a row a word and a column a label; `transitions[i, j]` is added where j follows i.
+    The first label is `O` or a begin; that of an inside is for `transitions[0]` (after `O`) to forbid.
+    """
+    if len(scores) == 0:
+        return []
+    total = scores[0] + np.where(transitions[0] <= IMPOSSIBLE, np.float32(IMPOSSIBLE), np.float32(0))
+    back = np.empty(scores.shape, dtype=np.int32)
+    for at in range(1, len(scores)):
+        reached = total[:, None] + transitions
+        back[at] = reached.argmax(axis=0)
+        total = reached.max(axis=0) + scores[at]
+    path = [int(total.argmax())]
+    for at in range(len(scores) - 1, 0, -1):
+        path.append(int(back[at, path[-1]]))
+    return path[::-1]
+
+
+def spans(path: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the names in a sequence of labels as half-open spans of words, with their type.
+
+    >>> list(spans(["O", "B-person", "I-person", "B-place"]))
+    [(1, 3, 'person'), (3, 4, 'place')]
+    """
+    start = 0
+    for at, label in enumerate(path):
+        if label.startswith("B-"):
+            start = at
+        if label != "O" and not (at + 1 < len(path) and path[at + 1] == f"I-{label[2:]}"):
+            yield start, at + 1, label[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A sentence as the network reads it: its words' characters, wordpieces, and each word's first piece."""
+
+    words: Sequence[tuple[int, int]]
+    first: Sequence[int]
+    ids: Sequence[int]
+    casings: Sequence[int]
+
+
+def split_pieces(sentence: str, tokenizer: Any) -> Pieces:
+    """Cut a sentence into words and these into wordpieces, by a `tokenizers.Tokenizer`.
+
+    Signs that the tokenizer drops (controls, U+FFFD) are no words; a span may still run over them.
+    """
+    found = split_words(sentence)
+    encoded = tokenizer.encode([sentence[a:b] for a, b in found], is_pretokenized=True, add_special_tokens=False)
+    words: list[tuple[int, int]] = []
+    first: list[int] = []
+    casings: list[int] = []
+    last = -1
+    for at, word in enumerate(encoded.word_ids):
+        if word != last:
+            start, end = found[word]
+            shape = casing(sentence[start:end], bool(words) and words[-1][1] == start)
+            words.append(found[word])
+            first.append(at)
+            last = word
+        casings.append(shape)
+    return Pieces(words, first, encoded.ids, casings)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One set of labels of the network: their names, and how well one follows another."""
+
+    labels: Sequence[str]
+    transitions: Scores
+
+
+class OnnxTagger:
+    """Our own network, run by onnxruntime.
+
+    `session` is an `onnxruntime.InferenceSession` over the weights in `seeds/models`, `tokenizer` the
+    `tokenizers.Tokenizer` of its wordpieces, `heads` what its outputs mean, `names` and `scenes` how the
+    types of each head are called in our tables (a type that is missing is not told).
+
+    Each run of sentences goes through the network alone: int8 activations are scaled by what is seen
+    together, so rows of a batch would change with their neighbours. It is no slower, as nothing is padded.
+    """
+
+    needs_parse = False
+
+    def __init__(self, session: Any, tokenizer: Any, heads: Mapping[str, Head]) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._heads = heads
+
+    def read(self, sentences: Sequence[str]) -> list[dict[str, list[tuple[int, int, str]]]]:
+        """For each sentence, by head, its spans as (start, end, type), half-open characters of the sentence.
+
+        The sentences follow each other in one text; neighbours are seen together.
+        """
+        windows = [w for at, text in enumerate(sentences) for w in _windows(at, split_pieces(text, self._tokenizer))]
+        found: list[dict[str, list[tuple[int, int, str]]]] = [{head: [] for head in self._heads} for _ in sentences]
+        for run in pack([len(window.ids) for window in windows]):
+            for head, at, span in self._run([windows[i] for i in run]):
+                found[at][head].append(span)
+        return found
+
+    def _run(self, windows: Sequence["_Window"]) -> Iterator[tuple[str, int, tuple[int, int, str]]]:
+        ids = [OPEN_MARK, *(i for window in windows for i in window.ids), CLOSE_MARK]
+        casings = [END_CASING, *(c for window in windows for c in window.casings), END_CASING]
+        first, at = [], 1
+        for window in windows:
+            first += [at + i for i in window.first]
+            at += len(window.ids)
+        outputs = self._session.run(
+            list(self._heads), {"ids": np.array([ids], np.int64), "casings": np.array([casings], np.int64)}
+        )
+        for (name, head), scores in zip(self._heads.items(), outputs, strict=True):
+            path = [head.labels[label] for label in best_path(scores[0, first], head.transitions)]
+            at = 0
+            for window in windows:
+                # Cut by sentence: no name runs over its end.
+                for start, end, kind in spans(path[at : at + len(window.words)]):
+                    yield name, window.sentence, (window.words[start][0], window.words[end - 1][1], kind)
+                at += len(window.words)
+
+
+OPEN_MARK, CLOSE_MARK = 101, 102
+END_CASING = CASING_CLASSES - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A sentence's pieces or, of a very long one, a part that the network can see at once."""
+
+    sentence: int
+    words: Sequence[tuple[int, int]]
+    first: Sequence[int]
+    ids: Sequence[int]
+    casings: Sequence[int]
+
+
+def _windows(sentence: int, pieces: Pieces) -> Iterator[_Window]:
+    """Cut at the starts of words; a word of more than `WINDOW` pieces loses the rest of them."""
+    word = 0
+    while word < len(pieces.words):
+        start = pieces.first[word]
+        last = word + 1
+        while last < len(pieces.words) and _end(pieces, last) - start <= WINDOW:
+            last += 1
+        end = min(_end(pieces, last - 1), start + WINDOW)
+        yield _Window(
+            sentence,
+            pieces.words[word:last],
+            [at - start for at in pieces.first[word:last]],
+            pieces.ids[start:end],
+            pieces.casings[start:end],
+        )
+        word = last
+
+
+def _end(pieces: Pieces, word: int) -> int:
+    return pieces.first[word + 1] if word + 1 < len(pieces.first) else len(pieces.ids)
