@@ -23,6 +23,8 @@ from transforms.timegrammar import (
 from transforms.timewords import Holiday, TimeWords
 
 EXPLICIT, TEXT, NONE = "explicit", "text", "none"
+# A story moves on by so many years where it names a year in passing.
+NEXT_YEARS = 2
 # A bare month may lie so far ahead without a word of the future ('a summit in April').
 AHEAD_DAYS = 45
 # Within so many days the nearest reading of a day and month is right whatever the tense (dividends, deadlines).
@@ -52,19 +54,26 @@ class Timeline:
     year: int | None = None
     quarter: Period | None = None
     day: Period | None = None
+    quarterly: bool = False
     told: list[Period] = field(default_factory=list)
 
-    def tell(self, period: Period) -> None:
+    def _aside(self, period: Period, *, opens: bool) -> bool:
+        """Whether a year alone is a look back or far ahead: the story goes on in the year it was in."""
+        if self.year is None or period.first is None or period.grain != "Y" or opens:
+            return False
+        return not 0 <= period.first.year - self.year <= NEXT_YEARS
+
+    def tell(self, period: Period, *, opens: bool) -> None:
         """Note a date that the text named."""
         if period.first is None:
             return
         self.focus = period
-        if period.grain not in {"DE", "CE"}:
+        if period.grain not in {"DE", "CE"} and not self._aside(period, opens=opens):
             self.year = period.first.year
         if period.grain == "D":
             self.day = period
         if period.grain == "Q":
-            self.quarter = period
+            self.quarter, self.quarterly = period, True
 
 
 def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> Anchored:
@@ -86,9 +95,12 @@ def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
 def _duration(meaning: Duration, timeline: Timeline) -> Anchored:
     """A length of time; 'the past nine months' also says when."""
     count = meaning.count
+    if meaning.value in {"P9M", "P6M", "P1Y"} and not meaning.direction:
+        timeline.quarterly = False  # what follows compares with the same months a year before
     if meaning.direction and (count is None or count % 1) and (timeline.earliest or timeline.latest):
-        ends = (None, timeline.latest) if meaning.direction < 0 else (timeline.earliest, None)
-        return Anchored("duration", meaning.value, *ends, DOCUMENT)
+        if meaning.direction < 0:
+            return Anchored("duration", meaning.value, None, timeline.latest, DOCUMENT)
+        return Anchored("duration", meaning.value, timeline.earliest, None, DOCUMENT)
     if not meaning.direction or count is None or timeline.earliest is None:
         return Anchored("duration", meaning.value, None, None, NONE)
     steps = int(count) * meaning.direction
@@ -128,7 +140,7 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
     if period is None:
         return Anchored(kind, _open_value(expression), None, None, NONE)
     if _moves(expression):
-        timeline.tell(period)
+        timeline.tell(period, opens=expression.opens)
     value, narrowed = period.value, periods.narrowed(period, expression.part)
     if expression.clock is not None:
         value += expression.clock
@@ -138,7 +150,7 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
 def _moves(expression: Expression) -> bool:
     """Whether a date can be what later ones are told from."""
     meaning = expression.meaning
-    if isinstance(meaning, Shift) and meaning.base == TEXT and meaning.grain == "Y" and meaning.count < 0:
+    if isinstance(meaning, Shift) and meaning.compared and meaning.count < 0:
         return False  # what a figure is compared with is no place to go on from
     return not isinstance(meaning, TimeOfDay | SamePart)
 
@@ -185,7 +197,11 @@ def _from_text(meaning: object, timeline: Timeline, tense: str | None) -> Period
     """What the dates told so far make of an expression; None where the document's own day decides."""
     focus = timeline.focus
     match meaning:
+        case Shift(compared=True, grain="Y", count=-1) if timeline.quarterly and not timeline.narrative:
+            return _year_before(timeline)
         case Shift(base="text"):
+            return _shift_from_text(meaning, timeline)
+        case Shift(base="this") if timeline.narrative and focus is not None and meaning.count == 0:
             return _shift_from_text(meaning, timeline)
         case Calendar(of_text=True) if focus is not None and focus.first is not None:
             return _told_name(meaning, focus)
@@ -203,16 +219,18 @@ def _from_text(meaning: object, timeline: Timeline, tense: str | None) -> Period
             return None
 
 
+def _year_before(timeline: Timeline) -> Period | None:
+    """The quarter a year before the one reported."""
+    if timeline.quarter is None or timeline.quarter.first is None:
+        return None
+    return periods.holding("Q", periods.step(timeline.quarter.first, "Y", -1))
+
+
 def _shift_from_text(meaning: Shift, timeline: Timeline) -> Period | None:
     focus = timeline.focus
-    if meaning.grain == "Y" and timeline.quarter is not None and meaning.count < 0 and not timeline.narrative:
-        assert timeline.quarter.first is not None  # noqa: S101 - quarters are bounded
-        return periods.holding("Q", periods.step(timeline.quarter.first, "Y", meaning.count))
     if meaning.grain == "Q" and timeline.quarter is not None and meaning.count == 0:
         return timeline.quarter
     if focus is None or focus.first is None:
-        return None
-    if not timeline.narrative and meaning.count == 0 and meaning.unit in {"Y", "M", "W", "Q"}:
         return None
     moved = periods.step(focus.first, meaning.grain, meaning.count)
     return _coarse(meaning, moved, focus)

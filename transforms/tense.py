@@ -7,6 +7,11 @@ PAST, FUTURE = "past", "future"
 HEIGHT = 8
 # Prepositions that say it without a verb.
 LEADS = {"since": PAST, "until": FUTURE, "till": FUTURE}
+# What makes an infinitive after it one of the future: 'is to resume Tuesday', 'expected to vote Monday'.
+AHEAD = frozenset(
+    "is are expected expects expect scheduled set due plans plan planned planning likely intends intend hopes hope "
+    "ready agreed going wants".split()
+)
 VERBS = frozenset({"VERB", "AUX"})
 MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "ca", "can", "may", "must"})
 
@@ -19,8 +24,15 @@ def tense_at(parse: Doc | None, char: int) -> str | None:
     lead = parse[token.i - 1].lower_ if token.i else ""
     if lead in LEADS:
         return LEADS[lead]
+    if lead == "by":
+        return _climb(token) or FUTURE
     if token.dep_ in {"poss", "compound", "nmod", "amod"}:
         return None
+    return _climb(token)
+
+
+def _climb(token: Token) -> str | None:
+    """The tense of the nearest verb above that has one."""
     for _ in range(HEIGHT):
         if token.pos_ in VERBS:
             found = _of_verb(token)
@@ -50,7 +62,7 @@ def _of_verb(verb: Token) -> str | None:
     if any(child.lower_ in MODALS for child in helpers):
         return FUTURE
     if verb.tag_ == "VB" and any(child.lower_ == "to" for child in helpers):
-        return None
+        return FUTURE if verb.head.lower_ in AHEAD else None
     if verb.tag_ == "VBD" or any(child.tag_ == "VBD" or child.lower_ in {"has", "have", "'ve"} for child in helpers):
         return PAST
     if verb.tag_ == "VBN" and not helpers:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from transforms.timescan import Token
 from transforms.timewords import CODES
 
-DOCUMENT, TEXT = "document", "text"
+# What a shift is counted from; THIS is the document, or the last date told where the text is a narrative.
+DOCUMENT, TEXT, THIS = "document", "text", "this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Shift:
     count: int
     base: str
     unit: str
-    vague: bool = False
+    compared: bool = False  # 'a year earlier': what a figure is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,11 @@ class Expression:
     last: int
     clock: str | None = None
     part: str | None = None
+    opens: bool = False  # at the head of its sentence: 'In 1975, ...'
     joined: bool = False  # one end of a range with the expression before it
 
 
-Build = Callable[[Sequence[Token], str], "Meaning | None"]
+Build = Callable[[Sequence[Token]], "Meaning | None"]
 NAMES = {
     **CODES, "day": "D1j", "number": "DYNj", "year": "Yy", "YEAR": "Y", "DAY": "D", "ordinal": "1", "clock": "K",
     "numeric": "d", "iso": "5", "decade": "3", "comma": ",", "hyphen": "-~", "s": "s", "which": "ghCltX", "turn": "glXCch",
@@ -155,7 +157,7 @@ def _last(tokens: Sequence[Token], codes: str) -> Token | None:
     return next((t for t in reversed(tokens) if t.code in codes), None)
 
 
-def calendar(tokens: Sequence[Token], _: str) -> Meaning | None:
+def calendar(tokens: Sequence[Token]) -> Meaning | None:
     """Month, day, season, holiday, quarter, year in any order, and 'last year', 'that year' for the year."""
     month, season, holiday = _get(tokens, "M"), _get(tokens, "S"), _get(tokens, "4")
     year, unit, era = _get(tokens, "Yy"), _last(tokens, "U"), _get(tokens, "A")
@@ -188,7 +190,7 @@ def _turn(token: Token) -> int:
     return {"l": -1, "X": 1, "c": -1}.get(token.code, 0)
 
 
-def named_turn(tokens: Sequence[Token], _: str) -> Meaning | None:
+def named_turn(tokens: Sequence[Token]) -> Meaning | None:
     """'last April', 'this summer', 'next Friday', 'that winter', 'this past spring'."""
     name = tokens[-1]
     turns = [t for t in tokens if t.code in "glXCch"]
@@ -205,17 +207,32 @@ def named_turn(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Calendar(season=name.value, turn=None if of_text else _turn(turn), of_text=of_text)
 
 
-def weekday(tokens: Sequence[Token], _: str) -> Meaning | None:
+def weekday(tokens: Sequence[Token]) -> Meaning | None:
     """A day of the week alone."""
     return Weekday(int(tokens[0].value))
 
 
-def relative_day(tokens: Sequence[Token], _: str) -> Meaning | None:
+def relative_day(tokens: Sequence[Token]) -> Meaning | None:
     """Yesterday, today, tomorrow."""
     return Shift("D", int(_get(tokens, "Rr").value), DOCUMENT, "D")  # type: ignore[union-attr]
 
 
-def numeric_date(tokens: Sequence[Token], _: str) -> Meaning | None:
+def tonight(_: Sequence[Token]) -> Meaning | None:
+    """Tonight, of the day of writing."""
+    return Shift("D", 0, DOCUMENT, "D")
+
+
+def parse_clock(word: str) -> str | None:
+    """The time of an ISO 8601 date and time, as TIMEX3; None where it has none.
+
+    >>> parse_clock("2016-05-12T14:30Z"), parse_clock("2016-05-12")
+    ('T14:30', None)
+    """
+    found = re.match(r"[0-9-]{10}[t ](\d{2}:\d{2}(?::\d{2})?)", word, re.IGNORECASE)
+    return f"T{found[1]}" if found else None
+
+
+def numeric_date(tokens: Sequence[Token]) -> Meaning | None:
     """2016-05-24, 24/05/2016, 5/24/16: the day first where the month can't be, else as American news writes."""
     return parse_numeric(tokens[0].word)
 
@@ -248,12 +265,12 @@ before_christ=False, turn=None, year_turn=None, of_text=False), None)
     return Calendar(year=year, month=month, day=day)
 
 
-def iso_date(tokens: Sequence[Token], _: str) -> Meaning | None:
+def iso_date(tokens: Sequence[Token]) -> Meaning | None:
     """A date as ISO 8601 writes it."""
     return parse_numeric(tokens[0].word[:10])
 
 
-def decade(tokens: Sequence[Token], _: str) -> Meaning | None:
+def decade(tokens: Sequence[Token]) -> Meaning | None:
     """'the 1990s', "the '80s"."""
     token = tokens[-1]
     start = _int(token)
@@ -262,11 +279,7 @@ def decade(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Span(start, 10) if start % 10 == 0 and start >= 1000 else None
 
 
-DECADE_WORDS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
-                "eighties": 80, "nineties": 90}  # fmt: skip
-
-
-def century(tokens: Sequence[Token], _: str) -> Meaning | None:
+def century(tokens: Sequence[Token]) -> Meaning | None:
     """'the 19th century', 'the ninth century BC'."""
     ordinal, unit, era = _get(tokens, "1"), _get(tokens, "U"), _get(tokens, "A")
     if not ordinal or not unit or unit.value != "CE" or not 1 <= ordinal.number <= 30:
@@ -274,7 +287,7 @@ def century(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Span((_int(ordinal) - 1) * 100, 100, bool(era and era.value == "BC"))
 
 
-def quarter(tokens: Sequence[Token], _: str) -> Meaning | None:
+def quarter(tokens: Sequence[Token]) -> Meaning | None:
     """'the third quarter of 1984', 'the 1988 second quarter', "this year's first half"."""
     ordinal, units = _get(tokens, "1"), [t for t in tokens if t.code in "Ub"]
     part = next((t for t in units if t.code == "b" or t.value == "Q"), None)
@@ -312,11 +325,15 @@ GRAIN_LETTERS = {
 }
 
 
+# Half of a unit in the next smaller one.
+HALVES = {"Y": ("M", 6), "H": ("M", 30), "MIN": ("S", 30)}
+
+
 def duration_value(count: float | None, unit: str) -> str:
     """TIMEX3 of so many units; an unknown count is X.
 
     >>> duration_value(9, "M"), duration_value(2.5, "Y"), duration_value(None, "H"), duration_value(2, "DE")
-    ('P9M', 'P2.5Y', 'PTXH', 'P20Y')
+    ('P9M', 'P2Y6M', 'PTXH', 'P20Y')
     """
     if count is not None:
         scale = {"FN": ("W", 2.0), "DE": ("Y", 10.0), "CE": ("Y", 100.0), "ML": ("Y", 1000.0)}.get(unit)
@@ -324,13 +341,15 @@ def duration_value(count: float | None, unit: str) -> str:
             unit, count = scale[0], count * scale[1]
         if unit == "Q" and count % 1:
             unit, count = "M", count * 3
+    if count is not None and count % 1 == 0.5 and unit in HALVES:
+        below, parts = HALVES[unit]
+        return (
+            duration_value(count // 1, unit) if count > 1 else "PT" if unit in CLOCK_UNITS else "P"
+        ) + f"{parts}{below}"
     number = "X" if count is None else f"{count:.10g}"
     if unit in CLOCK_UNITS:
         return f"PT{number}{CLOCK_UNITS[unit]}"
     return f"P{number}{GRAIN_LETTERS.get(unit, 'D')}"
-
-
-HALVES = {"half": 0.5}
 
 
 def _count(tokens: Sequence[Token]) -> float | None:
@@ -346,7 +365,7 @@ def _count(tokens: Sequence[Token]) -> float | None:
     return (1.5 if _get(tokens, "a&") and half and tokens[-1] is half else 0.5) if half else 1
 
 
-def length(tokens: Sequence[Token], _: str) -> Meaning | None:
+def length(tokens: Sequence[Token]) -> Meaning | None:
     """'two years', 'several months', 'a week', 'the past nine months', '10-year', 'the next few days'."""
     unit = _last(tokens, "Uu")
     if unit is None or unit.value in {"PERIOD"}:
@@ -360,7 +379,7 @@ def length(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Duration(value, unit.value, count, direction)
 
 
-def bare_length(tokens: Sequence[Token], _: str) -> Meaning | None:
+def bare_length(tokens: Sequence[Token]) -> Meaning | None:
     """'for years', 'over months'."""
     unit = tokens[-1]
     return (
@@ -370,7 +389,7 @@ def bare_length(tokens: Sequence[Token], _: str) -> Meaning | None:
     )
 
 
-def ago(tokens: Sequence[Token], _: str) -> Meaning | None:
+def ago(tokens: Sequence[Token]) -> Meaning | None:
     """'two weeks ago', 'a year earlier', 'six days later', 'ten years from now'."""
     unit, way = _last(tokens, "Uu"), tokens[-1]
     if unit is None or unit.value in {"PERIOD", "WE"}:
@@ -380,15 +399,22 @@ def ago(tokens: Sequence[Token], _: str) -> Meaning | None:
     if unit.value in CLOCK_UNITS:
         return Duration(duration_value(count, unit.value), unit.value, count)
     base = DOCUMENT if way.code in "GV" else TEXT
-    if count is None or (count % 1 and unit.value not in {"Y", "M", "H"}):
-        return Vague("FUTURE_REF" if way.code == "V" else "PAST_REF") if base == DOCUMENT else None
+    if count is None or unit.value == "Q" or (count % 1 and unit.value != "Y"):
+        return Vague("FUTURE_REF" if sign > 0 else "PAST_REF") if count is None else None
     grain = unit.value
     if count % 1 and grain == "Y":
         count, grain = count * 12, "M"
-    return Shift({"FN": "W"}.get(grain, grain), int(sign * count * (2 if grain == "FN" else 1)), base, grain)
+    return Shift(
+        {"FN": "W"}.get(grain, grain), int(sign * count * (2 if grain == "FN" else 1)), base, grain, compared=True
+    )
 
 
-def deictic(tokens: Sequence[Token], _: str) -> Meaning | None:
+def units_ago(tokens: Sequence[Token]) -> Meaning | None:
+    """'months ago', 'years later'."""
+    return Vague("FUTURE_REF" if tokens[-1].code == "L" else "PAST_REF")
+
+
+def deictic(tokens: Sequence[Token]) -> Meaning | None:
     """'last week', 'this month', 'the previous year', 'that day', 'the following month', 'the current quarter'."""
     unit, turns = tokens[-1], [t for t in tokens if t.code in "glXCch"]
     turn = turns[-1]
@@ -411,10 +437,10 @@ def deictic(tokens: Sequence[Token], _: str) -> Meaning | None:
     grain = unit.value
     if turn.word == "latest":
         return Shift(grain, 0 if grain == "Q" else -1, TEXT, grain)
-    return Shift(grain, _turn(turn), TEXT if of_text else DOCUMENT, grain)
+    return Shift(grain, _turn(turn), TEXT if of_text else THIS if turn.code == "g" else DOCUMENT, grain)
 
 
-def past_unit(tokens: Sequence[Token], _: str) -> Meaning | None:
+def past_unit(tokens: Sequence[Token]) -> Meaning | None:
     """'over the last year': how long, up to now."""
     unit = tokens[-1]
     if tokens[1].word not in {"last", "past"} or unit.value not in {"Y", "M", "W", "Q", "DE", "CE", "H"}:
@@ -422,33 +448,43 @@ def past_unit(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Duration(duration_value(1, unit.value), unit.value, 1, -1)
 
 
-def definite(tokens: Sequence[Token], _: str) -> Meaning | None:
+def definite(tokens: Sequence[Token]) -> Meaning | None:
     """'the quarter', 'the year', 'the weekend': the one the text speaks of."""
     unit = tokens[-1]
     if unit.value not in {"Q", "Y", "M", "W", "WE"}:
         return None
-    return Shift(unit.value, 0, DOCUMENT if unit.value == "WE" else TEXT, unit.value)
+    return Shift(unit.value, 0, {"WE": DOCUMENT, "Q": TEXT}.get(unit.value, THIS), unit.value)
 
 
-def ended(tokens: Sequence[Token], _: str) -> Meaning | None:
+def ended(tokens: Sequence[Token]) -> Meaning | None:
     """'the year ended July 2': how long, not which."""
-    unit = tokens[1]
+    unit = tokens[-1]
     return Duration(duration_value(1, unit.value), unit.value, 1) if unit.value in {"Y", "Q", "M", "W"} else None
 
 
-def year_period(tokens: Sequence[Token], _: str) -> Meaning | None:
+def year_end(_: Sequence[Token]) -> Meaning | None:
+    """'year-end', "the year's end"."""
+    return Shift("Y", 0, DOCUMENT, "Y")
+
+
+def decade_word(tokens: Sequence[Token]) -> Meaning | None:
+    """'the nineties'."""
+    return Span(int(tokens[-1].value), 10)
+
+
+def year_period(tokens: Sequence[Token]) -> Meaning | None:
     """'the 1988 quarter', 'the 1988 period': the part of that year that matches the one spoken of."""
     unit = tokens[-1]
     return SamePart(_int(tokens[-2]), unit.value) if unit.value in {"Q", "PERIOD"} else None
 
 
-def latest(tokens: Sequence[Token], _: str) -> Meaning | None:
+def latest(tokens: Sequence[Token]) -> Meaning | None:
     """'the latest period', 'the latest quarter'."""
     unit = tokens[-1]
     return Shift("Q", 0, TEXT, "Q") if unit.value in {"Q", "PERIOD"} and tokens[-2].word == "latest" else None
 
 
-def neighbour(tokens: Sequence[Token], _: str) -> Meaning | None:
+def neighbour(tokens: Sequence[Token]) -> Meaning | None:
     """'the day before', 'the day after', 'the year before'."""
     unit = _get(tokens, "U")
     if unit is None or unit.value in {"PERIOD", "MIN", "S", "H", "Q", "CE", "ML"}:
@@ -457,7 +493,7 @@ def neighbour(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Shift(unit.value, sign, TEXT, unit.value)
 
 
-def year_ago(tokens: Sequence[Token], _: str) -> Meaning | None:
+def year_ago(tokens: Sequence[Token]) -> Meaning | None:
     """'year-earlier', 'the year-ago quarter', 'the year-earlier period'."""
     if tokens[0].value != "Y" and (len(tokens) < 2 or tokens[1].value != "Y"):
         return None
@@ -467,7 +503,7 @@ def year_ago(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Shift("Y", -1, TEXT, "Y")
 
 
-def every(tokens: Sequence[Token], _: str) -> Meaning | None:
+def every(tokens: Sequence[Token]) -> Meaning | None:
     """'every day', 'each July', 'every two weeks', 'Tuesday nights', 'each Thursday'."""
     name, last = _get(tokens, "MWwS4"), tokens[-1]
     daypart = _get(tokens, "Pp") or (last if last.code == "u" and last.value == "N" else None)
@@ -490,38 +526,38 @@ def every(tokens: Sequence[Token], _: str) -> Meaning | None:
     return Recurring(f"XXXX-WXX-{name.value}{suffix}")
 
 
-def rate(tokens: Sequence[Token], _: str) -> Meaning | None:
+def rate(tokens: Sequence[Token]) -> Meaning | None:
     """'per day', 'a year' after an amount."""
     unit = tokens[-1]
     return None if unit.value in {"PERIOD", "S", "MIN", "H", "WE"} else Recurring(duration_value(1, unit.value))
 
 
-def frequency(tokens: Sequence[Token], _: str) -> Meaning | None:
+def frequency(tokens: Sequence[Token]) -> Meaning | None:
     """Daily, weekly, annually."""
     return Recurring(tokens[0].value)
 
 
-def reference(tokens: Sequence[Token], _: str) -> Meaning | None:
+def reference(tokens: Sequence[Token]) -> Meaning | None:
     """Now, recently, the future."""
     return Vague(tokens[0].value)
 
 
-def current(_: Sequence[Token], __: str) -> Meaning | None:
+def current(_: Sequence[Token]) -> Meaning | None:
     """'current' before what is counted now."""
     return Vague("PRESENT_REF")
 
 
-def recent(tokens: Sequence[Token], _: str) -> Meaning | None:
+def recent(tokens: Sequence[Token]) -> Meaning | None:
     """'recent', 'recent weeks', 'in recent years'; 'coming months'."""
     return Vague("FUTURE_REF" if _get(tokens, "Xf") else "PAST_REF")
 
 
-def the_past(tokens: Sequence[Token], _: str) -> Meaning | None:
+def the_past(tokens: Sequence[Token]) -> Meaning | None:
     """'the past', 'the future'."""
     return {"past": Vague("PAST_REF"), "future": Vague("FUTURE_REF")}.get(tokens[-1].word)
 
 
-def day_of_month(tokens: Sequence[Token], _: str) -> Meaning | None:
+def day_of_month(tokens: Sequence[Token]) -> Meaning | None:
     """'on the 5th'."""
     ordinal = tokens[-1]
     return (
@@ -529,18 +565,13 @@ def day_of_month(tokens: Sequence[Token], _: str) -> Meaning | None:
     )
 
 
-def year_alone(tokens: Sequence[Token], _: str) -> Meaning | None:
+def year_alone(tokens: Sequence[Token]) -> Meaning | None:
     """A year, with its era."""
     era = _get(tokens, "A")
     token = _get(tokens, "YyDN")
     if token is None or (token.code in "DN" and (era is None or token.number > 5000 or token.number % 1)):
         return None
     return Calendar(year=_year(token), before_christ=bool(era and era.value == "BC"))
-
-
-def month_day_of(tokens: Sequence[Token], text: str) -> Meaning | None:
-    """A month with a day, unless the number counts what follows: 'in May 15 people'."""
-    return calendar(tokens, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,6 +603,7 @@ RULES = (
         calendar,
     ),
     Rule("day_to_day", "month day (to|hyphen|and) month day", calendar),
+    Rule("years_bc", "(YEAR|count) (to|hyphen) (YEAR|count) era", year_alone),
     Rule("years", "YEAR (hyphen|slash) (DAY|plain)(?! (unit|units))", calendar),
     Rule("iso", "iso", iso_date),
     Rule("numeric", "numeric", numeric_date),
@@ -598,6 +630,7 @@ RULES = (
     Rule("named_turn", "(the? turn turn? fiscal? (month|weekday|season|holiday))", named_turn),
     Rule("every", "every (ordinal|count|word|couple)? (unit|units|month|weekday|season|daypart) (daypart)?", every),
     Rule("weekly", "weekday (dayparts|units)|weekdays (dayparts|units|daypart)?", every),
+    Rule("units_ago", "(more|approximately)? units (ago|earlier|later)", units_ago),
     Rule(
         "ago",
         f"approximately? (a|the)? approximately? (many|half) (and a half)? hyphen? more? more? {UNITS} (and a half)? (ago|earlier|later|from_now|before|after end?)",
@@ -628,13 +661,18 @@ RULES = (
         length,
     ),
     Rule("rate", "per unit", rate),
+    Rule("a_rate", "a unit", rate),
     Rule("one_length", "approximately? a more? more? unit", length),
-    Rule("definite", "the unit", definite),
+    Rule("ended", "the more? fiscal? unit", ended),
+    Rule("definite", "the more? fiscal? unit", definite),
+    Rule("year_end", "the? year_end", year_end),
+    Rule("decade_word", "the decade_word", decade_word),
     Rule("decade", "the? decade", decade),
-    Rule("relative_day", "relative_day|tonight", relative_day),
+    Rule("relative_day", "relative_day", relative_day),
+    Rule("tonight", "tonight", tonight),
     Rule("weekday", "weekday", weekday),
     Rule("season", "the? season(?! of)", calendar),
-    Rule("day_of_month", "on the ordinal(?! word)", day_of_month, 1),
+    Rule("day_of_month", "on the ordinal(?! (word|of|month))", day_of_month, 1),
     Rule("era", "(YEAR|count) era", year_alone),
     Rule("month", "month", calendar),
     Rule("year", "year", year_alone),

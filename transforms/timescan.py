@@ -60,7 +60,7 @@ def _token(text: str, raw: list[Raw], at: int, words: TimeWords, before: list[To
                 if code != OTHER:
                     after += entry.short and after < len(raw) and raw[after][3] == "." and raw[after][1] == end
                     return Token(start, raw[after - 1][2], code, word, entry.value), after
-        if word in NUMBER_WORDS and word not in MAGNITUDES:
+        if word in NUMBER_WORDS and (word not in MAGNITUDES or (before and before[-1].code == "a")):
             return _number_words(text, raw, at)
         return Token(start, end, OTHER, word), at + 1
     if kind == "number":
@@ -135,7 +135,7 @@ def _is_month(text: str, raw: list[Raw], at: int, before: list[Token]) -> bool:
         return before != [] and before[-1].code == "Z"
     if before[-1].code in ",&s(n~" and following[0] == "word":
         return following[3] in {"to", "and", "of", "through", "until"} and before[-1].code != "s"
-    return not (raw[at][3] == "march" and following[3] in {"of", "for", "on", "against"})
+    return raw[at][3] != "march" or before[-1].code == "i" or following[3] not in {"of", "for", "on", "against"}
 
 
 def _glued(text: str, start: int) -> bool:
@@ -196,7 +196,11 @@ def _number_words(text: str, raw: list[Raw], at: int) -> tuple[Token, int]:
     if word in ORDINAL_WORDS:
         value = float((ORDINAL_UNITS | ORDINAL_TENS)[word])
         return Token(start, raw[at][2], "1", word, str(int(value)), value), at + 1
+    if word in {"hundred", "thousand"} and text[max(0, start - 2) : start].lower() == "a ":
+        start -= 2  # 'a hundred' is the number
     numbers = list(_numbers(text, start, end))
+    start = raw[at][1] if numbers else start
+    numbers = [(max(a, start), b, value, ordinal) for a, b, value, ordinal in numbers]
     if not numbers or numbers[0][0] != start:
         return Token(start, raw[at][2], OTHER, word), at + 1
     _, stop, value, ordinal = numbers[0]

@@ -13,7 +13,7 @@ TOKEN = re.compile(
   | (?P<shortyear>(?<!\w)['’‘]\d{2}(?!\w))
   | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?(?:[ ]?[½¼¾]|[ ]\d/\d(?![\d/]))?)
   | (?P<meridiem>[aApP]\.[ ]?[mM]\.?(?!\w)|[aApP][mM](?![\w]))
-  | (?P<era>[bB]\.[ ]?[cC]\.(?:[ ]?[eE]\.)?|[aA]\.[ ]?[dD]\.)
+  | (?P<era>[bB]\.[ ]?[cC]\.?(?:[ ]?[eE]\.)?(?!\w)|[aA]\.[ ]?[dD]\.)
   | (?P<word>[oO]['’]clock|[^\W\d_]+)
   | (?P<possessive>['’]s?(?!\w))
   | (?P<break>\n[ \t\r]*\n)

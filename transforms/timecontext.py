@@ -1,0 +1,150 @@
+"""Whether the words around an expression leave it its sense: 'in 2000', not '2000 people'; 'a week', not 'a week old'."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.timescan import Token
+
+# Plurals without an s that numbers count.
+PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})
+# A year alone needs one of these before it, or a mark or the end after it.
+YEAR_LEADS = frozenset("io2&t<>BmEJLeh,(n-~/M4F.:=s")
+YEAR_WORDS = frozenset("its their his her our my is was due a an year years that both making".split())
+# Marks and ends.
+CLOSED = frozenset({"", ".", ",", ")", ":", ";", "=", "s"})
+# Plain years outside are counts more often: news seldom writes of others without a preposition.
+PLAIN_YEARS = range(1900, 2040)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A passage's tokens and their codes as one string; `text` is the document's."""
+
+    text: str
+    tokens: Sequence[Token]
+    codes: str
+
+    def code(self, at: int) -> str:
+        """The code of a token, empty beyond either end."""
+        return self.codes[at] if 0 <= at < len(self.codes) else ""
+
+    def word(self, at: int) -> str:
+        """The word of a token, empty beyond either end."""
+        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+
+    def is_capital(self, at: int) -> bool:
+        """Whether the token begins with a capital in the midst of its sentence."""
+        inside = 0 < at < len(self.tokens) and self.codes[at - 1] not in ".="
+        return inside and self.text[self.tokens[at].start].isupper()
+
+
+def fits(name: str, scanned: Scanned, first: int, last: int) -> bool:
+    """Whether the rule's expression over the tokens `first` to `last` means what the rule says here."""
+    before, after = scanned.code(first - 1), scanned.code(last + 1)
+    match name:
+        case "year":
+            return _is_year(scanned, first)
+        case "length" | "one_length" | "length_half" | "half_length":
+            return _is_length(name, scanned, first, last)
+        case "a_rate":
+            return _is_rate(scanned, first)
+        case "bare_length":
+            return scanned.word(first - 1) in {"for", "in", "over", "after", "within"}
+        case "definite":
+            return _is_definite(scanned, first, last)
+        case "ended":
+            return scanned.word(last + 1) in {"ended", "ending", "to", "through"}
+        case "past_unit":
+            return scanned.word(first - 1) in {"over", "in", "during", "for", "within", "throughout"}
+        case "month_day":
+            return not _counts(scanned, first, last)
+        case "deictic":
+            return not (scanned.tokens[last].value == "Q" and scanned.word(last + 1) == "of")
+        case "season":
+            leads = "inBmE&<>-" if scanned.word(last) == "fall" else "inBmE&<>s-oa="
+            return scanned.code(first) == "t" or (before != "" and before in leads)
+        case "neighbour" | "ago" | "one_ago":
+            return scanned.code(last) not in "<>" or after in CLOSED or after == "&"
+        case _:
+            return True
+
+
+def _is_year(scanned: Scanned, at: int) -> bool:
+    """A number of four digits is a year after a preposition, a determiner or a mark, or where no plural follows."""
+    number, before, after = scanned.tokens[at].number, scanned.code(at - 1), scanned.code(at + 1)
+    if after != "" and after in "uUj":
+        return False
+    if number < 1800 and before not in "iot2&-~(<>,":
+        return False
+    if before == "v" and _is_plural(scanned, at + 1):
+        return False
+    if before in YEAR_LEADS or before in {"", "v"} or scanned.word(at - 1) in YEAR_WORDS:
+        return not _is_part_of_name(scanned, at)
+    if int(number) not in PLAIN_YEARS or before == "N":
+        return False
+    if after in CLOSED:
+        return True
+    plain = before == "x" and after == "x" and not scanned.is_capital(at - 1)
+    return plain and scanned.word(at + 1).isalpha() and not _is_plural(scanned, at + 1)
+
+
+def _is_plural(scanned: Scanned, at: int) -> bool:
+    word = scanned.word(at)
+    return scanned.code(at) == "x" and (word.endswith("s") or word in PLURALS)
+
+
+def _is_part_of_name(scanned: Scanned, at: int) -> bool:
+    """'Expo-2000': joined by a hyphen to a word that isn't 'pre' or 'post'."""
+    joint = scanned.tokens[at - 1] if at else None
+    if joint is None or joint.code != "-" or joint.end != scanned.tokens[at].start:
+        return False
+    return scanned.code(at - 2) in {"x", "N"} and scanned.word(at - 2) not in {"pre", "post"}
+
+
+def _is_length(name: str, scanned: Scanned, first: int, last: int) -> bool:
+    """No age ('six years old'), no fraction ('a quarter'), no 'a second', no 'a day of mourning'."""
+    unit, after = scanned.tokens[last], scanned.code(last + 1)
+    if after == "0" or (after in {"-", "~"} and scanned.code(last + 2) == "0"):
+        return False
+    if unit.word == "second" and scanned.code(last - 1) == "a":
+        return False
+    if unit.value == "Q" and (name == "one_length" or scanned.word(last + 1) == "of" or scanned.code(first) == "1"):
+        return False
+    return not (name == "one_length" and unit.value == "D" and scanned.word(last + 1) == "of")
+
+
+def _is_rate(scanned: Scanned, first: int) -> bool:
+    """'$500 million a year', 'four flights a week', 'five times a day': an amount stands before."""
+    before, word = scanned.code(first - 1), scanned.word(first - 1)
+    if before in {"u", "D", "N", "j"} or word in {
+        "once",
+        "twice",
+        "million",
+        "billion",
+        "trillion",
+        "thousand",
+        "percent",
+        "%",
+    }:
+        return True
+    if before not in {"x", ")"} or not (before == ")" or word.endswith("s") or word in PLURALS):
+        return False
+    return any(scanned.code(at) in {"D", "N", "j", "Y"} for at in range(first - 4, first - 1))
+
+
+def _is_definite(scanned: Scanned, first: int, last: int) -> bool:
+    """'the year' speaks of a year unless 'of the year', 'the year of', 'the week that' say which."""
+    if scanned.word(last + 1) in {"of", "that", "when", "in", "from", "after", "before"}:
+        return False
+    whose = scanned.code(first - 2)  # 'nine months of the year', but no 'Man of the Year'
+    named = scanned.word(first - 1) == "of" and scanned.tokens[last].value != "WE" and whose in {"x", "M"}
+    return scanned.code(last + 1) != "-" and not named
+
+
+def _counts(scanned: Scanned, first: int, last: int) -> bool:
+    """'in May 15 people': a number that counts the plural after it."""
+    return (
+        scanned.code(last) in {"D", "j"}
+        and scanned.word(first - 1) in {"in", "since", "during"}
+        and _is_plural(scanned, last + 1)
+    )
