@@ -28,11 +28,12 @@ ID_PATTERN = "^[0-9a-f]{16}$"
 SHA256_PATTERN = "^[0-9a-f]{64}$"
 
 DocumentId = Annotated[str, Column("digest of the document's path relative to the landing folder", pattern=ID_PATTERN)]
-CharStart = Annotated[int, Column("first character of the span in documents.text", unit="code point", minimum=0)]
-CharEnd = Annotated[int, Column("one past the last character of the span", unit="code point", minimum=0)]
-ByteStart = Annotated[int, Column("first byte of the span in the raw file", unit="byte", minimum=0)]
-ByteEnd = Annotated[int, Column("one past the last byte of the span", unit="byte", minimum=0)]
-PassageNo = Annotated[int, Column("number of the passage in its document, from 0", minimum=0)]
+# Offsets declare no minimum: that they lie in the text is law 2, checked against the text itself.
+CharStart = Annotated[int, Column("first character of the span in documents.text", unit="code point")]
+CharEnd = Annotated[int, Column("one past the last character of the span", unit="code point")]
+ByteStart = Annotated[int, Column("first byte of the span in the raw file", unit="byte")]
+ByteEnd = Annotated[int, Column("one past the last byte of the span", unit="byte")]
+PassageNo = Annotated[int, Column("number of the passage in its document, from 0")]
 Rule = Annotated[str, Column("name of the rule that made the row")]
 
 
