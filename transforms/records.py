@@ -42,12 +42,16 @@ class File:
     """Every file under the landing folder, published or refused."""
 
     path: Annotated[str, Column("path relative to the landing folder; undecodable bytes of the name percent-encoded")]
-    sha256: Annotated[str | None, Column("digest of the file's bytes; NULL where they could not be read", pattern=SHA256_PATTERN)]
+    sha256: Annotated[
+        str | None, Column("digest of the file's bytes; NULL where they could not be read", pattern=SHA256_PATTERN)
+    ]
     size_bytes: Annotated[int | None, Column("size of the file; NULL where unknown", unit="byte", minimum=0)]
     status: Annotated[str, Column("whether the file became a document", values=("published", "refused"))]
     document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
     stage: Annotated[str | None, Column("where it was refused; NULL where published", values=v.STAGES)]
-    reason: Annotated[str | None, Column("why it was refused, one word of a fixed list; NULL where published", values=v.REASONS)]
+    reason: Annotated[
+        str | None, Column("why it was refused, one word of a fixed list; NULL where published", values=v.REASONS)
+    ]
     detail: Annotated[str | None, Column("why it was refused, in words, with the datum; NULL where published")]
 
 
@@ -57,20 +61,33 @@ class Document:
 
     document_id: DocumentId
     path: Annotated[str, Column("path relative to the landing folder")]
-    content_sha256: Annotated[str, Column("digest of the raw bytes; names the file in the raw store", pattern=SHA256_PATTERN)]
+    content_sha256: Annotated[
+        str, Column("digest of the raw bytes; names the file in the raw store", pattern=SHA256_PATTERN)
+    ]
     encoding: Annotated[str, Column("encoding the bytes were read with")]
     text: Annotated[str, Column("the raw file decoded and nothing else")]
     title: Annotated[str | None, Column("headline, repaired; NULL where none was found")]
     subtitle: Annotated[str | None, Column("standfirst below the headline; NULL where none was found")]
     authors: Annotated[tuple[str, ...], Column("people named as authors, in order")]
-    publisher: Annotated[str | None, Column("who published it, by its own words or as given; NULL where it doesn't say")]
+    publisher: Annotated[
+        str | None, Column("who published it, by its own words or as given; NULL where it doesn't say")
+    ]
     agencies: Annotated[tuple[str, ...], Column("news agencies credited for text or pictures")]
     section: Annotated[str | None, Column("section of the site; NULL where none was found")]
     topics: Annotated[tuple[str, ...], Column("topics the page files it under")]
     url: Annotated[str | None, Column("address, as given or as the page states it")]
-    language: Annotated[str, Column("language of most of its body, ISO 639-1; 'und' where undecided", pattern="^[a-z]{2,3}$")]
-    published_on: Annotated[date | None, Column("day of publication; NULL where published_basis is inferred or none, or the precision is coarser than a day")]
-    published_precision: Annotated[str | None, Column("precision of the date; NULL where none is stated", values=("day", "month", "year"))]
+    language: Annotated[
+        str, Column("language of most of its body, ISO 639-1; 'und' where undecided", pattern="^[a-z]{2,3}$")
+    ]
+    published_on: Annotated[
+        date | None,
+        Column(
+            "day of publication; NULL where published_basis is inferred or none, or the precision is coarser than a day"
+        ),
+    ]
+    published_precision: Annotated[
+        str | None, Column("precision of the date; NULL where none is stated", values=("day", "month", "year"))
+    ]
     published_earliest: Annotated[date | None, Column("first day it can have been published; NULL is open")]
     published_latest: Annotated[date | None, Column("last day it can have been published; NULL is open")]
     published_basis: Annotated[str, Column("where the date comes from", values=("given", "stated", "inferred", "none"))]
@@ -131,15 +148,25 @@ class Entity:
     entity_id: Annotated[str, Column("id of the entity; of kind and normalised name alone where the basis is text")]
     kind: Annotated[str, Column("what it is", values=v.ENTITY_KINDS)]
     name: Annotated[str, Column("name to show")]
-    aliases: Annotated[tuple[str, ...], Column("other names, those of the seeds; spellings seen are the view spellings")]
+    aliases: Annotated[
+        tuple[str, ...], Column("other names, those of the seeds; spellings seen are the view spellings")
+    ]
     basis: Annotated[str, Column("where the row comes from", values=("seed", "gazetteer", "text"))]
     wikidata_id: Annotated[str | None, Column("Wikidata item; NULL where unknown", pattern="^Q[0-9]+$")]
     geonames_id: Annotated[int | None, Column("GeoNames id; NULL where it is no place or unknown", minimum=1)]
-    place_type: Annotated[str | None, Column("kind of place; NULL for other kinds or where unknown", values=v.PLACE_TYPES)]
-    country_code: Annotated[str | None, Column("country, ISO 3166-1 alpha-2; NULL where none or unknown", pattern="^[A-Z]{2}$")]
+    place_type: Annotated[
+        str | None, Column("kind of place; NULL for other kinds or where unknown", values=v.PLACE_TYPES)
+    ]
+    country_code: Annotated[
+        str | None, Column("country, ISO 3166-1 alpha-2; NULL where none or unknown", pattern="^[A-Z]{2}$")
+    ]
     admin1: Annotated[str | None, Column("first-level division by name; NULL where none or unknown")]
-    latitude: Annotated[float | None, Column("WGS 84 latitude; NULL where unknown", unit="degree", minimum=-90, maximum=90)]
-    longitude: Annotated[float | None, Column("WGS 84 longitude; NULL where unknown", unit="degree", minimum=-180, maximum=180)]
+    latitude: Annotated[
+        float | None, Column("WGS 84 latitude; NULL where unknown", unit="degree", minimum=-90, maximum=90)
+    ]
+    longitude: Annotated[
+        float | None, Column("WGS 84 longitude; NULL where unknown", unit="degree", minimum=-180, maximum=180)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,25 +179,51 @@ class Figure(Span):
     low: Annotated[float | None, Column("lower bound; NULL is open", unit="see unit")]
     high: Annotated[float | None, Column("upper bound; NULL is open", unit="see unit")]
     qualifier: Annotated[str, Column("how the number is hedged", values=v.QUALIFIERS)]
-    trend: Annotated[str | None, Column("whether the words say that it went up or down; NULL where they don't", values=("up", "down"))]
-    unit: Annotated[str | None, Column("unit as named by seeds/reference/units.csv, ISO 4217 for money; NULL for counts")]
+    trend: Annotated[
+        str | None,
+        Column("whether the words say that it went up or down; NULL where they don't", values=("up", "down")),
+    ]
+    unit: Annotated[
+        str | None, Column("unit as named by seeds/reference/units.csv, ISO 4217 for money; NULL for counts")
+    ]
     base_value: Annotated[float | None, Column("value in base_unit; NULL where value or unit is", unit="see base_unit")]
     base_unit: Annotated[str | None, Column("SI unit of base_value; money stays in its currency")]
     counted: Annotated[str | None, Column("what is counted, as printed; NULL where the sentence doesn't say")]
-    counted_class: Annotated[str | None, Column("class of what is counted, of seeds/reference/counted.csv; NULL where it has none")]
-    event: Annotated[str | None, Column("event the figure measures, of seeds/reference/events.csv; NULL where none is said")]
+    counted_class: Annotated[
+        str | None, Column("class of what is counted, of seeds/reference/counted.csv; NULL where it has none")
+    ]
+    event: Annotated[
+        str | None, Column("event the figure measures, of seeds/reference/events.csv; NULL where none is said")
+    ]
     event_quote: Annotated[str | None, Column("words that say the event")]
-    measure: Annotated[str | None, Column("a state at a time, a change over a time, or a total so far; NULL where undecided", values=("stock", "flow", "cumulative"))]
+    measure: Annotated[
+        str | None,
+        Column(
+            "a state at a time, a change over a time, or a total so far; NULL where undecided",
+            values=("stock", "flow", "cumulative"),
+        ),
+    ]
     modality: Annotated[str, Column("whether it is stated as fact", values=v.MODALITIES)]
     counted_id: Annotated[str | None, Column("entity counted; NULL where it is none")]
     place_id: Annotated[str | None, Column("entity of the first place; NULL where none is linked")]
-    place_relation: Annotated[str | None, Column("how the figure lies to the place; NULL where there is none", values=("in", "near", "from", "to"))]
+    place_relation: Annotated[
+        str | None,
+        Column("how the figure lies to the place; NULL where there is none", values=("in", "near", "from", "to")),
+    ]
     from_date: Annotated[date | None, Column("first day it speaks of; NULL is open or unknown, see date_basis")]
     to_date: Annotated[date | None, Column("last day it speaks of; NULL is open or unknown, see date_basis")]
-    date_basis: Annotated[str, Column("where the days come from", values=("explicit", "relative", "inferred", "document", "none"))]
+    date_basis: Annotated[
+        str, Column("where the days come from", values=("explicit", "relative", "inferred", "document", "none"))
+    ]
     claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")]
     claimant_quote: Annotated[str | None, Column("words that name or describe who claims it")]
-    attribution: Annotated[str, Column("who stands for it: somebody named, somebody described, or the publisher", values=("named", "described", "publisher"))]
+    attribution: Annotated[
+        str,
+        Column(
+            "who stands for it: somebody named, somebody described, or the publisher",
+            values=("named", "described", "publisher"),
+        ),
+    ]
     rule: Rule
 
 
@@ -183,7 +236,9 @@ class Date(Span):
     value: Annotated[str | None, Column("TIMEX3 value; NULL where it stays open")]
     earliest: Annotated[date | None, Column("first day it can mean; NULL is open")]
     latest: Annotated[date | None, Column("last day it can mean; NULL is open")]
-    anchor: Annotated[str, Column("what a relative expression was counted from", values=("explicit", "document", "text", "none"))]
+    anchor: Annotated[
+        str, Column("what a relative expression was counted from", values=("explicit", "document", "text", "none"))
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,12 +93,19 @@ def facts(path: str) -> dict[str, list[object]]:
         return r.Entity(entity_id=name, kind=kind, name=shown, aliases=(), basis="seed", **(empty | place))
 
     def mention(name: str, quote: str, kind: str) -> r.Mention:
-        return r.Mention(**span(path, quote), mention_id=ids[name], kind=kind, entity_id=name, basis="seed", rule="test")
+        return r.Mention(
+            **span(path, quote), mention_id=ids[name], kind=kind, entity_id=name, basis="seed", rule="test"
+        )
 
     def numeral(quote: str, role: str, target: str | None) -> r.Numeral:
         start = re.search(rf"\b{quote}\b", TEXT).start()
         return r.Numeral(
-            document_id=document, char_start=start, char_end=start + len(quote), quote=quote, role=role, target_id=target
+            document_id=document,
+            char_start=start,
+            char_end=start + len(quote),
+            quote=quote,
+            role=role,
+            target_id=target,
         )
 
     friday = date(2015, 10, 9)

@@ -147,8 +147,11 @@ def test_drift_is_a_warning_and_silent_on_small_corpora(warehouse, tmp_path):
     small = warehouse(count=5)
     small.former = small.tables
     assert judge(small, tmp_path, "run", KNOWN).drift == ()
-    large = warehouse("UPDATE main.documents SET published_basis = 'none', published_on = NULL,"
-                      " published_precision = NULL, published_earliest = NULL, published_latest = NULL", count=40)
+    large = warehouse(
+        "UPDATE main.documents SET published_basis = 'none', published_on = NULL,"
+        " published_precision = NULL, published_earliest = NULL, published_latest = NULL",
+        count=40,
+    )
     large.former = large.tables
     verdict = judge(large, tmp_path, "run", KNOWN)
     assert {d.name for d in verdict.drift if not d.passed} == {"undated_share"}

@@ -20,7 +20,11 @@ SLACK = 0.3
 
 def areas() -> list[str]:
     """The modules of this folder that declare metrics."""
-    return sorted(p.stem for p in HERE.glob("*.py") if p.stem not in {"metric", "measure", "__init__"} and not p.stem.startswith("test_"))
+    return sorted(
+        p.stem
+        for p in HERE.glob("*.py")
+        if p.stem not in {"metric", "measure", "__init__"} and not p.stem.startswith("test_")
+    )
 
 
 def metrics(area: str) -> list[Metric]:

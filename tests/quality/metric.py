@@ -51,7 +51,10 @@ class Metric:
             options = [str(scorers / o) if o.endswith(".json") and (scorers / o).exists() else o for o in self.options]
             done = subprocess.run(
                 [sys.executable, self.scorer, str(gold / self.gold), out.name, "--json", *options],
-                cwd=scorers, capture_output=True, text=True, check=True,
+                cwd=scorers,
+                capture_output=True,
+                text=True,
+                check=True,
             )
         return 100 * self.pick(json.loads(done.stdout))
 
