@@ -1,0 +1,31 @@
+"""Data Docs: Great Expectations' own pages about one judgement, on local disk."""
+
+import html
+from pathlib import Path
+from typing import Any
+
+# Great Expectations writes values into its pages as they are: text from documents must be escaped before.
+SITE = "dateline"
+
+
+def escape(frame: Any) -> Any:
+    """The frame with the markup in its strings made harmless."""
+    for column in frame.columns:
+        if frame[column].dtype.kind == "O" or str(frame[column].dtype) in ("str", "string"):
+            frame[column] = frame[column].map(html.escape, na_action="ignore")
+    return frame
+
+
+def build(context: Any, folder: Path) -> Path:
+    """Write the pages of all validations of the context to the folder; returns the page to open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    context.add_data_docs_site(
+        SITE,
+        {
+            "class_name": "SiteBuilder",
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
+        },
+    )
+    context.build_data_docs(site_names=[SITE])
+    return folder / "index.html"
