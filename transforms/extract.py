@@ -25,11 +25,13 @@ from transforms.records import (
     Mention,
     Numeral,
     Passage,
+    Signature,
     Statement,
 )
 from transforms.reference import Reference
 from transforms.sentences import split_sentences
 from transforms.statements import find_statements
+from transforms.stories import sign
 from transforms.windows import find_anchor
 
 
@@ -55,6 +57,7 @@ class Extraction:
     statements: Sequence[Statement] = ()
     links: Sequence[Link] = ()
     numerals: Sequence[Numeral] = ()
+    signatures: Sequence[Signature] = ()
 
 
 def extract(raw: bytes, path: str, reference: Reference, given: Given | None = None) -> Extraction:
@@ -122,7 +125,7 @@ def _find(
     figures, figure_links = find_figures(reading, dates, mentions, reference, ids)
     statements, statement_links = find_statements(reading, mentions, reference, ids)
     figures, context_links = link_figures(
-        reading, document, figures, dates, mentions, entities, statements, reference
+        reading, document, figures, dates, mentions, entities, statements, [*figure_links, *statement_links], reference
     )
     return Extraction(
         document=document,
@@ -134,4 +137,5 @@ def _find(
         statements=statements,
         links=[*figure_links, *statement_links, *context_links],
         numerals=find_numerals(reading, figures, dates, mentions, reference),
+        signatures=[sign(reading)],
     )

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
 
-from transforms.records import Passage
+from transforms.reading import Reading
+from transforms.records import Passage, Signature, Story
 
 # Words a shingle: two stories on one event share names and phrases of two or three words, copies share runs of five.
 _SHINGLE = 5
@@ -25,7 +27,6 @@ _COPIED = 0.75
 _LEAST_SIMILARITY = 0.25
 _BODY_ZONES = frozenset({"body", "heading"})
 _WORD = re.compile(r"\w+")
-_DIGITS = 8
 
 
 def body_of(text: str, passages: Iterable[Passage]) -> str:
@@ -33,83 +34,94 @@ def body_of(text: str, passages: Iterable[Passage]) -> str:
     return "\n".join(text[p.char_start : p.char_end] for p in passages if p.zone in _BODY_ZONES)
 
 
-def signature_of(body: str) -> str:
-    """MinHash of a body in hex, after the number of its shingles; "" for a body without a word.
+def sign(reading: Reading) -> Signature:
+    """The signature of a document's body, to be kept and compared."""
+    minima = minima_of(body_of(reading.text, reading.passages))
+    return Signature(document_id=reading.document_id, minima=minima, bands=bands_of(minima))
+
+
+def minima_of(body: str) -> tuple[int, ...]:
+    """The number of a body's shingles, then the MinHash minima; empty for a body without a word.
 
     Case, punctuation and layout don't count.
 
-    >>> signature_of("The river rose.") == signature_of("the RIVER rose")
+    >>> minima_of("The river rose.") == minima_of("the RIVER rose")
     True
-    >>> signature_of(" ")
-    ''
+    >>> minima_of(" ")
+    ()
     """
     words = _WORD.findall(body.casefold())
     if not words:
-        return ""
+        return ()
     count = max(1, len(words) - _SHINGLE + 1)
     shingles = {" ".join(words[at : at + _SHINGLE]).encode("utf-8", "surrogatepass") for at in range(count)}
     hashed = MinHash(num_perm=_VALUES, seed=1, hashfunc=crc32, scheme="affine32")
     hashed.update_batch(shingles)
-    values = [len(shingles), *hashed.hashvalues.tolist()]
-    return "".join(f"{value:0{_DIGITS}x}" for value in values)
+    return (len(shingles), *hashed.hashvalues.tolist())
 
 
-def bands_of(signature: str) -> tuple[str, ...]:
-    """Keys of a signature: two documents can only be copies where they share one.
+def bands_of(minima: Sequence[int]) -> tuple[int, ...]:
+    """Keys of a signature, one a band: two documents can only be copies where they share one.
 
-    >>> len(bands_of(signature_of("The river rose by two metres on Friday.")))
+    >>> len(bands_of(minima_of("The river rose by two metres on Friday.")))
     64
     """
-    width = _BAND * _DIGITS
-    values = signature[_DIGITS:]
-    return tuple(f"{at}:{values[at * width : (at + 1) * width]}" for at in range(len(values) // width))
+    return tuple(_key(at, minima[at : at + _BAND]) for at in range(1, len(minima), _BAND))
 
 
-def are_copies(a: str, b: str) -> bool:
-    """Whether two signatures are those of copies or near-copies.
+def _key(at: int, band: Sequence[int]) -> int:
+    """A band as one number that fits a signed 64-bit column."""
+    digest = blake2b(repr((at, *band)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def are_copies(a: Sequence[int], b: Sequence[int]) -> bool:
+    """Whether two minima are those of copies or near-copies.
 
     >>> story = "The river rose by two metres on Friday and cut off the villages in the north of the province."
-    >>> are_copies(signature_of(story), signature_of(story + " Nobody died."))
+    >>> are_copies(minima_of(story), minima_of(story + " Nobody died."))
     True
     """
     if not a or not b:
         return False
-    ours, theirs = _values(a), _values(b)
-    similarity = float(np.count_nonzero(ours[1:] == theirs[1:])) / _VALUES
+    similarity = float(np.count_nonzero(np.asarray(a[1:]) == np.asarray(b[1:]))) / _VALUES
     if similarity < _LEAST_SIMILARITY:
         return False
     # Shingles in common, from the similarity |A and B| / |A or B| and the two sizes.
-    common = similarity / (1 + similarity) * float(ours[0] + theirs[0])
-    return common >= _COPIED * float(min(ours[0], theirs[0]))
+    common = similarity / (1 + similarity) * float(a[0] + b[0])
+    return common >= _COPIED * float(min(a[0], b[0]))
 
 
-def group_copies(signatures: Mapping[str, str]) -> dict[str, str]:
-    """Map each document to its story: the least document id among those joined by copies.
+def group_stories(signatures: Sequence[Signature]) -> list[Story]:
+    """A row for each document: its story is the least document id among those joined by copies.
 
     Order doesn't matter. An edge is a function of two signatures alone, so documents that share no
     band with a new one, and no story with a changed one, keep their story.
 
-    >>> same = signature_of("The river rose by two metres on Friday.")
-    >>> group_copies({"b": same, "a": same, "c": signature_of("")})
-    {'a': 'a', 'b': 'a', 'c': 'c'}
+    >>> same = minima_of("The river rose by two metres on Friday.")
+    >>> signed = [Signature(document_id=d, minima=m, bands=bands_of(m)) for d, m in (("b", same), ("a", same), ("c", ()))]
+    >>> [(story.document_id, story.story_id) for story in group_stories(signed)]
+    [('a', 'a'), ('b', 'a'), ('c', 'c')]
     """
-    leaders = {document: document for document in sorted(signatures)}
-    shared: dict[str, list[str]] = {}
+    by_document = {signature.document_id: signature for signature in signatures}
+    leaders = {document: document for document in sorted(by_document)}
+    shared: dict[int, list[str]] = {}
     for document in leaders:
-        for band in bands_of(signatures[document]):
+        for band in by_document[document].bands:
             shared.setdefault(band, []).append(document)
     for documents in shared.values():
-        _join(documents, signatures, leaders)
-    return {document: _leader(document, leaders) for document in leaders}
+        _join(documents, by_document, leaders)
+    return [Story(document_id=document, story_id=_leader(document, leaders)) for document in leaders]
 
 
-def _join(documents: Sequence[str], signatures: Mapping[str, str], leaders: dict[str, str]) -> None:
+def _join(documents: Sequence[str], signatures: Mapping[str, Signature], leaders: dict[str, str]) -> None:
     """Join the documents of one band that are copies; within a story one edge is enough."""
     stories: dict[str, list[str]] = {}
     for document in documents:
         own = _leader(document, leaders)
         for leader, members in list(stories.items()):
-            if leader == own or not any(are_copies(signatures[document], signatures[each]) for each in members):
+            ours = signatures[document].minima
+            if leader == own or not any(are_copies(ours, signatures[each].minima) for each in members):
                 continue
             own, other = min(own, leader), max(own, leader)
             leaders[other] = own
@@ -122,7 +134,3 @@ def _leader(document: str, leaders: dict[str, str]) -> str:
         leaders[document] = leaders[leaders[document]]
         document = leaders[document]
     return document
-
-
-def _values(signature: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
-    return np.frombuffer(bytes.fromhex(signature), dtype=">u4").astype(np.uint32)
