@@ -1,10 +1,45 @@
 """Says of each figure what happened, where, when, and who claims it."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from transforms.reading import Reading
+from transforms.claimants import Telling, around, tellings
+from transforms.events import Events
+from transforms.modality import CUE_MODALITIES, Modality, find_modality
+from transforms.occasions import Occasion, find_occasion, undated
+from transforms.reading import Reading, Sentence
 from transforms.records import Date, Document, Entity, Figure, Link, Mention, Statement
 from transforms.reference import Reference
+from transforms.standing import Said, Standing, find_event, stand
+from transforms.whereabouts import Place, find_places
+
+# Words that make a count of events a running total.
+RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
+
+
+@dataclass(slots=True)
+class _Part:
+    """One link to be: role, place, target, rule."""
+
+    role: str
+    start: int
+    end: int
+    target: str | None
+    rule: str
+
+
+@dataclass(slots=True)
+class _Context:
+    """All that is said of one figure."""
+
+    said: Said | None = None
+    measure: str | None = None
+    modality: Modality = field(default_factory=lambda: Modality("asserted", "asserted"))
+    places: Sequence[Place] = ()
+    occasion: Occasion | None = None
+    parts: list[_Part] = field(default_factory=list)
 
 
 def link_figures(
@@ -15,7 +50,215 @@ def link_figures(
     mentions: Sequence[Mention],
     entities: Sequence[Entity],
     statements: Sequence[Statement],
+    found: Sequence[Link],
     reference: Reference,
 ) -> tuple[list[Figure], list[Link]]:
-    """The figures with event, place, dates, claimant and modality, and a link for each."""
-    return list(figures), []
+    """The figures with event, place, dates, claimant and modality, and a link for each.
+
+    `found` are the links of figures and statements so far; links of the same role go on counting.
+    """
+    places = [m for m in mentions if m.kind == "place"]
+    told = tellings(statements, found)
+    counts = Counter((link.from_id, link.role) for link in found)
+    place_starts = [m.char_start for m in places]
+    date_starts = [d.char_start for d in dates]
+    linked: list[Figure] = []
+    links: list[Link] = []
+    for figure in figures:
+        sentence = reading.sentence_at(figure.char_start)
+        if sentence is None:
+            linked.append(figure)
+            continue
+        here = [places[i] for i in _within(place_starts, sentence)]
+        days = [dates[i] for i in _within(date_starts, sentence)]
+        context = _context(figure, sentence, here, days, around(told, figure.char_start), document, reference)
+        linked.append(_flat(reading, figure, context))
+        links.extend(_links(reading, figure, context, counts))
+    return linked, links
+
+
+def _within(starts: Sequence[int], sentence: Sentence) -> range:
+    return range(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
+
+
+def _context(
+    figure: Figure,
+    sentence: Sentence,
+    places: Sequence[Mention],
+    days: Sequence[Date],
+    told: Sequence[Telling],
+    document: Document,
+    reference: Reference,
+) -> _Context:
+    context = _Context()
+    standing = None
+    if sentence.parse is not None:
+        standing = stand(
+            sentence.parse,
+            figure.char_start - sentence.start,
+            figure.char_end - sentence.start,
+            figure.kind,
+            group_of(figure),
+        )
+    if standing is not None and sentence.parse is not None:
+        reporting = _reporting(sentence, told)
+        context.said = find_event(standing, reference.events)
+        context.places = find_places(
+            sentence.parse, sentence.start, places, standing, context.said, reference.whereabouts
+        )
+        context.said = context.said or _distance(figure, standing, context.places, reference.events)
+        context.occasion = find_occasion(
+            sentence.parse, sentence.start, days, standing, context.said, reporting, document
+        )
+        context.modality = _modality(standing, context.said, told, reference)
+        context.measure = _measure(context.said, standing, context.occasion)
+    if context.occasion is None:
+        context.occasion = undated(document, context.measure, context.modality.value)
+    context.parts = list(_parts(figure, sentence, context, told))
+    return context
+
+
+def group_of(figure: Figure) -> str | None:
+    """The class of thing that a figure is about: its kind where it isn't a count."""
+    if figure.kind in ("count", "ratio", "other"):
+        return figure.counted_class
+    return figure.kind
+
+
+def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
+    """The tokens of the cues that report the figure."""
+    parse = sentence.parse
+    if parse is None:
+        return frozenset()
+    places = [(c.char_start, c.char_end) for t in told if (c := t.first("cue")) is not None]
+    return frozenset(token.i for token in parse for start, end in places if start <= sentence.start + token.idx < end)
+
+
+def _distance(figure: Figure, standing: Standing, places: Sequence[Place], events: Events) -> Said | None:
+    """'Within 5 km of Sirte': a length that relates to a place is a distance."""
+    if figure.kind != "length" or not any(p.relation in ("near", "from") for p in places):
+        return None
+    node = standing.node
+    candidates = [node.head, *node.children, *(c for c in node.head.children if c.pos_ in ("ADV", "ADP"))]
+    for token in candidates:
+        word = events.prepositions.get(token.lower_)
+        if word is not None:
+            return Said(word, token.i, token.i + 1, node, "distance-to-place")
+    return None
+
+
+def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], reference: Reference) -> Modality:
+    """From the event's own words, else from how the statement is introduced."""
+    found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
+    if found is not None:
+        return found
+    for telling in told:
+        cue = telling.first("cue")
+        if cue is None:
+            continue
+        words = cue.quote.casefold().split()
+        for word in reversed(words):
+            entry = reference.cues.verbs.get(word) or reference.cues.nouns.get(word)
+            if entry is not None and entry.sense in CUE_MODALITIES:
+                return Modality(CUE_MODALITIES[entry.sense], f"cue-{entry.sense}")
+        break
+    return Modality("asserted", "asserted")
+
+
+def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -> str | None:
+    """Stock, flow or cumulative: by the event's word, its form and the stretch of time named."""
+    if said is None:
+        return None
+    measure = said.word.measure
+    if measure == "":
+        return None
+    if measure == "flow" and said.rule in ("participle", "adjective") and said.word.event in STATES:
+        return "stock"
+    if measure == "flow" and said.carrier.pos_ in ("VERB", "AUX") and said.word.event in STATES:
+        auxiliaries = {c.lower_ for c in said.carrier.children if c.dep_ in ("aux", "auxpass")}
+        if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & {"have", "has", "had"}:
+            return "stock"
+    if measure == "flow":
+        if occasion is not None and any(rule == "date-since" or day.type == "duration" for day, rule in occasion.dates):
+            return "cumulative"
+        words = {t.lower_ for t in standing.node.subtree} | {c.lower_ for c in said.carrier.children}
+        if words & RUNNING or "so far" in said.carrier.sent.text.casefold():
+            return "cumulative"
+    return measure
+
+
+# Events that leave a state behind: those displaced or detained stay so for a while.
+STATES = frozenset({"displaced", "detained", "abducted", "deployed", "trapped", "missing", "captured"})
+
+
+def _parts(figure: Figure, sentence: Sentence, context: _Context, told: Sequence[Telling]) -> Iterator[_Part]:
+    parse = sentence.parse
+    if context.said is not None and parse is not None:
+        first, last = parse[context.said.start], parse[context.said.end - 1]
+        yield _Part(
+            "event",
+            sentence.start + first.idx,
+            sentence.start + last.idx + len(last),
+            None,
+            f"event-{context.said.rule}",
+        )
+    for place in context.places:
+        role = place.relation if place.relation in ("from", "to") else "place"
+        rule = place.rule if role != "place" else f"{place.rule}-{place.relation}"
+        yield _Part(role, place.mention.char_start, place.mention.char_end, place.mention.entity_id, rule)
+    for day, rule in context.occasion.dates if context.occasion else ():
+        yield _Part("date", day.char_start, day.char_end, day.date_id, rule)
+    claim = next((c for t in told if (c := t.first("claimant")) is not None), None)
+    seen = set()
+    if claim is not None:
+        seen.add((claim.char_start, claim.char_end))
+        yield _Part("claimant", claim.char_start, claim.char_end, claim.target_id, f"speaker-of-statement:{claim.rule}")
+    for telling in told:
+        for link in (*telling.links.get("relayed_by", ()), *telling.links.get("claimant", ())):
+            if (link.char_start, link.char_end) not in seen:
+                seen.add((link.char_start, link.char_end))
+                yield _Part("relayed_by", link.char_start, link.char_end, link.target_id, link.rule)
+
+
+def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
+    """The figure with the first link of each role."""
+    first: dict[str, _Part] = {}
+    for part in context.parts:
+        first.setdefault(part.role, part)
+    claimant = first.get("claimant")
+    attribution = "publisher" if claimant is None else "named" if claimant.target else "described"
+    place = context.places[0] if context.places else None
+    occasion = context.occasion or Occasion(None, None, "none")
+    said, event = context.said, first.get("event")
+    return replace(
+        figure,
+        event=said.word.event if said else None,
+        event_quote=reading.text[event.start : event.end] if event else None,
+        measure=context.measure,
+        modality=context.modality.value,
+        place_id=place.mention.entity_id if place else None,
+        place_relation=place.relation if place else None,
+        from_date=occasion.from_date,
+        to_date=occasion.to_date,
+        date_basis=occasion.basis,
+        claimant_id=claimant.target if claimant else None,
+        claimant_quote=reading.text[claimant.start : claimant.end] if claimant else None,
+        attribution=attribution,
+    )
+
+
+def _links(reading: Reading, figure: Figure, context: _Context, counts: Counter[tuple[str, str]]) -> Iterator[Link]:
+    for part in context.parts:
+        ordinal = counts[figure.figure_id, part.role]
+        counts[figure.figure_id, part.role] += 1
+        yield Link(
+            from_id=figure.figure_id,
+            role=part.role,
+            ordinal=ordinal,
+            document_id=reading.document_id,
+            target_id=part.target,
+            char_start=part.start,
+            char_end=part.end,
+            quote=reading.text[part.start : part.end],
+            rule=part.rule,
+        )

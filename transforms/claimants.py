@@ -1,0 +1,43 @@
+"""Finds who stands for a figure: the speaker of the innermost statement that holds it, and who relays it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from transforms.records import Link, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A statement with its links by role."""
+
+    statement: Statement
+    pieces: tuple[tuple[int, int], ...]
+    links: Mapping[str, Sequence[Link]]
+
+    def holds(self, char: int) -> bool:
+        """Whether the character is part of what is said."""
+        return any(start <= char < end for start, end in self.pieces)
+
+    def first(self, role: str) -> Link | None:
+        """The first link of a role."""
+        links = self.links.get(role)
+        return links[0] if links else None
+
+
+def tellings(statements: Sequence[Statement], links: Sequence[Link]) -> list[Telling]:
+    """The statements with their links, in text order."""
+    by_statement: dict[str, dict[str, list[Link]]] = {}
+    for link in links:
+        by_statement.setdefault(link.from_id, {}).setdefault(link.role, []).append(link)
+    found = []
+    for statement in statements:
+        roles = by_statement.get(statement.statement_id, {})
+        pieces = tuple((link.char_start, link.char_end) for link in roles.get("content", ()))
+        found.append(Telling(statement, pieces or ((statement.char_start, statement.char_end),), roles))
+    return found
+
+
+def around(told: Sequence[Telling], char: int) -> list[Telling]:
+    """The statements that hold a character, innermost first."""
+    holding = [t for t in told if t.statement.char_start <= char < t.statement.char_end and t.holds(char)]
+    return sorted(holding, key=lambda t: (t.statement.char_end - t.statement.char_start, -t.statement.char_start))

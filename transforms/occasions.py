@@ -1,0 +1,152 @@
+"""Finds the days that a figure speaks of: said in its clause, else those of the document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from transforms.records import Date, Document
+from transforms.standing import Said, Standing, clause_of
+
+MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
+# Words before a date that open or close the stretch it bounds.
+SINCE = frozenset({"since", "after", "from"})
+UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """First and last day, open where None; `basis` as in `records.Figure`; the dates it was read from."""
+
+    from_date: date | None
+    to_date: date | None
+    basis: str
+    dates: tuple[tuple[Date, str], ...] = ()
+
+
+def find_occasion(
+    parse: Doc,
+    offset: int,
+    dates: Sequence[Date],
+    standing: Standing,
+    said: Said | None,
+    reporting: frozenset[int],
+    document: Document,
+) -> Occasion | None:
+    """The days said in the figure's clause; None where it names none.
+
+    `reporting` are the tokens of verbs that report the figure: 'said on Sunday' dates the saying.
+    """
+    found = [d for d in dates if _attached(parse, offset, d, standing, said, reporting)]
+    if not found:
+        return None
+    pairs: list[tuple[Date, str]] = []
+    first: date | None = None
+    last: date | None = None
+    ranged = _range(parse, offset, found)
+    if ranged is not None:
+        start, end = ranged
+        pairs = [(start, "date-range"), (end, "date-range")]
+        first, last = start.earliest, end.latest
+    else:
+        day = found[0]
+        word = _word_before(parse, offset, day)
+        rule = "date-in-clause"
+        first, last = day.earliest, day.latest
+        if word in SINCE and day.type != "duration":
+            rule, last = "date-since", document.published_latest
+            if last is not None and first is not None and last < first:
+                last = None
+        elif word in UNTIL and day.type != "duration":
+            rule, first = "date-until", None
+        pairs = [(day, rule)]
+    if first is not None and last is not None and last < first:
+        first, last = None, None
+    basis = _basis(pairs)
+    if first is None and last is None:
+        basis = "none"
+    return Occasion(first, last, basis, tuple(pairs))
+
+
+def undated(document: Document, measure: str | None, modality: str) -> Occasion:
+    """The days that the document's own date leaves: states hold then, events lie before, plans after."""
+    first, last = document.published_earliest, document.published_latest
+    if first is None and last is None:
+        return Occasion(None, None, "none")
+    if modality in ("planned", "demanded", "possible") and measure != "stock":
+        last = None
+    elif measure != "stock":
+        first = None
+    if first is None and last is None:
+        return Occasion(None, None, "none")
+    return Occasion(first, last, "document")
+
+
+def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
+    day = pairs[-1][0]
+    words = day.quote.casefold()
+    if (
+        day.anchor == "explicit"
+        or any(word[:3] in MONTHS and word[:1].isalpha() for word in words.split())
+        and any(c.isdigit() for c in words)
+    ):
+        return "explicit"
+    if day.anchor == "text":
+        return "inferred"
+    return "relative"
+
+
+def _root(parse: Doc, offset: int, day: Date) -> Token | None:
+    span = parse.char_span(day.char_start - offset, day.char_end - offset, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def _attached(
+    parse: Doc, offset: int, day: Date, standing: Standing, said: Said | None, reporting: frozenset[int]
+) -> bool:
+    root = _root(parse, offset, day)
+    if root is None or root == standing.node:
+        return root is not None and standing.kind == "duration"
+    theirs = clause_of(root)
+    if theirs.i in reporting:
+        return False
+    clauses = [clause_of(standing.node)]
+    if said is not None:
+        clauses.append(clause_of(said.carrier))
+    for verb in clauses:
+        if theirs == verb:
+            return True
+        if theirs.dep_ in ("conj", "advcl", "xcomp", "acl") and theirs.head == verb and theirs.i not in reporting:
+            return True
+        if verb.dep_ in ("xcomp", "conj", "advcl") and verb.head == theirs:
+            return True
+        if verb.dep_ in ("acl", "relcl") and clause_of(verb.head) == theirs:
+            return True
+    return False
+
+
+def _word_before(parse: Doc, offset: int, day: Date) -> str:
+    before = [t for t in parse if offset + t.idx < day.char_start]
+    at = len(before) - 1
+    while at >= 0 and before[at].lower_ in ("the", "late", "early", "about", "around"):
+        at -= 1
+    words = day.quote.casefold().split()
+    if words and words[0] in SINCE | UNTIL:
+        return words[0]
+    return before[at].lower_ if at >= 0 else ""
+
+
+def _range(parse: Doc, offset: int, found: Sequence[Date]) -> tuple[Date, Date] | None:
+    """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch."""
+    for start, end in zip(found, found[1:], strict=False):
+        between = [t.lower_ for t in parse if start.char_end <= offset + t.idx < end.char_start]
+        before = _word_before(parse, offset, start)
+        words = [w for w in between if w != "the"]
+        if (before == "between" and words == ["and"]) or (
+            before == "from" and words in (["to"], ["until"], ["till"], ["through"])
+        ):
+            return start, end
+    return None

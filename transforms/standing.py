@@ -1,0 +1,262 @@
+"""How a figure stands in its sentence: the noun it counts, the event said of it, the clause around it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from transforms.events import Events, EventWord
+
+# Nouns that only group what is counted: 'a total of 14 people', 'a group of 12 men'.
+GROUPING = frozenset(
+    {
+        "total", "group", "number", "team", "crowd", "convoy", "fleet", "majority", "minority", "rest", "some",
+        "thousands", "hundreds", "tens", "dozens", "millions", "scores", "lot", "third", "half", "quarter", "percent",
+        "%", "maximum", "minimum", "average", "most", "many", "set", "series", "string", "force", "batch", "wave",
+    }
+)  # fmt: skip
+MODIFIERS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "advmod", "det", "npadvmod", "predet"})
+# Verbs that only carry the noun or adjective beside them: 'carry out 85 strikes', 'left 5 dead'.
+VERBAL = frozenset({"VERB", "AUX"})
+MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The event said of a figure: its word, the tokens that say it, the token that carries the clause."""
+
+    word: EventWord
+    start: int
+    end: int
+    carrier: Token
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A figure's place in the parse: `node` heads its phrase, `counted` is the noun counted, if any."""
+
+    node: Token
+    counted: Token
+    kind: str
+    group: str | None
+
+    @property
+    def clause(self) -> Token:
+        """The verb of the figure's clause, or the sentence's root."""
+        return clause_of(self.node)
+
+
+def clause_of(token: Token) -> Token:
+    """The nearest verb at or above the token, or the root."""
+    at = token
+    while at.head != at and at.pos_ not in VERBAL:
+        at = at.head
+    return at
+
+
+def stand(parse: Doc, start: int, end: int, kind: str, group: str | None) -> Standing | None:
+    """Find the phrase of the figure at the characters `start` to `end` of the sentence."""
+    span = parse.char_span(start, end, alignment_mode="expand")
+    if span is None or not len(span):
+        return None
+    node = span.root
+    for _ in range(MAX_CLIMB):
+        above = node.head
+        if above == node or (node.dep_ == "nummod" and node.pos_ == "NUM" and above.pos_ in VERBAL):
+            break
+        if node.dep_ in MODIFIERS and above.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "SYM"):
+            if node.dep_ in ("npadvmod", "advmod") and above.pos_ not in ("NUM", "NOUN"):
+                break
+            node = above
+        elif node.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in GROUPING:
+            node = above.head
+        elif node.dep_ == "pobj" and above.head.pos_ == "NUM" and above.lower_ in ("than", "to", "between"):
+            node = above.head
+        else:
+            break
+    return Standing(node, _counted(node), kind, group)
+
+
+def _counted(node: Token) -> Token:
+    """Behind 'of' where the phrase is a number alone: 'thousands of Syrians'."""
+    if node.pos_ in ("NUM", "NOUN") and (node.pos_ == "NUM" or node.lower_ in GROUPING):
+        for child in node.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                return next((c for c in child.children if c.dep_ == "pobj"), node)
+    return node
+
+
+def find_event(standing: Standing, events: Events) -> Said | None:
+    """The event said of what the figure counts, by the nearest word whose counted argument it is."""
+    for finder in (_governing, _participle, _nominal, _adjective, _itself, _copular, _loose):
+        if (said := finder(standing, events)) is not None:
+            return said
+    return None
+
+
+def _made(found: tuple[EventWord, int, int] | None, carrier: Token, rule: str) -> Said | None:
+    return Said(*found, carrier, rule) if found is not None else None
+
+
+def arguments(node: Token) -> Iterator[tuple[Token, str]]:
+    """The predicates above a phrase with the part that the phrase plays in each, nearest first."""
+    at = node
+    for _ in range(MAX_CLIMB):
+        above = at.head
+        if above == at:
+            return
+        if at.dep_ == "nsubj":
+            yield from _shared(above, "subject")
+            return
+        if at.dep_ == "nsubjpass":
+            yield from _shared(above, "object")
+            return
+        if at.dep_ in ("dobj", "oprd", "dative"):
+            yield above, "object"
+            if (
+                above.dep_ == "conj"
+                and above.head.pos_ in VERBAL
+                and not any(c.dep_ == "dobj" for c in above.head.children)
+            ):
+                yield above.head, "object"
+            return
+        if at.dep_ in ("attr", "acomp"):
+            yield above, "attribute"
+            return
+        if at.dep_ == "pobj":
+            yield above.head, above.lower_
+            return
+        if at.dep_ in ("conj", "appos", *MODIFIERS):
+            at = above
+        else:
+            return
+
+
+def _shared(verb: Token, role: str) -> Iterator[tuple[Token, str]]:
+    """A verb and those that share its subject: 'are feared to have drowned', 'fled and hid'."""
+    yield verb, role
+    at = verb
+    for _ in range(MAX_CLIMB):
+        below = next((c for c in at.children if c.dep_ in ("xcomp", "oprd", "acomp") and c.i > at.i), None)
+        if below is None:
+            break
+        passive = any(c.dep_ == "auxpass" for c in below.children) or (
+            below.tag_ == "VBN"
+            and below.dep_ in ("oprd", "xcomp")
+            and not any(c.lower_ in ("have", "to") for c in below.children)
+        )
+        yield below, "object" if passive else "subject"
+        at = below
+    for child in verb.children:
+        if (
+            child.dep_ == "conj"
+            and child.pos_ in VERBAL
+            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        ):
+            yield child, "object" if any(c.dep_ == "auxpass" for c in child.children) else "subject"
+
+
+def _governing(standing: Standing, events: Events) -> Said | None:
+    """'killed 12 civilians', '12 civilians were killed', '45,000 Syrians fled'."""
+    for predicate, role in arguments(standing.node):
+        if predicate.pos_ in VERBAL:
+            roles = ("object", "subject") if role == "object" and _intransitive(predicate) else (role,)
+            for part in roles:
+                if (found := events.of_verb(predicate, part, standing.group)) is not None:
+                    passive = any(c.dep_ == "auxpass" for c in predicate.children)
+                    return _made(found, predicate, f"verb-{'passive' if passive and part == 'object' else part}")
+        if predicate.pos_ == "ADJ" and (found := events.of_adjective(predicate, standing.group)) is not None:
+            return _made(found, predicate, "adjective-predicate")
+        if predicate.tag_ == "VBN" and role == "subject":
+            if (found := events.of_verb(predicate, "object", standing.group)) is not None:
+                return _made(found, predicate, "verb-participle")
+    return None
+
+
+def _intransitive(verb: Token) -> bool:
+    """Whether the parser's object of this verb must be its subject: 'There died 12'."""
+    return any(c.dep_ == "expl" for c in verb.children)
+
+
+def _participle(standing: Standing, events: Events) -> Said | None:
+    """'27 journalists detained in Cairo', '12 men who were killed', '300 families living in tents'."""
+    for noun in dict.fromkeys((standing.counted, standing.node)):
+        for child in noun.children:
+            if child.dep_ not in ("acl", "relcl") or child.i < noun.i:
+                continue
+            own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
+            if child.dep_ == "relcl" and own and own[0].lower_ not in ("who", "which", "that"):
+                role = "object"
+            elif child.tag_ == "VBN" and not any(c.lower_ in ("have", "has", "had") for c in child.children):
+                role = "object"
+            else:
+                passive = any(c.dep_ == "auxpass" for c in child.children)
+                role = "object" if passive else "subject"
+            if child.tag_ == "VB" and child.dep_ == "acl":
+                role = "object" if any(c.dep_ == "auxpass" for c in child.children) else "subject"
+            if (found := events.of_verb(child, role, standing.group)) is not None:
+                return _made(found, child, "participle" if child.dep_ == "acl" else "relative-clause")
+            if (found := events.of_adjective(child, standing.group)) is not None:
+                return _made(found, child, "participle")
+    return None
+
+
+def _nominal(standing: Standing, events: Events) -> Said | None:
+    """'the death of 12', 'the release of 27 journalists', 'the withdrawal of 9,800 troops'."""
+    for predicate, role in arguments(standing.node):
+        if predicate.pos_ in ("NOUN", "PROPN") and role in ("of", "among", "to"):
+            if (found := events.of_noun(predicate, "of", standing.group)) is not None:
+                return _made(found, predicate, f"noun-{role}")
+    return None
+
+
+def _adjective(standing: Standing, events: Events) -> Said | None:
+    """'5 dead', '12 wounded soldiers', '1,000 displaced families'."""
+    noun = standing.counted
+    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    beside = [c for c in noun.children if c.dep_ == "amod"]
+    if following is not None and following.pos_ in ("ADJ", "VERB", "ADV") and following.tag_ != "VBD":
+        beside.append(following)
+    if noun.pos_ == "NUM" or noun.pos_ == "ADJ":
+        beside.extend(c for c in (noun.head, noun) if c.pos_ in ("ADJ", "VERB", "NOUN") and c.tag_ != "VBD")
+    for word in beside:
+        if (found := events.of_adjective(word, standing.group)) is not None:
+            return _made(found, word, "adjective")
+        if word.tag_ == "VBN" and word.dep_ == "amod" and (found := events.of_verb(word, "object", standing.group)):
+            return _made(found, word, "adjective")
+    return None
+
+
+def _itself(standing: Standing, events: Events) -> Said | None:
+    """'12 deaths', '85 airstrikes'."""
+    for noun in dict.fromkeys((standing.counted, standing.node)):
+        if (found := events.of_noun(noun, "self", standing.group)) is not None:
+            return _made(found, noun, "noun-itself")
+    return None
+
+
+def _copular(standing: Standing, events: Events) -> Said | None:
+    """'The death toll rose to 57', 'put the death toll at 57', 'the dead number 12'."""
+    for predicate, role in arguments(standing.node):
+        if predicate.pos_ not in VERBAL or role in ("subject",):
+            continue
+        for child in predicate.children:
+            if child == standing.node or child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+                continue
+            for noun in (child, *(g for c in child.children if c.dep_ == "prep" for g in c.children)):
+                for counts in ("of", "self"):
+                    if (found := events.of_noun(noun, counts, standing.group)) is not None:
+                        return _made(found, noun, "noun-measured")
+                if (found := events.of_adjective(noun, standing.group)) is not None:
+                    return _made(found, noun, "noun-measured")
+    return None
+
+
+def _loose(standing: Standing, events: Events) -> Said | None:
+    """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
+    for predicate, role in arguments(standing.node):
+        if role == "of" and predicate.dep_ == "dobj" and predicate.head.pos_ in VERBAL:
+            if (found := events.of_verb(predicate.head, "object", standing.group)) is not None:
+                return _made(found, predicate.head, "verb-object-of")
+    return None

@@ -1,0 +1,166 @@
+"""Finds the places of a figure, and whether it lies in, near, from or to them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from transforms.records import Mention
+from transforms.standing import VERBAL, Said, Standing, clause_of
+
+MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The reviewed words of `seeds/reference/whereabouts.csv`: part to word to relation."""
+
+    parts: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Whereabouts":
+        """Build from rows of word, part, relation."""
+        parts: dict[str, dict[str, str]] = {}
+        for row in rows:
+            parts.setdefault(row["part"], {})[row["word"]] = row["relation"]
+        return cls(parts)
+
+    def of(self, part: str, token: Token) -> str | None:
+        """The relation that a word gives in this part, if any."""
+        return self.parts.get(part, {}).get(token.lower_)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place linked to a figure."""
+
+    mention: Mention
+    relation: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    relation: str
+    rule: str
+    to: Token
+    container: bool = False
+
+
+def find_places(
+    parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing, said: Said | None, words: Whereabouts
+) -> list[Place]:
+    """The places of the figure's clause, what holds another place behind it.
+
+    `offset` is where the sentence starts in the text; `mentions` are the places named in it.
+    """
+    places: list[tuple[bool, int, Place]] = []
+    for mention in mentions:
+        span = parse.char_span(mention.char_start - offset, mention.char_end - offset, alignment_mode="expand")
+        if span is None or not len(span):
+            continue
+        attached = _attach(span.root, standing, words)
+        if attached is None or not _belongs(attached.to, span.root, standing, said):
+            continue
+        places.append((attached.container, mention.char_start, Place(mention, attached.relation, attached.rule)))
+    places.sort(key=lambda found: found[:2])
+    return [place for _, _, place in places]
+
+
+def _attach(token: Token, standing: Standing, words: Whereabouts) -> _Attached | None:
+    """Climb from a place's name over the words that relate it, to what it is attached to."""
+    at = token
+    near = False
+    container = False
+    for _ in range(MAX_CLIMB):
+        above = at.head
+        if above == at:
+            return None
+        if at.dep_ == "pobj":
+            preposition, holder = above, above.head
+            if preposition.lower_ == "of":
+                if holder == standing.node or words.of("measure", holder):
+                    return _Attached("near", "distance-of", holder)
+                if words.of("direction", holder) or words.of("brink", holder):
+                    near = True
+                at = holder
+                if at.dep_ in ("advmod", "npadvmod", "prep", "pcomp") or at.pos_ in ("ADV", "ADP"):
+                    return _Attached("near", "place-direction", _over_adverbs(at))
+                continue
+            if preposition.lower_ in ("with", "between") and (words.of("brink", holder)):
+                near, at = True, holder
+                continue
+            relation = words.of("preposition", preposition)
+            if relation is None:
+                return None
+            if near and relation == "in":
+                relation = "near"
+            to = holder
+            while to.dep_ in ("prep", "advmod", "pcomp") and to.pos_ in ("ADP", "ADV"):
+                if words.of("direction", to):
+                    relation = "near"
+                to = to.head
+            if holder == standing.node and standing.kind == "length" and relation != "in":
+                relation = "near"
+            return _Attached(relation, f"place-{preposition.lower_}", to, container)
+        if at.dep_ in ("compound", "nmod", "amod", "appos", "conj", "nummod") and above.pos_ not in VERBAL:
+            at = above
+        elif at.dep_ == "poss":
+            if words.of("brink", above):
+                near = True
+            else:
+                container = True
+            at = above
+        elif at.dep_ == "dobj" and (relation := words.of("object", above)):
+            return _Attached("near" if near and relation == "in" else relation, "place-object", above, container)
+        elif at.dep_ == "nsubj" and at == token and (relation := words.of("subject", above)):
+            return _Attached(relation, "place-subject", above, container)
+        else:
+            return None
+    return None
+
+
+def _over_adverbs(token: Token) -> Token:
+    at = token
+    while at.head != at and at.pos_ in ("ADV", "ADP"):
+        at = at.head
+    return at
+
+
+def _belongs(to: Token, place: Token, standing: Standing, said: Said | None) -> bool:
+    """Whether what a place is attached to is part of what the figure is said to be or do."""
+    mine = {standing.node, standing.counted}
+    if said is not None:
+        mine.add(said.carrier)
+    if to in mine:
+        return True
+    clause = clause_of(standing.node)
+    clauses = {clause} | ({clause_of(said.carrier)} if said is not None else set())
+    theirs = clause_of(to)
+    if theirs in clauses:
+        # Another counted thing in between keeps its own place: '12 in Homs and 9 in Hama'.
+        return not _owned_by_other(to, standing)
+    for verb in clauses:
+        if theirs.dep_ == "conj" and theirs.head == verb and place.i > verb.i:
+            return not any(c.dep_ in ("nsubj", "nsubjpass") for c in theirs.children)
+        if theirs.dep_ == "advcl" and theirs.head == verb and place.i > verb.i:
+            return any(c.lower_ in ("when", "as", "after", "while") for c in theirs.children)
+        if theirs.dep_ in ("xcomp", "acl") and theirs.head in (verb, standing.node, standing.counted):
+            return True
+        if verb.dep_ in ("xcomp",) and verb.head == theirs:
+            return True
+        if (
+            verb.dep_ in ("acl", "relcl")
+            and said is not None
+            and said.carrier == verb
+            and clause_of(verb.head) == theirs
+        ):
+            return False
+    return False
+
+
+def _owned_by_other(to: Token, standing: Standing) -> bool:
+    """Whether the noun that a place hangs on has a number of its own, beside the figure's."""
+    if to.pos_ in VERBAL or to in (standing.node, standing.counted):
+        return False
+    return to.dep_ == "conj" and any(c.dep_ == "nummod" for c in to.children)
