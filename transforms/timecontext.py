@@ -7,6 +7,9 @@ from transforms.timescan import Token
 
 # Plurals without an s that numbers count.
 PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})
+# Words that end in s and count nothing; words that 'a year' makes a rate of without a number.
+NO_PLURALS = frozenset("is was has as this its us does plus minus versus less perhaps".split())
+AMOUNTS = frozenset("once twice million billion trillion thousand percent %".split())
 # A year alone needs one of these before it, or a mark or the end after it.
 YEAR_LEADS = frozenset("io2&t<>BmEJLeh,(n-~/M4F.:=s")
 YEAR_WORDS = frozenset("its their his her our my is was due a an year years that both making".split())
@@ -116,18 +119,9 @@ def _is_length(name: str, scanned: Scanned, first: int, last: int) -> bool:
 def _is_rate(scanned: Scanned, first: int) -> bool:
     """'$500 million a year', 'four flights a week', 'five times a day': an amount stands before."""
     before, word = scanned.code(first - 1), scanned.word(first - 1)
-    if before in {"u", "D", "N", "j"} or word in {
-        "once",
-        "twice",
-        "million",
-        "billion",
-        "trillion",
-        "thousand",
-        "percent",
-        "%",
-    }:
+    if before in {"u", "D", "N", "j"} or word in AMOUNTS:
         return True
-    if before not in {"x", ")"} or not (before == ")" or word.endswith("s") or word in PLURALS):
+    if before != ")" and (not _is_plural(scanned, first - 1) or word in NO_PLURALS):
         return False
     return any(scanned.code(at) in {"D", "N", "j", "Y"} for at in range(first - 4, first - 1))
 

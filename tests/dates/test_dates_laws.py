@@ -1,0 +1,111 @@
+"""What holds for every text: spans, order, linear time."""
+
+import time
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.dates.conftest import Dates
+from transforms.periods import day, half, hull, month, narrowed, quarter, season, step, week, year
+from transforms.reference import Reference
+from transforms.timeexpressions import find_expressions
+from transforms.timescan import scan
+
+WORDS = st.sampled_from(
+    ["the", "a", "of", "in", "on", "last", "next", "this", "May", "March", "Friday", "Sunday", "24", "2016", "1990s", "'98", "second", "third", "quarter", "year", "years", "week", "ago", "earlier", "later", "before", "after", "to", "and", "-", ",", ".", "(", ")", ":", "5", "p.m.", "noon", "morning", "early", "mid", "late", "end", "spring", "fall", "every", "each", "per", "Christmas", "BC", "half", "two", "hundred", "several", "century", "10/11/2012", "12:30", "now", "recently", "\n\n", "people"]
+)
+DAYS = st.dates(min_value=date(1000, 1, 1), max_value=date(2199, 12, 31))
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_expressions_lie_in_order_without_overlap(reference: Reference, text: str) -> None:
+    found = find_expressions(text, 0, len(text), reference.time_words)
+    edges = [edge for e in found for edge in (e.start, e.end)]
+    assert edges == sorted(edges)
+    assert all(0 <= e.start < e.end <= len(text) for e in found)
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join).map("On {}".format), DAYS)
+@settings(max_examples=100, deadline=None)
+def test_every_row_quotes_its_span_and_its_days_are_in_order(dates_of: Dates, text: str, written: date) -> None:
+    for found in dates_of(text, written):
+        assert text[found.char_start : found.char_end] == found.quote
+        assert found.earliest is None or found.latest is None or found.earliest <= found.latest
+
+
+@given(DAYS)
+def test_periods_hold_the_day_they_are_made_of(of: date) -> None:
+    for period in (day(of), week(of), month(of.year, of.month), quarter(of.year, (of.month + 2) // 3),
+                   half(of.year, (of.month + 5) // 6), year(of.year)):
+        assert period.first is not None
+        assert period.last is not None
+        assert period.first <= of <= period.last
+
+
+@given(DAYS, st.sampled_from(["D", "W", "M", "Q", "Y", "DE"]), st.integers(-40, 40))
+def test_a_step_there_and_back_stays_within_a_month_end(of: date, grain: str, count: int) -> None:
+    back = step(step(of, grain, count), grain, -count)
+    assert abs((back - of).days) <= 3
+
+
+@given(DAYS, DAYS)
+def test_what_two_readings_share_covers_both(one: date, other: date) -> None:
+    both = hull(day(one), day(other), None)
+    assert (both.first, both.last) == (min(one, other), max(one, other))
+    assert ("X" in both.value) == (one != other)
+
+
+@given(st.integers(1000, 2199), st.sampled_from(["SP", "SU", "FA", "WI"]), st.sampled_from(["START", "MID", "END"]))
+def test_early_mid_and_late_stay_inside(of_year: int, code: str, part: str) -> None:
+    whole = season(of_year, code)
+    less = narrowed(whole, part)
+    assert whole.first is not None
+    assert whole.last is not None
+    assert less.first is not None
+    assert less.last is not None
+    assert whole.first <= less.first <= less.last <= whole.last
+
+
+HOSTILE = (
+    "the last next " * 8000,
+    "5 " * 50000,
+    "May " * 25000,
+    "1 and " * 20000,
+    "two hundred and " * 7000,
+    "12:" * 34000,
+    "1-1-" * 25000,
+    "1,000," * 17000,
+    "the end of " * 9000,
+    "a.m. p.m. " * 10000,
+    "of the year " * 9000,
+    "'" * 100000,
+    "1/2 " * 25000,
+    "x" * 100000,
+    "\n" * 100000,
+    "\n " * 50000,
+)
+
+
+def test_time_grows_with_length_alone(reference: Reference) -> None:
+    """Four times the text takes far less than the sixteen times that a quadratic rule would take."""
+    for line in HOSTILE:
+        short, long = _seconds(line[: len(line) // 4], reference), _seconds(line, reference)
+        assert long < 9 * short + 0.05, line[:20]
+
+
+def _seconds(text: str, reference: Reference) -> float:
+    best = float("inf")
+    for _ in range(2):
+        started = time.process_time()
+        find_expressions(text, 0, len(text), reference.time_words)
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def test_tokens_lose_no_word(reference: Reference) -> None:
+    text = "Over the week from Dec. 5 to 11, he said: nothing."
+    tokens = scan(text, 0, len(text), reference.time_words)
+    covered = "".join(text[t.start : t.end] for t in tokens)
+    assert covered.replace(" ", "") == text.replace(" ", "")
