@@ -18,6 +18,8 @@ NUMBER_WORDS = CARDINAL_WORDS | ORDINAL_WORDS
 CURRENCY = frozenset("$£€¥#@")
 # Years that a plain number of four digits may be.
 YEARS = range(1000, 2200)
+# No length of time is counted beyond this many of its units.
+LARGEST = 10**7
 # Four words and their joints write any number that time expressions use.
 LONGEST_NUMBER = 12
 
@@ -153,7 +155,7 @@ def _digits(text: str, raw: list[Raw], at: int, before: list[Token]) -> Token:
         return Token(start, end, OTHER, word)
     if name and before[-2].word not in {"pre", "post"}:
         return Token(start, end, OTHER, word)
-    if end < len(text) and text[end].isalpha():
+    if number > LARGEST or (end < len(text) and text[end].isalpha()):
         return Token(start, end, OTHER, word)
     if len(word) == 4 and word.isascii() and word.isdigit() and int(word) in YEARS:
         return Token(start, end, "Y", word, word, number)

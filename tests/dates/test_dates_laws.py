@@ -3,6 +3,7 @@
 import time
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,40 +69,29 @@ def test_early_mid_and_late_stay_inside(of_year: int, code: str, part: str) -> N
     assert whole.first <= less.first <= less.last <= whole.last
 
 
+# A hundred thousand characters on a line each: what a rule that looks ahead without bound would choke on.
 HOSTILE = (
-    "the last next " * 8000,
-    "5 " * 50000,
-    "May " * 25000,
-    "1 and " * 20000,
-    "two hundred and " * 7000,
-    "12:" * 34000,
-    "1-1-" * 25000,
-    "1,000," * 17000,
-    "the end of " * 9000,
-    "a.m. p.m. " * 10000,
-    "of the year " * 9000,
-    "'" * 100000,
-    "1/2 " * 25000,
-    "x" * 100000,
-    "\n" * 100000,
-    "\n " * 50000,
+    "the last next " * 7200,
+    "May 5 and " * 10000,
+    "two hundred and " * 6300,
+    "12:1-1-1,000" * 8400,
+    "the end of " * 9100,
+    "\n '" * 33400,
+    "1" * 100000,
 )
 
 
-def test_time_grows_with_length_alone(reference: Reference) -> None:
+@pytest.mark.parametrize("line", HOSTILE, ids=lambda line: repr(line[:12]))
+def test_time_grows_with_length_alone(line: str, reference: Reference) -> None:
     """Four times the text takes far less than the sixteen times that a quadratic rule would take."""
-    for line in HOSTILE:
-        short, long = _seconds(line[: len(line) // 4], reference), _seconds(line, reference)
-        assert long < 9 * short + 0.05, line[:20]
+    short, long = _seconds(line[: len(line) // 4], reference), _seconds(line, reference)
+    assert long < 9 * short + 0.1
 
 
 def _seconds(text: str, reference: Reference) -> float:
-    best = float("inf")
-    for _ in range(2):
-        started = time.process_time()
-        find_expressions(text, 0, len(text), reference.time_words)
-        best = min(best, time.process_time() - started)
-    return best
+    started = time.process_time()
+    find_expressions(text, 0, len(text), reference.time_words)
+    return time.process_time() - started
 
 
 def test_tokens_lose_no_word(reference: Reference) -> None:
