@@ -12,6 +12,9 @@ from warehouse.records import Source
 from warehouse.snapshots import Snapshot, current
 from warehouse.tables import BY_NAME
 
+# What was taken down, noted before it is removed, so that neither a crash nor the next run brings it back.
+TOMBSTONES = "taken_down.json"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -69,7 +72,7 @@ def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False
 
 def taken_down(folder: DataFolder) -> TakenDown:
     """What was taken down: files of these documents or with these bytes are refused, reason `taken_down`."""
-    path = folder.root / "taken_down.json"
+    path = folder.root / TOMBSTONES
     if not path.exists():
         return TakenDown(frozenset(), frozenset())
     lines = json.loads(path.read_text(encoding="utf-8"))

@@ -30,7 +30,7 @@ from warehouse.staging import Staging
 from warehouse.tables import BY_NAME, OWNED, STORED, Table
 
 # Beside the parts until the candidate is published: the manifest without the run and its verdicts.
-_DRAFT = "candidate.json"
+DRAFT = "candidate.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Candidate:
     @property
     def draft(self) -> Snapshot:
         """Its parts, as the manifest will list them."""
-        return Snapshot(self.path, json.loads((self.path / _DRAFT).read_text(encoding="utf-8")))
+        return Snapshot(self.path, json.loads((self.path / DRAFT).read_text(encoding="utf-8")))
 
     @property
     def former(self) -> Snapshot | None:
@@ -159,7 +159,7 @@ def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check])
     write_catalogue(folder, snapshot)
     write_datapackage(snapshot)
     write_whole(draft.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
-    (draft.path / _DRAFT).unlink()
+    (draft.path / DRAFT).unlink()
     sync_folder(folder.snapshots)
     return load(draft.path)
 
@@ -178,14 +178,14 @@ def _build(candidate: Candidate) -> Candidate:
     candidate.path.mkdir(parents=True)
     try:
         with storage(candidate.folder.root):
-            _write(candidate, base)
+            write_parts(candidate, base)
     except BaseException:
         shutil.rmtree(candidate.path)
         raise
     return candidate
 
 
-def _write(candidate: Candidate, base: Snapshot | None) -> None:
+def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
     """Write owned tables by segment, derived tables by what changed in them, then what changed."""
     connection = duck.open_memory()
     _mount_former(connection, base)
@@ -212,7 +212,7 @@ def _write(candidate: Candidate, base: Snapshot | None) -> None:
             tables[table.name].append(store_part(table, empty, candidate.path / table.folder, "empty"))
     _write_changes(connection, candidate, base, plan)
     draft = _draft(candidate, segments, tables)
-    write_whole(candidate.path / _DRAFT, json.dumps(draft).encode())
+    write_whole(candidate.path / DRAFT, json.dumps(draft).encode())
 
 
 def _mount_former(connection: duckdb.DuckDBPyConnection, former: Snapshot | None) -> None:

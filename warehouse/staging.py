@@ -140,6 +140,7 @@ class Staging:
         return rows.filter(pa.compute.invert(pa.compute.is_in(rows.column("document_id"), value_set=refused)))
 
     def mark_of(self, batch: str) -> Path:
+        """The file that says that a batch is finished."""
         return self.path / _FINISHED / f"{batch}.json"
 
     def _rows_of(self, batch: str) -> int:
@@ -147,6 +148,7 @@ class Staging:
         return sum(counts.values())
 
     def sources_of(self, batch: str) -> list[Source]:
+        """The sources of a finished batch."""
         (file,) = self.files(BY_NAME["sources"], [batch])
         return [Source(**row) for row in pq.read_table(file).to_pylist()]
 

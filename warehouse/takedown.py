@@ -1,0 +1,157 @@
+"""Taking a document down for good: out of every snapshot, the raw store and the journal's words."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse import journal
+from warehouse.catalogue import write_catalogue
+from warehouse.datapackage import write_datapackage
+from warehouse.derived import GroupStories
+from warehouse.durable import ASIDE, remove_folder, write_whole
+from warehouse.errors import storage
+from warehouse.folder import DataFolder
+from warehouse.planning import TOMBSTONES
+from warehouse.publishing import DRAFT, Candidate, prepare, write_parts
+from warehouse.raw import path_of
+from warehouse.records import Run, Source
+from warehouse.snapshots import CHANGES, MANIFEST, Snapshot, current, listing, new_snapshot_id
+from warehouse.staging import Staging
+from warehouse.tables import BY_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDown:
+    """What was done: the snapshots written again without the document, the raw files removed and those kept.
+
+    A raw file is kept where another document has the same bytes.
+    """
+
+    snapshot_ids: tuple[str, ...]
+    digests_removed: tuple[str, ...]
+    digests_kept: tuple[str, ...]
+
+
+def take_down(
+    folder: DataFolder, document_id: str, run: Run, group_stories: GroupStories, *, reason: str, now: datetime
+) -> TakeDown:
+    """Remove a document from all snapshots, the raw store and the journal's quotations; the caller holds the lock.
+
+    The current snapshot is followed by one without it; earlier ones are written again under their names. A
+    later run refuses its path and its bytes with the reason `taken_down`. Staged rows of dead runs are dropped.
+    May be called again after a crash.
+    """
+    with storage(folder.root):
+        found = {snapshot: source for snapshot in listing(folder) if (source := _source_of(snapshot, document_id))}
+        digests = {source.sha256 for source in found.values() if source.sha256}
+        _note(folder, document_id, digests, {"reason": reason, "run_id": run.run_id, "taken_down_utc": now.isoformat()})
+        staging = Staging.begin(folder, run.run_id, ())
+        newest = current(folder)
+        if newest in found:
+            snapshot_id = new_snapshot_id(now, run.run_id)
+            candidate = prepare(
+                folder, staging, removed=[found[newest]], snapshot_id=snapshot_id, group_stories=group_stories
+            )
+            candidate.publish(run, [])
+        else:
+            staging.remove()
+            journal.append(folder, run.run_id, runs=[replace(run, snapshot_id=newest.id if newest else None)])
+        words = {document_id, *(source.path for source in found.values())}
+        for snapshot, source in found.items():
+            _write_again(folder, snapshot, source, group_stories, words)
+        _clear_journal(folder, document_id, words)
+        kept = _still_needed(folder, digests)
+        for sha256 in digests - kept:
+            path_of(folder, sha256).unlink(missing_ok=True)
+    ids = tuple(sorted(snapshot.id for snapshot in found))
+    return TakeDown(ids, tuple(sorted(digests - kept)), tuple(sorted(kept)))
+
+
+def _source_of(snapshot: Snapshot, document_id: str) -> Source | None:
+    """The document's source in a snapshot, where it is there."""
+    found = pq.read_table(snapshot.files(BY_NAME["sources"]), filters=[("document_id", "=", document_id)]).to_pylist()
+    return Source(**found[0]) if found else None
+
+
+def _note(folder: DataFolder, document_id: str, digests: Collection[str], why: dict[str, str]) -> None:
+    """Add to the list of what must not come back."""
+    path = folder.root / TOMBSTONES
+    lines = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    lines += [{"document_id": document_id, "sha256": sha256, **why} for sha256 in (*sorted(digests), None)]
+    write_whole(path, json.dumps(lines, indent=1, ensure_ascii=False).encode())
+
+
+def _write_again(
+    folder: DataFolder, snapshot: Snapshot, source: Source, group_stories: GroupStories, words: Collection[str]
+) -> None:
+    """Write an earlier snapshot without the document, then put it in the place of the old one."""
+    aside = f"{ASIDE}{snapshot.id}"
+    # An empty staging folder: nothing is added.
+    candidate = Candidate(folder, aside, Staging(folder.staging / aside), group_stories, (source,))
+    candidate.path.mkdir()
+    write_parts(candidate, snapshot)
+    draft = candidate.draft
+    (candidate.path / DRAFT).unlink()
+    manifest = {
+        **snapshot.manifest,
+        "segments": draft.manifest["segments"],
+        "tables": draft.manifest["tables"],
+        "verdicts": [_without_examples(check, words) for check in snapshot.manifest["verdicts"]],
+    }
+    _clear_changes(snapshot.path / CHANGES, candidate.path / CHANGES, source.document_id)
+    write_datapackage(Snapshot(candidate.path, manifest | {"snapshot_id": snapshot.id}))
+    write_whole(candidate.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+    remove_folder(snapshot.path)
+    candidate.path.rename(snapshot.path)
+    write_catalogue(folder, Snapshot(snapshot.path, manifest))
+
+
+def _without_examples(check: dict[str, object], words: Collection[str]) -> dict[str, object]:
+    """A verdict without the examples that name the document."""
+    examples = check["examples"]
+    if not isinstance(examples, list):
+        return check
+    return {**check, "examples": [text for text in examples if not any(word in text for word in words)]}
+
+
+def _clear_journal(folder: DataFolder, document_id: str, words: Collection[str]) -> None:
+    """Take the document's words out of the journal: that rows changed stays, what they said goes."""
+    for path in sorted((folder.journal / "changes").glob("*.parquet")):
+        _clear_changes(path, path, document_id)
+    for path in sorted((folder.journal / "checks").glob("*.parquet")):
+        rows = pq.read_table(path)
+        said = rows.column("examples").to_pylist()
+        kept = [[text for text in examples if not any(word in text for word in words)] for examples in said]
+        if kept != said:
+            place = rows.column_names.index("examples")
+            journal.put(
+                path, rows.set_column(place, rows.schema.field(place), pa.array(kept, rows.schema.field(place).type))
+            )
+
+
+def _clear_changes(old: Path, new: Path, document_id: str) -> None:
+    """Write changes again without the values of the document's rows."""
+    rows = pq.read_table(old)
+    hit = pc.fill_null(pc.equal(rows.column("document_id"), document_id), fill_value=False)
+    if old == new and not pc.any(hit).as_py():
+        return
+    for name in ("before", "after"):
+        place = rows.column_names.index(name)
+        cleared = pc.if_else(hit, pa.scalar(None, pa.string()), rows.column(name))
+        rows = rows.set_column(place, rows.schema.field(place), cleared)
+    journal.put(new, rows)
+
+
+def _still_needed(folder: DataFolder, digests: Collection[str]) -> set[str]:
+    """The digests that other documents of any snapshot have."""
+    needed: set[str] = set()
+    for snapshot in listing(folder):
+        column = pq.read_table(snapshot.files(BY_NAME["sources"]), columns=["sha256"]).column("sha256")
+        needed |= set(column.filter(pc.is_in(column, value_set=pa.array(sorted(digests), pa.string()))).to_pylist())
+    return needed

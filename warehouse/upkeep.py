@@ -1,0 +1,162 @@
+"""Upkeep of a data folder: what a killed run left, going back, retention. The caller holds the lock."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from warehouse import duck, journal
+from warehouse.catalogue import write_catalogue
+from warehouse.durable import ASIDE, remove_folder, write_whole
+from warehouse.folder import DataFolder
+from warehouse.lock import forget_died, read_died
+from warehouse.publishing import record
+from warehouse.raw import path_of
+from warehouse.records import Run
+from warehouse.snapshots import MANIFEST, Snapshot, current, demand_current, find, flip, listing, load
+from warehouse.staging import Staging
+from warehouse.tables import BY_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep found: runs that died, leftovers removed."""
+
+    died: tuple[str, ...]
+    removed: int
+
+
+def sweep(folder: DataFolder) -> Swept:
+    """Finish what a killed run left: its journal, half-made folders, files aside; finished batches stay.
+
+    Also binds the DuckDB files anew where the data folder was moved. Costs next to nothing where the last
+    run ended by itself.
+    """
+    died = read_died(folder)
+    snapshot = current(folder)
+    known = journal.known_runs(folder)
+    if snapshot and snapshot.manifest["run_id"] not in known:
+        record(folder, snapshot)
+        known.add(snapshot.manifest["run_id"])
+    dead = tuple(holder.run_id for holder in died if holder.run_id not in known)
+    for holder in died:
+        if holder.run_id in dead:
+            journal.append(folder, holder.run_id, runs=[_died(holder.run_id, holder.since_utc, snapshot)])
+    removed = _remove_leftovers(folder, snapshot, known, everywhere=bool(died))
+    forget_died(folder)
+    for moved in listing(folder):
+        if moved.manifest["root"] != str(folder.root):
+            _bind_again(folder, moved)
+    return Swept(dead, removed)
+
+
+def roll_back(folder: DataFolder, snapshot_id: str, run: Run) -> Snapshot:
+    """Make an earlier (or later) snapshot current; raises `NoSnapshotError`, `FormatError`."""
+    snapshot = find(folder, snapshot_id).demand_readable()
+    flip(folder, snapshot_id)
+    journal.append(folder, run.run_id, runs=[replace(run, snapshot_id=snapshot_id)])
+    return snapshot
+
+
+def retain(folder: DataFolder, *, count: int, age: timedelta, now: datetime) -> list[str]:
+    """Delete snapshots that are neither among the newest `count` nor younger than `age`; never the current one.
+
+    Raw files that no snapshot left speaks of go too. Returns the ids deleted. Connections that are open on a
+    deleted snapshot fail at their next query: choose `age` longer than anybody reads.
+    """
+    snapshots = listing(folder)
+    spared = {demand_current(folder).id, *(snapshot.id for snapshot in snapshots[len(snapshots) - count :])}
+    old = [snapshot for snapshot in snapshots if snapshot.id not in spared and now - _made(snapshot) > age]
+    if old:
+        kept = [snapshot for snapshot in snapshots if snapshot not in old]
+        # Raw files first: killed in between, the next call finds them again by the snapshots still there.
+        for sha256 in _orphans(folder, old, kept):
+            path_of(folder, sha256).unlink(missing_ok=True)
+        for snapshot in old:
+            remove_folder(snapshot.path)
+    return [snapshot.id for snapshot in old]
+
+
+def _made(snapshot: Snapshot) -> datetime:
+    return datetime.fromisoformat(snapshot.manifest["created_utc"])
+
+
+def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapshot]) -> list[str]:
+    """Raw files that only these old snapshots speak of: read from the parts that no kept snapshot shares."""
+    table = BY_NAME["sources"]
+    shared = {
+        part.sha256: snapshot.path / table.folder / part.name for snapshot in kept for part in snapshot.parts(table)
+    }
+    alone = {
+        part.sha256: snapshot.path / table.folder / part.name
+        for snapshot in old
+        for part in snapshot.parts(table)
+        if part.sha256 not in shared
+    }
+    if not alone:
+        return []
+    staged = [file for path in folder.staging.iterdir() for file in Staging(path).files(table)]
+    rows = duck.open_memory().execute(
+        f"SELECT DISTINCT sha256 FROM {duck.parquet(alone.values())} WHERE sha256 IS NOT NULL "
+        f"EXCEPT SELECT sha256 FROM {duck.parquet([*shared.values(), *staged])}"
+    )
+    return [sha256 for (sha256,) in rows.fetchall()]
+
+
+def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[str], *, everywhere: bool) -> int:
+    """Remove half-made snapshots, snapshots that never became current, files and folders aside."""
+    removed = 0
+    for path in sorted(folder.snapshots.iterdir()):
+        if path.name.startswith(ASIDE):
+            shutil.rmtree(path)
+            removed += 1
+        elif (snapshot is None or path.name != snapshot.id) and not _was_current(path, known):
+            remove_folder(path)
+            removed += 1
+    for path in sorted(folder.staging.iterdir()):
+        if path.name.startswith(ASIDE) or (snapshot and path.name == snapshot.manifest["run_id"]):
+            shutil.rmtree(path)
+            removed += 1
+    places = [folder.root, folder.current.parent, *folder.journal.iterdir()]
+    if everywhere:
+        # The raw store may hold a hundred thousand names: looked through after a crash alone.
+        places.append(folder.raw)
+    for place in places:
+        for aside in place.glob(f"{ASIDE}*"):
+            aside.unlink()
+            removed += 1
+    return removed
+
+
+def _was_current(path: Path, known: set[str]) -> bool:
+    """Whether the folder is a whole snapshot that the journal knows."""
+    return (path / MANIFEST).exists() and load(path).manifest["run_id"] in known
+
+
+def _bind_again(folder: DataFolder, snapshot: Snapshot) -> None:
+    """The data folder was moved: its DuckDB files name real paths, so they are written again."""
+    moved = Snapshot(snapshot.path, {**snapshot.manifest, "root": str(folder.root)})
+    if moved.is_readable:
+        write_catalogue(folder, moved)
+    write_whole(moved.path / MANIFEST, json.dumps(moved.manifest, indent=1, ensure_ascii=False).encode())
+
+
+def _died(run_id: str, started: datetime, snapshot: Snapshot | None) -> Run:
+    """The journal's line for a run that could not write its own."""
+    return Run(
+        run_id=run_id,
+        started_utc=started,
+        finished_utc=None,
+        outcome="died",
+        snapshot_id=snapshot.id if snapshot else None,
+        inputs_digest=None,
+        code_digest=None,
+        seeds_digest=None,
+        files_seen=0,
+        files_new=0,
+        files_changed=0,
+        files_removed=0,
+        files_refused=0,
+    )
