@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from transforms.cues import Cues
 from transforms.records import Link, Statement
 
 
@@ -22,6 +23,22 @@ class Telling:
         """The first link of a role."""
         links = self.links.get(role)
         return links[0] if links else None
+
+    def sense(self, cues: Cues) -> str | None:
+        """What kind of saying its cue is (`seeds/reference/cues.csv`)."""
+        cue = self.first("cue")
+        if cue is None:
+            return None
+        for word in reversed(cue.quote.casefold().split()):
+            entry = cues.verbs.get(word) or cues.nouns.get(word)
+            if entry is not None:
+                return entry.sense
+        return None
+
+
+def is_claim(telling: Telling, cues: Cues) -> bool:
+    """Whether somebody stands for what is said; 'the rebels plan to' is the publisher's word on the rebels."""
+    return telling.sense(cues) != "intent"
 
 
 def tellings(statements: Sequence[Statement], links: Sequence[Link]) -> list[Telling]:

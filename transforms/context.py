@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from transforms.claimants import Telling, around, tellings
+from transforms.claimants import Telling, around, is_claim, tellings
 from transforms.events import Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
@@ -71,7 +71,8 @@ def link_figures(
             continue
         here = [places[i] for i in _within(place_starts, sentence)]
         days = [dates[i] for i in _within(date_starts, sentence)]
-        context = _context(figure, sentence, here, days, around(told, figure.char_start), document, reference)
+        claims = [t for t in around(told, figure.char_start) if is_claim(t, reference.cues)]
+        context = _context(figure, sentence, here, days, claims, document, reference)
         linked.append(_flat(reading, figure, context))
         links.extend(_links(reading, figure, context, counts))
     return linked, links
@@ -153,14 +154,9 @@ def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], re
     if found is not None:
         return found
     for telling in told:
-        cue = telling.first("cue")
-        if cue is None:
-            continue
-        words = cue.quote.casefold().split()
-        for word in reversed(words):
-            entry = reference.cues.verbs.get(word) or reference.cues.nouns.get(word)
-            if entry is not None and entry.sense in CUE_MODALITIES:
-                return Modality(CUE_MODALITIES[entry.sense], f"cue-{entry.sense}")
+        sense = telling.sense(reference.cues)
+        if sense in CUE_MODALITIES:
+            return Modality(CUE_MODALITIES[sense], f"cue-{sense}")
         break
     return Modality("asserted", "asserted")
 

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
+# 'told him to free 12' demands, 'told him that 12 were freed' doesn't.
+WANTS_ACTION = frozenset({"demanded", "planned"})
 # Kinds of cue whose content isn't simply asserted by the speaker.
-CUE_MODALITIES = {"deny": "denied", "demand": "demanded", "plan": "planned", "possible": "possible"}
+CUE_MODALITIES = {
+    "deny": "denied",
+    "demand": "demanded",
+    "plan": "planned",
+    "intent": "planned",
+    "possible": "possible",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def _governed(at: Token, above: Token, hedging: Hedging) -> Modality | None:
     for part in ("governor", "adjective", "noun"):
         pos = {"governor": ("VERB", "AUX"), "adjective": ("ADJ", "VERB"), "noun": ("NOUN",)}[part]
         if above.pos_ in pos and at.dep_ != "conj" and (value := hedging.of(part, above)):
-            if part == "governor" and at.dep_ == "advcl":
+            if part == "governor" and (at.dep_ == "advcl" or (value in WANTS_ACTION and not _is_action(at))):
                 continue
             return Modality(value, f"governed-by-{part}")
     if at.dep_ == "advcl" and _is_infinitive(at) and not any(c.lower_ == "have" for c in at.children):
@@ -111,6 +119,11 @@ def _object(at: Token, above: Token, hedging: Hedging) -> Modality | None:
     if governor.pos_ == "NOUN" and (value := hedging.of("noun", governor)):
         return Modality(value, "object-of-noun")
     return None
+
+
+def _is_action(token: Token) -> bool:
+    """Whether a clause is something to be done rather than something that is so."""
+    return _is_infinitive(token) or token.tag_ in ("VB", "VBG") or any(c.tag_ == "MD" for c in token.children)
 
 
 def _is_infinitive(token: Token) -> bool:

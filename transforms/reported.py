@@ -16,7 +16,7 @@ CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
 # Kinds of saying that a speaker can relay.
 RELAYED = frozenset({"say", "claim", "estimate", "show", "expect"})
 # Kinds of cue that only count where somebody in fact holds the thought.
-THOUGHTS = frozenset({"believe", "plan", "possible", "expect"})
+THOUGHTS = frozenset({"believe", "plan", "intent", "possible", "expect"})
 MAX_CHAIN = 12  # steps up a parse tree; longer chains are parser noise
 
 Extent = tuple[int, int]
@@ -173,7 +173,7 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         return  # 'declined to discuss' is one report
     speaker = subject(verb)
     rule, content = _content(verb, cue, speaker)
-    if not content:
+    if not content or (speaker is not None and _is_nobody(speaker)):
         return
     if speaker is None and rule == "verb-clause-before" and (speaker := behind(verb)) is not None:
         without = set(range(*phrase(speaker))) | set(range(*_cue_extent(verb)))
@@ -189,6 +189,13 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         verb=verb.i,
         negated=negated,
         audience=_audience(verb, cue),
+    )
+
+
+def _is_nobody(speaker: Token) -> bool:
+    """'No group claimed ...', 'nobody said ...'."""
+    return speaker.lower_ in ("nobody", "none", "nothing") or any(
+        child.dep_ == "det" and child.lower_ in ("no", "neither") for child in speaker.children
     )
 
 

@@ -89,7 +89,7 @@ def _counted(node: Token) -> Token:
 
 def find_event(standing: Standing, events: Events) -> Said | None:
     """The event said of what the figure counts, by the nearest word whose counted argument it is."""
-    for finder in (_governing, _participle, _nominal, _adjective, _itself, _copular, _loose):
+    for finder in (_governing, _recipient, _participle, _nominal, _adjective, _itself, _copular, _loose):
         if (said := finder(standing, events)) is not None:
             return said
     return None
@@ -112,7 +112,7 @@ def arguments(node: Token) -> Iterator[tuple[Token, str]]:
         if at.dep_ == "nsubjpass":
             yield from _shared(above, "object")
             return
-        if at.dep_ in ("dobj", "oprd", "dative"):
+        if at.dep_ in ("dobj", "oprd", "dative") or (at.dep_ == "npadvmod" and above.pos_ in VERBAL):
             yield above, "object"
             if (
                 above.dep_ == "conj"
@@ -177,6 +177,20 @@ def _governing(standing: Standing, events: Events) -> Said | None:
 def _intransitive(verb: Token) -> bool:
     """Whether the parser's object of this verb must be its subject: 'There died 12'."""
     return any(c.dep_ == "expl" for c in verb.children)
+
+
+def _recipient(standing: Standing, events: Events) -> Said | None:
+    """'Brought medicine for 6,000 people', 'delivered parcels to 3,200 people'."""
+    for predicate, role in arguments(standing.node):
+        if role not in ("for", "to"):
+            continue
+        verb = predicate if predicate.pos_ in VERBAL else predicate.head
+        given = predicate.dep_ in ("dobj", "nsubjpass") or any(
+            c.dep_ in ("dobj", "nsubjpass") for c in predicate.children
+        )
+        if given and verb.pos_ in VERBAL and (found := events.of_verb(verb, "recipient", standing.group)) is not None:
+            return _made(found, verb, f"recipient-{role}")
+    return None
 
 
 def _participle(standing: Standing, events: Events) -> Said | None:

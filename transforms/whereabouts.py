@@ -142,7 +142,8 @@ def _belongs(to: Token, place: Token, standing: Standing, said: Said | None) -> 
         return not _owned_by_other(to, standing)
     for verb in clauses:
         if theirs.dep_ == "conj" and theirs.head == verb and place.i > verb.i:
-            return not any(c.dep_ in ("nsubj", "nsubjpass") for c in theirs.children)
+            # '12 were killed and 40 wounded in Kabul': a bare number has no place of its own.
+            return not any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ != "NUM" for c in theirs.children)
         if theirs.dep_ == "advcl" and theirs.head == verb and place.i > verb.i:
             return any(c.lower_ in ("when", "as", "after", "while") for c in theirs.children)
         if theirs.dep_ in ("xcomp", "acl") and theirs.head in (verb, standing.node, standing.counted):
