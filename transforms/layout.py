@@ -1,7 +1,7 @@
 """Cuts a page's text into blocks - paragraphs, headings, list items - by its lines, blanks and indents."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _WIDEST_WRAP = 120
 # A shorter line that ends in mid-sentence is a heading, a name or a menu entry, not a wrapped one.
 _NARROWEST_WRAP = 40
+# Narrowest usual right margin of plain text: a line that leaves more room than that was ended by its writer.
+_NARROWEST_MARGIN = 60
 # Words that end in no sentence: where they open a line, the line before was wrapped.
 _CONTINUES = re.compile(r"[a-z]")
 
@@ -77,10 +79,12 @@ def split_blocks(text: str) -> list[Block]:
     """
     groups: list[tuple[int, list[_Line]]] = []
     gap = 0
-    for line in _lines(text):
+    lines = list(_lines(text))
+    margin = _margin(lines)
+    for line in lines:
         if not line.text:
             gap += 1
-        elif groups and not gap and _continues(groups[-1][1], line):
+        elif margin and groups and not gap and _continues(groups[-1][1], line, margin):
             groups[-1][1].append(line)
         else:
             groups.append((gap, [line]))
@@ -96,6 +100,16 @@ def split_blocks(text: str) -> list[Block]:
     )
 
 
+def plain_text(passage: str) -> str:
+    r"""What a reader sees of a passage, in one line: no marker, no Markdown, no link addresses.
+
+    >>> plain_text("## [Two die\nin flood](/news/flood)")
+    'Two die in flood'
+    """
+    lines = [line for line in _lines(passage) if line.text]
+    return _block(0, len(passage), 0, lines).text if lines else ""
+
+
 def _lines(text: str) -> Iterator[_Line]:
     at = 0
     while at < len(text):
@@ -108,26 +122,30 @@ def _lines(text: str) -> Iterator[_Line]:
         at = end
 
 
-def _continues(lines: list[_Line], line: _Line) -> bool:
+def _margin(lines: Sequence[_Line]) -> int:
+    """Right margin at which a program wrapped the text; 0 where its paragraphs are lines of their own."""
+    lengths = sorted(len(line.text) for line in lines if line.text)
+    if not lengths or sum(length for length in lengths if length > _WIDEST_WRAP) * 10 > sum(lengths):
+        return 0
+    # A few lines, addresses for instance, may reach over the margin.
+    return max(lengths[-1 - len(lengths) // 20], _NARROWEST_MARGIN)
+
+
+def _continues(lines: Sequence[_Line], line: _Line, margin: int) -> bool:
     """Whether the line is the rest of a paragraph that a program wrapped at its right margin."""
     last = lines[-1]
-    if not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or _MARKER.match(line.text) or _HEADING.match(line.text):
+    if not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or len(line.text) > _WIDEST_WRAP:
         return False
-    hanging = len(lines) == 1 and _MARKER.match(last.text)
-    if line.indent != last.indent and not hanging and len(lines) > 1:
+    if _MARKER.match(line.text) or _HEADING.match(line.text) or _HEADING.match(last.text) or _RULE.match(line.text):
         return False
-    if _HEADING.match(last.text) or _RULE.match(line.text):
+    hanging = len(lines) == 1 and bool(_MARKER.match(last.text))
+    first_indented = len(lines) == 1 and not line.indent
+    if line.indent != last.indent and not hanging and not first_indented:
         return False
     if _CONTINUES.match(line.text) and not _ENDS_SENTENCE.search(last.text[-12:]):
         return True
     # Its first word would not have fitted on the line before.
-    margin = max(len(each.text) for each in lines)
-    first = line.text.split(maxsplit=1)[0]
-    return len(last.text) + 1 + len(first) > max(margin, _WRAPPED_AT) and len(line.text) <= _WIDEST_WRAP
-
-
-# Narrowest usual right margin of plain text: a line that leaves more room than that was ended by its writer.
-_WRAPPED_AT = 64
+    return len(last.text) + 1 + len(line.text.split(maxsplit=1)[0]) > margin
 
 
 def _block(start: int, end: int, gap: int, lines: list[_Line]) -> Block:

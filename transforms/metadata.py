@@ -1,11 +1,31 @@
 """What a page says of itself: title, authors, publisher, date, section, topics."""
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import ftfy
+
+from transforms.bylines import BylineWords
+from transforms.credits import find_agencies, find_authors
+from transforms.language import UNDECIDED
+from transforms.layout import plain_text
+from transforms.printeddates import PrintedDate, find_printed_dates
+from transforms.publishers import find_publisher
 from transforms.reading import Reading
 from transforms.records import Document
 from transforms.reference import Reference
+from transforms.sections import find_section, find_topics
+
+_UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•;]{0,25}$", re.IGNORECASE)
+_PUBLISHED = re.compile(r"^\W*(?:first |originally )?(?:published|posted|created)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"\\]+")
+_CANONICAL = re.compile(
+    r"^(?:url|link|permalink|source|canonical|original(?: article)?|read (?:it|more) at)\W{1,3}", re.IGNORECASE
+)
+_LONGEST_DATE_LINE = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,29 +39,130 @@ class Given:
     published_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A passage as a reader sees it, with its role."""
+
+    zone: str
+    text: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """When the document was published, as far as it is given or stated."""
+
+    day: date | None = None
+    precision: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    basis: str = "none"
+    quote: str | None = None
+
+
 def describe(reading: Reading, content_sha256: str, given: Given | None, reference: Reference) -> Document:
     """The document's row; its date only where given or stated (`windows.find_anchor` infers)."""
     given = given or Given()
+    lines = [
+        _Line(passage.zone, plain_text(printed), printed)
+        for passage in reading.passages
+        for printed in [reading.text[passage.char_start : passage.char_end]]
+    ]
+    title = next((line.text for line in lines if line.zone == "title"), None)
+    authors = given.authors or _authors(lines, reference.byline_words)
+    published = _published(lines, given)
+    body = [line.text for line in lines if line.zone in {"body", "heading"}]
     return Document(
         document_id=reading.document_id,
         path=reading.path,
         content_sha256=content_sha256,
         encoding=reading.decoded.encoding,
         text=reading.text,
-        title=given.title,
-        subtitle=None,
-        authors=given.authors,
-        publisher=given.publisher,
-        agencies=(),
-        section=None,
-        topics=(),
-        url=given.url,
-        language="en",
-        published_on=given.published_on,
-        published_precision="day" if given.published_on else None,
-        published_earliest=given.published_on,
-        published_latest=given.published_on,
-        published_basis="given" if given.published_on else "none",
-        published_quote=None,
-        words=len(reading.text.split()),
+        title=given.title or _repaired(title),
+        subtitle=_repaired(next((line.text for line in lines if line.zone == "subtitle"), None)),
+        authors=tuple(filter(None, map(_repaired, authors))),
+        publisher=given.publisher or _repaired(_publisher(lines, authors, reference)),
+        agencies=_agencies(lines, reference.byline_words),
+        section=_repaired(find_section([(line.zone, line.text) for line in lines], reference.wording)),
+        topics=tuple(filter(None, map(_repaired, find_topics(line.text for line in lines if line.zone == "topics")))),
+        url=given.url or _url(lines),
+        language=_language(reading),
+        published_on=published.day,
+        published_precision=published.precision,
+        published_earliest=published.earliest,
+        published_latest=published.latest,
+        published_basis=published.basis,
+        published_quote=published.quote,
+        words=sum(len(text.split()) for text in body),
     )
+
+
+def _repaired(words: str | None) -> str | None:
+    """Words with mojibake undone and white space made one space; None where nothing is left."""
+    return (" ".join(ftfy.fix_text(words).split()) or None) if words else None
+
+
+def _authors(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+    bylines = [line.text for line in lines if line.zone == "byline"]
+    notes = [line.text for line in lines if line.zone in {"biography", "furniture", "heading", "credit"}]
+    return find_authors(bylines, notes, words)
+
+
+def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+    return find_agencies(
+        [line.text for line in lines if line.zone == "byline"],
+        [line.text for line in lines if line.zone in {"credit", "caption"}],
+        next((line.text for line in lines if line.zone == "body"), ""),
+        words,
+    )
+
+
+def _publisher(lines: Sequence[_Line], authors: Sequence[str], reference: Reference) -> str | None:
+    page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
+    prose = [line.text for line in lines if line.zone == "body"]
+    return find_publisher(page, prose, reference.not_publishers | {author.casefold() for author in authors})
+
+
+def _published(lines: Sequence[_Line], given: Given) -> _Published:
+    if given.published_on:
+        return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
+    head = [line for line in lines if line.zone in {"byline", "dateline"}]
+    said = [line for line in lines if line.zone == "furniture" and _PUBLISHED.match(line.text)]
+    for line in (*head, *said):
+        printed = " ".join(line.printed.split())
+        found = _first_published(printed) if len(printed) <= _LONGEST_DATE_LINE else None
+        if found:
+            day = found.earliest if found.precision == "day" else None
+            quote = printed[found.start : found.end]
+            return _Published(day, found.precision, found.earliest, found.latest, "stated", quote)
+    return _Published()
+
+
+def _first_published(line: str) -> PrintedDate | None:
+    """The first date of the line that isn't said to be that of a change."""
+    before = 0
+    for found in find_printed_dates(line):
+        if not _UPDATED.search(line[before : found.start]):
+            return found
+        before = found.end
+    return None
+
+
+def _language(reading: Reading) -> str:
+    """The language of most of the body."""
+    sizes: Counter[str] = Counter()
+    for passage in reading.passages:
+        if passage.zone == "body":
+            sizes[passage.language] += passage.char_end - passage.char_start
+    decided = {language: size for language, size in sizes.items() if language != UNDECIDED}
+    return max(decided, key=lambda language: (decided[language], language)) if decided else UNDECIDED
+
+
+def _url(lines: Sequence[_Line]) -> str | None:
+    """The page's own address where a line says so and nothing else."""
+    for line in lines:
+        if line.zone == "furniture" and len(line.printed) < 400 and (match := _ADDRESS.search(line.printed)):
+            rest = _CANONICAL.sub("", line.printed[: match.start()].strip())
+            if not rest and not line.printed[match.end() :].strip() and match[0].count("/") > 2:
+                return match[0]
+    return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from transforms.bylines import BylineWords
 from transforms.language import find_language
 from transforms.layout import split_blocks
 from transforms.wording import Wording
@@ -18,16 +19,17 @@ class Zone:
     language: str
 
 
-def split_passages(text: str, wording: Wording) -> list[Zone]:
+def split_passages(text: str, wording: Wording, byline_words: BylineWords) -> list[Zone]:
     r"""Cut the text into passages; their concatenation is the text.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die\n\nPrint\n\nTwo people died on Friday, the police said.\n"
-    >>> [(zone.zone, zone.language) for zone in split_passages(text, Wording.from_rows(rows))]
-    [('heading', 'und'), ('furniture', 'und'), ('body', 'en')]
+    >>> zones = split_passages(text, Wording.from_rows(rows), BylineWords.from_rows([], []))
+    >>> [(zone.zone, zone.language) for zone in zones]
+    [('title', 'und'), ('furniture', 'und'), ('body', 'en')]
     """
     blocks = split_blocks(text)
     return [
         Zone(block.start, block.end, zone, find_language(block.text))
-        for block, zone in zip(blocks, label(blocks, wording), strict=True)
+        for block, zone in zip(blocks, label(blocks, wording, byline_words), strict=True)
     ]

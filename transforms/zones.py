@@ -1,81 +1,163 @@
 """Labels the blocks of a page with their role, by layout, wording and position."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from transforms.bylines import BylineWords
+from transforms.headlines import find_headline
 from transforms.layout import Block
-from transforms.wording import CERTAIN, Wording
+from transforms.parts import Part, is_cluttered, read_parts
+from transforms.wording import Wording
 
-# Closed-class words of English: sentences have them, menus and names hardly do.
-_FUNCTION_WORDS = """
-a an the and or but if that which who whom whose this these those he she it they we you i his her
-its their our my your him them us me is are was were be been being has have had having do does did
-will would can could may might must shall should not no of in on at by for from to with as about
-into over after before between during against under than then there when where while because so such
-said says
-"""
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
-# Kinds of wording that make a line furniture.
-PAGE_KINDS = frozenset(
-    {"share", "follow", "subscribe", "comment", "advert", "navigation", "legal", "notice", "related", "teaser", "others"}
-)
-# Lines of page wording that it takes before doubtful wording and menu-like lines count as furniture.
-_CLUTTER = 3
+# What follows a name in a note on its bearer.
+_DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")
+# Longer paragraphs say nothing new about where the article is.
 _MOST_COUNTED_WORDS = 60
 # A list of other pieces starts: what follows is rarely the article again.
 _OTHERS = -40.0
 # Blocks between two parts of an article after which more of the same counts little.
 _LONG_GAP = 8
 _LONGEST_CAPTION = 70
-_LONGEST_TEASER = 40
-_LONGEST_NOTICE = 40
+_LONGEST_SUBTITLE = 60
+# A credit of fewer words names a source and describes nothing.
+_LONGEST_BARE_CREDIT = 7
+# A longer sentence that thanks contributors is an article's own.
+_LONGEST_CREDIT = 45
+_LONGEST_SECTION = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A block with what its form and wording say."""
-
-    block: Block
-    kinds: frozenset[str]
-    # Whether it reads as sentences.
-    prose: bool
-    # Whether its wording alone makes it furniture.
-    page: bool
-
-
-def label(blocks: Sequence[Block], wording: Wording) -> list[str]:
+def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[str]:
     """The zone of each block, of `vocabulary.ZONES`."""
-    parts = _parts(blocks, wording)
-    texts = [part for part in parts if part.block.words]
-    if len(texts) <= 1:
-        return ["body"] * len(parts)
+    if sum(bool(block.words) for block in blocks) <= 1:
+        return ["body"] * len(blocks)
+    parts = read_parts(blocks, wording, byline_words)
     cluttered = is_cluttered(parts)
     first, last = _core(parts)
-    return [_zone(parts, number, first <= number <= last, cluttered) for number in range(len(parts))]
+    title = find_headline(parts, first, last)
+    zones = [_zone(parts, number, first <= number <= last, cluttered) for number in range(len(parts))]
+    if title is not None:
+        zones[title] = "title"
+        _label_above(parts, zones, title)
+    _label_head(parts, zones, title, first)
+    _label_lists(parts, zones)
+    _label_notes(parts, zones)
+    return zones
 
 
 def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool) -> str:
     part = parts[number]
     if part.page or part.block.is_rule:
         return "furniture"
-    if is_caption(part):
+    credited = "credit" in part.kinds and not (part.prose and inside and len(part.block.words) > _LONGEST_CREDIT)
+    if credited and len(part.block.words) <= _LONGEST_BARE_CREDIT:
+        return "credit"
+    if _is_caption(part):
         return "caption"
-    if "credit" in part.kinds:
+    if credited:
         return "credit"
     if not inside and cluttered:
         return "furniture"
-    if part.prose:
+    if part.prose or (part.block.ends and not cluttered):
         return "body"
     if not cluttered:
         return "heading"
     return "heading" if _belongs(parts, number) else "furniture"
 
 
-def is_caption(part: Part) -> bool:
-    """Whether the block describes a picture: its wording opens it or names the picture's source at its end."""
-    if "caption" not in part.kinds:
+def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, first: int) -> None:
+    """Label what stands between the headline and the article: subtitle, byline, date line."""
+    start = title + 1 if title is not None else max(0, first - 8)
+    seen_byline = subtitled = False
+    for number in range(max(0, start - 2), min(len(parts), max(first, start) + 3)):
+        part = parts[number]
+        if part.page or part.block.is_rule or number == title:
+            continue
+        if part.byline is not None and (part.byline.stated or part.dates or _is_name_line(part)):
+            zones[number], seen_byline = "byline", True
+        elif part.dates and len(part.block.words) <= 14:
+            zones[number] = "dateline"
+        elif start <= number <= first and (not seen_byline or part.block.heading) and not subtitled:
+            subtitled = _is_subtitle(parts, zones, number, first)
+            zones[number] = "subtitle" if subtitled else zones[number]
+
+
+def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
+    """Above the headline of a page stand its section and the way to it, which the page added."""
+    headline = parts[title].block.text
+    page = any(part.page for part in parts)
+    for number in range(title):
+        text = parts[number].block.text
+        trail = len(text) > len(headline) and text.endswith(headline) and text.casefold().startswith("home")
+        lone = page and not parts[number].prose and len(parts[number].block.words) <= _LONGEST_SECTION
+        if trail or (lone and zones[number] == "heading"):
+            zones[number] = "furniture"
+
+
+def _is_name_line(part: Part) -> bool:
+    return part.byline is not None and len(part.block.words) <= 8
+
+
+def _is_subtitle(parts: Sequence[Part], zones: Sequence[str], number: int, first: int) -> bool:
+    """Whether a line below the headline sums the article up: the head ends in it, or a caption or byline follows."""
+    part = parts[number]
+    if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
         return False
-    return len(part.block.words) <= _LONGEST_CAPTION
+    if number < first and (part.prose or part.block.heading):
+        return True
+    following = next((at for at in range(number + 1, len(parts)) if not parts[at].block.is_rule), None)
+    if following is None:
+        return False
+    other = parts[following]
+    if part.block.heading and not other.block.heading:
+        return True
+    return (zones[following] == "caption" and other.block.gap == 0) or (
+        other.byline is not None and (other.byline.stated or bool(other.dates))
+    )
+
+
+def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
+    """Label topic lists and notes on the author, which open with a line of their own."""
+    section: str | None = None
+    for number, part in enumerate(parts):
+        if part.block.is_rule:
+            continue
+        if "about" in part.kinds:
+            section, zones[number] = "biography", "furniture"
+        elif "topics" in part.kinds and zones[number] != "body":
+            section = "topics"
+            zones[number] = "topics" if len(part.block.words) > 2 else "furniture"
+        elif section == "biography" and part.prose and not part.page:
+            zones[number] = "biography"
+        elif section == "biography" and part.byline is not None:
+            zones[number] = "byline"
+        elif part.page or zones[number] in {"title", "subtitle", "byline", "dateline", "caption", "credit"}:
+            section = None
+        elif section == "topics" and len(part.block.words) <= 6 and not part.prose:
+            zones[number] = "topics"
+        else:
+            section = None
+
+
+def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
+    """Label what says who the author is: a paragraph at the end, or outside the article, that opens with the name."""
+    names = {
+        name
+        for part, zone in zip(parts, zones, strict=True)
+        if zone == "byline" and part.byline
+        for name in part.byline.authors
+    }
+    last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
+    for number, part in enumerate(parts):
+        if not part.prose or (zones[number] != "furniture" and number < last) or zones[number] in {"caption", "credit"}:
+            continue
+        opening = next((name for name in names if part.block.text.startswith(name)), None)
+        if opening and _DESCRIBES.match(part.block.text, len(opening)):
+            zones[number] = "biography"
+
+
+def _is_caption(part: Part) -> bool:
+    """Whether the block describes a picture: its wording opens it or names the picture's source at its end."""
+    return "caption" in part.kinds and len(part.block.words) <= _LONGEST_CAPTION
 
 
 def _belongs(parts: Sequence[Part], number: int) -> bool:
@@ -92,50 +174,15 @@ def _belongs(parts: Sequence[Part], number: int) -> bool:
     return block.indent in around
 
 
-def is_prose(block: Block) -> bool:
-    """Whether the block reads as sentences rather than as a name, a menu entry or a headline."""
-    count = len(block.words)
-    if count < 5:
-        return len(block.text) > 60 and block.ends
-    if block.text.endswith(("...", "…")) and count < _LONGEST_TEASER:
-        return False
-    known = sum(word.casefold() in FUNCTION_WORDS for word in block.words[:60])
-    if block.ends:
-        return count >= 12 or (count >= 6 and known >= 1)
-    return count >= 25 and known >= 4
-
-
-def _parts(blocks: Sequence[Block], wording: Wording) -> list[Part]:
-    first = []
-    clutter = 0
-    for block in blocks:
-        kinds = wording.kinds(block.text) if block.words else frozenset()
-        whole = bool(kinds & PAGE_KINDS) and wording.is_whole_line(block.text)
-        clutter += whole
-        first.append((block, kinds, is_prose(block), whole))
-    parts = []
-    for block, kinds, prose, whole in first:
-        doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= (_LONGEST_NOTICE if prose else _MOST_COUNTED_WORDS)
-        page = bool(kinds & CERTAIN) or (clutter >= _CLUTTER and (whole or doubtful))
-        parts.append(Part(block, kinds, prose, page))
-    return parts
-
-
-def is_cluttered(parts: Sequence[Part]) -> bool:
-    """Whether the text is a page with menus and links rather than an article alone."""
-    return sum(part.page for part in parts) >= _CLUTTER
-
-
 def _core(parts: Sequence[Part]) -> tuple[int, int]:
     """First and last block of the run that holds most prose and least else."""
-    worths = _worths(parts)
     best = (0.0, 0, len(parts) - 1)
     total, start, gap = 0.0, 0, 0
-    for number, worth in enumerate(worths):
+    for number, worth in enumerate(_worths(parts)):
         if total <= 0:
             total, start, gap = 0.0, number, 0
         gap = gap + 1 if worth < 0 else 0
-        total += worth if gap <= _LONG_GAP or worth < _OTHERS else worth / 4
+        total += worth if gap <= _LONG_GAP or worth <= _OTHERS else worth / 4
         if total > best[0]:
             best = (total, start, number)
     return best[1], best[2]

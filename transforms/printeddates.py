@@ -1,0 +1,113 @@
+"""Finds calendar dates printed in the head of a page: '19 Nov 2019', 'Nov. 19, 2019', '2019-11-19', '18.11.2019'."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+# Months as pages print them: English, and the languages whose pages reach us most, by their first letters.
+_MONTHS = {
+    1: "january|jan|januar|janvier|janv|enero|ene|janeiro|gennaio|januari|ocak",
+    2: "february|feb|februar|février|févr|febrero|fevereiro|febbraio|februari|şubat",
+    3: "march|mar|märz|mars|marzo|março|maart|maret|mart",
+    4: "april|apr|avril|avr|abril|aprile|nisan",
+    5: "may|mai|mayo|maio|maggio|mei|mayıs",
+    6: "june|jun|juni|juin|junio|junho|giugno|haziran",
+    7: "july|jul|juli|juillet|juil|julio|julho|luglio|temmuz",
+    8: "august|aug|août|agosto|augustus|agustus|ağustos",
+    9: "september|sept|sep|septembre|septiembre|setembro|settembre|eylül",
+    10: "october|oct|oktober|okt|octobre|octubre|outubro|ottobre|ekim",
+    11: "november|nov|novembre|noviembre|novembro|kasım",
+    12: "december|dec|dezember|dez|décembre|déc|diciembre|dic|dezembro|dicembre|desember|aralık",
+}
+_MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split("|")}
+_NAME = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_DAY = r"(?P<day>[0-3]?\d)"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?<!\d){_YEAR}-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
+        rf"(?<![\w]){_DAY}(?:st|nd|rd|th|\.|º)?[ \u00a0\-]+(?:de |of )?(?P<name>{_NAME})"
+        r"\.?,?[ \u00a0\-]+(?:de |del )?" + _YEAR,
+        rf"\b(?P<name>{_NAME})\.?[ \u00a0]+{_DAY}(?:st|nd|rd|th)?,?[ \u00a0]+{_YEAR}",
+        r"(?<![\d/])(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/(?P<year>(?:19|20)?\d\d)(?![\d/])",
+        rf"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.{_YEAR}(?![\d.])",
+        rf"(?<![\d/]){_YEAR}[/.](?P<month>[01]?\d)[/.](?P<day>[0-3]?\d)(?![\d/])",
+        rf"(?<!\d){_YEAR}[년年]\s?(?P<month>[01]?\d)[월月]\s?(?P<day>[0-3]?\d)[일日]",
+        rf"\b(?P<name>{_NAME})\.?,?[ \u00a0]+{_YEAR}",
+    )
+)
+# Clock times of the United States beside a date of two small numbers say that the month comes first.
+_AMERICAN = re.compile(r"\b(?:[ECMP][SD]T|[ECMP]T)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)
+_LAST_OF_CENTURY = 69
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date in a line, half-open; `earliest` to `latest` is the day, month or year it names."""
+
+    start: int
+    end: int
+    earliest: date
+    latest: date
+    precision: str
+
+
+def find_printed_dates(line: str) -> Iterator[PrintedDate]:
+    """Yield the dates of a line in their order; a year alone, or a day without one, is none.
+
+    Of two small numbers the order is known only where one is over 12 or an American clock time
+    stands beside them; else the date is known to the year alone.
+
+    >>> [found.earliest.isoformat() for found in find_printed_dates("Nov. 19, 2019 | Updated 20 Nov 2019")]
+    ['2019-11-19', '2019-11-20']
+    >>> next(find_printed_dates("13/06/2014")).earliest.isoformat()
+    '2014-06-13'
+    """
+    found: dict[int, PrintedDate] = {}
+    taken: list[tuple[int, int]] = []
+    for form in _FORMS:
+        for match in form.finditer(line):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            read = _read(match, line)
+            if read is not None:
+                taken.append(match.span())
+                found[match.start()] = read
+    return iter([found[start] for start in sorted(found)])
+
+
+def _read(match: re.Match[str], line: str) -> PrintedDate | None:
+    groups = match.groupdict()
+    year = int(groups["year"])
+    if len(groups["year"]) == 2:
+        year += 1900 if year > _LAST_OF_CENTURY else 2000
+    if "first" in groups:
+        return _of_two_numbers(match, year, line)
+    month = _MONTH_NUMBERS[groups["name"].lower()] if "name" in groups else int(groups["month"])
+    if "day" not in groups:
+        first = date(year, month, 1)
+        following = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1)
+        return PrintedDate(*match.span(), first, following - timedelta(days=1), "month")
+    return _of_day(match, year, month, int(groups["day"]))
+
+
+def _of_day(match: re.Match[str], year: int, month: int, day: int) -> PrintedDate | None:
+    try:
+        when = date(year, month, day)
+    except ValueError:
+        # Digits in the form of a date that name no day: a version, a score.
+        return None
+    return PrintedDate(*match.span(), when, when, "day")
+
+
+def _of_two_numbers(match: re.Match[str], year: int, line: str) -> PrintedDate | None:
+    first, second = int(match["first"]), int(match["second"])
+    if first > _DECEMBER or first == second:
+        return _of_day(match, year, second, first)
+    if second > _DECEMBER or _AMERICAN.search(line):
+        return _of_day(match, year, first, second)
+    ends = sorted(date(year, month, day) for month, day in ((first, second), (second, first)) if month and day)
+    return PrintedDate(*match.span(), ends[0], ends[1], "year") if len(ends) == 2 else None
