@@ -11,7 +11,7 @@ MARK = re.compile(
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 OPENERS = {"“": "”", "„": "“", "«": "»", "``": "''", "‘": "’"}
 # What may stand between a space and an opening mark, or between a closing mark and a space.
-BEFORE_OPENING = "([{—–-/*_“‘«"
+BEFORE_OPENING = "([{—–-/*_“‘«,:;"
 AFTER_CLOSING = ")]}—–-/*_.,;:!?…”’»"
 
 
