@@ -25,6 +25,8 @@ _ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"\\]+")
 _CANONICAL = re.compile(
     r"^(?:url|link|permalink|source|canonical|original(?: article)?|read (?:it|more) at)\W{1,3}", re.IGNORECASE
 )
+# Curly quotes and ligatures are the writer's own; only broken encodings are repaired.
+_REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
 _LONGEST_DATE_LINE = 160
 
 
@@ -99,7 +101,7 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, referen
 
 def _repaired(words: str | None) -> str | None:
     """Words with mojibake undone and white space made one space; None where nothing is left."""
-    return (" ".join(ftfy.fix_text(words).split()) or None) if words else None
+    return (" ".join(ftfy.fix_text(words, _REPAIRS).split()) or None) if words else None
 
 
 def _authors(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
