@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from transforms.bylines import BylineWords, read_byline
 
 _FOLLOW = re.compile(
-    r"\b(?:[Ff]ollow|[Cc]ontact|[Ee]mail) (?P<name>[A-ZÀ-Þ][\w.'’\-]+(?: [\w.'’\-]+){1,3})"
-    r" (?:on (?:Twitter|Facebook|X|Instagram)|at\b)"
+    r"\b[Ff]ollow (?P<name>[A-ZÀ-Þ][\w.'’\-]+(?: [\w.'’\-]+){1,3}) on (?:Twitter|Facebook|X|Instagram|Mastodon)\b"
 )
 _IS = re.compile(
     r"^(?P<name>[A-ZÀ-Þ][\w.'’\-]+(?: [\w.'’\-]+){1,3}?),? (?:is|was|has been|covers|writes|reports|an?|the)\b"
@@ -18,11 +17,13 @@ _WORD = re.compile(r"[\w.&'’-]+")
 _MOST_WORDS_OF_AGENCY = 4
 
 
-def find_authors(bylines: Iterable[str], notes: Iterable[str], words: BylineWords) -> tuple[str, ...]:
-    """The authors by the bylines of a page; by its notes on the author where it has no byline.
+def find_authors(
+    bylines: Iterable[str], invitations: Iterable[str], notes: Iterable[str], words: BylineWords
+) -> tuple[str, ...]:
+    """The authors by the bylines of a page; else by its invitations to follow them, else by its notes on them.
 
     >>> words = BylineWords.from_rows([], [])
-    >>> find_authors([], ["Follow Lena Marwick on Twitter: @LenaMarwick"], words)
+    >>> find_authors([], ["Follow Lena Marwick on Twitter: @LenaMarwick"], [], words)
     ('Lena Marwick',)
     """
     read = [byline for byline in (read_byline(line, words) for line in bylines) if byline is not None]
@@ -30,9 +31,9 @@ def find_authors(bylines: Iterable[str], notes: Iterable[str], words: BylineWord
         names = [name for byline in read if byline.stated is wanted for name in byline.authors]
         if names:
             return tuple(dict.fromkeys(names))
-    for note in notes:
-        for form in (_FOLLOW, _IS):
-            match = form.search(note)
+    for form, lines in ((_FOLLOW, invitations), (_IS, notes)):
+        for line in lines:
+            match = form.search(line)
             if match and words.is_name(match["name"]):
                 return (match["name"],)
     return ()

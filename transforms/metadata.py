@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ _CANONICAL = re.compile(
 )
 # Curly quotes and ligatures are the writer's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
-_LONGEST_DATE_LINE = 160
+_LONGEST_LINE = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,10 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """When the document was published, as far as it is given or stated."""
+    """When the document was published, as far as it is given or stated.
+
+    Where a page states only when it was changed, that is when the text we read was published.
+    """
 
     day: date | None = None
     precision: str | None = None
@@ -106,8 +109,9 @@ def _repaired(words: str | None) -> str | None:
 
 def _authors(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
     bylines = [line.text for line in lines if line.zone == "byline"]
-    notes = [line.text for line in lines if line.zone in {"biography", "furniture", "heading", "credit"}]
-    return find_authors(bylines, notes, words)
+    invitations = [line.text for line in lines if line.zone == "furniture" and "ollow " in line.text]
+    notes = [line.text for line in lines if line.zone == "biography"]
+    return find_authors(bylines, invitations, notes, words)
 
 
 def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
@@ -130,24 +134,24 @@ def _published(lines: Sequence[_Line], given: Given) -> _Published:
         return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
     head = [line for line in lines if line.zone in {"byline", "dateline"}]
     said = [line for line in lines if line.zone == "furniture" and _PUBLISHED.match(line.text)]
-    for line in (*head, *said):
-        printed = " ".join(line.printed.split())
-        found = _first_published(printed) if len(printed) <= _LONGEST_DATE_LINE else None
-        if found:
-            day = found.earliest if found.precision == "day" else None
-            quote = printed[found.start : found.end]
-            return _Published(day, found.precision, found.earliest, found.latest, "stated", quote)
+    printed = [one for one in (" ".join(line.printed.split()) for line in (*head, *said)) if len(one) <= _LONGEST_LINE]
+    for accept_updated in (False, True):
+        for line in printed:
+            for start, found in _dates(line):
+                if not accept_updated and _UPDATED.search(line[start : found.start]):
+                    continue
+                day = found.earliest if found.precision == "day" else None
+                quote = line[start if accept_updated else found.start : found.end].strip(" |•;,")
+                return _Published(day, found.precision, found.earliest, found.latest, "stated", quote)
     return _Published()
 
 
-def _first_published(line: str) -> PrintedDate | None:
-    """The first date of the line that isn't said to be that of a change."""
+def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:
+    """Yield the dates of the line, each with the end of the one before it: what lies between says what it is."""
     before = 0
     for found in find_printed_dates(line):
-        if not _UPDATED.search(line[before : found.start]):
-            return found
+        yield before, found
         before = found.end
-    return None
 
 
 def _language(reading: Reading) -> str:

@@ -24,6 +24,7 @@ _LONGEST_BARE_CREDIT = 7
 # A longer sentence that thanks contributors is an article's own.
 _LONGEST_CREDIT = 45
 _LONGEST_SECTION = 4
+_LONGEST_NAME_LINE = 8
 
 
 def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[str]:
@@ -67,12 +68,13 @@ def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool) -> 
 def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, first: int) -> None:
     """Label what stands between the headline and the article: subtitle, byline, date line."""
     start = title + 1 if title is not None else max(0, first - 8)
+    article = " ".join(part.block.text for part in parts if part.prose and not part.page)
     seen_byline = subtitled = False
-    for number in range(max(0, start - 2), min(len(parts), max(first, start) + 3)):
+    for number in range(max(0, start - 5), min(len(parts), max(first, start) + 3)):
         part = parts[number]
         if part.page or part.block.is_rule or number == title:
             continue
-        if part.byline is not None and (part.byline.stated or part.dates or _is_name_line(part)):
+        if _is_byline(part, article, seen_byline):
             zones[number], seen_byline = "byline", True
         elif part.dates and len(part.block.words) <= 14:
             zones[number] = "dateline"
@@ -93,8 +95,15 @@ def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
             zones[number] = "furniture"
 
 
-def _is_name_line(part: Part) -> bool:
-    return part.byline is not None and len(part.block.words) <= 8
+def _is_byline(part: Part, article: str, seen: bool) -> bool:
+    """Whether a line of the head names the authors; one that doesn't say so must name nobody of the article."""
+    if part.byline is None or part.kinds & {"credit", "caption"}:
+        return False
+    if part.byline.stated:
+        return True
+    if seen or any(name in article for name in part.byline.authors):
+        return False
+    return bool(part.dates) or len(part.block.words) <= _LONGEST_NAME_LINE
 
 
 def _is_subtitle(parts: Sequence[Part], zones: Sequence[str], number: int, first: int) -> bool:
