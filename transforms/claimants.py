@@ -1,5 +1,6 @@
 """Finds who stands for a figure: the speaker of the innermost statement that holds it, and who relays it."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,20 +42,25 @@ def is_claim(telling: Telling, cues: Cues) -> bool:
     return telling.sense(cues) != "intent"
 
 
-def tellings(statements: Sequence[Statement], links: Sequence[Link]) -> list[Telling]:
-    """The statements with their links, in text order."""
-    by_statement: dict[str, dict[str, list[Link]]] = {}
-    for link in links:
-        by_statement.setdefault(link.from_id, {}).setdefault(link.role, []).append(link)
-    found = []
-    for statement in statements:
-        roles = by_statement.get(statement.statement_id, {})
-        pieces = tuple((link.char_start, link.char_end) for link in roles.get("content", ()))
-        found.append(Telling(statement, pieces or ((statement.char_start, statement.char_end),), roles))
-    return found
+class Tellings:
+    """The statements of one document; asked in text order."""
 
+    def __init__(self, statements: Sequence[Statement], links: Sequence[Link]) -> None:
+        by_statement: dict[str, dict[str, list[Link]]] = {}
+        for link in links:
+            by_statement.setdefault(link.from_id, {}).setdefault(link.role, []).append(link)
+        told = []
+        for statement in statements:
+            roles = by_statement.get(statement.statement_id, {})
+            pieces = tuple((link.char_start, link.char_end) for link in roles.get("content", ()))
+            told.append(Telling(statement, pieces or ((statement.char_start, statement.char_end),), roles))
+        self._ahead = deque(sorted(told, key=lambda t: t.statement.char_start))
+        self._open: list[Telling] = []
 
-def around(told: Sequence[Telling], char: int) -> list[Telling]:
-    """The statements that hold a character, innermost first."""
-    holding = [t for t in told if t.statement.char_start <= char < t.statement.char_end and t.holds(char)]
-    return sorted(holding, key=lambda t: (t.statement.char_end - t.statement.char_start, -t.statement.char_start))
+    def around(self, char: int) -> list[Telling]:
+        """The statements that hold a character, innermost first; never ask for an earlier one again."""
+        while self._ahead and self._ahead[0].statement.char_start <= char:
+            self._open.append(self._ahead.popleft())
+        self._open = [t for t in self._open if t.statement.char_end > char]
+        holding = [t for t in self._open if t.holds(char)]
+        return sorted(holding, key=lambda t: (t.statement.char_end - t.statement.char_start, -t.statement.char_start))

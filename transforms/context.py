@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from transforms.claimants import Telling, around, is_claim, tellings
+from transforms.claimants import Telling, Tellings, is_claim
 from transforms.events import Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
@@ -58,7 +58,7 @@ def link_figures(
     `found` are the links of figures and statements so far; links of the same role go on counting.
     """
     places = [m for m in mentions if m.kind == "place"]
-    told = tellings(statements, found)
+    told = Tellings(statements, found)
     counts = Counter((link.from_id, link.role) for link in found)
     place_starts = [m.char_start for m in places]
     date_starts = [d.char_start for d in dates]
@@ -71,7 +71,7 @@ def link_figures(
             continue
         here = [places[i] for i in _within(place_starts, sentence)]
         days = [dates[i] for i in _within(date_starts, sentence)]
-        claims = [t for t in around(told, figure.char_start) if is_claim(t, reference.cues)]
+        claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
         context = _context(figure, sentence, here, days, claims, document, reference)
         linked.append(_flat(reading, figure, context))
         links.extend(_links(reading, figure, context, counts))

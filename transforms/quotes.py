@@ -90,8 +90,10 @@ def _may_close(text: str, after: int, at: int, end: int) -> bool:
 
 
 def _opens_line(text: str, at: int, start: int) -> bool:
-    line = max(text.rfind("\n", start, at) + 1, start)
-    return not text[line:at].strip()
+    # Looks back over the blanks alone: a search for the line's start would make long lines quadratic.
+    while at > start and text[at - 1] in " \t\r":
+        at -= 1
+    return at == start or text[at - 1] == "\n"
 
 
 def _strip_end(text: str, start: int, end: int) -> int:

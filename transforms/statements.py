@@ -30,7 +30,7 @@ MAX_NAME = 80
 SPEAKER_WORDS = 7
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Draft:
     """A statement under construction; all extents are half-open characters of the text."""
 
@@ -99,6 +99,8 @@ class _Drafts:
         self._cues = cues
         self._drafts: list[_Draft] = []
         self._claimed: dict[Quote, _Draft] = {}
+        # Drafts by the sentences of their cue and of their end.
+        self._by_sentence: dict[int, list[_Draft]] = {}
 
     def collect(self) -> list[_Draft]:
         """All drafts, each with its pieces in order."""
@@ -136,7 +138,7 @@ class _Drafts:
             audience=chars(report.audience) if report.audience else None,
         )
         self._grow(draft)
-        self._drafts.append(draft)
+        self._keep(draft)
 
     def _before_colon(self, number: int, sentence: Sentence) -> None:
         """'Uthman: We go on' as headlines and transcripts have it: a name, a colon, what is said."""
@@ -169,7 +171,7 @@ class _Drafts:
         for quote in self._quotes_within(colon, end):
             self._claimed[quote] = draft
             draft.quotes.append(quote)
-        self._drafts.append(draft)
+        self._keep(draft)
 
     def _grow(self, draft: _Draft) -> None:
         """Let the content take in the whole of each quotation that most of it lies in."""
@@ -206,12 +208,9 @@ class _Drafts:
         number, verb, rule = found
         sentence = self._reading.sentences[number]
         place = sentence.start + verb.idx
-        for draft in self._drafts:
-            if draft.sentence == number and draft.cue and draft.cue[0] <= place < draft.cue[1]:
-                if draft.quotes or not any(p in range(*piece) for piece in draft.pieces for p in (quote.start,)):
-                    draft.pieces.append((quote.start, quote.end))
-                draft.quotes.append(quote)
-                self._claimed[quote] = draft
+        for draft in self._by_sentence.get(number, ()):
+            if draft.cue and draft.cue[0] <= place < draft.cue[1]:
+                self._extend(draft, quote)
                 return
         speaker = subject(verb)
         if speaker is None or self._in_quote(sentence.start + speaker.idx):
@@ -236,7 +235,7 @@ class _Drafts:
             quotes=[quote],
         )
         self._claimed[quote] = draft
-        self._drafts.append(draft)
+        self._keep(draft)
 
     def _cue_after(self, quote: Quote) -> tuple[int, Token, str] | None:
         """A quoting verb behind the quotation, in the sentence where it ends."""
@@ -297,16 +296,12 @@ class _Drafts:
         number = self._sentence_number(quote.start)
         if number is None or text[self._reading.sentences[number].start : quote.start].strip():
             return
-        before = [d for d in self._drafts if d.end <= quote.start]
-        if not before:
-            return
-        last = max(before, key=lambda d: d.end)
-        if number - self._sentence_number_of(last) > 1:
+        near = (d for at in (number, number - 1) for d in self._by_sentence.get(at, ()))
+        last = max((d for d in near if d.end <= quote.start), key=lambda d: d.end, default=None)
+        if last is None:
             return
         if last.quotes:
-            last.pieces.append((quote.start, quote.end))
-            last.quotes.append(quote)
-            self._claimed[quote] = last
+            self._extend(last, quote)
             return
         draft = _Draft(
             pieces=[(quote.start, quote.end)],
@@ -318,10 +313,24 @@ class _Drafts:
             quotes=[quote],
         )
         self._claimed[quote] = draft
-        self._drafts.append(draft)
+        self._keep(draft)
 
-    def _sentence_number_of(self, draft: _Draft) -> int:
-        return max(draft.sentence, self._sentence_number(draft.end - 1) or 0)
+    def _keep(self, draft: _Draft) -> None:
+        self._drafts.append(draft)
+        self._index(draft)
+
+    def _extend(self, draft: _Draft, quote: Quote) -> None:
+        draft.pieces.append((quote.start, quote.end))
+        draft.quotes.append(quote)
+        self._claimed[quote] = draft
+        self._index(draft)
+
+    def _index(self, draft: _Draft) -> None:
+        last = self._sentence_number(draft.end - 1)
+        for number in {draft.sentence, draft.sentence if last is None else last}:
+            known = self._by_sentence.setdefault(number, [])
+            if draft not in known:
+                known.append(draft)
 
     def _sentence_number(self, char: int) -> int | None:
         sentences = self._reading.sentences

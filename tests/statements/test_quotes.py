@@ -57,9 +57,9 @@ def test_a_stretch_is_read_on_its_own(text, start, length):
         assert start <= quote.start < quote.end <= end
 
 
-@pytest.mark.parametrize("piece", ['"', "“", "‘", "' ", "“a", '" a', "``", "\n", "\n \t"])
+@pytest.mark.parametrize("piece", ['"', "“", "‘", "' ", "“a", '" a', "``", "\n", "\n \t", "  “"])
 def test_time_is_linear_in_hostile_text(piece):
-    text = piece * (200_000 // len(piece))
+    text = piece * (100_000 // len(piece))
     begin = time.process_time()
     list(find_quotes(text, 0, len(text)))
     assert time.process_time() - begin < 5
