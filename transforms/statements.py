@@ -25,6 +25,8 @@ QUOTED_BY = (" quoted by ", " cited by ", " interviewed by ", " speaking to ")
 DIRECT_SHARE = 0.8
 # Words between a cue and its quotation: 'said in an interview with the paper on Friday: "..."'.
 REACH = 25
+# Longest sentence that only says who spoke, in words and marks: 'asked the older of the two brothers.'
+TAG_WORDS = 14
 # Longest speaker before a colon, in characters and words: 'Free Syrian Army commander Ahmed Uthman: ...'.
 MAX_NAME = 80
 SPEAKER_WORDS = 7
@@ -203,7 +205,8 @@ class _Drafts:
         """Find who says a quotation: a cue beside it, a colon before it, the speaker before it."""
         found = self._cue_after(quote) or self._cue_before(quote)
         if found is None:
-            self._continue(quote)
+            if not self._name_before(quote):
+                self._continue(quote)
             return
         number, verb, rule = found
         sentence = self._reading.sentences[number]
@@ -244,6 +247,8 @@ class _Drafts:
             return None
         sentence = self._reading.sentences[number]
         behind_it = [t for t in sentence.parse or () if sentence.start + t.idx >= quote.end]
+        if not any(t.is_alpha for t in behind_it):
+            return self._tag_behind(quote, number)
         for token in behind_it[:REACH]:
             if self._in_quote(sentence.start + token.idx):
                 return None
@@ -257,6 +262,27 @@ class _Drafts:
             for token in behind_it[: REACH // 3]:
                 if token.pos_ == "VERB" and any(c.dep_ == "nsubj" and c in behind_it for c in token.children):
                     return number, token, "quote-any-verb-after"
+        return None
+
+    def _tag_behind(self, quote: Quote, number: int) -> tuple[int, Token, str] | None:
+        """'"Why?" she asked.': what tells the speaker stands as a sentence of its own on the same line."""
+        if number + 1 >= len(self._reading.sentences):
+            return None
+        sentence = self._reading.sentences[number + 1]
+        between = self._reading.text[quote.end : sentence.start]
+        if sentence.parse is None or len(sentence.parse) > TAG_WORDS or between.strip() or "\n" in between:
+            return None
+        for token in sentence.parse:
+            cue = self._cues.of_verb(token) if token.dep_ == "ROOT" else None
+            if (
+                cue is not None
+                and "quote" in cue.frames
+                and not any(
+                    c.dep_ in ("ccomp", "dobj", "xcomp") and c.ent_type_ != "PERSON" and c.i > token.i
+                    for c in token.children
+                )
+            ):
+                return number + 1, token, "quote-tag-behind"
         return None
 
     def _cue_before(self, quote: Quote) -> tuple[int, Token, str] | None:
@@ -289,6 +315,28 @@ class _Drafts:
                 if token.dep_ == "ROOT" and token.pos_ == "VERB" and subject(token) is not None:
                     return number, token, "quote-any-verb"
         return None
+
+    def _name_before(self, quote: Quote) -> bool:
+        """'Here is Uthman: "..."': a name right before the colon, and no verb of saying."""
+        text = self._reading.text
+        at = quote.start
+        while at > 0 and text[at - 1] in " \t":
+            at -= 1
+        mention = self._speaking.get(at - 1) if at > 0 and text[at - 1] == ":" else None
+        number = self._sentence_number(mention.char_start) if mention is not None else None
+        if mention is None or number is None:
+            return False
+        draft = _Draft(
+            pieces=[],
+            cue=(at - 1, at),
+            speaker=(mention.char_start, mention.char_end),
+            head=mention.char_start,
+            rule="name-colon-quote",
+            sentence=number,
+        )
+        self._extend(draft, quote)
+        self._drafts.append(draft)
+        return True
 
     def _continue(self, quote: Quote) -> None:
         """A quotation of whole sentences goes on with the speaker before it."""
