@@ -84,7 +84,7 @@ class Staging:
         batch = _name([harvest.source for harvest in harvests])
         if batch in self.batches():
             return self._rows_of(batch)
-        return self._write_batch(batch, {table: to_arrow(table, _records(table, harvests)) for table in OWNED})
+        return self.write_tables(batch, {table: to_arrow(table, _records(table, harvests)) for table in OWNED})
 
     def refuse(self, refusals: Mapping[str, str]) -> None:
         """Drop all rows of documents (id to detail) and have `files` say that the gate refused them.
@@ -99,7 +99,7 @@ class Staging:
                 missing -= {source.document_id for source in sources}
                 tables = {table: self._without(table, batch, refusals, hit) for table in OWNED}
                 # A name of its own: killed between the two steps, the batch is there twice and `_keep_only` heals that.
-                self._write_batch(_name(sources, *sorted(hit)), tables)
+                self.write_tables(_name(sources, *sorted(hit)), tables)
                 self._forget(batch)
         if missing:
             raise StagingError(f"can't refuse documents that aren't of this run: {', '.join(sorted(missing))}")
@@ -108,8 +108,11 @@ class Staging:
         """Remove the staging folder: its rows are published or not wanted."""
         remove_folder(self.path)
 
-    def _write_batch(self, batch: str, tables: Mapping[Table, pa.Table]) -> int:
-        """Write a batch aside, then rename its files into place, then its mark."""
+    def write_tables(self, batch: str, tables: Mapping[Table, pa.Table]) -> int:
+        """Stage a batch that is in columns already, all tables of `OWNED`; the number of its rows.
+
+        Its files are written aside, then renamed into place, then its mark is set.
+        """
         with storage(self.path):
             aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=self.path))
             try:
@@ -212,7 +215,7 @@ class Staging:
             .cast(schema_of(table))
             for table in OWNED
         }
-        self._write_batch(_name(sources, "part"), tables)
+        self.write_tables(_name(sources, "part"), tables)
 
 
 def _records(table: Table, harvests: Sequence[Harvest]) -> list[object]:

@@ -1,0 +1,315 @@
+"""Publishing: incremental, reversible, the same rows by whatever way, byte for byte from scratch."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.warehouse.made import Made, group_stories, publish, run_of, source_of, stage
+from transforms.identity import document_id
+from warehouse.changes import diff
+from warehouse.errors import BindingError, FormatError, NoSnapshotError, QueryError, StagingError
+from warehouse.folder import DataFolder
+from warehouse.planning import compare
+from warehouse.publishing import prepare
+from warehouse.reading import connect, query
+from warehouse.records import Check
+from warehouse.schema import schema_of
+from warehouse.snapshots import current, demand_current, listing, load
+from warehouse.staging import Staging
+from warehouse.tables import SNAPSHOT, STORED
+
+LANDING = [
+    Made("a.txt", 3, ("Maro", "Sila"), 1),
+    Made("b.txt", 5, ("Sila",), 1),
+    Made("c/d.txt", 8, ("Teres",), 2),
+    Made("e.txt", 0, ()),
+    Made("f.txt", 9, ("Maro", "Umi"), 0),
+]
+
+
+def everything(folder: DataFolder) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables in the order of their keys, those of the warehouse's own tables too."""
+    snapshot = current(folder)
+    if snapshot is None:
+        return {}
+    tables = {}
+    for table in STORED:
+        rows = pa.concat_tables(pa.parquet.read_table(file) for file in snapshot.files(table)).sort_by(
+            [(name, "ascending") for name in table.key]
+        )
+        tables[table.name] = list(zip(*(map(str, column) for column in rows.to_pydict().values()), strict=True))
+    return tables
+
+
+def fresh(place: Path, name: str) -> DataFolder:
+    (place / "landing").mkdir(exist_ok=True)
+    return DataFolder.bind(place / name, place / "landing")
+
+
+made = st.builds(
+    Made,
+    path=st.sampled_from(["a", "b", "c", "d", "e"]),
+    number=st.integers(0, 3),
+    names=st.sampled_from([("Maro",), ("Maro", "Sila"), ("Teres", "Sila"), ()]),
+    story=st.integers(0, 2),
+)
+states = st.lists(made, max_size=5, unique_by=lambda file: file.path)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(history=st.lists(states, min_size=2, max_size=4), batch=st.integers(1, 5))
+def test_any_history_ends_in_the_rows_of_one_run(
+    tmp_path_factory: pytest.TempPathFactory, history: list[list[Made]], batch: int
+) -> None:
+    """Law 6: adds, edits, deletes and renames, in any batch size (law 5)."""
+    place = tmp_path_factory.mktemp("history")
+    folder, scratch = fresh(place, "history"), fresh(place, "scratch")
+    for nth, landing in enumerate(history):
+        publish(folder, landing, f"r{nth}", batch=batch)
+    publish(scratch, history[-1], "only", batch=2)
+    found, wanted = everything(folder), everything(scratch)
+    assert {name: rows for name, rows in found.items() if rows} == {name: rows for name, rows in wanted.items() if rows}
+
+
+def test_many_small_publishes_end_in_the_rows_of_one_run(folder: DataFolder, tmp_path: Path) -> None:
+    """Enough of them that parts are merged, with edits and removals in between."""
+    landing: dict[str, Made] = {}
+    for nth in range(12):
+        landing[f"p{nth}"] = Made(f"p{nth}", nth, ("Maro", f"N{nth}"), nth // 3)
+        if nth % 4 == 3:
+            del landing[f"p{nth - 2}"]
+            landing["p0"] = Made("p0", nth, ("Sila",), nth)
+        publish(folder, landing.values(), f"r{nth}")
+    scratch = fresh(tmp_path, "scratch")
+    publish(scratch, landing.values(), "only")
+    assert everything(folder) == everything(scratch)
+    assert len(demand_current(folder).segments) < 8
+
+
+def test_from_scratch_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Law 5, to the byte, whatever the batch size."""
+    parts = []
+    for name, batch in (("one", 1), ("two", 4)):
+        folder = fresh(tmp_path, name)
+        snapshot = publish(folder, LANDING, "run", batch=batch)
+        assert snapshot is not None
+        parts.append({table.name: snapshot.parts(table) for table in STORED})
+    assert parts[0] == parts[1]
+
+
+def test_rows_lie_sorted_by_key(folder: DataFolder) -> None:
+    snapshot = publish(folder, LANDING, "run")
+    assert snapshot is not None
+    for table in STORED:
+        for file in snapshot.files(table):
+            rows = pa.parquet.read_table(file, columns=list(table.key))
+            assert rows.equals(rows.sort_by([(name, "ascending") for name in table.key]))
+
+
+def test_nothing_new_publishes_nothing(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    assert publish(folder, LANDING, "two") is None
+    assert len(listing(folder)) == 1
+
+
+def test_unchanged_parts_are_hard_links(folder: DataFolder) -> None:
+    first = publish(folder, LANDING, "one")
+    second = publish(folder, [*LANDING, Made("g.txt", 2, ("Umi",))], "two")
+    assert first is not None
+    assert second is not None
+    for table in STORED:
+        shared = {part.name for part in first.parts(table) if part.rows} & {p.name for p in second.parts(table)}
+        assert shared or table.name == "stories" or not first.rows[table.name]
+        for name in shared:
+            assert (first.path / table.folder / name).samefile(second.path / table.folder / name)
+
+
+def test_entities_go_with_their_last_document(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    publish(folder, LANDING[1:], "two")
+    assert query(folder, "SELECT name FROM entities ORDER BY name").column("name").to_pylist() == [
+        "Maro",
+        "Sila",
+        "Teres",
+        "Umi",
+    ]
+    publish(folder, LANDING[1:4], "three")
+    assert query(folder, "SELECT name FROM entities ORDER BY name").column("name").to_pylist() == ["Sila", "Teres"]
+
+
+def test_a_story_is_named_anew_when_its_least_document_goes(folder: DataFolder) -> None:
+    copies = [Made(name, 1, ("Maro",), 4) for name in ("a", "b", "c")]
+    publish(folder, copies, "one")
+    least = min(copies, key=lambda file: document_id(file.path))
+    publish(folder, [file for file in copies if file != least], "two")
+    (story,) = set(query(folder, "SELECT story_id FROM stories").column("story_id").to_pylist())
+    assert story == min(document_id(file.path) for file in copies if file != least)
+    causes = query(folder, "SELECT cause FROM last_changes WHERE table_name = 'stories' AND operation = 'changed'")
+    assert set(causes.column("cause").to_pylist()) == {"other_document"}
+
+
+def test_changes_say_what_and_why(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    edited = Made("b.txt", 6, ("Sila",), 1)
+    publish(folder, [LANDING[0], edited, *LANDING[2:]], "two")
+    lines = query(
+        folder,
+        "SELECT operation, table_name, before, after, cause FROM last_changes WHERE column_name IN ('text', 'quote') "
+        "AND table_name IN ('documents', 'numerals')",
+    ).to_pylist()
+    assert lines == [
+        {
+            "operation": "changed",
+            "table_name": "documents",
+            "before": "Sila saw 5 boats. Story 1.",
+            "after": "Sila saw 6 boats. Story 1.",
+            "cause": "input",
+        },
+        {"operation": "changed", "table_name": "numerals", "before": "5", "after": "6", "cause": "input"},
+    ]
+    figures = query(folder, "SELECT operation FROM last_changes WHERE table_name = 'figures' ORDER BY 1")
+    assert figures.column("operation").to_pylist() == ["added", "removed"]
+    published = query(folder, "SELECT * FROM changes JOIN snapshot USING (snapshot_id)").num_rows
+    assert diff(folder).num_rows == published > 0
+
+
+def test_the_code_is_named_as_a_cause(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    plan = compare(folder, [source_of(file, code="d" * 64) for file in LANDING])
+    assert set(plan.causes.values()) == {"code"}
+    assert len(plan.changed) == len(LANDING)
+    publish(folder, LANDING, "two", code="d" * 64)
+    assert query(folder, "FROM last_changes").num_rows == 0
+
+
+def test_a_rebuild_changes_nothing(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    before = everything(folder)
+    publish(folder, LANDING, "two", rebuild=True)
+    assert everything(folder) == before
+    assert query(folder, "FROM last_changes").num_rows == 0
+
+
+def test_the_gate_reads_what_will_be_published(folder: DataFolder) -> None:
+    publish(folder, LANDING[:2], "one")
+    candidate = stage(folder, LANDING[1:], "two")
+    assert candidate is not None
+    connection = candidate.connect()
+    counts = {
+        schema: connection.execute(f"SELECT count(*) FROM {schema}.documents").fetchall()[0][0]
+        for schema in ("main", "staged", "former")
+    }
+    assert counts == {"main": 3, "staged": 2, "former": 2}
+    assert (candidate.documents_before, candidate.documents_removed) == (2, 1)
+    assert current(folder) == load(folder.snapshots / "20160301T120000.000000Z-one")
+    connection.close()
+    assert candidate.publish(run_of("two"), []).rows["documents"] == 3
+
+
+def test_a_closed_gate_leaves_what_was_there_and_keeps_the_work(folder: DataFolder) -> None:
+    publish(folder, LANDING[:2], "one")
+    before = current(folder)
+    candidate = stage(folder, LANDING, "two")
+    assert candidate is not None
+    check = Check(
+        run_id="two",
+        table_name="documents",
+        expectation="made up",
+        severity="error",
+        passed=False,
+        unexpected_count=1,
+        examples=("x",),
+        notes="why",
+    )
+    candidate.discard(run_of("two", "gate_closed"), [check])
+    assert current(folder) == before
+    assert len(listing(folder)) == 1
+    outcomes = query(folder, "SELECT outcome, passed FROM runs JOIN checks USING (run_id)").to_pylist()
+    assert outcomes == [{"outcome": "gate_closed", "passed": False}]
+    wanted = compare(folder, [source_of(file) for file in LANDING]).to_extract
+    assert Staging.begin(folder, "three", wanted).done() == {file.path for file in LANDING[2:]}
+
+
+def test_refused_documents_leave_no_rows_but_their_file(folder: DataFolder) -> None:
+    publish(folder, LANDING[:1], "one")
+    candidate = stage(folder, LANDING, "two")
+    assert candidate is not None
+    candidate = candidate.refuse({document_id("f.txt"): "the span lies"})
+    with pytest.raises(StagingError, match=document_id("a.txt")):
+        candidate.refuse({document_id("a.txt"): "not of this run"})
+    candidate.publish(run_of("two"), [])
+    rows = query(
+        folder, "SELECT status, stage, reason, detail, document_id FROM files WHERE path = 'f.txt'"
+    ).to_pylist()
+    assert rows == [
+        {
+            "status": "refused",
+            "stage": "gate",
+            "reason": "law_broken",
+            "detail": "the span lies",
+            "document_id": None,
+        }
+    ]
+    assert "Umi" not in query(folder, "SELECT name FROM entities").column("name").to_pylist()
+    assert publish(folder, LANDING, "three") is None
+
+
+def test_a_data_folder_belongs_to_one_landing_folder(folder: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with pytest.raises(BindingError, match="belongs to the landing folder"):
+        DataFolder.bind(folder.root, tmp_path / "other")
+
+
+def test_an_older_layout_is_refused(folder: DataFolder) -> None:
+    label = folder.root / "warehouse.json"
+    label.write_text(label.read_text().replace('"layout": 1', '"layout": 0'))
+    with pytest.raises(FormatError, match="older version"):
+        DataFolder.open(folder.root)
+
+
+def test_a_snapshot_with_other_columns_is_rebuilt_never_misread(folder: DataFolder) -> None:
+    snapshot = publish(folder, LANDING, "one")
+    assert snapshot is not None
+    manifest = snapshot.path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(snapshot.manifest["schema"], "0" * 64))
+    with pytest.raises(FormatError, match="dateline run"):
+        connect(folder)
+    plan = compare(folder, [source_of(file) for file in LANDING])
+    assert (plan.rebuild, len(plan.new)) == (True, len(LANDING))
+    staging = Staging.begin(folder, "two", [])
+    with pytest.raises(FormatError):
+        prepare(folder, staging, removed=(), snapshot_id="x", group_stories=group_stories)
+    publish(folder, LANDING, "three")
+    assert query(folder, "FROM documents").num_rows == 4
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DROP VIEW figures",
+        "COPY figures TO '/tmp/x.csv'",
+        "SELECT 1; SELECT 2",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SET threads = 1",
+        "ATTACH 'x.db'",
+        "SELECT nothing",
+    ],
+)
+def test_sql_is_one_query_over_the_warehouse(folder: DataFolder, sql: str) -> None:
+    publish(folder, LANDING, "one")
+    with pytest.raises(QueryError):
+        query(folder, sql)
+
+
+def test_reading_before_the_first_publish_says_so(folder: DataFolder) -> None:
+    with pytest.raises(NoSnapshotError, match="dateline run"):
+        connect(folder)
+
+
+def test_every_table_of_the_contract_is_there_when_nothing_was_published(folder: DataFolder) -> None:
+    publish(folder, [Made("e.txt", 0, ())], "one")
+    for table in SNAPSHOT:
+        assert query(folder, f"FROM {table.name} LIMIT 0").schema.names == schema_of(table).names

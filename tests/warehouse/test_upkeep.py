@@ -1,0 +1,237 @@
+"""Upkeep: what a killed run left, going back, retention, taking down, the lock, a full disk."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from tests.warehouse.made import NOON, Made, group_stories, harvest_of, publish, run_of, source_of, stage
+from transforms.identity import document_id
+from warehouse import parts, raw
+from warehouse.errors import LockedError, NoSnapshotError, StorageFullError
+from warehouse.folder import DataFolder
+from warehouse.lock import hold
+from warehouse.planning import compare, taken_down
+from warehouse.reading import connect, query
+from warehouse.snapshots import current, demand_current, listing
+from warehouse.spans import span_violations
+from warehouse.staging import Staging
+from warehouse.takedown import take_down
+from warehouse.upkeep import retain, roll_back, sweep
+
+LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 8, ("Teres",), 2)]
+
+
+class KilledError(BaseException):
+    """Stands for the end of the process."""
+
+
+def names(folder: DataFolder) -> list[str]:
+    found: list[str] = query(folder, "SELECT path FROM files ORDER BY path").column("path").to_pylist()
+    return found
+
+
+def test_rollback_is_a_flip_that_the_journal_knows(folder: DataFolder) -> None:
+    first = publish(folder, LANDING[:1], "one")
+    second = publish(folder, LANDING, "two")
+    assert first is not None
+    assert second is not None
+    roll_back(folder, first.id, run_of("back", "rolled_back"))
+    assert names(folder) == ["a.txt"]
+    rows = query(folder, "SELECT outcome, snapshot_id FROM runs WHERE run_id = 'back'").to_pylist()
+    assert rows == [{"outcome": "rolled_back", "snapshot_id": first.id}]
+    roll_back(folder, second.id, run_of("again", "rolled_back"))
+    assert len(names(folder)) == 3
+    with pytest.raises(NoSnapshotError):
+        roll_back(folder, "../staging", run_of("bad"))
+
+
+def test_a_reader_keeps_its_snapshot(folder: DataFolder) -> None:
+    publish(folder, LANDING[:1], "one")
+    connection = connect(folder)
+    publish(folder, LANDING, "two")
+    assert connection.execute("SELECT count(*) FROM documents JOIN files USING (document_id)").fetchall() == [(1,)]
+    assert len(names(folder)) == 3
+
+
+def test_the_duckdb_file_works_from_any_folder_and_after_a_move(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(folder, LANDING, "one")
+    monkeypatch.chdir("/")
+    with duckdb.connect(folder.current / "dateline.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM figures").fetchall() == [(3,)]
+        assert connection.execute("SELECT run_id FROM runs").fetchall() == [("one",)]
+    folder.root.rename(tmp_path / "moved [1]")
+    moved = DataFolder.open(tmp_path / "moved [1]")
+    assert len(names(moved)) == 3
+    sweep(moved)
+    with duckdb.connect(moved.current / "dateline.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM figures").fetchall() == [(3,)]
+
+
+def test_retention_spares_the_newest_the_young_and_the_current(folder: DataFolder) -> None:
+    snapshots = [
+        publish(folder, LANDING[:1], "r1"),
+        publish(folder, LANDING[1:2], "r2"),
+        publish(folder, LANDING[2:], "r3"),
+    ]
+    first, second, third = (snapshot.id for snapshot in snapshots if snapshot)
+    later = NOON + timedelta(days=9)
+    assert retain(folder, count=1, age=timedelta(days=10), now=later) == []
+    roll_back(folder, first, run_of("back", "rolled_back"))
+    assert retain(folder, count=1, age=timedelta(days=1), now=later) == [second]
+    assert [snapshot.id for snapshot in listing(folder)] == [first, third]
+    assert names(folder) == ["a.txt"]
+    kept = {path.name for path in folder.raw.iterdir()}
+    assert kept == {source_of(LANDING[0]).sha256, source_of(LANDING[2]).sha256}
+
+
+def test_a_document_taken_down_is_nowhere(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    edited = Made("a.txt", 4444, ("Maro", "Sila"), 1)
+    publish(folder, [edited, *LANDING[1:]], "two")
+    publish(folder, LANDING[1:], "three")
+    publish(folder, [edited, *LANDING[1:]], "four")
+    gone = document_id("a.txt")
+    done = take_down(folder, gone, run_of("law", "taken_down"), group_stories, reason="court order", now=NOON)
+    assert len(done.snapshot_ids) == 3
+    assert set(done.digests_removed) == {source_of(LANDING[0]).sha256, source_of(edited).sha256}
+    for snapshot in listing(folder):
+        connection = connect(folder, snapshot.id)
+        assert connection.execute("SELECT list(path ORDER BY path) FROM files").fetchall() == [(["b.txt", "c.txt"],)]
+        assert connection.execute("SELECT count(*) FROM entities WHERE name = 'Maro'").fetchall() == [(0,)]
+        assert span_violations(connection, folder).num_rows == 0
+        with duckdb.connect(snapshot.path / "dateline.duckdb", read_only=True) as reader:
+            assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(2,)]
+    for place, _, files in os.walk(folder.root):
+        for file in files:
+            path = Path(place, file)
+            said = (
+                str(pq.read_table(path).to_pydict())
+                if path.suffix == ".parquet"
+                else path.read_bytes().decode("latin-1")
+            )
+            assert "4444" not in said, path
+            assert "Maro" not in said, path
+    rows = query(folder, "SELECT outcome, snapshot_id FROM runs WHERE run_id = 'law'").to_pylist()
+    assert rows == [{"outcome": "taken_down", "snapshot_id": demand_current(folder).id}]
+    assert gone in taken_down(folder).document_ids
+    assert source_of(edited).sha256 in taken_down(folder).digests
+
+
+def test_a_raw_file_that_another_document_shares_stays(folder: DataFolder) -> None:
+    publish(folder, [LANDING[0], Made("copy.txt", 3, ("Maro", "Sila"), 1)], "one")
+    done = take_down(folder, document_id("a.txt"), run_of("law"), group_stories, reason="-", now=NOON)
+    assert done.digests_removed == ()
+    assert span_violations(connect(folder), folder).num_rows == 0
+
+
+def test_two_runs_at_once(folder: DataFolder) -> None:
+    code = (
+        "import sys; from datetime import datetime; from pathlib import Path\n"
+        "from warehouse.folder import DataFolder; from warehouse.lock import hold\n"
+        "with hold(DataFolder.open(Path(sys.argv[1])), 'first', datetime(2016, 3, 1, 11)):\n"
+        "    print('held', flush=True); sys.stdin.read()"
+    )
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(folder.root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=root,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with (
+            pytest.raises(LockedError, match=f"run first .process {other.pid}. .*2016-03-01 11:00:00 UTC"),
+            hold(folder, "second", NOON),
+        ):
+            pass
+        other.kill()
+        other.wait()
+    with hold(folder, "third", NOON):
+        with pytest.raises(LockedError, match="run third"), hold(folder, "fourth", NOON):
+            pass
+        assert sweep(folder).died == ("first",)
+    publish(folder, LANDING, "one")
+    assert query(folder, "SELECT run_id FROM runs WHERE outcome = 'died'").column(0).to_pylist() == ["first"]
+    with hold(folder, "fifth", NOON):
+        assert sweep(folder).died == ()
+
+
+def test_finished_batches_of_a_dead_run_are_taken_over(folder: DataFolder) -> None:
+    plan = compare(folder, [source_of(file) for file in LANDING])
+    dead = Staging.begin(folder, "dead", plan.to_extract)
+    dead.write([harvest_of(file, source_of(file)) for file in LANDING[:2]])
+    (dead.path / ".aside-half").mkdir()
+    edited = Made("b.txt", 6, ("Sila",), 1)
+    now = [LANDING[0], edited, LANDING[2]]
+    candidate = stage(folder, now, "next")
+    assert candidate is not None
+    assert not dead.path.exists()
+    assert sorted(source.path for source in candidate.staging.sources()) == ["a.txt", "b.txt", "c.txt"]
+    candidate.publish(run_of("next"), [])
+    assert query(folder, "SELECT quote FROM figures ORDER BY quote").column(0).to_pylist() == ["3", "6", "8"]
+    assert list(folder.staging.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["write_part", "store_part", "write_catalogue", "flip", "record"])
+def test_killed_anywhere_the_former_or_the_next_is_current(
+    folder: DataFolder, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Law 8: and the next run carries on, with nothing left over."""
+    publish(folder, LANDING[:1], "one")
+    before = names(folder)
+
+    def kill(*_: object, **__: object) -> None:
+        raise KilledError
+
+    module = {"write_part": "warehouse.segments", "store_part": "warehouse.parts"}.get(step, "warehouse.publishing")
+    # Nothing is cleared up, as after kill -9.
+    monkeypatch.setattr("warehouse.publishing.shutil.rmtree", lambda _: None)
+    monkeypatch.setattr(f"{module}.{step}", kill)
+    with pytest.raises(KilledError):
+        publish(folder, LANDING, "two")
+    monkeypatch.undo()
+    (folder.root / "lock.died").write_text(
+        json.dumps({"run_id": "two", "pid": 1, "since_utc": NOON.isoformat()}) + "\n"
+    )
+    assert names(folder) == (before if step != "record" else [file.path for file in LANDING])
+    sweep(folder)
+    outcomes = dict(zip(*query(folder, "SELECT run_id, outcome FROM runs").to_pydict().values(), strict=True))
+    assert outcomes["two"] == ("published" if step == "record" else "died")
+    publish(folder, [*LANDING, Made("z.txt", 1, ("Umi",))], "three")
+    assert len(names(folder)) == 4
+    left = {path.name.split("-")[-1] for path in folder.snapshots.iterdir()}
+    assert left == {"one", "three"} | ({"two"} if step == "record" else set())
+    assert list(folder.staging.iterdir()) == []
+    assert span_violations(connect(folder), folder).num_rows == 0
+
+
+def test_a_full_disk_leaves_what_was_there(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(folder, LANDING[:1], "one")
+    before = current(folder)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(parts.pq, "write_table", full)
+    with pytest.raises(StorageFullError, match="nothing was published"):
+        publish(folder, LANDING, "two")
+    monkeypatch.undo()
+    assert current(folder) == before
+    assert len(list(folder.snapshots.iterdir())) == 1
+    publish(folder, LANDING, "three")
+    assert len(names(folder)) == 3
+
+
+def test_each_raw_file_is_there_once(folder: DataFolder) -> None:
+    assert raw.keep(folder, b"abc") == raw.keep(folder, b"abc")
+    assert [path.read_bytes() for path in folder.raw.iterdir()] == [b"abc"]
