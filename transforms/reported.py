@@ -128,6 +128,22 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def _participle_subject(verb: Token) -> Token | None:
+    """'Rebels left the town, saying ...': behind a comma a participle belongs to the main clause's subject."""
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "acl", "conj", "dep") or verb.i == 0:
+        return None
+    if verb.nbor(-1).text not in (",", "—", "–"):
+        return None
+    at = verb.head
+    for _ in range(MAX_CHAIN):
+        if at.pos_ in ("VERB", "AUX") and at.dep_ in ("ROOT", "ccomp", "conj", "relcl"):
+            return subject(at)
+        if at.head == at:
+            return None
+        at = at.head
+    return None
+
+
 def behind(verb: Token) -> Token | None:
     """The name behind a quoting verb where the parse sees no subject: '" said calmly Ward Furati'."""
     for token in verb.doc[verb.i + 1 : verb.i + 7]:
@@ -171,7 +187,7 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         return
     if verb.dep_ == "xcomp" and (outer := cues.of_verb(verb.head)) is not None and "infinitive" in outer.frames:
         return  # 'declined to discuss' is one report
-    speaker = subject(verb)
+    speaker = _participle_subject(verb) or subject(verb)
     rule, content = _content(verb, cue, speaker)
     if not content or (speaker is not None and _is_nobody(speaker)):
         return
@@ -237,7 +253,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None) -> tuple[str, tuple[E
         if "name" in cue.frames and child.dep_ in ("oprd", "xcomp", "ccomp"):
             whole = set(range(verb.i + 1, max(_subtree(child)) + 1))
             return "verb-name", _pieces(whole, reporting, verb)
-        if "object" in cue.frames and child.dep_ == "dobj":
+        if "object" in cue.frames and child.dep_ == "dobj" and child.pos_ != "PRON" and not _is_hypothetical(verb):
             return "verb-object", _pieces(_subtree(child), reporting, verb)
         if child.dep_ in ("prep", "prt", "agent") and child.lower_ in cue.frames:
             tokens = _subtree(child) - {child.i}
