@@ -31,6 +31,7 @@ _NAME = re.compile(
     rf"(?: (?:{_INITIAL}|[A-Z]|{_PARTICLE}|{_CAPITAL})){{1,4}}$"
 )
 _MOST_WORDS = 24
+_ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class BylineWords:
         """Whether the words can be a person's name: two to five capitalised, none of another kind."""
         if not _NAME.match(words) or (words.isupper() and len(words.split()) > 3):
             return False
-        return not any(word.casefold().strip(".") in self.not_names for word in words.split())
+        tokens = [word.casefold().replace("’", "'").strip(".") for word in words.split()]
+        return not any(token in self.not_names or token.endswith("'s") for token in tokens)
 
 
 def read_byline(line: str, words: BylineWords) -> Byline | None:
@@ -128,9 +130,15 @@ def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
         rest = " ".join(tokens[length:])
         if not words.is_name(name):
             continue
-        if not rest or rest.split()[0].casefold().strip(".") in words.not_names or words.agency(rest):
+        if not rest or words.agency(rest) or _is_role(rest.split()[0], words):
             return _cased(name), None
     return None, None
+
+
+def _is_role(word: str, words: BylineWords) -> bool:
+    """Whether a word after a name says what the person is or writes for: 'Staff', 'correspondent', 'News'."""
+    folded = word.casefold().strip(".")
+    return folded in _ROLES or (word[:1].isupper() and folded in words.not_names)
 
 
 def _alone(piece: str, words: BylineWords) -> str | None:

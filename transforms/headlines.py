@@ -16,6 +16,7 @@ _LEAST_SCORE = 1.0
 _FARTHEST = 25.0
 # The line below a headline may repeat more of the article than the headline does: it sums it up.
 _SUMMARY_LEAD = 2.0
+_LONGEST_LIST = 16
 _DATED = re.compile(r"^\W*(?:published|posted|updated|created|last updated|modified)\b", re.IGNORECASE)
 
 
@@ -25,6 +26,7 @@ def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
     printed = Counter(_key(part) for part in parts)
     scores: dict[int, float] = {}
     distance = 0.0
+    nearest: int | None = None
     for number in range(min(first + _INTO_ARTICLE, last), -1, -1):
         part = parts[number]
         if number < first and not part.block.is_rule:
@@ -33,13 +35,17 @@ def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
             break
         # A paragraph of the article is none; its first line may be one that ends as a sentence does.
         paragraph = part.prose and (number > first or part.block.text.endswith("."))
-        if (number >= first and paragraph) or not _can_be_headline(part):
+        if (number >= first and paragraph) or not _can_be_headline(part) or is_trail(parts, number):
             continue
         score = _score(parts, number, article) + (printed[_key(part)] > 1) - min(1.2, 0.08 * distance)
+        score -= 1.2 if _under_others(parts, number) else 0.0
         scores[number] = score - (number > first)
+        if number < first and distance < 2.0 and len(part.block.words) >= 4:
+            # Nothing but furniture, captions and bylines between it and the article.
+            nearest = number if nearest is None else nearest
     best = max(scores, key=lambda number: (scores[number], -number), default=None)
     if best is None or scores[best] < _LEAST_SCORE:
-        return None
+        return nearest
     return _above_summary(parts, scores, best)
 
 
@@ -53,6 +59,13 @@ def _above_summary(parts: Sequence[Part], scores: dict[int, float], best: int) -
         if _key(parts[before]) != _key(parts[best]) and scores[before] >= scores[best] - _SUMMARY_LEAD:
             return before
     return best
+
+
+def is_trail(parts: Sequence[Part], number: int) -> bool:
+    """Whether the line is the way to the page with its headline at the end: 'Home World Two die in flood'."""
+    text = parts[number].block.text
+    below = (other.block.text for other in parts[number + 1 : number + 7])
+    return any(len(other) < len(text) and len(other.split()) > 1 and text.endswith(other) for other in below if other)
 
 
 def _can_be_headline(part: Part) -> bool:
@@ -86,10 +99,20 @@ def _score(parts: Sequence[Part], number: int, article: Counter[str]) -> float:
     return score
 
 
+def _under_others(parts: Sequence[Part], number: int) -> bool:
+    """Whether the line stands in a list that opened as one of other pieces."""
+    for at in range(number - 1, max(-1, number - _LONGEST_LIST), -1):
+        if parts[at].prose and not parts[at].page:
+            return False
+        if "others" in parts[at].kinds and parts[at].page:
+            return True
+    return False
+
+
 def _like_lines(parts: Sequence[Part], number: int) -> int:
     """Other headlines near a line at its indent: a list of other pieces has many, an article has one."""
     part = parts[number]
-    near = parts[max(0, number - 8) : number] + parts[number + 1 : number + 9]
+    near = [*parts[max(0, number - 8) : number], *parts[number + 1 : number + 9]]
     return sum(
         other.block.indent == part.block.indent
         and bool(other.block.marker) == bool(part.block.marker)

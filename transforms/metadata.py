@@ -22,6 +22,7 @@ from transforms.sections import find_section, find_topics
 _UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•;]{0,25}$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"^\W*(?:first |originally )?(?:published|posted|created)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"\\]+")
+_HOST = re.compile(r"https?://([\w.-]+)")
 _CANONICAL = re.compile(
     r"^(?:url|link|permalink|source|canonical|original(?: article)?|read (?:it|more) at)\W{1,3}", re.IGNORECASE
 )
@@ -126,7 +127,8 @@ def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
 def _publisher(lines: Sequence[_Line], authors: Sequence[str], reference: Reference) -> str | None:
     page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
     prose = [line.text for line in lines if line.zone == "body"]
-    return find_publisher(page, prose, reference.not_publishers | {author.casefold() for author in authors})
+    hosts = {match[1] for line in lines for match in _HOST.finditer(line.printed)}
+    return find_publisher(page, prose, hosts, reference.not_publishers | {author.casefold() for author in authors})
 
 
 def _published(lines: Sequence[_Line], given: Given) -> _Published:

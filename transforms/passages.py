@@ -23,7 +23,7 @@ def split_passages(text: str, wording: Wording, byline_words: BylineWords) -> li
     r"""Cut the text into passages; their concatenation is the text.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
-    >>> text = "Two die\n\nPrint\n\nTwo people died on Friday, the police said.\n"
+    >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
     >>> zones = split_passages(text, Wording.from_rows(rows), BylineWords.from_rows([], []))
     >>> [(zone.zone, zone.language) for zone in zones]
     [('title', 'und'), ('furniture', 'und'), ('body', 'en')]

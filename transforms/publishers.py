@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 # A name: capitalised words, small ones only between them.
 _NAME = (
@@ -10,58 +10,45 @@ _NAME = (
     r"(?: (?:(?:of|the|and|for|on|&|by|in|de|at) )?[A-Z0-9À-Þ][\w.&’'!\-]{0,40}){0,5}"
 )
 _YEAR_SPAN = r"(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:(?:19|20)?\d\d|[Pp]resent))?[\s,:]*)?"
+_COPYRIGHT = r"(?:©|\([cC]\)|ⓒ|[Cc]opyright|COPYRIGHT)[\s©ⓒ,:]*(?:\([cC]\)\s*)?(?:[Cc]opyright\s)?"
+_NETWORKS = "(?:Facebook|Twitter|Instagram|LinkedIn|YouTube|Telegram)"
+_OFFERS = "(?:documentary|series|podcast|newsletter|app|video|film|show)"
+_ADDRESSING = (
+    r"(?:[Ww]elcome to|[Kk]eep up to date with|[Ss]ign [Uu]p [Tt]o|[Tt]alk to|[Ww]ork (?:for|at)|[Ww]hy you can trust"
+    r"|[Ss]upport|[Cc]ontact|[Aa]dvertise (?:with|on|in)|[Aa]bout|[Ii]nside|[Vv]isit"
+    r"|(?:Never miss an update )?[Ff]ollow|FOLLOW)"
+)
+_PARTS_OF_SITE = (
+    r"(?:homepage|home page|main menu|[Nn]avigation|[Ss]ervices|[Aa]rchives?|[Nn]ewsletters?|NEWSLETTERS?|[Pp]odcasts?"
+    r"|[Ss]tore|[Ss]hop|[Aa]pps?|[Ee]vents|[Cc]areers|[Ss]ections|[Ll]ogo|around the globe:?)"
+)
+_STAFF = "(?:[Ss]taff|[Cc]ontributor|[Ss]taff [Ww]riter|[Cc]orrespondent|[Rr]eporter)"
+_POSTS = "(?:fellow|scholar|editor|columnist|reporter|writer|correspondent|analyst|researcher|contributor)"
+_MORE = "(?:[Mm]ore|MORE|[Nn]ews|[Ss]tories|[Vv]ideos?|[Ll]atest|[Bb]est)"
+_MOST = "(?:[Pp]opular|[Tt]rending|[Mm]ost [Pp]opular|[Mm]ost [Rr]ead)"
+_DOMAIN = r"[A-Za-z0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,40})?\.(?:com|org|net|info|co\.uk|news|CO\.UK|COM|ORG)"
 # Each with the weight of its evidence: who owns the page says it plainest, offers of the page come next.
 _SIGNS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (weight, re.compile(sign))
     for weight, sign in (
-        (
-            4,
-            rf"(?:©|\([cC]\)|ⓒ|[Cc]opyright|COPYRIGHT)[\s©ⓒ,:]*(?:\([cC]\)\s*)?(?:[Cc]opyright\s)?{_YEAR_SPAN}(?:[Cc]opyright\s)?(?:by\s+)?(?P<name>{_NAME})",
-        ),
-        (
-            3,
-            rf"(?:[Mm]ore|MORE|[Nn]ews|[Ss]tories|[Vv]ideos?|[Ll]atest|[Bb]est) (?:[Ff]rom|FROM|[Oo]n|ON|[Oo]f) (?P<name>{_NAME})$",
-        ),
-        (
-            3,
-            rf"^(?:[Pp]opular|[Tt]rending|[Mm]ost [Pp]opular|[Mm]ost [Rr]ead) (?:[Oo]n|[Ii]n|[Aa]t|[Ff]rom) (?P<name>{_NAME})$",
-        ),
-        (
-            3,
-            rf"(?:[Ff]ollow|[Ll]ike|[Jj]oin|[Ff]ind) (?P<name>{_NAME}) (?:on (?:Facebook|Twitter|Instagram|LinkedIn|YouTube|Telegram)|online)",
-        ),
+        (4, rf"{_COPYRIGHT}{_YEAR_SPAN}(?:[Cc]opyright\s)?(?:by\s+)?(?P<name>{_NAME})"),
+        (3, rf"{_MORE} (?:[Ff]rom|FROM|[Oo]n|ON|[Oo]f) (?P<name>{_NAME})$"),
+        (3, rf"^{_MOST} (?:[Oo]n|[Ii]n|[Aa]t|[Ff]rom) (?P<name>{_NAME})$"),
+        (3, rf"(?:[Ff]ollow|[Ll]ike|[Jj]oin|[Ff]ind) (?P<name>{_NAME}) (?:on {_NETWORKS}|online)"),
         (3, rf"[Ss]ubscribe (?:now )?to (?P<name>{_NAME})"),
         (3, rf"(?:[Ff]irst|[Oo]riginally) (?:published|appeared) (?:on|in|by|at) (?P<name>{_NAME})"),
-        (
-            3,
-            rf"^(?:Watch|Read|Listen to|Get|Try|Download) the (?P<name>{_NAME}) (?:documentary|series|podcast|newsletter|app|video|film|show)\b",
-        ),
-        (
-            3,
-            rf"(?P<name>{_NAME}) is (?:supported by its|a (?:registered )?trademark|an? (?:independent|online|daily|nonprofit))",
-        ),
-        (
-            3,
-            rf"^(?:[Ww]elcome to|[Kk]eep up to date with|[Ss]ign [Uu]p [Tt]o|[Tt]alk to|[Ww]ork (?:for|at)|[Ww]hy you can trust|[Ss]upport|[Cc]ontact|[Aa]dvertise (?:with|on|in)|[Aa]bout|[Ii]nside|[Vv]isit|[Ff]ollow|FOLLOW|Never miss an update Follow) (?P<name>{_NAME})$",
-        ),
-        (
-            3,
-            rf"^(?P<name>{_NAME}) (?:homepage|home page|main menu|[Nn]avigation|[Ss]ervices|[Aa]rchives?|[Nn]ewsletters?|NEWSLETTERS?|[Pp]odcasts?|[Ss]tore|[Ss]hop|[Aa]pps?|[Ee]vents|[Cc]areers|[Ss]ections|[Ll]ogo|around the globe:?)$",
-        ),
+        (3, rf"^(?:Watch|Read|Listen to|Get|Try|Download) the (?P<name>{_NAME}) {_OFFERS}\b"),
+        (3, rf"(?P<name>{_NAME}) is (?:supported by its|a (?:registered )?trademark|an? (?:independent|online|daily))"),
+        (3, rf"^{_ADDRESSING} (?P<name>{_NAME})$"),
+        (3, rf"^(?P<name>{_NAME}) {_PARTS_OF_SITE}$"),
         (2, rf"(?:[Tt]he|[Tt]o|[Oo]ur) (?P<name>{_NAME}) (?:[Nn]ewsletter|[Aa]pp|NEWSLETTER)\b"),
         (2, rf"^(?:SOURCE|Source)s?: (?P<name>{_NAME})$"),
         (2, rf"(?P<name>{_NAME}),? (?:All|all|ALL) [Rr]ights? [Rr]eserved"),
         (2, rf"(?P<name>{_NAME}) (?:may earn|has affiliate|and its (?:partners|affiliates))"),
-        (
-            2,
-            rf"[-–—|,/] (?:[Ss]pecial to )?(?P<name>{_NAME}) (?:Staff|Contributor|staff writer|Staff Writer|Correspondent|Reporter|reporter|staff)$",
-        ),
+        (2, rf"[-–—|,/] (?:[Ss]pecial to )?(?P<name>{_NAME}) {_STAFF}$"),
         (2, rf"[/|,] (?:Special to (?:the |The )?)?(?P<name>{_NAME})$"),
-        (2, rf"(?:fellow|editor|columnist|reporter|writer|correspondent) (?:at|for|of|with) (?P<name>{_NAME})"),
-        (
-            2,
-            r"^(?:https?://)?(?:www\.)?(?P<name>[A-Za-z0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,40})?\.(?:com|org|net|info|co\.uk|news|CO\.UK|COM|ORG))/?$",
-        ),
+        (2, rf"{_POSTS} (?:at|for|of|with) (?P<name>{_NAME})"),
+        (2, rf"^(?:https?://)?(?:www\.)?(?P<name>{_DOMAIN})/?$"),
     )
 )
 _COMPANY = re.compile(
@@ -76,6 +63,8 @@ _YEARS = re.compile(r"^(?:(?:19|20)\d\d[-–—,\s]*)+|[-–—,\s]*(?:19|20)\d\
 _LONGEST_LINE = 300
 # What each further line of the page that holds a name adds, up to so many lines.
 _MENTION, _MOST_MENTIONS = 0.75, 8
+# What a link to a host of this name adds.
+_HOSTED = 4
 # Weakest evidence that names a publisher: one plain sign, or several slight ones.
 _LEAST = 3.0
 
@@ -88,15 +77,18 @@ def not_publishers(names: Iterable[Mapping[str, str]], wires: Iterable[Mapping[s
     return frozenset(known)
 
 
-def find_publisher(lines: Iterable[str], prose: Sequence[str], strangers: frozenset[str]) -> str | None:
+def find_publisher(
+    lines: Iterable[str], prose: Sequence[str], hosts: Collection[str], strangers: frozenset[str]
+) -> str | None:
     """The publisher by the lines of its page (not of its article); None where they don't say.
 
-    `prose` are the paragraphs: a name in them supports a sign, and is none itself. `strangers` are
-    names, case folded, that pages carry without being theirs: agencies, networks, shops, authors.
+    `prose` are the paragraphs: a name in them supports a sign, and is none itself. `hosts` are those
+    of the links on the page: one that spells a name supports it. `strangers` are names, case folded,
+    that pages carry without being theirs: agencies, networks, shops, authors.
 
-    >>> find_publisher(["Sign in", "Copyright © 2019, Valley Post | Terms of Service"], [], frozenset())
+    >>> find_publisher(["Sign in", "Copyright © 2019, Valley Post | Terms of Service"], [], [], frozenset())
     'Valley Post'
-    >>> find_publisher(["Share on Facebook"], [], frozenset()) is None
+    >>> find_publisher(["Share on Facebook"], [], [], frozenset()) is None
     True
     """
     lines = list(dict.fromkeys(line for line in lines if len(line) <= _LONGEST_LINE))
@@ -121,6 +113,7 @@ def find_publisher(lines: Iterable[str], prose: Sequence[str], strangers: frozen
         key: weight
         + _MENTION * min(_MOST_MENTIONS, sum(f" {key} " in line or f" {key}’" in line for line in folded))
         + (1 if key in text else 0)
+        + (_HOSTED if any(_spelled(key) == _site(host) for host in hosts) else 0)
         for key, weight in weights.items()
     }
     best = max(scores, key=lambda key: scores[key])
@@ -131,6 +124,16 @@ def _trimmed(name: str) -> str:
     """The name without years, the company's legal form and what follows it on the line."""
     name = _SENTENCE.split(_YEARS.sub("", _RIGHTS.sub("", name)))[0].strip(" .,|-–—'’")
     return _COMPANY.sub("", name).strip(" .,|-–—")
+
+
+def _spelled(key: str) -> str:
+    return "".join(char for char in key if char.isalnum())
+
+
+def _site(host: str) -> str:
+    """The name of a host without 'www' and its top-level domain, letters and digits alone."""
+    labels = host.casefold().removeprefix("www.").split(".")
+    return _spelled(labels[0])
 
 
 def _key(name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.bylines import BylineWords
-from transforms.headlines import find_headline
+from transforms.headlines import find_headline, is_trail
 from transforms.layout import Block
 from transforms.parts import Part, is_cluttered, read_parts
 from transforms.wording import Wording
@@ -62,7 +62,9 @@ def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool) -> 
         return "body"
     if not cluttered:
         return "heading"
-    return "heading" if _belongs(parts, number) else "furniture"
+    if _belongs(parts, number):
+        return "body" if part.block.ends else "heading"
+    return "furniture"
 
 
 def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, first: int) -> None:
@@ -89,7 +91,7 @@ def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
     page = any(part.page for part in parts)
     for number in range(title):
         text = parts[number].block.text
-        trail = len(text) > len(headline) and text.endswith(headline) and text.casefold().startswith("home")
+        trail = len(text) > len(headline) and text.endswith(headline) and is_trail(parts, number)
         lone = page and not parts[number].prose and len(parts[number].block.words) <= _LONGEST_SECTION
         if trail or (lone and zones[number] == "heading"):
             zones[number] = "furniture"
