@@ -5,29 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.timecontext import Scanned
-from transforms.timegrammar import (
-    DOCUMENT,
-    TEXT,
-    THIS,
-    Calendar,
-    Expression,
-    Meaning,
-    Shift,
-    TimeOfDay,
-    Weekday,
-    pattern,
-)
+from transforms.timemeanings import DOCUMENT, TEXT, THIS, Calendar, Expression, Meaning, Shift, TimeOfDay, Weekday
+from transforms.timerules import pattern
 from transforms.timescan import Token
 
 TIME = re.compile(
     pattern(
         "clock meridiem? zone?|day meridiem zone?|day oclock ((in|at) the daypart)?"
+        "|(?<=at) day in the daypart"
         "|(the? (start|mid|end) hyphen? (the|this|that|last|next)?|the? (last|this|that|next)|the)? daypart"
     )
 )
 # What may stand between a day and its time of day, and between a time of day and its day.
 AFTER_DAY = frozenset({"", "9", ",", "i", "it", "nt", ",9"})
-BEFORE_DAY = frozenset({"", "n", ",", "o", "ot", "nt"})
+BEFORE_DAY = frozenset({"", "n", ",", "o", "ot", "nt", "(Nz)", "(xz)"})  # '10:35 a.m. (0735 GMT) Friday'
 # Codes beside which a part of the day needs no 'the'.
 BESIDE = frozenset("WRMDd51YnioP29,")
 
@@ -56,7 +47,7 @@ def join_clocks(expressions: Sequence[Expression], scanned: Scanned) -> list[Exp
 def _is_day(expression: Expression) -> bool:
     """Whether the expression is a day that has no time of day yet."""
     meaning = expression.meaning
-    if expression.clock is not None:
+    if expression.clock not in {None, "TNI"}:
         return False
     if isinstance(meaning, Calendar):
         return meaning.day is not None or meaning.holiday is not None

@@ -14,7 +14,7 @@ from transforms.records import Date
 from transforms.reference import Reference
 from transforms.tense import tense_at
 from transforms.timeexpressions import expressions_of
-from transforms.timegrammar import Calendar, Expression, Weekday
+from transforms.timemeanings import Calendar, Coming, Expression, Weekday
 from transforms.timewords import TimeWords
 from transforms.windows import Anchor
 
@@ -49,7 +49,7 @@ def anchored_dates(
 
 def _tense(reading: Reading, expression: Expression) -> str | None:
     """The tense around the expression, asked only where it decides."""
-    if not isinstance(expression.meaning, Calendar | Weekday):
+    if not isinstance(expression.meaning, Calendar | Coming | Weekday):
         return None
     sentence = reading.sentence_at(expression.start)
     return None if sentence is None else tense_at(sentence.parse, expression.start - sentence.start)

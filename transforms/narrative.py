@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from transforms.timegrammar import Calendar, Expression, Shift, Weekday
+from transforms.timemeanings import Calendar, Expression, Shift, Weekday
 
 # So many years named make a history, where they outnumber the words that hang on the day of writing.
 LEAST_YEARS = 5

@@ -17,11 +17,11 @@ DAYS_OF = {"D": 1, "N": 1, "W": 7, "FN": 14, "WE": 7}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A TIMEX3 value and the days it covers, both included; None is open or before year 1."""
+    """A TIMEX3 value and the days it covers, both included."""
 
     value: str
-    first: date | None
-    last: date | None
+    first: date
+    last: date
     grain: str
 
 
@@ -48,7 +48,6 @@ def week(of: date) -> Period:
 def weekend(of: date) -> Period:
     """Saturday and Sunday of the ISO week that holds the day."""
     whole = week(of)
-    assert whole.first is not None and whole.last is not None  # noqa: S101, PT018 - a week of a date is bounded
     return Period(f"{whole.value}-WE", shift_days(whole.first, 5), whole.last, "WE")
 
 
@@ -151,14 +150,13 @@ def hull(one: Period, other: Period, open_value: str | None) -> Period:
     """
     if one.value == other.value:
         return one
-    first = None if one.first is None or other.first is None else min(one.first, other.first)
-    last = None if one.last is None or other.last is None else max(one.last, other.last)
+    first, last = min(one.first, other.first), max(one.last, other.last)
     return Period(open_value or _common(one.value, other.value), first, last, one.grain)
 
 
 def narrowed(period: Period, part: str | None) -> Period:
     """The half that 'early' (START), 'mid' (MID) or 'late' (END) leaves of the days; the value stays."""
-    if part is None or period.first is None or period.last is None or period.grain == "D":
+    if part is None or period.grain == "D":
         return period
     days = (period.last - period.first).days
     match part:

@@ -2,30 +2,59 @@
 
 from spacy.tokens import Doc, Token
 
+# By the verb; and by a word right before the date, which a verb doesn't outweigh.
 PAST, FUTURE = "past", "future"
+SURELY_PAST, SURELY_FUTURE = "surely past", "surely future"
+# Told in the present: neither.
+PRESENT = "present"
 # A clause is left when the way up to the root passes this many words.
 HEIGHT = 8
 # Prepositions that say it without a verb.
-LEADS = {"since": PAST, "until": FUTURE, "till": FUTURE}
+LEADS = {"since": SURELY_PAST, "ended": SURELY_PAST, "ending": SURELY_FUTURE, "due": SURELY_FUTURE}
+# The same, unless the verb is past: 'until Thursday they had not ...'.
+DEADLINES = {"until": SURELY_FUTURE, "till": SURELY_FUTURE, "by": FUTURE}
+# Participles that put what they are said of ahead: 'has scheduled a news conference Thursday'.
+PLANNED = frozenset({"planned", "planning", "scheduled", "slated"})
 # What makes an infinitive after it one of the future: 'is to resume Tuesday', 'expected to vote Monday'.
 AHEAD = frozenset(
-    "is are expected expects expect scheduled set due plans plan planned planning likely intends intend hopes hope "
-    "ready agreed going wants".split()
+    [
+        "is",
+        "are",
+        "expected",
+        "expects",
+        "expect",
+        "scheduled",
+        "set",
+        "due",
+        "plans",
+        "plan",
+        "planned",
+        "planning",
+        "likely",
+        "intends",
+        "intend",
+        "hopes",
+        "hope",
+        "ready",
+        "agreed",
+        "going",
+        "wants",
+    ]
 )
 VERBS = frozenset({"VERB", "AUX"})
-MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "ca", "can", "may", "must"})
+MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "ca", "can", "may", "must", "would", "might", "should"})
 
 
 def tense_at(parse: Doc | None, char: int) -> str | None:
-    """PAST, FUTURE or None where it is undecided, for the character `char` of the parse's text."""
+    """PAST, PRESENT or FUTURE, surely or not, or None where undecided, for the character `char` of the parse's text."""
     if parse is None or not len(parse):
         return None
     token = _token_at(parse, char)
     lead = parse[token.i - 1].lower_ if token.i else ""
     if lead in LEADS:
         return LEADS[lead]
-    if lead == "by":
-        return _climb(token) or FUTURE
+    if lead in DEADLINES:
+        return PAST if _climb(token) == PAST else DEADLINES[lead]
     if token.dep_ in {"poss", "compound", "nmod", "amod"}:
         return None
     return _climb(token)
@@ -59,12 +88,17 @@ def _token_at(parse: Doc, char: int) -> Token:
 def _of_verb(verb: Token) -> str | None:
     """The tense of a verb by its tag and its auxiliaries; None where those above it decide."""
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if verb.lower_ in PLANNED or (verb.lower_ == "set" and verb.tag_ == "VBN"):
+        return FUTURE
     if any(child.lower_ in MODALS for child in helpers):
         return FUTURE
     if verb.tag_ == "VB" and any(child.lower_ == "to" for child in helpers):
-        return FUTURE if verb.head.lower_ in AHEAD else None
+        planned = any(child.lower_ in {"had", "was", "were"} for child in verb.head.children)
+        return FUTURE if verb.head.lower_ in AHEAD and not planned else None
     if verb.tag_ == "VBD" or any(child.tag_ == "VBD" or child.lower_ in {"has", "have", "'ve"} for child in helpers):
         return PAST
     if verb.tag_ == "VBN" and not helpers:
         return PAST
+    if verb.tag_ in {"VBZ", "VBP"} or any(child.tag_ in {"VBZ", "VBP"} for child in helpers):
+        return PRESENT
     return None

@@ -1,4 +1,4 @@
-"""Whether the words around an expression leave it its sense: 'in 2000', not '2000 people'; 'a week', not 'a week old'."""
+"""Whether the words around an expression leave its sense: 'in 2000', not '2000 people'; 'a week', not 'a week old'."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,32 @@ from transforms.timescan import Token
 # Plurals without an s that numbers count.
 PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})
 # Words that end in s and count nothing; words that 'a year' makes a rate of without a number.
-NO_PLURALS = frozenset("is was has as this its us does plus minus versus less perhaps".split())
-AMOUNTS = frozenset("once twice million billion trillion thousand percent %".split())
+NO_PLURALS = frozenset(
+    ["is", "was", "has", "as", "this", "its", "us", "does", "plus", "minus", "versus", "less", "perhaps"]
+)
+AMOUNTS = frozenset(["once", "twice", "million", "billion", "trillion", "thousand", "percent", "%"])
 # A year alone needs one of these before it, or a mark or the end after it.
 YEAR_LEADS = frozenset("io2&t<>BmEJLeh,(n-~/M4F.:=s")
-YEAR_WORDS = frozenset("its their his her our my is was due a an year years that both making".split())
+YEAR_WORDS = frozenset(
+    [
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "my",
+        "is",
+        "was",
+        "due",
+        "a",
+        "an",
+        "year",
+        "years",
+        "that",
+        "both",
+        "making",
+    ]
+)
 # Marks and ends.
 CLOSED = frozenset({"", ".", ",", ")", ":", ";", "=", "s"})
 # Plain years outside are counts more often: news seldom writes of others without a preposition.
@@ -56,13 +77,17 @@ def fits(name: str, scanned: Scanned, first: int, last: int) -> bool:
         case "definite":
             return _is_definite(scanned, first, last)
         case "ended":
-            return scanned.word(last + 1) in {"ended", "ending", "to", "through"}
+            return scanned.word(last + 1) in {"ended", "ending"}
         case "past_unit":
-            return scanned.word(first - 1) in {"over", "in", "during", "for", "within", "throughout"}
+            within = scanned.word(first - 1) in {"over", "in", "during", "for", "within", "throughout"}
+            return within and scanned.word(last + 1) != "of"
         case "month_day":
             return not _counts(scanned, first, last)
         case "deictic":
-            return not (scanned.tokens[last].value == "Q" and scanned.word(last + 1) == "of")
+            part = scanned.tokens[last].value == "Q" or scanned.word(last - 1) == "last"  # 'the last week of 2016'
+            return not (part and scanned.word(last + 1) == "of")
+        case "in_length":
+            return scanned.word(first - 1) == "in" and _is_length("length", scanned, first, last)
         case "season":
             leads = "inBmE&<>-" if scanned.word(last) == "fall" else "inBmE&<>s-oa="
             return scanned.code(first) == "t" or (before != "" and before in leads)

@@ -8,21 +8,9 @@ from functools import cache
 from transforms.clocks import join_clocks
 from transforms.reading import Reading
 from transforms.timecontext import Scanned, fits
-from transforms.timegrammar import (
-    RULES,
-    Calendar,
-    Duration,
-    Expression,
-    Meaning,
-    Recurring,
-    Rule,
-    TimeOfDay,
-    Vague,
-    calendar,
-    parse_clock,
-    pattern,
-    year_alone,
-)
+from transforms.timegrammar import calendar, parse_clock, year_alone
+from transforms.timemeanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
+from transforms.timerules import RULES, Rule, pattern
 from transforms.timescan import Token, scan
 from transforms.timewords import TimeWords
 
@@ -145,7 +133,7 @@ PARTS = {"B": "START", "m": "MID", "E": "END", "J": "START", "L": "END"}
 
 def _widen(core: Expression, scanned: Scanned) -> Expression:
     """Take in 'the end of', 'early', 'mid-', 'about' before the expression."""
-    if isinstance(core.meaning, Duration | Recurring | Vague | TimeOfDay):
+    if isinstance(core.meaning, Coming | Duration | Recurring | Vague | TimeOfDay):
         return core
     tokens, codes = scanned.tokens, scanned.codes
     opens = core.first == 0 or any(code in ".=;" for code in codes[max(0, core.first - 2) : core.first])

@@ -1,141 +1,25 @@
-"""The grammar of time expressions: patterns over coded tokens, and what each means before it is anchored."""
+"""What the tokens of each kind of time expression mean."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from transforms.timemeanings import (
+    DOCUMENT,
+    TEXT,
+    THIS,
+    Calendar,
+    Coming,
+    Duration,
+    Meaning,
+    Recurring,
+    SamePart,
+    Shift,
+    Span,
+    Vague,
+    Weekday,
+)
 from transforms.timescan import Token
-from transforms.timewords import CODES
-
-# What a shift is counted from; THIS is the document, or the last date told where the text is a narrative.
-DOCUMENT, TEXT, THIS = "document", "text", "this"
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A named part of the calendar; a year that isn't said may hang on the document's (`turn`) or the text's."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    season: str | None = None
-    quarter: int | None = None
-    half: int | None = None
-    weekday: int | None = None
-    holiday: str | None = None
-    before_christ: bool = False
-    turn: int | None = None  # last -1, this 0, next 1: of the name itself ('last April')
-    year_turn: int | None = None  # the same of the year ('July last year')
-    of_text: bool = False  # 'that year', 'the same month'
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A decade or a century: its first year and how many."""
-
-    start: int
-    years: int
-    before_christ: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """So many grains before or after the document's day or the last date of the text; 'last week', 'a day later'."""
-
-    grain: str
-    count: int
-    base: str
-    unit: str
-    compared: bool = False  # 'a year earlier': what a figure is compared with
-
-
-@dataclass(frozen=True, slots=True)
-class SamePart:
-    """The quarter of that year that the text speaks of, or the year itself."""
-
-    year: int
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Weekday:
-    """A day of the week, 1 to 7 from Monday; `turn` as in `Calendar`."""
-
-    number: int
-    turn: int | None = None
-    of_text: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A length of time as TIMEX3; `direction` -1 ends at the anchor, 1 begins there."""
-
-    value: str
-    grain: str
-    count: float | None
-    direction: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """A set of times."""
-
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vague:
-    """PRESENT_REF, PAST_REF or FUTURE_REF."""
-
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimeOfDay:
-    """A clock time or a part of the day, on a day that the text implies."""
-
-    of_text: bool = False
-
-
-Meaning = Calendar | Span | Shift | SamePart | Weekday | Duration | Recurring | Vague | TimeOfDay
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A time expression before it is anchored; `clock` is 'T15:30' or 'TMO', `part` START, MID, END or None."""
-
-    start: int
-    end: int
-    meaning: Meaning
-    first: int
-    last: int
-    clock: str | None = None
-    part: str | None = None
-    opens: bool = False  # at the head of its sentence: 'In 1975, ...'
-    joined: bool = False  # one end of a range with the expression before it
-
-
-Build = Callable[[Sequence[Token]], "Meaning | None"]
-NAMES = {
-    **CODES, "day": "D1j", "number": "DYNj", "year": "Yy", "YEAR": "Y", "DAY": "D", "ordinal": "1", "clock": "K",
-    "numeric": "d", "iso": "5", "decade": "3", "comma": ",", "hyphen": "-~", "s": "s", "which": "ghCltX", "turn": "glXCch",
-    "qualifier": "+xF", "word": "x", "count": "DYNj", "many": "DYNjqk",
-    "stop": ".", "slash": "/", "plain": "N",
-}  # fmt: skip
-
-
-def pattern(names: str) -> str:
-    """A regular expression over token codes from one over names.
-
-    >>> pattern("the? month (day comma?)?")
-    't?M(?:[D1j],?)?'
-    """
-
-    def code(found: re.Match[str]) -> str:
-        codes = NAMES[found.group()]
-        return f"[{codes}]" if len(codes) > 1 else re.escape(codes)
-
-    return re.sub(r"[A-Za-z_]+", code, names.replace("(", "(?:").replace("(?:?", "(?")).replace(" ", "")
 
 
 def _int(token: Token) -> int:
@@ -180,7 +64,8 @@ def calendar(tokens: Sequence[Token]) -> Meaning | None:
         turn = _last(tokens, "glXCch")
         if unit.value != ("M" if made.month is None and made.day else "Y") or turn is None:
             return None
-        if turn.code in "h" or (turn.code in "lX" and _get(tokens[tokens.index(turn) - 1 : tokens.index(turn)], "t")):
+        led = tokens[tokens.index(turn) - 1].code == "t"
+        if turn.code == "h" or (turn.code in "lX" and led):
             return replace(made, of_text=True)
         return replace(made, year_turn=_turn(turn))
     return made
@@ -205,6 +90,12 @@ def named_turn(tokens: Sequence[Token]) -> Meaning | None:
     if name.code == "4":
         return Calendar(holiday=name.value, turn=None if of_text else _turn(turn), of_text=of_text)
     return Calendar(season=name.value, turn=None if of_text else _turn(turn), of_text=of_text)
+
+
+def turn_month_day(tokens: Sequence[Token]) -> Meaning | None:
+    """'last Oct. 23'."""
+    made = calendar(tokens[1:])
+    return replace(made, turn=_turn(tokens[0])) if isinstance(made, Calendar) else None
 
 
 def weekday(tokens: Sequence[Token]) -> Meaning | None:
@@ -368,15 +259,25 @@ def _count(tokens: Sequence[Token]) -> float | None:
 def length(tokens: Sequence[Token]) -> Meaning | None:
     """'two years', 'several months', 'a week', 'the past nine months', '10-year', 'the next few days'."""
     unit = _last(tokens, "Uu")
-    if unit is None or unit.value in {"PERIOD"}:
+    if unit is None or unit.value == "PERIOD":
         return None
     count = _count(tokens)
     turn = _get(tokens, "lXcf")
     value = duration_value(count, unit.value)
     if unit.value == "Q" and count:
         value = duration_value(count * 3, "M")
-    direction = (1 if turn.code in "Xf" else -1) if turn and turn.word not in {"latest"} else 0
+    direction = (1 if turn.code in "Xf" else -1) if turn and turn.word != "latest" else 0
     return Duration(value, unit.value, count, direction)
+
+
+def coming(tokens: Sequence[Token]) -> Meaning | None:
+    """'in two weeks': when, where the clause is about the future; how long elsewhere."""
+    span = length(tokens)
+    if not isinstance(span, Duration) or span.count is None or span.count % 1 or span.grain in CLOCK_UNITS:
+        return span
+    weeks = span.grain == "FN"
+    grain, count = ("W", 2 * int(span.count)) if weeks else (span.grain, int(span.count))
+    return Coming(span, Shift(grain, count, DOCUMENT, grain))
 
 
 def bare_length(tokens: Sequence[Token]) -> Meaning | None:
@@ -459,7 +360,7 @@ def definite(tokens: Sequence[Token]) -> Meaning | None:
 def ended(tokens: Sequence[Token]) -> Meaning | None:
     """'the year ended July 2': how long, not which."""
     unit = tokens[-1]
-    return Duration(duration_value(1, unit.value), unit.value, 1) if unit.value in {"Y", "Q", "M", "W"} else None
+    return Duration(duration_value(1, unit.value), unit.value, 1) if unit.value == "Y" else None
 
 
 def year_end(_: Sequence[Token]) -> Meaning | None:
@@ -500,7 +401,7 @@ def year_ago(tokens: Sequence[Token]) -> Meaning | None:
     ordinal = _get(tokens, "1")
     if ordinal and 1 <= ordinal.number <= 4:
         return Calendar(quarter=_int(ordinal), year_turn=-1)
-    return Shift("Y", -1, TEXT, "Y")
+    return Shift("Y", -1, DOCUMENT, "Y", compared=True)
 
 
 def every(tokens: Sequence[Token]) -> Meaning | None:
@@ -511,7 +412,7 @@ def every(tokens: Sequence[Token]) -> Meaning | None:
         return Recurring("XXXX-XX-XX" + daypart.value[:4]) if daypart.value[1].isalpha() else None
     if name is None:
         unit = _last(tokens, "Uu")
-        if unit is None or unit.value in {"PERIOD"}:
+        if unit is None or unit.value == "PERIOD":
             return None
         count = _count([t for t in tokens if t.code != "a"])
         ordinal = _get(tokens, "1")
@@ -572,113 +473,3 @@ def year_alone(tokens: Sequence[Token]) -> Meaning | None:
     if token is None or (token.code in "DN" and (era is None or token.number > 5000 or token.number % 1)):
         return None
     return Calendar(year=_year(token), before_christ=bool(era and era.value == "BC"))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A pattern over codes with what it means; `head` tokens at its start only lead in and are no part of the span."""
-
-    name: str
-    pattern: str
-    build: Build
-    head: int = 0
-
-
-YEAR_OF = "(comma? of? year era?|comma? of? the? (last|next|this|that|current) unit|(last|next|this|that) unit)"
-UNITS = "(unit|units)"
-RULES = (
-    Rule(
-        "days_of_month",
-        f"(between|from)? the? day (and|to|hyphen) the? day of? month {YEAR_OF}?".replace("(between|from)? ", ""),
-        calendar,
-    ),
-    Rule(
-        "month_days",
-        f"month the? day (and|to|hyphen) the? day(?! (month|unit|units|meridiem|decade)) {YEAR_OF}?",
-        calendar,
-    ),
-    Rule(
-        "month_to_month",
-        f"(month|the? season) day? comma? (to|hyphen|and|slash) (month|season) day? {YEAR_OF}",
-        calendar,
-    ),
-    Rule("day_to_day", "month day (to|hyphen|and) month day", calendar),
-    Rule("years_bc", "(YEAR|count) (to|hyphen) (YEAR|count) era", year_alone),
-    Rule("years", "YEAR (hyphen|slash) (DAY|plain)(?! (unit|units))", calendar),
-    Rule("iso", "iso", iso_date),
-    Rule("numeric", "numeric", numeric_date),
-    Rule(
-        "day_month", f"(weekday comma? (the|on)?)? the? day of? month {YEAR_OF}?(?! (hyphen DAY (?!month)))", calendar
-    ),
-    Rule("month_day", f"(weekday comma?)? month the? day(?! (month|unit|units|meridiem|decade)) {YEAR_OF}?", calendar),
-    Rule("month_year", f"month {YEAR_OF}", calendar),
-    Rule("day_of_that", "the? ordinal of (this|that|the? (last|next)) unit", calendar),
-    Rule("season_year", f"the? season {YEAR_OF}", calendar),
-    Rule("holiday_year", "holiday (comma? year)?", calendar),
-    Rule("century", "the? ordinal hyphen? unit era?", century),
-    Rule(
-        "quarter_of",
-        "the? fiscal? (last|end|ordinal) fiscal? hyphen? (unit|half) comma? of fiscal? (year|the? (last|next|this|that|current) fiscal? unit)",
-        quarter,
-    ),
-    Rule(
-        "year_quarter", "the? (year|(last|next|this|that) unit) s? fiscal? (ordinal|last) hyphen? (unit|half)", quarter
-    ),
-    Rule("year_period", "the YEAR unit", year_period),
-    Rule("quarter", "the? fiscal? hyphen? ordinal fiscal? hyphen? unit(?! of) year?", quarter),
-    Rule("year_ago", "the? unit hyphen (earlier|ago) (ordinal? unit)?", year_ago),
-    Rule("named_turn", "(the? turn turn? fiscal? (month|weekday|season|holiday))", named_turn),
-    Rule("every", "every (ordinal|count|word|couple)? (unit|units|month|weekday|season|daypart) (daypart)?", every),
-    Rule("weekly", "weekday (dayparts|units)|weekdays (dayparts|units|daypart)?", every),
-    Rule("units_ago", "(more|approximately)? units (ago|earlier|later)", units_ago),
-    Rule(
-        "ago",
-        f"approximately? (a|the)? approximately? (many|half) (and a half)? hyphen? more? more? {UNITS} (and a half)? (ago|earlier|later|from_now|before|after end?)",
-        ago,
-    ),
-    Rule(
-        "one_ago",
-        "approximately? (a|the)? more? unit (or word)? (ago|earlier|later|from_now|before)".replace(
-            "or word", "and word"
-        ),
-        ago,
-    ),
-    Rule(
-        "past_count", f"the? (last|next|recent|this) (a? approximately? many) (to many)? fiscal? more? {UNITS}", length
-    ),
-    Rule("count_past", "the? many (last|next) units", length),
-    Rule("latest", "the? last unit", latest),
-    Rule("past_unit", "the last unit", past_unit),
-    Rule("deictic", "the? turn turn? fiscal? unit", deictic),
-    Rule("past_units", "the? (last|recent|next|future) (units (and units)?|unit)", recent),
-    Rule("the_past", "the (last|future)(?! (unit|units|count|vague|couple))", the_past),
-    Rule("neighbour", "the unit (before|after|later|earlier|next)", neighbour),
-    Rule("length_half", "approximately? (a|count) (unit|units) and a? half", length),
-    Rule("half_length", "approximately? (a? half (of? a|the)?|half) hyphen? unit", length),
-    Rule(
-        "length",
-        f"approximately? (a|the)? approximately? (many) ((to|and|hyphen) many)? (and a? half)? hyphen? more? more? {UNITS}",
-        length,
-    ),
-    Rule("rate", "per unit", rate),
-    Rule("a_rate", "a unit", rate),
-    Rule("one_length", "approximately? a more? more? unit", length),
-    Rule("ended", "the more? fiscal? unit", ended),
-    Rule("definite", "the more? fiscal? unit", definite),
-    Rule("year_end", "the? year_end", year_end),
-    Rule("decade_word", "the decade_word", decade_word),
-    Rule("decade", "the? decade", decade),
-    Rule("relative_day", "relative_day", relative_day),
-    Rule("tonight", "tonight", tonight),
-    Rule("weekday", "weekday", weekday),
-    Rule("season", "the? season(?! of)", calendar),
-    Rule("day_of_month", "on the ordinal(?! (word|of|month))", day_of_month, 1),
-    Rule("era", "(YEAR|count) era", year_alone),
-    Rule("month", "month", calendar),
-    Rule("year", "year", year_alone),
-    Rule("bare_length", "units", bare_length),
-    Rule("current", "current", current),
-    Rule("recent", "recent", recent),
-    Rule("frequency", "frequency", frequency),
-    Rule("reference", "reference", reference),
-)

@@ -1,7 +1,7 @@
 """The days a document can have been published on, from its own words where it states none.
 
 What the words allow, in this order:
-- a date told in full, in the text or in a caption, has passed: nothing is published before it ('a photo of 25 June 2015');
+- a date told in full, in the text or in a caption, has passed: nothing is published before it;
 - a day and month without a year is of the twelve months before publication, in the year nearest to the dates told in
   full, and not long ago: at the latest the month after it ends;
 - 'Friday' without a date is of the last seven days: with a day and month beside it the text is at most six days later;
@@ -17,9 +17,9 @@ from transforms.anchoring import Timeline, anchor
 from transforms.reading import Reading
 from transforms.records import Document
 from transforms.reference import Reference
-from transforms.tense import FUTURE, tense_at
+from transforms.tense import FUTURE, SURELY_FUTURE, tense_at
 from transforms.timeexpressions import expressions_of
-from transforms.timegrammar import Calendar, Expression, Shift, Weekday
+from transforms.timemeanings import Calendar, Expression, Shift, Weekday
 from transforms.timewords import TimeWords
 
 # Zones that tell of the news itself; a biography or a credit names other years.
@@ -156,7 +156,6 @@ def _last_day_of_news(newest: date, expressions: Sequence[Expression]) -> date:
     this_week = any(isinstance(e.meaning, Shift) and (e.meaning.unit, e.meaning.count) == ("W", 0) for e in expressions)
     following = periods.step(newest.replace(day=1), "M", 1)
     latest = periods.month(following.year, following.month).last
-    assert latest is not None  # noqa: S101 - months are bounded
     if weekdays:
         latest = min(latest, periods.shift_days(newest, WEEKDAY_DAYS))
         if this_week:
@@ -170,4 +169,7 @@ def _is_ahead(reading: Reading, expression: Expression) -> bool:
     if lead and lead[-1] in DEADLINES and not expression.joined:
         return True
     sentence = reading.sentence_at(expression.start)
-    return sentence is not None and tense_at(sentence.parse, expression.start - sentence.start) == FUTURE
+    return sentence is not None and tense_at(sentence.parse, expression.start - sentence.start) in {
+        FUTURE,
+        SURELY_FUTURE,
+    }
