@@ -1,12 +1,12 @@
 """Computes in DuckDB which rows break a law: their true number, and the first few in words."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
-from warehouse.spans import span_violations
 
 from expectations.laws import LAWS, SPAN_LAWS, Law
+from warehouse.folder import DataFolder
+from warehouse.spans import span_violations
 
 # Broken rows kept for a law's report; their number is always the true one.
 KEPT = 200
@@ -24,9 +24,9 @@ class Broken:
 NOTHING = Broken(0, (), ())
 
 
-def find_broken(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[tuple[Law, Broken]]:
-    """Every law with the rows that break it; `raw` is the raw store."""
-    return [*((law, _broken(connection, law)) for law in LAWS), *_broken_spans(connection, raw)]
+def find_broken(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[tuple[Law, Broken]]:
+    """Every law with the rows that break it; `folder` holds the raw store."""
+    return [*((law, _broken(connection, law)) for law in LAWS), *_broken_spans(connection, folder)]
 
 
 def _broken(connection: duckdb.DuckDBPyConnection, law: Law) -> Broken:
@@ -48,8 +48,8 @@ def _summary(connection: duckdb.DuckDBPyConnection) -> Broken:
     return Broken(count, tuple(d for (d,) in documents), tuple(r for (r,) in rows))
 
 
-def _broken_spans(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[tuple[Law, Broken]]:
-    violations = span_violations(connection, raw, schema="staged")
+def _broken_spans(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[tuple[Law, Broken]]:
+    violations = span_violations(connection, folder, schema="staged")
     connection.register("violations", violations)
     found = []
     for table, law in SPAN_LAWS.items():

@@ -12,6 +12,7 @@ from expectations.docs import build
 from expectations.drift import Drift, find_drift
 from expectations.judging import Finding, judge_columns, judge_laws, new_context
 from expectations.verdict import Refusal, Verdict
+from warehouse.folder import DataFolder
 from warehouse.records import Check
 
 # Documents may be refused one by one until that many, and that share of all files, break a law:
@@ -28,11 +29,11 @@ class Candidate(Protocol):
 
 
 def judge(
-    candidate: Candidate, raw: Path, run_id: str, known: Mapping[str, pa.Table], docs: Path | None = None
+    candidate: Candidate, folder: DataFolder, run_id: str, known: Mapping[str, pa.Table], docs: Path | None = None
 ) -> Verdict:
     """Judge a candidate.
 
-    `raw` is the raw store; `known` holds the reviewed vocabularies that laws compare with: `units`
+    `folder` holds the raw store; `known` holds the reviewed vocabularies that laws compare with: `units`
     (unit) and `country_boxes` (country_code, south, north, west, east). Data Docs are written to the
     folder `docs`. Raises `GateError` where an expectation could not be computed.
     """
@@ -44,7 +45,7 @@ def judge(
             connection.execute(f"CREATE OR REPLACE TABLE known.{name} AS SELECT * FROM arriving")  # noqa: S608
             connection.unregister("arriving")
         context = new_context()
-        findings = [*judge_laws(context, find_broken(connection, raw)), *judge_columns(context, connection)]
+        findings = [*judge_laws(context, find_broken(connection, folder)), *judge_columns(context, connection)]
         if docs is not None:
             build(context, docs)
         return _verdict(connection, run_id, findings, list(find_drift(connection)))

@@ -15,6 +15,9 @@ from warehouse.folder import DataFolder
 from warehouse.records import Source
 from warehouse.staging import Harvest, Staging
 
+# Refused files that are named one by one; `dateline status` lists all.
+_SAID = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -33,6 +36,8 @@ class Tally:
     extracted: int = 0
     rows: int = 0
     faults: tuple[tuple[str, str], ...] = ()
+    # The first few files refused, a line each.
+    refused: tuple[str, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -40,6 +45,7 @@ class Tally:
             self.extracted + other.extracted,
             self.rows + other.rows,
             self.faults + other.faults,
+            (self.refused + other.refused)[:_SAID],
         )
 
 
@@ -49,19 +55,25 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_byt
     sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
     # Only a batch with something to read pays for the models.
     results = list(extract_or_refuse(sources, load_reference())) if sources else []
-    rows = staging.write(list(_harvests(opened, iter(results))))
+    harvests = list(_harvests(opened, iter(results)))
+    rows = staging.write(harvests)
+    files = [harvest.file for harvest in harvests if harvest.file.status == "refused"]
+    refused = tuple(f"{file.path}: {file.reason}: {file.detail}" for file in files[:_SAID])
     faults = tuple(
         (source.path, result.fault)
         for source, result in zip(sources, results, strict=True)
         if isinstance(result, Refused) and result.fault
     )
-    return Tally(len(items), len(sources), rows, faults)
+    return Tally(len(items), len(sources), rows, faults, refused)
 
 
 def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes | None]:
     """The file's bytes, kept in the raw store; None, and the reason in the item, where it can't be read as planned."""
     if item.landed.reason:
         return item, None
+    kept = store.path_of(folder, item.source.sha256 or "")
+    if item.landed.held and kept.is_file():
+        return item, kept.read_bytes()
     try:
         raw = read(item.landed, max_bytes)
     except ChangingError as error:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from itertools import islice, starmap
 from typing import Any
 
@@ -96,13 +95,8 @@ def tables_of(extraction: Extraction) -> dict[str, list[dict[str, object]]]:
     return tables
 
 
-@cache
-def _names(record: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record))
-
-
-def _row(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in _names(type(record))}
+def _row(record: Any) -> dict[str, object]:
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def _plain(value: object) -> str:

@@ -33,6 +33,8 @@ class Landed:
     sha256: str | None = None
     reason: str | None = None
     detail: str | None = None
+    # It is being written, and its former bytes stand in for it.
+    held: bool = False
 
 
 def scan(
@@ -46,7 +48,7 @@ def scan(
     """
     started = time.time()
     found = _settled(_named(list(_walk(landing))), settle_seconds, started)
-    landed = [_digested(file, max_bytes, known) for file in found]
+    landed = [_held(_digested(file, max_bytes, known), known) for file in found]
     known.clear()
     known.update(
         {
@@ -215,6 +217,14 @@ def _digested(file: Landed, max_bytes: int, known: dict[str, tuple[tuple[int, ..
     except OSError as error:
         return replace(file, reason="unreadable", detail=f"it can't be read: {error.strerror}")
     return replace(file, sha256=hashlib.sha256(raw).hexdigest())
+
+
+def _held(file: Landed, known: dict[str, tuple[tuple[int, ...], str]]) -> Landed:
+    """What was read of a file before stands in for it while it is being written."""
+    if file.reason != "changing" or file.path not in known:
+        return file
+    stamp, sha256 = known[file.path]
+    return replace(file, size=stamp[0], stamp=stamp, sha256=sha256, reason=None, detail=None, held=True)
 
 
 def _stamp(info: os.stat_result) -> tuple[int, ...]:

@@ -170,7 +170,9 @@ def warehouse(tmp_path: Path) -> Iterator[Callable[..., Warehouse]]:
     """Make a sound snapshot of `count` copies of one text, then corrupt it."""
 
     def make(corruption: str = "", count: int = 1) -> Warehouse:
-        (tmp_path / hashlib.sha256(TEXT.encode()).hexdigest()).write_bytes(TEXT.encode())
+        store = tmp_path / "raw"
+        store.mkdir(exist_ok=True)
+        (store / hashlib.sha256(TEXT.encode()).hexdigest()).write_bytes(TEXT.encode())
         rows: dict[str, list[object]] = {table.name: [] for table in SNAPSHOT}
         for number in range(count):
             for name, more in facts(f"{number}.txt").items():

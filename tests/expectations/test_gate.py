@@ -5,6 +5,7 @@ import pytest
 from expectations.gate import REFUSED_AT_LEAST, judge
 from tests.expectations.conftest import KNOWN
 from transforms.identity import document_id
+from warehouse.folder import DataFolder
 
 ONE = f"document_id = '{document_id('0.txt')}'"
 
@@ -88,7 +89,7 @@ def broken(verdict, severity="error"):
 
 
 def test_a_sound_snapshot_passes(warehouse, tmp_path):
-    verdict = judge(warehouse(), tmp_path, "run", KNOWN)
+    verdict = judge(warehouse(), DataFolder(tmp_path), "run", KNOWN)
     assert broken(verdict) == set()
     assert broken(verdict, "warning") == set()
     assert not verdict.closed
@@ -97,7 +98,7 @@ def test_a_sound_snapshot_passes(warehouse, tmp_path):
 
 @pytest.mark.parametrize(("corruption", "expected", "refused"), CORRUPTIONS)
 def test_a_corrupted_row_breaks_its_law_and_no_other(warehouse, tmp_path, corruption, expected, refused):
-    verdict = judge(warehouse(corruption), tmp_path, "run", KNOWN)
+    verdict = judge(warehouse(corruption), DataFolder(tmp_path), "run", KNOWN)
     assert broken(verdict) == expected
     assert verdict.closed is not refused
     if refused:
@@ -111,7 +112,7 @@ def test_a_corrupted_row_breaks_its_law_and_no_other(warehouse, tmp_path, corrup
 
 
 def test_the_message_names_expectation_table_count_examples_and_what_to_do(warehouse, tmp_path):
-    verdict = judge(warehouse("DELETE FROM main.stories", count=4), tmp_path, "run", KNOWN)
+    verdict = judge(warehouse("DELETE FROM main.stories", count=4), DataFolder(tmp_path), "run", KNOWN)
     assert "stories: every_document_has_a_story, 4 rows" in verdict.message
     assert sum(f"{n}.txt" in verdict.message for n in range(4)) == 3
     assert "report it" in verdict.message
@@ -119,10 +120,10 @@ def test_the_message_names_expectation_table_count_examples_and_what_to_do(wareh
 
 def test_many_bad_documents_close_the_gate(warehouse, tmp_path):
     corruption = "UPDATE main.figures SET low = 13 WHERE quote = '12'"
-    few = judge(warehouse(corruption, count=REFUSED_AT_LEAST - 1), tmp_path, "run", KNOWN)
+    few = judge(warehouse(corruption, count=REFUSED_AT_LEAST - 1), DataFolder(tmp_path), "run", KNOWN)
     assert not few.closed
     assert len(few.refusals) == REFUSED_AT_LEAST - 1
-    many = judge(warehouse(corruption, count=REFUSED_AT_LEAST), tmp_path, "run", KNOWN)
+    many = judge(warehouse(corruption, count=REFUSED_AT_LEAST), DataFolder(tmp_path), "run", KNOWN)
     assert many.closed
     assert many.refusals == ()
     assert "bounds_are_in_order" in many.message
@@ -137,7 +138,7 @@ def test_many_bad_documents_close_the_gate(warehouse, tmp_path):
     ],
 )  # fmt: skip
 def test_a_warning_is_reported_and_closes_nothing(warehouse, tmp_path, corruption, expected):
-    verdict = judge(warehouse(corruption), tmp_path, "run", KNOWN)
+    verdict = judge(warehouse(corruption), DataFolder(tmp_path), "run", KNOWN)
     assert broken(verdict, "warning") == {expected}
     assert not verdict.closed
     assert any(expected.split(": ")[1] in line for line in verdict.warnings)
@@ -146,14 +147,14 @@ def test_a_warning_is_reported_and_closes_nothing(warehouse, tmp_path, corruptio
 def test_drift_is_a_warning_and_silent_on_small_corpora(warehouse, tmp_path):
     small = warehouse(count=5)
     small.former = small.tables
-    assert judge(small, tmp_path, "run", KNOWN).drift == ()
+    assert judge(small, DataFolder(tmp_path), "run", KNOWN).drift == ()
     large = warehouse(
         "UPDATE main.documents SET published_basis = 'none', published_on = NULL,"
         " published_precision = NULL, published_earliest = NULL, published_latest = NULL",
         count=40,
     )
     large.former = large.tables
-    verdict = judge(large, tmp_path, "run", KNOWN)
+    verdict = judge(large, DataFolder(tmp_path), "run", KNOWN)
     assert {d.name for d in verdict.drift if not d.passed} == {"undated_share"}
     assert not verdict.closed
     assert any("drift_undated_share" in line for line in verdict.warnings)
@@ -162,7 +163,7 @@ def test_drift_is_a_warning_and_silent_on_small_corpora(warehouse, tmp_path):
 def test_markup_from_documents_is_text_in_data_docs(warehouse, tmp_path):
     corruption = "UPDATE main.mentions SET quote = '<script>alert(1)</script>' WHERE quote = 'Azaz'"
     folder = tmp_path / "docs"
-    judge(warehouse(corruption), tmp_path, "run", KNOWN, docs=folder)
+    judge(warehouse(corruption), DataFolder(tmp_path), "run", KNOWN, docs=folder)
     pages = [page.read_text(encoding="utf-8") for page in folder.rglob("*.html")]
     assert any("alert(1)" in page for page in pages)
     assert not any("<script>alert(1)" in page for page in pages)

@@ -1,0 +1,21 @@
+"""How a run ends: what it made current, or why nothing was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class GateClosedError(Exception):
+    """Nothing was published; the message says which expectation failed, where, and what to do."""
+
+
+class NothingReadableError(Exception):
+    """No file of the landing folder became a document, so nothing was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is current after a run; `snapshot_id` is None where there was nothing new."""
+
+    snapshot_id: str | None
+    rows: Mapping[str, int]
+    warnings: tuple[str, ...] = ()

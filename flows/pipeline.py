@@ -1,0 +1,255 @@
+"""The flow: ingest what is new in batches, judge it, publish it; what `dateline run` calls and schedules start."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import as_completed
+from prefect.tasks import Task
+
+from expectations.gate import judge
+from expectations.verdict import Verdict
+from flows.extraction import check_faults
+from flows.harvest import Item, Tally, harvest
+from flows.outcome import GateClosedError, NothingReadableError, Published
+from flows.reference import known_vocabularies
+from flows.runners import cut, runner_of
+from flows.settings import Settings, load_settings
+from flows.terminal import Progress, printable
+from flows.turns import signed, turn
+from flows.work import Work, opened, utc_now
+from transforms.stories import group_stories
+from warehouse.folder import DataFolder
+from warehouse.publishing import Candidate, prepare
+from warehouse.records import Check
+from warehouse.snapshots import current, new_snapshot_id
+from warehouse.staging import Staging
+from warehouse.upkeep import retain
+
+logger = logging.getLogger("dateline")
+# A pool that broke is started again this often: a worker can be killed by chance, not thrice.
+_POOLS = 3
+
+
+def _is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Only what touches disk or network is tried again: a fault in the code stays one."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+_ON_DISK: dict[str, Any] = {
+    "retries": 2,
+    "retry_delay_seconds": 1,
+    "retry_condition_fn": _is_passing,
+    "cache_policy": NO_CACHE,
+}
+
+
+@task(task_run_name="batch", **_ON_DISK)
+def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
+    """Read, extract and stage one batch."""
+    return harvest(folder, staging, items, max_bytes)
+
+
+@task(**_ON_DISK)
+def build_candidate(work: Work, staging: Staging) -> Candidate:
+    """Build the next snapshot aside."""
+    return prepare(
+        work.folder,
+        staging,
+        removed=work.plan.removed,
+        snapshot_id=new_snapshot_id(utc_now(), work.run_id),
+        group_stories=group_stories,
+        rebuild=work.plan.rebuild,
+    )
+
+
+@task(cache_policy=NO_CACHE)
+def judge_candidate(candidate: Candidate, run_id: str) -> Verdict:
+    """Judge what would be published."""
+    return judge(candidate, candidate.folder, run_id, known_vocabularies())
+
+
+@task(**_ON_DISK)
+def publish_candidate(work: Work, candidate: Candidate, checks: Sequence[Check]) -> Published:
+    """Make the candidate current and let go of snapshots beyond the retention."""
+    rows = candidate.rows()
+    refused = rows["files"] - rows["documents"]
+    snapshot = candidate.publish(work.run("published", refused), checks)
+    age = timedelta(days=work.settings.keep_days)
+    retain(work.folder, count=work.settings.keep_snapshots, age=age, now=utc_now())
+    return Published(snapshot.id, snapshot.rows)
+
+
+@flow(validate_parameters=False)
+def ingest(work: Work, staging: Staging, batches: Sequence[Sequence[Item]], *, pooled: bool) -> Tally:
+    """Stage the rows of all batches."""
+    progress = Progress(sum(len(batch) for batch in batches), "files")
+    total = Tally()
+    try:
+        for tally in _pooled(work, staging, batches) if pooled else _here(work, staging, batches):
+            total += tally
+            progress.add(tally.files)
+    finally:
+        progress.end()
+    return total
+
+
+def _here(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
+    for batch in batches:
+        yield stage_batch(work.folder, staging, batch, work.settings.max_bytes)
+
+
+def _pooled(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
+    futures = [stage_batch.submit(work.folder, staging, batch, work.settings.max_bytes) for batch in batches]
+    for future in as_completed(futures):
+        yield future.result()
+
+
+@flow(validate_parameters=False)
+def publish(work: Work, staging: Staging, expect_removals: int | None) -> Published:
+    """Judge the next snapshot and make it current, or leave everything as it is.
+
+    Raises `GateClosedError`, `NothingReadableError`.
+    """
+    candidate = build_candidate(work, staging)
+    verdict = judge_candidate(candidate, work.run_id)
+    checks = verdict.checks
+    if verdict.refusals:
+        logger.warning("%d documents break a law on their own and are refused", len(verdict.refusals))
+        candidate = candidate.refuse({refusal.document_id: refusal.detail for refusal in verdict.refusals})
+        verdict = judge_candidate(candidate, work.run_id)
+        checks = _both(checks, verdict.checks)
+    closed = verdict.message if verdict.closed or verdict.refusals else _too_many_gone(candidate, expect_removals)
+    if closed:
+        candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
+        raise GateClosedError(closed)
+    if not candidate.rows()["documents"] and not candidate.documents_before:
+        candidate.discard(work.run("nothing_readable", _refused(candidate)), checks)
+        raise NothingReadableError("nothing was readable, so nothing was published")
+    return replace(publish_candidate(work, candidate, checks), warnings=verdict.warnings)
+
+
+def _refused(candidate: Candidate) -> int:
+    rows = candidate.rows()
+    return rows["files"] - rows["documents"]
+
+
+def _both(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
+    """The checks of both judgements; where they differ the failed one is kept, for it made documents go."""
+    checks = {(check.table_name, check.expectation): check for check in second}
+    checks |= {(check.table_name, check.expectation): check for check in first if not check.passed}
+    return tuple(checks.values())
+
+
+def _too_many_gone(candidate: Candidate, expected: int | None) -> str:
+    before = candidate.documents_before
+    # Documents whose files can no longer be read are as gone as those whose files are.
+    gone = max(candidate.documents_removed, before - candidate.rows()["documents"])
+    if gone * 2 <= before or gone <= (expected or 0):
+        return ""
+    return (
+        f"The gate is closed: {gone} of {before} documents would be removed, more than half; the former snapshot "
+        f"stays. If the landing folder is whole, run again with --expect-removals {gone}."
+    )
+
+
+@flow(name="dateline", validate_parameters=False)
+def dateline(
+    landing: str | None = None,
+    data: str | None = None,
+    *,
+    rebuild: bool = False,
+    expect_removals: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+    wait: bool = True,
+) -> Published:
+    """Ingest what is new in the landing folder and publish it: what is scheduled.
+
+    `settings` win over the process's own; with `wait` a run waits until no other of this server is under way.
+    """
+    chosen = load_settings({**(settings or {}), "landing": landing, "data": data})
+    if not wait:
+        return _join(chosen, rebuild=rebuild, expect_removals=expect_removals)
+    with turn(chosen.data):
+        return _join(chosen, rebuild=rebuild, expect_removals=expect_removals)
+
+
+def _join(settings: Settings, *, rebuild: bool, expect_removals: int | None) -> Published:
+    with opened(settings, rebuild=rebuild) as work, signed(work.folder):
+        if work.plan.is_empty:
+            return _unchanged(work)
+        try:
+            published = _ingest_and_publish(work, expect_removals)
+        except (GateClosedError, NothingReadableError) as error:
+            _page(work, str(error))
+            raise
+        except KeyboardInterrupt:
+            work.record("interrupted")
+            raise
+        except Exception:
+            work.record("failed")
+            raise
+        _page(work, _told(published))
+        return published
+
+
+def _unchanged(work: Work) -> Published:
+    work.record("unchanged")
+    snapshot = current(work.folder)
+    logger.info("nothing new")
+    return Published(None, snapshot.rows if snapshot else {})
+
+
+def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
+    staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
+    for pools_left in reversed(range(_POOLS)):
+        done = staging.done()
+        todo = [work.items[source.path] for source in work.plan.to_extract if source.path not in done]
+        if done:
+            logger.info("%d of %d files are staged already", len(done), len(work.plan.to_extract))
+        try:
+            tally = _ingest(work, staging, todo)
+            break
+        except BrokenProcessPool:
+            if not pools_left:
+                raise
+            logger.warning("a worker was killed; the pool is started again for what isn't staged yet")
+    for path, fault in tally.faults:
+        logger.error("%s: extraction failed: %s", printable(path), fault)
+    check_faults([path for path, _ in tally.faults], tally.extracted)
+    for line in tally.refused:
+        logger.warning("refused: %s", printable(line))
+    return publish(work, staging, expect_removals)
+
+
+def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
+    batches = cut(todo, work.settings)
+    runner = runner_of(work.settings, batches)
+    flow_here = ingest if runner is None else ingest.with_options(task_runner=runner)
+    return flow_here(work, staging, batches, pooled=runner is not None)
+
+
+def _page(work: Work, outcome: str) -> None:
+    """One artifact a run: what it found and what became of it."""
+    plan = work.plan
+    lines = [
+        f"Run `{work.run_id}` over `{work.folder.landing}`",
+        "",
+        f"{len(work.items)} files: {len(plan.new)} new, {len(plan.changed)} changed, {len(plan.removed)} gone.",
+        "",
+        *(printable(line) for line in outcome.splitlines()),
+    ]
+    create_markdown_artifact("\n".join(lines), key="dateline-run", description="what the run found and published")
+
+
+def _told(published: Published) -> str:
+    rows = "\n".join(f"| {table} | {count} |" for table, count in published.rows.items())
+    warnings = "".join(f"\n- {warning}" for warning in published.warnings)
+    return f"Published `{published.snapshot_id}`.\n\n| table | rows |\n| --- | --- |\n{rows}\n{warnings}"

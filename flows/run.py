@@ -1,0 +1,73 @@
+"""One run from the command line: nothing new is said at once, else the flow runs in this process."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from flows.outcome import Published
+from flows.server import quiet_environment, running_server
+from flows.settings import Settings
+from flows.work import opened
+from warehouse.snapshots import current
+
+logger = logging.getLogger("dateline")
+
+
+def run(settings: Settings, *, rebuild: bool = False, expect_removals: int | None = None) -> Published:
+    """Bring what is published up to date with the landing folder.
+
+    Raises what `flows.work.opened` and the flow do.
+    """
+    with opened(settings, rebuild=rebuild, aloud=False) as work:
+        if work.plan.is_empty:
+            work.record("unchanged")
+            snapshot = current(work.folder)
+            return Published(None, snapshot.rows if snapshot else {})
+        home = work.folder.root / "prefect"
+    # The lock is free while Prefect loads; the flow takes it again and looks again, at what is in the cache by now.
+    with _prefect(home):
+        from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment
+
+        told = {name: value for name, value in asdict(settings).items() if name not in {"landing", "data"}}
+        published: Published = dateline(
+            str(settings.landing) if settings.landing else None,
+            str(settings.data),
+            rebuild=rebuild,
+            expect_removals=expect_removals,
+            settings=told,
+            wait=False,
+        )
+    return published
+
+
+@contextmanager
+def _prefect(home: Path) -> Iterator[None]:
+    """Prefect ready to run a flow: on the server named in PREFECT_API_URL, else on one of our own."""
+    for name, value in quiet_environment(home).items():
+        os.environ.setdefault(name, value)
+    if os.environ.get("PREFECT_API_URL"):
+        _load()
+        yield
+        return
+    with running_server(home) as server:
+        # Before Prefect is imported: it reads its settings then.
+        os.environ["PREFECT_API_URL"] = server.url
+        try:
+            _load()
+            server.wait()
+            yield
+        finally:
+            del os.environ["PREFECT_API_URL"]
+
+
+def _load() -> None:
+    """Import and load what every run with work needs, while the server starts."""
+    import great_expectations  # noqa: F401, PLC0415 - four seconds, needed by the gate
+
+    import flows.pipeline  # noqa: F401, PLC0415
+    from flows.reference import load_reference  # noqa: PLC0415
+
+    load_reference()

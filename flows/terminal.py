@@ -1,0 +1,65 @@
+"""What people see on a terminal: text of strangers made harmless, and how far a long run is."""
+
+import sys
+import time
+import unicodedata
+from dataclasses import dataclass, field
+
+# Characters that turn the direction of what follows: text could be made to read otherwise than it is.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Two a second are enough to see that it moves.
+_PAUSE_S = 0.5
+
+
+def printable(text: str) -> str:
+    r"""The text with control characters, lone surrogates and turns of direction written out.
+
+    >>> printable("a\x1b[2Jb\n")
+    'a\\x1b[2Jb\\n'
+    >>> printable("Öncüpınar 東")
+    'Öncüpınar 東'
+    """
+    if text.isprintable() and _TURNS.isdisjoint(text):
+        return text
+    return "".join(_escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    if char in _TURNS or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
+        return char.encode("unicode_escape").decode("ascii")
+    return char
+
+
+@dataclass
+class Progress:
+    """One line on stderr that says how far and how fast; silent where stderr is no terminal."""
+
+    total: int
+    what: str
+    done: int = 0
+    _started: float = field(default_factory=time.monotonic)
+    _shown: float = 0.0
+
+    def add(self, count: int) -> None:
+        """Count what is done, and show it now and then."""
+        self.done += count
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - self._shown > _PAUSE_S:
+            self._shown = now
+            sys.stderr.write(f"\r\x1b[K{self.line(now)}")
+            sys.stderr.flush()
+
+    def line(self, now: float) -> str:
+        """The line at a time of `time.monotonic`."""
+        rate = self.done / max(now - self._started, 1e-9)
+        text = f"{self.done:,} of {self.total:,} {self.what}, {rate:,.1f} a second"
+        if not rate:
+            return text
+        minutes, seconds = divmod(round((self.total - self.done) / rate), 60)
+        return f"{text}, {minutes}:{seconds:02} to go"
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

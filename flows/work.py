@@ -1,0 +1,176 @@
+"""What one run has to do: the landing folder scanned and compared with what is published, under the lock."""
+
+import json
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.digests import code_digest, inputs_digest, seeds_digest
+from flows.given import METADATA, Metadata, given_digest, read_metadata
+from flows.harvest import Item, refused_source
+from flows.landing import Landed, LandingError, scan
+from flows.settings import Settings, SettingsError
+from flows.terminal import printable
+from transforms.identity import document_id
+from warehouse import journal
+from warehouse.durable import write_whole
+from warehouse.folder import DataFolder
+from warehouse.lock import hold
+from warehouse.planning import Plan, TakenDown, compare, taken_down
+from warehouse.records import Check, Run, Source
+from warehouse.snapshots import current
+from warehouse.upkeep import sweep
+
+logger = logging.getLogger("dateline")
+# Complaints of one kind that are said one by one; the rest are counted.
+_SAID = 10
+_CAUSES = {"input": "the files", "code": "the code", "seed": "the seeds"}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One run under its lock: what it found and what it will do."""
+
+    folder: DataFolder
+    settings: Settings
+    run_id: str
+    started_utc: datetime
+    items: Mapping[str, Item]
+    plan: Plan
+
+    def run(self, outcome: str, files_refused: int) -> Run:
+        """The run's row in the journal, finished now."""
+        snapshot = current(self.folder)
+        seen = [item.source for item in self.items.values()]
+        parts = (str((s.path, s.sha256, s.given_digest, s.refusal)) for s in seen)
+        return Run(
+            run_id=self.run_id,
+            started_utc=self.started_utc,
+            finished_utc=utc_now(),
+            outcome=outcome,
+            snapshot_id=snapshot.id if snapshot else None,
+            inputs_digest=inputs_digest(parts),
+            code_digest=code_digest(),
+            seeds_digest=seeds_digest(),
+            files_seen=len(seen),
+            files_new=len(self.plan.new),
+            files_changed=len(self.plan.changed),
+            files_removed=len(self.plan.removed),
+            files_refused=files_refused,
+        )
+
+    def record(self, outcome: str, checks: Sequence[Check] = ()) -> None:
+        """Write the run into the journal where it published nothing."""
+        refused = sum(item.landed.reason is not None for item in self.items.values())
+        journal.append(self.folder, self.run_id, runs=[self.run(outcome, refused)], checks=checks)
+
+
+def utc_now() -> datetime:
+    """The time, as the warehouse keeps it: UTC without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def opened(settings: Settings, *, rebuild: bool = False, aloud: bool = True) -> Iterator[Work]:
+    """The work of a run, while the data folder is held.
+
+    What a killed run left behind is cleared first. With `aloud` it is said what will be done. Raises what
+    the warehouse, the landing folder or `metadata.csv` make impossible.
+    """
+    landing = landing_of(settings)
+    data = settings.data.resolve()
+    if landing.is_relative_to(data) or data.is_relative_to(landing):
+        raise SettingsError(f"the data folder {data} and the landing folder {landing} must not lie in each other")
+    folder = DataFolder.bind(data, landing)
+    started = utc_now()
+    run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
+    with hold(folder, run_id, started):
+        swept = sweep(folder)
+        if aloud and swept.died:
+            logger.warning("cleared up after %s, which died", ", ".join(swept.died))
+        items = _look(folder, settings, landing, aloud=aloud)
+        plan = compare(folder, [item.source for item in items.values()], rebuild=rebuild)
+        if aloud:
+            _announce(plan, len(items))
+        yield Work(folder, settings, run_id, started, items, plan)
+
+
+def landing_of(settings: Settings) -> Path:
+    """The landing folder: as set, else the one that the data folder belongs to.
+
+    Raises `LandingError` where it isn't there, `SettingsError` where none is known.
+    """
+    label = settings.data / "warehouse.json"
+    if settings.landing is None and not label.exists():
+        raise SettingsError(f"no landing folder is named, and {settings.data} belongs to none yet: say --landing DIR")
+    landing = settings.landing or DataFolder.open(settings.data).landing
+    if not landing.is_dir():
+        raise LandingError(f"the landing folder {landing} isn't there; is it mounted?")
+    return landing.resolve()
+
+
+def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool) -> dict[str, Item]:
+    metadata = read_metadata(landing)
+    cache = folder.cache / "landing.json"
+    known = _recall(cache)
+    before = dict(known)
+    files = scan(landing, settings.max_bytes, settings.settle_seconds, known)
+    if known != before:
+        write_whole(cache, json.dumps(known).encode())
+    if aloud:
+        _complain(metadata, files)
+    gone = taken_down(folder)
+    return {file.path: _item(file, metadata, gone) for file in files}
+
+
+def _item(file: Landed, metadata: Metadata, gone: TakenDown) -> Item:
+    given = metadata.given.get(file.path)
+    identity = document_id(file.path)
+    if identity in gone.document_ids or file.sha256 in gone.digests:
+        file = replace(file, reason="taken_down", detail="it was taken down and must not come back")
+    source = Source(
+        path=file.path,
+        document_id=identity,
+        sha256=file.sha256,
+        given_digest=given_digest(given),
+        code_digest=code_digest(),
+        seeds_digest=seeds_digest(),
+        refusal=None,
+    )
+    if file.reason:
+        source = refused_source(source, file.reason, file.detail or "")
+    return Item(file, source, given)
+
+
+def _recall(cache: Path) -> dict[str, tuple[tuple[int, ...], str]]:
+    if not cache.exists():
+        return {}
+    return {path: (tuple(stamp), sha256) for path, (stamp, sha256) in json.loads(cache.read_bytes()).items()}
+
+
+def _complain(metadata: Metadata, files: Sequence[Landed]) -> None:
+    paths = {file.path for file in files}
+    strangers = [f"{METADATA} speaks of {path!r}, which isn't there" for path in metadata.given if path not in paths]
+    held = [f"{file.path!r} is being written: what was read before stays" for file in files if file.held]
+    for complaints in (list(metadata.complaints), strangers, held):
+        for complaint in complaints[:_SAID]:
+            logger.warning("%s", printable(complaint))
+        if len(complaints) > _SAID:
+            logger.warning("and %d more of the kind", len(complaints) - _SAID)
+
+
+def _announce(plan: Plan, seen: int) -> None:
+    if plan.is_empty:
+        return
+    if plan.rebuild:
+        logger.info("everything is made again: %s", plan.reason)
+    causes = Counter(plan.causes[source.path] for source in plan.changed)
+    why = "".join(f", {count} because {_CAUSES[cause]} changed" for cause, count in sorted(causes.items()))
+    logger.info(
+        "%d files: %d to extract (%d new%s), %d gone", seen, len(plan.to_extract), len(plan.new), why, len(plan.removed)
+    )
