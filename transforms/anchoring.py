@@ -70,7 +70,7 @@ class Timeline:
             self.year = period.first.year
         if period.grain == "D":
             self.day = period
-        if period.grain == "Q":
+        if period.grain == "Q" and (self.latest is None or period.last <= self.latest):
             self.quarter, self.quarterly = period, True
 
     def _is_aside(self, period: Period) -> bool:

@@ -54,10 +54,19 @@ def tense_at(parse: Doc | None, char: int) -> str | None:
     if lead in LEADS:
         return LEADS[lead]
     if lead in DEADLINES:
-        return PAST if _climb(token) == PAST else DEADLINES[lead]
+        return PAST if _is_over(token, lead) else DEADLINES[lead]
     if token.dep_ in {"poss", "compound", "nmod", "amod"}:
         return None
     return _climb(token)
+
+
+def _is_over(token: Token, lead: str) -> bool:
+    """Whether a deadline has passed: 'by 3 May the town had fallen', 'until Thursday they had not ...'."""
+    if lead == "by":
+        return _climb(token) == PAST
+    return any(
+        child.lower_ in {"had", "'d"} for verb in token.ancestors if verb.pos_ in VERBS for child in verb.children
+    )
 
 
 def _climb(token: Token) -> str | None:
@@ -88,7 +97,8 @@ def _token_at(parse: Doc, char: int) -> Token:
 def _of_verb(verb: Token) -> str | None:
     """The tense of a verb by its tag and its auxiliaries; None where those above it decide."""
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    if verb.lower_ in PLANNED or (verb.lower_ == "set" and verb.tag_ == "VBN"):
+    set_for = verb.lower_ == "set" and verb.tag_ == "VBN" and any(child.lower_ == "for" for child in verb.children)
+    if verb.lower_ in PLANNED or set_for:
         return FUTURE
     if any(child.lower_ in MODALS for child in helpers):
         return FUTURE

@@ -273,6 +273,8 @@ def length(tokens: Sequence[Token]) -> Meaning | None:
 def coming(tokens: Sequence[Token]) -> Meaning | None:
     """'in two weeks': when, where the clause is about the future; how long elsewhere."""
     span = length(tokens)
+    if isinstance(span, Duration) and span.grain == "Q":
+        return None
     if not isinstance(span, Duration) or span.count is None or span.count % 1 or span.grain in CLOCK_UNITS:
         return span
     weeks = span.grain == "FN"

@@ -5,7 +5,7 @@ What the words allow, in this order:
 - a day and month without a year is of the twelve months before publication, in the year nearest to the dates told in
   full, and not long ago: at the latest the month after it ends;
 - 'Friday' without a date is of the last seven days: with a day and month beside it the text is at most six days later;
-- 'this week' beside such a day keeps the text in its week.
+- 'this week', 'this month' beside such a day keep the text in its week, its month.
 """
 
 from collections.abc import Iterator, Sequence
@@ -91,7 +91,7 @@ def infer(reading: Reading, expressions: Sequence[Expression], words: TimeWords)
     newest = max(_without_year(reading, expressions, words, full), key=lambda e: (e.last, -e.start), default=None)
     if newest is None or newest.last < full.first:
         return Anchor(full.first, None, "inferred", reading.text[full.start : full.end])
-    latest = _last_day_of_news(newest.last, expressions)
+    latest = _last_day_of_news(reading.text, newest.last, expressions)
     return Anchor(newest.last, latest, "inferred", reading.text[newest.start : newest.end])
 
 
@@ -150,16 +150,19 @@ def _nearest(meaning: Calendar, full: Evidence, words: TimeWords) -> date | None
     return nearest
 
 
-def _last_day_of_news(newest: date, expressions: Sequence[Expression]) -> date:
+def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]) -> date:
     """The last day on which a text whose newest day is `newest` can still speak as it does."""
     weekdays = any(isinstance(e.meaning, Weekday) and e.meaning.turn is None for e in expressions)
-    this_week = any(isinstance(e.meaning, Shift) and (e.meaning.unit, e.meaning.count) == ("W", 0) for e in expressions)
+    said = [e for e in expressions if "this" in text[e.start : e.end].lower()]
+    present = {e.meaning.unit for e in said if isinstance(e.meaning, Shift)}
     following = periods.step(newest.replace(day=1), "M", 1)
     latest = periods.month(following.year, following.month).last
     if weekdays:
         latest = min(latest, periods.shift_days(newest, WEEKDAY_DAYS))
-        if this_week:
-            latest = min(latest, periods.shift_days(newest, 7 - newest.isoweekday()))
+        if "W" in present:
+            latest = min(latest, periods.week(newest).last)
+    if "M" in present:
+        latest = min(latest, periods.month(newest.year, newest.month).last)
     return latest
 
 
