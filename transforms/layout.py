@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 _LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r|$)")
 _MARKER = re.compile(r"([*+•◦▪·o\-–]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)|[*+•◦▪\-–]$")
@@ -126,6 +127,14 @@ def _margin(lines: Sequence[_Line]) -> int:
     """Right margin at which a program wrapped the text; 0 where its paragraphs are lines of their own."""
     lengths = sorted(len(line.text) for line in lines if line.text)
     if not lengths or sum(length for length in lengths if length > _WIDEST_WRAP) * 10 > sum(lengths):
+        return 0
+    broken = [
+        not _ENDS_SENTENCE.search(line.text[-12:])
+        for line, following in pairwise(lines)
+        if len(line.text) >= _NARROWEST_WRAP and following.text
+    ]
+    # A program breaks most lines in mid-sentence, a writer ends paragraphs.
+    if sum(broken) * 2 < len(broken):
         return 0
     # A few lines, addresses for instance, may reach over the margin.
     return max(lengths[-1 - len(lengths) // 20], _NARROWEST_MARGIN)

@@ -37,7 +37,7 @@ PAGE_KINDS = frozenset(
 CLUTTER = 3
 _MOST_COUNTED_WORDS = 60
 # Longer lines are sentences that hold a page's word by chance.
-_LONGEST_NOTICE = 40
+_LONGEST_NOTICE = 30
 # A shorter one that breaks off is the first words of another piece.
 _LONGEST_TEASER = 40
 _LONGEST_HEAD_LINE = 24
@@ -51,7 +51,9 @@ class Part:
     kinds: frozenset[str]
     # Whether it reads as sentences.
     prose: bool
-    # Whether its wording alone makes it furniture.
+    # Whether the whole line is wording of a page.
+    whole: bool
+    # Whether its wording makes it furniture.
     page: bool
     byline_words: BylineWords
 
@@ -77,16 +79,17 @@ def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWo
     read = []
     clutter = 0
     for block in blocks:
-        kinds = wording.kinds(block.text) if block.words else frozenset()
+        prose = is_prose(block)
+        long = prose and len(block.words) > _LONGEST_NOTICE
+        kinds = wording.kinds(block.text, long=long) if block.words else frozenset()
         whole = bool(kinds & PAGE_KINDS) and wording.is_whole_line(block.text)
         clutter += whole
-        read.append((block, kinds, is_prose(block), whole))
+        read.append((block, kinds, prose, whole))
     parts = []
     for block, kinds, prose, whole in read:
-        limit = _LONGEST_NOTICE if prose else _MOST_COUNTED_WORDS
-        doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= limit
+        doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= _MOST_COUNTED_WORDS
         page = bool(kinds & CERTAIN) or (clutter >= CLUTTER and (whole or doubtful))
-        parts.append(Part(block, kinds, prose, page, byline_words))
+        parts.append(Part(block, kinds, prose, whole, page, byline_words))
     return parts
 
 

@@ -48,13 +48,16 @@ class Wording:
             automaton,
         )
 
-    def kinds(self, line: str) -> frozenset[str]:
-        """The kinds that the words of a line announce; none for most lines."""
+    def kinds(self, line: str, *, long: bool = False) -> frozenset[str]:
+        """The kinds that the words of a line announce; none for most lines.
+
+        In a long line only its opening words count: further on, a sentence may speak of anything.
+        """
         folded = line.casefold().replace("’", "'")
         whole = self.lines.get(folded.strip(_TRIM))
         found = set(whole or ())
         found.update(kind for words, kind in self.starts.get(folded[:2], ()) if folded.startswith(words))
-        if len(self.anywhere):
+        if len(self.anywhere) and not long:
             for _, kinds in self.anywhere.iter(folded):
                 found |= kinds
         return frozenset(found)

@@ -7,7 +7,7 @@ from transforms.bylines import BylineWords
 from transforms.headlines import find_headline, is_trail
 from transforms.layout import Block
 from transforms.parts import Part, is_cluttered, read_parts
-from transforms.wording import Wording
+from transforms.wording import CERTAIN, Wording
 
 # What follows a name in a note on its bearer.
 _DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")
@@ -39,8 +39,10 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
     if title is not None:
         zones[title] = "title"
         _label_above(parts, zones, title)
-    _label_head(parts, zones, title, first)
     _label_lists(parts, zones)
+    opening = next((number for number in range(first, last + 1) if zones[number] == "body"), first)
+    _label_head(parts, zones, title, opening)
+    _label_tail(parts, zones)
     _label_notes(parts, zones)
     return zones
 
@@ -74,7 +76,7 @@ def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, firs
     seen_byline = subtitled = False
     for number in range(max(0, start - 5), min(len(parts), max(first, start) + 3)):
         part = parts[number]
-        if part.page or part.block.is_rule or number == title:
+        if part.page or part.block.is_rule or zones[number] in {"title", "caption", "credit", "biography"}:
             continue
         if _is_byline(part, article, seen_byline):
             zones[number], seen_byline = "byline", True
@@ -130,9 +132,9 @@ def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
     """Label topic lists and notes on the author, which open with a line of their own."""
     section: str | None = None
     for number, part in enumerate(parts):
-        if part.block.is_rule:
-            continue
-        if "about" in part.kinds:
+        if part.block.is_rule or (section == "biography" and part.block.heading):
+            section = None
+        elif "about" in part.kinds:
             section, zones[number] = "biography", "furniture"
         elif "topics" in part.kinds and zones[number] != "body":
             section = "topics"
@@ -147,6 +149,16 @@ def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
             zones[number] = "topics"
         else:
             section = None
+
+
+def _label_tail(parts: Sequence[Part], zones: list[str]) -> None:
+    """A list of other pieces after the last paragraph is the page's, even where the page adds nothing else."""
+    last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
+    opened = False
+    for number in range(last + 1, len(parts)):
+        opened = opened or ("others" in parts[number].kinds and parts[number].whole)
+        if opened and zones[number] == "heading":
+            zones[number] = "furniture"
 
 
 def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
@@ -202,7 +214,8 @@ def _core(parts: Sequence[Part]) -> tuple[int, int]:
 def _worths(parts: Sequence[Part]) -> list[float]:
     """What each block adds to the run that is the article: paragraphs beside paragraphs most."""
     worths = []
-    texts = [number for number, part in enumerate(parts) if not part.block.is_rule]
+    # A caption or a link to a related piece between two paragraphs doesn't part them; other lines do.
+    texts = [n for n, part in enumerate(parts) if not (part.block.is_rule or part.kinds & CERTAIN or _is_caption(part))]
     places = {number: place for place, number in enumerate(texts)}
     for number, part in enumerate(parts):
         block = part.block
@@ -210,6 +223,8 @@ def _worths(parts: Sequence[Part]) -> list[float]:
             worths.append(-1.0)
         elif part.page:
             worths.append(_OTHERS if "others" in part.kinds else -8.0)
+        elif number not in places:
+            worths.append(-4.0)
         elif part.prose:
             place = places[number]
             beside = [parts[texts[at]] for at in (place - 1, place + 1) if 0 <= at < len(texts)]

@@ -1,0 +1,46 @@
+"""Reads a text as far as its page is concerned, without the models that sentences need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from transforms.decode import decode
+from transforms.metadata import Given, describe
+from transforms.passages import Zone, split_passages
+from transforms.reading import Reading
+from transforms.records import Document, Passage
+from transforms.reference import Reference
+
+
+@dataclass(frozen=True)
+class Page:
+    text: str
+    zones: list[Zone]
+    document: Document
+
+
+@pytest.fixture(scope="session")
+def read_page(reference: Reference) -> Callable[..., Page]:
+    """The passages and the document's row of a text."""
+
+    def read(text: str, given: Given | None = None) -> Page:
+        decoded = decode(text.encode("utf-8", "surrogatepass"))
+        zones = split_passages(decoded.text, reference.wording, reference.byline_words)
+        passages = tuple(
+            Passage(
+                document_id="0" * 16,
+                passage_no=number,
+                zone=zone.zone,
+                language=zone.language,
+                char_start=zone.start,
+                char_end=zone.end,
+                byte_start=decoded.byte_offset(zone.start),
+                byte_end=decoded.byte_offset(zone.end),
+            )
+            for number, zone in enumerate(zones)
+        )
+        reading = Reading("0" * 16, "page.txt", decoded, passages, ())
+        return Page(decoded.text, zones, describe(reading, "0" * 64, given, reference))
+
+    return read
