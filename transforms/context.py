@@ -15,6 +15,13 @@ from transforms.reference import Reference
 from transforms.standing import Said, Standing, find_event, stand
 from transforms.whereabouts import Place, find_places
 
+# Words that make a length a distance even where the place isn't known.
+TELLING = frozenset({"within", "away", "from"})
+# Events that befall people: 'will die' foretells, 'will deploy' plans.
+BEFALLING = frozenset(
+    {"killed", "wounded", "casualties", "displaced", "missing", "trapped", "in_need", "infected", "affected",
+     "seeking_asylum", "destroyed", "damaged", "needed"}
+)  # fmt: skip
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
 
@@ -113,6 +120,8 @@ def _context(
         )
         context.modality = _modality(standing, context.said, told, reference)
         context.measure = _measure(context.said, standing, context.occasion)
+    if context.occasion is None and figure.kind in ("duration", "age"):
+        context.occasion = Occasion(None, None, "none")
     if context.occasion is None:
         context.occasion = undated(document, context.measure, context.modality.value)
     context.parts = list(_parts(figure, sentence, context, told))
@@ -137,14 +146,18 @@ def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
 
 def _distance(figure: Figure, standing: Standing, places: Sequence[Place], events: Events) -> Said | None:
     """'Within 5 km of Sirte': a length that relates to a place is a distance."""
-    if figure.kind != "length" or not any(p.relation in ("near", "from") for p in places):
+    if figure.kind != "length":
         return None
     node = standing.node
-    candidates = [node.head, *node.children, *(c for c in node.head.children if c.pos_ in ("ADV", "ADP"))]
-    for token in candidates:
+    related = any(p.relation in ("near", "from") for p in places)
+    for token in (node.head, *node.children, *node.head.children):
         word = events.prepositions.get(token.lower_)
-        if word is not None:
+        if word is not None and word.event == "distance" and (related or token.lower_ in TELLING):
             return Said(word, token.i, token.i + 1, node, "distance-to-place")
+    following = node.doc[node.i + 1 : node.i + 4]
+    word = events.prepositions.get("away")
+    if any(p.rule.startswith("distance-behind") for p in places) and word is not None and len(following):
+        return Said(word, following[0].i, following[-1].i + 1, node, "distance-behind-place")
     return None
 
 
@@ -152,6 +165,9 @@ def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], re
     """From the event's own words, else from how the statement is introduced."""
     found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
     if found is not None:
+        if found.value == "planned" and said is not None and said.word.event in BEFALLING:
+            if found.rule == "auxiliary" or said.rule == "verb-infinitive-below":
+                return Modality("possible", "foretold")
         return found
     for telling in told:
         sense = telling.sense(reference.cues)

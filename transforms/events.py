@@ -8,6 +8,14 @@ from spacy.tokens import Token
 
 T = TypeVar("T")
 
+# Classes and kinds that aren't people; every other class counts people of some sort.
+THINGS = frozenset(
+    {
+        "settlement", "area", "facility", "building", "vehicle", "weapon", "strike", "attack", "event", "incident",
+        "money", "length", "duration", "age", "volume", "mass", "speed", "temperature", "position", "document",
+        "animal", "thing", "country", "day", "organisation", "aircraft", "place", "site", "camp", "object",
+    }
+)  # fmt: skip
 # How far behind its verb the rest of a phrasal verb may stand: 'carried 85 raids out'.
 PARTICLE_REACH = 6
 
@@ -30,9 +38,10 @@ class EventWord:
 
     def fits(self, group: str | None) -> bool:
         """Whether things of this group can be what the event counts; an unknown group passes where nothing is wanted."""
-        if group is not None and group in self.barred:
+        groups = {group} if group in THINGS or group is None else {group, "person"}
+        if groups & self.barred:
             return False
-        return not self.wanted or group in self.wanted
+        return not self.wanted or bool(groups & self.wanted)
 
 
 @dataclass(frozen=True, slots=True)

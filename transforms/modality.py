@@ -56,8 +56,8 @@ def find_modality(carrier: Token, hedging: Hedging) -> Modality | None:
         if above == at:
             return None
         if at.dep_ in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "acomp", "conj", "relcl"):
-            if at.dep_ == "relcl":
-                return None
+            if at.dep_ == "relcl" or (at.dep_ == "acl" and not _is_infinitive(at) and not _is_content(at)):
+                return None  # what tells which ones are meant is taken for granted
             if (found := _governed(at, above, hedging)) is not None:
                 return found
             if at.dep_ in ("ccomp", "acl") and above.pos_ in ("VERB", "AUX") and not _is_infinitive(at):
@@ -99,7 +99,9 @@ def _governed(at: Token, above: Token, hedging: Hedging) -> Modality | None:
     for part in ("governor", "adjective", "noun"):
         pos = {"governor": ("VERB", "AUX"), "adjective": ("ADJ", "VERB"), "noun": ("NOUN",)}[part]
         if above.pos_ in pos and at.dep_ != "conj" and (value := hedging.of(part, above)):
-            if part == "governor" and (at.dep_ == "advcl" or (value in WANTS_ACTION and not _is_action(at))):
+            if value in WANTS_ACTION and not _is_action(at):
+                continue
+            if part == "governor" and at.dep_ == "advcl" and value != "demanded":
                 continue
             return Modality(value, f"governed-by-{part}")
     if at.dep_ == "advcl" and _is_infinitive(at) and not any(c.lower_ == "have" for c in at.children):
@@ -124,6 +126,11 @@ def _object(at: Token, above: Token, hedging: Hedging) -> Modality | None:
 def _is_action(token: Token) -> bool:
     """Whether a clause is something to be done rather than something that is so."""
     return _is_infinitive(token) or token.tag_ in ("VB", "VBG") or any(c.tag_ == "MD" for c in token.children)
+
+
+def _is_content(token: Token) -> bool:
+    """Whether the clause says what a noun is about: 'claims that 90 had died'."""
+    return any(child.dep_ == "mark" for child in token.children)
 
 
 def _is_infinitive(token: Token) -> bool:

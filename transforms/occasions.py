@@ -7,7 +7,7 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from transforms.records import Date, Document
-from transforms.standing import Said, Standing, clause_of
+from transforms.standing import MODIFYING, VERBAL, Said, Standing, clause_of
 
 MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -40,7 +40,10 @@ def find_occasion(
 
     `reporting` are the tokens of verbs that report the figure: 'said on Sunday' dates the saying.
     """
-    found = [d for d in dates if _attached(parse, offset, d, standing, said, reporting)]
+    dated = [d for d in dates if d.earliest is not None or d.latest is not None]
+    if standing.kind in ("duration", "age"):
+        dated = [d for d in dated if _is_its_own(parse, offset, d, standing)]
+    found = [d for d in dated if _attached(parse, offset, d, standing, said, reporting)]
     if not found:
         return None
     pairs: list[tuple[Date, str]] = []
@@ -99,6 +102,11 @@ def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
     return "relative"
 
 
+def _is_its_own(parse: Doc, offset: int, day: Date, standing: Standing) -> bool:
+    """Whether a stretch of time is the date: 'over the past nine months'."""
+    return bool(day.char_start - offset <= standing.node.idx < day.char_end - offset)
+
+
 def _root(parse: Doc, offset: int, day: Date) -> Token | None:
     span = parse.char_span(day.char_start - offset, day.char_end - offset, alignment_mode="expand")
     return span.root if span is not None and len(span) else None
@@ -113,6 +121,14 @@ def _attached(
     theirs = clause_of(root)
     if theirs.i in reporting:
         return False
+    if said is not None and said.rule in MODIFYING:
+        return bool(theirs == said.carrier or said.carrier.is_ancestor(root))
+    if (
+        standing.kind == "length"
+        and standing.node.dep_ in ("appos", "npadvmod")
+        and standing.node.head.pos_ not in VERBAL
+    ):
+        return False  # 'Kobani, 80 miles to the east' is so on any day
     clauses = [clause_of(standing.node)]
     if said is not None:
         clauses.append(clause_of(said.carrier))

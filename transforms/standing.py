@@ -17,6 +17,8 @@ GROUPING = frozenset(
 )  # fmt: skip
 MODIFIERS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "advmod", "det", "npadvmod", "predet"})
 # Verbs that only carry the noun or adjective beside them: 'carry out 85 strikes', 'left 5 dead'.
+# Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
+MODIFYING = frozenset({"participle", "relative-clause"})
 VERBAL = frozenset({"VERB", "AUX"})
 MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
 
@@ -34,12 +36,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A figure's place in the parse: `node` heads its phrase, `counted` is the noun counted, if any."""
+    """A figure's place in the parse: `node` heads its phrase, `counted` the noun counted; `inside`
+    tells whether the node is a word of the figure itself."""
 
     node: Token
     counted: Token
     kind: str
     group: str | None
+    inside: bool
 
     @property
     def clause(self) -> Token:
@@ -65,7 +69,9 @@ def stand(parse: Doc, start: int, end: int, kind: str, group: str | None) -> Sta
         above = node.head
         if above == node or (node.dep_ == "nummod" and node.pos_ == "NUM" and above.pos_ in VERBAL):
             break
-        if node.dep_ in MODIFIERS and above.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "SYM"):
+        if node.dep_ == "appos" and kind == "length" and above.pos_ in ("NOUN", "NUM"):
+            node = above  # '2 km (1 mile)' stands where its first half stands
+        elif node.dep_ in MODIFIERS and above.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "SYM"):
             if node.dep_ in ("npadvmod", "advmod") and above.pos_ not in ("NUM", "NOUN"):
                 break
             node = above
@@ -75,7 +81,7 @@ def stand(parse: Doc, start: int, end: int, kind: str, group: str | None) -> Sta
             node = above.head
         else:
             break
-    return Standing(node, _counted(node), kind, group)
+    return Standing(node, _counted(node), kind, group, span.start <= node.i < span.end)
 
 
 def _counted(node: Token) -> Token:
@@ -89,7 +95,19 @@ def _counted(node: Token) -> Token:
 
 def find_event(standing: Standing, events: Events) -> Said | None:
     """The event said of what the figure counts, by the nearest word whose counted argument it is."""
-    for finder in (_governing, _recipient, _participle, _nominal, _adjective, _itself, _copular, _loose):
+    if standing.kind == "duration":
+        return _lasting(standing, events)
+    for finder in (
+        _governing,
+        _recipient,
+        _participle,
+        _nominal,
+        _below,
+        _adjective,
+        _itself,
+        _copular,
+        _loose,
+    ):
         if (said := finder(standing, events)) is not None:
             return said
     return None
@@ -123,6 +141,9 @@ def arguments(node: Token) -> Iterator[tuple[Token, str]]:
             return
         if at.dep_ in ("attr", "acomp"):
             yield above, "attribute"
+            return
+        if at.dep_ == "npadvmod" and above.pos_ in ("ADP", "ADV") and above.head.pos_ in VERBAL:
+            yield above.head, "object"  # 'advanced 12 km toward the river'
             return
         if at.dep_ == "pobj":
             yield above.head, above.lower_
@@ -195,6 +216,8 @@ def _recipient(standing: Standing, events: Events) -> Said | None:
 
 def _participle(standing: Standing, events: Events) -> Said | None:
     """'27 journalists detained in Cairo', '12 men who were killed', '300 families living in tents'."""
+    if (beside := _small_clause(standing, events)) is not None:
+        return beside
     for noun in dict.fromkeys((standing.counted, standing.node)):
         for child in noun.children:
             if child.dep_ not in ("acl", "relcl") or child.i < noun.i:
@@ -213,6 +236,24 @@ def _participle(standing: Standing, events: Events) -> Said | None:
                 return _made(found, child, "participle" if child.dep_ == "acl" else "relative-clause")
             if (found := events.of_adjective(child, standing.group)) is not None:
                 return _made(found, child, "participle")
+    return None
+
+
+def _small_clause(standing: Standing, events: Events) -> Said | None:
+    """'Joined the 120,000 already crowded into camps', where the parse hangs the participle on the verb."""
+    node = standing.counted
+    for token in node.doc[node.i + 1 : node.i + 5]:
+        if (
+            token.tag_ in ("VBN", "VBG")
+            and token.dep_ in ("ccomp", "xcomp", "oprd", "advcl")
+            and token.head == node.head
+        ):
+            if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "mark") for c in token.children):
+                return None
+            role = "object" if token.tag_ == "VBN" else "subject"
+            return _made(events.of_verb(token, role, standing.group), token, "participle")
+        if token.pos_ not in ("ADV", "PUNCT"):
+            return None
     return None
 
 
@@ -239,6 +280,37 @@ def _adjective(standing: Standing, events: Events) -> Said | None:
             return _made(found, word, "adjective")
         if word.tag_ == "VBN" and word.dep_ == "amod" and (found := events.of_verb(word, "object", standing.group)):
             return _made(found, word, "adjective")
+    return None
+
+
+def _below(standing: Standing, events: Events) -> Said | None:
+    """'Thousands will have no choice but to flee': an infinitive without a subject of its own."""
+    for predicate, role in arguments(standing.node):
+        if role != "subject" or predicate.pos_ not in VERBAL:
+            continue
+        for token in predicate.subtree:
+            if token.i > predicate.i and token.pos_ == "VERB" and any(c.lower_ == "to" for c in token.lefts):
+                if (found := events.of_verb(token, "subject", standing.group)) is not None:
+                    return _made(found, token, "verb-infinitive-below")
+                break
+    return None
+
+
+def _lasting(standing: Standing, events: Events) -> Said | None:
+    """What a stretch of time lasts: 'has been bombing for 10 days', 'the four-year war'."""
+    word = events.prepositions.get("for")
+    node = standing.node
+    if word is None:
+        return None
+    verb = clause_of(node)
+    if (
+        node.pos_ == "NOUN"
+        and node.dep_ not in ("pobj", "npadvmod")
+        and "-" in node.doc[node.left_edge.i : node.i].text
+    ):
+        return Said(word, node.i, node.i + 1, node, "duration-of-noun")
+    if node.dep_ in ("pobj", "npadvmod", "dobj") and verb.pos_ == "VERB":
+        return Said(word, verb.i, verb.i + 1, verb, "duration-of-verb")
     return None
 
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from transforms.records import Mention
-from transforms.standing import VERBAL, Said, Standing, clause_of
+from transforms.standing import MODIFYING, VERBAL, Said, Standing, clause_of
 
+DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "away", "off"}
+)
 MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
 
 
@@ -64,7 +67,23 @@ def find_places(
             continue
         places.append((attached.container, mention.char_start, Place(mention, attached.relation, attached.rule)))
     places.sort(key=lambda found: found[:2])
-    return [place for _, _, place in places]
+    found = [place for _, _, place in places]
+    if standing.kind == "length" and any(place.relation != "in" for place in found):
+        # A distance is measured to a place; where the clause plays is beside the point.
+        return [place for place in found if place.relation != "in"]
+    return found or _beside(parse, offset, mentions, standing)
+
+
+def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing) -> list[Place]:
+    """'Kobani, 80 miles to the east': a distance behind the place that it is measured from."""
+    if standing.kind != "length":
+        return []
+    start = offset + parse[standing.node.left_edge.i].idx
+    before = [m for m in mentions if m.char_end <= start and start - m.char_end <= len(" , ")]
+    following = {t.lower_ for t in parse[standing.node.i + 1 : standing.node.i + 4]}
+    if before and following & DIRECTIONS:
+        return [Place(before[-1], "near", "distance-behind-place-near")]
+    return []
 
 
 def _attach(token: Token, standing: Standing, words: Whereabouts) -> _Attached | None:
@@ -137,9 +156,15 @@ def _belongs(to: Token, place: Token, standing: Standing, said: Said | None) -> 
     clause = clause_of(standing.node)
     clauses = {clause} | ({clause_of(said.carrier)} if said is not None else set())
     theirs = clause_of(to)
+    if said is not None and said.rule in MODIFYING and not _is_below(to, said.carrier):
+        return False
     if theirs in clauses:
+        if _in_apposition(to, mine):
+            return False
         # Another counted thing in between keeps its own place: '12 in Homs and 9 in Hama'.
         return not _owned_by_other(to, standing)
+    if _in_apposition(to, mine):
+        return False
     for verb in clauses:
         if theirs.dep_ == "conj" and theirs.head == verb and place.i > verb.i:
             # '12 were killed and 40 wounded in Kabul': a bare number has no place of its own.
@@ -157,6 +182,20 @@ def _belongs(to: Token, place: Token, standing: Standing, said: Said | None) -> 
             and clause_of(verb.head) == theirs
         ):
             return False
+    return False
+
+
+def _is_below(token: Token, above: Token) -> bool:
+    return bool(token == above or above.is_ancestor(token))
+
+
+def _in_apposition(to: Token, mine: set[Token]) -> bool:
+    """Whether a place only describes another thing named: 'Azaz, a town near Turkey'."""
+    at = to
+    while at not in mine and at.head != at and at.pos_ not in VERBAL:
+        if at.dep_ == "appos":
+            return True
+        at = at.head
     return False
 
 
