@@ -1,0 +1,186 @@
+"""Knows units and currencies: how they are written around a number, what they are called, what they are in SI."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+# Between a number and its unit: nothing, spaces, or the hyphen of '250-mile'.
+GAP = re.compile("[ \u00a0\u2009\u202f\n]{0,2}|[ ]?[-\u2010\u2011][ ]?")
+HYPHENS = "-\u2010\u2011"
+PREFIX_GAP = re.compile("[ \u00a0]{0,2}$")
+# 'per barrel', '/hour', 'a year': what a rate is over.
+PER = re.compile(r"[ \u00a0]?(?:/|(?:per|every|each|an?)\b[ \u00a0]|-(?:an?|per)-)[ ]?", re.IGNORECASE)
+OLD = re.compile(r"(?:[- ]olds?\b|[ ]of[ ]age\b)", re.IGNORECASE)
+EXPONENT = re.compile(r"\^?(?:2|\u00b2)|\^?(?:3|\u00b3)")
+# 'In' is an inch only before what a length goes on with.
+INCH = re.compile(
+    r"[ \u00a0]?in\b(?=[ ](?:thick|long|wide|tall|deep|high|diameter|x)\b|[ ]?[.,;)]|[ ]*$)",
+    re.IGNORECASE,
+)
+LONGEST_ALIAS = 40
+# One letter alone is too easily the start of a name: with a space before it, only these are units.
+SPACED_LETTERS = frozenset("mlgtWVL%hsp€$£元\u00b0")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: its name here, its kind of figure, and `base_unit` = `factor` * unit + `offset` (SI, or a currency)."""
+
+    name: str
+    kind: str
+    base_unit: str | None = None
+    factor: float | None = None
+    offset: float = 0.0
+
+    def to_base(self, value: float) -> float | None:
+        """Return `value` of this unit in `base_unit`; None where it has none.
+
+        >>> Unit("mile", "length", "metre", 1609.344).to_base(2)
+        3218.688
+        """
+        return None if self.factor is None else value * self.factor + self.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit found in a text at characters `start` to `end`; `old` says that it measures an age."""
+
+    start: int
+    end: int
+    unit: Unit
+    old: bool = False
+    hyphen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    text: str
+    unit: Unit
+    exact: bool  # in this case only
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """All units and currencies by their first character, longest writing first."""
+
+    after: Mapping[str, tuple[_Alias, ...]]
+    before: Mapping[str, tuple[_Alias, ...]]  # by last character
+
+    @classmethod
+    def from_rows(cls, units: Iterable[Mapping[str, str]], currencies: Iterable[Mapping[str, str]]) -> Self:
+        """Build the table from the rows of the seeds `units` and `currencies`."""
+        after: list[_Alias] = []
+        before: list[_Alias] = []
+        for row in units:
+            unit = _unit(row["name"], row["kind"], row)
+            after += [_Alias(word, unit, exact=False) for word in _parts(row["words"])]
+            after += [_Alias(sign, unit, exact=True) for sign in _parts(row["symbols"])]
+        for row in currencies:
+            money = _unit(row["unit"], "money", row)
+            after += [_Alias(word, money, exact=False) for word in _parts(row["words"])]
+            after += [_Alias(sign, money, exact=True) for sign in _parts(row["after"])]
+            before += [_Alias(sign, money, exact=True) for sign in _parts(row["before"])]
+        return cls(_grouped(after, 0), _grouped(before, -1))
+
+    def match_before(self, text: str, start: int, floor: int) -> Match | None:
+        """Return the currency written right before the number at `start`, not before `floor`."""
+        gap = PREFIX_GAP.search(text, max(floor, start - 2), start)
+        at = gap.start() if gap is not None else start
+        if at <= floor:
+            return None
+        for alias in self.before.get(text[at - 1], ()):
+            begin = at - len(alias.text)
+            if begin < floor or not text.startswith(alias.text, begin):
+                continue
+            if alias.text[0].isalpha() and begin > 0 and text[begin - 1].isalnum():
+                continue
+            # 'Rs 5' and 'EUR 5' are amounts; of one letter only 'R5'.
+            if len(alias.text) == 1 and alias.text.isalpha() and at < start:
+                continue
+            return Match(begin, start, alias.unit)
+        return None
+
+    def match_after(self, text: str, end: int, limit: int) -> Match | None:
+        """Return the unit written right after the number that ends at `end`, not beyond `limit`."""
+        inch = INCH.match(text, end, limit)
+        if inch is not None:
+            return Match(end, inch.end(), next(a.unit for a in self.after["i"] if a.text == "inch"))
+        gap = GAP.match(text, end, limit)
+        assert gap is not None  # it may be empty
+        found = self._simple(text, gap.end(), limit, spaced=gap.end() > end)
+        if found is None:
+            return None
+        hyphen = any(char in HYPHENS for char in gap[0])
+        found = self._rate(text, found, limit)
+        old = OLD.match(text, found.end, limit) if found.unit.kind == "duration" else None
+        return Match(end, old.end() if old else found.end, found.unit, old=old is not None, hyphen=hyphen)
+
+    def _simple(self, text: str, at: int, limit: int, *, spaced: bool) -> Match | None:
+        if at >= limit:
+            return None
+        window = text[at : min(limit, at + LONGEST_ALIAS)]
+        lowered = window.lower()
+        for alias in self.after.get(lowered[:1], ()):
+            size = len(alias.text)
+            if not (window.startswith(alias.text) if alias.exact else lowered.startswith(alias.text)):
+                continue
+            follows = window[size : size + 1]
+            if alias.text[-1].isalnum() and (follows.isalnum() or follows == "_"):
+                continue
+            if spaced and size == 1 and alias.exact and alias.text not in SPACED_LETTERS:
+                continue
+            return Match(at, at + size, alias.unit)
+        return None
+
+    def _rate(self, text: str, found: Match, limit: int) -> Match:
+        """Extend the unit by what it is over: 'per barrel', 'a year', '/cm2'."""
+        per = PER.match(text, found.end, limit)
+        if per is None:
+            return found
+        below = self._simple(text, per.end(), limit, spaced="/" not in per[0])
+        if below is None or below.unit.kind in {"ratio", "money", "temperature"}:
+            return found
+        if below.unit.kind == found.unit.kind:
+            return found
+        end, name, power = below.end, below.unit.name, 1
+        exponent = EXPONENT.match(text, end, limit) if "/" in per[0] and below.unit.kind in {"length", "duration"} else None
+        if exponent is not None:
+            power = 2 if exponent[0][-1] in "2\u00b2" else 3
+            name = f"{'square' if power == 2 else 'cubic'} {name}"
+            end = exponent.end()
+        return Match(found.start, end, _over(found.unit, below.unit, name, power))
+
+
+def _over(above: Unit, below: Unit, name: str, power: int) -> Unit:
+    """Return the unit of a rate."""
+    kind = "money" if above.kind == "money" else "other"
+    if above.kind == "length" and below.kind == "duration" and power == 1:
+        kind = "speed"
+    if above.kind == "money" or above.factor is None or below.factor is None or above.offset:
+        base = f"{above.base_unit} per {name}" if above.kind == "money" and above.base_unit else None
+        return Unit(f"{above.name} per {name}", kind, base, above.factor if base else None)
+    below_base = below.base_unit or ""
+    base = "one" if below_base == above.base_unit else f"{above.base_unit} per {_powered(below_base, power)}"
+    return Unit(f"{above.name} per {name}", kind, base, above.factor / below.factor**power)
+
+
+def _powered(unit: str, power: int) -> str:
+    return {1: unit, 2: f"square {unit}", 3: f"cubic {unit}"}[power]
+
+
+def _unit(name: str, kind: str, row: Mapping[str, str]) -> Unit:
+    factor = float(row["factor"]) if row["factor"] else None
+    return Unit(name, kind, row["base_unit"] or None, factor, float(row.get("offset") or 0))
+
+
+def _parts(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+def _grouped(aliases: list[_Alias], at: int) -> dict[str, tuple[_Alias, ...]]:
+    grouped: dict[str, list[_Alias]] = {}
+    for alias in aliases:
+        key = alias.text[at] if at else alias.text[at].lower()
+        grouped.setdefault(key, []).append(alias)
+    return {key: tuple(sorted(found, key=lambda a: (-len(a.text), not a.exact))) for key, found in grouped.items()}
