@@ -16,6 +16,8 @@ THINGS = frozenset(
         "animal", "thing", "country", "day", "organisation", "aircraft", "place", "site", "camp", "object",
     }
 )  # fmt: skip
+# Kinds of figure that only words made for them can take: a length is flown, not killed.
+MEASURES = frozenset({"length", "area", "speed", "temperature", "duration", "age"})
 # How far behind its verb the rest of a phrasal verb may stand: 'carried 85 raids out'.
 PARTICLE_REACH = 6
 
@@ -39,7 +41,7 @@ class EventWord:
     def fits(self, group: str | None) -> bool:
         """Whether things of this group can be what the event counts; an unknown group passes where nothing is wanted."""
         groups = {group} if group in THINGS or group is None else {group, "person"}
-        if groups & self.barred:
+        if groups & self.barred or (group in MEASURES and group not in self.wanted):
             return False
         return not self.wanted or bool(groups & self.wanted)
 

@@ -303,11 +303,7 @@ def _lasting(standing: Standing, events: Events) -> Said | None:
     if word is None:
         return None
     verb = clause_of(node)
-    if (
-        node.pos_ == "NOUN"
-        and node.dep_ not in ("pobj", "npadvmod")
-        and "-" in node.doc[node.left_edge.i : node.i].text
-    ):
+    if node.pos_ in ("NOUN", "PROPN") and not standing.inside:
         return Said(word, node.i, node.i + 1, node, "duration-of-noun")
     if node.dep_ in ("pobj", "npadvmod", "dobj") and verb.pos_ == "VERB":
         return Said(word, verb.i, verb.i + 1, verb, "duration-of-verb")
