@@ -63,21 +63,21 @@ class Timeline:
         """The ends of the document's window that are known, one where they are the same day."""
         return sorted({day for day in (self.earliest, self.latest) if day is not None})
 
-    def tell(self, period: Period, *, opens: bool) -> None:
-        """Note a date that the text named; `opens` says that it heads its sentence."""
+    def tell(self, period: Period, *, passing: bool, ahead: bool) -> None:
+        """Note a date that the text named: in passing or at the head of its sentence, to come or not."""
         self.focus = period
-        if period.grain not in {"DE", "CE"} and (opens or not self._is_aside(period)):
+        if period.grain not in {"DE", "CE"} and not (passing and self._is_aside(period, ahead=ahead)):
             self.year = period.first.year
         if period.grain == "D":
             self.day = period
         if period.grain == "Q" and (self.latest is None or period.last <= self.latest):
             self.quarter, self.quarterly = period, True
 
-    def _is_aside(self, period: Period) -> bool:
+    def _is_aside(self, period: Period, *, ahead: bool) -> bool:
         """Whether a year alone is a look back or far ahead: the story goes on in the year it was in."""
         if self.year is None or period.grain != "Y":
             return False
-        return not 0 <= period.first.year - self.year <= NEXT_YEARS
+        return ahead or not 0 <= period.first.year - self.year <= NEXT_YEARS
 
 
 def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> Anchored:
@@ -131,7 +131,7 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
     period, basis = _told(meaning, timeline)
     if period is not None:
         if _moves(meaning):
-            timeline.tell(period, opens=expression.opens)
+            timeline.tell(period, passing=not expression.opens, ahead=tense in TO_COME)
         part = periods.narrowed(period, expression.part)
         return Anchored(kind, period.value + clock, part.first, part.last, basis)
     # The same question asked at both ends of the document's window.
@@ -141,7 +141,7 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
     both = periods.hull(readings[0], readings[-1], _open_value(expression) if isinstance(meaning, Weekday) else None)
     if timeline.latest is not None and timeline.earliest is not None:
         if _moves(meaning):
-            timeline.tell(both, opens=expression.opens)
+            timeline.tell(both, passing=not expression.opens, ahead=tense in TO_COME)
         part = periods.narrowed(both, expression.part)
         value = both.value if both.value.endswith(clock) else both.value + clock
         return Anchored(kind, value, part.first, part.last, DOCUMENT)
