@@ -1,23 +1,131 @@
 """The command line: one command, thin; its help is the documentation."""
 
+import logging
 import sys
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.terminal import FORMATS, printable
+
+if TYPE_CHECKING:
+    from flows.outcome import Published
+    from flows.settings import Settings
+    from warehouse.folder import DataFolder
+
 # Exit codes besides 0.
 REFUSED = 1
+WRONG = 2
+# What shells answer for a command stopped by Ctrl-C.
+STOPPED = 130
+
+_data = click.option("--data", type=click.Path(path_type=Path), help="Folder of the warehouse; by default `data`.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Command(click.Group):
+    """The command: turns what can go wrong into a message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            click.echo("stopped; what is staged stays, and the next run goes on from there", err=True)
+            raise SystemExit(STOPPED) from None
+        except BrokenPipeError:
+            # The reader of our output has seen enough.
+            sys.stderr.close()
+            raise SystemExit(0) from None
+        except Exception as error:
+            raise SystemExit(_explain(error)) from error
+
+
+def _explain(error: Exception) -> int:
+    """Say what went wrong; the exit code."""
+    from flows.extraction import Overwhelmed
+    from flows.given import MetadataError
+    from flows.landing import LandingError
+    from flows.outcome import GateClosedError, NothingReadableError
+    from flows.settings import SettingsError
+    from warehouse.errors import StorageFullError, WarehouseError
+
+    lines = str(error).splitlines()
+    if isinstance(error, GateClosedError | NothingReadableError | StorageFullError | Overwhelmed):
+        code = REFUSED
+    elif isinstance(error, SettingsError | LandingError | MetadataError | WarehouseError):
+        code = WRONG
+    else:
+        code = REFUSED
+        lines = ["a fault of Dateline, please report it:", *"".join(traceback.format_exception(error)).splitlines()]
+    for line in lines:
+        click.echo(printable(line), err=True)
+    return code
+
+
+@click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="dateline")
 def main() -> None:
     """Turn folders of raw news text into tables that you can trust.
 
-    Results go to stdout, messages to stderr. Exit codes: 0 done (published, or nothing new),
-    1 refused by the gate or nothing readable, 2 wrong usage or set-up.
+    Results go to stdout, messages to stderr. Settings come from flags, DATELINE_* variables and dateline.toml,
+    in this order. Exit codes: 0 done (published, or nothing new), 1 refused by the gate, nothing readable or a
+    run that failed, 2 wrong usage or set-up.
     """
+    speaker = logging.getLogger("dateline")
+    if not speaker.handlers:
+        speaker.setLevel(logging.INFO)
+        speaker.addHandler(logging.StreamHandler())
+
+
+@main.command()
+@click.option("--landing", type=click.Path(path_type=Path), help="Folder of raw files; read only, never written.")
+@_data
+@click.option("--rebuild", is_flag=True, help="Extract every file again.")
+@click.option("--expect-removals", type=int, help="Let up to this many documents go, even more than half.")
+@click.option("--runner", type=click.Choice(("here", "processes", "dask")), help="Where batches run.")
+@click.option("--workers", type=int, help="Processes of the pool.")
+@click.option("--batch-size", type=int, help="Documents a batch.")
+def run(*, rebuild: bool, expect_removals: int | None, **flags: object) -> None:
+    """Ingest what is new in the landing folder, judge it, publish it.
+
+    Runs the Prefect flow in this process; no server is needed, one named in PREFECT_API_URL is used. With nothing
+    new it says so at once. Ctrl-C stops it, and the next run goes on from there.
+    """
+    from flows.run import run as run_now
+    from flows.settings import load_settings
+
+    settings = load_settings(flags)
+    published = run_now(settings, rebuild=rebuild, expect_removals=expect_removals)
+    _report(published, settings)
+
+
+def _report(published: "Published", settings: "Settings") -> None:
+    from warehouse.folder import DataFolder
+    from warehouse.snapshots import CATALOGUE, demand_current
+    from warehouse.status import SUGGESTED
+
+    folder = DataFolder.open(settings.data)
+    snapshot = demand_current(folder)
+    rows = snapshot.rows
+    for warning in published.warnings:
+        click.echo(f"warning: {printable(warning)}", err=True)
+    head = f"published {snapshot.id}" if published.snapshot_id else f"nothing new; {snapshot.id} stays"
+    click.echo(head)
+    counted = ("documents", "entities", "figures", "dates", "statements")
+    click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
+    refused = rows["files"] - rows["documents"]
+    click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
+    click.echo(f"  Parquet  {printable(str(snapshot.path))}")
+    click.echo(f"  DuckDB   {printable(str(folder.current / CATALOGUE))}")
+    if published.snapshot_id:
+        click.echo("try next:")
+        for query in SUGGESTED:
+            click.echo(f'  dateline sql --data {settings.data} "{query}"')
 
 
 @main.command()
@@ -54,6 +162,133 @@ def _write(lines: Iterable[str]) -> None:
     for line in lines:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
+
+
+@main.command()
+@click.argument("query", required=False)
+@_data
+@click.option("--snapshot", help="Id of an earlier snapshot; by default the current one.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def sql(query: str | None, data: Path | None, snapshot: str | None, form: str) -> None:
+    """Ask the current snapshot and the journal one QUERY, read only; without a query, at a prompt."""
+    from flows.show import show
+    from warehouse.errors import QueryError
+    from warehouse.reading import answer, connect
+
+    connection = connect(_folder(data), snapshot)
+    if query is not None:
+        show(answer(connection, query), form)
+        return
+    for entered in _prompted():
+        try:
+            show(answer(connection, entered), form)
+        except QueryError as error:
+            click.echo(printable(str(error)), err=True)
+
+
+def _prompted() -> Iterable[str]:
+    """Queries as they are entered: each ends with a semicolon, all end with the input."""
+    if sys.stdin.isatty():
+        import readline  # noqa: F401 - makes input() editable
+
+        click.echo("one query, ended by a semicolon; Ctrl-D leaves", err=True)
+    lines: list[str] = []
+    while True:
+        try:
+            lines.append(input(("     ... " if lines else "dateline> ") if sys.stdin.isatty() else ""))
+        except EOFError:
+            break
+        if lines[-1].rstrip().endswith(";"):
+            yield "\n".join(lines)
+            lines = []
+    if "".join(lines).strip():
+        yield "\n".join(lines)
+
+
+@main.command()
+@_data
+@click.option("--runs", default=5, show_default=True, help="How many of the last runs.")
+def status(data: Path | None, runs: int) -> None:
+    """Show the current snapshot, the last runs, and the refused files with their reasons."""
+    from flows.show import aligned
+    from warehouse.snapshots import current
+    from warehouse.status import last_runs, refused_files
+
+    folder = _folder(data)
+    snapshot = current(folder)
+    if snapshot is None:
+        click.echo("nothing is published yet")
+    else:
+        click.echo(f"current snapshot {snapshot.id} of {printable(str(folder.landing))}")
+        click.echo("  " + ", ".join(f"{count:,} {table}" for table, count in snapshot.rows.items()))
+    click.echo("\nlast runs")
+    click.echo(aligned(last_runs(folder, runs)), nl=False)
+    if snapshot:
+        click.echo("\nrefused files")
+        click.echo(aligned(refused_files(folder)), nl=False)
+
+
+@main.command()
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@_data
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def diff(old: str | None, new: str | None, data: Path | None, form: str) -> None:
+    """Show the rows added, changed and removed between two snapshots, with the cause; by default the last two."""
+    from flows.show import show
+    from warehouse.changes import diff as find_changes
+
+    show(find_changes(_folder(data), old, new), form)
+
+
+@main.command()
+@click.argument("snapshot")
+@_data
+def rollback(snapshot: str, data: Path | None) -> None:
+    """Make an earlier SNAPSHOT current; the next run brings it up to date again."""
+    from flows.upkeep import roll_back
+
+    click.echo(f"current is {roll_back(_folder(data), snapshot).id}")
+
+
+@main.command()
+@click.argument("document_id")
+@click.option("--reason", required=True, help="Why, for the journal.")
+@_data
+def takedown(document_id: str, reason: str, data: Path | None) -> None:
+    """Remove a document for good, say for legal reasons: from all snapshots, the raw store and the journal's words.
+
+    Its file in the landing folder is refused from then on.
+    """
+    from flows.upkeep import take_down
+
+    done = take_down(_folder(data), document_id, reason)
+    click.echo(f"{len(done.snapshot_ids)} snapshots written again, {len(done.digests_removed)} raw files removed")
+
+
+@main.command()
+@_data
+def check(data: Path | None) -> None:
+    """Judge the whole current snapshot again: every row, every law."""
+    from flows.upkeep import check as judge_all
+
+    verdict = judge_all(_folder(data))
+    for line in verdict.warnings:
+        click.echo(f"warning: {printable(line)}", err=True)
+    failed = [found for found in verdict.checks if not found.passed and found.severity == "error"]
+    for found in failed:
+        examples = "; ".join(found.examples)
+        click.echo(printable(f"{found.table_name}: {found.expectation}: {found.unexpected_count} rows: {examples}"))
+    click.echo(f"{len(verdict.checks)} checks, {len(failed)} failed")
+    if failed:
+        raise SystemExit(REFUSED)
+
+
+def _folder(data: Path | None) -> "DataFolder":
+    from flows.settings import load_settings
+    from warehouse.folder import DataFolder
+
+    return DataFolder.open(load_settings({"data": data}).data)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import time
 import unicodedata
 from dataclasses import dataclass, field
 
+# How a table is written to stdout.
+FORMATS = ("table", "csv", "json", "parquet")
 # Characters that turn the direction of what follows: text could be made to read otherwise than it is.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Two a second are enough to see that it moves.

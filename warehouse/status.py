@@ -1,0 +1,32 @@
+"""What people ask first of a warehouse: the last runs, the refused files, two queries to begin with."""
+
+import pyarrow as pa
+
+from warehouse import duck
+from warehouse.folder import DataFolder
+from warehouse.reading import query
+
+# Shown after a run.
+SUGGESTED = (
+    "SELECT quote, counted, event, from_date, claimant_quote FROM figures WHERE kind = 'count' LIMIT 10",
+    "SELECT name, kind, count(*) AS n FROM entities JOIN mentions USING (entity_id) GROUP BY ALL ORDER BY n DESC LIMIT 10",
+)
+
+
+def last_runs(folder: DataFolder, count: int) -> pa.Table:
+    """The newest `count` runs of the journal, newest first; there may be runs and no snapshot yet."""
+    files = sorted((folder.journal / "runs").glob("*.parquet"))
+    return (
+        duck.open_memory()
+        .sql(
+            "SELECT run_id, started_utc, outcome, files_seen, files_new, files_changed, files_removed, files_refused, "
+            f"snapshot_id FROM {duck.parquet(files)} ORDER BY started_utc DESC, run_id DESC LIMIT ?",
+            params=[count],
+        )
+        .to_arrow_table()
+    )
+
+
+def refused_files(folder: DataFolder) -> pa.Table:
+    """The files that the current snapshot refuses, with stage, reason and detail; raises `NoSnapshotError`."""
+    return query(folder, "SELECT path, stage, reason, detail FROM files WHERE status = 'refused' ORDER BY path")
