@@ -39,19 +39,28 @@ def find_entity_changes(connection: duckdb.DuckDBPyConnection, base: Snapshot | 
     )
     connection.execute(
         f"""
+        CREATE TEMP TABLE affected AS SELECT entity_id FROM lost_entities UNION SELECT entity_id FROM staged.sightings;
+        CREATE TEMP TABLE known_entities AS SELECT {names} FROM former.entities SEMI JOIN affected USING (entity_id);
         CREATE TEMP TABLE next_entities AS SELECT DISTINCT ON (entity_id) {names} FROM (
             SELECT {names} FROM staged.sightings
             UNION ALL
-            SELECT {names} FROM former.entities
-            SEMI JOIN (SELECT DISTINCT entity_id FROM staged.sightings) USING (entity_id)
-            ANTI JOIN lost_entities USING (entity_id)
+            SELECT {names} FROM known_entities ANTI JOIN lost_entities USING (entity_id)
             UNION ALL
-            SELECT {names} FROM former.sightings
-            SEMI JOIN lost_entities USING (entity_id) ANTI JOIN gone USING (document_id)
+            {_remaining(connection, names)}
         ) ORDER BY {names}
         """
     )
-    _compare(connection, _ENTITIES, "SELECT entity_id FROM lost_entities UNION SELECT entity_id FROM next_entities")
+    _compare(connection, _ENTITIES)
+
+
+def _remaining(connection: duckdb.DuckDBPyConnection, names: str) -> str:
+    """The sightings of documents that stay, of entities that lost one: looked for only where there are any."""
+    if not duck.count(connection, "lost_entities"):
+        return f"SELECT {names} FROM known_entities WHERE false"
+    return (
+        f"SELECT {names} FROM former.sightings "
+        "SEMI JOIN lost_entities USING (entity_id) ANTI JOIN gone USING (document_id)"
+    )
 
 
 def find_story_changes(connection: duckdb.DuckDBPyConnection, group_stories: GroupStories) -> None:
@@ -65,31 +74,29 @@ def find_story_changes(connection: duckdb.DuckDBPyConnection, group_stories: Gro
         CREATE TEMP TABLE open_stories AS SELECT DISTINCT story_id FROM former.stories SEMI JOIN (
             SELECT document_id FROM gone
             UNION ALL
-            SELECT document_id FROM (SELECT document_id, unnest(bands) AS band FROM former.signatures)
-            SEMI JOIN (SELECT DISTINCT unnest(bands) AS band FROM staged.signatures) USING (band)
+            SELECT document_id FROM former.bands SEMI JOIN staged.bands USING (band)
         ) USING (document_id);
-        CREATE TEMP TABLE open_documents AS
-            SELECT document_id FROM staged.documents
-            UNION
-            SELECT document_id FROM former.stories
-            SEMI JOIN open_stories USING (story_id) ANTI JOIN gone USING (document_id)
+        CREATE TEMP TABLE known_stories AS FROM former.stories SEMI JOIN open_stories USING (story_id);
+        CREATE TEMP TABLE staying AS SELECT document_id FROM known_stories ANTI JOIN gone USING (document_id)
         """
     )
+    signatures = "SELECT document_id, minima, bands FROM staged.signatures"
+    if duck.count(connection, "staying"):
+        signatures += (
+            " UNION ALL SELECT document_id, minima, bands FROM former.signatures SEMI JOIN staying USING (document_id)"
+        )
     rows = connection.sql(
-        """
-        SELECT document_id, coalesce(minima, []) AS minima, coalesce(bands, []) AS bands FROM open_documents LEFT JOIN (
-            SELECT * FROM staged.signatures
-            UNION ALL
-            SELECT * FROM former.signatures
-            SEMI JOIN open_documents USING (document_id) ANTI JOIN gone USING (document_id)
-        ) USING (document_id) ORDER BY document_id
+        f"""
+        SELECT document_id, coalesce(minima, []) AS minima, coalesce(bands, []) AS bands
+        FROM (SELECT document_id FROM staged.documents UNION SELECT document_id FROM staying)
+        LEFT JOIN ({signatures}) USING (document_id) ORDER BY document_id
         """
     ).to_arrow_table()
     stories = to_arrow(_STORIES, group_stories(_signatures(rows)))
     connection.register("grouped", stories)
     connection.execute("CREATE TEMP TABLE next_stories AS FROM grouped")
     connection.unregister("grouped")
-    _compare(connection, _STORIES, "SELECT document_id FROM gone UNION SELECT document_id FROM open_documents")
+    _compare(connection, _STORIES)
 
 
 def _signatures(rows: pa.Table) -> list[Signature]:
@@ -101,20 +108,14 @@ def _signatures(rows: pa.Table) -> list[Signature]:
     ]
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, table: Table, affected: str) -> None:
-    """Make `drop_<table>`, the former rows that don't stand, and `add_<table>`, the rows that weren't there so."""
+def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make `drop_<table>`, the known rows that don't stand, and `add_<table>`, the rows that weren't there so."""
     names = duck.columns(schema_of(table).names)
-    (key,) = table.key
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE drop_{table.name} AS
-            SELECT {names} FROM former.{table.name} SEMI JOIN ({affected}) USING ({key})
-            EXCEPT SELECT {names} FROM next_{table.name};
-        CREATE TEMP TABLE add_{table.name} AS
-            SELECT {names} FROM next_{table.name}
-            EXCEPT SELECT {names} FROM former.{table.name} SEMI JOIN next_{table.name} USING ({key})
-        """
-    )
+    for made, rows, others in (("drop", "known", "next"), ("add", "next", "known")):
+        connection.execute(
+            f"CREATE TEMP TABLE {made}_{table.name} AS "
+            f"SELECT {names} FROM {rows}_{table.name} EXCEPT SELECT {names} FROM {others}_{table.name}"
+        )
 
 
 def write_derived(
