@@ -23,6 +23,10 @@ BEFORE_DAY = frozenset({"", "n", ",", "o", "ot", "nt", "(Nz)", "(xz)"})  # '10:3
 BESIDE = frozenset("WRMDd51YnioP29,")
 
 
+# How a date begins.
+DATES = frozenset("MWDd51lXgh4R")
+
+
 def join_clocks(expressions: Sequence[Expression], scanned: Scanned) -> list[Expression]:
     """The expressions with the times of day taken in; a time of day alone is an expression of its own."""
     days, joined = list(expressions), []
@@ -68,6 +72,9 @@ def _clocks(scanned: Scanned) -> Iterator[Expression]:
 def _is_led(scanned: Scanned, first: int, last: int) -> bool:
     """Whether a part of the day is told as a time: 'the morning', 'in late afternoon', 'Monday night', 'overnight'."""
     before, after = scanned.code(first - 1), scanned.code(last + 1)
+    of = last + 3 if scanned.code(last + 2) == "t" else last + 2
+    if after == "o" and scanned.code(of) not in DATES:
+        return False  # 'the night of the attack'
     return (
         scanned.code(first) != "P"
         or before in BESIDE
@@ -97,6 +104,8 @@ def clock_value(part: Sequence[Token]) -> str | None:
         return daypart
     numbers = [int(n) for n in clock.word.replace(".", ":").split(":")] if clock.code == "K" else [int(clock.number)]
     meridiem = next((t.value for t in part if t.code == "T"), None)
+    if meridiem is not None and numbers[0] > 12:
+        return None
     if meridiem == "PM" or (meridiem is None and daypart in {"TAF", "TEV"}):
         numbers[0] += 12 if numbers[0] < 12 else 0
     elif meridiem == "AM" and numbers[0] == 12:

@@ -7,6 +7,10 @@ from transforms.timescan import Token
 
 # Plurals without an s that numbers count.
 PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})
+# Numbers below are counts more often than years.
+MODERN = 1800
+# What leads a year far ahead.
+AHEAD = frozenset(["in", "by", "until", "till", "to", "through", "before", "since", "after", "year"])
 # Words that end in s and count nothing; words that 'a year' makes a rate of without a number.
 NO_PLURALS = frozenset(
     ["is", "was", "has", "as", "this", "its", "us", "does", "plus", "minus", "versus", "less", "perhaps"]
@@ -102,7 +106,11 @@ def _is_year(scanned: Scanned, at: int) -> bool:
     number, before, after = scanned.tokens[at].number, scanned.code(at - 1), scanned.code(at + 1)
     if after != "" and after in "uUj":
         return False
-    if number < 1800 and before not in "iot2&-~(<>,":
+    if int(number) < MODERN and not _is_early_year(scanned, at):
+        return False
+    if before == "&" and scanned.code(at - 2) in {"N", "D", "x"} and int(number) not in PLAIN_YEARS:
+        return False
+    if number >= PLAIN_YEARS.stop and scanned.word(at - 1) not in AHEAD:
         return False
     if before == "v" and _is_plural(scanned, at + 1):
         return False
@@ -114,6 +122,14 @@ def _is_year(scanned: Scanned, at: int) -> bool:
         return True
     plain = before == "x" and after == "x" and not scanned.is_capital(at - 1)
     return plain and scanned.word(at + 1).isalpha() and not _is_plural(scanned, at + 1)
+
+
+def _is_early_year(scanned: Scanned, at: int) -> bool:
+    """Before 1800 a number is a year after a preposition of time; after 'the' or in a range unless it is round."""
+    before = scanned.code(at - 1)
+    if before == "i" or scanned.word(at - 1) == "year":
+        return True
+    return before in {"t", "2", "&", "-", "~", "<", ">"} and scanned.tokens[at].number % 100 != 0
 
 
 def _is_plural(scanned: Scanned, at: int) -> bool:

@@ -35,6 +35,22 @@ PLAIN_SHORT = frozenset({"sept", "oct", "nov", "feb", "aug"})
 # Before 'May' and 'March' these say that a month is meant; after the second kind only what follows can.
 MONTH_LEADS = frozenset("DY1oilXghCBmEJLe-~2&,(nv<>sZ")
 WEAK_LEADS = frozenset(",&s(n~")
+# Around 'last' these make it a verb.
+BEFORE_VERBS = frozenset({"to", "will", "would", "can", "could", "may", "might", "should", "must", "not", "t", "ll"})
+AFTER_VERBS = CARDINAL_WORDS | {
+    "a",
+    "an",
+    "for",
+    "several",
+    "about",
+    "around",
+    "until",
+    "only",
+    "more",
+    "less",
+    "at",
+    "up",
+}
 JOINTS = frozenset({"to", "and", "of", "through", "until"})
 
 
@@ -135,6 +151,8 @@ class _Scan:
         capital = self.text[raw.start].isupper()
         if entry.code == "U" and raw.word == "second":
             return before != "" and before in "DNa%jb"
+        if raw.word == "last" and self._is_verb(at):
+            return False
         if entry.short:
             return capital and self._is_short_name(at, entry)
         if entry.code == "M" and raw.word in {"may", "march"}:
@@ -147,6 +165,11 @@ class _Scan:
         if entry.code == "T":
             return before != "" and before in "DKj"
         return capital or entry.code != "4"
+
+    def _is_verb(self, at: int) -> bool:
+        """'to last 45 minutes', 'will last for weeks': no 'last' of time."""
+        before, following = self.made[-1].word if self.made else "", self._raw(at + 1)
+        return before in BEFORE_VERBS and (following.kind == "number" or following.word in AFTER_VERBS)
 
     def _is_short_name(self, at: int, entry: Word) -> bool:
         """Whether 'Jan', 'Mar', 'Sun' or 'Sat' are meant as dates: beside a number."""
