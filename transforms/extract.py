@@ -110,7 +110,7 @@ def _read(source: Source, reference: Reference) -> Reading:
             byte_start=decoded.byte_offset(zone.start),
             byte_end=decoded.byte_offset(zone.end),
         )
-        for number, zone in enumerate(split_passages(decoded.text, reference.wording, reference.byline_words))
+        for number, zone in enumerate(split_passages(decoded.text, reference.wording, reference.byline_words, reference.everyday))
     ]
     sentences = [
         Sentence(start, end, passage.passage_no, passage.zone)

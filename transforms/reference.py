@@ -7,6 +7,7 @@ from spacy.language import Language
 from transforms.bylines import BylineWords
 from transforms.cues import Cues
 from transforms.events import Events
+from transforms.language import EverydayWords
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
 from transforms.timewords import TimeWords
@@ -31,3 +32,4 @@ class Reference:
     wording: Wording
     byline_words: BylineWords
     not_publishers: frozenset[str]
+    everyday: EverydayWords

@@ -26,7 +26,7 @@ def read_page(reference: Reference) -> Callable[..., Page]:
 
     def read(text: str, given: Given | None = None) -> Page:
         decoded = decode(text.encode("utf-8", "surrogatepass"))
-        zones = split_passages(decoded.text, reference.wording, reference.byline_words)
+        zones = split_passages(decoded.text, reference.wording, reference.byline_words, reference.everyday)
         passages = tuple(
             Passage(
                 document_id="0" * 16,

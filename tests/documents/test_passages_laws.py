@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms import vocabulary
+from transforms.bylines import BylineWords
+from transforms.language import EverydayWords
 from transforms.passages import split_passages
 from transforms.reading import READ_LANGUAGES
-from transforms.records import v
 from transforms.reference import Reference
+from transforms.wording import Wording
 
 PIECES = st.sampled_from(
     [
@@ -47,18 +50,23 @@ SENTENCES = [
 FILLINGS = ["Friday", "six", "Mopti", "40", "Bamako"]
 
 
+def words() -> tuple[Wording, BylineWords, EverydayWords]:
+    """What the cutting needs of the reference."""
+    return REFERENCE[0].wording, REFERENCE[0].byline_words, REFERENCE[0].everyday
+
+
 @given(PAGES)
 def test_passages_tile_the_text(pieces: list[tuple[str, str]]) -> None:
     text = "".join(part for piece in pieces for part in piece)
-    zones = split_passages(text, REFERENCE[0].wording, REFERENCE[0].byline_words)
+    zones = split_passages(text, *words())
     assert "".join(text[zone.start : zone.end] for zone in zones) == text
     assert all(zone.start < zone.end for zone in zones)
-    assert {zone.zone for zone in zones} <= set(v.ZONES)
+    assert {zone.zone for zone in zones} <= set(vocabulary.ZONES)
 
 
 @given(st.text(max_size=200))
 def test_passages_tile_any_text(text: str) -> None:
-    zones = split_passages(text, REFERENCE[0].wording, REFERENCE[0].byline_words)
+    zones = split_passages(text, *words())
     assert [zone.start for zone in zones] == [0, *(zone.end for zone in zones)][:-1] if zones else not text
     assert not zones or zones[-1].end == len(text)
 
@@ -70,7 +78,7 @@ def test_passages_tile_any_text(text: str) -> None:
 )
 def test_an_article_alone_is_mined_whole(sentences: list[tuple[str, str]], between: str, before: str) -> None:
     text = before + between.join(sentence.format(filling) for sentence, filling in sentences)
-    for zone in split_passages(text, REFERENCE[0].wording, REFERENCE[0].byline_words):
+    for zone in split_passages(text, *words()):
         assert zone.zone != "furniture", text[zone.start : zone.end]
         assert zone.language in READ_LANGUAGES
 

@@ -21,7 +21,7 @@ OPENING = 48
 
 def passages(text: str, reference: Reference) -> Iterator[Passage]:
     decoded = decode(text.encode())
-    for number, zone in enumerate(split_passages(text, reference.wording, reference.byline_words)):
+    for number, zone in enumerate(split_passages(text, reference.wording, reference.byline_words, reference.everyday)):
         yield Passage(
             document_id="0" * 16,
             passage_no=number,
@@ -42,7 +42,8 @@ def test_the_page_of_a_dispatch(name: str, dispatches: Path, reference: Referenc
     document = describe(Reading("0" * 16, name, decode(raw), found, ()), "0" * 64, None, reference)
     read = {
         "document": {
-            column: json.loads(json.dumps(getattr(document, column), default=str)) for column in GOLDEN[name]["document"]
+            column: json.loads(json.dumps(getattr(document, column), default=str))
+            for column in GOLDEN[name]["document"]
         },
         "passages": [[p.zone, p.language, text[p.char_start : p.char_end].strip()[:OPENING]] for p in found],
     }
