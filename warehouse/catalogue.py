@@ -33,8 +33,9 @@ class Canned:
 
 @cache
 def canned() -> tuple[Canned, ...]:
-    """The views and macros of `warehouse/sql`, a file each, in the order they are made."""
-    return tuple(_parse(path.read_text(encoding="utf-8")) for path in sorted(_SQL.glob("*.sql")))
+    """The views and macros of `warehouse/sql`, a file each, in the order they are made: macros may use any view."""
+    items = [_parse(path.read_text(encoding="utf-8")) for path in sorted(_SQL.glob("*.sql"))]
+    return tuple(sorted(items, key=lambda item: item.kind == "MACRO"))
 
 
 def _parse(text: str) -> Canned:

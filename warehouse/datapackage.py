@@ -21,8 +21,16 @@ _TYPES: dict[object, str] = {
 }
 
 
+# A schema a table, which the resources of all its parts name.
+_SCHEMAS = "schemas"
+
+
 def write_datapackage(snapshot: Snapshot) -> None:
     """Write the description beside the tables."""
+    (snapshot.path / _SCHEMAS).mkdir(exist_ok=True)
+    for table in SNAPSHOT:
+        schema = json.dumps(describe_table(table), indent=1, ensure_ascii=False)
+        (snapshot.path / _SCHEMAS / f"{table.name}.json").write_text(schema, encoding="utf-8")
     text = json.dumps(describe_package(snapshot), indent=1, ensure_ascii=False)
     write_whole(snapshot.path / "datapackage.json", text.encode())
 
@@ -48,13 +56,13 @@ def _resources(snapshot: Snapshot, table: Table) -> list[dict[str, Any]]:
             "mediatype": "application/vnd.apache.parquet",
             "bytes": part.size_bytes,
             "hash": f"sha256:{part.sha256}",
-            "schema": _schema(table),
+            "schema": f"{_SCHEMAS}/{table.name}.json",
         }
         for number, part in enumerate(parts, start=1)
     ]
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def describe_table(table: Table) -> dict[str, Any]:
     """The table schema with its key; references cross resources and are told in the field's description."""
     return {
         "title": table.meaning,

@@ -91,3 +91,11 @@ class Sighting(Entity):
     """One entity as one document names it: internal, tells when an entity has no document left."""
 
     document_id: DocumentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """One band of a document's signature: internal, the index in which copies are looked up."""
+
+    document_id: DocumentId
+    band: Annotated[int, Column("hash of a band of the minima; copies share at least one")]

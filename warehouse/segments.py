@@ -13,9 +13,9 @@ from warehouse.snapshots import Snapshot
 from warehouse.staging import Staging
 from warehouse.tables import BY_NAME, OWNED, Table
 
-# Files a segment: what an edit of one file rewrites, and the most that one publish merges.
-# 4,096 articles are some 40 MB of Parquet in all tables, a second or two of writing.
-SEGMENT_FILES = 4_096
+# Files a segment: what an edit of one old file rewrites, and the most that one publish merges.
+# 2,048 articles are some 20 MB of Parquet in all tables, a second of writing; recent files lie in smaller ones.
+SEGMENT_FILES = 2_048
 # A segment also ends here, so that a few huge files don't make one part that fits no memory.
 SEGMENT_BYTES = 128 * 1024 * 1024
 

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transforms.records import Entity, File
@@ -18,11 +19,12 @@ from warehouse.durable import ASIDE, remove_folder, sync_file, sync_folder, writ
 from warehouse.errors import StagingError, storage
 from warehouse.folder import DataFolder
 from warehouse.records import Sighting, Source
-from warehouse.schema import schema_digest, schema_of, to_arrow
+from warehouse.schema import conform, schema_digest, schema_of, to_arrow
 from warehouse.tables import BY_NAME, OWNED, Table
 
 # Marks of finished batches lie here, one file a batch.
 _FINISHED = "finished"
+_BANDS = BY_NAME["bands"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,8 @@ class Staging:
         batch = _name([harvest.source for harvest in harvests])
         if batch in self.batches():
             return self._rows_of(batch)
-        return self.write_tables(batch, {table: to_arrow(table, _records(table, harvests)) for table in OWNED})
+        tables = {table: to_arrow(table, _records(table, harvests)) for table in OWNED if table != _BANDS}
+        return self.write_tables(batch, tables | {_BANDS: _bands(tables[BY_NAME["signatures"]])})
 
     def refuse(self, refusals: Mapping[str, str]) -> None:
         """Drop all rows of documents (id to detail) and have `files` say that the gate refused them.
@@ -140,7 +143,7 @@ class Staging:
             kept = [_refused(File(**row), hit) for row in rows.to_pylist()]
             return to_arrow(table, kept)
         refused = pa.array(sorted(refusals), pa.string())
-        return rows.filter(pa.compute.invert(pa.compute.is_in(rows.column("document_id"), value_set=refused)))
+        return rows.filter(pc.invert(pc.is_in(rows.column("document_id"), value_set=refused)))
 
     def mark_of(self, batch: str) -> Path:
         """The file that says that a batch is finished."""
@@ -231,6 +234,13 @@ def _records(table: Table, harvests: Sequence[Harvest]) -> list[object]:
             for entity in _unique(harvest.records.get("entities", ()))
         ]
     return [record for harvest in harvests for record in harvest.records.get(table.name, ())]
+
+
+def _bands(signatures: pa.Table) -> pa.Table:
+    """The bands of signatures, a row each."""
+    bands = signatures.column("bands").combine_chunks()
+    documents = signatures.column("document_id").take(pc.list_parent_indices(bands))
+    return conform(_BANDS, {"document_id": documents, "band": pc.list_flatten(bands)})
 
 
 _ENTITY = tuple(item.name for item in fields(Entity))

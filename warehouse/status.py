@@ -9,7 +9,7 @@ from warehouse.reading import query
 # Shown after a run.
 SUGGESTED = (
     "SELECT quote, counted, event, from_date, claimant_quote FROM figures WHERE kind = 'count' LIMIT 10",
-    "SELECT name, kind, count(*) AS n FROM entities JOIN mentions USING (entity_id) GROUP BY ALL ORDER BY n DESC LIMIT 10",
+    "SELECT name, kind, count(*) AS n FROM entities JOIN mentions USING (entity_id) GROUP BY ALL ORDER BY n DESC",
 )
 
 

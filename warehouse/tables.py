@@ -70,6 +70,8 @@ INTERNAL = (
     Table("sources", journal.Source, ("path",), owner="path", internal=True),
     Table("sightings", journal.Sighting, ("document_id", "entity_id"), _DOCUMENT, internal=True),
     Table("signatures", records.Signature, ("document_id",), _DOCUMENT, internal=True),
+    # Flat beside the lists of `signatures`: looking 6,400 bands up takes a sixth of the time.
+    Table("bands", journal.Band, ("document_id", "band"), _DOCUMENT, internal=True),
 )
 
 STORED = (*SNAPSHOT, *INTERNAL)

@@ -1,0 +1,175 @@
+"""Reading: schemas, comments, dictionary and data package agree; other tools read the Parquet; readers race publishes."""
+
+import threading
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import frictionless
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from tests.warehouse.made import Made, publish
+from warehouse.catalogue import canned
+from warehouse.dictionary import PLACE, render_dictionary
+from warehouse.folder import DataFolder
+from warehouse.reading import connect, query
+from warehouse.schema import fields_of, schema_of
+from warehouse.snapshots import Snapshot, demand_current
+from warehouse.tables import JOURNAL, SNAPSHOT
+
+LANDING = [
+    Made("a.txt", 3, ("Maro", "Sila"), 1),
+    Made("b.txt", 5, ("Sila",), 1),
+    Made("c.txt", 8, ("Teres",), 2),
+    Made("d.txt", 8, ("Teress",), 2),
+]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataFolder, Snapshot]:
+    place = tmp_path_factory.mktemp("published")
+    (place / "landing").mkdir()
+    folder = DataFolder.bind(place / "data", place / "landing")
+    publish(folder, LANDING[:2], "one")
+    publish(folder, LANDING, "two")
+    return folder, demand_current(folder)
+
+
+@pytest.mark.parametrize("item", canned(), ids=lambda item: item.name)
+def test_each_view_and_macro_has_an_example_that_runs(published: tuple[DataFolder, Snapshot], item: object) -> None:
+    folder, _ = published
+    answer = query(folder, item.example)  # type: ignore[attr-defined]
+    assert answer.num_columns
+    assert item.comment.endswith(".")  # type: ignore[attr-defined]
+    assert item.name in item.example  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        ("SELECT name, documents, mentions FROM entity_counts WHERE name = 'Sila'", [("Sila", 2, 2)]),
+        ("SELECT name, other_name FROM name_pairs", [("Teres", "Teress")]),
+        ("SELECT text FROM passage_text WHERE path = 'b.txt'", [("Sila saw 5 boats. Story 1.",)]),
+        ("SELECT count(*) FROM unexplained_numerals", [(0,)]),
+        ("SELECT DISTINCT table_name FROM last_changes WHERE cause <> 'input'", []),
+        ("SELECT spelling, times FROM spellings WHERE name = 'Maro'", [("Maro", 1)]),
+        (
+            "SELECT part, quote FROM explain((SELECT figure_id FROM figures WHERE value = 3))",
+            [("figure", "3"), ("counted", "boats")],
+        ),
+    ],
+)
+def test_views_say_what_the_texts_say(
+    published: tuple[DataFolder, Snapshot], sql: str, rows: list[tuple[object, ...]]
+) -> None:
+    found = query(published[0], sql)
+    names = [
+        tuple(sorted(map(str, row))) if "other_name" in sql else row
+        for row in zip(*found.to_pydict().values(), strict=True)
+    ]
+    assert names == rows
+
+
+def test_the_comments_in_the_duckdb_file_are_the_declared_meanings(published: tuple[DataFolder, Snapshot]) -> None:
+    _, snapshot = published
+    with duckdb.connect(snapshot.path / "dateline.duckdb", read_only=True) as connection:
+        views = dict(connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+        macros = dict(
+            connection.execute("SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal").fetchall()
+        )
+        for table in (*SNAPSHOT, *JOURNAL):
+            assert views[table.name] == table.meaning
+            found = connection.execute(
+                "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                [table.name],
+            ).fetchall()
+            assert [name for name, _ in found] == schema_of(table).names
+            for (_, comment), field in zip(found, fields_of(table.record), strict=True):
+                assert comment.startswith(field.column.meaning)
+    for item in canned():
+        assert item.example in ((macros if item.kind == "MACRO" else views)[item.name] or "")
+
+
+def test_the_dictionary_agrees_with_the_declarations() -> None:
+    assert PLACE.read_text(encoding="utf-8") == render_dictionary(), "run python -m warehouse.dictionary"
+
+
+def test_the_parquet_carries_the_meanings(published: tuple[DataFolder, Snapshot]) -> None:
+    _, snapshot = published
+    for table in SNAPSHOT:
+        for file in snapshot.files(table):
+            assert pq.read_schema(file).equals(schema_of(table), check_metadata=False)
+            for name in schema_of(table).names:
+                described = pq.read_schema(file).field(name).metadata
+                assert described[b"description"] == schema_of(table).field(name).metadata[b"description"]
+
+
+def test_pandas_polars_and_pyarrow_read_each_table(published: tuple[DataFolder, Snapshot]) -> None:
+    _, snapshot = published
+    for table in SNAPSHOT:
+        place, names = snapshot.path / table.name, schema_of(table).names
+        rows = snapshot.rows[table.name]
+        frame = pd.read_parquet(place)
+        assert (list(frame.columns), len(frame)) == (names, rows)
+        assert pl.read_parquet(place / "*.parquet").shape == (rows, len(names))
+        assert pq.read_table(place).num_rows == rows
+
+
+def test_the_data_package_is_valid_and_says_what_the_parts_hold(published: tuple[DataFolder, Snapshot]) -> None:
+    _, snapshot = published
+    with frictionless.system.use_context(trusted=True):
+        package = frictionless.Package(str(snapshot.path / "datapackage.json"))
+        assert package.to_descriptor()
+        report = frictionless.Package.validate_descriptor(package.to_descriptor())
+        assert report.valid, report.flatten()
+        for resource in package.resources:
+            file = snapshot.path / (resource.path or "")
+            assert resource.bytes == file.stat().st_size
+            assert [field.name for field in resource.schema.fields] == pq.read_schema(file).names
+
+
+def test_readers_racing_a_hundred_publishes_never_see_two_versions(folder: DataFolder) -> None:
+    """Law 8. Every file of the nth landing folder says n, in four tables that the readers join."""
+    sql = "SELECT count(DISTINCT number), count(*) FROM (SELECT quote AS number FROM figures UNION ALL SELECT quote FROM numerals)"
+    publish(folder, [Made(name, 0) for name in "ab"], "r0")
+    stop = threading.Event()
+    seen: Counter[tuple[int, int]] = Counter()
+    failures: list[BaseException] = []
+
+    def read(*, by_file: bool) -> None:
+        try:
+            while not stop.is_set():
+                connection = (
+                    duckdb.connect(folder.current.resolve() / "dateline.duckdb", read_only=True)
+                    if by_file
+                    else connect(folder)
+                )
+                with connection:
+                    for _ in range(3):
+                        seen.update(connection.execute(sql).fetchall())
+        except BaseException as error:  # noqa: BLE001  shown by the assertion below
+            failures.append(error)
+
+    readers = [threading.Thread(target=read, kwargs={"by_file": by_file}) for by_file in (True, False)]
+    for reader in readers:
+        reader.start()
+    for nth in range(1, 101):
+        publish(folder, [Made(name, nth) for name in "ab"], f"r{nth}")
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert failures == []
+    assert set(seen) == {(1, 4)}
+    assert sum(seen.values()) > 100
+
+
+def test_a_path_with_odd_characters_is_no_pattern(tmp_path: Path) -> None:
+    (tmp_path / "landing").mkdir()
+    folder = DataFolder.bind(tmp_path / "it's [1]* data?", tmp_path / "landing")
+    publish(folder, LANDING, "one")
+    assert query(folder, "FROM documents").num_rows == 4
+    with duckdb.connect(folder.current / "dateline.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM runs").fetchall() == [(1,)]

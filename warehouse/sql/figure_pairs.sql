@@ -1,0 +1,98 @@
+-- Figures of different sentences that speak of the same event, counted class and place on overlapping days, two by two, with all that
+-- the verdict rests on. agree: both say a number and the numbers meet; compatible: they can both be true; conflict: they can't.
+-- A bare number stretches by the tolerance of its qualifier (seeds/reference/tolerances.csv), shown in the row: below and above.
+-- Places and days are compared at their precision: a part never contradicts a larger whole, and days that only overlap decide nothing.
+-- independent: neither the story nor the claimant is the same. No figure is the best one.
+-- example: SELECT verdict, independent, event, quote, other_quote, claimant, other_claimant FROM figure_pairs ORDER BY ALL LIMIT 10
+CREATE VIEW figure_pairs AS
+WITH tolerances(qualifier, below, above) AS (
+    VALUES ('exact', 0.0, 0.0), ('about', 0.1, 0.1), ('at_least', 0.0, NULL), ('more_than', 0.0, NULL),
+           ('at_most', NULL, 0.0), ('less_than', NULL, 0.0), ('between', 0.0, 0.0), ('vague', NULL, NULL)
+),
+said AS (
+    SELECT
+        f.figure_id, f.document_id, f.char_start, f.quote, f.event, f.counted_class, f.kind, f.measure, f.modality, f.qualifier,
+        coalesce(f.base_unit, f.unit) AS unit,
+        f.place_id, e.name AS place, e.place_type, e.country_code, e.admin1,
+        f.from_date, f.to_date, f.date_basis,
+        -- What is undated lies before its document, by a month at most: an older event would be given its date.
+        CASE WHEN f.date_basis = 'document' THEN coalesce(f.from_date, f.to_date - INTERVAL 30 DAY) ELSE f.from_date END AS first_day,
+        CASE WHEN f.date_basis = 'document' THEN coalesce(f.to_date, f.from_date + INTERVAL 30 DAY) ELSE f.to_date END AS last_day,
+        t.below, t.above,
+        CASE WHEN f.unit IS NULL OR f.base_value IS NULL OR f.value IS NULL OR f.value = 0 THEN 1 ELSE f.base_value / f.value END AS factor,
+        coalesce(f.low, f.value) * (1 - CASE WHEN f.low IS NULL OR f.low = f.value THEN t.below ELSE 0 END) AS low,
+        coalesce(f.high, f.value) * (1 + CASE WHEN f.high IS NULL OR f.high = f.value THEN t.above ELSE 0 END) AS high,
+        coalesce(c.name, f.claimant_quote, d.publisher) AS claimant,
+        coalesce(f.claimant_id, lower(f.claimant_quote), lower(d.publisher), f.document_id) AS claimed_by,
+        s.story_id
+    FROM figures f
+    JOIN documents d USING (document_id)
+    JOIN tolerances t USING (qualifier)
+    LEFT JOIN stories s USING (document_id)
+    LEFT JOIN entities e ON e.entity_id = f.place_id
+    LEFT JOIN entities c ON c.entity_id = f.claimant_id
+    WHERE f.event IS NOT NULL AND f.modality <> 'demanded' AND f.date_basis <> 'none' AND (f.counted_class IS NOT NULL OR f.kind <> 'count')
+),
+met AS (
+    SELECT
+        a.*,
+        b.figure_id AS other_id, b.document_id AS other_document_id, b.quote AS other_quote, b.qualifier AS other_qualifier,
+        b.place AS other_place, b.from_date AS other_from_date, b.to_date AS other_to_date, b.date_basis AS other_date_basis,
+        b.below AS other_below, b.above AS other_above, b.claimant AS other_claimant,
+        a.low * a.factor AS a_low, a.high * a.factor AS a_high, b.low * b.factor AS b_low, b.high * b.factor AS b_high,
+        CASE
+            WHEN a.place_id = b.place_id THEN 'same'
+            WHEN b.place_type = 'country' AND a.country_code = b.country_code THEN 'first_within'
+            WHEN a.place_type = 'country' AND a.country_code = b.country_code THEN 'other_within'
+            WHEN b.place_type = 'admin1' AND a.place_type <> 'admin1' AND a.country_code = b.country_code AND a.admin1 = b.admin1 THEN 'first_within'
+            WHEN a.place_type = 'admin1' AND b.place_type <> 'admin1' AND a.country_code = b.country_code AND a.admin1 = b.admin1 THEN 'other_within'
+        END AS places,
+        CASE
+            WHEN a.first_day = b.first_day AND a.last_day = b.last_day THEN 'same'
+            WHEN a.first_day >= b.first_day AND a.last_day <= b.last_day THEN 'first_within'
+            WHEN b.first_day >= a.first_day AND b.last_day <= a.last_day THEN 'other_within'
+            ELSE 'overlap'
+        END AS days,
+        a.story_id = b.story_id AS same_story,
+        a.claimed_by = b.claimed_by AS same_claimant
+    FROM said a
+    JOIN said b
+      ON a.event = b.event AND a.kind = b.kind AND a.modality = b.modality
+     AND a.counted_class IS NOT DISTINCT FROM b.counted_class
+     AND a.measure IS NOT DISTINCT FROM b.measure
+     AND a.unit IS NOT DISTINCT FROM b.unit
+     AND a.country_code IS NOT DISTINCT FROM b.country_code
+     AND (a.document_id, a.char_start) < (b.document_id, b.char_start)
+     AND a.first_day <= b.last_day AND b.first_day <= a.last_day
+),
+judged AS (
+    SELECT
+        *,
+        coalesce(a_low > b_high, false) AS first_above,
+        coalesce(b_low > a_high, false) AS other_above_first,
+        a_low IS NOT NULL AND a_high IS NOT NULL AND b_low IS NOT NULL AND b_high IS NOT NULL AS closed,
+        -- Which of the two is the part: in place, in days, or in neither; NULL where they cross.
+        CASE
+            WHEN places = 'same' AND days = 'same' THEN 'neither'
+            WHEN days = 'overlap' THEN NULL
+            WHEN measure = 'stock' AND days <> 'same' THEN NULL
+            WHEN places IN ('same', 'first_within') AND days IN ('same', 'first_within') THEN 'first'
+            WHEN places IN ('same', 'other_within') AND days IN ('same', 'other_within') THEN 'other'
+        END AS part
+    FROM met
+    WHERE places IS NOT NULL
+)
+SELECT
+    CASE
+        WHEN part = 'neither' AND (first_above OR other_above_first) THEN 'conflict'
+        WHEN part = 'first' AND first_above THEN 'conflict'
+        WHEN part = 'other' AND other_above_first THEN 'conflict'
+        WHEN closed AND NOT first_above AND NOT other_above_first THEN 'agree'
+        ELSE 'compatible'
+    END AS verdict,
+    coalesce(NOT same_story AND NOT same_claimant, false) AS independent,
+    same_story, same_claimant, event, counted_class, kind, measure, modality, places, days,
+    figure_id, document_id, quote, qualifier, below, above, place, from_date, to_date, date_basis, claimant,
+    other_id, other_document_id, other_quote, other_qualifier, other_below, other_above, other_place, other_from_date, other_to_date,
+    other_date_basis, other_claimant
+FROM judged
