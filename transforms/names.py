@@ -1,0 +1,86 @@
+"""Names as they are compared: one form for all the ways a name is printed."""
+
+import re
+import unicodedata
+
+# Marks that writers use for hamza and ayn, and every apostrophe and quotation mark that stands in for them.
+APOSTROPHES = "'’‘ʻʼʽʾʿˈ`´′＇"
+HYPHENS = "-‐‑‒–—−"
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+_ONE_HYPHEN = str.maketrans(dict.fromkeys(HYPHENS, "-"))
+# Letters that have no decomposition in Unicode.
+_LETTERS = str.maketrans({
+    "ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a",
+    "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ſ": "s", "ƙ": "k", "ɓ": "b", "ɗ": "d", "ŀ": "l",
+})  # fmt: skip
+_DROPPED = re.compile(rf"[{re.escape(APOSTROPHES)}.,]")
+_BETWEEN = re.compile(rf"[\s{re.escape(HYPHENS)}/_]+")
+_ABBREVIATED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_POSSESSIVE = re.compile(rf"(?:[{re.escape(APOSTROPHES)}]s?|(?<=[sS])[{re.escape(APOSTROPHES)}])$")
+
+
+def normalise_name(text: str) -> str:
+    """The name as it is shown: white space, apostrophes and hyphens made one, no article, no possessive.
+
+    A name of several words printed all in capitals is put into title case, so that a headline names
+    the same thing as the text below it. Total and idempotent.
+
+    >>> normalise_name("the  Liwa al‑Mu’tasem’s")
+    "Liwa al-Mu'tasem"
+    >>> normalise_name("WARD FURATI")
+    'Ward Furati'
+    """
+    name = " ".join(unicodedata.normalize("NFC", text).translate(_ONE_APOSTROPHE).translate(_ONE_HYPHEN).split())
+    before = None
+    while before != name:
+        before = name
+        name = name.strip(" \"“”«»,;:!?()[]{}*")
+        name = name.removesuffix("'s").removesuffix("'S").removesuffix("'")
+        if name[:4].casefold() == "the " and len(name) > 4:
+            name = name[4:].lstrip()
+    if " " in name and name.isupper():
+        name = " ".join("-".join(part.capitalize() for part in word.split("-")) for word in name.split())
+    return unicodedata.normalize("NFC", name)
+
+
+def plain_key(text: str) -> str:
+    """The form two printings of one name share: no case, accents, apostrophes, dots or hyphens, no article.
+
+    >>> plain_key("The St. Petersburg"), plain_key("A‘zāz"), plain_key("al-Bab")
+    ('saint petersburg', 'azaz', 'al bab')
+    """
+    folded = _DROPPED.sub("", text.casefold())
+    if not folded.isascii():
+        folded = folded.translate(_LETTERS)
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+        folded = _DROPPED.sub("", folded)
+    words = _BETWEEN.sub(" ", folded).split()
+    if len(words) > 1:
+        if words[0] == "the":
+            del words[0]
+        words = [_ABBREVIATED.get(word, word) for word in words]
+    return " ".join(words)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space, quotes, punctuation and possessive around the name.
+
+    >>> trim("in Syria’s north", 3, 10)
+    (3, 8)
+    """
+    while start < end and (text[start].isspace() or text[start] in "\"“”«»,;:([*_#-–—•"):
+        start += 1
+    while True:
+        while end > start and (text[end - 1].isspace() or text[end - 1] in "\"“”«»,;:!?)]*_#-–—•"):
+            # A closing bracket that was opened inside belongs to the name.
+            if text[end - 1] in ")]" and _opens(text, start, end):
+                break
+            end -= 1
+        ending = _POSSESSIVE.search(text, max(start, end - 2), end)
+        if ending is None or ending.start() <= start:
+            return start, end
+        end = ending.start()
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    return text.find("(", start, end) >= 0 or text.find("[", start, end) >= 0
