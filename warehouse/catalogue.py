@@ -85,23 +85,25 @@ def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
     with duckdb.connect(aside) as connection:
         connection.execute("BEGIN")
         mount(connection, folder, snapshot)
-        for table in (*SNAPSHOT, *JOURNAL):
-            _comment(connection, table)
-        for item in canned():
-            kind = "MACRO TABLE" if item.kind == "MACRO" else "VIEW"
-            text = duck.literal(f"{item.comment} Example: {item.example}")
-            connection.execute(f"COMMENT ON {kind} {item.name} IS {text}")
+        connection.execute(comments())
         connection.execute("COMMIT")
     aside.rename(snapshot.path / CATALOGUE)
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Put the declared meanings into the catalogue."""
-    connection.execute(f"COMMENT ON VIEW {table.name} IS {duck.literal(table.meaning)}")
-    for field in fields_of(table.record):
-        unit = f" ({field.column.unit})" if field.column.unit else ""
-        text = duck.literal(field.column.meaning + unit)
-        connection.execute(f"COMMENT ON COLUMN {table.name}.{duck.name(field.name)} IS {text}")
+@cache
+def comments() -> str:
+    """The statements that put the declared meanings into the catalogue."""
+    lines = ["COMMENT ON VIEW snapshot IS 'Which snapshot this is: one row.'"]
+    for table in (*SNAPSHOT, *JOURNAL):
+        lines.append(f"COMMENT ON VIEW {table.name} IS {duck.literal(table.meaning)}")
+        for field in fields_of(table.record):
+            unit = f" ({field.column.unit})" if field.column.unit else ""
+            text = duck.literal(field.column.meaning + unit)
+            lines.append(f"COMMENT ON COLUMN {table.name}.{duck.name(field.name)} IS {text}")
+    for item in canned():
+        kind = "MACRO TABLE" if item.kind == "MACRO" else "VIEW"
+        lines.append(f"COMMENT ON {kind} {item.name} IS {duck.literal(f'{item.comment} Example: {item.example}')}")
+    return ";\n".join(lines)
 
 
 def _mount_snapshot(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> None:
@@ -110,7 +112,6 @@ def _mount_snapshot(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str
     values = ", ".join(f"{duck.literal(manifest[name])} AS {name}" for name in names[:2])
     created = f"TIMESTAMP {duck.literal(manifest['created_utc'])} AS created_utc"
     connection.execute(f"CREATE VIEW snapshot AS SELECT {values}, {created}")
-    connection.execute("COMMENT ON VIEW snapshot IS 'Which snapshot this is: one row.'")
 
 
 def _names(table: Table) -> str:

@@ -1,0 +1,178 @@
+"""Contradictions side by side: the canned views on rows made for them."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.schema import schema_of
+from warehouse.tables import BY_NAME
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SQL = ROOT / "warehouse" / "sql"
+DAY = date(2016, 5, 25)
+FIGURE = {
+    "passage_no": 0, "char_end": 1, "byte_start": 0, "byte_end": 1, "kind": "count", "qualifier": "exact", "counted": "people",
+    "counted_class": "person", "event": "killed", "event_quote": "killed", "measure": "flow", "modality": "asserted",
+    "place_id": "azaz", "place_relation": "in", "from_date": DAY, "to_date": DAY, "date_basis": "explicit",
+    "attribution": "named", "rule": "made",
+}  # fmt: skip
+PLACES = {
+    "azaz": ("city", "SY", "Aleppo"),
+    "marea": ("city", "SY", "Aleppo"),
+    "aleppo": ("admin1", "SY", "Aleppo"),
+    "syria": ("country", "SY", None),
+    "kabul": ("city", "AF", "Kabul"),
+}
+
+
+def put(connection, table, rows):
+    schema = schema_of(BY_NAME[table])
+    connection.register("empty", schema.empty_table())
+    connection.execute(f"CREATE OR REPLACE TABLE {table} AS FROM empty")  # noqa: S608
+    connection.unregister("empty")
+    for row in rows:
+        names = ", ".join(row)
+        marks = ", ".join("?" for _ in row)
+        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608
+
+
+@pytest.fixture
+def compare():
+    """The pair that two figures make: changes of the made figure, and of their documents' stories."""
+
+    def pairs(*changes, stories=("one", "two")):
+        connection = duckdb.connect()
+        figures = []
+        for number, change in enumerate(changes):
+            value = change.get("value", 10)
+            figures.append(
+                FIGURE
+                | {
+                    "figure_id": f"f{number}", "document_id": f"d{number}", "char_start": number, "quote": str(value),
+                    "low": value, "high": value, "claimant_id": f"c{number}", "claimant_quote": f"c{number}",
+                }
+                | {"value": value}
+                | change
+            )  # fmt: skip
+        put(connection, "figures", figures)
+        put(connection, "documents", [{"document_id": f"d{n}", "path": f"d{n}"} for n in range(len(changes))])
+        put(connection, "stories", [{"document_id": f"d{n}", "story_id": stories[n]} for n in range(len(changes))])
+        put(connection, "links", [])
+        put(
+            connection,
+            "entities",
+            [
+                {"entity_id": key, "name": key, "place_type": kind, "country_code": country, "admin1": admin}
+                for key, (kind, country, admin) in PLACES.items()
+            ],
+        )
+        for view in ("figure_pairs", "figures_by_week"):
+            connection.execute((SQL / f"{view}.sql").read_text(encoding="utf-8"))
+        return connection
+
+    return pairs
+
+
+def verdict(connection):
+    return connection.execute("SELECT verdict, independent FROM figure_pairs").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "expected"),
+    [
+        ({}, {}, "agree"),
+        ({}, {"value": 30}, "conflict"),
+        ({"value": 45000, "qualifier": "about"}, {"value": 48000}, "agree"),
+        ({"value": 45000, "qualifier": "about"}, {"value": 52000}, "conflict"),
+        ({"value": 45000, "qualifier": "about", "low": None, "high": None}, {"value": 41000}, "agree"),
+        ({"qualifier": "at_least", "high": None}, {"value": 30}, "compatible"),
+        ({"value": 30, "qualifier": "at_least", "high": None}, {"value": 10}, "conflict"),
+        ({"value": None, "qualifier": "vague", "low": 20, "high": None}, {"value": 30}, "compatible"),
+        ({"value": None, "qualifier": "between", "low": 20, "high": 30}, {"value": 25}, "agree"),
+        ({"value": None, "qualifier": "between", "low": 20, "high": 30}, {"value": 40}, "conflict"),
+        # A part can't exceed its whole; a whole may exceed its part.
+        ({"place_id": "azaz", "value": 50}, {"place_id": "syria", "value": 30}, "conflict"),
+        ({"place_id": "azaz", "value": 30}, {"place_id": "syria", "value": 50}, "compatible"),
+        ({"place_id": "aleppo", "value": 50}, {"place_id": "azaz", "value": 30}, "compatible"),
+        ({"value": 50}, {"value": 30, "from_date": date(2016, 5, 23), "to_date": date(2016, 5, 29)}, "conflict"),
+        ({"value": 30}, {"value": 50, "from_date": date(2016, 5, 23), "to_date": date(2016, 5, 29)}, "compatible"),
+        # Days that cross decide nothing.
+        (
+            {"value": 50, "from_date": date(2016, 5, 23), "to_date": date(2016, 5, 26)},
+            {"value": 30, "from_date": date(2016, 5, 25), "to_date": date(2016, 5, 29)},
+            "compatible",
+        ),
+        # A state changes: other days, other number.
+        ({"value": 50, "measure": "stock"}, {"value": 30, "measure": "stock", "to_date": date(2016, 5, 29)}, "compatible"),
+    ],
+)
+def test_verdicts(compare, first, other, expected):
+    assert [row[0] for row in verdict(compare(first, other))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ({}, {"event": "wounded"}),
+        ({}, {"counted_class": "fighter"}),
+        ({}, {"place_id": "marea"}),
+        ({}, {"place_id": "kabul"}),
+        ({}, {"place_id": None, "place_relation": None}),
+        ({}, {"from_date": date(2016, 6, 25), "to_date": date(2016, 6, 25)}),
+        ({}, {"modality": "possible"}),
+        ({}, {"measure": "cumulative"}),
+        ({"date_basis": "none", "from_date": None, "to_date": None}, {"date_basis": "none", "from_date": None, "to_date": None}),
+        ({"event": None, "event_quote": None}, {"event": None, "event_quote": None}),
+    ],
+)
+def test_what_is_not_compared(compare, first, other):
+    assert verdict(compare(first, other)) == []
+
+
+def test_an_undated_event_lies_before_its_document(compare):
+    undated = {"date_basis": "document", "from_date": None, "to_date": date(2016, 6, 1)}
+    assert verdict(compare({}, undated)) != []
+    assert verdict(compare({}, undated | {"to_date": date(2017, 6, 1)})) == []
+
+
+@pytest.mark.parametrize(
+    ("stories", "claimants", "expected"),
+    [(("one", "two"), ("a", "b"), True), (("one", "one"), ("a", "b"), False), (("one", "two"), ("a", "a"), False)],
+)
+def test_independence_is_by_story_and_by_claimant(compare, stories, claimants, expected):
+    changes = [{"claimant_id": claimant} for claimant in claimants]
+    assert verdict(compare(*changes, stories=stories)) == [("agree", expected)]
+
+
+def test_the_tolerance_is_the_seeds_and_is_shown(compare):
+    with (ROOT / "seeds" / "reference" / "tolerances.csv").open(encoding="utf-8", newline="") as lines:
+        seed = {r["qualifier"]: (r["below"], r["above"]) for r in csv.DictReader(x for x in lines if not x.startswith("#"))}
+    text = (SQL / "figure_pairs.sql").read_text(encoding="utf-8")
+    values = re.findall(r"\('(\w+)', ([\d.]+|NULL), ([\d.]+|NULL)\)", text)
+    numbers = {name: tuple(None if v == "NULL" else float(v) for v in rest) for name, *rest in values}
+    assert numbers == {name: tuple(float(v) if v else None for v in pair) for name, pair in seed.items()}
+    connection = compare({"qualifier": "about"}, {})
+    row = connection.execute("SELECT below, above, other_below, other_above FROM figure_pairs").fetchone()
+    assert [float(v) for v in row] == [0.1, 0.1, 0.0, 0.0]
+
+
+def test_weeks_are_iso_weeks(compare):
+    connection = compare(
+        {"from_date": date(2016, 5, 24), "to_date": date(2016, 5, 27)},
+        {"from_date": date(2016, 5, 24), "to_date": date(2016, 6, 27)},
+        {"from_date": date(2016, 1, 1), "to_date": date(2016, 1, 3)},
+        {"from_date": None, "to_date": date(2016, 6, 1), "date_basis": "document"},
+        stories=("one", "two", "three", "four"),
+    )
+    weeks = connection.execute("SELECT iso_week FROM figures_by_week ORDER BY figure_id").fetchall()
+    assert weeks == [("2016-W21",), (None,), ("2015-W53",), (None,)]
+
+
+def test_disputed_figures_say_so(compare):
+    connection = compare({}, {"value": 30}, {"place_id": "kabul"}, stories=("one", "two", "three"))
+    rows = connection.execute("SELECT disputed FROM figures_by_week ORDER BY figure_id").fetchall()
+    assert rows == [(True,), (True,), (False,)]
