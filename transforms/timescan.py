@@ -79,7 +79,7 @@ NOTHING = _Raw("", 0, 0, "")
 
 def scan(text: str, start: int, end: int, words: TimeWords) -> list[Token]:
     """The tokens of `text[start:end]`; those that no time expression uses have the code OTHER."""
-    raws = [_Raw(m.lastgroup or "", m.start(), m.end(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
+    raws = [_Raw(m.lastgroup or "", *m.span(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
     return _Scan(text, raws, words).tokens()
 
 
@@ -94,10 +94,10 @@ class _Scan:
 
     def tokens(self) -> list[Token]:
         """All tokens."""
-        at, known = 0, self.words.phrases.keys() | NUMBER_WORDS
+        at, phrases = 0, self.words.phrases
         while at < len(self.raws):
             kind, start, end, word = self.raws[at]
-            if kind == "word" and word not in known:
+            if kind == "word" and word not in phrases and word not in NUMBER_WORDS:
                 token, at = Token(start, end, OTHER, word), at + 1
             else:
                 token, at = self._token(at)
@@ -114,7 +114,7 @@ class _Scan:
     def _token(self, at: int) -> tuple[Token, int]:
         """The token that begins at the raw part `at`, and where the next begins."""
         raw = self.raws[at]
-        if raw.kind == "word":
+        if raw.kind in {"word", "letters"}:
             other = Token(raw.start, raw.end, OTHER, raw.word), at + 1
             return self._phrase(at) or self._number_words(at) or other
         if raw.kind == "number":
@@ -133,10 +133,12 @@ class _Scan:
 
     def _phrase(self, at: int) -> tuple[Token, int] | None:
         """The longest phrase of the vocabulary that begins here, where it has its sense of time."""
-        raw = self.raws[at]
-        for rest, entry in self.words.phrases.get(raw.word, ()):
+        raw, options = self.raws[at], self.words.phrases.get(self.raws[at].word)
+        if options is None:
+            return None
+        for rest, entry in (*options.get(self._raw(at + 1).word, ()), *options.get("", ())):
             after = at + 1 + len(rest)
-            if after > len(self.raws) or any(self.raws[at + 1 + i].word != part for i, part in enumerate(rest)):
+            if len(rest) > 1 and [part.word for part in self.raws[at + 1 : after]] != list(rest):
                 continue
             if not self._is_meant(at, entry):
                 return None

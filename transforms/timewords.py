@@ -41,11 +41,17 @@ class Holiday:
     weekday: int
 
 
+Phrase = tuple[tuple[str, ...], Word]
+
+
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """Phrases by their first word, the longest first, each with its other words and its meaning."""
+    """Phrases by their first word, then by their second ('' for a word alone), the longest first.
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Word], ...]]
+    Each comes with the words after its first and with its meaning.
+    """
+
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     holidays: Mapping[str, Holiday]
 
     @classmethod
@@ -60,7 +66,12 @@ class TimeWords:
             numbers = (int(row[column] or 0) for column in ("month", "day", "nth", "weekday"))
             days[row["words"]] = Holiday(row["rule"], *numbers)
             found[tuple(split_words(row["words"]))] = Word(CODES["holiday"], row["words"])
-        phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+        phrases: dict[str, dict[str, list[Phrase]]] = {}
         for parts, word in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
-            phrases.setdefault(parts[0], []).append((parts[1:], word))
-        return cls(MappingProxyType({first: tuple(rest) for first, rest in phrases.items()}), MappingProxyType(days))
+            second = parts[1] if len(parts) > 1 else ""
+            phrases.setdefault(parts[0], {}).setdefault(second, []).append((parts[1:], word))
+        frozen = {
+            first: MappingProxyType({second: tuple(rest) for second, rest in seconds.items()})
+            for first, seconds in phrases.items()
+        }
+        return cls(MappingProxyType(frozen), MappingProxyType(days))
