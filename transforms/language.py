@@ -76,6 +76,9 @@ def find_language(text: str, everyday: EverydayWords, *, doubtful: bool = True) 
     latin = 2 * len(_LATIN.findall(text[:_ENOUGH])) >= letters
     if letters < (_LEAST_LETTERS if latin else _LEAST_LETTERS_OTHER_SCRIPT) or (latin and not doubtful):
         return UNDECIDED
+    if latin and 2 * sum(word[0].isupper() for word in words) > len(words):
+        # Names of people and things: their spelling says nothing of the language around them.
+        return UNDECIDED
     likely = dict(_identifier().rank(" ".join(words)))
     best = max(likely, key=lambda language: (likely[language], language))
     return best if best == READ or likely[best] >= _MUCH_LIKELIER * likely[READ] else UNDECIDED

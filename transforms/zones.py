@@ -1,6 +1,7 @@
 """Labels the blocks of a page with their role, by layout, wording and position."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from transforms.bylines import BylineWords
@@ -14,7 +15,7 @@ _DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\
 # Longer paragraphs say nothing new about where the article is.
 _MOST_COUNTED_WORDS = 60
 # A list of other pieces starts: what follows is rarely the article again.
-_OTHERS = -40.0
+_OTHERS = -30.0
 # Blocks between two parts of an article after which more of the same counts little.
 _LONG_GAP = 8
 _LONGEST_CAPTION = 70
@@ -35,7 +36,9 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
     cluttered = is_cluttered(parts)
     first, last = _core(parts)
     title = find_headline(parts, first, last)
-    zones = [_zone(parts, number, first <= number <= last, cluttered) for number in range(len(parts))]
+    printed = Counter(part.block.text for part in parts)
+    main = _main_indent(parts[first : last + 1])
+    zones = [_zone(parts, n, first <= n <= last, cluttered, printed, main) for n in range(len(parts))]
     if title is not None:
         zones[title] = "title"
         _label_above(parts, zones, title)
@@ -47,8 +50,9 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
     return zones
 
 
-def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool) -> str:
+def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool, printed: Counter[str], main: int) -> str:
     part = parts[number]
+    aside = part.block.indent != main
     if part.page or part.block.is_rule:
         return "furniture"
     credited = "credit" in part.kinds and not (part.prose and inside and len(part.block.words) > _LONGEST_CREDIT)
@@ -58,6 +62,8 @@ def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool) -> 
         return "caption"
     if credited:
         return "credit"
+    if part.prose and _above_credit(parts, number, 3 if printed[part.block.text] > 1 else 1 if aside else 0):
+        return "caption"
     if not inside and cluttered:
         return "furniture"
     if part.prose or (part.block.ends and not cluttered):
@@ -183,6 +189,23 @@ def _is_caption(part: Part) -> bool:
     return "caption" in part.kinds and len(part.block.words) <= _LONGEST_CAPTION
 
 
+def _main_indent(parts: Sequence[Part]) -> int:
+    """The indent of most of an article's paragraphs."""
+    indents: Counter[int] = Counter()
+    for part in parts:
+        if part.prose and not part.page:
+            indents[part.block.indent] += min(len(part.block.words), _MOST_COUNTED_WORDS)
+    return max(indents, key=lambda indent: (indents[indent], -indent), default=0)
+
+
+def _above_credit(parts: Sequence[Part], number: int, within: int) -> bool:
+    """Whether a picture's source stands below a paragraph, within so many lines."""
+    if len(parts[number].block.words) > _LONGEST_CAPTION:
+        return False
+    following = [part for part in parts[number + 1 : number + 6] if not part.block.is_rule][:within]
+    return any("credit" in part.kinds and len(part.block.words) <= _LONGEST_BARE_CREDIT for part in following)
+
+
 def _belongs(parts: Sequence[Part], number: int) -> bool:
     """Whether a line that isn't prose stands among paragraphs as one of them: a heading or a short answer."""
     block = parts[number].block
@@ -214,6 +237,7 @@ def _core(parts: Sequence[Part]) -> tuple[int, int]:
 def _worths(parts: Sequence[Part]) -> list[float]:
     """What each block adds to the run that is the article: paragraphs beside paragraphs most."""
     worths = []
+    printed = Counter(part.block.text for part in parts)
     # A caption or a link to a related piece between two paragraphs doesn't part them; other lines do.
     texts = [n for n, part in enumerate(parts) if not (part.block.is_rule or part.kinds & CERTAIN or _is_caption(part))]
     places = {number: place for place, number in enumerate(texts)}
@@ -225,6 +249,9 @@ def _worths(parts: Sequence[Part]) -> list[float]:
             worths.append(_OTHERS if "others" in part.kinds else -8.0)
         elif number not in places:
             worths.append(-4.0)
+        elif part.prose and printed[block.text] > 1:
+            # Printed again: the caption of a gallery, the summary of a link.
+            worths.append(0.0)
         elif part.prose:
             place = places[number]
             beside = [parts[texts[at]] for at in (place - 1, place + 1) if 0 <= at < len(texts)]
