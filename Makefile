@@ -2,7 +2,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: run test fast lint lock quality quality-record bench crash clean
+.PHONY: run test fast lint lock quality quality-record train bench crash clean
 
 run: .venv/ready ## set up and run the main job on our own dispatches
 	$(BIN)/dateline run --landing seeds/dispatches
@@ -25,12 +25,22 @@ quality: .venv/ready ## measure on annotated data (DATELINE_GOLD), hold the floo
 quality-record: .venv/ready ## raise the floors to what is measured
 	$(BIN)/python -m tests.quality.measure --record
 
+train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD); an hour on two cores
+	.train/bin/python -m training
+
+.train/ready: training/requirements.lock
+	$(PYTHON) -m venv --clear .train
+	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
+	touch $@
+
 lock: ## pin every version; needs uv
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra dev --extra dashboard --extra dask --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	uv pip compile pyproject.toml --extra train --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o training/requirements.lock
 
 clean:
-	rm -rf .venv data
+	rm -rf .venv .train data
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv

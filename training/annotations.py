@@ -1,9 +1,8 @@
 """Reads the annotated texts that the tagger may be trained on, each with what it says to each head."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ SCENE = (
 NAME = ("Person", "Organisation", "Location", "Misc")
 PHRASE = ("Person", "Organisation", "Location", "Temporal", "abstract", "event", "object", "substance", "animal")
 HEADS = {"scene": SCENE, "name": NAME, "phrase": PHRASE}
-CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*")
 ARTICLES = ("the ", "a ", "an ")
 # Licences under which annotations may be used and redistributed in a trained form, with or without share-alike.
 OPEN = (
@@ -26,16 +24,7 @@ OPEN = (
 )  # fmt: skip
 FILES = {"re3d": "re3d/dev.jsonl", "wikigold": "ner/wikigold.jsonl", "uner": "ner/uner_ewt_dev.jsonl",
          "gum": "ner/gum_interview.jsonl"}  # fmt: skip
-# What a name of CoNLL's can be part of to re3d: a state or a town may act, its name may be within an office's,
-# a nationality is Misc to CoNLL.
-SCENE_OF_NAME = {
-    "Person": ("Person",),
-    "Organisation": ("Organisation", "Location", "Person"),
-    "Location": ("Location", "Organisation", "Person"),
-    "Misc": ("O", "Nationality", "DocumentReference", "Weapon", "MilitaryPlatform", "Vehicle", "Organisation"),
-}
 Span = tuple[int, int, str]
-Hint = tuple[int, int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,8 +32,6 @@ class Annotated:
     """A text and, by head, its spans; `unknown` are characters of which a head must learn nothing.
 
     `partial` heads leave open whether a word outside all spans is Misc: their annotators had no such class.
-    `hints` tell a head what the other convention's annotators saw: (start, end, types) says that each word
-    in it is part of a name of one of these types or, where "O" is among them, of none.
     """
 
     corpus: str
@@ -54,7 +41,6 @@ class Annotated:
     spans: dict[str, list[Span]]
     unknown: dict[str, list[tuple[int, int]]]
     partial: frozenset[str] = frozenset()
-    hints: dict[str, list[Hint]] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -79,14 +65,12 @@ def _annotated(corpus: str, row: dict[str, Any]) -> Annotated:
     spans: dict[str, list[Span]] = {}
     unknown: dict[str, list[tuple[int, int]]] = {}
     partial: frozenset[str] = frozenset()
-    hints: dict[str, list[Hint]] = {}
     if corpus == "re3d":
         spans["scene"] = outermost(marked)
         # Candidates that the annotators were of two minds about.
         unknown["scene"] = [
             (e["begin"], e["end"]) for e in row.get("ignore", []) if 0.1 <= e.get("confidence", 0) < 0.5
         ]
-        hints["name"] = [hint for span in spans["scene"] for hint in _name_hints(text, span)]
     elif corpus == "gum":
         bare = [_bare(text, span) for span in marked]
         spans["name"] = [s for s in innermost(bare) if _is_name(text[s[0] : s[1]])]
@@ -97,27 +81,7 @@ def _annotated(corpus: str, row: dict[str, Any]) -> Annotated:
     else:
         spans["name"] = outermost(marked)
         partial = frozenset({"name"} if corpus == "uner" else ())
-    if corpus != "re3d":
-        hints["scene"] = [(a, b, SCENE_OF_NAME[kind]) for a, b, kind in spans["name"]]
-    return Annotated(corpus, row["id"], row["licence"], text, spans, unknown, partial, hints)
-
-
-def _name_hints(text: str, span: Span) -> Iterator[Hint]:
-    """What a span of re3d's says of the bare name in it: much where all its words are capitals, else little."""
-    start, end, kind = span
-    if kind not in NAME:
-        return
-    start, end, _ = _bare(text, span)
-    words = [(start + m.start(), start + m.end()) for m in CAPITALS.finditer(text[start:end])]
-    whole = len(words) == len(text[start:end].split()) <= 4
-    metonymy = ("Organisation", "Location") if kind != "Person" else ("Person",)
-    anything = ("O", *NAME)
-    if words:
-        yield start, end, anything
-    for a, b in words:
-        # Of a person's title and name, only the last word is surely the name's.
-        sure = whole and (kind != "Person" or b == end)
-        yield a, b, metonymy if sure else anything
+    return Annotated(corpus, row["id"], row["licence"], text, spans, unknown, partial)
 
 
 def outermost(found: Iterable[Span]) -> list[Span]:

@@ -62,22 +62,11 @@ def read_sentences(document: Annotated, tokenizer: Any) -> list[Sentence]:
 def _right(document: Annotated, start: int, end: int, pieces: Pieces) -> dict[str, list[tuple[int, ...]]]:
     right: dict[str, list[tuple[int, ...]]] = {}
     words = [(start + a, start + b) for a, b in pieces.words]
-    for head in {**document.spans, **document.hints}:
-        spans = document.spans.get(head, [])
+    for head, spans in document.spans.items():
         known = LABELS[head]
         outside = (0, known.index("B-Misc"), known.index("I-Misc")) if head in document.partial else (0,)
         allowed = [outside] * len(words)
         anything = tuple(range(len(known)))
-        if head not in document.spans:
-            # Names are told by hints; of the words between, re3d's names no more than its own spans,
-            # the others' everything or nothing.
-            outside = (0, known.index("B-Misc"), known.index("I-Misc")) if head == "name" else anything
-            allowed = [outside] * len(words)
-            for a, b, kinds in document.hints[head]:
-                hinted = tuple(at for at, label in enumerate(known) if label.split("-")[-1] in kinds)
-                for at, word in enumerate(words):
-                    if word[0] < b and a < word[1]:
-                        allowed[at] = hinted
         for a, b in document.unknown.get(head, []):
             for at, word in enumerate(words):
                 if word[0] < b and a < word[1]:

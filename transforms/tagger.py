@@ -13,6 +13,25 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float32]
+Word = tuple[int, int, str]
+# The types of re3d and of CoNLL 2003 to our kinds; those that dates and figures tell are left to their finders.
+KINDS = {
+    "Person": "person",
+    "Organisation": "organisation",
+    "Location": "place",
+    "Nationality": "people",
+    "Weapon": "weapon",
+    "MilitaryPlatform": "vehicle",
+    "Vehicle": "vehicle",
+}
+NAMED = frozenset({"Person", "Organisation", "Location"})
+ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+# Capitals at the start of a sentence make no names of these.
+PRONOUNS = frozenset({
+    "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "hers",
+    "it", "its", "they", "them", "their", "who", "this", "that", "these", "those", "himself", "herself", "itself",
+    "themselves", "ourselves", "here", "there", "all", "both", "some", "many", "others",
+})  # fmt: skip
 
 # A run of letters and digits with the marks that combine with them, else one visible character.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u093a-\u094f\u200c\u200d"
@@ -110,7 +129,7 @@ def spans(path: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """
     start = 0
     for at, label in enumerate(path):
-        if label.startswith("B-"):
+        if label.startswith("B-") or at == 0 or path[at - 1][2:] != label[2:]:
             start = at
         if label != "O" and not (at + 1 < len(path) and path[at + 1] == f"I-{label[2:]}"):
             yield start, at + 1, label[2:]
@@ -131,6 +150,8 @@ def split_pieces(sentence: str, tokenizer: Any) -> Pieces:
 
     Signs that the tokenizer drops (controls, U+FFFD) are no words; a span may still run over them.
     """
+    # A lone surrogate has no bytes; '?' keeps every offset where it was.
+    sentence = sentence.encode("utf-8", "replace").decode("utf-8")
     found = split_words(sentence)
     encoded = tokenizer.encode([sentence[a:b] for a, b in found], is_pretokenized=True, add_special_tokens=False)
     words: list[tuple[int, int]] = []
@@ -148,6 +169,57 @@ def split_pieces(sentence: str, tokenizer: Any) -> Pieces:
     return Pieces(words, first, encoded.ids, casings)
 
 
+def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iterator[Word]:
+    """Yield what both heads found as the names of our tables, in text order, by our kinds.
+
+    `names` knows where a bare name begins and ends, `scenes` which part its bearer plays here: so the
+    former's span and, where both mean the same words, the latter's kind (a country that acts is an
+    organisation). A place that is only part of who acts ('Aleppo residents') gives way to the whole.
+    What `scenes` alone saw is a name where it has a capital, and loses its article. Weapons, vehicles
+    and peoples are told without capitals too; other common nouns ('the village', 'a doctor') and
+    pronouns name nothing that a reader could look up, and are not told.
+
+    >>> text = "Rebels of the Levant Front hit a tank near the Aleppo suburbs."
+    >>> scenes = [(0, 26, "Organisation"), (31, 37, "MilitaryPlatform"), (43, 61, "Location")]
+    >>> names = [(14, 26, "Organisation"), (47, 53, "Location")]
+    >>> [(text[a:b], kind) for a, b, kind in choose(text, scenes, names)]
+    [('Levant Front', 'organisation'), ('tank', 'vehicle'), ('Aleppo', 'place')]
+    """
+    parts = [(_bare(sentence, start, end), end, kind) for start, end, kind in scenes if kind in KINDS]
+    told: list[Word] = []
+    for name in names:
+        if name[2] in NAMED and _has_capital(sentence[name[0] : name[1]]):
+            part = next((p for p in parts if p[2] in NAMED and _overlap(p, name)), name)
+            if part[:2] != name[:2] and (name[2], part[2]) != ("Location", "Organisation"):
+                part = name
+            if not any(_overlap(part, other) for other in told):
+                told.append(part)
+    for part in parts:
+        quote = sentence[part[0] : part[1]]
+        if not sentence[: part[0]].strip():
+            # The first word of a sentence has a capital anyhow.
+            quote = quote[:1].lower() + quote[1:]
+        wanted = part[2] not in NAMED or _has_capital(quote)
+        if wanted and not any(_overlap(part, other) for other in told):
+            told.append(part)
+    yield from sorted((start, end, KINDS[kind]) for start, end, kind in told)
+
+
+def _bare(sentence: str, start: int, end: int) -> int:
+    """Where a span begins without its article."""
+    article = ARTICLE.match(sentence, start, end)
+    return article.end() if article else start
+
+
+def _overlap(one: Word, other: Word) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _has_capital(quote: str) -> bool:
+    words = (match.group() for match in WORD.finditer(quote))
+    return any(word.lower() != word and word.lower() not in PRONOUNS for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """One set of labels of the network: their names, and how well one follows another."""
@@ -160,8 +232,7 @@ class OnnxTagger:
     """Our own network, run by onnxruntime.
 
     `session` is an `onnxruntime.InferenceSession` over the weights in `seeds/models`, `tokenizer` the
-    `tokenizers.Tokenizer` of its wordpieces, `heads` what its outputs mean, `names` and `scenes` how the
-    types of each head are called in our tables (a type that is missing is not told).
+    `tokenizers.Tokenizer` of its wordpieces, `heads` what its outputs mean.
 
     Each run of sentences goes through the network alone: int8 activations are scaled by what is seen
     together, so rows of a batch would change with their neighbours. It is no slower, as nothing is padded.
@@ -174,19 +245,27 @@ class OnnxTagger:
         self._tokenizer = tokenizer
         self._heads = heads
 
-    def read(self, sentences: Sequence[str]) -> list[dict[str, list[tuple[int, int, str]]]]:
+    def tag(self, sentences: Sequence[str], parses: Sequence[Any]) -> list[list[Word]]:
+        """See `transforms.mentions.Tagger`; the sentences are neighbours in one passage."""
+        del parses
+        return [
+            list(choose(text, found["scene"], found["name"]))
+            for text, found in zip(sentences, self.read(sentences), strict=True)
+        ]
+
+    def read(self, sentences: Sequence[str]) -> list[dict[str, list[Word]]]:
         """For each sentence, by head, its spans as (start, end, type), half-open characters of the sentence.
 
         The sentences follow each other in one text; neighbours are seen together.
         """
         windows = [w for at, text in enumerate(sentences) for w in _windows(at, split_pieces(text, self._tokenizer))]
-        found: list[dict[str, list[tuple[int, int, str]]]] = [{head: [] for head in self._heads} for _ in sentences]
+        found: list[dict[str, list[Word]]] = [{head: [] for head in self._heads} for _ in sentences]
         for run in pack([len(window.ids) for window in windows]):
             for head, at, span in self._run([windows[i] for i in run]):
                 found[at][head].append(span)
         return found
 
-    def _run(self, windows: Sequence["_Window"]) -> Iterator[tuple[str, int, tuple[int, int, str]]]:
+    def _run(self, windows: Sequence["_Window"]) -> Iterator[tuple[str, int, Word]]:
         ids = [OPEN_MARK, *(i for window in windows for i in window.ids), CLOSE_MARK]
         casings = [END_CASING, *(c for window in windows for c in window.casings), END_CASING]
         first, at = [], 1

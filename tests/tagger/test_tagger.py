@@ -1,0 +1,151 @@
+"""What holds for every text and every network: spans are exact, paths are best, neighbours don't matter."""
+
+import itertools
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from transforms.tagger import (
+    CASING_CLASSES,
+    IMPOSSIBLE,
+    PACK,
+    Head,
+    OnnxTagger,
+    best_path,
+    casing,
+    may_follow,
+    pack,
+    spans,
+    split_pieces,
+    split_words,
+)
+
+LABELS = ("O", "B-Person", "I-Person", "B-Location", "I-Location")
+TRANSITIONS = np.array([[0 if may_follow(a, b) else IMPOSSIBLE for b in LABELS] for a in LABELS], np.float32)
+# Emoji with joiners, combining marks, both directions with their marks, no-break spaces, the replacement
+# character, controls, a lone surrogate, long s and final sigma (which change length when folded).
+ODD = st.text(
+    st.sampled_from("aZé1. ,'-\n\t\u0301\u0327\u064b\u05b4\u200d\u200e\u200f\u202b\u00a0\u202f\u2009\ufffd\ufeff\0\x1f"
+                    "👩🏽🇸🇾عربיתİßſς北京\ud800ﬁ½_"),
+    max_size=60,
+)  # fmt: skip
+
+
+class Dice:
+    """Stands in for the network: scores that depend on each piece alone."""
+
+    def run(self, names, feed):
+        assert feed["ids"].shape == feed["casings"].shape
+        assert feed["ids"].shape[1] <= 512
+        assert feed["casings"].max() < CASING_CLASSES
+        noise = np.sin(feed["ids"][..., None] * np.arange(1, len(LABELS) + 1) + feed["casings"][..., None])
+        return [noise.astype(np.float32)] * len(names)
+
+
+def characters():
+    """A tokenizer that makes a piece of each character, and drops what the real one drops."""
+    vocabulary = {"[UNK]": 0, **{chr(c): c for c in range(33, 127)}, **{f"##{chr(c)}": c + 128 for c in range(33, 127)}}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return tokenizer
+
+
+TOKENIZER = characters()
+
+
+def tagger():
+    head = Head(LABELS, TRANSITIONS)
+    return OnnxTagger(Dice(), TOKENIZER, {"scene": head, "name": head})
+
+
+def test_words_hold_every_visible_character():
+    text = "\u200eKobani\u0301’s\u00a0 U.N.\ufffd 👩🏽\n1st_x"
+    words = split_words(text)
+    assert "".join(text[a:b] for a, b in words) == "".join(text.split())
+
+
+@given(ODD)
+def test_words_are_in_order_and_lose_nothing(text):
+    words = split_words(text)
+    assert "".join(text[a:b] for a, b in words) == "".join(text.split())
+    assert all(a < b for a, b in words)
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(words))
+
+
+@given(ODD)
+def test_pieces_belong_to_words(text):
+    pieces = split_pieces(text, TOKENIZER)
+    assert len(pieces.words) == len(pieces.first)
+    assert len(pieces.ids) == len(pieces.casings)
+    assert list(pieces.first) == sorted(set(pieces.first))
+    assert set(pieces.words) <= set(split_words(text))
+
+
+@given(st.lists(ODD, max_size=5))
+def test_spans_are_exact(sentences):
+    for text, found in zip(sentences, tagger().read(sentences), strict=True):
+        for names in found.values():
+            assert all(0 <= a < b <= len(text) for a, b, _ in names)
+            assert all(text[a:b] == text[a:b].strip() for a, b, _ in names)
+            assert all(one[1] <= other[0] for one, other in itertools.pairwise(sorted(names)))
+            assert names == sorted(names)
+
+
+@given(st.lists(ODD, max_size=6), st.integers(0, 6))
+def test_a_network_that_sees_pieces_alone_gives_the_same_however_sentences_are_grouped(sentences, cut):
+    """What the mapping adds must not depend on grouping; what the network adds is tested with the real one."""
+    chains = np.zeros_like(TRANSITIONS)
+    free = OnnxTagger(Dice(), TOKENIZER, {"scene": Head(["O", "B-a", "B-b", "B-c", "B-d"], chains)})
+    assert free.read(sentences) == [*free.read(sentences[:cut]), *free.read(sentences[cut:])]
+
+
+@given(
+    st.lists(st.lists(st.floats(-3, 3, width=16), min_size=5, max_size=5), min_size=1, max_size=4),
+    st.lists(st.floats(-2, 2, width=16), min_size=25, max_size=25),
+)
+def test_the_best_path_is_the_best_of_all(rows, weights):
+    scores = np.array(rows, np.float32)
+    chain = np.where(TRANSITIONS <= IMPOSSIBLE, TRANSITIONS, np.array(weights, np.float32).reshape(5, 5))
+
+    def total(path):
+        worth = sum(float(scores[at, label]) for at, label in enumerate(path))
+        worth += sum(float(chain[a, b]) for a, b in itertools.pairwise(path))
+        return worth + (IMPOSSIBLE if LABELS[path[0]].startswith("I-") else 0)
+
+    best = max(total(path) for path in itertools.product(range(5), repeat=len(rows)))
+    assert total(best_path(scores, chain)) == pytest.approx(best, abs=1e-3)
+
+
+@given(st.lists(st.sampled_from(LABELS), max_size=12))
+def test_spans_cover_exactly_the_words_that_are_not_outside(path):
+    covered = [at for start, end, _ in spans(path) for at in range(start, end)]
+    assert covered == [at for at, label in enumerate(path) if label != "O"]
+
+
+@given(st.lists(st.integers(0, 300), max_size=30))
+def test_packs_hold_everything_once(sizes):
+    runs = list(pack(sizes))
+    assert [at for run in runs for at in run] == list(range(len(sizes)))
+    assert all(len(run) == 1 or sum(sizes[at] for at in run) <= PACK for run in runs)
+
+
+def test_casing_is_a_class_of_its_own_where_words_join():
+    assert casing("Bab", joined=True) != casing("Bab", joined=False)
+
+
+@pytest.mark.parametrize("unit", ["word ", "a", "A.", "\u0301", "👩🏽\u200d"])
+def test_a_long_line_takes_time_in_proportion(unit):
+    def seconds(length):
+        line = (unit * length)[:length]
+        started = time.process_time()
+        tagger().read([line])
+        return time.process_time() - started
+
+    seconds(1_000)
+    # Eight times the length: eight times the time where it is linear, 64 times where it is quadratic.
+    assert min(seconds(40_000) for _ in range(2)) < 30 * max(min(seconds(5_000) for _ in range(3)), 0.005)
