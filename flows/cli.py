@@ -1,6 +1,7 @@
 """The command line: one command, thin; its help is the documentation."""
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterable
@@ -38,9 +39,8 @@ class Command(click.Group):
             click.echo("stopped; what is staged stays, and the next run goes on from there", err=True)
             raise SystemExit(STOPPED) from None
         except BrokenPipeError:
-            # The reader of our output has seen enough.
-            sys.stderr.close()
-            raise SystemExit(0) from None
+            # The reader of our output has seen enough; nothing is left to flush to it.
+            os._exit(0)
         except Exception as error:
             raise SystemExit(_explain(error)) from error
 
@@ -67,9 +67,25 @@ def _explain(error: Exception) -> int:
     return code
 
 
-@click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="dateline")
 def main() -> None:
+    """The console script."""
+    code: object = 0
+    try:
+        cli()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # Prefect's threads would be waited for, for a minute, by the interpreter's own way out.
+    os._exit(code if isinstance(code, int) else REFUSED)
+
+
+@click.group(
+    "dateline", cls=Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
+@click.version_option(package_name="dateline")
+def cli() -> None:
     """Turn folders of raw news text into tables that you can trust.
 
     Results go to stdout, messages to stderr. Settings come from flags, DATELINE_* variables and dateline.toml,
@@ -82,7 +98,7 @@ def main() -> None:
         speaker.addHandler(logging.StreamHandler())
 
 
-@main.command()
+@cli.command()
 @click.option("--landing", type=click.Path(path_type=Path), help="Folder of raw files; read only, never written.")
 @_data
 @click.option("--rebuild", is_flag=True, help="Extract every file again.")
@@ -128,7 +144,7 @@ def _report(published: "Published", settings: "Settings") -> None:
             click.echo(f'  dateline sql --data {settings.data} "{query}"')
 
 
-@main.command()
+@cli.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--jsonl", is_flag=True, help="Read objects {id, text, published_on?, path?} from stdin, one a line.")
 def extract(files: tuple[Path, ...], *, jsonl: bool) -> None:
@@ -164,7 +180,7 @@ def _write(lines: Iterable[str]) -> None:
         sys.stdout.flush()
 
 
-@main.command()
+@cli.command()
 @click.argument("query", required=False)
 @_data
 @click.option("--snapshot", help="Id of an earlier snapshot; by default the current one.")
@@ -205,7 +221,7 @@ def _prompted() -> Iterable[str]:
         yield "\n".join(lines)
 
 
-@main.command()
+@cli.command()
 @_data
 @click.option("--runs", default=5, show_default=True, help="How many of the last runs.")
 def status(data: Path | None, runs: int) -> None:
@@ -228,7 +244,7 @@ def status(data: Path | None, runs: int) -> None:
         click.echo(aligned(refused_files(folder)), nl=False)
 
 
-@main.command()
+@cli.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @_data
@@ -241,7 +257,7 @@ def diff(old: str | None, new: str | None, data: Path | None, form: str) -> None
     show(find_changes(_folder(data), old, new), form)
 
 
-@main.command()
+@cli.command()
 @click.argument("snapshot")
 @_data
 def rollback(snapshot: str, data: Path | None) -> None:
@@ -251,7 +267,7 @@ def rollback(snapshot: str, data: Path | None) -> None:
     click.echo(f"current is {roll_back(_folder(data), snapshot).id}")
 
 
-@main.command()
+@cli.command()
 @click.argument("document_id")
 @click.option("--reason", required=True, help="Why, for the journal.")
 @_data
@@ -266,7 +282,7 @@ def takedown(document_id: str, reason: str, data: Path | None) -> None:
     click.echo(f"{len(done.snapshot_ids)} snapshots written again, {len(done.digests_removed)} raw files removed")
 
 
-@main.command()
+@cli.command()
 @_data
 def check(data: Path | None) -> None:
     """Judge the whole current snapshot again: every row, every law."""
@@ -282,6 +298,18 @@ def check(data: Path | None) -> None:
     click.echo(f"{len(verdict.checks)} checks, {len(failed)} failed")
     if failed:
         raise SystemExit(REFUSED)
+
+
+@cli.command()
+@_data
+@click.option("--port", default=8501, show_default=True, help="Port on loopback.")
+def dashboard(data: Path | None, port: int) -> None:
+    """Serve a page that shows what is published, on loopback; needs the extra `dashboard`."""
+    from warehouse.dashboard.serve import serve
+
+    folder = _folder(data)
+    click.echo(f"http://127.0.0.1:{port}", err=True)
+    raise SystemExit(serve(folder.root, port))
 
 
 def _folder(data: Path | None) -> "DataFolder":

@@ -1,0 +1,40 @@
+"""Serves the page on loopback, by Streamlit."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from warehouse.errors import WarehouseError
+from warehouse.folder import DataFolder
+
+APP = Path(__file__).with_name("app.py")
+
+
+class DashboardError(WarehouseError):
+    """The page can't be served; the message says what to do."""
+
+
+def command(data: Path, port: int) -> list[str]:
+    """The command that serves the page of a data folder until it is interrupted.
+
+    Raises `NoWarehouseError` where there is none, `DashboardError` where Streamlit isn't installed.
+    """
+    DataFolder.open(data)
+    if importlib.util.find_spec("streamlit") is None:
+        raise DashboardError("the page needs Streamlit: pip install 'dateline[dashboard]'")
+    flags = {
+        "server.address": "127.0.0.1",
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+    }
+    settings = [part for name, value in flags.items() for part in (f"--{name}", value)]
+    return [sys.executable, "-m", "streamlit", "run", str(APP), *settings, "--", str(data.resolve())]
+
+
+def serve(data: Path, port: int) -> int:
+    """Serve until interrupted; Streamlit's exit code."""
+    return subprocess.call(command(data, port))  # noqa: S603 (our own interpreter and page)
