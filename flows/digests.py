@@ -8,9 +8,18 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from flows.settings import load_settings
+
 _ROOT = Path(__file__).resolve().parent.parent
 # The modules that make rows, those that load what they work with, and those that refuse files.
-_CODE = ("transforms/*.py", "flows/reference.py", "flows/extraction.py", "flows/harvest.py", "flows/landing.py")
+_CODE = (
+    "transforms/*.py",
+    "flows/reference.py",
+    "flows/models.py",
+    "flows/extraction.py",
+    "flows/harvest.py",
+    "flows/landing.py",
+)
 _SEEDS = ("seeds/reference/*", "seeds/models/**/*")
 # Libraries whose answers end in rows; a new version may answer otherwise.
 _LIBRARIES = (
@@ -40,8 +49,8 @@ def code_digest() -> str:
 
 @cache
 def seeds_digest() -> str:
-    """SHA-256 in hex of the reference data and models in `seeds`."""
-    return _digest(_SEEDS, [])
+    """SHA-256 in hex of the reference data and models in `seeds`, and of which tagger is used."""
+    return _digest(_SEEDS, [f"tagger {load_settings().tagger}"])
 
 
 def inputs_digest(parts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args, get_type_hints
 
 FILE = "dateline.toml"
 RUNNERS = ("here", "processes", "dask")
+TAGGERS = ("own", "spacy")
 
 
 class SettingsError(ValueError):
@@ -41,6 +42,9 @@ class Settings:
     )
     workers: Annotated[int, Setting("processes of the pool; by default one a core", 1)] = os.cpu_count() or 1
     dask_address: Annotated[str, Setting("scheduler of a Dask cluster; without it a local one is started")] = ""
+    tagger: Annotated[str, Setting("who finds names: own, our network in seeds/models, or spacy, its small model")] = (
+        "own"
+    )
     keep_snapshots: Annotated[int, Setting("newest snapshots, kept whatever their age", 1)] = 10
     keep_days: Annotated[float, Setting("snapshots younger than this are kept whatever their number", 0)] = 30.0
     cron: Annotated[str, Setting("when `dateline serve` runs, a cron line in UTC; wins over interval_seconds")] = ""
@@ -103,6 +107,7 @@ def _parse(key: str, value: object, origin: str) -> Any:
         raise SettingsError(f"{key}: {value!r} of {origin} is no {kind.__name__}") from error
     if setting.minimum is not None and not parsed >= setting.minimum:
         raise SettingsError(f"{key}: {value!r} of {origin} is below {setting.minimum:g}")
-    if key == "runner" and parsed not in RUNNERS:
-        raise SettingsError(f"runner: {value!r} of {origin} is none of {', '.join(RUNNERS)}")
+    known = {"runner": RUNNERS, "tagger": TAGGERS}.get(key)
+    if known is not None and parsed not in known:
+        raise SettingsError(f"{key}: {value!r} of {origin} is none of {', '.join(known)}")
     return parsed
