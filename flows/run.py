@@ -55,6 +55,8 @@ def _prefect(home: Path) -> Iterator[None]:
     with running_server(home) as server:
         # Before Prefect is imported: it reads its settings then.
         os.environ["PREFECT_API_URL"] = server.url
+        # Nobody reads logs on a server that ends with the run; they would be waited for.
+        os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
         try:
             _load()
             server.wait()
