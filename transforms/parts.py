@@ -64,6 +64,11 @@ class Part:
             return None
         return read_byline(self.block.text, self.byline_words)
 
+    @property
+    def byline_stated(self) -> bool:
+        """Whether the line says itself that it names authors."""
+        return self.byline is not None and self.byline.stated
+
     @cached_property
     def dates(self) -> tuple[PrintedDate, ...]:
         """The dates printed in a short line."""

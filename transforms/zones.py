@@ -26,6 +26,7 @@ _LONGEST_BARE_CREDIT = 7
 _LONGEST_CREDIT = 45
 _LONGEST_SECTION = 4
 _LONGEST_NAME_LINE = 8
+_LONGEST_HEAD = 10
 
 
 def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[str]:
@@ -80,11 +81,12 @@ def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, firs
     start = title + 1 if title is not None else max(0, first - 8)
     article = " ".join(part.block.text for part in parts if part.prose and not part.page)
     seen_byline = subtitled = False
-    for number in range(max(0, start - 5), min(len(parts), max(first, start) + 3)):
+    near = range(max(0, start - 5), min(len(parts), max(first, start) + 3))
+    for number in (*_below_first_print(parts, title, near), *near):
         part = parts[number]
         if part.page or part.block.is_rule or zones[number] in {"title", "caption", "credit", "biography"}:
             continue
-        if _is_byline(part, article, seen_byline):
+        if _is_byline(part, article, seen_byline) and (part.byline_stated or _in_head(parts, number, title)):
             zones[number], seen_byline = "byline", True
         elif part.dates and len(part.block.words) <= 14:
             zones[number] = "dateline"
@@ -103,6 +105,31 @@ def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
         lone = page and not parts[number].prose and len(parts[number].block.words) <= _LONGEST_SECTION
         if trail or (lone and zones[number] == "heading"):
             zones[number] = "furniture"
+
+
+def _below_first_print(parts: Sequence[Part], title: int | None, near: range) -> range:
+    """The lines below a headline's first print, where the page prints it again above the article."""
+    if title is None:
+        return range(0)
+    text = parts[title].block.text
+    first = next(number for number in range(title + 1) if parts[number].block.text == text)
+    return range(first + 1, min(first + _LONGEST_HEAD, near.start))
+
+
+def _in_head(parts: Sequence[Part], number: int, title: int | None) -> bool:
+    """Whether a bare name stands where authors do: right below the headline, or beside a date."""
+    if parts[number].dates:
+        return True
+    around = [
+        other
+        for step in (-1, 1)
+        for other in [n for n in range(number + step, number + 6 * step, step) if 0 <= n < len(parts)]
+        if not parts[other].block.is_rule and not parts[other].page
+    ]
+    above = [other for other in around if other < number][:2]
+    beside = above + [other for other in around if other > number][:2]
+    headline = parts[title].block.text if title is not None else None
+    return any(parts[other].block.text == headline for other in above) or any(parts[other].dates for other in beside)
 
 
 def _is_byline(part: Part, article: str, seen: bool) -> bool:
