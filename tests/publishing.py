@@ -1,0 +1,38 @@
+"""Publishes a folder in this process, without Prefect: what tests of readers start from."""
+
+from pathlib import Path
+
+from expectations.gate import judge
+from flows.harvest import harvest
+from flows.reference import known_vocabularies
+from flows.settings import load_settings
+from flows.work import opened, utc_now
+from transforms.stories import group_stories
+from warehouse.folder import DataFolder
+from warehouse.publishing import prepare
+from warehouse.snapshots import new_snapshot_id
+from warehouse.staging import Staging
+
+
+def publish_folder(landing: Path, data: Path, *, judged: bool = True) -> DataFolder:
+    """Publish what is new in `landing` to `data`, as the flow does; the gate must be open."""
+    settings = load_settings({"landing": landing, "data": data, "settle_seconds": 0})
+    with opened(settings) as work:
+        staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
+        harvest(work.folder, staging, [work.items[s.path] for s in work.plan.to_extract], settings.max_bytes)
+        candidate = prepare(
+            work.folder,
+            staging,
+            removed=work.plan.removed,
+            snapshot_id=new_snapshot_id(utc_now(), work.run_id),
+            group_stories=group_stories,
+            rebuild=work.plan.rebuild,
+        )
+        checks = ()
+        if judged:
+            verdict = judge(candidate, candidate.folder, work.run_id, known_vocabularies())
+            assert not verdict.closed, verdict.message
+            assert not verdict.refusals, verdict.refusals
+            checks = verdict.checks
+        candidate.publish(work.run("published", 0), checks)
+        return work.folder
