@@ -83,7 +83,11 @@ def _extract(sources: Sequence[Source], reference: Reference) -> Sequence[Extrac
         if len(sources) > 1:
             # Find the one that it was: each alone.
             return [result for source in sources for result in _extract([source], reference)]
-        return [Refused("extract", "extraction_failed", _place(error), "".join(traceback.format_exception(error)))]
+        return [
+            Refused(
+                "extract", "extraction_failed", _place(error), "".join(traceback.format_exception(error, chain=False))
+            )
+        ]
 
 
 def _place(error: Exception) -> str:

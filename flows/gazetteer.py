@@ -144,7 +144,7 @@ def _regions() -> Iterator[Named]:
                 longitude=float(row["longitude"]) if row["longitude"] else None,
                 place_type="admin1", geonames_id=int(row["geonames_id"]), aliases=aliases,
             ),
-            aliases,
+            (*aliases, *filter(None, [row["short"]])),
         )  # fmt: skip
 
 

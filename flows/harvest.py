@@ -29,13 +29,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A file whose extraction failed: its refusal, which isn't staged yet, and the traceback."""
+
+    harvest: Harvest
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """What a batch came to: counts, and what went wrong by the code's fault (path and traceback)."""
+    """What a batch came to: counts, and what went wrong by the code's fault."""
 
     files: int = 0
     extracted: int = 0
     rows: int = 0
-    faults: tuple[tuple[str, str], ...] = ()
+    faults: tuple[Fault, ...] = ()
     # The first few files refused, a line each.
     refused: tuple[str, ...] = ()
 
@@ -55,16 +63,23 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_byt
     sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
     # Only a batch with something to read pays for the models.
     results = list(extract_or_refuse(sources, load_reference())) if sources else []
-    harvests = list(_harvests(opened, iter(results)))
-    rows = staging.write(harvests)
-    files = [harvest.file for harvest in harvests if harvest.file.status == "refused"]
-    refused = tuple(f"{file.path}: {file.reason}: {file.detail}" for file in files[:_SAID])
-    faults = tuple(
-        (source.path, result.fault)
+    traces = {
+        source.path: result.fault
         for source, result in zip(sources, results, strict=True)
         if isinstance(result, Refused) and result.fault
+    }
+    harvests = list(_harvests(opened, iter(results)))
+    sound = [harvest for harvest in harvests if harvest.source.path not in traces]
+    rows = staging.write(sound) if sound else 0
+    files = [harvest.file for harvest in sound if harvest.file.status == "refused"]
+    return Tally(
+        files=len(items),
+        extracted=len(sources),
+        rows=rows,
+        # Staged only when the run knows that they are few: a later run would take them over without a word.
+        faults=tuple(Fault(h, traces[h.source.path]) for h in harvests if h.source.path in traces),
+        refused=tuple(f"{file.path}: {file.reason}: {file.detail}" for file in files[:_SAID]),
     )
-    return Tally(len(items), len(sources), rows, faults, refused)
 
 
 def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes | None]:

@@ -36,6 +36,8 @@ from warehouse.upkeep import retain
 logger = logging.getLogger("dateline")
 # A pool that broke is started again this often: a worker can be killed by chance, not thrice.
 _POOLS = 3
+# Tracebacks shown; they mostly are one.
+_TRACES = 3
 
 
 def _is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -221,9 +223,11 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
             if not pools_left:
                 raise
             logger.warning("a worker was killed; the pool is started again for what isn't staged yet")
-    for path, fault in tally.faults:
-        logger.error("%s: extraction failed: %s", printable(path), fault)
-    check_faults([path for path, _ in tally.faults], tally.extracted)
+    for fault in tally.faults[:_TRACES]:
+        logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
+    check_faults([fault.harvest.source.path for fault in tally.faults], tally.extracted)
+    if tally.faults:
+        staging.write([fault.harvest for fault in tally.faults])
     for line in tally.refused:
         logger.warning("refused: %s", printable(line))
     return publish(work, staging, expect_removals)

