@@ -10,7 +10,7 @@ from transforms.events import Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
 from transforms.reading import Reading, Sentence
-from transforms.records import Date, Document, Entity, Figure, Link, Mention, Statement
+from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.reference import Reference
 from transforms.standing import Said, Standing, find_event, stand
 from transforms.whereabouts import Place, find_places
@@ -53,12 +53,12 @@ def link_figures(
     reading: Reading,
     document: Document,
     figures: Sequence[Figure],
+    reference: Reference,
+    *,
     dates: Sequence[Date],
     mentions: Sequence[Mention],
-    entities: Sequence[Entity],
     statements: Sequence[Statement],
     found: Sequence[Link],
-    reference: Reference,
 ) -> tuple[list[Figure], list[Link]]:
     """The figures with event, place, dates, claimant and modality, and a link for each.
 
@@ -79,7 +79,7 @@ def link_figures(
         here = [places[i] for i in _within(place_starts, sentence)]
         days = [dates[i] for i in _within(date_starts, sentence)]
         claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
-        context = _context(figure, sentence, here, days, claims, document, reference)
+        context = _context(figure, sentence, document, reference, places=here, days=days, told=claims)
         linked.append(_flat(reading, figure, context))
         links.extend(_links(reading, figure, context, counts))
     return linked, links
@@ -92,11 +92,12 @@ def _within(starts: Sequence[int], sentence: Sentence) -> range:
 def _context(
     figure: Figure,
     sentence: Sentence,
+    document: Document,
+    reference: Reference,
+    *,
     places: Sequence[Mention],
     days: Sequence[Date],
     told: Sequence[Telling],
-    document: Document,
-    reference: Reference,
 ) -> _Context:
     context = _Context()
     standing = None
@@ -112,11 +113,17 @@ def _context(
         reporting = _reporting(sentence, told)
         context.said = find_event(standing, reference.events)
         context.places = find_places(
-            sentence.parse, sentence.start, places, standing, context.said, reference.whereabouts
+            sentence.parse, sentence.start, places, standing, context.said, words=reference.whereabouts
         )
         context.said = context.said or _distance(figure, standing, context.places, reference.events)
         context.occasion = find_occasion(
-            sentence.parse, sentence.start, days, standing, context.said, reporting, document
+            sentence.parse,
+            sentence.start,
+            days,
+            standing,
+            said=context.said,
+            reporting=reporting,
+            document=document,
         )
         context.modality = _modality(standing, context.said, told, reference)
         context.measure = _measure(context.said, standing, context.occasion)
@@ -124,7 +131,7 @@ def _context(
         context.occasion = Occasion(None, None, "none")
     if context.occasion is None:
         context.occasion = undated(document, context.measure, context.modality.value)
-    context.parts = list(_parts(figure, sentence, context, told))
+    context.parts = list(_parts(sentence, context, told))
     return context
 
 
@@ -165,9 +172,9 @@ def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], re
     """From the event's own words, else from how the statement is introduced."""
     found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
     if found is not None:
-        if found.value == "planned" and said is not None and said.word.event in BEFALLING:
-            if found.rule == "auxiliary" or said.rule == "verb-infinitive-below":
-                return Modality("possible", "foretold")
+        befalls = found.value == "planned" and said is not None and said.word.event in BEFALLING
+        if befalls and said is not None and (found.rule == "auxiliary" or said.rule == "verb-infinitive-below"):
+            return Modality("possible", "foretold")
         return found
     for telling in told:
         sense = telling.sense(reference.cues)
@@ -203,7 +210,7 @@ def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -
 STATES = frozenset({"displaced", "detained", "abducted", "deployed", "trapped", "missing", "captured"})
 
 
-def _parts(figure: Figure, sentence: Sentence, context: _Context, told: Sequence[Telling]) -> Iterator[_Part]:
+def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> Iterator[_Part]:
     parse = sentence.parse
     if context.said is not None and parse is not None:
         first, last = parse[context.said.start], parse[context.said.end - 1]

@@ -69,14 +69,3 @@ class Cues:
             if child.i > token.i and (form, child.lower_) in self.particles:
                 return self.particles[form, child.lower_]
         return self.verbs.get(form)
-
-    def known(self, text: str) -> bool:
-        """Whether any word of the text can introduce a statement: a cheap test before a parse."""
-        return any(
-            word in self.verbs
-            or word in self.nouns
-            or word in self.adjectives
-            or word in self.adverbs
-            or word == "according"
-            for word in text.casefold().replace(",", " ").replace(".", " ").replace(":", " ").split()
-        )

@@ -39,7 +39,7 @@ class EventWord:
     barred: frozenset[str]
 
     def fits(self, group: str | None) -> bool:
-        """Whether things of this group can be what the event counts; an unknown group passes where nothing is wanted."""
+        """Whether things of this group can be counted; an unknown group passes where nothing is wanted."""
         groups = {group} if group in THINGS or group is None else {group, "person"}
         if groups & self.barred or (group in MEASURES and group not in self.wanted):
             return False

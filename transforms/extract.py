@@ -132,13 +132,20 @@ def _find(
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference)
     anchor = find_anchor(reading, document, reference)
     document = anchor.stamp(document)
-    found = find_mentions(reading, tagged)
+    found = find_mentions(reading, tagged, reference.world.aliases, reference.world.gazetteer)
     mentions, entities = resolve_mentions(reading, list(found), document, reference, ids)
     dates = find_dates(reading, anchor, reference, ids)
     figures, figure_links = find_figures(reading, dates, mentions, reference, ids)
     statements, statement_links = find_statements(reading, mentions, reference, ids)
     figures, context_links = link_figures(
-        reading, document, figures, dates, mentions, entities, statements, [*figure_links, *statement_links], reference
+        reading,
+        document,
+        figures,
+        reference,
+        dates=dates,
+        mentions=mentions,
+        statements=statements,
+        found=[*figure_links, *statement_links],
     )
     return Extraction(
         document=document,

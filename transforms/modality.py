@@ -64,7 +64,7 @@ def find_modality(carrier: Token, hedging: Hedging) -> Modality | None:
                 return None
             at = above
         elif at.dep_ in ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "compound", "agent"):
-            if at.dep_ in ("dobj", "pobj") and (found := _object(at, above, hedging)) is not None:
+            if at.dep_ in ("dobj", "pobj") and (found := _object(above, hedging)) is not None:
                 return found
             if at.pos_ in ("VERB", "AUX"):
                 return None
@@ -109,7 +109,7 @@ def _governed(at: Token, above: Token, hedging: Hedging) -> Modality | None:
     return None
 
 
-def _object(at: Token, above: Token, hedging: Hedging) -> Modality | None:
+def _object(above: Token, hedging: Hedging) -> Modality | None:
     """A noun that is called for, planned, feared: 'demanded the withdrawal', 'called for the release'."""
     governor = above.head if above.pos_ == "ADP" else above
     if above.pos_ == "ADP" and above.lower_ not in ("for", "of", "to", "against", "on"):

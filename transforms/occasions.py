@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -32,6 +33,7 @@ def find_occasion(
     offset: int,
     dates: Sequence[Date],
     standing: Standing,
+    *,
     said: Said | None,
     reporting: frozenset[int],
     document: Document,
@@ -42,8 +44,8 @@ def find_occasion(
     """
     dated = [d for d in dates if d.earliest is not None or d.latest is not None]
     if standing.kind in ("duration", "age"):
-        dated = [d for d in dated if _is_its_own(parse, offset, d, standing)]
-    found = [d for d in dated if _attached(parse, offset, d, standing, said, reporting)]
+        dated = [d for d in dated if _is_its_own(offset, d, standing)]
+    found = [d for d in dated if _attached(parse, offset, d, standing, said=said, reporting=reporting)]
     if not found:
         return None
     pairs: list[tuple[Date, str]] = []
@@ -91,10 +93,8 @@ def undated(document: Document, measure: str | None, modality: str) -> Occasion:
 def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
     day = pairs[-1][0]
     words = day.quote.casefold()
-    if (
-        day.anchor == "explicit"
-        or any(word[:3] in MONTHS and word[:1].isalpha() for word in words.split())
-        and any(c.isdigit() for c in words)
+    if day.anchor == "explicit" or (
+        any(word[:3] in MONTHS and word[:1].isalpha() for word in words.split()) and any(c.isdigit() for c in words)
     ):
         return "explicit"
     if day.anchor == "text":
@@ -102,7 +102,7 @@ def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
     return "relative"
 
 
-def _is_its_own(parse: Doc, offset: int, day: Date, standing: Standing) -> bool:
+def _is_its_own(offset: int, day: Date, standing: Standing) -> bool:
     """Whether a stretch of time is the date: 'over the past nine months'."""
     return bool(day.char_start - offset <= standing.node.idx < day.char_end - offset)
 
@@ -113,7 +113,7 @@ def _root(parse: Doc, offset: int, day: Date) -> Token | None:
 
 
 def _attached(
-    parse: Doc, offset: int, day: Date, standing: Standing, said: Said | None, reporting: frozenset[int]
+    parse: Doc, offset: int, day: Date, standing: Standing, *, said: Said | None, reporting: frozenset[int]
 ) -> bool:
     root = _root(parse, offset, day)
     if root is None or root == standing.node:
@@ -157,7 +157,7 @@ def _word_before(parse: Doc, offset: int, day: Date) -> str:
 
 def _range(parse: Doc, offset: int, found: Sequence[Date]) -> tuple[Date, Date] | None:
     """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch."""
-    for start, end in zip(found, found[1:], strict=False):
+    for start, end in pairwise(found):
         between = [t.lower_ for t in parse if start.char_end <= offset + t.idx < end.char_start]
         before = _word_before(parse, offset, start)
         words = [w for w in between if w != "the"]

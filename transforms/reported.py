@@ -150,9 +150,10 @@ def behind(verb: Token) -> Token | None:
         if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ"):
             return None
         if token.pos_ in ("PROPN", "NOUN", "PRON") and token.ent_type_ not in ("DATE", "TIME"):
-            while token.dep_ == "compound" and token.head.i > token.i:
-                token = token.head  # noqa: PLW2901 - climbs to the head of the name
-            return token
+            name = token
+            while name.dep_ == "compound" and name.head.i > name.i:
+                name = name.head
+            return name
     return None
 
 

@@ -36,8 +36,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A figure's place in the parse: `node` heads its phrase, `counted` the noun counted; `inside`
-    tells whether the node is a word of the figure itself."""
+    """A figure's place in the parse.
+
+    `node` heads its phrase, `counted` is the noun counted; `inside` tells whether the node is a word of
+    the figure itself.
+    """
 
     node: Token
     counted: Token
@@ -75,9 +78,9 @@ def stand(parse: Doc, start: int, end: int, kind: str, group: str | None) -> Sta
             if node.dep_ in ("npadvmod", "advmod") and above.pos_ not in ("NUM", "NOUN"):
                 break
             node = above
-        elif node.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in GROUPING:
-            node = above.head
-        elif node.dep_ == "pobj" and above.head.pos_ == "NUM" and above.lower_ in ("than", "to", "between"):
+        elif (node.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in GROUPING) or (
+            node.dep_ == "pobj" and above.head.pos_ == "NUM" and above.lower_ in ("than", "to", "between")
+        ):
             node = above.head
         else:
             break
@@ -189,9 +192,9 @@ def _governing(standing: Standing, events: Events) -> Said | None:
                     return _made(found, predicate, f"verb-{'passive' if passive and part == 'object' else part}")
         if predicate.pos_ == "ADJ" and (found := events.of_adjective(predicate, standing.group)) is not None:
             return _made(found, predicate, "adjective-predicate")
-        if predicate.tag_ == "VBN" and role == "subject":
-            if (found := events.of_verb(predicate, "object", standing.group)) is not None:
-                return _made(found, predicate, "verb-participle")
+        participle = predicate.tag_ == "VBN" and role == "subject"
+        if participle and (found := events.of_verb(predicate, "object", standing.group)) is not None:
+            return _made(found, predicate, "verb-participle")
     return None
 
 
@@ -223,9 +226,9 @@ def _participle(standing: Standing, events: Events) -> Said | None:
             if child.dep_ not in ("acl", "relcl") or child.i < noun.i:
                 continue
             own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
-            if child.dep_ == "relcl" and own and own[0].lower_ not in ("who", "which", "that"):
-                role = "object"
-            elif child.tag_ == "VBN" and not any(c.lower_ in ("have", "has", "had") for c in child.children):
+            if (child.dep_ == "relcl" and own and own[0].lower_ not in ("who", "which", "that")) or (
+                child.tag_ == "VBN" and not any(c.lower_ in ("have", "has", "had") for c in child.children)
+            ):
                 role = "object"
             else:
                 passive = any(c.dep_ == "auxpass" for c in child.children)
@@ -260,9 +263,9 @@ def _small_clause(standing: Standing, events: Events) -> Said | None:
 def _nominal(standing: Standing, events: Events) -> Said | None:
     """'the death of 12', 'the release of 27 journalists', 'the withdrawal of 9,800 troops'."""
     for predicate, role in arguments(standing.node):
-        if predicate.pos_ in ("NOUN", "PROPN") and role in ("of", "among", "to"):
-            if (found := events.of_noun(predicate, "of", standing.group)) is not None:
-                return _made(found, predicate, f"noun-{role}")
+        nominal = predicate.pos_ in ("NOUN", "PROPN") and role in ("of", "among", "to")
+        if nominal and (found := events.of_noun(predicate, "of", standing.group)) is not None:
+            return _made(found, predicate, f"noun-{role}")
     return None
 
 
@@ -273,7 +276,7 @@ def _adjective(standing: Standing, events: Events) -> Said | None:
     beside = [c for c in noun.children if c.dep_ == "amod"]
     if following is not None and following.pos_ in ("ADJ", "VERB", "ADV") and following.tag_ != "VBD":
         beside.append(following)
-    if noun.pos_ == "NUM" or noun.pos_ == "ADJ":
+    if noun.pos_ in ("NUM", "ADJ"):
         beside.extend(c for c in (noun.head, noun) if c.pos_ in ("ADJ", "VERB", "NOUN") and c.tag_ != "VBD")
     for word in beside:
         if (found := events.of_adjective(word, standing.group)) is not None:
@@ -321,7 +324,7 @@ def _itself(standing: Standing, events: Events) -> Said | None:
 def _copular(standing: Standing, events: Events) -> Said | None:
     """'The death toll rose to 57', 'put the death toll at 57', 'the dead number 12'."""
     for predicate, role in arguments(standing.node):
-        if predicate.pos_ not in VERBAL or role in ("subject",):
+        if predicate.pos_ not in VERBAL or role == "subject":
             continue
         for child in predicate.children:
             if child == standing.node or child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
@@ -338,7 +341,7 @@ def _copular(standing: Standing, events: Events) -> Said | None:
 def _loose(standing: Standing, events: Events) -> Said | None:
     """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
     for predicate, role in arguments(standing.node):
-        if role == "of" and predicate.dep_ == "dobj" and predicate.head.pos_ in VERBAL:
-            if (found := events.of_verb(predicate.head, "object", standing.group)) is not None:
-                return _made(found, predicate.head, "verb-object-of")
+        inner = role == "of" and predicate.dep_ == "dobj" and predicate.head.pos_ in VERBAL
+        if inner and (found := events.of_verb(predicate.head, "object", standing.group)) is not None:
+            return _made(found, predicate.head, "verb-object-of")
     return None

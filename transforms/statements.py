@@ -122,7 +122,8 @@ class _Drafts:
 
     def _add(self, report: Reported, number: int, sentence: Sentence) -> None:
         parse = sentence.parse
-        assert parse is not None  # noqa: S101 - the caller looked
+        if parse is None:
+            return
 
         def chars(extent: Extent) -> Extent:
             return sentence.start + parse[extent[0]].idx, sentence.start + parse[extent[1] - 1].idx + len(
@@ -177,7 +178,8 @@ class _Drafts:
 
     def _grow(self, draft: _Draft) -> None:
         """Let the content take in the whole of each quotation that most of it lies in."""
-        assert draft.cue is not None  # noqa: S101 - parsed reports have cues
+        if draft.cue is None:
+            return
         sentence = self._reading.sentences[draft.sentence]
         for quote in self._quotes_within(sentence.start, sentence.end):
             if draft.cue[0] in quote or (draft.head is not None and draft.head in quote):

@@ -51,7 +51,7 @@ class _Attached:
 
 
 def find_places(
-    parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing, said: Said | None, words: Whereabouts
+    parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing, said: Said | None, *, words: Whereabouts
 ) -> list[Place]:
     """The places of the figure's clause, what holds another place behind it.
 
@@ -173,7 +173,7 @@ def _belongs(to: Token, place: Token, standing: Standing, said: Said | None) -> 
             return any(c.lower_ in ("when", "as", "after", "while") for c in theirs.children)
         if theirs.dep_ in ("xcomp", "acl") and theirs.head in (verb, standing.node, standing.counted):
             return True
-        if verb.dep_ in ("xcomp",) and verb.head == theirs:
+        if verb.dep_ == "xcomp" and verb.head == theirs:
             return True
         if (
             verb.dep_ in ("acl", "relcl")

@@ -42,7 +42,9 @@ def assert_flat(figure: Figure, first):
     assert figure.claimant_id == (claimant.target_id if claimant else None)
     event = first.get((figure.figure_id, "event"))
     assert figure.event_quote == (event.quote if event else None)
-    places = [first[figure.figure_id, role].target_id for role in ("place", "from", "to") if (figure.figure_id, role) in first]
+    places = [
+        first[figure.figure_id, role].target_id for role in ("place", "from", "to") if (figure.figure_id, role) in first
+    ]
     assert figure.place_id in (places or [None])
     assert (figure.place_id is None) == (figure.place_relation is None)
 
@@ -54,11 +56,14 @@ def test_nulls_have_reasons(extractions):
             if figure.from_date and figure.to_date:
                 assert figure.from_date <= figure.to_date
             named = (figure.claimant_id is not None, figure.claimant_quote is not None)
-            assert named == {"named": (True, True), "described": (False, True), "publisher": (False, False)}[figure.attribution]
+            assert (
+                named
+                == {"named": (True, True), "described": (False, True), "publisher": (False, False)}[figure.attribution]
+            )
 
 
 def test_extraction_is_the_same_twice(dispatches, reference):
-    path = sorted(dispatches.iterdir())[0]
+    path = min(dispatches.iterdir())
     once, twice = (extract(path.read_bytes(), path.name, reference) for _ in range(2))
     assert once.links == twice.links
     assert once.statements == twice.statements

@@ -32,12 +32,12 @@ PLACES = {
 def put(connection, table, rows):
     schema = schema_of(BY_NAME[table])
     connection.register("empty", schema.empty_table())
-    connection.execute(f"CREATE OR REPLACE TABLE {table} AS FROM empty")  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TABLE {table} AS FROM empty")
     connection.unregister("empty")
     for row in rows:
         names = ", ".join(row)
         marks = ", ".join("?" for _ in row)
-        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608
+        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
 
 
 @pytest.fixture
@@ -107,7 +107,11 @@ def verdict(connection):
             "compatible",
         ),
         # A state changes: other days, other number.
-        ({"value": 50, "measure": "stock"}, {"value": 30, "measure": "stock", "to_date": date(2016, 5, 29)}, "compatible"),
+        (
+            {"value": 50, "measure": "stock"},
+            {"value": 30, "measure": "stock", "to_date": date(2016, 5, 29)},
+            "compatible",
+        ),
     ],
 )
 def test_verdicts(compare, first, other, expected):
@@ -125,7 +129,10 @@ def test_verdicts(compare, first, other, expected):
         ({}, {"from_date": date(2016, 6, 25), "to_date": date(2016, 6, 25)}),
         ({}, {"modality": "possible"}),
         ({}, {"measure": "cumulative"}),
-        ({"date_basis": "none", "from_date": None, "to_date": None}, {"date_basis": "none", "from_date": None, "to_date": None}),
+        (
+            {"date_basis": "none", "from_date": None, "to_date": None},
+            {"date_basis": "none", "from_date": None, "to_date": None},
+        ),
         ({"event": None, "event_quote": None}, {"event": None, "event_quote": None}),
     ],
 )
@@ -150,7 +157,9 @@ def test_independence_is_by_story_and_by_claimant(compare, stories, claimants, e
 
 def test_the_tolerance_is_the_seeds_and_is_shown(compare):
     with (ROOT / "seeds" / "reference" / "tolerances.csv").open(encoding="utf-8", newline="") as lines:
-        seed = {r["qualifier"]: (r["below"], r["above"]) for r in csv.DictReader(x for x in lines if not x.startswith("#"))}
+        seed = {
+            r["qualifier"]: (r["below"], r["above"]) for r in csv.DictReader(x for x in lines if not x.startswith("#"))
+        }
     text = (SQL / "figure_pairs.sql").read_text(encoding="utf-8")
     values = re.findall(r"\('(\w+)', ([\d.]+|NULL), ([\d.]+|NULL)\)", text)
     numbers = {name: tuple(None if v == "NULL" else float(v) for v in rest) for name, *rest in values}

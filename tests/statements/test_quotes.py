@@ -1,6 +1,7 @@
 """Quotation marks of every kind, balanced or not."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_quotations(text, expected):
 @given(TORN)
 def test_quotations_lie_in_order_and_apart(text):
     quotes = list(find_quotes(text, 0, len(text)))
-    for before, after in zip(quotes, quotes[1:], strict=False):
+    for before, after in pairwise(quotes):
         assert before.end <= after.start
     for quote in quotes:
         assert 0 <= quote.start < quote.end <= len(text)
