@@ -26,7 +26,10 @@ def in_year(meaning: Calendar, year: int, words: TimeWords) -> Period | None:
             return periods.day(holiday_in(words.holidays[holiday], year))
         case Calendar(month=int() as month, day=int() as number):
             whole = periods.month(year, month)
-            return periods.day(whole.first.replace(day=number)) if number <= whole.last.day else None
+            if number > whole.last.day:
+                return None
+            of = whole.first.replace(day=number)
+            return periods.week(of) if meaning.week else periods.day(of)
         case Calendar(month=int() as month):
             return periods.month(year, month)
         case Calendar(season=str() as season):

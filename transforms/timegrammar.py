@@ -98,6 +98,21 @@ def turn_month_day(tokens: Sequence[Token]) -> Meaning | None:
     return replace(made, turn=_turn(tokens[0])) if isinstance(made, Calendar) else None
 
 
+def week_of(tokens: Sequence[Token]) -> Meaning | None:
+    """'the week of May 23'."""
+    unit = _get(tokens, "U")
+    made = calendar([t for t in tokens if t is not unit])
+    if unit is None or unit.value != "W" or not isinstance(made, Calendar):
+        return None
+    return replace(made, week=True)
+
+
+def coded_quarter(tokens: Sequence[Token]) -> Meaning | None:
+    """'Q3', 'Q3 2015'."""
+    year = _get(tokens, "Yy")
+    return Calendar(quarter=_int(tokens[0]), year=_year(year) if year else None)
+
+
 def weekday(tokens: Sequence[Token]) -> Meaning | None:
     """A day of the week alone."""
     return Weekday(int(tokens[0].value))
@@ -131,9 +146,9 @@ def numeric_date(tokens: Sequence[Token]) -> Meaning | None:
 def parse_numeric(word: str) -> Calendar | None:
     """The day that figures write, None where they write none.
 
-    >>> parse_numeric("24/05/2016"), parse_numeric("5.13.1")
-    (Calendar(year=2016, month=5, day=24, season=None, quarter=None, half=None, weekday=None, holiday=None, \
-before_christ=False, turn=None, year_turn=None, of_text=False), None)
+    >>> found = parse_numeric("24/05/2016")
+    >>> (found.year, found.month, found.day), parse_numeric("5.13.1")
+    ((2016, 5, 24), None)
     """
     parts = [int(part) for part in re.split(r"[-/.]", word)]
     lengths = [len(part) for part in re.split(r"[-/.]", word)]

@@ -21,6 +21,7 @@ class Calendar:
     before_christ: bool = False
     turn: int | None = None  # last -1, this 0, next 1: of the name itself ('last April')
     year_turn: int | None = None  # the same of the year ('July last year')
+    week: bool = False  # the week that holds the day: 'the week of 23 May'
     of_text: bool = False  # 'that year', 'the same month'
 
 

@@ -9,6 +9,7 @@ from transforms.timegrammar import (
     bare_length,
     calendar,
     century,
+    coded_quarter,
     coming,
     current,
     day_of_month,
@@ -35,6 +36,7 @@ from transforms.timegrammar import (
     tonight,
     turn_month_day,
     units_ago,
+    week_of,
     weekday,
     year_ago,
     year_alone,
@@ -48,7 +50,8 @@ from transforms.timewords import CODES
 Build = Callable[[Sequence[Token]], Meaning | None]
 NAMES = {
     **CODES, "day": "D1j", "number": "DYNj", "year": "Yy", "YEAR": "Y", "DAY": "D", "ordinal": "1", "clock": "K",
-    "numeric": "d", "iso": "5", "decade": "3", "comma": ",", "hyphen": "-~", "s": "s", "turn": "glXCch",
+    "numeric": "d", "iso": "5", "quarter_code": "6", "decade": "3", "comma": ",", "hyphen": "-~", "s": "s",
+    "turn": "glXCch",
     "word": "x", "count": "DYNj", "many": "DYNjqk",
     "stop": ".", "slash": "/", "plain": "N",
 }  # fmt: skip
@@ -105,6 +108,8 @@ RULES = (
         "day_month", f"(weekday comma? (the|on)?)? the? day of? month {YEAR_OF}?(?! (hyphen DAY (?!month)))", calendar
     ),
     Rule("month_day", f"(weekday comma?)? month the? day(?! (month|unit|units|meridiem|decade)) {YEAR_OF}?", calendar),
+    Rule("week_of", f"the? unit of (month day|the? day of? month) {YEAR_OF}?", week_of),
+    Rule("coded_quarter", "quarter_code of? year?", coded_quarter),
     Rule("month_year", f"month {YEAR_OF}", calendar),
     Rule("day_of_that", "the? ordinal of (this|that|the? (last|next)) unit", calendar),
     Rule("season_year", f"the? season {YEAR_OF}", calendar),

@@ -1,6 +1,7 @@
 """Turns a passage into coded tokens, a character a token, so that the grammar can be regular expressions over them."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from transforms.numbers import MAGNITUDES, ORDINAL_TENS, ORDINAL_UNITS, TENS, UNITS, find_numbers
@@ -14,7 +15,7 @@ MARKS = {
 }  # fmt: skip
 SIMPLE = {
     "iso": "5", "date": "d", "clock": "K", "decade": "3", "ordinal": "1", "shortyear": "y", "meridiem": "T",
-    "era": "A", "possessive": "s", "break": BREAK,
+    "era": "A", "quarter": "6", "possessive": "s", "break": BREAK,
 }  # fmt: skip
 CARDINAL_WORDS = frozenset({*UNITS, *TENS, *MAGNITUDES, "hundred"})
 ORDINALS = ORDINAL_UNITS | ORDINAL_TENS
@@ -27,7 +28,7 @@ YEARS = range(1000, 2200)
 # No length of time is counted beyond this many of its units.
 LARGEST = 10**7
 # Four words and their joints write any number that time expressions use.
-LONGEST_NUMBER = 12
+LONGEST_NUMBER = 7
 SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 MONTH_STEMS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 # Short names of months that are no other word.
@@ -123,7 +124,11 @@ class _Scan:
             return Token(raw.start, raw.end, MARKS.get(raw.word, OTHER), raw.word), at + 1
         if raw.kind in {"clock", "date", "ordinal", "decade"} and self._is_glued(raw.start):
             return Token(raw.start, raw.end, OTHER, raw.word), at + 1
-        digits = "".join(c for c in raw.word if c.isdigit()) if raw.kind in {"ordinal", "decade", "shortyear"} else ""
+        digits = (
+            "".join(c for c in raw.word if c.isdigit())
+            if raw.kind in {"ordinal", "decade", "shortyear", "quarter"}
+            else ""
+        )
         value = raw.word
         if raw.kind == "meridiem":
             value = "AM" if raw.word.startswith("a") else "PM"
@@ -231,11 +236,8 @@ class _Scan:
         if raw.word not in CARDINAL_WORDS or (raw.word in MAGNITUDES and not article):
             return None
         start = self.made[-1].start if article and raw.word in {"hundred", "thousand"} else raw.start
-        found = [
-            number
-            for number in find_numbers(self.text, start, self.raws[self._end_of_number(at) - 1].end)
-            if number.value is not None and number.kind in {"cardinal", "ordinal"}
-        ]
+        numbers = find_numbers(self.text, start, self.raws[self._end_of_number(at) - 1].end)
+        found = [n for n in islice(numbers, 2) if n.value is not None and n.kind in {"cardinal", "ordinal"}]
         if not found or found[0].start > raw.start or found[0].value is None:
             return None
         end, value = found[0].end, found[0].value

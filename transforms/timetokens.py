@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 TOKEN = re.compile(
     r"""
-    (?P<word>(?![aApP]\.?[ ]?[mM](?![^\W\d_])|[aAbB]\.[ ]?[cCdD]|[oO]['’]c)[^\W\d_]+|[oO]['’]clock)
+    (?P<word>
+        # no quarter, no a.m. or p.m., no era
+        (?!(?<!\w)[Qq][1-4](?!\w)|[aApP]\.?[ ]?[mM](?![^\W\d_])|[aAbB]\.[ ]?[cCdD]|[oO]['’]c)[^\W\d_]+
+      | [oO]['’]clock
+    )
+  | (?P<quarter>(?<!\w)[Qq][1-4](?!\w))
   | (?P<iso>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-]))
   | (?P<date>(?:\d{1,4}-\d{1,2}-\d{2,4}|\d{1,4}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4})(?![\w/-]|\.\d))
   | (?P<clock>\d{1,2}[:.]\d{2}(?::\d{2})?(?=[ ]?[ap]\.?[ ]?m\b|[ ]?hrs?\b)|\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
