@@ -312,6 +312,27 @@ def dashboard(data: Path | None, port: int) -> None:
     raise SystemExit(serve(folder.root, port))
 
 
+@cli.command()
+@click.option("--landing", type=click.Path(path_type=Path), help="Folder of raw files; read only, never written.")
+@_data
+@click.option("--cron", help="When to run, a cron line in UTC; wins over the interval.")
+@click.option("--interval-seconds", type=float, help="Time between runs.")
+@click.option("--notify-url", help="Webhook that the Prefect server tells of failed runs.")
+def serve(**flags: object) -> None:
+    """Run on a schedule, on the Prefect server named in PREFECT_API_URL, until stopped.
+
+    Two runs never overlap; a run that crashed is started again; runs missed meanwhile are caught up once.
+    """
+    from flows.settings import SettingsError, load_settings
+
+    settings = load_settings(flags)
+    if not os.environ.get("PREFECT_API_URL"):
+        raise SettingsError("PREFECT_API_URL names no server: start one with `prefect server start`")
+    from flows.serving import serve as serve_now
+
+    serve_now(settings)
+
+
 def _folder(data: Path | None) -> "DataFolder":
     from flows.settings import load_settings
     from warehouse.folder import DataFolder

@@ -1,12 +1,12 @@
-"""Scheduled runs: the flow served on a Prefect server, kept apart, tried again when it crashed, heard of when it fails."""
+"""Scheduled runs: the flow served on a Prefect server, tried again when it crashed, heard of when it fails."""
 
 import logging
-import os
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+import anyio
 from prefect.automations import Automation
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
@@ -14,6 +14,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.events.actions import CallWebhook, RunDeployment
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.exceptions import ObjectNotFound
+from prefect.flows import EntrypointType
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
 from pydantic import SecretStr
@@ -36,18 +37,26 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
     name = limit_of(settings.data)
     parameters = {"landing": str(landing_of(settings)), "data": str(settings.data.resolve()), "rebuild": False}
     schedule = Cron(settings.cron, timezone="UTC") if settings.cron else Interval(settings.interval_seconds)
-    scheduled = dateline.to_deployment(name, schedule=schedule, parameters=parameters, tags=["dateline"])
-    rebuild = dateline.to_deployment(f"{name}-rebuild", parameters=parameters | {"rebuild": True}, tags=["dateline"])
-    return [scheduled, rebuild]
+    return [
+        _deployment(name, schedule=schedule, parameters=parameters),
+        _deployment(f"{name}-rebuild", parameters=parameters | {"rebuild": True}),
+    ]
 
 
-def serve(settings: Settings, *, pause_on_shutdown: bool = False) -> None:
+def _deployment(name: str, **more: Any) -> RunnerDeployment:
+    # By module, not by file: served from any working folder.
+    kind = EntrypointType.MODULE_PATH
+    return cast("RunnerDeployment", dateline.to_deployment(name, tags=["dateline"], entrypoint_type=kind, **more))
+
+
+def serve(settings: Settings) -> None:
     """Serve the deployments until stopped; needs a Prefect server, named in PREFECT_API_URL."""
-    runner = Runner(name=limit_of(settings.data), pause_on_shutdown=pause_on_shutdown, limit=2)
-    ids = [runner.add_deployment(deployment) for deployment in deployments(settings)]
-    automate(ids, os.environ.get("DATELINE_NOTIFY_URL", ""), limit_of(settings.data))
-    logger.info("serving; runs are on the pages of the Prefect server")
-    runner.start()
+    # A stopped service leaves its schedule on: what was missed is caught up, once, when it starts again.
+    runner = Runner(name=limit_of(settings.data), pause_on_shutdown=False, limit=2)
+    ids = [cast("UUID", runner.add_deployment(deployment)) for deployment in deployments(settings)]
+    automate(ids, settings.notify_url, limit_of(settings.data))
+    logger.info("serving %s; its runs are on the pages of the Prefect server", settings.data)
+    anyio.run(runner.start)
 
 
 def automate(ids: Sequence[UUID], notify_url: str, name: str) -> None:
@@ -75,11 +84,14 @@ def _trigger(ids: Sequence[UUID], states: Sequence[str]) -> EventTrigger:
 
 
 def _retry(deployment: UUID, name: str) -> Automation:
+    again = RunDeployment(
+        source="selected", deployment_id=deployment, parameters=None, job_variables=None, schedule_after=_TRY_AGAIN
+    )
     return Automation(
         name=f"{name}-retry",
         description="a run whose process died is started again",
         trigger=_trigger([deployment], ["Crashed"]),
-        actions=[RunDeployment(source="selected", deployment_id=deployment, schedule_after=_TRY_AGAIN)],
+        actions=[again],
     )
 
 

@@ -49,6 +49,7 @@ class Settings:
     keep_days: Annotated[float, Setting("snapshots younger than this are kept whatever their number", 0)] = 30.0
     cron: Annotated[str, Setting("when `dateline serve` runs, a cron line in UTC; wins over interval_seconds")] = ""
     interval_seconds: Annotated[float, Setting("time between the runs of `dateline serve`", 1)] = 3600.0
+    notify_url: Annotated[str, Setting("webhook that the Prefect server tells of failed runs; none by default")] = ""
 
 
 def describe_settings() -> list[tuple[str, str, str]]:
