@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import vocabulary
@@ -56,6 +56,7 @@ def words() -> tuple[Wording, BylineWords, EverydayWords]:
 
 
 @given(PAGES)
+@settings(deadline=None)
 def test_passages_tile_the_text(pieces: list[tuple[str, str]]) -> None:
     text = "".join(part for piece in pieces for part in piece)
     zones = split_passages(text, *words())
@@ -65,6 +66,7 @@ def test_passages_tile_the_text(pieces: list[tuple[str, str]]) -> None:
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_passages_tile_any_text(text: str) -> None:
     zones = split_passages(text, *words())
     assert [zone.start for zone in zones] == [0, *(zone.end for zone in zones)][:-1] if zones else not text
@@ -76,6 +78,7 @@ def test_passages_tile_any_text(text: str) -> None:
     st.sampled_from(["\n\n", "\n"]),
     st.sampled_from(["", "\n\n", "MOPTI, Mali (AP) _ "]),
 )
+@settings(deadline=None)
 def test_an_article_alone_is_mined_whole(sentences: list[tuple[str, str]], between: str, before: str) -> None:
     text = before + between.join(sentence.format(filling) for sentence, filling in sentences)
     for zone in split_passages(text, *words()):
