@@ -11,7 +11,7 @@ test: .venv/ready lint fast ## everything; fast tests first, then those that nee
 	$(BIN)/pytest -q -m prefect --timeout 300
 
 fast: .venv/ready ## all that needs no Prefect server
-	$(BIN)/pytest -q -n 2 -m "not prefect" --timeout 300
+	$(BIN)/pytest -q -n 2 -m "not prefect and not slow" --timeout 300
 
 lint: .venv/ready
 	$(BIN)/ruff check

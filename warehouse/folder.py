@@ -89,7 +89,8 @@ class DataFolder:
     def bind(cls, data: Path, landing: Path) -> "DataFolder":
         """Open the data folder for a landing folder, making it where it doesn't exist.
 
-        Raises `BindingError` where it belongs to another landing folder, and what `open` raises.
+        Raises `BindingError` where it belongs to another landing folder or its name can't be used, and what
+        `open` raises.
         """
         source = landing.resolve()
         try:
@@ -107,6 +108,8 @@ class DataFolder:
     def _make(cls, data: Path, landing: Path) -> "DataFolder":
         """Make the folders; the label last, so that a half-made folder is made again."""
         folder = cls(data.resolve())
+        if "?" in str(folder.root):
+            raise BindingError(f"{folder.root}: DuckDB opens no file in a folder with '?' in its name; choose another")
         if folder.root.exists() and folder.snapshots.exists():
             raise FormatError(f"{data} holds snapshots but no {_LABEL}: restore it, or move {data} away and run again")
         with storage(folder.root):

@@ -273,10 +273,10 @@ def _write_changes(
         if compared and not base:
             before = f"FROM {duck.parquet(compared.files(table))}"
         none = f"FROM staged.{table.name} LIMIT 0"
-        connection.execute(f"CREATE TEMP VIEW after_{table.name} AS SELECT {names} {after}")
-        connection.execute(f"CREATE TEMP VIEW before_{table.name} AS SELECT {names} {before or none}")
-        for schema in ("before", "after"):
-            connection.execute(f"CREATE TABLE {schema}.{table.name} AS FROM {schema}_{table.name}")
+        connection.execute(
+            f"CREATE TABLE after.{table.name} AS SELECT {names} {after}; "
+            f"CREATE TABLE before.{table.name} AS SELECT {names} {before or none}"
+        )
     find_causes(connection)
     pq.write_table(compute_changes(connection, candidate.snapshot_id), candidate.path / CHANGES, compression="zstd")
 

@@ -7,9 +7,14 @@ WITH named AS (
     FROM entities
     WHERE length(name) > 3
 ),
-keyed AS (
-    -- Pairs are looked for among names that share a word: a whole product of all names would never end.
+words AS (
     SELECT entity_id, unnest(string_split_regex(plain, '[^[:alnum:]]+')) AS word FROM named
+),
+keyed AS (
+    -- Pairs are looked for among names that share a word or the start of one: a whole product of all names would never end.
+    SELECT entity_id, word FROM words
+    UNION
+    SELECT entity_id, left(word, 4) || '…' FROM words
 ),
 common AS (
     -- A word of more than fifty names ('al', 'city') says nothing.
