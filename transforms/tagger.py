@@ -187,7 +187,9 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
     """
     parts = [(_bare(sentence, start, end), end, kind) for start, end, kind in scenes if kind in KINDS]
     told: list[Word] = []
-    for name in names:
+    for start, end, kind in names:
+        # 'The' may be part of a name ('The Hague'), 'the' isn't.
+        name = (_bare(sentence, start, end) if sentence[start].islower() else start, end, kind)
         if name[2] in NAMED and _has_capital(sentence[name[0] : name[1]]):
             part = next((p for p in parts if p[2] in NAMED and _overlap(p, name)), name)
             if part[:2] != name[:2] and (name[2], part[2]) != ("Location", "Organisation"):
