@@ -229,11 +229,11 @@ class Figure(Span):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date(Span):
-    """A time expression, as TIMEX3."""
+    """A time expression, as TIMEX3; each end of a range has a row of its own."""
 
     date_id: Annotated[str, Column("id of the date", pattern=ID_PATTERN)]
     type: Annotated[str, Column("kind of time expression", values=("date", "time", "duration", "set"))]
-    value: Annotated[str | None, Column("TIMEX3 value; NULL where it stays open")]
+    value: Annotated[str | None, Column("TIMEX3 value, X for what stays open; NULL where all does")]
     earliest: Annotated[date | None, Column("first day it can mean; NULL is open")]
     latest: Annotated[date | None, Column("last day it can mean; NULL is open")]
     anchor: Annotated[
