@@ -99,6 +99,7 @@ def _read(source: Source, reference: Reference) -> Reading:
     """Decode, cut into passages and sentences."""
     decoded = decode(source.raw)
     identity = document_id(source.path)
+    zones = split_passages(decoded.text, reference.wording, reference.byline_words, reference.everyday)
     passages = [
         Passage(
             document_id=identity,
@@ -110,7 +111,7 @@ def _read(source: Source, reference: Reference) -> Reading:
             byte_start=decoded.byte_offset(zone.start),
             byte_end=decoded.byte_offset(zone.end),
         )
-        for number, zone in enumerate(split_passages(decoded.text, reference.wording, reference.byline_words, reference.everyday))
+        for number, zone in enumerate(zones)
     ]
     sentences = [
         Sentence(start, end, passage.passage_no, passage.zone)

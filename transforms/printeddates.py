@@ -41,6 +41,8 @@ _FORMS = tuple(
 # Clock times of the United States beside a date of two small numbers say that the month comes first.
 _AMERICAN = re.compile(r"\b(?:[ECMP][SD]T|[ECMP]T)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)
 _LAST_OF_CENTURY = 69
+# A longer line is no head line; its first dates are enough.
+_LONGEST_LINE = 500
 _DECEMBER = 12
 
 
@@ -66,6 +68,7 @@ def find_printed_dates(line: str) -> Iterator[PrintedDate]:
     >>> next(find_printed_dates("13/06/2014")).earliest.isoformat()
     '2014-06-13'
     """
+    line = line[:_LONGEST_LINE]
     found: dict[int, PrintedDate] = {}
     taken: list[tuple[int, int]] = []
     for form in _FORMS:
