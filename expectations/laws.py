@@ -376,6 +376,7 @@ HAND_WRITTEN = (
         """
         SELECT document_id, figure_id AS key, format('{}: {}', quote, unit) AS datum FROM staged.figures
         WHERE unit IS NOT NULL AND kind <> 'money' AND unit NOT IN (SELECT unit FROM known.units)
+        AND split_part(unit, ' per ', 1) NOT IN (SELECT unit FROM known.units)
         """,
     ),
     Law(

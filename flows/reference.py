@@ -11,14 +11,18 @@ from flows.gazetteer import open_gazetteer
 from flows.models import load_tagger
 from flows.settings import load_settings
 from transforms.bylines import BylineWords
+from transforms.counted import CountedClasses
 from transforms.cues import Cues
 from transforms.events import Events
 from transforms.language import EverydayWords
+from transforms.hedges import Hedges
+from transforms.identifiers import Identifiers
 from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
 from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from transforms.timewords import TimeWords
+from transforms.units import Units
 from transforms.whereabouts import Whereabouts
 from transforms.wording import Wording
 from transforms.world import World
@@ -46,6 +50,10 @@ def load_reference() -> Reference:
     return Reference(
         parser=parser,
         tagger=choose_tagger(),
+        units=Units.from_rows(rows("units"), rows("currencies")),
+        hedges=Hedges.from_rows(rows("hedges")),
+        counted=CountedClasses.from_rows(rows("counted")),
+        identifiers=Identifiers.from_rows(rows("identifiers")),
         cues=Cues.from_rows(rows("cues"), rows("agencies")),
         events=Events.from_rows(rows("events")),
         hedging=Hedging.from_rows(rows("modality")),

@@ -1,8 +1,11 @@
 """The ledger: every numeral of a text, and what became of it."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from transforms.reading import Reading
+from transforms.identifiers import Classifier
+from transforms.numbers import Number, find_numbers
+from transforms.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.reference import Reference
 
@@ -14,5 +17,53 @@ def find_numerals(
     mentions: Sequence[Mention],
     reference: Reference,
 ) -> list[Numeral]:
-    """Every numeral in digits or words, in text order, each with its role and target."""
-    return []
+    """Every numeral in digits or words, in text order, each with its role and target.
+
+    Numerals of furniture have that role; passages in a language we don't read have no rows. The pronoun
+    'one' is no numeral.
+    """
+    classifier = Classifier(reading, dates, mentions, reference.identifiers, reference.units)
+    found = [*_furniture(reading), *_mined(reading, classifier, figures)]
+    return sorted(found, key=lambda numeral: numeral.char_start)
+
+
+def _furniture(reading: Reading) -> Iterator[Numeral]:
+    for passage in reading.passages:
+        if passage.zone == UNREAD_ZONE and passage.language in READ_LANGUAGES:
+            for number in find_numbers(reading.text, passage.char_start, passage.char_end):
+                yield _numeral(reading, number, "furniture", None)
+
+
+def _mined(reading: Reading, classifier: Classifier, figures: Sequence[Figure]) -> Iterator[Numeral]:
+    starts = [figure.char_start for figure in figures]
+    for sentence in reading.sentences:
+        numbers = list(find_numbers(reading.text, sentence.start, sentence.end))
+        for number, (role, target) in zip(numbers, _roles(numbers, sentence, classifier, figures, starts), strict=True):
+            if role != "pronoun":
+                yield _numeral(reading, number, role, target)
+
+
+def _roles(
+    numbers: Sequence[Number], sentence: Sentence, classifier: Classifier, figures: Sequence[Figure], starts: list[int]
+) -> Iterator[tuple[str, str | None]]:
+    if not numbers:
+        return
+    for number, role in zip(numbers, classifier.roles(numbers, sentence), strict=True):
+        at = bisect_right(starts, number.start) - 1
+        if role is not None:
+            yield role.role, role.target_id
+        elif at >= 0 and number.end <= figures[at].char_end:
+            yield "figure", figures[at].figure_id
+        else:
+            yield "unexplained", None
+
+
+def _numeral(reading: Reading, number: Number, role: str, target: str | None) -> Numeral:
+    return Numeral(
+        document_id=reading.document_id,
+        char_start=number.start,
+        char_end=number.end,
+        quote=reading.text[number.start : number.end],
+        role=role,
+        target_id=target,
+    )

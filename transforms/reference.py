@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from spacy.language import Language
 
 from transforms.bylines import BylineWords
+from transforms.counted import CountedClasses
 from transforms.cues import Cues
 from transforms.events import Events
 from transforms.language import EverydayWords
+from transforms.hedges import Hedges
+from transforms.identifiers import Identifiers
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
 from transforms.timewords import TimeWords
+from transforms.units import Units
 from transforms.whereabouts import Whereabouts
 from transforms.wording import Wording
+from transforms.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +38,8 @@ class Reference:
     byline_words: BylineWords
     not_publishers: frozenset[str]
     everyday: EverydayWords
+    world: World
+    units: Units
+    hedges: Hedges
+    counted: CountedClasses
+    identifiers: Identifiers

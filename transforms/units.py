@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 # Between a number and its unit: nothing, spaces, or the hyphen of '250-mile'.
-GAP = re.compile("[ \u00a0\u2009\u202f\n]{0,2}|[ ]?[-\u2010\u2011][ ]?")
+GAP = re.compile("[ ]?[-\u2010\u2011][ ]?(?=[A-Za-z])|[ \u00a0\u2009\u202f\n]{0,2}")
 HYPHENS = "-\u2010\u2011"
 PREFIX_GAP = re.compile("[ \u00a0]{0,2}$")
 # 'per barrel', '/hour', 'a year': what a rate is over.
@@ -112,7 +112,7 @@ class Units:
         if found is None:
             return None
         hyphen = any(char in HYPHENS for char in gap[0])
-        found = self._rate(text, found, limit)
+        found = self.rate(text, found, limit)
         old = OLD.match(text, found.end, limit) if found.unit.kind == "duration" else None
         return Match(end, old.end() if old else found.end, found.unit, old=old is not None, hyphen=hyphen)
 
@@ -133,7 +133,7 @@ class Units:
             return Match(at, at + size, alias.unit)
         return None
 
-    def _rate(self, text: str, found: Match, limit: int) -> Match:
+    def rate(self, text: str, found: Match, limit: int) -> Match:
         """Extend the unit by what it is over: 'per barrel', 'a year', '/cm2'."""
         per = PER.match(text, found.end, limit)
         if per is None:
@@ -144,7 +144,9 @@ class Units:
         if below.unit.kind == found.unit.kind:
             return found
         end, name, power = below.end, below.unit.name, 1
-        exponent = EXPONENT.match(text, end, limit) if "/" in per[0] and below.unit.kind in {"length", "duration"} else None
+        exponent = (
+            EXPONENT.match(text, end, limit) if "/" in per[0] and below.unit.kind in {"length", "duration"} else None
+        )
         if exponent is not None:
             power = 2 if exponent[0][-1] in "2\u00b2" else 3
             name = f"{'square' if power == 2 else 'cubic'} {name}"

@@ -1,0 +1,93 @@
+"""Knows how words around a number bound it ('at least', 'nearly') and which way they say that it went."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+# Room for the longest wording of the table, with a determiner after it.
+WINDOW = 48
+# 'Over the past nine months', 'over a period of': a determiner between parts hedge and number.
+OPEN = r"[ \u00a0\n]{0,3}(?:a total of |the |an additional |another |a further |an? )?"
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """What a wording makes of a number: `qualifier`, and which bounds are the number itself."""
+
+    wording: str
+    qualifier: str
+    low: bool
+    high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hedges:
+    """The wordings of seeds/reference/hedges.csv."""
+
+    before: Mapping[str, Hedge]
+    after: Mapping[str, Hedge]
+    vague: Mapping[str, float]
+    trends: Mapping[str, str]
+    before_pattern: re.Pattern[str]
+    after_pattern: re.Pattern[str]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> Self:
+        """Build the table from the rows of the seed `hedges`."""
+        before: dict[str, Hedge] = {}
+        after: dict[str, Hedge] = {}
+        vague: dict[str, float] = {}
+        trends: dict[str, str] = {}
+        for row in rows:
+            wording, side = row["wording"], row["side"]
+            if side == "trend":
+                trends[wording] = row["qualifier"]
+            elif side == "vague":
+                if row["low"]:
+                    vague[wording] = float(row["low"])
+            else:
+                hedge = Hedge(wording, row["qualifier"], row["low"] == "value", row["high"] == "value")
+                (before if side == "before" else after)[wording] = hedge
+        return cls(before, after, vague, trends, _ending(before), _starting(after))
+
+    def at(self, text: str, start: int, floor: int) -> tuple[Hedge, int] | None:
+        """Return the hedge that ends right before `start` and where it starts; nothing before `floor`.
+
+        Of hedges in a row ('up to about') the first one bounds.
+        """
+        found: tuple[Hedge, int] | None = None
+        at = start
+        for _ in range(2):
+            match = self.before_pattern.search(text, max(floor, at - WINDOW), at)
+            if match is None:
+                break
+            hedge, at = self.before[" ".join(match["wording"].lower().split())], match.start("wording")
+            if found is None or hedge.qualifier not in {"about", "exact"}:
+                found = hedge, at
+        return found
+
+    def behind(self, text: str, end: int, limit: int) -> tuple[Hedge, int] | None:
+        """Return the hedge that starts right behind `end` and where it ends."""
+        match = self.after_pattern.match(text, end, min(limit, end + WINDOW))
+        if match is None:
+            return None
+        return self.after[" ".join(match["wording"].lower().split())], match.end()
+
+
+def _words(wording: str) -> str:
+    return r"[ \u00a0\n]+".join(re.escape(part) for part in wording.split())
+
+
+def _ending(hedges: Mapping[str, Hedge]) -> re.Pattern[str]:
+    """Return a pattern of the wordings that stand right before a place."""
+    longest_first = sorted(hedges, key=len, reverse=True)
+    choices = "|".join((r"\b" if w[0].isalpha() else "") + _words(w) + r"(?!\w)" for w in longest_first)
+    return re.compile(rf"(?P<wording>{choices})(?:(?<=sub)-|{OPEN})$", re.IGNORECASE)
+
+
+def _starting(hedges: Mapping[str, Hedge]) -> re.Pattern[str]:
+    """Return a pattern of the wordings that stand right behind a place."""
+    longest_first = sorted(hedges, key=len, reverse=True)
+    choices = "|".join(_words(w) + (r"\b" if w[-1].isalpha() else "") for w in longest_first)
+    return re.compile(rf"[ \u00a0\n]{{0,2}}(?P<wording>{choices})", re.IGNORECASE)

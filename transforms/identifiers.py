@@ -1,0 +1,298 @@
+"""Tells numbers that count or measure from those that name, order, date or address something."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from spacy.tokens import Doc, Token
+
+from transforms.numbers import Number
+from transforms.reading import Reading, Sentence
+from transforms.records import Date, Mention
+from transforms.units import Units
+
+# A phone number: groups of digits with a plus, or three of them joined by hyphens.
+PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}\d{2,4}(?:/\d+)?|\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,4}-\d{3,8}-\d{3,8})(?!\w)"
+)
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\]\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|[@#]\w+|\(?/[\w-]+/[\w/.-]+"
+)
+CLOCK = re.compile(
+    r"(?<![\d$.,])(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}(?:[ ]?[ap]\.?m\b\.?)?|(?<![\d$.,])\d{1,2}(?:[.:][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b|GMT\b|EDT\b)|(?<![\d$.,])[0-2]\d[0-5]\d[ ](?:GMT|EDT|EST|UTC|hours|hrs)\b|(?<![\d$.,])1?\d[.:][0-5]\d[ap]m\b|\b24/7\b|\b9/11\b",
+    re.IGNORECASE,
+)
+MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+CALENDAR = re.compile(
+    rf"\b{MONTH}[ ]+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:[ ]?[-–][ ]?\d{{1,2}}(?!\d))?(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
+    rf"(?<![\d$.,])\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{MONTH}\b(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
+    r"(?<![\d/])\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}(?!\d)|(?<!\d)(?:1[5-9]|20)\d\d-[01]\d(?:-[0-3]\d)?(?!\d)|"
+    r"(?<![\d$.,])(?:1[5-9]|20)\d0s\b|['’]\d0s\b|(?<![\d$.,-])(?:1[5-9]|20)\d\d[-–](?:\d\d|(?:1[5-9]|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
+STREET = re.compile(r"[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b")
+YEAR_LOW, YEAR_HIGH = 1500, 2099
+BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
+LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
+RANGE_BEFORE = re.compile(r"(?:[-–]|[ ](?:and|to|or)[ ]|,[ ])$")
+PRONOUN_BEFORE = re.compile(
+    r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|only|good|first|one)[ ]$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """The words of seeds/reference/identifiers.csv before and after numbers that count nothing."""
+
+    before: frozenset[str]
+    capital: frozenset[str]
+    after: frozenset[str]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> Self:
+        """Build the words from the rows of the seed `identifiers`."""
+        listed = list(rows)
+        used = {
+            use: frozenset(row["word"] for row in listed if row["use"] == use) for use in ("before", "capital", "after")
+        }
+        return cls(used["before"], used["capital"], used["after"])
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a number is that is no figure; `target_id` is its date or mention. 'pronoun' is no numeral."""
+
+    role: str
+    target_id: str | None = None
+
+
+class Spans:
+    """Records with spans by place; overlapping ones allowed."""
+
+    def __init__(self, records: Sequence[Date] | Sequence[Mention]) -> None:
+        self.records = sorted(records, key=lambda r: (r.char_start, -r.char_end))
+        self.starts = [r.char_start for r in self.records]
+        self.longest = max((r.char_end - r.char_start for r in self.records), default=0)
+
+    def over(self, start: int, end: int) -> list[Date | Mention]:
+        """Return the records that overlap the characters `start` to `end`."""
+        at = bisect_right(self.starts, end - 1)
+        found: list[Date | Mention] = []
+        while at > 0 and self.starts[at - 1] > start - self.longest - 1:
+            at -= 1
+            if self.records[at].char_end > start and self.records[at].char_start < end:
+                found.append(self.records[at])
+        return found
+
+
+class Classifier:
+    """Says of each number of one document whether it may be a figure."""
+
+    def __init__(
+        self, reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], words: Identifiers, units: Units
+    ) -> None:
+        self.text = reading.text
+        self.dates = Spans(dates)
+        self.mentions = Spans(mentions)
+        self.words = words
+        self.units = units
+
+    def roles(self, numbers: Sequence[Number], sentence: Sentence) -> list[Role | None]:
+        """Return the role of each number of the sentence; None where it may be a figure."""
+        text, start, end = self.text, sentence.start, sentence.end
+        codes = _covering((PHONE, ADDRESS), text, start, end)
+        times = _covering((CLOCK, CALENDAR), text, start, end)
+        scores = [m.span() for m in SCORE.finditer(text, start, end) if int(m[1]) >= int(m[2])]
+        tokens = Tokens(sentence.parse, start) if sentence.parse is not None else None
+        roles: list[Role | None] = []
+        for at, number in enumerate(numbers):
+            role = self._role(number, sentence, tokens, codes, times, scores)
+            before = roles[-1] if roles else None
+            if role is None and before is not None and before.role == "identifier" and at and not number.glued:
+                between = text[numbers[at - 1].end : number.start]
+                listed = re.fullmatch(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?", between) is not None
+                if listed and number.form == "digits" and self.units.match_after(text, number.end, end) is None:
+                    role = before if tokens is None or not tokens.counts(number) else None
+            roles.append(role)
+        return roles
+
+    def _role(self, number, sentence, tokens, codes, times, scores) -> Role | None:  # type: ignore[no-untyped-def]
+        text = self.text
+        if number.kind == "code" or _within(number, codes):
+            return Role("identifier")
+        for date in self.dates.over(number.start, number.end):
+            if isinstance(date, Date) and date.type != "duration":
+                return Role("date", date.date_id)
+        if _within(number, times):
+            return Role("date")
+        if number.kind == "ordinal":
+            return Role("ordinal")
+        money = self.units.match_before(text, number.start, sentence.start) is not None
+        if number.glued and not money:
+            return Role("name", self._named(number)) if self._named(number) else Role("identifier")
+        after = self.units.match_after(text, number.end, sentence.end)
+        named = self._named(number)
+        if named is not None and not money and not self._opens(number, named):
+            return Role("name", named)
+        if (
+            number.value == 1
+            and text[number.start : number.end].lower() == "one"
+            and self._is_pronoun(number, tokens, after is not None)
+        ):
+            return Role("pronoun")
+        if money or (after is not None and not after.unit.kind == "other"):
+            return None
+        return self._addressed(number, sentence, tokens, after is not None, scores)
+
+    def _addressed(self, number, sentence, tokens, unit, scores) -> Role | None:  # type: ignore[no-untyped-def]
+        text = self.text
+        lexical = LEXICAL.match(text, number.end, sentence.end)
+        if lexical is not None and lexical[1] in self.words.after and number.form == "words":
+            return Role("name")
+        if not unit and _within(number, scores):
+            return Role("identifier")
+        if number.form == "digits" and STREET.match(text, number.end, sentence.end):
+            return Role("identifier")
+        counts = tokens is not None and tokens.counts(number)
+        word = BEFORE_WORD.search(text, max(sentence.start, number.start - 24), number.start)
+        if word is not None:
+            lowered = word[1].lower()
+            listed = (
+                word[1] == "#"
+                or lowered in self.words.before
+                or (lowered in self.words.capital and word[1][0].isupper())
+            )
+            plural_after = re.match(r"[ ][a-z]{3,}s\b", text[number.end : number.end + 20]) is not None
+            if listed and not unit and not (counts and plural_after):
+                return Role("identifier")
+            if (
+                not unit
+                and not counts
+                and tokens is not None
+                and number.form == "digits"
+                and tokens.names(number)
+                and number.kind == "cardinal"
+            ):
+                return Role("identifier")
+        plain = number.form == "digits" and number.end - number.start == 4 and text[number.start : number.end].isdigit()
+        if plain and not unit and number.value is not None and YEAR_LOW <= number.value <= YEAR_HIGH:
+            year = word is not None and word[1].lower() in {
+                "in",
+                "since",
+                "by",
+                "from",
+                "until",
+                "till",
+                "during",
+                "of",
+                "early",
+                "late",
+                "mid",
+                "before",
+                "after",
+                "year",
+                "and",
+                "to",
+                "the",
+            }
+            if (
+                not counts
+                or year
+                or (
+                    number.value >= 1900 and not re.match(r"[ ][a-z]+s\b|[ ]people", text[number.end : number.end + 24])
+                )
+            ):
+                return Role("date")
+        return None
+
+    def _named(self, number: Number) -> str | None:
+        """The id of a mention that holds the number."""
+        for mention in self.mentions.over(number.start, number.end):
+            if isinstance(mention, Mention) and mention.char_start <= number.start and number.end <= mention.char_end:
+                return mention.mention_id
+        return None
+
+    def _opens(self, number: Number, mention_id: str) -> bool:
+        """Whether the number only stands before the name: '45,000 Syrians', '10,000 IS fighters'."""
+        mention = next(
+            m
+            for m in self.mentions.over(number.start, number.end)
+            if isinstance(m, Mention) and m.mention_id == mention_id
+        )
+        if mention.char_start != number.start or mention.char_end == number.end:
+            return False
+        if number.form == "words":
+            return not self.text[number.start].isupper() or mention.kind in {"people", "person"}
+        return True
+
+    def _is_pronoun(self, number: Number, tokens: "Tokens | None", unit: bool) -> bool:
+        text = self.text
+        after = text[number.end : number.end + 12]
+        if re.match(r"['’]s\b|[ ]another\b", after):
+            return True
+        if unit or re.match(r"[ ]of\b", after):
+            return PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None and not unit
+        if tokens is None:
+            return False
+        token = tokens.last(number)
+        if token is None or (token.tag_ in {"CD"} and token.dep_ == "nummod"):
+            return False
+        return token.tag_ != "CD" or token.dep_ not in {"compound", "quantmod"}
+
+
+class Tokens:
+    """The tokens of a sentence by place in the document."""
+
+    def __init__(self, doc: Doc, start: int) -> None:
+        self.doc = doc
+        self.start = start
+        self.places = [token.idx for token in doc]
+
+    def at(self, char: int) -> Token | None:
+        """Return the token that holds the character."""
+        at = bisect_right(self.places, char - self.start) - 1
+        return self.doc[at] if at >= 0 else None
+
+    def last(self, number: Number) -> Token | None:
+        """Return the last token of the number."""
+        return self.at(number.end - 1)
+
+    def counts(self, number: Number) -> bool:
+        """Whether the parse has the number count a noun to its right."""
+        token = self.last(number)
+        return token is not None and token.dep_ in {"nummod", "compound", "amod", "quantmod"} and token.head.i > token.i
+
+    def names(self, number: Number) -> bool:
+        """Whether the number goes on from a name to its left: 'PolicyWatch 2499', 'Lyon 2'."""
+        token = self.last(number)
+        if token is None or token.i == 0:
+            return False
+        before = token.nbor(-1)
+        capital = (
+            before.text[:1].isupper() and before.pos_ in {"PROPN", "NOUN"} and before.is_alpha and before.tag_ != "NNPS"
+        )
+        return capital and (
+            token.head.i == before.i
+            or (token.head.i < token.i and token.head.pos_ == "PROPN")
+            or before.head.i == token.i
+        )
+
+
+def _covering(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of the patterns, those that overlap put together."""
+    merged: list[tuple[int, int]] = []
+    for place in sorted(match.span() for pattern in patterns for match in pattern.finditer(text, start, end)):
+        if merged and place[0] < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], place[1]))
+        else:
+            merged.append(place)
+    return merged
+
+
+def _within(number: Number, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether the number overlaps one of the places, which are in order and apart."""
+    at = bisect_right(places, (number.end - 1, len(places) and places[-1][1])) - 1
+    return at >= 0 and places[at][1] > number.start
