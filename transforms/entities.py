@@ -1,36 +1,236 @@
-"""Resolves names to entities: within the document, by seeds, by gazetteer, else by name."""
+"""Resolves names to entities: by seeds, within the document, by gazetteer, else by the name alone."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from transforms.acronyms import BRACKET, initials, stands_for
+from transforms.aliases import COMMON
+from transforms.gazetteer import Place
 from transforms.identity import FactIds, entity_id
 from transforms.mentions import Found
+from transforms.names import normalise_name, plain_key
+from transforms.persons import Persons
+from transforms.places import Chooser, Naming, read_naming
 from transforms.reading import Reading
 from transforms.records import Document, Entity, Mention
 from transforms.reference import Reference
+from transforms.world import World
+
+# How far the words around a name are read.
+_AROUND = 20
+_COMMA = re.compile(r",\s{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An entity and why a name was taken for it."""
+
+    entity: Entity
+    basis: str
+    rule: str
+    kind: str | None = None  # the role, where the reviewed entity corrects the tagger's
 
 
 def resolve_mentions(
     reading: Reading, found: Sequence[Found], document: Document, reference: Reference, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
+    resolver = _Resolver(reading, found, reference.world)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for name in found:
-        text = " ".join(reading.text[name.start : name.end].split())
-        identity = entity_id(name.kind, text.casefold())
-        entities.setdefault(
-            identity,
-            Entity(
-                entity_id=identity, kind=name.kind, name=text, aliases=(), basis="text",
-                wikidata_id=None, geonames_id=None, place_type=None, country_code=None,
-                admin1=None, latitude=None, longitude=None,
-            ),
-        )
+        resolved = resolver.resolve(name)
+        if resolved is None:
+            continue
+        entities.setdefault(resolved.entity.entity_id, resolved.entity)
         mentions.append(
             Mention(
                 **reading.span(name.start, name.end),
                 mention_id=ids.of("mention", name.start, name.end),
-                kind=name.kind, entity_id=identity, basis="text", rule=name.rule,
+                kind=resolved.kind or name.kind,
+                entity_id=resolved.entity.entity_id,
+                basis=resolved.basis,
+                rule=resolved.rule,
             )
         )
     return mentions, list(entities.values())
+
+
+class _Resolver:
+    """The names of one document, gathered before any is resolved: later ones explain earlier ones."""
+
+    def __init__(self, reading: Reading, found: Sequence[Found], world: World) -> None:
+        self._text = reading.text
+        self._world = world
+        self._shown = {name: normalise_name(reading.text[name.start : name.end]) for name in found}
+        self._seeds = {name: self._seed(name) for name in found}
+        seeded = [seed for seed in self._seeds.values() if seed is not None]
+        countries = Counter(seed.country_code for seed in seeded if seed.country_code)
+        self._persons = Persons(
+            [
+                world.titles.strip(self._shown[name], world.people_words)
+                for name in found
+                if name.kind == "person" and (self._seeds[name] is None or self._seeds[name].kind == "person")  # type: ignore[union-attr]
+            ]
+        )
+        self._namings = self._read_places(found)
+        self._chooser = Chooser(world.gazetteer, list(self._namings.values()), countries)
+        self._organisations = self._gather_organisations(found)
+        self._acronyms = self._read_acronyms(found)
+
+    def resolve(self, name: Found) -> Resolved | None:
+        """The entity of the name; None where it names nothing, as a bare title."""
+        if (seed := self._seeds[name]) is not None:
+            return self._by_seed(name, seed)
+        if name.kind == "person":
+            return self._person(name)
+        if name.kind == "organisation":
+            return self._organisation(name)
+        if name in self._namings:
+            return self._place(name)
+        return _by_name(name.kind, self._shown[name])
+
+    def _seed(self, name: Found) -> Entity | None:
+        shown = self._shown[name]
+        if name.kind == "person":
+            shown = self._world.titles.strip(shown, self._world.people_words) or shown
+        known = self._world.aliases.named(shown)
+        if name.kind in COMMON and not known:
+            known = self._world.aliases.named(shown.casefold())
+        same = [entity for entity in known if entity.kind == name.kind]
+        if same:
+            return same[0]
+        # The tagger is unsure of kinds where the seed is sure, save that a place's namesake may be anything.
+        return known[0] if known and (name.rule == "seed" or name.kind in {"organisation", "person", "people"}) else None
+
+    def _by_seed(self, name: Found, seed: Entity) -> Resolved | None:
+        if seed.kind == "person":
+            core = self._world.titles.strip(self._shown[name], self._world.people_words)
+            other = self._persons.full(core)
+            # 'Asma al-Assad ... Assad' is hers where the document names no other.
+            if other is not None and " " not in core and not any(
+                entity is seed for entity in self._world.aliases.named(other)
+            ) and not self._persons.names(n for n in (seed.name, *seed.aliases) if " " in n):
+                return _person(other, "short_form", "part of a full name")
+        return Resolved(seed, "seed", "alias", None if seed.kind == name.kind else seed.kind)
+
+    def _person(self, name: Found) -> Resolved | None:
+        core = self._world.titles.strip(self._shown[name], self._world.people_words)
+        if not core:
+            return None
+        full = self._persons.full(core)
+        if full is None or plain_key(full) == plain_key(core):
+            return _person(full or core, "text", "name")
+        seeds = [entity for entity in self._world.aliases.named(full) if entity.kind == "person"]
+        if seeds:
+            return Resolved(seeds[0], "short_form", "part of a full name")
+        return _person(full, "short_form", "part of a full name")
+
+    def _read_places(self, found: Sequence[Found]) -> dict[Found, Naming]:
+        namings: dict[Found, Naming] = {}
+        for at, name in enumerate(found):
+            seed = self._seeds[name]
+            if seed is not None or name.kind not in {"place", "organisation"}:
+                continue
+            shown = self._shown[name]
+            if name.kind == "organisation" and not self._world.gazetteer.named(shown):
+                continue
+            before = self._text[max(0, name.start - _AROUND) : name.start]
+            naming = read_naming(shown, before, self._text[name.end : name.end + _AROUND])
+            inside = None
+            if at + 1 < len(found) and _COMMA.fullmatch(self._text, name.end, found[at + 1].start):
+                inside = self._shown[found[at + 1]]
+            elif (short := re.match(r",\s([A-Z]{2}|[A-Z][a-z]{2,5}\.|[A-Z]\. ?[A-Z]\.)(?!\w)", self._text[name.end : name.end + _AROUND])):
+                inside = short[1]
+            namings[name] = Naming(naming.name, inside, naming.is_division, naming.is_city)
+        return namings
+
+    def _place(self, name: Found) -> Resolved:
+        place = self._chooser.place(self._namings[name])
+        if place is None:
+            return _by_name("place", self._shown[name])
+        return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer")
+
+    def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
+        return [
+            (name, tuple(plain_key(self._shown[name]).split()))
+            for name in found
+            if name.kind == "organisation" and " " in self._shown[name]
+        ]
+
+    def _read_acronyms(self, found: Sequence[Found]) -> dict[str, Found]:
+        """The names that brackets give an acronym to, by the acronym."""
+        defined: dict[str, Found] = {}
+        for name in found:
+            bracket = BRACKET.match(self._text, name.end)
+            if bracket and name.kind not in {"people"} and stands_for(bracket[1], self._shown[name]):
+                defined.setdefault(bracket[1].replace(".", ""), name)
+        return defined
+
+    def _organisation(self, name: Found) -> Resolved | None:
+        shown = self._shown[name]
+        defined = self._acronyms.get(shown.replace(".", ""))
+        if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
+            return Resolved(whole.entity, "acronym", "defined in the text")
+        if shown.isupper() and " " not in shown:
+            whole_names = {
+                self._shown[other]: other for other, _ in self._organisations if shown.replace(".", "") in initials(self._shown[other])
+            }
+            if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
+                return Resolved(whole.entity, "acronym", "initials of the one such name")
+        if name in self._namings and (place := self._chooser.place(self._namings[name])) is not None:
+            return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer")
+        if (longer := self._longer(name)) is not None:
+            return longer
+        return _by_name("organisation", shown)
+
+    def _longer(self, name: Found) -> Resolved | None:
+        """The organisation whose name holds this one, named before: 'the Observatory'."""
+        words = tuple(plain_key(self._shown[name]).split())
+        if not words:
+            return None
+        for other, whole in reversed(self._organisations):
+            if other.start >= name.start or len(whole) <= len(words):
+                continue
+            if any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)):
+                meant = self.resolve(other)
+                return None if meant is None else Resolved(meant.entity, "short_form", "part of a longer name")
+        return None
+
+
+def place_entity(place: Place) -> Entity:
+    """The row of a place of the gazetteer: the same from whatever document."""
+    return Entity(
+        entity_id=place.entity_id,
+        kind="place",
+        name=place.name,
+        aliases=place.aliases,
+        basis="seed" if place.reviewed else "gazetteer",
+        wikidata_id=place.wikidata_id,
+        geonames_id=place.geonames_id,
+        place_type=place.place_type,
+        country_code=place.country_code,
+        admin1=place.admin1,
+        latitude=place.latitude,
+        longitude=place.longitude,
+    )
+
+
+def _person(name: str, basis: str, rule: str) -> Resolved:
+    return Resolved(_text_entity("person", name), basis, rule)
+
+
+def _by_name(kind: str, name: str) -> Resolved | None:
+    """The entity that is known by its name alone."""
+    shown = name.casefold() if kind in COMMON and not name.isupper() else name
+    return Resolved(_text_entity(kind, shown), "text", "name") if shown else None
+
+
+def _text_entity(kind: str, name: str) -> Entity:
+    return Entity(
+        entity_id=entity_id(kind, name), kind=kind, name=name, aliases=(), basis="text",
+        wikidata_id=None, geonames_id=None, place_type=None, country_code=None,
+        admin1=None, latitude=None, longitude=None,
+    )  # fmt: skip

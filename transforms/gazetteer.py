@@ -142,6 +142,8 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
     records, strings, length = [], [], 0
     for number, (place, others) in enumerate(places):
         names = {place.name: NAME, **dict.fromkeys((n for n in others if n != place.name), ALIAS)}
+        # A letter that Western encodings lack reaches many a page as a question mark: 'Öncüp?nar'.
+        names |= {lost: ALIAS for name in tuple(names) if (lost := name.encode("cp1252", "replace").decode("cp1252")) != name}
         for name, match in names.items():
             if key := plain_key(name):
                 postings.add((_hash("=" + key), number | match << 30))

@@ -1,11 +1,18 @@
 """Finds where a text names people, organisations, places, peoples, weapons and vehicles."""
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import ahocorasick
 from spacy.tokens import Doc
 
+from transforms.acronyms import BRACKET, stands_for
+from transforms.aliases import Aliases
+from transforms.gazetteer import NAME, Gazetteer
+from transforms.names import plain_key, trim
 from transforms.reading import Reading
 
 
@@ -25,7 +32,10 @@ class Tagger(Protocol):
     needs_parse: bool
 
     def tag(self, sentences: Sequence[str], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
-        """For each sentence its names as (start, end, kind), half-open characters of the sentence."""
+        """For each sentence its names as (start, end, kind), half-open characters of the sentence.
+
+        The sentences are all those of one passage: a tagger may read them together.
+        """
 
 
 # Labels of OntoNotes (https://catalog.ldc.upenn.edu/LDC2013T19, section 2.6) to our kinds.
@@ -54,8 +64,199 @@ class SpacyTagger:
         ]
 
 
-def find_mentions(reading: Reading, tagged: Sequence[Sequence[tuple[int, int, str]]]) -> Iterator[Found]:
-    """Yield the names that the tagger found in each sentence, in text order."""
-    for sentence, names in zip(reading.sentences, tagged, strict=True):
-        for start, end, kind in names:
-            yield Found(sentence.start + start, sentence.start + end, kind, "tagger")
+# What names of streets, waters and divisions end with: the whole is a place, whatever its parts are.
+_PLACED = re.compile(
+    r"\b(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:County|Parish|Township|Borough|River|Creek|Lake|Bay|Island|Islands|Mountains?|Valley|"
+    r"Airport|Airfield|Highway|Street|Avenue|Boulevard|Road|Drive|Lane|Parkway|Park|Square|Bridge|Beach|"
+    r"Province|Governorate|Oblast|Peninsula|Desert|Strait|Refugee Camp|St\.|Ave\.|Rd\.|Blvd\.|Dr\.)(?![\w’'-])"
+    r"|\b(?:Highway|Interstate|Route|U\.S\. Route|State Road|Lake|Mount|Fort|Camp|Cape|Port) (?:[A-Z][\w’'-]{2,30}|\d{1,3})\b"
+)
+# Words that make of a place's name the name of a division around it.
+DIVISION = re.compile(r"\s(?:province|provinces|governorate|governorates|district|districts|county|oblast|prefecture)\b")
+# Where a capitalised word after them is a place if the gazetteer knows it.
+_LEADING = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|[Ee]ast of|[Ww]est of|"
+    r"city of|town of|village of|province of|suburb of|[Cc]apital of|between|via|into|leaving|reached) "
+)
+_CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
+_NEVER_PLACES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december english arabic islam ramadan christmas easter internet god mr mrs the a i "
+    "he she it we they this that there here his her their our many most some all both no yes and but or of by at on in "
+    "as if when while after before since what who how why not president general university police army congress".split()
+)
+# A name of so many people is a place wherever it stands alone with a capital; the largest set of names that
+# are also English words stays below.
+KNOWN_TO_ALL = 150_000
+
+
+def find_mentions(
+    reading: Reading,
+    tagged: Sequence[Sequence[tuple[int, int, str]]],
+    aliases: Aliases,
+    gazetteer: Gazetteer,
+) -> Iterator[Found]:
+    """Yield the names of the text, in text order, none over another.
+
+    The tagger's, then the reviewed names (which decide where the two differ, unless the tagger's is a
+    longer name), places by the gazetteer, acronyms where they are defined, and every further printing
+    of a name that was found.
+    """
+    found = [
+        Found(*trim(reading.text, sentence.start + start, sentence.start + end), kind, "tagger")
+        for sentence, names in zip(reading.sentences, tagged, strict=True)
+        for start, end, kind in names
+    ]
+    found = _apart(f for f in found if f.end > f.start)
+    reviewed: list[Found] = []
+    places: list[Found] = []
+    for sentence in reading.sentences:
+        text = reading.text[sentence.start : sentence.end]
+        reviewed += (Found(sentence.start + h.start, sentence.start + h.end, h.kind, "seed") for h in aliases.find(text))
+        places += _places(text, sentence.start, gazetteer)
+    found = _merge(found, reviewed, reading.text)
+    found = _fill(found, places)
+    found = _fill(found, _acronyms(reading, found))
+    found = _fill(found, _printed_again(reading, found))
+    yield from (_whole(reading.text, name, nearest) for name, nearest in zip(found, [*found[1:], None], strict=False))
+
+
+def _apart(names: Iterable[Found]) -> list[Found]:
+    """The names in text order, the longer of two that overlap."""
+    kept: list[Found] = []
+    for name in sorted(names, key=lambda f: (f.start, -f.end)):
+        if kept and name.start < kept[-1].end:
+            if name.end - name.start > kept[-1].end - kept[-1].start:
+                kept[-1] = name
+            continue
+        kept.append(name)
+    return kept
+
+
+def _fill(found: list[Found], others: Iterable[Found]) -> list[Found]:
+    """The names found and those of the others that overlap none of them."""
+    starts = [f.start for f in found]
+    added = [o for o in others if not _overlapping(found, starts, o)]
+    return _apart([*found, *added]) if added else found
+
+
+def _overlapping(found: Sequence[Found], starts: Sequence[int], name: Found) -> list[Found]:
+    at = max(0, bisect_left(starts, name.start) - 1)
+    hits = []
+    while at < len(found) and found[at].start < name.end:
+        if found[at].end > name.start:
+            hits.append(found[at])
+        at += 1
+    return hits
+
+
+def _merge(found: list[Found], reviewed: Iterable[Found], text: str) -> list[Found]:
+    """The tagger's names with the reviewed ones laid over them."""
+    starts = [f.start for f in found]
+    dropped: set[Found] = set()
+    added: list[Found] = []
+    for name in reviewed:
+        others = _overlapping(found, starts, name)
+        if any(_outweighs(other, name, text) for other in others):
+            continue
+        dropped.update(others)
+        # A country that acts is an organisation by its role: the tagger reads the role, the seed knows the thing.
+        role = next((o.kind for o in others if (o.kind, name.kind) == ("organisation", "place")), name.kind)
+        added.append(Found(name.start, name.end, role, name.rule))
+    return _apart([*(f for f in found if f not in dropped), *added])
+
+
+def _outweighs(tagged: Found, name: Found, text: str) -> bool:
+    """Whether the tagger's longer name is another name than the reviewed one inside it."""
+    if name.start <= tagged.start and tagged.end <= name.end:
+        return False
+    if tagged.kind == name.kind == "person":
+        return True
+    rest = text[tagged.start : name.start] + " " + text[name.end : tagged.end]
+    words = [w for w in re.split(r"[\s/(),’'-]+", rest) if w and w != "s"]
+    # 'Islamic State militants' is the Islamic State; 'Syria Recovery Trust Fund' isn't Syria.
+    return any(w[0].isupper() and w.casefold() != "the" for w in words) or (name.kind == "people" and bool(words))
+
+
+def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
+    """Yield what the gazetteer, or the words around a name, say is a place."""
+    for placed in _PLACED.finditer(text):
+        start, end = placed.span()
+        first = text[start:end].split(" ", 1)[0]
+        if plain_key(first) in _NEVER_PLACES and " " in text[start:end]:
+            start += len(first) + 1
+        if len(text[start:end].split()) > 1:
+            yield Found(offset + start, offset + end, "place", "form")
+    led = {m.end() for m in _LEADING.finditer(text)}
+    words = [m.span() for m in _CAPITALISED.finditer(text)]
+    at = 0
+    while at < len(words):
+        step = 1
+        for length in (4, 3, 2, 1):
+            group = words[at : at + length]
+            if len(group) < length or any(text[a[1] : b[0]] not in {" ", "-", ". "} for a, b in zip(group, group[1:], strict=False)):
+                continue
+            start, end = trim(text, group[0][0], group[-1][1])
+            if _is_place(text[start:end], start in led, gazetteer):
+                yield Found(offset + start, offset + end, "place", "gazetteer")
+                step = length
+                break
+        at += step
+
+
+def _is_place(name: str, led: bool, gazetteer: Gazetteer) -> bool:
+    key = plain_key(name)
+    if len(key) < 3 or key in _NEVER_PLACES or name.isupper() and len(name) < 5:
+        return False
+    for candidate in gazetteer.named(name):
+        place = candidate.place
+        if led and (candidate.match == NAME or place.reviewed):
+            return True
+        if place.place_type in {"country", "continent"} or (place.reviewed and candidate.match == NAME):
+            return True
+        if place.place_type == "admin1" and candidate.match == NAME and place.country_code in {"US", "CA", "GB", "AU", "SY", "IQ"}:
+            return True
+        if candidate.match == NAME and place.population >= KNOWN_TO_ALL:
+            return True
+    return False
+
+
+def _acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield the acronyms in brackets behind the names they stand for."""
+    for name in found:
+        bracket = BRACKET.match(reading.text, name.end)
+        if bracket and stands_for(bracket[1], reading.text[name.start : name.end]):
+            yield Found(*bracket.span(1), name.kind, "acronym")
+
+
+def _printed_again(reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield the other places where names that were found are printed the same."""
+    kinds: dict[str, str] = {}
+    for name in found:
+        printed = reading.text[name.start : name.end]
+        if len(printed) > 2 and printed[0].isupper() and name.kind in {"person", "organisation", "place"}:
+            kinds.setdefault(printed, name.kind)
+    kinds = {k: v for k, v in kinds.items() if plain_key(k) not in _NEVER_PLACES}
+    if not kinds:
+        return
+    automaton = ahocorasick.Automaton()
+    for printed, kind in kinds.items():
+        automaton.add_word(printed, (len(printed), kind))
+    automaton.make_automaton()
+    for sentence in reading.sentences:
+        text = reading.text[sentence.start : sentence.end]
+        for last, (length, kind) in automaton.iter(text):
+            start, end = last - length + 1, last + 1
+            before, after = text[max(0, start - 1) : start], text[end : end + 1]
+            if not (before.isalnum() or after.isalnum() or before in {"@", "-"} or after == "-"):
+                yield Found(sentence.start + start, sentence.start + end, kind, "printed again")
+
+
+def _whole(text: str, name: Found, following: Found | None) -> Found:
+    """The name with the word that says which division it is: 'Aleppo province'."""
+    if name.kind != "place":
+        return name
+    division = DIVISION.match(text, name.end)
+    if division is None or (following is not None and following.start < division.end()):
+        return name
+    return Found(name.start, division.end(), name.kind, name.rule)

@@ -1,0 +1,40 @@
+"""What the finders of names know of the world: reviewed entities, places, titles."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from transforms.aliases import Aliases
+from transforms.gazetteer import Gazetteer
+from transforms.names import plain_key
+from transforms.titles import Titles
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What resolution knows besides the document."""
+
+    aliases: Aliases
+    gazetteer: Gazetteer
+    titles: Titles
+    short_forms: frozenset[str]
+    people_words: frozenset[str]
+
+    @classmethod
+    def from_rows(
+        cls,
+        gazetteer: Gazetteer,
+        entities: Iterable[Sequence[Mapping[str, str]]],
+        titles: Iterable[Mapping[str, str]],
+        short_forms: Iterable[Mapping[str, str]],
+    ) -> "World":
+        """Of the seeds of entities, and rows `title` and `noun`."""
+        seeds = tuple(entities)
+        words = {
+            plain_key(form)
+            for seed in seeds
+            for row in seed
+            if row["kind"] == "people"
+            for form in (row["name"], *row["aliases"].split("|"))
+        }
+        nouns = frozenset(plain_key(row["noun"]) for row in short_forms)
+        return cls(Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words))
