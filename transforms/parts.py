@@ -41,6 +41,8 @@ _LONGEST_NOTICE = 30
 # A shorter one that breaks off is the first words of another piece.
 _LONGEST_TEASER = 40
 _LONGEST_HEAD_LINE = 24
+# A longer paragraph tells the story, though it may name a picture.
+LONGEST_CAPTION = 70
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWo
 def is_cluttered(parts: Sequence[Part]) -> bool:
     """Whether the text is a page with menus and links rather than an article alone."""
     return sum(part.page for part in parts) >= CLUTTER
+
+
+def is_caption(part: Part) -> bool:
+    """Whether the block describes a picture: its wording opens it or names the picture's source."""
+    return "caption" in part.kinds and len(part.block.words) <= LONGEST_CAPTION
 
 
 def is_prose(block: Block) -> bool:

@@ -4,28 +4,24 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from transforms.articles import find_article, main_indent
 from transforms.bylines import BylineWords
 from transforms.headlines import find_headline, is_trail
 from transforms.layout import Block
-from transforms.parts import Part, is_cluttered, read_parts
-from transforms.wording import CERTAIN, Wording
+from transforms.parts import LONGEST_CAPTION, Part, is_caption, is_cluttered, read_parts
+from transforms.wording import Wording
 
 # What follows a name in a note on its bearer.
 _DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")
-# Longer paragraphs say nothing new about where the article is.
-_MOST_COUNTED_WORDS = 60
-# A list of other pieces starts: what follows is rarely the article again.
-_OTHERS = -30.0
-# Blocks between two parts of an article after which more of the same counts little.
-_LONG_GAP = 8
-_LONGEST_CAPTION = 70
+# A standfirst of more words is the first paragraph.
 _LONGEST_SUBTITLE = 60
 # A credit of fewer words names a source and describes nothing.
 _LONGEST_BARE_CREDIT = 7
 # A longer sentence that thanks contributors is an article's own.
 _LONGEST_CREDIT = 45
-_LONGEST_SECTION = 4
-_LONGEST_NAME_LINE = 8
+# Words of a section's name, of a line of authors' names, and of a line that says a date, at most.
+_LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
+# Lines that a head takes up where the headline is printed again further down.
 _LONGEST_HEAD = 10
 
 
@@ -35,10 +31,10 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
         return ["body"] * len(blocks)
     parts = read_parts(blocks, wording, byline_words)
     cluttered = is_cluttered(parts)
-    first, last = _core(parts)
+    first, last = find_article(parts)
     title = find_headline(parts, first, last)
     printed = Counter(part.block.text for part in parts)
-    main = _main_indent(parts[first : last + 1])
+    main = main_indent(parts[first : last + 1])
     zones = [_zone(parts, n, first <= n <= last, cluttered, printed, main) for n in range(len(parts))]
     if title is not None:
         zones[title] = "title"
@@ -59,7 +55,7 @@ def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool, pri
     credited = "credit" in part.kinds and not (part.prose and inside and len(part.block.words) > _LONGEST_CREDIT)
     if credited and len(part.block.words) <= _LONGEST_BARE_CREDIT:
         return "credit"
-    if _is_caption(part):
+    if is_caption(part):
         return "caption"
     if credited:
         return "credit"
@@ -88,7 +84,7 @@ def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, firs
             continue
         if _is_byline(part, article, seen_byline) and (part.byline_stated or _in_head(parts, number, title)):
             zones[number], seen_byline = "byline", True
-        elif part.dates and len(part.block.words) <= 14:
+        elif part.dates and len(part.block.words) <= _LONGEST_DATE_LINE:
             zones[number] = "dateline"
         elif start <= number <= first and (not seen_byline or part.block.heading) and not subtitled:
             subtitled = _is_subtitle(parts, zones, number, first)
@@ -211,23 +207,9 @@ def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
             zones[number] = "biography"
 
 
-def _is_caption(part: Part) -> bool:
-    """Whether the block describes a picture: its wording opens it or names the picture's source at its end."""
-    return "caption" in part.kinds and len(part.block.words) <= _LONGEST_CAPTION
-
-
-def _main_indent(parts: Sequence[Part]) -> int:
-    """The indent of most of an article's paragraphs."""
-    indents: Counter[int] = Counter()
-    for part in parts:
-        if part.prose and not part.page:
-            indents[part.block.indent] += min(len(part.block.words), _MOST_COUNTED_WORDS)
-    return max(indents, key=lambda indent: (indents[indent], -indent), default=0)
-
-
 def _above_credit(parts: Sequence[Part], number: int, within: int) -> bool:
     """Whether a picture's source stands below a paragraph, within so many lines."""
-    if len(parts[number].block.words) > _LONGEST_CAPTION:
+    if len(parts[number].block.words) > LONGEST_CAPTION:
         return False
     following = [part for part in parts[number + 1 : number + 6] if not part.block.is_rule][:within]
     return any("credit" in part.kinds and len(part.block.words) <= _LONGEST_BARE_CREDIT for part in following)
@@ -245,45 +227,3 @@ def _belongs(parts: Sequence[Part], number: int) -> bool:
         if 0 <= at < len(parts) and parts[at].prose and not parts[at].page
     ]
     return block.indent in around
-
-
-def _core(parts: Sequence[Part]) -> tuple[int, int]:
-    """First and last block of the run that holds most prose and least else."""
-    best = (0.0, 0, len(parts) - 1)
-    total, start, gap = 0.0, 0, 0
-    for number, worth in enumerate(_worths(parts)):
-        if total <= 0:
-            total, start, gap = 0.0, number, 0
-        gap = gap + 1 if worth < 0 else 0
-        total += worth if gap <= _LONG_GAP or worth <= _OTHERS else worth / 4
-        if total > best[0]:
-            best = (total, start, number)
-    return best[1], best[2]
-
-
-def _worths(parts: Sequence[Part]) -> list[float]:
-    """What each block adds to the run that is the article: paragraphs beside paragraphs most."""
-    worths = []
-    printed = Counter(part.block.text for part in parts)
-    # A caption or a link to a related piece between two paragraphs doesn't part them; other lines do.
-    texts = [n for n, part in enumerate(parts) if not (part.block.is_rule or part.kinds & CERTAIN or _is_caption(part))]
-    places = {number: place for place, number in enumerate(texts)}
-    for number, part in enumerate(parts):
-        block = part.block
-        if block.is_rule:
-            worths.append(-1.0)
-        elif part.page:
-            worths.append(_OTHERS if "others" in part.kinds else -8.0)
-        elif number not in places:
-            worths.append(-4.0)
-        elif part.prose and printed[block.text] > 1:
-            # Printed again: the caption of a gallery, the summary of a link.
-            worths.append(0.0)
-        elif part.prose:
-            place = places[number]
-            beside = [parts[texts[at]] for at in (place - 1, place + 1) if 0 <= at < len(texts)]
-            company = any(other.prose and not other.page and other.block.indent == block.indent for other in beside)
-            worths.append(min(len(block.words), _MOST_COUNTED_WORDS) * (1.0 if company and not block.marker else 0.3))
-        else:
-            worths.append(-6.0)
-    return worths
