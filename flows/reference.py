@@ -14,9 +14,9 @@ from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
 from transforms.events import Events
-from transforms.language import EverydayWords
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
+from transforms.language import EverydayWords
 from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
 from transforms.publishers import not_publishers
@@ -63,7 +63,9 @@ def load_reference() -> Reference:
         byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),
         not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
         everyday=EverydayWords.from_rows(rows("language_words")),
-        world=World.from_rows(open_gazetteer(), map(rows, ENTITY_SEEDS), rows("titles"), rows("short_forms")),
+        world=World.from_rows(
+            open_gazetteer(), {name: rows(name) for name in ENTITY_SEEDS}, rows("titles"), rows("short_forms")
+        ),
     )
 
 

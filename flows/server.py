@@ -36,10 +36,13 @@ def quiet_environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running_server(home: Path) -> Iterator["Server"]:
-    """A server with its state in `home`, starting in the background; ends with the block."""
+def running_server(home: Path, *, services: bool = False) -> Iterator["Server"]:
+    """A server with its state in `home`, starting in the background; ends with the block.
+
+    With `services` it also schedules runs and acts on events; one run needs neither.
+    """
     home.mkdir(parents=True, exist_ok=True)
-    server = Server(home)
+    server = Server(home, services=services)
     try:
         yield server
     finally:
@@ -49,7 +52,8 @@ def running_server(home: Path) -> Iterator["Server"]:
 class Server:
     """The child process; `wait` before the first use."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, services: bool) -> None:
+        alone = {} if services else {"PREFECT__SERVER_EPHEMERAL": "1"}
         self._log = home / "server.log"
         with socket.create_server(("127.0.0.1", 0)) as listener, self._log.open("wb") as log:
             self.port = int(listener.getsockname()[1])
@@ -60,8 +64,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 pass_fds=(listener.fileno(),),
-                env=os.environ
-                | {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"},
+                env=os.environ | alone | {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"},
                 start_new_session=True,
             )
 

@@ -1,0 +1,49 @@
+"""A Prefect server for the whole session, and small landing folders without a figure in them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flows.server import quiet_environment, running_server
+from flows.settings import Settings
+
+TEXTS = {
+    "azaz.txt": "Rebels took the village of Kafra, a spokesman for the brigade said on Friday.",
+    "deep/marea.txt": "The road to Marea is closed, aid workers say.",
+    "tal rifaat.txt": "Shells fell on Tal Rifaat, the mayor said. Nobody was hurt.",
+}
+
+
+def fill(landing: Path) -> Path:
+    for name, text in TEXTS.items():
+        (landing / name).parent.mkdir(parents=True, exist_ok=True)
+        (landing / name).write_text(text)
+        os.utime(landing / name, (1_500_000_000, 1_500_000_000))
+    return landing
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    return fill(tmp_path / "landing")
+
+
+@pytest.fixture
+def settings(tmp_path, landing):
+    return Settings(landing=landing, data=tmp_path / "data", settle_seconds=0, runner="here")
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory):
+    """Address of a server; this process's Prefect uses it."""
+    home = tmp_path_factory.mktemp("prefect")
+    with pytest.MonkeyPatch.context() as patch, running_server(home, services=True) as server:
+        for name, value in quiet_environment(home).items():
+            patch.setenv(name, value)
+        patch.setenv("PREFECT_API_URL", server.url)
+        server.wait()
+        # It reads the environment when it is imported, so not before.
+        from prefect.settings import PREFECT_API_URL, temporary_settings
+
+        with temporary_settings({PREFECT_API_URL: server.url}):
+            yield server.url

@@ -1,0 +1,129 @@
+"""A run: publishes what is new, says so when nothing is, and refuses what looks like a mistake."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from flows.outcome import GateClosedError, NothingReadableError
+from flows.run import run
+from flows.settings import Settings
+from tests.flows.conftest import TEXTS
+from warehouse.folder import DataFolder
+from warehouse.reading import query
+
+pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
+
+
+def rows(settings, table):
+    return query(DataFolder.open(settings.data), f"SELECT * FROM {table} ORDER BY ALL").to_pylist()
+
+
+def outcomes(settings):
+    runs = query(DataFolder.open(settings.data), "SELECT outcome FROM runs ORDER BY started_utc")
+    return [row["outcome"] for row in runs.to_pylist()]
+
+
+def test_what_is_new_is_published_and_then_nothing_is_new(settings):
+    published = run(settings)
+    assert published.rows["documents"] == len(TEXTS)
+    assert {row["path"] for row in rows(settings, "files")} == set(TEXTS)
+    assert run(settings).snapshot_id is None
+    assert outcomes(settings) == ["published", "unchanged"]
+
+
+def test_nothing_new_is_said_without_prefect_and_without_the_models(settings):
+    run(settings)
+    line = [sys.executable, "-X", "importtime", "-m", "flows.cli", "run", "--data", str(settings.data)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    said = subprocess.run(line, capture_output=True, text=True, env=environment, check=False)
+    assert said.returncode == 0, said.stderr[-2000:]
+    assert "nothing new" in said.stdout
+    imported = {entry.rpartition("|")[2].strip().partition(".")[0] for entry in said.stderr.splitlines()}
+    assert not imported & {"prefect", "spacy", "great_expectations", "pandas", "onnxruntime"}
+
+
+def test_an_edit_a_removal_and_a_bad_file_end_as_a_run_from_scratch_does(settings, tmp_path):
+    run(settings)
+    (settings.landing / "azaz.txt").write_text("Rebels lost the village of Kafra again.")
+    (settings.landing / "tal rifaat.txt").unlink()
+    (settings.landing / "empty").touch()
+    (settings.landing / "program").write_bytes(bytes(range(256)) * 9)
+    (settings.landing / "nowhere").symlink_to("gone")
+    run(settings)
+    reasons = {row["path"]: row["reason"] for row in rows(settings, "files")}
+    assert reasons == {
+        "azaz.txt": None, "deep/marea.txt": None, "empty": "empty", "program": "binary", "nowhere": "dangling_link"
+    }  # fmt: skip
+    scratch = Settings(landing=settings.landing, data=tmp_path / "scratch", settle_seconds=0, runner="here")
+    run(scratch)
+    for table in ("files", "documents", "passages", "mentions", "entities", "statements", "links", "stories"):
+        assert rows(settings, table) == rows(scratch, table)
+
+
+def test_an_emptied_landing_folder_closes_the_gate_unless_expected(settings):
+    run(settings)
+    for path in settings.landing.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(GateClosedError, match="--expect-removals 3"):
+        run(settings)
+    assert len(rows(settings, "documents")) == len(TEXTS)
+    assert run(settings, expect_removals=3).rows["documents"] == 0
+
+
+def test_a_folder_with_nothing_readable_publishes_nothing(settings):
+    for path in settings.landing.rglob("*.txt"):
+        path.write_bytes(b"")
+    with pytest.raises(NothingReadableError):
+        run(settings)
+
+
+def test_what_was_staged_before_ctrl_c_is_not_computed_again(settings, monkeypatch):
+    import flows.pipeline
+
+    whole, harvested = flows.pipeline.harvest, []
+
+    def stopped(folder, staging, items, max_bytes):
+        if len(harvested) == 2:
+            raise KeyboardInterrupt
+        harvested.extend(item.source.path for item in items)
+        return whole(folder, staging, items, max_bytes)
+
+    single = Settings(landing=settings.landing, data=settings.data, settle_seconds=0, runner="here", batch_size=1)
+    monkeypatch.setattr(flows.pipeline, "harvest", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run(single)
+    first = set(harvested)
+    harvested.clear()
+    assert run(single).rows["documents"] == len(TEXTS)
+    assert set(harvested) == set(TEXTS) - first
+
+
+def test_a_run_that_died_does_not_stay_running(settings):
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    from flows.pipeline import dateline
+
+    run(settings)
+    with get_client(sync_client=True) as client:
+        dead = client.create_flow_run(dateline, state=Running())
+        (settings.data / "cache" / "flow_runs").write_text(str(dead.id))
+        (settings.landing / "new.txt").write_text("The road is open again.")
+        run(settings)
+        assert client.read_flow_run(dead.id).state.name == "Crashed"
+
+
+@pytest.mark.parametrize("runner", ["processes", "dask"])
+def test_a_pool_makes_the_same_rows(settings, tmp_path, monkeypatch, runner):
+    monkeypatch.setattr("flows.runners._WORTH_A_POOL_BYTES", 0)
+    if runner == "dask":
+        pytest.importorskip("prefect_dask")
+    run(settings)
+    pooled = Settings(landing=settings.landing, data=tmp_path / "pooled", settle_seconds=0, runner=runner, workers=2,
+                      batch_size=1)  # fmt: skip
+    run(pooled)
+    for table in ("documents", "passages", "mentions", "entities", "statements", "links"):
+        assert rows(settings, table) == rows(pooled, table)

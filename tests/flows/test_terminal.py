@@ -1,0 +1,42 @@
+"""Text of strangers is harmless on a terminal, and tables stay in it."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.show import aligned, show
+from flows.terminal import Progress, printable
+
+
+@given(st.text())
+def test_nothing_printable_controls_the_terminal(text):
+    shown = printable(text)
+    assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char in "\u202e\u2066" for char in shown)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"])))
+def test_plain_text_stays_as_it_is(text):
+    assert printable(text) == text
+
+
+def test_a_table_fits_the_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    text = aligned(pa.table({"a": ["x" * 100, "\x1b[2J"], "b": [1, None]}))
+    assert max(len(line) for line in text.splitlines()) <= 40
+    assert "\x1b" not in text
+    assert text.endswith("(2 rows)\n")
+
+
+@pytest.mark.parametrize(("form", "shown"), [("csv", 'a,b\nx,"[""y""]"\n,\n'), ("json", None)])
+def test_programs_get_all_of_it(form, shown, capsys):
+    table = pa.table({"a": ["x", None], "b": [["y"], None]})
+    show(table, form)
+    out = capsys.readouterr().out
+    assert out == shown if shown else '"y"' in out
+
+
+def test_progress_says_how_far_and_how_fast():
+    progress = Progress(100, "files", _started=0.0)
+    progress.add(20)
+    assert progress.line(10.0) == "20 of 100 files, 2.0 a second, 0:40 to go"
