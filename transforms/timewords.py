@@ -56,11 +56,11 @@ class TimeWords:
 
     @classmethod
     def from_rows(cls, words: Iterable[Mapping[str, str]], holidays: Iterable[Mapping[str, str]]) -> "TimeWords":
-        """Build from the rows of `time_words.csv` and `holidays.csv`; where a phrase stands twice the first counts."""
+        """Build from the rows of `time_words.csv` and `holidays.csv`; no phrase stands in them twice."""
         found: dict[tuple[str, ...], Word] = {}
         for row in words:
             word = Word(CODES[row["sort"]], row["value"], row["sort"] in SHORT)
-            found.setdefault(tuple(split_words(row["words"])), word)
+            found[tuple(split_words(row["words"]))] = word
         days: dict[str, Holiday] = {}
         for row in holidays:
             numbers = (int(row[column] or 0) for column in ("month", "day", "nth", "weekday"))
