@@ -35,7 +35,10 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
     title = find_headline(parts, first, last)
     printed = Counter(part.block.text for part in parts)
     main = main_indent(parts[first : last + 1])
-    zones = [_zone(parts, n, first <= n <= last, cluttered, printed, main) for n in range(len(parts))]
+    zones = [
+        _zone(parts, n, inside=first <= n <= last, cluttered=cluttered, printed=printed, main=main)
+        for n in range(len(parts))
+    ]
     if title is not None:
         zones[title] = "title"
         _label_above(parts, zones, title)
@@ -47,7 +50,10 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
     return zones
 
 
-def _zone(parts: Sequence[Part], number: int, inside: bool, cluttered: bool, printed: Counter[str], main: int) -> str:
+def _zone(
+    parts: Sequence[Part], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
+) -> str:
+    """The role of a block by its own wording and by whether it stands inside the article."""
     part = parts[number]
     aside = part.block.indent != main
     if part.page or part.block.is_rule:
