@@ -33,6 +33,9 @@ train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD)
 	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
 	touch $@
 
+crash: .venv/ready ## kill -9 at random moments, fifty times; about half an hour
+	$(BIN)/python -m tests.crash
+
 lock: ## pin every version; needs uv
 	uv pip compile pyproject.toml --extra dev --extra dashboard --extra dask --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
