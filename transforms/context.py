@@ -67,6 +67,7 @@ def link_figures(
     places = [m for m in mentions if m.kind == "place"]
     told = Tellings(statements, found)
     counts = Counter((link.from_id, link.role) for link in found)
+    known = {(link.from_id, link.role, link.target_id) for link in found}
     place_starts = [m.char_start for m in places]
     date_starts = [d.char_start for d in dates]
     linked: list[Figure] = []
@@ -81,6 +82,7 @@ def link_figures(
         claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
         context = _context(figure, sentence, document, reference, places=here, days=days, told=claims)
         linked.append(_flat(reading, figure, context))
+        context.parts = [p for p in context.parts if (figure.figure_id, p.role, p.target) not in known or not p.target]
         links.extend(_links(reading, figure, context, counts))
     return linked, links
 
@@ -170,7 +172,9 @@ def _distance(figure: Figure, standing: Standing, places: Sequence[Place], event
 
 def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], reference: Reference) -> Modality:
     """From the event's own words, else from how the statement is introduced."""
-    found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
+    found = None
+    if standing.kind not in ("duration", "age"):
+        found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
     if found is not None:
         befalls = found.value == "planned" and said is not None and said.word.event in BEFALLING
         if befalls and said is not None and (found.rule == "auxiliary" or said.rule == "verb-infinitive-below"):

@@ -13,7 +13,7 @@ THINGS = frozenset(
     {
         "settlement", "area", "facility", "building", "vehicle", "weapon", "strike", "attack", "event", "incident",
         "money", "length", "duration", "age", "volume", "mass", "speed", "temperature", "position", "document",
-        "animal", "thing", "country", "day", "organisation", "aircraft", "place", "site", "camp", "object",
+        "animal", "thing", "country", "day", "ship", "class", "aircraft", "place", "site", "camp", "object",
     }
 )  # fmt: skip
 # Kinds of figure that only words made for them can take: a length is flown, not killed.
@@ -39,8 +39,10 @@ class EventWord:
     barred: frozenset[str]
 
     def fits(self, group: str | None) -> bool:
-        """Whether things of this group can be counted; an unknown group passes where nothing is wanted."""
-        groups = {group} if group in THINGS or group is None else {group, "person"}
+        """Whether things of this group can be counted; what is unknown may be people, as most that is counted is."""
+        if group is None:
+            return not self.wanted or "person" in self.wanted
+        groups = {group} if group in THINGS else {group, "person"}
         if groups & self.barred or (group in MEASURES and group not in self.wanted):
             return False
         return not self.wanted or bool(groups & self.wanted)

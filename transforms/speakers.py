@@ -78,7 +78,7 @@ class Speakers:
         inside = self.within(*extent)
         for mention in inside:
             if mention.char_start <= head < mention.char_end:
-                return mention, "named"
+                return (mention, "named") if self._is_name(mention) else None
         word = self._word(head, extent[1])
         before = [m for m in inside if m.char_end <= head and m.kind in ("organisation", "person", "place")]
         if word in VOICES and before:
@@ -90,6 +90,22 @@ class Speakers:
             if not between:
                 return after[0], "named-in-apposition"
         return None
+
+    def _is_name(self, mention: Mention) -> bool:
+        """Whether a mention names somebody; 'Aid agencies' at a sentence's start only describes."""
+        if mention.basis in ("seed", "gazetteer", "acronym", "short_form"):
+            return True
+        sentence = self._reading.sentence_at(mention.char_start)
+        if sentence is None or sentence.parse is None:
+            return True
+        span = sentence.parse.char_span(
+            mention.char_start - sentence.start, mention.char_end - sentence.start, alignment_mode="expand"
+        )
+        if span is None:
+            return True
+        opens = not any(t.is_alpha for t in sentence.parse[: span.start])
+        capitals = [t for t in span if t.text[:1].isupper() and not (opens and t.i == span.start)]
+        return bool(capitals) or (len(span) == 1 and span[0].pos_ == "PROPN")
 
     def _pointing_back(self, extent: tuple[int, int], head: int, sentence: int) -> Speaker:
         word = self._word(head, extent[1])

@@ -110,6 +110,7 @@ def find_event(standing: Standing, events: Events) -> Said | None:
         _itself,
         _copular,
         _loose,
+        _headline,
     ):
         if (said := finder(standing, events)) is not None:
             return said
@@ -311,6 +312,17 @@ def _lasting(standing: Standing, events: Events) -> Said | None:
     if node.dep_ in ("pobj", "npadvmod", "dobj") and verb.pos_ == "VERB":
         return Said(word, verb.i, verb.i + 1, verb, "duration-of-verb")
     return None
+
+
+def _headline(standing: Standing, events: Events) -> Said | None:
+    """'Thousands Flee As ...': capitals make the parser take the verb for a name."""
+    following = standing.counted.i + 1
+    if following >= len(standing.counted.doc):
+        return None
+    token = standing.counted.doc[following]
+    if token.pos_ not in ("PROPN", "NOUN") or not token.is_title:
+        return None
+    return _made(events.of_verb(token, "subject", standing.group), token, "verb-in-headline")
 
 
 def _itself(standing: Standing, events: Events) -> Said | None:

@@ -57,6 +57,8 @@ def find_places(
 
     `offset` is where the sentence starts in the text; `mentions` are the places named in it.
     """
+    if beside := _beside(parse, offset, mentions, standing):
+        return beside
     places: list[tuple[bool, int, Place]] = []
     for mention in mentions:
         span = parse.char_span(mention.char_start - offset, mention.char_end - offset, alignment_mode="expand")
@@ -71,7 +73,7 @@ def find_places(
     if standing.kind == "length" and any(place.relation != "in" for place in found):
         # A distance is measured to a place; where the clause plays is beside the point.
         return [place for place in found if place.relation != "in"]
-    return found or _beside(parse, offset, mentions, standing)
+    return found
 
 
 def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing) -> list[Place]:
