@@ -18,6 +18,8 @@ from warehouse.schema import schema_of
 from warehouse.tables import SNAPSHOT, Table
 
 Numbers = npt.NDArray[np.int64]
+# Id, digest of the raw file, encoding.
+Documents = Sequence[tuple[str, str, str | None]]
 
 # Documents compared at once: bounds the memory, not the answer.
 _TOGETHER = 2_048
@@ -52,7 +54,10 @@ def span_violations(connection: duckdb.DuckDBPyConnection, folder: DataFolder, s
 
 
 def _judge(
-    connection: duckdb.DuckDBPyConnection, folder: DataFolder, schema: str, documents: Sequence[tuple[str, str, str]]
+    connection: duckdb.DuckDBPyConnection,
+    folder: DataFolder,
+    schema: str,
+    documents: Documents,
 ) -> list[pa.Table]:
     """Compare some documents and all their spans."""
     first, last = documents[0][0], documents[-1][0]
@@ -86,11 +91,11 @@ def _judge(
 class _Corpus:
     """Some documents end to end, as characters and as bytes, so that spans are slices of two arrays."""
 
-    def __init__(self, documents: Sequence[tuple[str, str, str]], raws: Sequence[bytes], texts: dict[str, str]) -> None:
+    def __init__(self, documents: Documents, raws: Sequence[bytes], texts: dict[str, str | None]) -> None:
         self._ids = pa.array([identity for identity, _, _ in documents])
         self._encodings = [encoding for _, _, encoding in documents]
         self._raws = raws
-        ordered = [texts[identity] for identity, _, _ in documents]
+        ordered = [texts[identity] or "" for identity, _, _ in documents]
         self._chars = _code_points("".join(ordered))
         self._char_sizes = np.array([len(text) for text in ordered])
         self._bytes = np.frombuffer(b"".join(raws), dtype=np.uint8)
@@ -131,8 +136,13 @@ class _Corpus:
 
     def _cut(self, document: int, start: int, end: int) -> str | None:
         """The text of some bytes of a document; None where it doesn't have them."""
-        raw = self._raws[document]
-        return _decode(raw[start:end], self._encodings[document]) if 0 <= start <= end <= len(raw) else None
+        raw, encoding = self._raws[document], self._encodings[document]
+        if encoding is None or not 0 <= start <= end <= len(raw):
+            return None
+        try:
+            return _decode(raw[start:end], encoding)
+        except (LookupError, UnicodeError):
+            return None
 
 
 class _Pieces(NamedTuple):
@@ -183,10 +193,12 @@ def _codec(encoding: str) -> str:
     return {"utf-8-sig": "utf-8"}.get(plain, plain)
 
 
-def _compare_text(raw: bytes | None, encoding: str, text: str) -> str | None:
+def _compare_text(raw: bytes | None, encoding: str | None, text: str | None) -> str | None:
     """What is wrong with the text of a document, if anything."""
     if raw is None:
         return "its raw file isn't in the raw store"
+    if encoding is None:
+        return "its encoding isn't said"
     try:
         decoded = _decode(raw, encoding)
     except (LookupError, UnicodeError) as error:

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.warehouse.made import Made, publish
+from transforms.identity import document_id
 from warehouse import spans
 from warehouse.folder import DataFolder
 from warehouse.reading import connect
 from warehouse.spans import span_violations
+from warehouse.tables import SNAPSHOT
 
 LANDING = [
     Made("a.txt", 3, ("Maro", "Ünal")),
@@ -36,16 +38,41 @@ def test_true_rows_have_no_violations(folder: DataFolder) -> None:
 def test_a_row_that_lies_is_found(folder: DataFolder, change: str, problem: str) -> None:
     snapshot = publish(folder, LANDING, "one")
     assert snapshot is not None
-    source = connect(folder)
-    connection = duckdb.connect()
-    for name in ("documents", "passages", "mentions", "figures", "dates", "statements", "links", "numerals"):
-        rows = source.sql(f"FROM {name}").to_arrow_table()
-        connection.register("rows", rows)
-        connection.execute(f"CREATE TABLE {name} AS FROM rows")
+    connection = _copy(folder)
     ((liar,),) = connection.execute("SELECT min(mention_id) FROM mentions").fetchall()
     connection.execute(f"UPDATE mentions SET {change} WHERE mention_id = ?", [liar])
     found = span_violations(connection, folder).to_pylist()
     assert [(row["table_name"], row["key"], row["problem"]) for row in found] == [("mentions", liar, problem)]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("encoding = NULL", "its encoding isn't said"),
+        ("encoding = 'klingon'", "its raw file can't be decoded"),
+        ("text = NULL", "text isn't the raw file decoded"),
+        ("text = text || '.'", "text isn't the raw file decoded"),
+        ("content_sha256 = repeat('0', 64)", "its raw file isn't in the raw store"),
+    ],
+)
+def test_a_document_that_lies_is_found(folder: DataFolder, change: str, problem: str) -> None:
+    publish(folder, LANDING, "one")
+    connection = _copy(folder)
+    liar = document_id("b.txt")
+    connection.execute(f"UPDATE documents SET {change} WHERE document_id = ?", [liar])
+    found = span_violations(connection, folder).to_pylist()
+    assert [
+        (row["document_id"], row["problem"][: len(problem)]) for row in found if row["table_name"] == "documents"
+    ] == [(liar, problem)]
+
+
+def _copy(folder: DataFolder) -> duckdb.DuckDBPyConnection:
+    """The published rows in tables that can be spoilt."""
+    source, connection = connect(folder), duckdb.connect()
+    for table in SNAPSHOT:
+        connection.register("rows", source.sql(f"FROM {table.name}").to_arrow_table())
+        connection.execute(f"CREATE TABLE {table.name} AS FROM rows")
+    return connection
 
 
 def test_a_changed_raw_file_is_found(folder: DataFolder) -> None:
