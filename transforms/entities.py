@@ -19,7 +19,11 @@ from transforms.reference import Reference
 from transforms.world import World
 
 # How far the words around a name are read.
-_AROUND = 20
+_AROUND = 40
+# Cities that news lets speak for their state are larger than this.
+_CAPITAL = 500_000
+# Zones where a name of three letters is the agency's that took the picture.
+_CREDITS = frozenset({"caption", "credit", "byline"})
 _COMMA = re.compile(r",\s{1,2}")
 
 
@@ -65,6 +69,7 @@ class _Resolver:
         self._text = reading.text
         self._world = world
         self._shown = {name: normalise_name(reading.text[name.start : name.end]) for name in found}
+        self._zones = {name: reading.passage_at(name.start).zone for name in found}
         self._seeds = {name: self._seed(name) for name in found}
         seeded = [seed for seed in self._seeds.values() if seed is not None]
         countries = Counter(seed.country_code for seed in seeded if seed.country_code)
@@ -100,6 +105,8 @@ class _Resolver:
         if name.kind in COMMON and not known:
             known = self._world.aliases.named(shown.casefold())
         same = [entity for entity in known if entity.kind == name.kind]
+        if len(same) > 1 and self._zones[name] in _CREDITS:
+            same.sort(key=lambda entity: entity.entity_id not in self._world.agencies)
         if same:
             return same[0]
         # The tagger is unsure of kinds where the seed is sure, save that a place's namesake may be anything.
@@ -149,9 +156,7 @@ class _Resolver:
 
     def _place(self, name: Found) -> Resolved:
         place = self._chooser.place(self._namings[name])
-        if place is None:
-            return _by_name("place", self._shown[name])
-        return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer")
+        return _by_name("place", self._shown[name]) if place is None else _by_place(place, name.kind)
 
     def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
         return [
@@ -174,14 +179,14 @@ class _Resolver:
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
             return Resolved(whole.entity, "acronym", "defined in the text")
+        if name in self._namings and (place := self._chooser.place(self._namings[name])) is not None:
+            return _by_place(place, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = {
                 self._shown[other]: other for other, _ in self._organisations if shown.replace(".", "") in initials(self._shown[other])
             }
             if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
                 return Resolved(whole.entity, "acronym", "initials of the one such name")
-        if name in self._namings and (place := self._chooser.place(self._namings[name])) is not None:
-            return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer")
         if (longer := self._longer(name)) is not None:
             return longer
         return _by_name("organisation", shown)
@@ -216,6 +221,13 @@ def place_entity(place: Place) -> Entity:
         latitude=place.latitude,
         longitude=place.longitude,
     )
+
+
+def _by_place(place: Place, role: str) -> Resolved:
+    """The place, which acts only where it can stand for a government: a state or a great city."""
+    acts = place.place_type in {"country", "continent", "admin1"} or place.population >= _CAPITAL
+    kind = "place" if role == "organisation" and not acts else None
+    return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer", kind)
 
 
 def _person(name: str, basis: str, rule: str) -> Resolved:

@@ -133,7 +133,7 @@ def _find(
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference)
     anchor = find_anchor(reading, document, reference)
     document = anchor.stamp(document)
-    found = find_mentions(reading, tagged, reference.world.aliases, reference.world.gazetteer)
+    found = find_mentions(reading, tagged, reference.world)
     mentions, entities = resolve_mentions(reading, list(found), document, reference, ids)
     dates = find_dates(reading, anchor, reference, ids)
     figures, figure_links = find_figures(reading, dates, mentions, reference, ids)

@@ -92,6 +92,10 @@ class Gazetteer:
         """The places called `name`, without those that only sound like it."""
         return self._at(plain_key(name), "=")
 
+    def sounding(self, name: str) -> tuple[Candidate, ...]:
+        """The places whose name sounds like `name`."""
+        return self._at(loose_key(name), "~")
+
     def _at(self, key: str, table: str) -> tuple[Candidate, ...]:
         if not key:
             return ()

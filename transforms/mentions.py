@@ -10,10 +10,10 @@ import ahocorasick
 from spacy.tokens import Doc
 
 from transforms.acronyms import BRACKET, stands_for
-from transforms.aliases import Aliases
 from transforms.gazetteer import NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
+from transforms.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,19 @@ _PLACED = re.compile(
     r"\b(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:County|Parish|Township|Borough|River|Creek|Lake|Bay|Island|Islands|Mountains?|Valley|"
     r"Airport|Airfield|Highway|Street|Avenue|Boulevard|Road|Drive|Lane|Parkway|Park|Square|Bridge|Beach|"
     r"Province|Governorate|Oblast|Peninsula|Desert|Strait|Refugee Camp|St\.|Ave\.|Rd\.|Blvd\.|Dr\.)(?![\w’'-])"
-    r"|\b(?:Highway|Interstate|Route|U\.S\. Route|State Road|Lake|Mount|Fort|Camp|Cape|Port) (?:[A-Z][\w’'-]{2,30}|\d{1,3})\b"
+    r"|\b(?:Highway|Interstate|Route|U\.S\. Route|State Road) \d{1,3}\b|\b(?:Lake|Mount|Fort|Cape) [A-Z][\w’'-]{2,30}\b"
 )
 # Words that make of a place's name the name of a division around it.
 DIVISION = re.compile(r"\s(?:province|provinces|governorate|governorates|district|districts|county|oblast|prefecture)\b")
+_AFFILIATED = re.compile(r"-(?:affiliated|backed|led|linked|based|held|controlled|aligned|allied|supported|dominated|run)\b")
+_JOINED = re.compile(r"\s?[/–—]\s?|\s-\s|-")
+_OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
+# Nouns that name no place by themselves, whatever their capitals in a headline.
+GENERIC = frozenset(
+    "border borders frontier territory territories area areas region regions side town city village villages battlefield "
+    "soil airspace front line lines zone countryside capital province provinces suburb suburbs district coast waters the "
+    "northern southern eastern western central north south east west northeast northwest southeast southwest".split()
+)
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|[Ee]ast of|[Ww]est of|"
@@ -93,8 +102,7 @@ KNOWN_TO_ALL = 150_000
 def find_mentions(
     reading: Reading,
     tagged: Sequence[Sequence[tuple[int, int, str]]],
-    aliases: Aliases,
-    gazetteer: Gazetteer,
+    world: World,
 ) -> Iterator[Found]:
     """Yield the names of the text, in text order, none over another.
 
@@ -107,15 +115,17 @@ def find_mentions(
         for sentence, names in zip(reading.sentences, tagged, strict=True)
         for start, end, kind in names
     ]
-    found = _apart(f for f in found if f.end > f.start)
+    found = _apart(part for f in found if f.end > f.start for part in _bare(reading.text, f, world))
     reviewed: list[Found] = []
     places: list[Found] = []
     for sentence in reading.sentences:
         text = reading.text[sentence.start : sentence.end]
-        reviewed += (Found(sentence.start + h.start, sentence.start + h.end, h.kind, "seed") for h in aliases.find(text))
-        places += _places(text, sentence.start, gazetteer)
-    found = _merge(found, reviewed, reading.text)
-    found = _fill(found, places)
+        reviewed += (Found(sentence.start + h.start, sentence.start + h.end, h.kind, "seed") for h in world.aliases.find(text))
+        places += _places(text, sentence.start, world.gazetteer)
+    found = _merge(found, reviewed, reading, world)
+    # 'Öncup' of 'Öncup?nar' is no name.
+    cut = {f for p in places for f in found if f.kind == "place" and p.start <= f.start and f.end < p.end and p.rule == "gazetteer"}
+    found = _fill([f for f in found if f not in cut], places)
     found = _fill(found, _acronyms(reading, found))
     found = _fill(found, _printed_again(reading, found))
     yield from (_whole(reading.text, name, nearest) for name, nearest in zip(found, [*found[1:], None], strict=False))
@@ -150,14 +160,51 @@ def _overlapping(found: Sequence[Found], starts: Sequence[int], name: Found) -> 
     return hits
 
 
-def _merge(found: list[Found], reviewed: Iterable[Found], text: str) -> list[Found]:
+def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
+    """Yield the tagger's name without the common nouns around it; nothing where no name is left.
+
+    'northern Syria' names Syria, 'Turkish border' names no place: its adjective is found as a people.
+    """
+    if name.kind != "place":
+        yield name
+        return
+    printed = text[name.start : name.end]
+    if world.gazetteer.named(printed):
+        yield name
+        return
+    parts = [part for part in _JOINED.split(printed) if part]
+    if len(parts) > 1 and all(world.gazetteer.named(part) for part in parts):
+        at = name.start
+        for part in parts:
+            at = text.index(part, at)
+            yield Found(at, at + len(part), name.kind, name.rule)
+        return
+    owner = _OWNER.match(printed)
+    if owner and world.gazetteer.named(owner[1]):
+        # 'Aleppo's countryside' names Aleppo; 'Turkey's Kilis' both.
+        yield Found(name.start, name.start + owner.end(1), name.kind, name.rule)
+        if world.gazetteer.find(printed[owner.end() :]):
+            yield Found(name.start + owner.end(), name.end, name.kind, name.rule)
+        return
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", printed)]
+    keys = [plain_key(printed[a:b]) for a, b in words]
+    plain = [key in GENERIC or key in world.people_words for key in keys]
+    if all(plain):
+        return
+    small = [not printed[a:b][:1].isupper() and not printed[a:b][:3].casefold() == "al-" for a, b in words]
+    first = next((i for i, is_small in enumerate(small) if not is_small), 0)
+    last = next((i for i in range(len(words) - 1, -1, -1) if not small[i]), len(words) - 1)
+    yield Found(name.start + words[first][0], name.start + words[last][1], name.kind, name.rule)
+
+
+def _merge(found: list[Found], reviewed: Iterable[Found], reading: Reading, world: World) -> list[Found]:
     """The tagger's names with the reviewed ones laid over them."""
     starts = [f.start for f in found]
     dropped: set[Found] = set()
     added: list[Found] = []
     for name in reviewed:
         others = _overlapping(found, starts, name)
-        if any(_outweighs(other, name, text) for other in others):
+        if any(_outweighs(other, name, reading, world) for other in others):
             continue
         dropped.update(others)
         # A country that acts is an organisation by its role: the tagger reads the role, the seed knows the thing.
@@ -166,16 +213,32 @@ def _merge(found: list[Found], reviewed: Iterable[Found], text: str) -> list[Fou
     return _apart([*(f for f in found if f not in dropped), *added])
 
 
-def _outweighs(tagged: Found, name: Found, text: str) -> bool:
+def _outweighs(tagged: Found, name: Found, reading: Reading, world: World) -> bool:
     """Whether the tagger's longer name is another name than the reviewed one inside it."""
     if name.start <= tagged.start and tagged.end <= name.end:
         return False
     if tagged.kind == name.kind == "person":
         return True
-    rest = text[tagged.start : name.start] + " " + text[name.end : tagged.end]
-    words = [w for w in re.split(r"[\s/(),’'-]+", rest) if w and w != "s"]
+    before = reading.text[tagged.start : name.start].split()
+    after = reading.text[name.end : tagged.end].split()
+    if name.kind == "people":
+        return bool(before or after)
+    if reading.passage_at(name.start).zone in {"title", "heading"} and not before and len(after) > 3:
+        return False  # in a headline's capitals a name has no end of its own
+    if reading.text[name.end : tagged.end][:1] == "-" and _AFFILIATED.match(reading.text, name.end):
+        return len(before) + len(after) > 1 and not _AFFILIATED.match(reading.text, name.end)
     # 'Islamic State militants' is the Islamic State; 'Syria Recovery Trust Fund' isn't Syria.
-    return any(w[0].isupper() and w.casefold() != "the" for w in words) or (name.kind == "people" and bool(words))
+    return _goes_on(reversed(before), world) or _goes_on(after, world)
+
+
+def _goes_on(words: Iterable[str], world: World) -> bool:
+    """Whether the name goes on with these words, read away from it."""
+    for word in words:
+        key = plain_key(word)
+        if key in {"of", "for", "and", "the", "s", "&"}:
+            continue
+        return word[0].isupper() and key not in world.people_words and not _AFFILIATED.search(word)
+    return False
 
 
 def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
@@ -212,7 +275,7 @@ def _is_place(name: str, led: bool, gazetteer: Gazetteer) -> bool:
         place = candidate.place
         if led and (candidate.match == NAME or place.reviewed):
             return True
-        if place.place_type in {"country", "continent"} or (place.reviewed and candidate.match == NAME):
+        if place.place_type in {"country", "continent"} or (place.reviewed and (candidate.match == NAME or "?" in name)):
             return True
         if place.place_type == "admin1" and candidate.match == NAME and place.country_code in {"US", "CA", "GB", "AU", "SY", "IQ"}:
             return True

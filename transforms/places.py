@@ -25,6 +25,8 @@ _INSIDE = 12.0  # the text itself says what it lies in: 'Paris, Texas'
 _DIVISIONS = frozenset({"admin1", "admin2", "region", "district"})
 _DIVISION_WORD = re.compile(r"(.+?)\s(?:province|governorate|district|county|oblast|prefecture|region|state)s?$", re.IGNORECASE)
 _CITY_WORD = re.compile(r"(.+?)\s(?:city|town|village)$")
+# 'Hasaka and Raqqa provinces': the word for both stands behind the last.
+_PLURAL = re.compile(r"\s(?:province|governorate|region)s?\b|(?:,| and|, and) [\w'-]{2,20}(?: [\w'-]{2,20})? (?:provinces|governorates|districts|counties)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def read_naming(name: str, before: str, after: str) -> Naming:
     division = _DIVISION_WORD.fullmatch(name)
     city = _CITY_WORD.fullmatch(name)
     is_division = division is not None or bool(
-        re.match(r"\s(?:province|governorate|region)s?\b", after) or re.search(r"\b(?:province|governorate|state) of $", before)
+        _PLURAL.match(after) or re.search(r"\b(?:province|governorate|state) of $", before)
     )
     is_city = city is not None or bool(
         re.match(r"\s(?:city|town)\b", after) or re.search(r"\b(?:city|town|village) of $", before)
@@ -88,15 +90,27 @@ class Chooser:
         return self._chosen[naming]
 
     def _find(self, naming: Naming) -> tuple[Candidate, ...]:
-        found = self._gazetteer.find(naming.name)
-        stem = _DIVISION_WORD.fullmatch(naming.name) or _CITY_WORD.fullmatch(naming.name)
-        if stem and not found:
-            found = self._gazetteer.find(stem[1])
+        ended = _DIVISION_WORD.fullmatch(naming.name) or _CITY_WORD.fullmatch(naming.name)
+        stem = ended[1] if ended else naming.name
         if naming.is_division:
-            found = tuple(c for c in found if c.place.place_type in _DIVISIONS) or found
+            asked = (naming.name, f"{stem} province", stem)
+            found = tuple(
+                c
+                for find in (self._gazetteer.named, self._gazetteer.sounding)
+                for name in asked
+                for c in find(name)
+                if c.place.place_type in _DIVISIONS
+            )
+            if found:
+                return tuple({c.place.entity_id: c for c in reversed(found)}.values())
+        found = self._gazetteer.named(naming.name) or self._gazetteer.named(stem) or self._gazetteer.find(stem)
         if naming.is_city:
             found = tuple(c for c in found if c.place.place_type in {"city", "village"}) or found
-        return found
+        # A city that lies in the division of its own name is meant by it, unless the words say the division.
+        cities = {(c.place.country_code, c.place.admin1) for c in found if c.place.place_type == "city" and c.match != LOOSE}
+        return tuple(
+            c for c in found if c.place.place_type not in _DIVISIONS or (c.place.country_code, c.place.admin1) not in cities
+        )
 
     def _is_plain(self, naming: Naming) -> bool:
         """Whether the name means one place whatever else is named: one candidate, a country or a continent."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from transforms.aliases import Aliases
 from transforms.gazetteer import Gazetteer
+from transforms.identity import entity_id
 from transforms.names import plain_key
 from transforms.titles import Titles
 
@@ -18,17 +19,18 @@ class World:
     titles: Titles
     short_forms: frozenset[str]
     people_words: frozenset[str]
+    agencies: frozenset[str]
 
     @classmethod
     def from_rows(
         cls,
         gazetteer: Gazetteer,
-        entities: Iterable[Sequence[Mapping[str, str]]],
+        entities: Mapping[str, Sequence[Mapping[str, str]]],
         titles: Iterable[Mapping[str, str]],
         short_forms: Iterable[Mapping[str, str]],
     ) -> "World":
-        """Of the seeds of entities, and rows `title` and `noun`."""
-        seeds = tuple(entities)
+        """Of the seeds of entities by their names (`agencies` one of them), and rows `title` and `noun`."""
+        seeds = tuple(entities.values())
         words = {
             plain_key(form)
             for seed in seeds
@@ -36,5 +38,6 @@ class World:
             if row["kind"] == "people"
             for form in (row["name"], *row["aliases"].split("|"))
         }
+        agencies = frozenset(entity_id(row["kind"], row["name"]) for row in entities["agencies"])
         nouns = frozenset(plain_key(row["noun"]) for row in short_forms)
-        return cls(Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words))
+        return cls(Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words), agencies)
