@@ -274,7 +274,7 @@ def _count(tokens: Sequence[Token]) -> float | None:
 def length(tokens: Sequence[Token]) -> Meaning | None:
     """'two years', 'several months', 'a week', 'the past nine months', '10-year', 'the next few days'."""
     unit = _last(tokens, "Uu")
-    if unit is None or unit.value == "PERIOD":
+    if unit is None or unit.value in {"PERIOD", "WE"}:
         return None
     count = _count(tokens)
     turn = _get(tokens, "lXcf")

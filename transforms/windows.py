@@ -29,7 +29,7 @@ SAME_YEAR_DAYS = 183
 # 'Friday' is said of the last seven days, the day itself among them.
 WEEKDAY_DAYS = 6
 # What a date is named with when it has not come yet.
-DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due"})
+DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for"})
 # Characters before an expression that are searched for such a word.
 LEAD_IN = 12
 
