@@ -245,6 +245,20 @@ def status(data: Path | None, runs: int) -> None:
 
 
 @cli.command()
+@click.argument("row_id", metavar="ID")
+@_data
+def explain(row_id: str, data: Path | None) -> None:
+    """Show where the row with this ID comes from: passage, file and bytes, rule, and what it was linked to and why."""
+    from flows.explaining import explained
+    from warehouse.status import explain as find_lines
+
+    lines = find_lines(_folder(data), row_id)
+    if not lines:
+        raise click.UsageError(f"no row has the id {row_id!r}")
+    click.echo(explained(lines))
+
+
+@cli.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @_data

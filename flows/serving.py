@@ -14,9 +14,9 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.events.actions import CallWebhook, RunDeployment
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.exceptions import ObjectNotFound
-from prefect.flows import EntrypointType
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
+from prefect.types.entrypoint import EntrypointType
 from pydantic import SecretStr
 
 from flows.pipeline import dateline

@@ -1,5 +1,7 @@
 """What people ask first of a warehouse: the last runs, the refused files, two queries to begin with."""
 
+from typing import Any
+
 import pyarrow as pa
 
 from warehouse import duck
@@ -30,3 +32,9 @@ def last_runs(folder: DataFolder, count: int) -> pa.Table:
 def refused_files(folder: DataFolder) -> pa.Table:
     """The files that the current snapshot refuses, with stage, reason and detail; raises `NoSnapshotError`."""
     return query(folder, "SELECT path, stage, reason, detail FROM files WHERE status = 'refused' ORDER BY path")
+
+
+def explain(folder: DataFolder, row_id: str) -> list[dict[str, Any]]:
+    """The lines of the macro `explain` for the row of that id: itself, then its links; none where unknown."""
+    rows: list[dict[str, Any]] = query(folder, "FROM explain(?)", parameters=[row_id]).to_pylist()
+    return rows

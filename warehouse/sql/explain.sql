@@ -44,6 +44,7 @@ SELECT
     l.document_id,
     p.passage_no,
     p.zone,
+    p.char_start AS passage_start,
     l.char_start,
     l.char_end,
     l.byte_start,
