@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transforms.parts import Part, is_caption
-from transforms.wording import CERTAIN
 
 # What a block adds to the run that is the article, in words of a paragraph. Chosen on the annotated pages
 # (body F1 95.1); halving or doubling one of them costs up to a point and a half, on either half of the pages.
@@ -12,6 +11,8 @@ _RULE = -1.0
 _BETWEEN = -4.0
 _LINE = -6.0
 _PAGE = -8.0
+# Wording that stands between paragraphs of one article.
+_LINKS = frozenset({"related", "notice"})
 # A list of other pieces starts: what follows is rarely the article again.
 _OTHERS = -30.0
 # A paragraph without another beside it is mostly the summary of a link: its share of its words.
@@ -44,7 +45,7 @@ def _worths(parts: Sequence[Part]) -> list[float]:
     worths = []
     printed = Counter(part.block.text for part in parts)
     # A caption or a link to a related piece between two paragraphs doesn't part them; other lines do.
-    texts = [n for n, part in enumerate(parts) if not (part.block.is_rule or part.kinds & CERTAIN or is_caption(part))]
+    texts = [n for n, part in enumerate(parts) if not (part.block.is_rule or part.kinds & _LINKS or is_caption(part))]
     places = {number: place for place, number in enumerate(texts)}
     for number, part in enumerate(parts):
         block = part.block

@@ -48,7 +48,8 @@ def find_agencies(
     >>> find_agencies([], ["A boy in Azaz (Photo: AP)"], "It rained.", words)
     ('Associated Press',)
     """
-    found = [agency for line in bylines for agency in _agencies(line, words)]
+    read = (read_byline(line, words) for line in bylines)
+    found = [agency for byline in read if byline is not None for agency in byline.agencies]
     start = _OPENING.match(opening)
     if start and (agency := words.agency(start["name"])):
         found.append(agency)

@@ -1,5 +1,6 @@
 """Says of each block of a page what its form and wording show, before its role is decided."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,12 @@ PAGE_KINDS = frozenset(
         "teaser",
         "others",
     }
+)
+# The networks that a page asks its readers to.
+_NETWORK = re.compile(r"@\w|\b(?:twitter|facebook|instagram|mastodon|linkedin|youtube|telegram)\b", re.IGNORECASE)
+_INVITATION = re.compile(
+    r"(?:follow|like|contact|email) .{2,60}?(?:@\w|\bon (?:twitter|facebook|instagram|mastodon|linkedin|youtube)\b)",
+    re.IGNORECASE,
 )
 # Lines of page wording that it takes before doubtful wording and menu-like lines count as furniture.
 CLUTTER = 3
@@ -89,13 +96,16 @@ def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWo
         prose = is_prose(block)
         long = prose and len(block.words) > _LONGEST_NOTICE
         kinds = wording.kinds(block.text, long=long) if block.words else frozenset()
+        if _INVITATION.match(block.text):
+            kinds |= {"follow"}
         whole = bool(kinds & PAGE_KINDS) and wording.is_whole_line(block.text)
         clutter += whole
         read.append((block, kinds, prose, whole))
     parts = []
     for block, kinds, prose, whole in read:
         doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= _MOST_COUNTED_WORDS
-        page = bool(kinds & CERTAIN) or (clutter >= CLUTTER and (whole or doubtful))
+        certain = kinds & (CERTAIN if not prose or _NETWORK.search(block.text) else CERTAIN - {"share", "follow"})
+        page = bool(certain) or (clutter >= CLUTTER and (whole or doubtful))
         parts.append(Part(block, kinds, prose, whole, page, byline_words))
     return parts
 

@@ -13,7 +13,8 @@ _TOPIC_LABEL = re.compile(
     r"|posted (?:in|under)|in this article|more about|see more)\s*:?\s*",
     re.IGNORECASE,
 )
-_MOST_WORDS = 4
+_STEP = re.compile(r"\s*[>»›/|]\s*")
+_MOST_WORDS, _LONGEST_TRAIL = 4, 200
 _NEAR = 3
 # Wording that stands above a headline without naming its section.
 _NOT_SECTIONS = PAGE_KINDS - {"navigation"} | {"about", "topics", "credit", "caption"}
@@ -37,6 +38,9 @@ def find_section(lines: Sequence[tuple[str, str]], wording: Wording) -> str | No
     headline = lines[title][1]
     before = [text for zone, text in lines[:title] if text]
     for text in before:
+        steps = [step.strip() for step in _STEP.split(text)]
+        if len(steps) > 1 and steps[0].casefold() == "home" and len(text) <= _LONGEST_TRAIL:
+            return next((step for step in reversed(steps[1:]) if step and step != headline), None)
         if text != headline and text.endswith(headline) and _HOME.match(text):
             return _HOME.sub("", text.removesuffix(headline)).strip(_EDGES) or None
     nearest = before[-_NEAR:]

@@ -99,7 +99,8 @@ def group_stories(signatures: Sequence[Signature]) -> list[Story]:
     band with a new one, and no story with a changed one, keep their story.
 
     >>> same = minima_of("The river rose by two metres on Friday.")
-    >>> signed = [Signature(document_id=d, minima=m, bands=bands_of(m)) for d, m in (("b", same), ("a", same), ("c", ()))]
+    >>> three = (("b", same), ("a", same), ("c", ()))
+    >>> signed = [Signature(document_id=d, minima=m, bands=bands_of(m)) for d, m in three]
     >>> [(story.document_id, story.story_id) for story in group_stories(signed)]
     [('a', 'a'), ('b', 'a'), ('c', 'c')]
     """
