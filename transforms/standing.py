@@ -316,13 +316,16 @@ def _lasting(standing: Standing, events: Events) -> Said | None:
 
 def _headline(standing: Standing, events: Events) -> Said | None:
     """'Thousands Flee As ...': capitals make the parser take the verb for a name."""
-    following = standing.counted.i + 1
-    if following >= len(standing.counted.doc):
-        return None
-    token = standing.counted.doc[following]
-    if token.pos_ not in ("PROPN", "NOUN") or not token.is_title:
-        return None
-    return _made(events.of_verb(token, "subject", standing.group), token, "verb-in-headline")
+    doc = standing.node.doc
+    following = [doc[standing.counted.i + 1]] if standing.counted.i + 1 < len(doc) else []
+    # Or for what is counted, where nothing stands between.
+    candidates = [*following, *([] if standing.inside else [standing.node])]
+    for token in candidates:
+        if token.pos_ in ("PROPN", "NOUN") and token.is_title:
+            found = events.of_verb(token, "subject", standing.group)
+            if found is not None:
+                return _made(found, token, "verb-in-headline")
+    return None
 
 
 def _itself(standing: Standing, events: Events) -> Said | None:

@@ -84,7 +84,7 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Stan
     before = [m for m in mentions if m.char_end <= start and start - m.char_end <= len(" , ")]
     following = {t.lower_ for t in parse[standing.node.i + 1 : standing.node.i + 4]}
     if before and following & DIRECTIONS:
-        return [Place(before[-1], "near", "distance-behind-place-near")]
+        return [Place(before[-1], "near", "distance-behind-place")]
     return []
 
 
