@@ -72,7 +72,7 @@ class Hedges:
         match = self.after_pattern.match(text, end, min(limit, end + WINDOW))
         if match is None:
             return None
-        return self.after[" ".join(match["wording"].lower().split())], match.end()
+        return self.after[" ".join((match["wording"] or match["spaced"]).lower().split())], match.end()
 
 
 def _words(wording: str) -> str:
@@ -89,5 +89,6 @@ def _ending(hedges: Mapping[str, Hedge]) -> re.Pattern[str]:
 def _starting(hedges: Mapping[str, Hedge]) -> re.Pattern[str]:
     """Return a pattern of the wordings that stand right behind a place."""
     longest_first = sorted(hedges, key=len, reverse=True)
-    choices = "|".join(_words(w) + (r"\b" if w[-1].isalpha() else "") for w in longest_first)
-    return re.compile(rf"[ \u00a0\n]{{0,2}}(?P<wording>{choices})", re.IGNORECASE)
+    words = "|".join(_words(w) + r"\b" for w in longest_first if w[0].isalpha())
+    signs = "|".join(_words(w) for w in longest_first if not w[0].isalpha())
+    return re.compile(rf"(?P<wording>(?:{signs})(?!\d))|[ \u00a0\n]{{1,2}}(?P<spaced>{words})", re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.hedges import Hedge, Hedges
-from transforms.numbers import Number
+from transforms.numbers import MAGNITUDES, Number
 from transforms.units import Match, Unit, Units
 
 # Between the ends of a range.
@@ -51,6 +51,11 @@ TREND_GAP = re.compile(
 )
 TREND_WORD = re.compile(r"(?<!\w)([A-Za-z]+|\+)(?:[ ](up|down|lower|higher))?[ \u00a0]*$")
 SIGNED_UP = re.compile(r"(?:^|[\s(])\+$")
+# 'Gave up 517 yards': up, but nothing rose.
+PHRASAL = re.compile(
+    r"^(?:g[ai]v|mak|made|tak|took|set|pick|end|sign|round|lin|blow|blew|wak|turn|show|break|broke|com|came)"
+)
+ALIKE = re.compile(r",?[ ](?:or|and)[ ](?:about[ ]|nearly[ ]|almost[ ])?")
 AMID = 28
 
 
@@ -100,6 +105,12 @@ def find_quantities(
     at = 0
     while at < len(atoms):
         quantity, at = _assemble(text, start, end, atoms, at, hedges)
+        before = quantities[-1] if quantities else None
+        # 'Lost 190 points, or 0.6%': one change in two units.
+        if before is not None and before.trend and quantity.trend is None and quantity.unit is not None:
+            between = text[before.end : quantity.start]
+            if len(between) < AMID and " or " in between and ALIKE.fullmatch(between):
+                quantity = replace(quantity, trend=before.trend)
         quantities.append(quantity)
     return _inherited(text, quantities)
 
@@ -179,7 +190,9 @@ def _is_magnitude(text: str, letter: re.Match[str], end: int, *, money: bool) ->
     """Whether the letter behind digits is millions or billions, and not metres or bits."""
     if money:
         return letter[1] != "t" or text[letter.end() : letter.end() + 1] in {"", " ", ".", ","}
-    if letter[0][0] == " " or letter[1] in {"t", "T", "G"}:
+    if letter[0][0] == " ":
+        return letter[1] in {"M", "B"} and COUNTED_NEXT.match(text, letter.end(), end) is not None
+    if letter[1] in {"t", "T", "G"}:
         return False
     if letter[1] in {"M", "B"}:
         return True
@@ -288,8 +301,11 @@ def _range_rule(text: str, start: int, first: _Atom, second: _Atom, between: str
 
 def _magnitude(text: str, atom: _Atom) -> float:
     """The magnitude written with the number: a million in '5 million' and '$5m'."""
-    written = text[atom.number.start : atom.end].lower()
+    written = text[atom.number.start : max(atom.number.end, atom.end if atom.money_before else 0)].lower()
     digits = re.match(r"[\d.,]+", written)
+    if digits is None and atom.value is not None:
+        last = written.split()[-1] if written.split() else ""
+        return float(MAGNITUDES.get(last, 1)) if len(written.split()) > 1 else 1
     if digits is None or atom.value is None:
         return 1
     plain = float(digits[0].replace(",", "").rstrip(".") or 0)
@@ -419,11 +435,22 @@ def _trend(text: str, start: int, at: int, hedges: Hedges) -> str | None:
     for back, word in enumerate(reversed(words[-7:])):
         lowered = word.lower()
         trend = hedges.trends.get(lowered)
-        if trend is not None and not (lowered == "up" and back < len(words) - 1 and _next_word(words, back) == "to"):
+        phrasal = lowered == "up" and PHRASAL.search(_next_back(words, back)) is not None
+        if (
+            trend is not None
+            and not phrasal
+            and not (lowered == "up" and back < len(words) - 1 and _next_word(words, back) == "to")
+        ):
             return trend
         if lowered in {"to", "at", "from"} or not TREND_GAP.fullmatch(word):
             return None
     return None
+
+
+def _next_back(words: list[str], back: int) -> str:
+    """Return the word before the one that stands `back` words from the end."""
+    at = len(words) - back - 2
+    return words[at].lower() if at >= 0 else ""
 
 
 def _next_word(words: list[str], back: int) -> str:

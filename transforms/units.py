@@ -11,6 +11,8 @@ HYPHENS = "-\u2010\u2011"
 PREFIX_GAP = re.compile("[ \u00a0]{0,2}$")
 # 'per barrel', '/hour', 'a year': what a rate is over.
 PER = re.compile(r"[ \u00a0]?(?:/|(?:per|every|each|an?)\b[ \u00a0]|-(?:an?|per)-)[ ]?", re.IGNORECASE)
+# '$6bn a year earlier' is no rate.
+AGO = re.compile(r"[ ](?:earlier|ago|later|before)\b")
 OLD = re.compile(r"(?:[- ]olds?\b|[ ]of[ ]age\b)", re.IGNORECASE)
 EXPONENT = re.compile(r"\^?(?:2|\u00b2)|\^?(?:3|\u00b3)")
 # 'In' is an inch only before what a length goes on with.
@@ -80,7 +82,9 @@ class Units:
             money = _unit(row["unit"], "money", row)
             after += [_Alias(word, money, exact=False) for word in _parts(row["words"])]
             after += [_Alias(sign, money, exact=True) for sign in _parts(row["after"])]
-            before += [_Alias(sign, money, exact=True) for sign in _parts(row["before"])]
+            before += [
+                _Alias(sign, money, exact=True) for written in _parts(row["before"]) for sign in _spaced(written)
+            ]
         return cls(_grouped(after, 0), _grouped(before, -1))
 
     def match_before(self, text: str, start: int, floor: int) -> Match | None:
@@ -128,7 +132,10 @@ class Units:
             follows = window[size : size + 1]
             if alias.text[-1].isalnum() and (follows.isalnum() or follows == "_"):
                 continue
-            if spaced and size == 1 and alias.exact and alias.text not in SPACED_LETTERS:
+            # The 1960s are no seconds, nor are 2018s.
+            if alias.text == "s" and not spaced and text[max(0, at - 4) : at].isdigit() and at >= 4:
+                continue
+            if spaced and size == 1 and alias.exact and alias.text not in SPACED_LETTERS and follows != "/":
                 continue
             return Match(at, at + size, alias.unit)
         return None
@@ -139,7 +146,7 @@ class Units:
         if per is None:
             return found
         below = self._simple(text, per.end(), limit, spaced="/" not in per[0])
-        if below is None or below.unit.kind in {"ratio", "money", "temperature"}:
+        if below is None or AGO.match(text, below.end, limit) or below.unit.kind in {"ratio", "money", "temperature"}:
             return found
         if below.unit.kind == found.unit.kind:
             return found
@@ -174,6 +181,11 @@ def _powered(unit: str, power: int) -> str:
 def _unit(name: str, kind: str, row: Mapping[str, str]) -> Unit:
     factor = float(row["factor"]) if row["factor"] else None
     return Unit(name, kind, row["base_unit"] or None, factor, float(row.get("offset") or 0))
+
+
+def _spaced(sign: str) -> tuple[str, ...]:
+    """Return the sign, and with a space before its dollar: HK$, HK $."""
+    return (sign, f"{sign[:-1]} $") if len(sign) > 1 and sign.endswith("$") else (sign,)
 
 
 def _parts(cell: str) -> list[str]:
