@@ -1,5 +1,5 @@
 -- What an entity, named by its id or by its name whatever the case, is reported to say, in the order of publication.
--- example: SELECT published_latest, mode, cue, quote FROM statements_of('Maro')
+-- example: SELECT published_latest, mode, cue, quote FROM statements_of('United Nations')
 CREATE MACRO statements_of(entity) AS TABLE
 SELECT
     d.published_earliest,
