@@ -89,6 +89,8 @@ class _Resolver:
         """The entity of the name; None where it names nothing, as a bare title."""
         if (seed := self._seeds[name]) is not None:
             return self._by_seed(name, seed)
+        if name.kind == "place" and (country := self._country_of_people(self._shown[name])) is not None:
+            return Resolved(country, "seed", "country of a people")
         if name.kind == "person":
             return self._person(name)
         if name.kind == "organisation":
@@ -111,6 +113,14 @@ class _Resolver:
             return same[0]
         # The tagger is unsure of kinds where the seed is sure, save that a place's namesake may be anything.
         return known[0] if known and (name.rule == "seed" or name.kind in {"organisation", "person", "people"}) else None
+
+    def _country_of_people(self, shown: str) -> Entity | None:
+        """The country whose adjective stands for it as a place: 'American soil' to a tagger that says place."""
+        for people in self._world.aliases.named(shown):
+            if people.kind == "people" and people.country_code:
+                country = self._world.countries.get(people.country_code)
+                return place_entity(country) if country else None
+        return None
 
     def _by_seed(self, name: Found, seed: Entity) -> Resolved | None:
         if seed.kind == "person":
@@ -151,7 +161,10 @@ class _Resolver:
                 inside = self._shown[found[at + 1]]
             elif (short := re.match(r",\s([A-Z]{2}|[A-Z][a-z]{2,5}\.|[A-Z]\. ?[A-Z]\.)(?!\w)", self._text[name.end : name.end + _AROUND])):
                 inside = short[1]
-            namings[name] = Naming(naming.name, inside, naming.is_division, naming.is_city)
+            # 'Albany, New York': what stands behind the comma is the state.
+            holds = at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
+            holds = bool(holds) and inside is None
+            namings[name] = Naming(naming.name, inside, naming.is_division or holds, naming.is_city)
         return namings
 
     def _place(self, name: Found) -> Resolved:

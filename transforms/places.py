@@ -12,7 +12,7 @@ from transforms.names import plain_key
 # Steps of ten in population, found on news of many outlets: a country is meant before a city of a
 # million, a first-level division before a city of a quarter million, a reviewed place before a town.
 _TYPE_WEIGHT = {
-    "country": 3.0, "continent": 9.0, "admin1": 5.4, "admin2": 3.2, "region": 5.5, "physical": 5.0,
+    "country": 4.0, "continent": 9.0, "admin1": 5.8, "admin2": 3.2, "region": 5.5, "physical": 5.0,
     "border_crossing": 4.0, "camp": 3.5, "district": 3.0, "facility": 3.5, "village": 0.0, "city": 0.0,
 }  # fmt: skip
 _REVIEWED = 2.0
@@ -113,9 +113,9 @@ class Chooser:
         )
 
     def _is_plain(self, naming: Naming) -> bool:
-        """Whether the name means one place whatever else is named: one candidate, a country or a continent."""
-        kinds = {c.place.place_type for c in self._candidates[naming] if c.match != LOOSE}
-        return len(self._candidates[naming]) == 1 or bool(kinds & {"country", "continent"})
+        """Whether the name means one place whatever else is named: one candidate, or one of the great ones."""
+        great = [c for c in self._candidates[naming] if c.match != LOOSE and c.place.place_type in {"country", "continent", "admin1"}]
+        return len(self._candidates[naming]) == 1 or len(great) == 1
 
     def _note(self, place: Place | None, times: int) -> None:
         if place is None:
@@ -128,7 +128,8 @@ class Chooser:
             self._points[place.entity_id] = (place.latitude, place.longitude)
 
     def _best(self, naming: Naming) -> Place | None:
-        candidates = self._candidates[naming]
+        # A place that only sounds like the name is meant in a text that names its country.
+        candidates = [c for c in self._candidates[naming] if c.match != LOOSE or self._countries[c.place.country_code or ""]]
         if not candidates:
             return None
         inside = naming.inside or self._inside.get(plain_key(naming.name))
@@ -144,7 +145,8 @@ class Chooser:
     def _score(self, candidate: Candidate, holders: Iterable[Place], total: int) -> float:
         place = candidate.place
         score = math.log10(place.population + 1) + _TYPE_WEIGHT.get(place.place_type or "", 0.0)
-        score += _MATCH_WEIGHT.get(candidate.match, 0.0) if not place.reviewed else _REVIEWED
+        if place.place_type != "country":
+            score += _MATCH_WEIGHT.get(candidate.match, 0.0) if not place.reviewed else _REVIEWED
         if place.country_code and (times := self._countries[place.country_code]):
             score += _IN_COUNTRY * (0.4 + 0.6 * times / total)
         if place.admin1 and (place.country_code or "", place.admin1) in self._regions:

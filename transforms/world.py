@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.aliases import Aliases
-from transforms.gazetteer import Gazetteer
+from transforms.gazetteer import Gazetteer, Place
 from transforms.identity import entity_id
 from transforms.names import plain_key
 from transforms.titles import Titles
@@ -20,6 +20,7 @@ class World:
     short_forms: frozenset[str]
     people_words: frozenset[str]
     agencies: frozenset[str]
+    countries: Mapping[str, Place]
 
     @classmethod
     def from_rows(
@@ -28,8 +29,9 @@ class World:
         entities: Mapping[str, Sequence[Mapping[str, str]]],
         titles: Iterable[Mapping[str, str]],
         short_forms: Iterable[Mapping[str, str]],
+        countries: Iterable[Mapping[str, str]],
     ) -> "World":
-        """Of the seeds of entities by their names (`agencies` one of them), and rows `title` and `noun`."""
+        """Of the seeds of entities by their names (`agencies` one of them), rows `title`, `noun`, and countries by `code` and `name`."""
         seeds = tuple(entities.values())
         words = {
             plain_key(form)
@@ -39,5 +41,11 @@ class World:
             for form in (row["name"], *row["aliases"].split("|"))
         }
         agencies = frozenset(entity_id(row["kind"], row["name"]) for row in entities["agencies"])
+        states = {
+            candidate.place.country_code: candidate.place
+            for row in countries
+            for candidate in gazetteer.named(row["name"])
+            if candidate.place.place_type == "country" and candidate.place.country_code == row["code"]
+        }
         nouns = frozenset(plain_key(row["noun"]) for row in short_forms)
-        return cls(Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words), agencies)
+        return cls(Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words), agencies, states)
