@@ -123,6 +123,8 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int) -> C
     if quantity.kind not in {"count", "ratio"}:
         return None
     of = _of_phrase(text, tokens, quantity)
+    if of is None and quantity.rule == "one_in":
+        return _modified(text, tokens, quantity)
     if of is not None or quantity.kind == "ratio":
         return of
     # 'Thousands flee': a plural magnitude counts through 'of' alone.

@@ -231,6 +231,11 @@ class Classifier:
     def _is_pronoun(self, number: Number, tokens: "Tokens | None", unit: bool) -> bool:
         text = self.text
         after = text[number.end : number.end + 12]
+        if re.match(
+            r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)",
+            text[number.end : number.end + 24],
+        ):
+            return False
         if re.match(r"['’]s\b|[ ]another\b", after):
             return True
         if unit or re.match(r"[ ]of\b", after):

@@ -151,7 +151,13 @@ METRICS = [
     _metric("newsquant.change", "newsquant", newsquant, "value+change", peers={"cqe": 88}, aim=75),
     _metric("ms_number.value", "ms_number", numerals("figure", "identifier", "name"), "value", options=("--spans",)),
     _metric("ms_currency.unit", "ms_currency", of_kinds("money"), "value+unit", options=("--spans",)),
-    _metric("ms_dimension.unit", "ms_dimension", newsquant, "value+unit", options=("--spans",)),
+    _metric(
+        "ms_dimension.unit",
+        "ms_dimension",
+        of_kinds("length", "area", "volume", "mass", "speed", "other"),
+        "value+unit",
+        options=("--spans",),
+    ),
     _metric("ms_age.unit", "ms_age", of_kinds("age"), "value+unit", options=("--spans",)),
     _metric(
         "ms_temperature.unit", "ms_temperature", of_kinds("temperature", "other"), "value+unit", options=("--spans",)
