@@ -46,8 +46,9 @@ def sweep(folder: DataFolder) -> Swept:
             journal.append(folder, holder.run_id, runs=[_died(holder.run_id, holder.since_utc, snapshot)])
     removed = _remove_leftovers(folder, snapshot, known, everywhere=bool(died))
     forget_died(folder)
-    for moved in listing(folder):
-        if moved.manifest["root"] != str(folder.root):
+    if snapshot and snapshot.manifest["root"] != str(folder.root):
+        # The current one last: killed in between, the next sweep begins again.
+        for moved in sorted(listing(folder), key=lambda each: each.id == snapshot.id):
             _bind_again(folder, moved)
     return Swept(dead, removed)
 
@@ -112,7 +113,7 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[
         if path.name.startswith(ASIDE):
             shutil.rmtree(path)
             removed += 1
-        elif (snapshot is None or path.name != snapshot.id) and not _was_current(path, known):
+        elif (snapshot is None or path.name != snapshot.id) and not _was_current(path, known, sure=not everywhere):
             remove_folder(path)
             removed += 1
     for path in sorted(folder.staging.iterdir()):
@@ -130,9 +131,9 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[
     return removed
 
 
-def _was_current(path: Path, known: set[str]) -> bool:
-    """Whether the folder is a whole snapshot that the journal knows."""
-    return (path / MANIFEST).exists() and load(path).manifest["run_id"] in known
+def _was_current(path: Path, known: set[str], *, sure: bool) -> bool:
+    """Whether the folder is a whole snapshot that the journal knows; `sure` where no run died, so whole is enough."""
+    return (path / MANIFEST).exists() and (sure or load(path).manifest["run_id"] in known)
 
 
 def _bind_again(folder: DataFolder, snapshot: Snapshot) -> None:
