@@ -116,13 +116,13 @@ def _is_written_so(text: str, start: int, end: int, alias: str, kind: str) -> bo
     """Whether the capitals are where the name has them."""
     surface = text[start:end]
     if alias.isupper():
-        return surface.translate(_ONE_CHARACTER) == alias and (alias not in SHOUTED or not _is_shouted(text, start, end))
+        return surface.translate(_ONE_CHARACTER) == alias and (alias not in SHOUTED or not is_shouted(text, start, end))
     if kind in COMMON and alias.islower():
         return True
     return all(printed.isupper() for printed, written in zip(surface, alias, strict=True) if written.isupper())
 
 
-def _is_shouted(text: str, start: int, end: int) -> bool:
+def is_shouted(text: str, start: int, end: int) -> bool:
     """Whether the words beside it are capitals too, as in a headline all in capitals."""
     before = text[max(0, start - 30) : start].split()[-1:]
     after = text[end : end + 30].split()[:1]

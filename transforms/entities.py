@@ -41,6 +41,7 @@ def resolve_mentions(
     reading: Reading, found: Sequence[Found], document: Document, reference: Reference, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
+    found = _settle_kinds(reading, found)
     resolver = _Resolver(reading, found, reference.world)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
@@ -60,6 +61,28 @@ def resolve_mentions(
             )
         )
     return mentions, list(entities.values())
+
+
+def _settle_kinds(reading: Reading, found: Sequence[Found]) -> list[Found]:
+    """The names with one kind for one printing: what most of its printings, or its full name, are."""
+    named = {"person", "organisation"}
+    votes: dict[str, Counter[str]] = {}
+    family: set[str] = set()
+    for name in found:
+        shown = normalise_name(reading.text[name.start : name.end])
+        if name.kind in named:
+            votes.setdefault(shown, Counter())[name.kind] += 1
+        if name.kind == "person" and " " in shown:
+            family.add(shown.split()[-1])
+    settled = []
+    for name in found:
+        shown = normalise_name(reading.text[name.start : name.end])
+        kind = name.kind
+        if kind in named and name.rule != "seed":
+            # 'Santorum' is a person where 'Rick Santorum' is one.
+            kind = "person" if shown in family else votes[shown].most_common(1)[0][0]
+        settled.append(Found(name.start, name.end, kind, name.rule))
+    return settled
 
 
 class _Resolver:

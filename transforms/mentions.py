@@ -10,6 +10,7 @@ import ahocorasick
 from spacy.tokens import Doc
 
 from transforms.acronyms import BRACKET, stands_for
+from transforms.aliases import is_shouted
 from transforms.gazetteer import NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
@@ -76,6 +77,8 @@ DIVISION = re.compile(r"\s(?:province|provinces|governorate|governorates|distric
 _AFFILIATED = re.compile(r"-(?:affiliated|backed|led|linked|based|held|controlled|aligned|allied|supported|dominated|run)\b")
 _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s|-")
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
+# States that are known by their initials, read only as they are written.
+STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
 # Nouns that name no place by themselves, whatever their capitals in a headline.
 GENERIC = frozenset(
     "border borders frontier territory territories area areas region regions side town city village villages battlefield "
@@ -260,6 +263,8 @@ def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
             if len(group) < length or any(text[a[1] : b[0]] not in {" ", "-", ". "} for a, b in zip(group, group[1:], strict=False)):
                 continue
             start, end = trim(text, group[0][0], group[-1][1])
+            if is_shouted(text, start, end) and text[start:end] in STATES:
+                continue
             if _is_place(text[start:end], start in led, gazetteer):
                 yield Found(offset + start, offset + end, "place", "gazetteer")
                 step = length
@@ -268,6 +273,8 @@ def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
 
 
 def _is_place(name: str, led: bool, gazetteer: Gazetteer) -> bool:
+    if name.replace(".", "") in STATES:
+        return any(c.place.place_type == "country" for c in gazetteer.named(name))
     key = plain_key(name)
     if len(key) < 3 or key in _NEVER_PLACES or name.isupper() and len(name) < 5:
         return False
