@@ -5,27 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.extraction import Refused, extract_or_refuse, file_row
+from flows.items import Item, refused_source
 from flows.landing import ChangingError, Landed, read
 from flows.reference import load_reference
 from transforms import extract
-from transforms.metadata import Given
 from transforms.records import File
 from warehouse import raw as store
 from warehouse.folder import DataFolder
-from warehouse.records import Source
 from warehouse.staging import Harvest, Staging
 
 # Refused files that are named one by one; `dateline status` lists all.
 _SAID = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A file to harvest: where it lies, what it is known by, what the collector knew of it."""
-
-    landed: Landed
-    source: Source
-    given: Given | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +94,6 @@ def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes |
 def _refused(item: Item, reason: str, detail: str) -> Item:
     landed = replace(item.landed, reason=reason, detail=detail)
     return replace(item, landed=landed, source=refused_source(item.source, reason, detail))
-
-
-def refused_source(source: Source, reason: str, detail: str) -> Source:
-    """The source of a file that was not read; the whole reason, so that any change of it is noticed."""
-    return replace(source, sha256=None, refusal=f"{reason}: {detail}")
 
 
 def _harvests(

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.extraction import Refused, extract_or_refuse, file_row
 from transforms.extract import Extraction, Source
-from transforms.metadata import Given
+from transforms.given import Given
 from transforms.reference import Reference
 
 # Lines that the models see at once: enough to fill their batches, few enough to answer soon.

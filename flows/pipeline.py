@@ -17,7 +17,8 @@ from prefect.tasks import Task
 from expectations.gate import judge
 from expectations.verdict import Verdict
 from flows.extraction import check_faults
-from flows.harvest import Item, Tally, harvest
+from flows.harvest import Tally, harvest
+from flows.items import Item
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.reference import known_vocabularies
 from flows.runners import cut, runner_of
@@ -121,6 +122,9 @@ def publish(work: Work, staging: Staging, expect_removals: int | None) -> Publis
     Raises `GateClosedError`, `NothingReadableError`.
     """
     candidate = build_candidate(work, staging)
+    if not candidate.rows()["documents"] and not candidate.documents_before:
+        candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
+        raise NothingReadableError("nothing was readable, so nothing was published")
     verdict = judge_candidate(candidate, work.run_id)
     checks = verdict.checks
     if verdict.refusals:
@@ -132,9 +136,6 @@ def publish(work: Work, staging: Staging, expect_removals: int | None) -> Publis
     if closed:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
         raise GateClosedError(closed)
-    if not candidate.rows()["documents"] and not candidate.documents_before:
-        candidate.discard(work.run("nothing_readable", _refused(candidate)), checks)
-        raise NothingReadableError("nothing was readable, so nothing was published")
     return replace(publish_candidate(work, candidate, checks), warnings=verdict.warnings)
 
 

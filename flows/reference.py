@@ -64,7 +64,12 @@ def load_reference() -> Reference:
         not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
         everyday=EverydayWords.from_rows(rows("language_words")),
         world=World.from_rows(
-            open_gazetteer(), {name: rows(name) for name in ENTITY_SEEDS}, rows("titles"), rows("short_forms"), rows("countries")),
+            open_gazetteer(),
+            {name: rows(name) for name in ENTITY_SEEDS},
+            rows("titles"),
+            rows("short_forms"),
+            rows("countries"),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
-from flows.harvest import Item
+from flows.items import Item
 from flows.settings import Settings, SettingsError
 
 # A worker takes ten seconds to import and load the models, in which this process reads some 40,000 words.

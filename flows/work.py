@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.digests import code_digest, inputs_digest, seeds_digest
 from flows.given import METADATA, Metadata, given_digest, read_metadata
-from flows.harvest import Item, refused_source
+from flows.items import Item, refused_source
 from flows.landing import Landed, LandingError, scan
 from flows.settings import Settings, SettingsError
 from flows.terminal import printable

@@ -12,10 +12,11 @@ from transforms.dates import find_dates
 from transforms.decode import decode
 from transforms.entities import resolve_mentions
 from transforms.figures import find_figures
+from transforms.given import Given
 from transforms.identity import FactIds, document_id
 from transforms.ledger import find_numerals
 from transforms.mentions import Tagger, find_mentions
-from transforms.metadata import Given, describe
+from transforms.metadata import describe
 from transforms.passages import split_passages
 from transforms.reading import Reading, Sentence, is_mined
 from transforms.records import (

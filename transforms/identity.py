@@ -3,8 +3,11 @@
 import hashlib
 import unicodedata
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from transforms.reading import Reading
+if TYPE_CHECKING:
+    # For its name alone: ids are made where no parser is loaded.
+    from transforms.reading import Reading
 
 
 def digest(*parts: str) -> str:
@@ -37,7 +40,7 @@ class FactIds:
     nth among equals, in the order of asking: finders ask in text order.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: "Reading") -> None:
         self._reading = reading
         self._seen: Counter[tuple[str, str, str]] = Counter()
 

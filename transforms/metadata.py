@@ -10,6 +10,7 @@ import ftfy
 
 from transforms.bylines import BylineWords
 from transforms.credits import find_agencies, find_authors
+from transforms.given import Given
 from transforms.language import UNDECIDED
 from transforms.layout import plain_text
 from transforms.printeddates import PrintedDate, find_printed_dates
@@ -29,17 +30,6 @@ _CANONICAL = re.compile(
 # Curly quotes and ligatures are the writer's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
 _LONGEST_LINE = 160
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the collector knew (`metadata.csv`, or the fields of a JSON line); it wins over the page."""
-
-    url: str | None = None
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    publisher: str | None = None
-    published_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from transforms.decode import decode
-from transforms.metadata import Given, describe
+from transforms.given import Given
+from transforms.metadata import describe
 from transforms.passages import Zone, split_passages
 from transforms.reading import Reading
 from transforms.records import Document, Passage
