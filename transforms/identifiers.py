@@ -73,7 +73,7 @@ class Spans:
     """Records with spans by place; overlapping ones allowed."""
 
     def __init__(self, records: Sequence[Date] | Sequence[Mention]) -> None:
-        self.records = sorted(records, key=lambda r: (r.char_start, -r.char_end))
+        self.records: list[Date | Mention] = sorted(records, key=lambda r: (r.char_start, -r.char_end))
         self.starts = [r.char_start for r in self.records]
         self.longest = max((r.char_end - r.char_start for r in self.records), default=0)
 
@@ -119,7 +119,16 @@ class Classifier:
             roles.append(role)
         return roles
 
-    def _role(self, number, sentence, tokens, codes, times, scores) -> Role | None:  # type: ignore[no-untyped-def]
+    def _role(
+        self,
+        number: Number,
+        sentence: Sentence,
+        tokens: "Tokens | None",
+        codes: Sequence[tuple[int, int]],
+        times: Sequence[tuple[int, int]],
+        scores: Sequence[tuple[int, int]],
+    ) -> Role | None:
+        """Return what the number is where its place alone says it."""
         text = self.text
         if number.kind == "code" or _within(number, codes):
             return Role("identifier")
@@ -143,11 +152,19 @@ class Classifier:
             and self._is_pronoun(number, tokens, after is not None)
         ):
             return Role("pronoun")
-        if money or (after is not None and not after.unit.kind == "other"):
+        if money or (after is not None and after.unit.kind != "other"):
             return None
         return self._addressed(number, sentence, tokens, after is not None, scores)
 
-    def _addressed(self, number, sentence, tokens, unit, scores) -> Role | None:  # type: ignore[no-untyped-def]
+    def _addressed(
+        self,
+        number: Number,
+        sentence: Sentence,
+        tokens: "Tokens | None",
+        unit: bool,
+        scores: Sequence[tuple[int, int]],
+    ) -> Role | None:
+        """Return what the number is where the words beside it say that it names something."""
         text = self.text
         lexical = LEXICAL.match(text, number.end, sentence.end)
         if lexical is not None and lexical[1] in self.words.after and number.form == "words":

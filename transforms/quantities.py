@@ -101,7 +101,7 @@ def find_quantities(
     `numbers` are those that aren't a date, an ordinal or part of a name.
     """
     atoms = _merged_money([_atom(text, start, end, number, units) for number in numbers], text)
-    quantities = []
+    quantities: list[Quantity] = []
     at = 0
     while at < len(atoms):
         quantity, at = _assemble(text, start, end, atoms, at, hedges)
