@@ -17,6 +17,7 @@ CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
 RELAYED = frozenset({"say", "claim", "estimate", "show", "expect"})
 # Kinds of cue that only count where somebody in fact holds the thought.
 THOUGHTS = frozenset({"believe", "plan", "intent", "possible", "expect"})
+MAX_TOKENS = 1000  # a longer sentence is no prose, and its clauses would be read again and again
 MAX_CHAIN = 12  # steps up a parse tree; longer chains are parser noise
 
 Extent = tuple[int, int]
@@ -39,6 +40,8 @@ class Reported:
 
 def find_reported(parse: Doc, cues: Cues) -> Iterator[Reported]:
     """Yield the reports of one sentence, in the order of their cues."""
+    if len(parse) > MAX_TOKENS:
+        return
     for token in parse:
         if (verb := cues.of_verb(token)) is not None:
             yield from _verbal(token, verb, cues)

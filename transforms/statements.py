@@ -1,6 +1,6 @@
 """Finds what somebody is reported to say, and who says it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,10 +21,14 @@ SPEECH_WORDS = 4
 LONG_SPEECH = 6
 # Words between a speaker and who passes the speech on.
 QUOTED_BY = (" quoted by ", " cited by ", " interviewed by ", " speaking to ")
+# Relays of one statement that are kept: nested deeper, a text is no prose.
+MAX_RELAYS = 4
 # Share of letters inside quotation marks from which a content counts as direct speech.
 DIRECT_SHARE = 0.8
 # Words between a cue and its quotation: 'said in an interview with the paper on Friday: "..."'.
 REACH = 25
+# Words and marks beside a quotation that are looked at for its cue.
+WINDOW = 80
 # Longest sentence that only says who spoke, in words and marks: 'asked the older of the two brothers.'
 TAG_WORDS = 14
 # Longest speaker before a colon, in characters and words: 'Free Syrian Army commander Ahmed Uthman: ...'.
@@ -78,15 +82,18 @@ def find_statements(
     statements: list[Statement] = []
     links: list[Link] = []
     around: list[_Told] = []
+    starts = [q.start for q in quotes]
     for draft in sorted(drafts, key=lambda d: (min(d.pieces), -d.end, d.cue or (0, 0))):
         speaker = speakers.resolve(draft.speaker, draft.head, draft.sentence)
         told = _Told(draft, _pieces_of_passage(reading, draft.pieces), speaker)
         around = [outer for outer in around if outer.pieces[-1][1] > told.pieces[0][0]]
-        statement = _statement(reading, told, quotes, ids)
+        first = max(bisect_right(starts, told.pieces[0][0]) - 1, 0)
+        inside = quotes[first : bisect_right(starts, told.pieces[-1][1])]
+        statement = _statement(reading, told, inside, ids)
         relays = _relays(reading, told, around, speakers, reference.cues)
         statements.append(statement)
         links.extend(_links(reading, statement.statement_id, [*_parts(told), *relays]))
-        around.append(told)
+        around = [*around[1 - MAX_RELAYS :], told]
     return statements, links
 
 
@@ -248,7 +255,7 @@ class _Drafts:
         if number is None:
             return None
         sentence = self._reading.sentences[number]
-        behind_it = [t for t in sentence.parse or () if sentence.start + t.idx >= quote.end]
+        behind_it = _tokens(sentence, quote.end, sentence.end)
         if not any(t.is_alpha for t in behind_it):
             return self._tag_behind(quote, number)
         for token in behind_it[:REACH]:
@@ -293,7 +300,7 @@ class _Drafts:
         if number is None:
             return None
         sentence = self._reading.sentences[number]
-        ahead = [t for t in sentence.parse or () if sentence.start + t.idx < quote.start]
+        ahead = _tokens(sentence, sentence.start, quote.start, last=True)
         if not any(t.is_alpha for t in ahead):
             if number == 0:
                 return None
@@ -301,7 +308,7 @@ class _Drafts:
             sentence = self._reading.sentences[number]
             if self._reading.text[sentence.end - 1] != ":":
                 return None
-            ahead = list(sentence.parse or ())
+            ahead = _tokens(sentence, sentence.start, sentence.end, last=True)
         for token in ahead[: -REACH - 1 : -1]:
             if self._in_quote(sentence.start + token.idx):
                 return None
@@ -390,6 +397,18 @@ class _Drafts:
     def _in_quote(self, char: int) -> bool:
         at = bisect_right(self._starts, char) - 1
         return at >= 0 and char in self._quotes[at]
+
+
+def _tokens(sentence: Sentence, start: int, end: int, *, last: bool = False) -> list[Token]:
+    """The first (or last) tokens of a sentence that start in a stretch of the text; the others aren't looked at."""
+    parse = sentence.parse
+    if parse is None:
+        return []
+    numbers = range(len(parse))
+    first = bisect_left(numbers, start - sentence.start, key=lambda i: int(parse[i].idx))
+    stop = bisect_left(numbers, end - sentence.start, key=lambda i: int(parse[i].idx))
+    chosen = range(max(first, stop - WINDOW), stop) if last else range(first, min(stop, first + WINDOW))
+    return [parse[i] for i in chosen]
 
 
 def _hangs_below(token: Token, behind: Sequence[Token]) -> bool:
