@@ -36,6 +36,9 @@ train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD)
 crash: .venv/ready ## kill -9 at random moments, fifty times; about half an hour
 	$(BIN)/python -m tests.crash
 
+gazetteer: .venv/ready ## make the index of places anew; DUMP=file takes a GeoNames dump of your own
+	$(BIN)/python -m flows.gazetteer $(if $(DUMP),--dump $(DUMP))
+
 lock: ## pin every version; needs uv
 	uv pip compile pyproject.toml --extra dev --extra dashboard --extra dask --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock

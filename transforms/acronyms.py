@@ -34,6 +34,4 @@ def initials(name: str) -> frozenset[str]:
     ['SOFHR', 'SOHR']
     """
     words = plain_key(name).split()
-    return frozenset(
-        {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in _SMALL).upper()}
-    )
+    return frozenset({"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in _SMALL).upper()})

@@ -10,7 +10,9 @@ from transforms.names import APOSTROPHES, HYPHENS, normalise_name, plain_key
 from transforms.records import Entity
 
 # Acronyms that are everyday words in capitals: read as names only where their neighbours aren't capitals too.
-SHOUTED = frozenset({"US", "IS", "IT", "WHO", "AM", "SO", "AN", "AU", "CARE", "SITE", "AMAL", "FED", "MIT", "CAR", "RAND"})
+SHOUTED = frozenset(
+    {"US", "IS", "IT", "WHO", "AM", "SO", "AN", "AU", "CARE", "SITE", "AMAL", "FED", "MIT", "CAR", "RAND"}
+)
 _ONE_CHARACTER = str.maketrans(
     {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-"), **dict.fromkeys("\t\n\r\u00a0\u202f\u2009", " ")}
 )
@@ -126,4 +128,6 @@ def is_shouted(text: str, start: int, end: int) -> bool:
     """Whether the words beside it are capitals too, as in a headline all in capitals."""
     before = text[max(0, start - 30) : start].split()[-1:]
     after = text[end : end + 30].split()[:1]
-    return all(len(word) > 1 and word.isupper() and word.isalpha() for word in (*before, *after)) and bool(before or after)
+    return all(len(word) > 1 and word.isupper() and word.isalpha() for word in (*before, *after)) and bool(
+        before or after
+    )

@@ -41,7 +41,7 @@ def resolve_mentions(
     reading: Reading, found: Sequence[Found], document: Document, reference: Reference, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
-    found = _settle_kinds(reading, found)
+    found = _settle_kinds(reading, found, reference.world)
     resolver = _Resolver(reading, found, reference.world)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
@@ -63,7 +63,7 @@ def resolve_mentions(
     return mentions, list(entities.values())
 
 
-def _settle_kinds(reading: Reading, found: Sequence[Found]) -> list[Found]:
+def _settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
     """The names with one kind for one printing: what most of its printings, or its full name, are."""
     named = {"person", "organisation"}
     votes: dict[str, Counter[str]] = {}
@@ -81,6 +81,8 @@ def _settle_kinds(reading: Reading, found: Sequence[Found]) -> list[Found]:
         if kind in named and name.rule != "seed":
             # 'Santorum' is a person where 'Rick Santorum' is one.
             kind = "person" if shown in family else votes[shown].most_common(1)[0][0]
+        if kind == "place" and shown in family and not world.gazetteer.named(shown):
+            kind = "person"
         settled.append(Found(name.start, name.end, kind, name.rule))
     return settled
 
@@ -135,7 +137,9 @@ class _Resolver:
         if same:
             return same[0]
         # The tagger is unsure of kinds where the seed is sure, save that a place's namesake may be anything.
-        return known[0] if known and (name.rule == "seed" or name.kind in {"organisation", "person", "people"}) else None
+        return (
+            known[0] if known and (name.rule == "seed" or name.kind in {"organisation", "person", "people"}) else None
+        )
 
     def _country_of_people(self, shown: str) -> Entity | None:
         """The country whose adjective stands for it as a place: 'American soil' to a tagger that says place."""
@@ -150,9 +154,12 @@ class _Resolver:
             core = self._world.titles.strip(self._shown[name], self._world.people_words)
             other = self._persons.full(core)
             # 'Asma al-Assad ... Assad' is hers where the document names no other.
-            if other is not None and " " not in core and not any(
-                entity is seed for entity in self._world.aliases.named(other)
-            ) and not self._persons.names(n for n in (seed.name, *seed.aliases) if " " in n):
+            if (
+                other is not None
+                and " " not in core
+                and not any(entity is seed for entity in self._world.aliases.named(other))
+                and not self._persons.names(n for n in (seed.name, *seed.aliases) if " " in n)
+            ):
                 return _person(other, "short_form", "part of a full name")
         return Resolved(seed, "seed", "alias", None if seed.kind == name.kind else seed.kind)
 
@@ -182,7 +189,9 @@ class _Resolver:
             inside = None
             if at + 1 < len(found) and _COMMA.fullmatch(self._text, name.end, found[at + 1].start):
                 inside = self._shown[found[at + 1]]
-            elif (short := re.match(r",\s([A-Z]{2}|[A-Z][a-z]{2,5}\.|[A-Z]\. ?[A-Z]\.)(?!\w)", self._text[name.end : name.end + _AROUND])):
+            elif short := re.match(
+                r",\s([A-Z]{2}|[A-Z][a-z]{2,5}\.|[A-Z]\. ?[A-Z]\.)(?!\w)", self._text[name.end : name.end + _AROUND]
+            ):
                 inside = short[1]
             # 'Albany, New York': what stands behind the comma is the state.
             holds = at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
@@ -206,7 +215,7 @@ class _Resolver:
         defined: dict[str, Found] = {}
         for name in found:
             bracket = BRACKET.match(self._text, name.end)
-            if bracket and name.kind not in {"people"} and stands_for(bracket[1], self._shown[name]):
+            if bracket and name.kind != "people" and stands_for(bracket[1], self._shown[name]):
                 defined.setdefault(bracket[1].replace(".", ""), name)
         return defined
 
@@ -219,7 +228,9 @@ class _Resolver:
             return _by_place(place, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = {
-                self._shown[other]: other for other, _ in self._organisations if shown.replace(".", "") in initials(self._shown[other])
+                self._shown[other]: other
+                for other, _ in self._organisations
+                if shown.replace(".", "") in initials(self._shown[other])
             }
             if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
                 return Resolved(whole.entity, "acronym", "initials of the one such name")

@@ -23,7 +23,44 @@ NAME, ALIAS, LOOSE = 0, 1, 2
 _PLACE_BITS = (1 << 30) - 1
 # Countries whose names reach English through several romanisations.
 ROMANISED = frozenset(
-    "AE AF AZ BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ TN TR UZ YE".split()
+    [
+        "AE",
+        "AF",
+        "AZ",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "EH",
+        "ER",
+        "ET",
+        "IL",
+        "IQ",
+        "IR",
+        "JO",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "ML",
+        "MR",
+        "NE",
+        "OM",
+        "PK",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "SS",
+        "SY",
+        "TD",
+        "TJ",
+        "TN",
+        "TR",
+        "UZ",
+        "YE",
+    ]
 )
 # GeoNames' own line between a village and a town: its set of cities starts the series 500, 1000, 5000, 15000;
 # news calls places of some thousands towns.
@@ -51,7 +88,9 @@ class Place:
         """The id of its entity: GeoNames' where there is one, else a digest of what tells it apart."""
         if self.geonames_id is not None:
             return f"geonames:{self.geonames_id}"
-        return entity_id("place", "\x1e".join((self.name, self.place_type or "", self.admin1 or "", self.country_code or "")))
+        return entity_id(
+            "place", "\x1e".join((self.name, self.place_type or "", self.admin1 or "", self.country_code or ""))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +186,9 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
     for number, (place, others) in enumerate(places):
         names = {place.name: NAME, **dict.fromkeys((n for n in others if n != place.name), ALIAS)}
         # A letter that Western encodings lack reaches many a page as a question mark: 'Öncüp?nar'.
-        names |= {lost: ALIAS for name in tuple(names) if (lost := name.encode("cp1252", "replace").decode("cp1252")) != name}
+        names |= {
+            lost: ALIAS for name in tuple(names) if (lost := name.encode("cp1252", "replace").decode("cp1252")) != name
+        }
         for name, match in names.items():
             if key := plain_key(name):
                 postings.add((_hash("=" + key), number | match << 30))

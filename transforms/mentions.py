@@ -1,8 +1,9 @@
 """Finds where a text names people, organisations, places, peoples, weapons and vehicles."""
 
+import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,23 +68,70 @@ class SpacyTagger:
 
 # What names of streets, waters and divisions end with: the whole is a place, whatever its parts are.
 _PLACED = re.compile(
-    r"\b(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:County|Parish|Township|Borough|River|Creek|Lake|Bay|Island|Islands|Mountains?|Valley|"
+    r"\b(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:County|Parish|Township|Borough|River|Creek|Lake|Bay|Islands?|Mountains?|Valley|"
     r"Airport|Airfield|Highway|Street|Avenue|Boulevard|Road|Drive|Lane|Parkway|Park|Square|Bridge|Beach|"
     r"Province|Governorate|Oblast|Peninsula|Desert|Strait|Refugee Camp|St\.|Ave\.|Rd\.|Blvd\.|Dr\.)(?![\w’'-])"
     r"|\b(?:Highway|Interstate|Route|U\.S\. Route|State Road) \d{1,3}\b|\b(?:Lake|Mount|Fort|Cape) [A-Z][\w’'-]{2,30}\b"
 )
 # Words that make of a place's name the name of a division around it.
-DIVISION = re.compile(r"\s(?:province|provinces|governorate|governorates|district|districts|county|oblast|prefecture)\b")
-_AFFILIATED = re.compile(r"-(?:affiliated|backed|led|linked|based|held|controlled|aligned|allied|supported|dominated|run)\b")
+DIVISION = re.compile(
+    r"\s(?:province|provinces|governorate|governorates|district|districts|county|oblast|prefecture)\b"
+)
+_AFFILIATED = re.compile(
+    r"-(?:affiliated|backed|led|linked|based|held|controlled|aligned|allied|supported|dominated|run)\b"
+)
 _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s|-")
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
 # Nouns that name no place by themselves, whatever their capitals in a headline.
 GENERIC = frozenset(
-    "border borders frontier territory territories area areas region regions side town city village villages battlefield "
-    "soil airspace front line lines zone countryside capital province provinces suburb suburbs district coast waters the "
-    "northern southern eastern western central north south east west northeast northwest southeast southwest".split()
+    [
+        "border",
+        "borders",
+        "frontier",
+        "territory",
+        "territories",
+        "area",
+        "areas",
+        "region",
+        "regions",
+        "side",
+        "town",
+        "city",
+        "village",
+        "villages",
+        "battlefield",
+        "soil",
+        "airspace",
+        "front",
+        "line",
+        "lines",
+        "zone",
+        "countryside",
+        "capital",
+        "province",
+        "provinces",
+        "suburb",
+        "suburbs",
+        "district",
+        "coast",
+        "waters",
+        "the",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    ]
 )
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
@@ -92,10 +140,86 @@ _LEADING = re.compile(
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
 _NEVER_PLACES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december english arabic islam ramadan christmas easter internet god mr mrs the a i "
-    "he she it we they this that there here his her their our many most some all both no yes and but or of by at on in "
-    "as if when while after before since what who how why not president general university police army congress".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "english",
+        "arabic",
+        "islam",
+        "ramadan",
+        "christmas",
+        "easter",
+        "internet",
+        "god",
+        "mr",
+        "mrs",
+        "the",
+        "a",
+        "i",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "this",
+        "that",
+        "there",
+        "here",
+        "his",
+        "her",
+        "their",
+        "our",
+        "many",
+        "most",
+        "some",
+        "all",
+        "both",
+        "no",
+        "yes",
+        "and",
+        "but",
+        "or",
+        "of",
+        "by",
+        "at",
+        "on",
+        "in",
+        "as",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "since",
+        "what",
+        "who",
+        "how",
+        "why",
+        "not",
+        "president",
+        "general",
+        "university",
+        "police",
+        "army",
+        "congress",
+    ]
 )
 # A name of so many people is a place wherever it stands alone with a capital; the largest set of names that
 # are also English words stays below.
@@ -123,11 +247,18 @@ def find_mentions(
     places: list[Found] = []
     for sentence in reading.sentences:
         text = reading.text[sentence.start : sentence.end]
-        reviewed += (Found(sentence.start + h.start, sentence.start + h.end, h.kind, "seed") for h in world.aliases.find(text))
+        reviewed += (
+            Found(sentence.start + h.start, sentence.start + h.end, h.kind, "seed") for h in world.aliases.find(text)
+        )
         places += _places(text, sentence.start, world.gazetteer)
     found = _merge(found, reviewed, reading, world)
     # 'Öncup' of 'Öncup?nar' is no name.
-    cut = {f for p in places for f in found if f.kind == "place" and p.start <= f.start and f.end < p.end and p.rule == "gazetteer"}
+    cut = {
+        f
+        for p in places
+        for f in found
+        if f.kind == "place" and p.start <= f.start and f.end < p.end and p.rule == "gazetteer"
+    }
     found = _fill([f for f in found if f not in cut], places)
     found = _fill(found, _acronyms(reading, found))
     found = _fill(found, _printed_again(reading, found))
@@ -194,7 +325,7 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
     plain = [key in GENERIC or key in world.people_words for key in keys]
     if all(plain):
         return
-    small = [not printed[a:b][:1].isupper() and not printed[a:b][:3].casefold() == "al-" for a, b in words]
+    small = [not printed[a:b][:1].isupper() and printed[a:b][:3].casefold() != "al-" for a, b in words]
     first = next((i for i, is_small in enumerate(small) if not is_small), 0)
     last = next((i for i in range(len(words) - 1, -1, -1) if not small[i]), len(words) - 1)
     yield Found(name.start + words[first][0], name.start + words[last][1], name.kind, name.rule)
@@ -260,7 +391,9 @@ def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
         step = 1
         for length in (4, 3, 2, 1):
             group = words[at : at + length]
-            if len(group) < length or any(text[a[1] : b[0]] not in {" ", "-", ". "} for a, b in zip(group, group[1:], strict=False)):
+            if len(group) < length or any(
+                text[a[1] : b[0]] not in {" ", "-", ". "} for a, b in itertools.pairwise(group)
+            ):
                 continue
             start, end = trim(text, group[0][0], group[-1][1])
             if is_shouted(text, start, end) and text[start:end] in STATES:
@@ -276,15 +409,21 @@ def _is_place(name: str, led: bool, gazetteer: Gazetteer) -> bool:
     if name.replace(".", "") in STATES:
         return any(c.place.place_type == "country" for c in gazetteer.named(name))
     key = plain_key(name)
-    if len(key) < 3 or key in _NEVER_PLACES or name.isupper() and len(name) < 5:
+    if len(key) < 3 or key in _NEVER_PLACES or (name.isupper() and len(name) < 5):
         return False
     for candidate in gazetteer.named(name):
         place = candidate.place
         if led and (candidate.match == NAME or place.reviewed):
             return True
-        if place.place_type in {"country", "continent"} or (place.reviewed and (candidate.match == NAME or "?" in name)):
+        if place.place_type in {"country", "continent"} or (
+            place.reviewed and (candidate.match == NAME or "?" in name)
+        ):
             return True
-        if place.place_type == "admin1" and candidate.match == NAME and place.country_code in {"US", "CA", "GB", "AU", "SY", "IQ"}:
+        if (
+            place.place_type == "admin1"
+            and candidate.match == NAME
+            and place.country_code in {"US", "CA", "GB", "AU", "SY", "IQ"}
+        ):
             return True
         if candidate.match == NAME and place.population >= KNOWN_TO_ALL:
             return True

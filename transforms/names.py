@@ -34,7 +34,7 @@ def normalise_name(text: str) -> str:
     before = None
     while before != name:
         before = name
-        name = name.strip(" \"“”«»,;:!?()[]{}*")
+        name = name.strip(' "“”«»,;:!?()[]{}*')
         name = name.removesuffix("'s").removesuffix("'S").removesuffix("'")
         if name[:4].casefold() == "the " and len(name) > 4:
             name = name[4:].lstrip()
@@ -68,10 +68,10 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     >>> trim("in Syria’s north", 3, 10)
     (3, 8)
     """
-    while start < end and (text[start].isspace() or text[start] in "\"“”«»,;:([*_#-–—•"):
+    while start < end and (text[start].isspace() or text[start] in '"“”«»,;:([*_#-–—•'):
         start += 1
     while True:
-        while end > start and (text[end - 1].isspace() or text[end - 1] in "\"“”«»,;:!?)]*_#-–—•"):
+        while end > start and (text[end - 1].isspace() or text[end - 1] in '"“”«»,;:!?)]*_#-–—•'):
             # A closing bracket that was opened inside belongs to the name.
             if text[end - 1] in ")]" and _opens(text, start, end):
                 break

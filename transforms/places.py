@@ -23,10 +23,15 @@ _NEARBY = 1.2  # another place it names lies within a day's drive
 _NEARBY_KM = 160.0
 _INSIDE = 12.0  # the text itself says what it lies in: 'Paris, Texas'
 _DIVISIONS = frozenset({"admin1", "admin2", "region", "district"})
-_DIVISION_WORD = re.compile(r"(.+?)\s(?:province|governorate|district|county|oblast|prefecture|region|state)s?$", re.IGNORECASE)
+_DIVISION_WORD = re.compile(
+    r"(.+?)\s(?:province|governorate|district|county|oblast|prefecture|region|state)s?$", re.IGNORECASE
+)
 _CITY_WORD = re.compile(r"(.+?)\s(?:city|town|village)$")
 # 'Hasaka and Raqqa provinces': the word for both stands behind the last.
-_PLURAL = re.compile(r"\s(?:province|governorate|region)s?\b|(?:,| and|, and) [\w'-]{2,20}(?: [\w'-]{2,20})? (?:provinces|governorates|districts|counties)\b")
+_PLURAL = re.compile(
+    r"\s(?:province|governorate|region)s?\b|(?:,? and|,) [\w'-]{2,20}(?: [\w'-]{2,20})? "
+    r"(?:provinces|governorates|districts|counties)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +112,22 @@ class Chooser:
         if naming.is_city:
             found = tuple(c for c in found if c.place.place_type in {"city", "village"}) or found
         # A city that lies in the division of its own name is meant by it, unless the words say the division.
-        cities = {(c.place.country_code, c.place.admin1) for c in found if c.place.place_type == "city" and c.match != LOOSE}
+        cities = {
+            (c.place.country_code, c.place.admin1) for c in found if c.place.place_type == "city" and c.match != LOOSE
+        }
         return tuple(
-            c for c in found if c.place.place_type not in _DIVISIONS or (c.place.country_code, c.place.admin1) not in cities
+            c
+            for c in found
+            if c.place.place_type not in _DIVISIONS or (c.place.country_code, c.place.admin1) not in cities
         )
 
     def _is_plain(self, naming: Naming) -> bool:
         """Whether the name means one place whatever else is named: one candidate, or one of the great ones."""
-        great = [c for c in self._candidates[naming] if c.match != LOOSE and c.place.place_type in {"country", "continent", "admin1"}]
+        great = [
+            c
+            for c in self._candidates[naming]
+            if c.match != LOOSE and c.place.place_type in {"country", "continent", "admin1"}
+        ]
         return len(self._candidates[naming]) == 1 or len(great) == 1
 
     def _note(self, place: Place | None, times: int) -> None:
@@ -124,12 +137,18 @@ class Chooser:
             self._countries[place.country_code] += times
             if place.admin1:
                 self._regions.add((place.country_code, place.admin1))
-        if place.latitude is not None and place.longitude is not None and place.place_type not in {"country", "continent"}:
+        if (
+            place.latitude is not None
+            and place.longitude is not None
+            and place.place_type not in {"country", "continent"}
+        ):
             self._points[place.entity_id] = (place.latitude, place.longitude)
 
     def _best(self, naming: Naming) -> Place | None:
         # A place that only sounds like the name is meant in a text that names its country.
-        candidates = [c for c in self._candidates[naming] if c.match != LOOSE or self._countries[c.place.country_code or ""]]
+        candidates = [
+            c for c in self._candidates[naming] if c.match != LOOSE or self._countries[c.place.country_code or ""]
+        ]
         if not candidates:
             return None
         inside = naming.inside or self._inside.get(plain_key(naming.name))
@@ -139,7 +158,9 @@ class Chooser:
 
     def _holders(self, inside: str) -> tuple[Place, ...]:
         return tuple(
-            c.place for c in self._gazetteer.named(inside) if c.place.place_type in {"country", "admin1", "admin2", "region"}
+            c.place
+            for c in self._gazetteer.named(inside)
+            if c.place.place_type in {"country", "admin1", "admin2", "region"}
         )
 
     def _score(self, candidate: Candidate, holders: Iterable[Place], total: int) -> float:

@@ -5,7 +5,26 @@ from dataclasses import dataclass
 
 from transforms.names import plain_key
 
-_BEFORE = frozenset({"the", "a", "an", "former", "ex", "then", "late", "acting", "interim", "new", "senior", "top", "deputy", "his", "her", "their"})
+_BEFORE = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "former",
+        "ex",
+        "then",
+        "late",
+        "acting",
+        "interim",
+        "new",
+        "senior",
+        "top",
+        "deputy",
+        "his",
+        "her",
+        "their",
+    }
+)
 _LONGEST = 4  # words of the longest title of the seed
 
 
@@ -32,7 +51,8 @@ class Titles:
         at = 0
         while at < len(words):
             step = next(
-                (n for n in range(min(_LONGEST, len(words) - at), 0, -1) if " ".join(keys[at : at + n]) in self.titles), 0
+                (n for n in range(min(_LONGEST, len(words) - at), 0, -1) if " ".join(keys[at : at + n]) in self.titles),
+                0,
             )
             if not step and (keys[at] in _BEFORE or keys[at] in peoples):
                 step = 1

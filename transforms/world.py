@@ -31,7 +31,7 @@ class World:
         short_forms: Iterable[Mapping[str, str]],
         countries: Iterable[Mapping[str, str]],
     ) -> "World":
-        """Of the seeds of entities by their names (`agencies` one of them), rows `title`, `noun`, and countries by `code` and `name`."""
+        """Of the seeds of entities by name (`agencies` among them), rows `title`, `noun`, and `code, name`."""
         seeds = tuple(entities.values())
         words = {
             plain_key(form)
@@ -48,4 +48,6 @@ class World:
             if candidate.place.place_type == "country" and candidate.place.country_code == row["code"]
         }
         nouns = frozenset(plain_key(row["noun"]) for row in short_forms)
-        return cls(Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words), agencies, states)
+        return cls(
+            Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words), agencies, states
+        )

@@ -30,9 +30,7 @@ def toponyms(_: Row, extraction: Extraction) -> Row:
 def clusters(_: Row, extraction: Extraction) -> Row:
     """The mentions with the entity each was resolved to."""
     return {
-        "mentions": [
-            {"begin": m.char_start, "end": m.char_end, "entity": m.entity_id} for m in extraction.mentions
-        ]
+        "mentions": [{"begin": m.char_start, "end": m.char_end, "entity": m.entity_id} for m in extraction.mentions]
     }
 
 
@@ -47,13 +45,17 @@ def figure(*path: str) -> Callable[[Any], float]:
     return pick
 
 
-def _metric(name: str, gold: str, scorer: str, system: Callable[[Row, Extraction], Row], *path: str, aim: float) -> Metric:
+def _metric(
+    name: str, gold: str, scorer: str, system: Callable[[Row, Extraction], Row], *path: str, aim: float
+) -> Metric:
     return Metric(name=name, gold=gold, scorer=scorer, system=system, pick=figure(*path), aim=aim)
 
 
 METRICS = [
     _metric("places geovirus overlap", "geo/geovirus.jsonl", "geo.py", toponyms, "recognition overlap", "F1", aim=90),
-    _metric("places geovirus 161 km", "geo/geovirus.jsonl", "geo.py", toponyms, "resolution", "acc_given_recognised", aim=70),
+    _metric(
+        "places geovirus 161 km", "geo/geovirus.jsonl", "geo.py", toponyms, "resolution", "acc_given_recognised", aim=70
+    ),
     _metric("places lgl overlap", "geo/lgl.jsonl", "geo.py", toponyms, "recognition overlap", "F1", aim=90),
     _metric("places lgl 161 km", "geo/lgl.jsonl", "geo.py", toponyms, "resolution", "acc_given_recognised", aim=70),
     _metric("alias gum pair precision", "alias/gum_interview.jsonl", "clusters.py", clusters, "pairs", "P", aim=90),
