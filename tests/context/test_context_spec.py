@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from transforms import extract as extracting
-from transforms.metadata import Given
+from transforms.given import Given
 from transforms.records import Figure
 
 SPECS = Path(__file__).parent.parent / "specs"
