@@ -27,6 +27,12 @@ KINDS = {
 NAMED = frozenset({"Person", "Organisation", "Location"})
 ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 # Capitals at the start of a sentence make no names of these.
+# A span that begins so is told by its relation to somebody else, or by its number.
+LEANING = re.compile(
+    r"(?:my|our|your|his|her|its|their|these|those|this|that|some|many|most|several|few|other|another|all|both|any|no|"
+    r"such|more|each|every)\b",
+    re.IGNORECASE,
+)
 PRONOUNS = frozenset({
     "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "hers",
     "it", "its", "they", "them", "their", "who", "this", "that", "these", "those", "himself", "herself", "itself",
@@ -175,7 +181,8 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
     `names` knows where a bare name begins and ends, `scenes` which part its bearer plays here: so the
     former's span and, where both mean the same words, the latter's kind (a country that acts is an
     organisation). A place that is only part of who acts ('Aleppo residents') gives way to the whole.
-    What `scenes` alone saw is a name where it has a capital, and loses its article. Weapons, vehicles
+    What `scenes` alone saw is a name where it has a capital, and loses its article; a description that
+    only leans on a name ('enemies of the U.S.', 'its Arab allies') is none. Weapons, vehicles
     and peoples are told without capitals too; other common nouns ('the village', 'a doctor') and
     pronouns name nothing that a reader could look up, and are not told.
 
@@ -201,7 +208,7 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
         if not sentence[: part[0]].strip():
             # The first word of a sentence has a capital anyhow.
             quote = quote[:1].lower() + quote[1:]
-        wanted = part[2] not in NAMED or _has_capital(quote)
+        wanted = part[2] not in NAMED or (_has_capital(quote) and not _leans(quote))
         if wanted and not any(_overlap(part, other) for other in told):
             told.append(part)
     yield from sorted((start, end, KINDS[kind]) for start, end, kind in told)
@@ -215,6 +222,16 @@ def _bare(sentence: str, start: int, end: int) -> int:
 
 def _overlap(one: Word, other: Word) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _leans(quote: str) -> bool:
+    """Whether a span with a common noun at its head only describes: owned, counted, or 'of' somebody named.
+
+    >>> [_leans(q) for q in ("its Arab allies", "enemies of the U.S.", "thousands of Syrians", "Syrian rebels")]
+    [True, True, True, False]
+    """
+    head, of, _ = quote.partition(" of ")
+    return LEANING.match(quote) is not None or (bool(of) and not _has_capital(head))
 
 
 def _has_capital(quote: str) -> bool:
