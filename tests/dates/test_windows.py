@@ -11,8 +11,8 @@ import pytest
 from tests.dates.conftest import Read
 from transforms.dates import find_dates
 from transforms.extract import extract
+from transforms.given import Given
 from transforms.identity import FactIds
-from transforms.metadata import Given
 from transforms.reference import Reference
 from transforms.timeexpressions import expressions_of
 from transforms.windows import Anchor, find_anchor, infer

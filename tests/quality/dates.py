@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.quality.metric import Metric, Row, extractions, gold_rows
 from transforms.extract import Extraction
-from transforms.metadata import Given
+from transforms.given import Given
 
 
 def told(row: Row) -> Given:

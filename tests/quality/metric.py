@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.reference import load_reference
 from transforms.extract import Extraction, Source, extract_batch
-from transforms.metadata import Given
+from transforms.given import Given
 
 Row = Mapping[str, Any]
 # Documents that the models see at once; only speed depends on it.
