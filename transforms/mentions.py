@@ -135,8 +135,8 @@ GENERIC = frozenset(
 )
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|[Ee]ast of|[Ww]est of|"
-    r"city of|town of|village of|province of|suburb of|[Cc]apital of|between|via|into|leaving|reached) "
+    r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|[Ee]ast of|"
+    r"[Ww]est of|city of|town of|village of|province of|suburb of|[Cc]apital of|between|via|into|leaving|reached) "
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
 _NEVER_PLACES = frozenset(
