@@ -42,7 +42,7 @@ def test_nothing_new_is_said_without_prefect_and_without_the_models(settings):
     assert said.returncode == 0, said.stderr[-2000:]
     assert "nothing new" in said.stdout
     imported = {entry.rpartition("|")[2].strip().partition(".")[0] for entry in said.stderr.splitlines()}
-    assert not imported & {"prefect", "spacy", "great_expectations", "pandas", "onnxruntime"}
+    assert not imported & {"prefect", "spacy", "great_expectations", "onnxruntime"}
 
 
 def test_an_edit_a_removal_and_a_bad_file_end_as_a_run_from_scratch_does(settings, tmp_path):
