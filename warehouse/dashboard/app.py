@@ -366,4 +366,5 @@ def main() -> None:
     SHOW[view](connection, filters)
 
 
-main()
+if __name__ == "__main__":  # how Streamlit runs a page
+    main()
