@@ -253,11 +253,13 @@ def find_mentions(
         places += _places(text, sentence.start, world.gazetteer)
     found = _merge(found, reviewed, reading, world)
     # 'Öncup' of 'Öncup?nar' is no name.
+    starts = [f.start for f in found]
     cut = {
         f
         for p in places
-        for f in found
-        if f.kind == "place" and p.start <= f.start and f.end < p.end and p.rule == "gazetteer"
+        if p.rule == "gazetteer"
+        for f in _overlapping(found, starts, p)
+        if f.kind == "place" and p.start <= f.start and f.end < p.end
     }
     found = _fill([f for f in found if f not in cut], places)
     found = _fill(found, _acronyms(reading, found))

@@ -5,6 +5,7 @@ from here, so that a text looks the same to it in training and in use.
 """
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -198,20 +199,20 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
         # 'The' may be part of a name ('The Hague'), 'the' isn't.
         name = (_bare(sentence, start, end) if sentence[start].islower() else start, end, kind)
         if name[2] in NAMED and _has_capital(sentence[name[0] : name[1]]):
-            part = next((p for p in parts if p[2] in NAMED and _overlap(p, name)), name)
+            part = next((p for p in _over(parts, name) if p[2] in NAMED), name)
             if part[:2] != name[:2] and (name[2], part[2]) != ("Location", "Organisation"):
                 part = name
-            if not any(_overlap(part, other) for other in told):
-                told.append(part)
+            if not _over(told, part):
+                insort(told, part)
     for part in parts:
         quote = sentence[part[0] : part[1]]
         if not sentence[: part[0]].strip():
             # The first word of a sentence has a capital anyhow.
             quote = quote[:1].lower() + quote[1:]
         wanted = part[2] not in NAMED or (_has_capital(quote) and not _leans(quote))
-        if wanted and not any(_overlap(part, other) for other in told):
-            told.append(part)
-    yield from sorted((start, end, KINDS[kind]) for start, end, kind in told)
+        if wanted and not _over(told, part):
+            insort(told, part)
+    yield from ((start, end, KINDS[kind]) for start, end, kind in told)
 
 
 def _bare(sentence: str, start: int, end: int) -> int:
@@ -220,8 +221,10 @@ def _bare(sentence: str, start: int, end: int) -> int:
     return article.end() if article else start
 
 
-def _overlap(one: Word, other: Word) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _over(words: Sequence[Word], name: Word) -> Sequence[Word]:
+    """Those of the words, which are in text order and lie apart, that overlap the name."""
+    first = bisect_right(words, name[0], key=lambda word: word[1])
+    return words[first : bisect_left(words, name[1], lo=first, key=lambda word: word[0])]
 
 
 def _leans(quote: str) -> bool:
