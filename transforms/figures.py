@@ -21,6 +21,7 @@ OTHERS = re.compile(
     r"\b(?:the[ ]other|another|the[ ]remaining|a[ ]further)[ ]$|\bjoin(?:ing|ed|s)?[ ](?:the[ ])?$", re.IGNORECASE
 )
 OTHERS_WINDOW = 24
+OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
 VAGUE_TIME = re.compile(
     r"\b(?:several|a few|few|couple of)\s+(?P<unit>second|minute|hour|day|week|month|year|decade)s\b", re.IGNORECASE
 )
@@ -35,59 +36,67 @@ class _Made:
     counted: Counted | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One document and all that is known of it when its figures are made."""
+
+    reading: Reading
+    reference: Reference
+    classifier: Classifier
+    mentions: Spans
+    durations: Spans
+    ids: FactIds
+
+
 def find_figures(
     reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], reference: Reference, ids: FactIds
 ) -> tuple[list[Figure], list[Link]]:
     """The figures in text order, and their links `counted`, `of`, `equivalent` and `date` (durations)."""
-    classifier = Classifier(reading, dates, mentions, reference.identifiers, reference.units)
-    durations = Spans([date for date in dates if date.type == "duration"])
-    people = Spans(mentions)
+    page = _Page(
+        reading,
+        reference,
+        Classifier(reading, dates, mentions, reference.identifiers, reference.units),
+        mentions=Spans(mentions),
+        durations=Spans([date for date in dates if date.type == "duration"]),
+        ids=ids,
+    )
     made: list[_Made] = []
     links: list[Link] = []
     for sentence in reading.sentences:
-        here = list(_in_sentence(reading, sentence, classifier, reference, people, durations, ids))
-        here = _elided(here, made, reading)
+        here = _repeated(_elided(list(_in_sentence(page, sentence)), made, reading), reading.text)
         for at, one in enumerate(here):
-            after = here[at + 1] if at + 1 < len(here) else None
-            links += _links(reading, one, after, here, people, durations)
+            links += _links(page, one, here[at + 1] if at + 1 < len(here) else None, here)
         made += here
     return [one.figure for one in made], links
 
 
-def _in_sentence(
-    reading: Reading,
-    sentence: Sentence,
-    classifier: Classifier,
-    reference: Reference,
-    people: Spans,
-    durations: Spans,
-    ids: FactIds,
-) -> Iterator[_Made]:
+def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[_Made]:
     """Yield the figures of one sentence in text order."""
-    text = reading.text
+    text, reference = page.reading.text, page.reference
     numbers = list(find_numbers(text, sentence.start, sentence.end))
     if not numbers and not VAGUE_TIME.search(text, sentence.start, sentence.end):
         return
-    roles = classifier.roles(numbers, sentence)
+    roles = page.classifier.roles(numbers, sentence)
     counting = [number for number, role in zip(numbers, roles, strict=True) if role is None]
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
-    quantities = find_quantities(text, sentence.start, sentence.end, counting, reference.units, reference.hedges)
-    quantities += _vague_times(text, sentence, durations, quantities, reference)
+    quantities = find_quantities(
+        text, sentence.start, sentence.end, counting, units=reference.units, hedges=reference.hedges
+    )
+    quantities += _vague_times(page, sentence, quantities)
     for quantity in sorted(quantities, key=lambda q: q.start):
         counted = find_counted(text, tokens, quantity, sentence.end) if tokens is not None else None
-        yield _Made(_figure(reading, quantity, counted, tokens, reference, people, ids), quantity, counted)
+        yield _Made(_figure(page, quantity, counted, tokens), quantity, counted)
 
 
-def _vague_times(
-    text: str, sentence: Sentence, durations: Spans, quantities: Sequence[Quantity], reference: Reference
-) -> list[Quantity]:
+def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Durations that name a unit and no number: 'several months'."""
+    text = page.reading.text
     found = []
     taken = [(q.start, q.end) for q in quantities]
     for match in VAGUE_TIME.finditer(text, sentence.start, sentence.end):
-        if any(a < match.end() and match.start() < b for a, b in taken) or not durations.over(*match.span()):
+        if any(a < match.end() and match.start() < b for a, b in taken) or not page.durations.over(*match.span()):
             continue
-        unit = reference.units.match_after(text, match.start("unit"), sentence.end)
+        unit = page.reference.units.match_after(text, match.start("unit"), sentence.end)
         if unit is not None:
             found.append(
                 Quantity(
@@ -97,28 +106,20 @@ def _vague_times(
     return found
 
 
-def _figure(
-    reading: Reading,
-    quantity: Quantity,
-    counted: Counted | None,
-    tokens: Tokens | None,
-    reference: Reference,
-    people: Spans,
-    ids: FactIds,
-) -> Figure:
+def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
     """Make the record; what happened, where, when and who says so is for others to fill."""
     unit = quantity.unit
     base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
     if quantity.kind == "ratio" and unit is None and quantity.value is not None:
         base = quantity.value
-    counted_class = reference.counted.of(counted.head) if counted is not None else None
-    if counted is not None and counted_class is None and _is_people(counted, people):
+    counted_class = page.reference.counted.of(counted.head) if counted is not None else None
+    if counted is not None and counted_class is None and _is_people(counted, page.mentions):
         counted_class = "person"
     if counted is None and tokens is not None and quantity.numbers:
         counted_class = bare_class(tokens, quantity)
     return Figure(
-        **reading.span(quantity.start, quantity.end),  # type: ignore[arg-type]
-        figure_id=ids.of("figure", quantity.start, quantity.end),
+        **page.reading.span(quantity.start, quantity.end),  # type: ignore[arg-type]
+        figure_id=page.ids.of("figure", quantity.start, quantity.end),
         kind=quantity.kind,
         value=quantity.value,
         low=quantity.low,
@@ -134,7 +135,7 @@ def _figure(
         event_quote=None,
         measure=None,
         modality="asserted",
-        counted_id=_counted_entity(counted, people),
+        counted_id=None if quantity.kind == "ratio" else _entity(counted, page.mentions),
         place_id=None,
         place_relation=None,
         from_date=None,
@@ -147,19 +148,19 @@ def _figure(
     )
 
 
-def _is_people(counted: Counted, people: Spans) -> bool:
+def _is_people(counted: Counted, mentions: Spans) -> bool:
     """Whether the noun counted is itself the name of a people: '45,000 Syrians'."""
     return any(
         isinstance(m, Mention) and m.kind == "people" and m.char_end == counted.end
-        for m in people.over(counted.start, counted.end)
+        for m in mentions.over(counted.start, counted.end)
     )
 
 
-def _counted_entity(counted: Counted | None, people: Spans) -> str | None:
-    """The entity counted, where the words are its mention and nothing more."""
+def _entity(counted: Counted | None, mentions: Spans) -> str | None:
+    """The entity that is counted or shared, where the words are its mention and nothing more."""
     if counted is None:
         return None
-    for mention in people.over(counted.start, counted.end):
+    for mention in mentions.over(counted.start, counted.end):
         if isinstance(mention, Mention) and (mention.char_start, mention.char_end) == (counted.start, counted.end):
             return mention.entity_id
     return None
@@ -187,46 +188,68 @@ def _elided(here: list[_Made], before: list[_Made], reading: Reading) -> list[_M
     return done
 
 
-def _links(
-    reading: Reading, one: _Made, after: _Made | None, here: Sequence[_Made], people: Spans, durations: Spans
-) -> Iterator[Link]:
-    """Yield the links of one figure to what it counts, to the same in another unit, to its date."""
-    figure, counted = one.figure, one.counted
-    if counted is not None and figure.counted_id is not None and not counted.of:
-        yield _link(reading, figure, "counted", figure.counted_id, counted.start, counted.end, counted.rule)
-    if counted is not None and counted.of and figure.kind == "ratio":
-        yield _link(reading, figure, "of", figure.counted_id, counted.start, counted.end, counted.rule)
-    whole = _whole(reading.text, one, here)
-    if whole is not None:
-        yield _link(reading, figure, "of", whole.figure_id, whole.char_start, whole.char_end, "of_figure")
-    if (
-        after is not None
-        and _same_kind(one, after)
-        and EQUIVALENT.fullmatch(reading.text, figure.char_end, after.figure.char_start)
-    ):
-        rule = "equivalent" if _agree(figure, after.figure) else "equivalent_mismatch"
+def _repeated(here: list[_Made], text: str) -> list[_Made]:
+    """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same."""
+    done: list[_Made] = []
+    for one in here:
+        figure, before = one.figure, done[-1].figure if done else None
+        if (
+            before is not None
+            and before.value is not None
+            and figure.value is not None
+            and before.qualifier != "exact"
+            and figure.qualifier in {"exact", "about"}
+            and _is_repeated(text, done[-1], one)
+        ):
+            low = figure.value if before.low is not None else None
+            high = figure.value if before.high is not None else None
+            figure = replace(figure, qualifier=before.qualifier, low=low, high=high, trend=figure.trend or before.trend)
+        done.append(replace(one, figure=figure))
+    return done
+
+
+def _links(page: _Page, one: _Made, after: _Made | None, here: Sequence[_Made]) -> Iterator[Link]:
+    """Yield the links of one figure to what it counts or is part of, to the same in another unit, to its date."""
+    figure, counted, text = one.figure, one.counted, page.reading.text
+    if counted is not None and figure.counted_id is not None:
+        yield _link(page, figure, "counted", figure.counted_id, (counted.start, counted.end), rule=counted.rule)
+    share = counted is not None and counted.of and figure.kind == "ratio"
+    if counted is not None and share:
+        whole = _entity(counted, page.mentions)
+        yield _link(page, figure, "of", whole, (counted.start, counted.end), rule=counted.rule)
+    total = _whole(text, one, here)
+    if total is not None:
+        place = (total.char_start, total.char_end)
+        yield _link(page, figure, "of", total.figure_id, place, rule="of_figure", ordinal=int(share))
+    if after is not None and _is_repeated(text, one, after):
         other = after.figure
-        yield _link(reading, figure, "equivalent", other.figure_id, other.char_start, other.char_end, rule)
+        rule = "equivalent" if _agree(figure, other) else "equivalent_mismatch"
+        yield _link(page, figure, "equivalent", other.figure_id, (other.char_start, other.char_end), rule=rule)
     if figure.kind in {"duration", "age"}:
-        for date in durations.over(figure.char_start, figure.char_end):
+        for date in page.durations.over(figure.char_start, figure.char_end):
             if isinstance(date, Date):
-                yield _link(reading, figure, "date", date.date_id, date.char_start, date.char_end, "duration")
+                yield _link(page, figure, "date", date.date_id, (date.char_start, date.char_end), rule="duration")
                 break
 
 
 def _whole(text: str, one: _Made, here: Sequence[_Made]) -> Figure | None:
     """The figure that this one is part of: '30 of the 50 hostages'."""
-    of = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?").match(
-        text, one.figure.char_end
-    )
+    of = OF_THE.match(text, one.figure.char_end)
     if of is None:
         return None
     return next((o.figure for o in here if o.figure.char_start == of.end() and o is not one), None)
 
 
-def _same_kind(one: _Made, other: _Made) -> bool:
-    a, b = one.quantity.unit, other.quantity.unit
-    return a is not None and b is not None and one.figure.kind == other.figure.kind and a.name != b.name
+def _is_repeated(text: str, one: _Made, after: _Made) -> bool:
+    """Whether `after` is the same amount as `one` in another unit, in brackets behind it."""
+    a, b = one.quantity.unit, after.quantity.unit
+    return (
+        a is not None
+        and b is not None
+        and one.figure.kind == after.figure.kind
+        and a.name != b.name
+        and EQUIVALENT.fullmatch(text, one.figure.char_end, after.figure.char_start) is not None
+    )
 
 
 def _agree(one: Figure, other: Figure) -> bool:
@@ -247,15 +270,18 @@ def _precision(figure: Figure) -> float:
     return 0.5 * 10.0 ** -len(fraction) / abs(figure.value)
 
 
-def _link(reading: Reading, figure: Figure, role: str, target: str | None, start: int, end: int, rule: str) -> Link:
+def _link(
+    page: _Page, figure: Figure, role: str, target: str | None, place: tuple[int, int], *, rule: str, ordinal: int = 0
+) -> Link:
+    """Make the link of a figure to the words at `place`."""
     return Link(
         from_id=figure.figure_id,
         role=role,
-        ordinal=0,
-        document_id=reading.document_id,
+        ordinal=ordinal,
+        document_id=page.reading.document_id,
         target_id=target,
-        char_start=start,
-        char_end=end,
-        quote=reading.text[start:end],
+        char_start=place[0],
+        char_end=place[1],
+        quote=page.reading.text[place[0] : place[1]],
         rule=rule,
     )

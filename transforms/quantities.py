@@ -29,11 +29,13 @@ FOLD = re.compile(r"[- ]?fold\b", re.IGNORECASE)
 LETTER_MAGNITUDES = {"m": 10**6, "M": 10**6, "b": 10**9, "B": 10**9, "T": 10**12, "tr": 10**12, "t": 10**12, "G": 10**9}
 LETTER = re.compile(r"[ ]?(m|M|b|B|T|tr|t)(?![\w/\u00b2\u00b3])")
 COUNTED_NEXT = re.compile(
-    r"[ ](?!in\b|of\b|on\b|at\b|and\b|or\b|to\b|from\b|for\b|long\b|high\b|tall\b|wide\b|deep\b)(?:[a-z]+[ ])?(?:[a-z]{2,}s|people|men|women|children)\b"
+    r"[ ](?!in\b|of\b|on\b|at\b|and\b|or\b|to\b|from\b|for\b|long\b|high\b|tall\b|wide\b|deep\b)"
+    r"(?:[a-z]+[ ])?(?:[a-z]{2,}s|people|men|women|children)\b"
 )
 CODED_MONEY = re.compile(r"(?:M(?=[A-Z]{3}\b))")
 AGED = re.compile(
-    r"\b(?:aged?|ages)(?:[ ](?:of|between|from|about|around|at least|over|under))?[ ]$|\b(?:man|woman|boy|girl|child) of[ ]$",
+    r"\b(?:aged?|ages)(?:[ ](?:of|between|from|about|around|at least|over|under))?[ ]$|"
+    r"\b(?:man|woman|boy|girl|child) of[ ]$",
     re.IGNORECASE,
 )
 NAMED_AGE = re.compile(r"(?<=[^\W\d_]),[ ]$")
@@ -57,6 +59,20 @@ PHRASAL = re.compile(
 )
 ALIKE = re.compile(r",?[ ](?:or|and)[ ](?:about[ ]|nearly[ ]|almost[ ])?")
 AMID = 28
+ARTICLE = re.compile(r"[ ](?:of[ ])?an?(?=[ ])")
+OF_WEIGHT = re.compile(r"[ ](?:of|in weight)\b")
+PAID = re.compile(
+    r"\b(?:cost|costs|paid|pay|pays|worth|price|priced|fined?|profit|budget|spent|bill|loan|debt|fee)\b", re.IGNORECASE
+)
+# 'Rose 5 to 20' is a change and the level it led to.
+CHANGED_TO = re.compile(r"\b(?:up|down|rose|fell|by)[ ]$", re.IGNORECASE)
+NO_DASH = re.compile(r"[ ](?:and|through|up to)[ -]", re.IGNORECASE)
+SLASH = re.compile("/[$\u20ac\u00a3]?")
+DIGITS = re.compile(r"[\d.,]+")
+AFTER_ONE_IN = re.compile(r"[ ][a-z]|[.,;!?]|$")
+WORD_NEXT = re.compile(r"[ ]*\w")
+CLAUSE_START = re.compile(r"[.;,:(]\s*$")
+WORDS_AND_SIGNS = re.compile(r"[A-Za-z]+|[^\sA-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +109,30 @@ class _Atom:
     last: Number | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The sentence `text[start:end]` and the words by which its numbers are read."""
+
+    text: str
+    start: int
+    end: int
+    units: Units
+    hedges: Hedges
+
+
 def find_quantities(
-    text: str, start: int, end: int, numbers: Iterable[Number], units: Units, hedges: Hedges
+    text: str, start: int, end: int, numbers: Iterable[Number], *, units: Units, hedges: Hedges
 ) -> list[Quantity]:
     """Return the quantities made of `numbers` in `text[start:end]`, in text order.
 
     `numbers` are those that aren't a date, an ordinal or part of a name.
     """
-    atoms = _merged_money([_atom(text, start, end, number, units) for number in numbers], text)
+    scope = _Scope(text, start, end, units, hedges)
+    atoms = _merged_money([_atom(scope, number) for number in numbers], text)
     quantities: list[Quantity] = []
     at = 0
     while at < len(atoms):
-        quantity, at = _assemble(text, start, end, atoms, at, hedges)
+        quantity, at = _assemble(scope, atoms, at)
         before = quantities[-1] if quantities else None
         # 'Lost 190 points, or 0.6%': one change in two units.
         if before is not None and before.trend and quantity.trend is None and quantity.unit is not None:
@@ -115,8 +143,9 @@ def find_quantities(
     return _inherited(text, quantities)
 
 
-def _atom(text: str, start: int, end: int, number: Number, units: Units) -> _Atom:
+def _atom(scope: _Scope, number: Number) -> _Atom:
     """Return the number with the currency before it, a letter for its magnitude, and the unit behind it."""
+    text, start, end, units = scope.text, scope.start, scope.end, scope.units
     value, stop = number.value, number.end
     before = units.match_before(text, number.start, start) if number.kind not in {"multiple", "fraction"} else None
     begin = before.start if before is not None else number.start
@@ -131,17 +160,17 @@ def _atom(text: str, start: int, end: int, number: Number, units: Units) -> _Ato
     if after is None or coded is not None:
         after = units.match_after(text, stop, end)
     if number.kind == "multiple":
-        return _Atom(number, begin, stop, value, Unit("times", "ratio"))
+        return _Atom(number, begin, stop, value, units.named["times"])
     if before is not None:
         return _money(text, end, _Atom(number, begin, stop, value, before.unit, money_before=True), after, units)
     if number.kind in {"fraction", "cardinal"} and after is None:
         after = _article_unit(text, stop, end, units)
     if after is not None and not _is_pronounced(text, after):
-        return _Atom(number, begin, after.end, value, _meant(text, number, after), after.old, after.hyphen)
+        return _Atom(number, begin, after.end, value, _meant(text, number, after, units), after.old, after.hyphen)
     for pattern in (TIMES, FOLD):
         times = pattern.match(text, stop, end)
         if times is not None:
-            return _Atom(number, begin, times.end(), value, Unit("times", "ratio"))
+            return _Atom(number, begin, times.end(), value, units.named["times"])
     return _Atom(number, begin, stop, value)
 
 
@@ -159,7 +188,7 @@ def _money(text: str, end: int, atom: _Atom, after: Match | None, units: Units) 
 
 def _article_unit(text: str, stop: int, end: int, units: Units) -> Match | None:
     """'Half an hour', 'a quarter of a mile'."""
-    article = re.compile(r"[ ](?:of[ ])?an?(?=[ ])").match(text, stop, end)
+    article = ARTICLE.match(text, stop, end)
     if article is None:
         return None
     found = units.match_after(text, article.end(), end)
@@ -168,21 +197,19 @@ def _article_unit(text: str, stop: int, end: int, units: Units) -> Match | None:
 
 def _is_pronounced(text: str, found: Match) -> bool:
     """Whether what looks like a unit is another word here: '3 C Company', '40 to 50 MPs'."""
-    return found.unit.kind == "money" and found.unit.name in {"mark"} and not text[: found.start].endswith("million")
+    return found.unit.kind == "money" and found.unit.name == "mark" and not text[: found.start].endswith("million")
 
 
-def _meant(text: str, number: Number, found: Match) -> Unit:
+def _meant(text: str, number: Number, found: Match, units: Units) -> Unit:
     """A pound of sterling or a pound of weight."""
-    money_pound = Unit("GBP", "money", "GBP", 1.0)
     word = text[found.start : found.end].strip(" -").lower()
     if word in {"pound", "pounds"}:
-        if re.match(r"[ ](?:of|in weight)\b", text[found.end : found.end + 12]):
+        if OF_WEIGHT.match(text, found.end, found.end + 12):
             return found.unit
-        if "illion" in text[number.start : number.end].lower() or re.search(
-            r"\b(?:cost|costs|paid|pay|pays|worth|price|priced|fined?|profit|budget|spent|bill|loan|debt|fee)\b",
-            text[max(0, number.start - 40) : number.start].lower(),
+        if "illion" in text[number.start : number.end].lower() or PAID.search(
+            text, max(0, number.start - 40), number.start
         ):
-            return money_pound
+            return units.named["GBP"]
     return found.unit
 
 
@@ -204,7 +231,7 @@ def _merged_money(atoms: list[_Atom], text: str) -> list[_Atom]:
     merged: list[_Atom] = []
     for atom in atoms:
         above = merged[-1] if merged else None
-        minor = atom.unit is not None and atom.unit.kind == "money" and atom.unit.factor in {0.01}
+        minor = atom.unit is not None and atom.unit.kind == "money" and atom.unit.factor == 0.01
         if (
             above is not None
             and minor
@@ -224,18 +251,19 @@ def _merged_money(atoms: list[_Atom], text: str) -> list[_Atom]:
     return merged
 
 
-def _assemble(text: str, start: int, end: int, atoms: Sequence[_Atom], at: int, hedges: Hedges) -> tuple[Quantity, int]:
+def _assemble(scope: _Scope, atoms: Sequence[_Atom], at: int) -> tuple[Quantity, int]:
     """Return the quantity that opens with the atom `at` and the atom to go on from."""
     atom = atoms[at]
     if at + 1 < len(atoms):
-        pair = _range(text, start, atom, atoms[at + 1]) or _share(text, atom, atoms[at + 1], end)
+        pair = _range(scope, atom, atoms[at + 1]) or _share(scope, atom, atoms[at + 1])
         if pair is not None:
-            return _hedged_range(text, start, end, pair, hedges), at + 2
-    return _single(text, start, end, atom, hedges), at + 1
+            return _hedged_pair(scope, pair), at + 2
+    return _single(scope, atom), at + 1
 
 
-def _range(text: str, start: int, first: _Atom, second: _Atom) -> Quantity | None:
+def _range(scope: _Scope, first: _Atom, second: _Atom) -> Quantity | None:
     """'20-30', 'between 30 and 50', 'from 5 to 7 percent', 'three or four years'."""
+    text = scope.text
     between = text[first.end : second.start]
     one, two = first.value, second.value
     if len(between) > AMID or one is None or two is None:
@@ -245,7 +273,7 @@ def _range(text: str, start: int, first: _Atom, second: _Atom) -> Quantity | Non
     unit = _shared(first, second)
     if unit is _DIFFERENT:
         return None
-    rule = _range_rule(text, start, first, second, between)
+    rule = _range_rule(scope, first, second)
     if rule is None:
         return None
     above, below = _magnitude(text, second), _magnitude(text, first)
@@ -280,19 +308,20 @@ def _shared(first: _Atom, second: _Atom) -> Unit | None:
     return _DIFFERENT
 
 
-def _range_rule(text: str, start: int, first: _Atom, second: _Atom, between: str) -> str | None:
+def _range_rule(scope: _Scope, first: _Atom, second: _Atom) -> str | None:
     """Name the rule that makes the two one range, or None."""
-    before = text[max(start, first.start - 24) : first.start]
+    before = scope.text[max(scope.start, first.start - 24) : first.start]
+    between = scope.text[first.end : second.start]
     if AND.fullmatch(between) and BETWEEN.search(before):
         return "between"
     one, two = first.value or 0, second.value or 0
     if TO.fullmatch(between):
-        changed = re.search(r"\b(?:up|down|rose|fell|by)[ ]$", before, re.IGNORECASE) is not None
+        changed = CHANGED_TO.search(before) is not None
         return None if changed else "from_to" if FROM.search(before) else "to" if one < two else None
-    if DASH.fullmatch(between) and not re.fullmatch(r"[ ](?:and|through|up to)[ -]", between, re.IGNORECASE):
+    if DASH.fullmatch(between) and NO_DASH.fullmatch(between) is None:
         scored = first.unit is None and second.unit is None and one >= two
         return None if scored else "dash"
-    if re.fullmatch("/[$\u20ac\u00a3]?", between) and first.money_before and second.money_before:
+    if SLASH.fullmatch(between) and first.money_before and second.money_before:
         return "slash"
     if OR.fullmatch(between) and two == one + 1 and first.unit is None and not second.money_before:
         return "or"
@@ -302,7 +331,7 @@ def _range_rule(text: str, start: int, first: _Atom, second: _Atom, between: str
 def _magnitude(text: str, atom: _Atom) -> float:
     """The magnitude written with the number: a million in '5 million' and '$5m'."""
     written = text[atom.number.start : max(atom.number.end, atom.end if atom.money_before else 0)].lower()
-    digits = re.match(r"[\d.,]+", written)
+    digits = DIGITS.match(written)
     if digits is None and atom.value is not None:
         last = written.split()[-1] if written.split() else ""
         return float(MAGNITUDES.get(last, 1)) if len(written.split()) > 1 else 1
@@ -313,17 +342,16 @@ def _magnitude(text: str, atom: _Atom) -> float:
     return 10.0 ** round(len(f"{ratio:.0f}") - 1) if ratio >= 10 else 1
 
 
-def _share(text: str, first: _Atom, second: _Atom, end: int) -> Quantity | None:
+def _share(scope: _Scope, first: _Atom, second: _Atom) -> Quantity | None:
     """'One in five', 'three out of four' as a ratio."""
+    text, end = scope.text, scope.end
     between = text[first.end : second.start]
     if first.unit is not None or second.unit is not None or ONE_IN.fullmatch(between) is None:
         return None
     one, two = first.value, second.value
     if not one or not two or one >= two or not (one.is_integer() and two.is_integer()):
         return None
-    if "out" not in between and (
-        one > 9 or not re.match(r"[ ][a-z]|[.,;!?]|$", text[second.end : min(end, second.end + 2)])
-    ):
+    if "out" not in between and (one > 9 or AFTER_ONE_IN.match(text, second.end, min(end, second.end + 2)) is None):
         return None
     share = one / two
     return Quantity(
@@ -332,16 +360,17 @@ def _share(text: str, first: _Atom, second: _Atom, end: int) -> Quantity | None:
     )  # fmt: skip
 
 
-def _hedged_range(text: str, start: int, end: int, quantity: Quantity, hedges: Hedges) -> Quantity:
+def _hedged_pair(scope: _Scope, quantity: Quantity) -> Quantity:
     """A range, or a share, with the hedge around it."""
     if quantity.rule == "one_in":
-        return _apply(quantity, _hedge(text, start, end, quantity, hedges))
-    found = hedges.at(text, quantity.start, start)
+        return _apply(quantity, _hedge(scope, quantity))
+    found = scope.hedges.at(scope.text, quantity.start, scope.start)
     return quantity if found is None else replace(quantity, hedge_start=found[1])
 
 
-def _single(text: str, start: int, end: int, atom: _Atom, hedges: Hedges) -> Quantity:
+def _single(scope: _Scope, atom: _Atom) -> Quantity:
     """One number with its hedges and trend."""
+    text, start = scope.text, scope.start
     number = atom.number
     stop = atom.last.end if atom.last is not None else atom.end
     kind = _kind(atom.unit, atom)
@@ -349,28 +378,29 @@ def _single(text: str, start: int, end: int, atom: _Atom, hedges: Hedges) -> Qua
     rule = "vague" if number.vague else "number_unit" if atom.unit is not None else "number"
     if number.vague:
         wording = " ".join(text[number.start : number.end].lower().replace("-", " ").split())
-        low = hedges.vague.get(wording, number.low)
+        low = scope.hedges.vague.get(wording, number.low)
         return Quantity(
-            atom.start, stop, None, low, None, "vague", _trend(text, start, atom.start, hedges),
+            atom.start, stop, None, low, None, "vague", _trend(scope, atom.start),
             atom.unit, kind, numbers, rule, atom.hyphen,
         )  # fmt: skip
     quantity = Quantity(
-        atom.start, stop, atom.value, atom.value, atom.value, "exact", _trend(text, start, atom.start, hedges),
+        atom.start, stop, atom.value, atom.value, atom.value, "exact", _trend(scope, atom.start),
         atom.unit, kind, numbers, rule, atom.hyphen,
     )  # fmt: skip
-    if atom.unit is None and _is_age(text, start, end, atom):
-        quantity = replace(quantity, kind="age", unit=Unit("year", "duration", "second", 31557600.0), rule="age")
+    if atom.unit is None and _is_age(scope, atom):
+        quantity = replace(quantity, kind="age", unit=scope.units.named["year"], rule="age")
     elif (
         atom.unit is not None
         and atom.unit.kind == "duration"
         and AGED.search(text[max(start, atom.start - 24) : atom.start])
     ):
         quantity = replace(quantity, kind="age")
-    return _apply(quantity, _hedge(text, start, end, quantity, hedges))
+    return _apply(quantity, _hedge(scope, quantity))
 
 
-def _is_age(text: str, start: int, end: int, atom: _Atom) -> bool:
+def _is_age(scope: _Scope, atom: _Atom) -> bool:
     """'Aged 15', 'of age 87', 'Senard, 65,'."""
+    text, start, end = scope.text, scope.start, scope.end
     if atom.value is None or not 0 < atom.value < 120 or not atom.value.is_integer():
         return False
     before = text[max(start, atom.start - 24) : atom.start]
@@ -385,8 +415,9 @@ def _capitalised(before: str) -> bool:
     return bool(words) and words[-1][:1].isupper() and len(words[-1]) > 1
 
 
-def _hedge(text: str, start: int, end: int, quantity: Quantity, hedges: Hedges) -> tuple[Hedge, int] | None:
+def _hedge(scope: _Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
     """The hedge of a quantity: the one behind it where it bounds, else the one before it."""
+    text, start, end, hedges = scope.text, scope.start, scope.end, scope.hedges
     before = hedges.at(text, quantity.start, start)
     behind = hedges.behind(text, quantity.end, end)
     if behind is None and quantity.unit is not None:
@@ -396,10 +427,10 @@ def _hedge(text: str, start: int, end: int, quantity: Quantity, hedges: Hedges) 
         and behind[0].wording in {"plus", "at least", "odd", "ish"}
         and text[quantity.end : behind[1]].startswith(" ")
     ):
-        behind = None if re.match(r"[ ]*\w", text[behind[1] : behind[1] + 2]) else behind
+        behind = None if WORD_NEXT.match(text, behind[1], behind[1] + 2) else behind
     if before is not None and before[0].wording in {"over", "around"} and quantity.kind == "duration":
         leading = text[max(start, before[1] - 16) : before[1]]
-        old = MEASURED.search(leading) is not None or quantity.hyphen or re.search(r"[.;,:(]\s*$", leading) is not None
+        old = MEASURED.search(leading) is not None or quantity.hyphen or CLAUSE_START.search(leading) is not None
         before = before if old else None
     if behind is not None:
         if before is not None and behind[0].wording == "or equal to":
@@ -425,13 +456,14 @@ def _apply(quantity: Quantity, found: tuple[Hedge, int] | None) -> Quantity:
     )
 
 
-def _trend(text: str, start: int, at: int, hedges: Hedges) -> str | None:
+def _trend(scope: _Scope, at: int) -> str | None:
     """Up or down, where the words before the number say that it went so."""
+    text, start, hedges = scope.text, scope.start, scope.hedges
     floor = max(start, at - 48)
     window = text[floor:at]
     if SIGNED_UP.search(window):
         return "up"
-    words = re.findall(r"[A-Za-z]+|[^\sA-Za-z]+", window)
+    words = WORDS_AND_SIGNS.findall(window)
     for back, word in enumerate(reversed(words[-7:])):
         lowered = word.lower()
         trend = hedges.trends.get(lowered)
@@ -471,7 +503,7 @@ def _inherited(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Give '7-' of '7- or 8-inch' the unit of the number that follows."""
     for at in range(len(quantities) - 2, -1, -1):
         here, after = quantities[at], quantities[at + 1]
-        if here.unit is None and after.unit is not None and text[here.end : here.end + 1] in {"-", "\u2010", "\u2011"}:
-            if SUSPENDED.fullmatch(text, here.end, after.start):
-                quantities[at] = replace(here, unit=after.unit, kind=after.kind, hyphen=True)
+        hangs = here.unit is None and text[here.end : here.end + 1] in {"-", "\u2010", "\u2011"}
+        if hangs and after.unit is not None and SUSPENDED.fullmatch(text, here.end, after.start):
+            quantities[at] = replace(here, unit=after.unit, kind=after.kind, hyphen=True)
     return quantities

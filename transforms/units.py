@@ -68,24 +68,26 @@ class Units:
 
     after: Mapping[str, tuple[_Alias, ...]]
     before: Mapping[str, tuple[_Alias, ...]]  # by last character
+    named: Mapping[str, Unit]  # by the unit's name here
 
     @classmethod
     def from_rows(cls, units: Iterable[Mapping[str, str]], currencies: Iterable[Mapping[str, str]]) -> Self:
         """Build the table from the rows of the seeds `units` and `currencies`."""
         after: list[_Alias] = []
         before: list[_Alias] = []
+        named: dict[str, Unit] = {}
         for row in units:
-            unit = _unit(row["name"], row["kind"], row)
+            unit = named[row["name"]] = _unit(row["name"], row["kind"], row)
             after += [_Alias(word, unit, exact=False) for word in _parts(row["words"])]
             after += [_Alias(sign, unit, exact=True) for sign in _parts(row["symbols"])]
         for row in currencies:
-            money = _unit(row["unit"], "money", row)
+            money = named[row["unit"]] = _unit(row["unit"], "money", row)
             after += [_Alias(word, money, exact=False) for word in _parts(row["words"])]
             after += [_Alias(sign, money, exact=True) for sign in _parts(row["after"])]
             before += [
                 _Alias(sign, money, exact=True) for written in _parts(row["before"]) for sign in _spaced(written)
             ]
-        return cls(_grouped(after, 0), _grouped(before, -1))
+        return cls(_grouped(after, 0), _grouped(before, -1), named)
 
     def match_before(self, text: str, start: int, floor: int) -> Match | None:
         """Return the currency written right before the number at `start`, not before `floor`."""
@@ -109,13 +111,13 @@ class Units:
         """Return the unit written right after the number that ends at `end`, not beyond `limit`."""
         inch = INCH.match(text, end, limit)
         if inch is not None:
-            return Match(end, inch.end(), next(a.unit for a in self.after["i"] if a.text == "inch"))
+            return Match(end, inch.end(), self.named["inch"])
         gap = GAP.match(text, end, limit)
-        assert gap is not None  # it may be empty
-        found = self._simple(text, gap.end(), limit, spaced=gap.end() > end)
+        begin = gap.end() if gap is not None else end
+        found = self._simple(text, begin, limit, spaced=begin > end)
         if found is None:
             return None
-        hyphen = any(char in HYPHENS for char in gap[0])
+        hyphen = any(char in HYPHENS for char in text[end:begin])
         found = self.rate(text, found, limit)
         old = OLD.match(text, found.end, limit) if found.unit.kind == "duration" else None
         return Match(end, old.end() if old else found.end, found.unit, old=old is not None, hyphen=hyphen)
