@@ -2,27 +2,75 @@
 
 STAGES = ("read", "decode", "extract", "gate")
 REASONS = (
-    "empty", "binary", "too_large", "unreadable", "dangling_link", "link_loop", "not_a_file",
-    "changing", "extraction_failed", "law_broken", "taken_down",
+    "empty",
+    "binary",
+    "too_large",
+    "unreadable",
+    "dangling_link",
+    "link_loop",
+    "not_a_file",
+    "changing",
+    "extraction_failed",
+    "law_broken",
+    "taken_down",
 )
 ZONES = (
-    "title", "subtitle", "byline", "dateline", "heading", "body", "caption", "credit",
-    "biography", "topics", "furniture",
+    "title",
+    "subtitle",
+    "byline",
+    "dateline",
+    "heading",
+    "body",
+    "caption",
+    "credit",
+    "biography",
+    "topics",
+    "furniture",
 )
 ENTITY_KINDS = ("person", "organisation", "place", "people", "weapon", "vehicle")
 MENTION_BASES = ("seed", "gazetteer", "acronym", "short_form", "description", "text")
 PLACE_TYPES = (
-    "country", "region", "admin1", "admin2", "city", "village", "border_crossing", "camp",
-    "district", "facility", "physical", "continent",
+    "country",
+    "region",
+    "admin1",
+    "admin2",
+    "city",
+    "village",
+    "border_crossing",
+    "camp",
+    "district",
+    "facility",
+    "physical",
+    "continent",
 )
 FIGURE_KINDS = (
-    "count", "length", "area", "volume", "mass", "speed", "temperature", "duration", "age",
-    "money", "ratio", "other",
+    "count",
+    "length",
+    "area",
+    "volume",
+    "mass",
+    "speed",
+    "temperature",
+    "duration",
+    "age",
+    "money",
+    "ratio",
+    "other",
 )
 QUALIFIERS = ("exact", "about", "at_least", "at_most", "more_than", "less_than", "between", "vague")
 MODALITIES = ("asserted", "denied", "possible", "planned", "demanded")
 LINK_ROLES = (
-    "counted", "of", "event", "place", "from", "to", "date", "claimant", "relayed_by",
-    "equivalent", "cue", "content",
+    "counted",
+    "of",
+    "event",
+    "place",
+    "from",
+    "to",
+    "date",
+    "claimant",
+    "relayed_by",
+    "equivalent",
+    "cue",
+    "content",
 )
 NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "unexplained")
