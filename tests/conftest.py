@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from flows.reference import load_reference
+from tests.publishing import publish_folder
 from transforms.reference import Reference
+from warehouse.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +23,12 @@ def reference() -> Reference:
 def dispatches() -> Path:
     """Our own texts."""
     return ROOT / "seeds" / "dispatches"
+
+
+@pytest.fixture(scope="session")
+def published_dispatches(dispatches: Path, tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Our own texts, published; nobody may write to it."""
+    return publish_folder(dispatches, tmp_path_factory.mktemp("dispatches") / "data")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,171 @@
+"""What README and docs show is what happens."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.cli import cli
+from flows.reference import ENTITY_SEEDS, rows
+from flows.settings import describe_settings
+from tests.docs.asking import NOT_RUN, beside, normalised, reported, said
+from tests.docs.pages import PAGES, README, ROOT, Block, Step, blocks, every, steps
+from transforms.aliases import Aliases
+from transforms.events import Events
+from transforms.extract import extract
+from transforms.publishers import not_publishers
+from transforms.reference import Reference
+from warehouse.folder import DataFolder
+from warehouse.reading import query
+
+CONSOLE = [step for block in every("console") for step in steps(block)]
+OURS = [step for step in CONSOLE if step.words[0] == "dateline"]
+ASKED = [step for step in OURS if step.words[1] not in NOT_RUN]
+_LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)#\s]*)(?P<anchor>#[^)\s]*)?\)")
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+# A path as the pages write one: in code, below a folder of the repository.
+_PATH = re.compile(r"`((?:transforms|warehouse|expectations|flows|seeds|tests|docs|benchmarks)/[\w./*-]+)`")
+
+
+@pytest.mark.parametrize("step", ASKED, ids=str)
+def test_a_command_prints_what_its_page_shows(step: Step, published_dispatches: DataFolder) -> None:
+    with beside(published_dispatches):
+        output = said(step)
+    if step.shown.strip():
+        assert normalised(output) == normalised(step.shown), "run python -m tests.docs.record and read the difference"
+
+
+@pytest.mark.parametrize("step", [step for step in OURS if step not in ASKED], ids=str)
+def test_a_command_that_stays_or_writes_has_arguments_that_are_understood(step: Step) -> None:
+    verb = cli.commands[step.words[1]]
+    verb.make_context(step.words[1], step.words[2:])
+
+
+def test_make_run_ends_as_readme_shows(published_dispatches: DataFolder) -> None:
+    (step,) = [step for step in CONSOLE if step.command == "make run"]
+    with beside(published_dispatches):
+        assert normalised(reported(published_dispatches)) == normalised(step.shown)
+
+
+def test_the_make_targets_named_exist() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        name for page in PAGES for name in re.findall(r"(?:`|^\$ |^)make ([\w-]+)", page.read_text(), re.MULTILINE)
+    }
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("block", every("sql"), ids=str)
+def test_a_query_of_the_pages_answers_with_rows(block: Block, published_dispatches: DataFolder) -> None:
+    for sql in filter(str.strip, block.text.split(";\n")):
+        assert query(published_dispatches, sql).num_rows, sql
+
+
+@pytest.mark.parametrize("block", every("python"), ids=str)
+def test_a_program_of_the_pages_runs(block: Block, published_dispatches: DataFolder) -> None:
+    with beside(published_dispatches):
+        exec(compile(block.text, str(block), "exec"), {"__name__": block.page.stem})  # noqa: S102
+
+
+def test_readme_names_every_verb_and_no_other() -> None:
+    named = set(re.findall(r"^\| `dateline ([a-z]+)", README.read_text(encoding="utf-8"), re.MULTILINE))
+    assert named == set(cli.commands)
+    assert {step.words[1] for step in OURS} <= set(cli.commands)
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
+def test_links_and_paths_lead_somewhere(page: Path) -> None:
+    text = _FENCED.sub("", page.read_text(encoding="utf-8"))
+    for link in _LINK.finditer(text):
+        target = link["target"]
+        if target.startswith(("https://", "http://")):
+            continue
+        place = page.parent / target if target else page
+        assert place.exists(), f"{page.name}: {target}"
+        if link["anchor"] and place.suffix == ".md":
+            assert link["anchor"][1:] in _anchors(place), f"{page.name}: {target}{link['anchor']}"
+    for path in _PATH.findall(text):
+        assert list(ROOT.glob(path.rstrip("/"))), f"{page.name}: {path}"
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_is_linked_from_readme() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [page.name for page in PAGES[1:] if f"(docs/{page.name})" not in text] == []
+
+
+def test_the_changelog_has_data_and_software_under_each_version() -> None:
+    versions = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert versions
+    for version in versions:
+        assert re.findall(r"^### (.*)$", version, re.MULTILINE) == ["Data", "Software"]
+
+
+def test_figures_page_names_every_qualifier_kind_event_and_modality() -> None:
+    text = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+    words = {row["event"] for row in rows("events")} | {row["modality"] for row in rows("modality")}
+    words |= {row["qualifier"] for row in rows("tolerances")} | {row["kind"] for row in rows("units")}
+    assert sorted(word for word in words if f"`{word}`" not in text) == []
+
+
+def test_operations_and_extending_name_settings_that_exist() -> None:
+    known = {f"DATELINE_{name.upper()}" for name, _, _ in describe_settings()} | {"DATELINE_GOLD", "DATELINE_CORPUS"}
+    named = {name for page in PAGES for name in re.findall(r"DATELINE_[A-Z_]+", page.read_text(encoding="utf-8"))}
+    assert named <= known
+
+
+# Each line of CSV that extending.md offers, by the file named in the line before the block.
+OFFERED = {
+    re.findall(r"seeds/reference/(\w+)\.csv", block.page.read_text(encoding="utf-8")[: block.start])[-1]: block
+    for block in blocks(ROOT / "docs" / "extending.md")
+    if block.language == "csv"
+}
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_a_line_offered_for_a_seed_has_its_columns(name: str) -> None:
+    header = list(rows(name)[0])
+    for line in OFFERED[name].text.splitlines():
+        assert line.count(",") == len(header) - 1, line
+
+
+def test_lines_offered_for_seeds_do_what_extending_says(reference: Reference) -> None:
+    offered = {name: [*rows(name), *_read(name)] for name in OFFERED}
+    entities = {name: offered.get(name, rows(name)) for name in ENTITY_SEEDS}
+    extended = replace(
+        reference,
+        world=replace(reference.world, aliases=Aliases.from_rows(*entities.values())),
+        events=Events.from_rows(offered["events"]),
+        not_publishers=not_publishers(offered["not_publishers"], rows("wires")),
+    )
+    text = "Fighters of the Harran Brigade ransacked 14 shops in Azaz on 3 May 2016, the HB said."
+    found = extract(text.encode(), "a.txt", extended)
+    names = {entity.name: entity.entity_id for entity in found.entities}
+    assert names["Harran Brigade"] in {m.entity_id for m in found.mentions if m.quote == "HB"}
+    assert [(figure.quote, figure.event) for figure in found.figures] == [("14", "looted")]
+    before = extract(text.encode(), "a.txt", reference)
+    assert [figure.event for figure in before.figures] == [None]
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    header = list(rows(name)[0])
+    return [dict(zip(header, line.split(","), strict=True)) for line in OFFERED[name].text.splitlines()]
+
+
+def test_extract_prints_the_tables_that_readme_names() -> None:
+    """The page's promise of one JSON object a document, held on a text of another subject."""
+    from click.testing import CliRunner
+
+    line = json.dumps({"id": "flood", "text": "The river rose by 2 metres and 300 people left Stava, officials said."})
+    answer = CliRunner().invoke(cli, ["extract", "--jsonl"], input=line + "\n")
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(answer.stdout)
+    assert told["id"] == "flood"
+    assert {figure["quote"] for figure in told["figures"]} == {"2 metres", "300"}
