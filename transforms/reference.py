@@ -8,9 +8,9 @@ from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
 from transforms.events import Events
-from transforms.language import EverydayWords
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
+from transforms.language import EverydayWords
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
 from transforms.timewords import TimeWords

@@ -42,7 +42,7 @@ def test_contradictions_stand_side_by_side_with_who_claims_them(look):
 
 def test_a_filter_narrows_and_stands_in_the_address(look):
     page = look("?view=map")
-    page.locator("svg.map .place", has_text="Azaz").first.click()
+    page.locator(".map .place", has_text="Azaz").first.click()
     page.wait_for_url("**place=*")
     chosen = parse_qs(urlparse(page.url).query)["place"][0]
     everything = look("?view=figures").locator(".card.figure").count()

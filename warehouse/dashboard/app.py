@@ -356,7 +356,7 @@ def main() -> None:
     view = view if view in SHOW else "figures"
     shown = ("documents", "figures", "entities", "statements", "refused")
     numbers = "".join(f"<span><b>{totals[name]:,}</b> {name}</span>" for name in shown)
-    show(f'<div class="totals">{numbers}<span>snapshot {escape(snapshot.id)}</span></div>')
+    show(f'<div class="totals">{numbers}<span class="id">snapshot {escape(snapshot.id)}</span></div>')
     filters = choose(data, snapshot.id)
     keep = filters.active()
     tabs = "".join(

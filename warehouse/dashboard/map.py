@@ -1,4 +1,4 @@
-"""A map of places as SVG, drawn from outlines that lie beside the code: no tiles, no network."""
+"""A map of places, drawn from outlines that lie beside the code: no tiles, no network."""
 
 import json
 import math
@@ -7,6 +7,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from warehouse.dashboard.markup import href
 from warehouse.dashboard.queries import Row
@@ -17,6 +18,7 @@ WIDTH, HEIGHT = 900, 560
 FARTHEST_NORTH = 83.0
 # The smallest view, in degrees of longitude: a single town is shown with its surroundings.
 CLOSEST = 3.0
+HALF_TURN = 180.0
 
 Point = tuple[float, float]
 Ring = Sequence[Point]
@@ -45,7 +47,7 @@ def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
         for index in indices:
             points = arcs[index] if index >= 0 else arcs[~index][::-1]
             found.extend(points[1:] if found else points)
-        return found
+        return _unwrapped(found)
 
     def rings(geometry: Mapping[str, Any]) -> Iterator[Ring]:
         shapes = geometry.get("arcs", [])
@@ -53,6 +55,16 @@ def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
             yield from map(ring, polygon)
 
     return tuple((g["properties"]["name"], tuple(rings(g))) for g in topology["objects"]["countries"]["geometries"])
+
+
+def _unwrapped(ring: Ring) -> Ring:
+    """The ring without jumps across the date line: it goes on beyond 180 degrees."""
+    turned, turns = [], 0
+    for number, (longitude, latitude) in enumerate(ring):
+        step = longitude - ring[number - 1][0] if number else 0.0
+        turns += (step < -HALF_TURN) - (step > HALF_TURN)
+        turned.append((longitude + 2 * HALF_TURN * turns, latitude))
+    return turned
 
 
 def _mercator(longitude: float, latitude: float) -> Point:
@@ -65,7 +77,9 @@ def draw(places: Sequence[Row], keep: Mapping[str, str]) -> str:
     if not places:
         return ""
     points = [_mercator(p["longitude"], p["latitude"]) for p in places]
-    weights = sorted(zip(points, (p["mentions"] for p in places), strict=True), key=lambda pair: -pair[1])
+    # A country is a point only for want of a better one: where places within it are named, they decide the view.
+    near = [n for n, p in enumerate(places) if p["place_type"] != "country"] or range(len(places))
+    weights = sorted(((points[n], places[n]["mentions"]) for n in near), key=lambda pair: -pair[1])
     # What is named most decides the view: one far capital named once must not shrink the map to the globe.
     total, seen = sum(w for _, w in weights), 0
     kept: list[Point] = []
@@ -83,14 +97,18 @@ def draw(places: Sequence[Row], keep: Mapping[str, str]) -> str:
     def at(point: Point) -> Point:
         return (point[0] - left) * scale, (top - point[1]) * scale
 
-    return (
-        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Map of the places named">'
-        f"{''.join(_outline(name, rings, at) for name, rings in countries())}"
-        f"{''.join(_circles(places, points, at, keep))}</svg>"
+    outlines = "".join(_outline(rings, at) for _, rings in countries())
+    # The page lets no SVG through but as a picture; grey shows on light and dark alike.
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
+        f'<g fill="#888" fill-opacity="0.16" stroke="#888" stroke-width="1">{outlines}</g></svg>'
     )
+    style = f"background-image:url(&quot;data:image/svg+xml,{quote(picture)}&quot;);aspect-ratio:{WIDTH}/{HEIGHT}"
+    circles = "".join(_circles(places, points, at, keep))
+    return f'<div class="map" role="img" aria-label="Map of the places named" style="{style}">{circles}</div>'
 
 
-def _outline(name: str, rings: Sequence[Ring], at: Projection) -> str:
+def _outline(rings: Sequence[Ring], at: Projection) -> str:
     """A country's path, if any of it lies in view."""
     paths = []
     for ring in rings:
@@ -99,7 +117,7 @@ def _outline(name: str, rings: Sequence[Ring], at: Projection) -> str:
         if max(xs) < 0 or min(xs) > WIDTH or max(ys) < 0 or min(ys) > HEIGHT:
             continue
         paths.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z")
-    return f'<path class="country" d="{"".join(paths)}"><title>{escape(name)}</title></path>' if paths else ""
+    return f'<path d="{"".join(paths)}"/>' if paths else ""
 
 
 def _circles(places: Sequence[Row], points: Sequence[Point], at: Projection, keep: Mapping[str, str]) -> Iterator[str]:
@@ -110,14 +128,15 @@ def _circles(places: Sequence[Row], points: Sequence[Point], at: Projection, kee
         x, y = at(point)
         if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
             continue
-        radius = 4 + 16 * math.sqrt(place["mentions"] / most)
-        label, box = "", (x, y - 9, x + radius + 7.5 * len(place["name"]) + 6, y + 9)
+        radius = 5 + 15 * math.sqrt(place["mentions"] / most)
+        label, box = "", (x, y - 10, x + radius + 8 * len(place["name"]) + 8, y + 10)
         if not any(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in taken):
             taken.append(box)
-            label = f'<text x="{x + radius + 4:.0f}" y="{y + 4:.0f}">{escape(place["name"])}</text>'
+            label = f"<span>{escape(place['name'])}</span>"
         address = href({**keep, "view": "figures", "place": place["entity_id"]})
         about = f"{place['name']}: named {place['mentions']} times in {place['documents']} documents"
         yield (
-            f'<a target="_self" href="{address}"><g class="place"><title>{escape(about)}</title>'
-            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"/>{label}</g></a>'
+            f'<a class="place" target="_self" href="{address}" title="{escape(about, quote=True)}"'
+            f' style="left:{100 * x / WIDTH:.2f}%;top:{100 * y / HEIGHT:.2f}%">'
+            f'<b style="width:{2 * radius:.0f}px;height:{2 * radius:.0f}px"></b>{label}</a>'
         )

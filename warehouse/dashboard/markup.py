@@ -33,20 +33,15 @@ def number(value: float | None) -> str:
 
 
 def amount(row: Row) -> str:
-    """A figure's value or bounds with its unit, in words."""
-    value, low, high, unit = row["value"], row["low"], row["high"], row["unit"] or ""
-    qualifier = {"exact": "", "between": ""}.get(row["qualifier"], row["qualifier"].replace("_", " "))
-    if value is not None:
-        shown = number(value)
-    elif low is not None and high is not None:
-        shown = f"{number(low)} to {number(high)}"
-    elif low is not None:
-        shown, qualifier = number(low), qualifier or "at least"
-    elif high is not None:
-        shown, qualifier = number(high), qualifier or "at most"
+    """How many: the number or its bounds, with the hedge; as printed where a unit or a vague word says it better."""
+    hedge = {"exact": "", "between": "", "vague": ""}.get(row["qualifier"], row["qualifier"].replace("_", " "))
+    if row["unit"] or row["qualifier"] == "vague" or row["kind"] == "ratio":
+        shown = row["quote"]
+    elif row["value"] is not None:
+        shown = number(row["value"])
     else:
-        shown = ""
-    return " ".join(part for part in (qualifier, shown, unit) if part)
+        shown = " to ".join(number(bound) for bound in (row["low"], row["high"]) if bound is not None) or row["quote"]
+    return f"{hedge} {shown}".strip()
 
 
 def days(row: Row) -> str:

@@ -102,7 +102,8 @@ _FIGURE = """
            f.measure, f.modality, f.from_date, f.to_date, f.date_basis, f.attribution, f.claimant_quote,
            f.trend, p.name AS place, f.place_relation, c.name AS claimant, d.title, d.path, d.publisher,
            d.published_on, d.published_earliest, d.published_latest,
-           date_trunc('week', coalesce(f.from_date, f.to_date)) AS week
+           CASE WHEN date_trunc('week', f.from_date) = date_trunc('week', f.to_date)
+                THEN date_trunc('week', f.from_date) END AS week
     FROM figures f JOIN documents d USING (document_id)
     LEFT JOIN entities p ON p.entity_id = f.place_id LEFT JOIN entities c ON c.entity_id = f.claimant_id
 """
