@@ -15,6 +15,9 @@ IRREGULAR = {
     "teeth": "tooth", "mice": "mouse", "geese": "goose", "wives": "wife", "knives": "knife", "halves": "half",
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
 }  # fmt: skip
+# '30-vehicle', 'three-judge': the noun is joined to the number.
+HYPHENED = re.compile("[-\u2010\u2011]([A-Za-z]{3,})")
+OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
 MEN = re.compile(r"(?<=[a-z])men$")
 # Verbs whose bare number is of people: 'at least 30 were killed'.
 OF_PEOPLE = frozenset(
@@ -130,7 +133,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int) -> C
     # 'Thousands flee': a plural magnitude counts through 'of' alone.
     if quantity.numbers[-1].vague and text[quantity.end - 1] == "s":
         return None
-    hyphen = re.compile("[-\u2010\u2011]([A-Za-z]{3,})").match(text, quantity.end, limit)
+    hyphen = HYPHENED.match(text, quantity.end, limit)
     if hyphen is not None:
         word = hyphen[1]
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
@@ -152,7 +155,7 @@ def bare_class(tokens: Tokens, quantity: Quantity) -> str | None:
 
 def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     """'Dozens of people', 'a third of coalition airstrikes', 'one of the students'."""
-    of = re.compile(r"[ \n]+of[ \n]+").match(text, quantity.end)
+    of = OF.match(text, quantity.end)
     if of is None:
         return None
     last = tokens.last(quantity.numbers[-1])

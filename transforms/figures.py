@@ -21,6 +21,7 @@ OTHERS = re.compile(
     r"\b(?:the[ ]other|another|the[ ]remaining|a[ ]further)[ ]$|\bjoin(?:ing|ed|s)?[ ](?:the[ ])?$", re.IGNORECASE
 )
 OTHERS_WINDOW = 24
+DIGITS = re.compile(r"[\d.,]+")
 OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
 VAGUE_TIME = re.compile(
     r"\b(?:several|a few|few|couple of)\s+(?P<unit>second|minute|hour|day|week|month|year|decade)s\b", re.IGNORECASE
@@ -189,7 +190,10 @@ def _elided(here: list[_Made], before: list[_Made], reading: Reading) -> list[_M
 
 
 def _repeated(here: list[_Made], text: str) -> list[_Made]:
-    """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same."""
+    """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same.
+
+    'Some seven miles (11 km)' gives none: a rough amount leaves its conversion as it is printed.
+    """
     done: list[_Made] = []
     for one in here:
         figure, before = one.figure, done[-1].figure if done else None
@@ -197,7 +201,7 @@ def _repeated(here: list[_Made], text: str) -> list[_Made]:
             before is not None
             and before.value is not None
             and figure.value is not None
-            and before.qualifier != "exact"
+            and before.qualifier not in {"exact", "about"}
             and figure.qualifier in {"exact", "about"}
             and _is_repeated(text, done[-1], one)
         ):
@@ -263,7 +267,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 def _precision(figure: Figure) -> float:
     """How far the number may be off as written, as a share of it: '1 mile' a half, '250' a fiftieth."""
-    digits = re.match(r"[\d.,]+", figure.quote)
+    digits = DIGITS.match(figure.quote)
     if digits is None or not figure.value:
         return 0.5 / figure.value if figure.value else ROUNDING
     fraction = digits[0].rpartition(".")[2] if "." in digits[0] else ""

@@ -15,16 +15,23 @@ from transforms.units import Units
 
 # A phone number: groups of digits with a plus, or three of them joined by hyphens.
 PHONE = re.compile(
-    r"(?<![\w.])(?:\+\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}\d{2,4}(?:/\d+)?|\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,4}-\d{3,8}-\d{3,8})(?!\w)"
+    r"(?<![\w.])(?:\+\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}\d{2,4}(?:/\d+)?|"
+    r"\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,4}-\d{3,8}-\d{3,8})(?!\w)"
 )
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\]\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|[@#]\w+|\(?/[\w-]+/[\w/.-]+"
 )
 CLOCK = re.compile(
-    r"(?<![\d$.,])(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}(?:[ ]?[ap]\.?m\b\.?)?|(?<![\d$.,])\d{1,2}(?:[.:][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b|GMT\b|EDT\b)|(?<![\d$.,])[0-2]\d[0-5]\d[ ](?:GMT|EDT|EST|UTC|hours|hrs)\b|(?<![\d$.,])1?\d[.:][0-5]\d[ap]m\b|\b24/7\b|\b9/11\b",
+    r"(?<![\d$.,])(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}(?:[ ]?[ap]\.?m\b\.?)?|"
+    r"(?<![\d$.,])\d{1,2}(?:[.:][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b|GMT\b|EDT\b)|"
+    r"(?<![\d$.,])[0-2]\d[0-5]\d[ ](?:GMT|EDT|EST|UTC|hours|hrs)\b|"
+    r"(?<![\d$.,])1?\d[.:][0-5]\d[ap]m\b|\b24/7\b|\b9/11\b",
     re.IGNORECASE,
 )
-MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+MONTH = (
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|"
+    r"july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
 CALENDAR = re.compile(
     rf"\b{MONTH}[ ]+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:[ ]?[-–][ ]?\d{{1,2}}(?!\d))?(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
     rf"(?<![\d$.,])\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{MONTH}\b(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
@@ -34,6 +41,34 @@ CALENDAR = re.compile(
 )
 SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
 STREET = re.compile(r"[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b")
+ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
+ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
+OF = re.compile(r"[ ]of\b")
+LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
+PLURAL_NEXT = re.compile(r"[ ][a-z]{3,}s\b")
+COUNTED_NEXT = re.compile(r"[ ][a-z]+s\b|[ ]people")
+# Before four digits these tell a year, whatever the parse says.
+YEAR_WORDS = frozenset(
+    [
+        "in",
+        "since",
+        "by",
+        "from",
+        "until",
+        "till",
+        "during",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "before",
+        "after",
+        "year",
+        "and",
+        "to",
+        "the",
+    ]
+)
 YEAR_LOW, YEAR_HIGH = 1500, 2099
 BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
@@ -88,6 +123,17 @@ class Spans:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A sentence and its places where digits are codes, times and scores."""
+
+    sentence: Sentence
+    tokens: "Tokens | None"
+    codes: Sequence[tuple[int, int]]
+    times: Sequence[tuple[int, int]]
+    scores: Sequence[tuple[int, int]]
+
+
 class Classifier:
     """Says of each number of one document whether it may be a figure."""
 
@@ -103,39 +149,35 @@ class Classifier:
     def roles(self, numbers: Sequence[Number], sentence: Sentence) -> list[Role | None]:
         """Return the role of each number of the sentence; None where it may be a figure."""
         text, start, end = self.text, sentence.start, sentence.end
-        codes = _covering((PHONE, ADDRESS), text, start, end)
-        times = _covering((CLOCK, CALENDAR), text, start, end)
-        scores = [m.span() for m in SCORE.finditer(text, start, end) if int(m[1]) >= int(m[2])]
         tokens = Tokens(sentence.parse, start) if sentence.parse is not None else None
+        sight = _Sight(
+            sentence,
+            tokens,
+            codes=_covering((PHONE, ADDRESS), text, start, end),
+            times=_covering((CLOCK, CALENDAR), text, start, end),
+            scores=[m.span() for m in SCORE.finditer(text, start, end) if int(m[1]) >= int(m[2])],
+        )
         roles: list[Role | None] = []
         for at, number in enumerate(numbers):
-            role = self._role(number, sentence, tokens, codes, times, scores)
+            role = self._role(number, sight)
             before = roles[-1] if roles else None
             if role is None and before is not None and before.role == "identifier" and at and not number.glued:
                 between = text[numbers[at - 1].end : number.start]
-                listed = re.fullmatch(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?", between) is not None
+                listed = LISTED.fullmatch(between) is not None
                 if listed and number.form == "digits" and self.units.match_after(text, number.end, end) is None:
                     role = before if tokens is None or not tokens.counts(number) else None
             roles.append(role)
         return roles
 
-    def _role(
-        self,
-        number: Number,
-        sentence: Sentence,
-        tokens: "Tokens | None",
-        codes: Sequence[tuple[int, int]],
-        times: Sequence[tuple[int, int]],
-        scores: Sequence[tuple[int, int]],
-    ) -> Role | None:
+    def _role(self, number: Number, sight: _Sight) -> Role | None:
         """Return what the number is where its place alone says it."""
-        text = self.text
-        if number.kind == "code" or _within(number, codes):
+        text, sentence, tokens = self.text, sight.sentence, sight.tokens
+        if number.kind == "code" or _within(number, sight.codes):
             return Role("identifier")
         for date in self.dates.over(number.start, number.end):
             if isinstance(date, Date) and date.type != "duration":
                 return Role("date", date.date_id)
-        if _within(number, times):
+        if _within(number, sight.times):
             return Role("date")
         if number.kind == "ordinal":
             return Role("ordinal")
@@ -149,27 +191,20 @@ class Classifier:
         if (
             number.value == 1
             and text[number.start : number.end].lower() == "one"
-            and self._is_pronoun(number, tokens, after is not None)
+            and self._is_pronoun(number, tokens, unit=after is not None)
         ):
             return Role("pronoun")
         if money or (after is not None and after.unit.kind != "other"):
             return None
-        return self._addressed(number, sentence, tokens, after is not None, scores)
+        return self._addressed(number, sight, unit=after is not None)
 
-    def _addressed(
-        self,
-        number: Number,
-        sentence: Sentence,
-        tokens: "Tokens | None",
-        unit: bool,
-        scores: Sequence[tuple[int, int]],
-    ) -> Role | None:
+    def _addressed(self, number: Number, sight: _Sight, *, unit: bool) -> Role | None:
         """Return what the number is where the words beside it say that it names something."""
-        text = self.text
+        text, sentence, tokens = self.text, sight.sentence, sight.tokens
         lexical = LEXICAL.match(text, number.end, sentence.end)
         if lexical is not None and lexical[1] in self.words.after and number.form == "words":
             return Role("name")
-        if not unit and _within(number, scores):
+        if not unit and _within(number, sight.scores):
             return Role("identifier")
         if number.form == "digits" and STREET.match(text, number.end, sentence.end):
             return Role("identifier")
@@ -182,7 +217,7 @@ class Classifier:
                 or lowered in self.words.before
                 or (lowered in self.words.capital and word[1][0].isupper())
             )
-            plural_after = re.match(r"[ ][a-z]{3,}s\b", text[number.end : number.end + 20]) is not None
+            plural_after = PLURAL_NEXT.match(text, number.end, number.end + 20) is not None
             if listed and not unit and not (counts and plural_after):
                 return Role("identifier")
             if (
@@ -196,31 +231,11 @@ class Classifier:
                 return Role("identifier")
         plain = number.form == "digits" and number.end - number.start == 4 and text[number.start : number.end].isdigit()
         if plain and not unit and number.value is not None and YEAR_LOW <= number.value <= YEAR_HIGH:
-            year = word is not None and word[1].lower() in {
-                "in",
-                "since",
-                "by",
-                "from",
-                "until",
-                "till",
-                "during",
-                "of",
-                "early",
-                "late",
-                "mid",
-                "before",
-                "after",
-                "year",
-                "and",
-                "to",
-                "the",
-            }
+            year = word is not None and word[1].lower() in YEAR_WORDS
             if (
                 not counts
                 or year
-                or (
-                    number.value >= 1900 and not re.match(r"[ ][a-z]+s\b|[ ]people", text[number.end : number.end + 24])
-                )
+                or (number.value >= 1900 and COUNTED_NEXT.match(text, number.end, number.end + 24) is None)
             ):
                 return Role("date")
         return None
@@ -245,22 +260,18 @@ class Classifier:
             return not self.text[number.start].isupper() or mention.kind in {"people", "person"}
         return True
 
-    def _is_pronoun(self, number: Number, tokens: "Tokens | None", unit: bool) -> bool:
+    def _is_pronoun(self, number: Number, tokens: "Tokens | None", *, unit: bool) -> bool:
         text = self.text
-        after = text[number.end : number.end + 12]
-        if re.match(
-            r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)",
-            text[number.end : number.end + 24],
-        ):
+        if ONE_OF_MORE.match(text, number.end):
             return False
-        if re.match(r"['’]s\b|[ ]another\b", after):
+        if ONE_ANOTHER.match(text, number.end):
             return True
-        if unit or re.match(r"[ ]of\b", after):
+        if unit or OF.match(text, number.end):
             return PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None and not unit
         if tokens is None:
             return False
         token = tokens.last(number)
-        if token is None or (token.tag_ in {"CD"} and token.dep_ == "nummod"):
+        if token is None or (token.tag_ == "CD" and token.dep_ == "nummod"):
             return False
         return token.tag_ != "CD" or token.dep_ not in {"compound", "quantmod"}
 
