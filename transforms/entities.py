@@ -14,7 +14,7 @@ from transforms.names import normalise_name, plain_key
 from transforms.persons import Persons
 from transforms.places import Chooser, Naming, read_naming
 from transforms.reading import Reading
-from transforms.records import Document, Entity, Mention
+from transforms.records import Entity, Mention
 from transforms.reference import Reference
 from transforms.world import World
 
@@ -38,7 +38,7 @@ class Resolved:
 
 
 def resolve_mentions(
-    reading: Reading, found: Sequence[Found], document: Document, reference: Reference, ids: FactIds
+    reading: Reading, found: Sequence[Found], reference: Reference, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
     found = _settle_kinds(reading, found, reference.world)
@@ -52,7 +52,7 @@ def resolve_mentions(
         entities.setdefault(resolved.entity.entity_id, resolved.entity)
         mentions.append(
             Mention(
-                **reading.span(name.start, name.end),
+                **reading.span(name.start, name.end),  # type: ignore[arg-type]
                 mention_id=ids.of("mention", name.start, name.end),
                 kind=resolved.kind or name.kind,
                 entity_id=resolved.entity.entity_id,
@@ -194,12 +194,12 @@ class _Resolver:
             ):
                 inside = short[1]
             # 'Albany, New York': what stands behind the comma is the state.
-            holds = at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
-            holds = bool(holds) and inside is None
+            follows = at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
+            holds = bool(follows) and inside is None
             namings[name] = Naming(naming.name, inside, naming.is_division or holds, naming.is_city)
         return namings
 
-    def _place(self, name: Found) -> Resolved:
+    def _place(self, name: Found) -> Resolved | None:
         place = self._chooser.place(self._namings[name])
         return _by_name("place", self._shown[name]) if place is None else _by_place(place, name.kind)
 

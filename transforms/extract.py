@@ -135,7 +135,7 @@ def _find(
     anchor = find_anchor(reading, document, reference)
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.world)
-    mentions, entities = resolve_mentions(reading, list(found), document, reference, ids)
+    mentions, entities = resolve_mentions(reading, list(found), reference, ids)
     dates = find_dates(reading, anchor, reference, ids)
     figures, figure_links = find_figures(reading, dates, mentions, reference, ids)
     statements, statement_links = find_statements(reading, mentions, reference, ids)

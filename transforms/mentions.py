@@ -62,7 +62,7 @@ class SpacyTagger:
             [(e.start_char, e.end_char, SPACY_KINDS[e.label_]) for e in parse.ents if e.label_ in SPACY_KINDS]
             if parse is not None
             else []
-            for parse in parses
+            for _, parse in zip(sentences, parses, strict=True)
         ]
 
 
