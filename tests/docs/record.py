@@ -28,7 +28,7 @@ def _renewed(step: Step, folder: DataFolder) -> str:
     shown = step.shown
     if step.command == "make run":
         shown = _PLACE.sub("", reported(folder))
-    elif step.words[0] == "dateline" and step.words[1] not in NOT_RUN:
+    elif step.words[0] == "dateline" and step.words[1] not in NOT_RUN and "my-data" not in step.words:
         shown = said(step)
     return f"$ {step.command}\n" + (shown.rstrip() + "\n" if shown.strip() else "")
 

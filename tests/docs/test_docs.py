@@ -2,10 +2,14 @@
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
+from click.testing import CliRunner
 
 from flows.cli import cli
 from flows.reference import ENTITY_SEEDS, rows
@@ -22,7 +26,8 @@ from warehouse.reading import query
 
 CONSOLE = [step for block in every("console") for step in steps(block)]
 OURS = [step for step in CONSOLE if step.words[0] == "dateline"]
-ASKED = [step for step in OURS if step.words[1] not in NOT_RUN]
+# `my-data` is a reader's own folder.
+ASKED = [step for step in OURS if step.words[1] not in NOT_RUN and "my-data" not in step.words]
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)#\s]*)(?P<anchor>#[^)\s]*)?\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 # A path as the pages write one: in code, below a folder of the repository.
@@ -62,6 +67,29 @@ def test_the_make_targets_named_exist() -> None:
 def test_a_query_of_the_pages_answers_with_rows(block: Block, published_dispatches: DataFolder) -> None:
     for sql in filter(str.strip, block.text.split(";\n")):
         assert query(published_dispatches, sql).num_rows, sql
+
+
+@pytest.mark.parametrize("step", [step for step in CONSOLE if step.words[0] == "duckdb"], ids=str)
+def test_a_query_for_duckdbs_own_command_answers_with_rows(step: Step, published_dispatches: DataFolder) -> None:
+    file = step.words[2] if step.words[1] == "-readonly" else ":memory:"
+    with beside(published_dispatches), duckdb.connect(file, read_only=file != ":memory:") as connection:
+        assert connection.sql(step.words[-1]).fetchall()
+
+
+def test_several_processes_read_every_view_at_once(published_dispatches: DataFolder) -> None:
+    """What a BI tool does: worker processes, each with the file open read only."""
+    program = (
+        "import sys, duckdb\n"
+        "with duckdb.connect(sys.argv[1], read_only=True) as connection:\n"
+        "    print('open', flush=True); sys.stdin.readline()\n"
+        "    views = connection.sql('SELECT view_name FROM duckdb_views() WHERE NOT internal').fetchall()\n"
+        "    print(sum(len(connection.sql(f'SELECT count(*) FROM {view}').fetchall()) for view, in views))\n"
+    )
+    command = [sys.executable, "-c", program, str(published_dispatches.current / "dateline.duckdb")]
+    readers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [reader.stdout.readline() for reader in readers if reader.stdout] == ["open\n"] * 3
+    counts = [int(reader.communicate("go\n", timeout=60)[0]) for reader in readers]
+    assert min(counts) == max(counts) > 20
 
 
 @pytest.mark.parametrize("block", every("python"), ids=str)
@@ -161,8 +189,6 @@ def _read(name: str) -> list[dict[str, str]]:
 
 def test_extract_prints_the_tables_that_readme_names() -> None:
     """The page's promise of one JSON object a document, held on a text of another subject."""
-    from click.testing import CliRunner
-
     line = json.dumps({"id": "flood", "text": "The river rose by 2 metres and 300 people left Stava, officials said."})
     answer = CliRunner().invoke(cli, ["extract", "--jsonl"], input=line + "\n")
     assert answer.exit_code == 0, answer.output
