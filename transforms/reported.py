@@ -13,10 +13,14 @@ RELATIVES = frozenset({"who", "which", "that", "whom"})
 CUT_FROM_SPEAKER = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
 # Words about the reporting that belong to the cue: 'has not said', 'also told'.
 CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
+# What fills a verb of saying, so that nothing outside is its content.
+COMPLEMENTS = frozenset({"dobj", "ccomp", "xcomp", "oprd", "prep", "prt", "acomp"})
 # Kinds of saying that a speaker can relay.
 RELAYED = frozenset({"say", "claim", "estimate", "show", "expect"})
 # Kinds of cue that only count where somebody in fact holds the thought.
 THOUGHTS = frozenset({"believe", "plan", "intent", "possible", "expect"})
+# Rules that find an order or a topic where nobody speaks: 'Remember that ...', 'the plan was announced'.
+NEEDS_SPEAKER = frozenset({"verb-clause", "verb-object", "verb-passive"})
 MAX_TOKENS = 1000  # a longer sentence is no prose, and its clauses would be read again and again
 MAX_CHAIN = 12  # steps up a parse tree; longer chains are parser noise
 
@@ -108,8 +112,7 @@ def subject(verb: Token) -> Token | None:
     """Who does what the verb says: its own subject, or that of the clause it hangs on."""
     at = verb
     for _ in range(MAX_CHAIN):
-        passive = any(child.dep_ == "auxpass" for child in at.children)
-        if passive and at == verb:
+        if at == verb and _is_passive(at):
             return _agent(at)
         for child in at.children:
             if child.dep_ in SUBJECTS and child.dep_ != "csubj" and child.text[:1].isalnum():
@@ -198,6 +201,8 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
     if speaker is None and rule == "verb-clause-before" and (speaker := behind(verb)) is not None:
         without = set(range(*phrase(speaker))) | set(range(*_cue_extent(verb)))
         content = _pieces({t for extent in content for t in range(*extent)}, without, verb)
+    if speaker is None and rule in NEEDS_SPEAKER and not (rule == "verb-clause" and _is_passive(verb)):
+        return
     negated = any(child.dep_ == "neg" for child in verb.children)
     yield Reported(
         content=content,
@@ -244,7 +249,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None) -> tuple[str, tuple[E
             )
         if verb.dep_ == "parataxis" and _parenthetical(verb, speaker):
             return "verb-parenthetical", _pieces(_subtree(verb.head), reporting | _subtree(verb), verb)
-        if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+        if "clause" in cue.frames and _is_as_clause(verb):
             return "as-clause", _pieces(_subtree(verb.head), _subtree(verb), verb)
     if cue.frames & {"infinitive", "clause"}:
         for child in verb.children:
@@ -268,6 +273,19 @@ def _content(verb: Token, cue: Cue, speaker: Token | None) -> tuple[str, tuple[E
             if child.dep_ == "nsubjpass" and child.lower_ not in RELATIVES:
                 return "verb-passive", _pieces(_subtree(child), frozenset(), verb)
     return "", ()
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ == "auxpass" for child in verb.children)
+
+
+def _is_as_clause(verb: Token) -> bool:
+    """'..., as officials noted': the verb lacks what it says; 'as he announced a plan' tells when."""
+    return (
+        verb.dep_ == "advcl"
+        and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)
+        and not any(c.i > verb.i and c.dep_ in COMPLEMENTS for c in verb.children)
+    )
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -373,13 +391,13 @@ def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:
         return
     source = _possessor(noun)
     content = _pieces(_subtree(clause), frozenset(), noun)
-    if not content:
+    if not content or source is None:
         return
     yield Reported(
         content,
         (noun.i, noun.i + 1),
-        phrase(source) if source is not None else None,
-        source.i if source is not None else None,
+        phrase(source),
+        source.i,
         cue,
         "noun-clause",
         noun.i,
