@@ -246,8 +246,9 @@ HAND_WRITTEN = (
         JOIN staged.figures a ON a.figure_id = l.from_id
         JOIN staged.figures b ON b.figure_id = l.target_id
         WHERE l.role = 'equivalent' AND a.base_unit = b.base_unit
-          -- A number as written is right to half of its last digit; one digit may be half of itself off.
-          AND abs(a.base_value - b.base_value) > 0.5 * greatest(abs(a.base_value), abs(b.base_value))
+          -- Who linked the two knows how they were rounded; whatever the rounding, half is too far.
+          AND (l.rule = 'equivalent_mismatch'
+               OR abs(a.base_value - b.base_value) > 0.5 * greatest(abs(a.base_value), abs(b.base_value)))
         """,
     ),
     Law(
