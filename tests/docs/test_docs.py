@@ -149,6 +149,16 @@ def test_operations_and_extending_name_settings_that_exist() -> None:
     assert named <= known
 
 
+def test_the_settings_page_lists_each_setting_with_its_default_and_meaning() -> None:
+    told = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+    declared = {name: (default, meaning) for name, default, meaning in describe_settings()}
+    assert [name for name, _, _ in told] == list(declared)
+    for name, default, meaning in told:
+        assert declared[name][1].startswith(meaning), name
+        if name != "workers":
+            assert default.strip("`") == declared[name][0].replace("None", ""), name
+
+
 # Each line of CSV that extending.md offers, by the file named in the line before the block.
 OFFERED = {
     re.findall(r"seeds/reference/(\w+)\.csv", block.page.read_text(encoding="utf-8")[: block.start])[-1]: block
