@@ -57,7 +57,9 @@ def test_make_run_ends_as_readme_shows(published_dispatches: DataFolder) -> None
 def test_the_make_targets_named_exist() -> None:
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = {
-        name for page in PAGES for name in re.findall(r"(?:`|^\$ |^)make ([\w-]+)", page.read_text(), re.MULTILINE)
+        name
+        for page in (*PAGES, ROOT / "CONTRIBUTING.md")
+        for name in re.findall(r"(?:`|^\$ |^)make ([\w-]+)", page.read_text(), re.MULTILINE)
     }
     assert named
     assert named <= targets
