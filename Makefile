@@ -33,6 +33,10 @@ train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD)
 	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
 	touch $@
 
+bench: .venv/ready ## a cold run beside an empty Prefect flow, publishing, stages; ratios of one run
+	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.publish --documents 10000
+
 crash: .venv/ready ## kill -9 at random moments, fifty times; about half an hour
 	$(BIN)/python -m tests.crash
 
