@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from transforms.acronyms import BRACKET, initials, stands_for
 from transforms.aliases import COMMON
-from transforms.gazetteer import Place
+from transforms.gazetteer import NAME, Place
 from transforms.identity import FactIds, entity_id
-from transforms.mentions import Found
+from transforms.mentions import KNOWN_TO_ALL, Found
 from transforms.names import normalise_name, plain_key
 from transforms.persons import Persons
 from transforms.places import Chooser, Naming, read_naming
@@ -24,6 +24,9 @@ _AROUND = 40
 _CAPITAL = 500_000
 # Zones where a name of three letters is the agency's that took the picture.
 _CREDITS = frozenset({"caption", "credit", "byline"})
+# Words of the longest part of an organisation's name that is looked for as its short form.
+_LONGEST = 8
+_LED = re.compile(r"\b(?:in|at|near|from|to|around|outside|toward|towards|into)\s$", re.IGNORECASE)
 _COMMA = re.compile(r",\s{1,2}")
 
 
@@ -81,10 +84,20 @@ def _settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> lis
         if kind in named and name.rule != "seed":
             # 'Santorum' is a person where 'Rick Santorum' is one.
             kind = "person" if shown in family else votes[shown].most_common(1)[0][0]
-        if kind == "place" and shown in family and not world.gazetteer.named(shown):
-            kind = "person"
+        # 'Gravely said' is no village where a Gravely is named; 'in Gravely' may be one.
+        if kind == "place" and shown in family and name.rule != "seed" and not _is_led(reading.text, name.start):
+            great = any(
+                c.place.population >= KNOWN_TO_ALL or c.place.reviewed or c.place.place_type == "admin1"
+                for c in world.gazetteer.named(shown)
+            )
+            kind = kind if great else "person"
         settled.append(Found(name.start, name.end, kind, name.rule))
     return settled
+
+
+def _is_led(text: str, start: int) -> bool:
+    """Whether a preposition of place stands before."""
+    return _LED.search(text[max(0, start - 10) : start]) is not None
 
 
 class _Resolver:
@@ -108,6 +121,11 @@ class _Resolver:
         self._namings = self._read_places(found)
         self._chooser = Chooser(world.gazetteer, list(self._namings.values()), countries)
         self._organisations = self._gather_organisations(found)
+        self._initials: dict[str, dict[str, Found]] = {}
+        self._parts: dict[tuple[str, ...], list[Found]] = {}
+        self._holding: dict[str, list[Found]] = {noun: [] for noun in world.short_forms}
+        for name, words in self._organisations:
+            self._note_organisation(name, words)
         self._acronyms = self._read_acronyms(found)
 
     def resolve(self, name: Found) -> Resolved | None:
@@ -177,12 +195,13 @@ class _Resolver:
 
     def _read_places(self, found: Sequence[Found]) -> dict[Found, Naming]:
         namings: dict[Found, Naming] = {}
+        places = {self._shown[name] for name in found if name.kind == "place"}
         for at, name in enumerate(found):
             seed = self._seeds[name]
             if seed is not None or name.kind not in {"place", "organisation"}:
                 continue
             shown = self._shown[name]
-            if name.kind == "organisation" and not self._world.gazetteer.named(shown):
+            if name.kind == "organisation" and shown not in places and not self._is_great(shown):
                 continue
             before = self._text[max(0, name.start - _AROUND) : name.start]
             naming = read_naming(shown, before, self._text[name.end : name.end + _AROUND])
@@ -194,10 +213,21 @@ class _Resolver:
             ):
                 inside = short[1]
             # 'Albany, New York': what stands behind the comma is the state.
-            follows = at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
+            follows = (
+                at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
+            )
             holds = bool(follows) and inside is None
             namings[name] = Naming(naming.name, inside, naming.is_division or holds, naming.is_city)
         return namings
+
+    def _is_great(self, shown: str) -> bool:
+        """Whether a name that acts is a place's although the document nowhere says so: 'Arlington voted'."""
+        return any(
+            c.place.reviewed
+            or c.place.place_type in {"country", "admin1"}
+            or (c.match == NAME and c.place.population >= KNOWN_TO_ALL)
+            for c in self._world.gazetteer.named(shown)
+        )
 
     def _place(self, name: Found) -> Resolved | None:
         place = self._chooser.place(self._namings[name])
@@ -209,6 +239,17 @@ class _Resolver:
             for name in found
             if name.kind == "organisation" and " " in self._shown[name]
         ]
+
+    def _note_organisation(self, name: Found, words: tuple[str, ...]) -> None:
+        shown = self._shown[name]
+        for letters in initials(shown):
+            self._initials.setdefault(letters, {})[shown] = name
+        for size in range(1, min(len(words), _LONGEST)):
+            for part in {words[:size], words[-size:]}:
+                self._parts.setdefault(part, []).append(name)
+        for noun in self._world.short_forms.intersection(words):
+            if not any(self._shown[other] == shown for other in self._holding[noun][-1:]):
+                self._holding[noun].append(name)
 
     def _read_acronyms(self, found: Sequence[Found]) -> dict[str, Found]:
         """The names that brackets give an acronym to, by the acronym."""
@@ -227,11 +268,7 @@ class _Resolver:
         if name in self._namings and (place := self._chooser.place(self._namings[name])) is not None:
             return _by_place(place, name.kind)
         if shown.isupper() and " " not in shown:
-            whole_names = {
-                self._shown[other]: other
-                for other, _ in self._organisations
-                if shown.replace(".", "") in initials(self._shown[other])
-            }
+            whole_names = self._initials.get(shown.replace(".", ""), {})
             if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
                 return Resolved(whole.entity, "acronym", "initials of the one such name")
         if (longer := self._longer(name)) is not None:
@@ -239,17 +276,22 @@ class _Resolver:
         return _by_name("organisation", shown)
 
     def _longer(self, name: Found) -> Resolved | None:
-        """The organisation whose name holds this one, named before: 'the Observatory'."""
+        """The organisation whose name begins or ends with this one, named before: 'the Observatory'.
+
+        A noun that many organisations share ('the Ministry') means one only where the document has one such.
+        """
         words = tuple(plain_key(self._shown[name]).split())
-        if not words:
+        if not words or (len(words) == 1 and words[0] in self._world.people_words):
             return None
-        for other, whole in reversed(self._organisations):
-            if other.start >= name.start or len(whole) <= len(words):
-                continue
-            if any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1)):
-                meant = self.resolve(other)
-                return None if meant is None else Resolved(meant.entity, "short_form", "part of a longer name")
-        return None
+        shared = len(words) == 1 and words[0] in self._world.short_forms
+        holders = self._holding[words[0]] if shared else self._parts.get(words, [])
+        before = [other for other in holders if other.start < name.start and other != name]
+        if not before:
+            return None
+        meant = [self.resolve(other) for other in (before if shared else before[-1:])]
+        if None in meant or len({m.entity.entity_id for m in meant if m}) != 1 or meant[0] is None:
+            return None
+        return Resolved(meant[0].entity, "short_form", "part of a longer name")
 
 
 def place_entity(place: Place) -> Entity:

@@ -15,6 +15,7 @@ from transforms.aliases import is_shouted
 from transforms.gazetteer import NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
+from transforms.shapes import bare_end, is_headline, kind_of_place, split_names
 from transforms.world import World
 
 
@@ -70,7 +71,7 @@ class SpacyTagger:
 _PLACED = re.compile(
     r"\b(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:County|Parish|Township|Borough|River|Creek|Lake|Bay|Islands?|Mountains?|Valley|"
     r"Airport|Airfield|Highway|Street|Avenue|Boulevard|Road|Drive|Lane|Parkway|Park|Square|Bridge|Beach|"
-    r"Province|Governorate|Oblast|Peninsula|Desert|Strait|Refugee Camp|St\.|Ave\.|Rd\.|Blvd\.|Dr\.)(?![\w’'-])"
+    r"Province|Governorate|Oblast|Peninsula|Desert|Strait|Refugee Camp|(?:St|Ave|Rd|Blvd|Dr)\.(?! [A-Z]))(?![\w’'-])"
     r"|\b(?:Highway|Interstate|Route|U\.S\. Route|State Road) \d{1,3}\b|\b(?:Lake|Mount|Fort|Cape) [A-Z][\w’'-]{2,30}\b"
 )
 # Words that make of a place's name the name of a division around it.
@@ -81,6 +82,7 @@ _AFFILIATED = re.compile(
     r"-(?:affiliated|backed|led|linked|based|held|controlled|aligned|allied|supported|dominated|run)\b"
 )
 _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s|-")
+_THE_NOUN = re.compile(r"\b[Tt]he ([A-Z][a-z]{3,14})(?![\w-]| of\b| for\b| [A-Z])")
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
@@ -135,8 +137,9 @@ GENERIC = frozenset(
 )
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|[Ee]ast of|"
-    r"[Ww]est of|city of|town of|village of|province of|suburb of|[Cc]apital of|between|via|into|leaving|reached) "
+    r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|"
+    r"[Ee]ast of|[Ww]est of|city of|town of|village of|province of|suburb of|[Cc]apital of|"
+    r"between|via|into|leaving|reached) "
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
 _NEVER_PLACES = frozenset(
@@ -242,6 +245,7 @@ def find_mentions(
         for sentence, names in zip(reading.sentences, tagged, strict=True)
         for start, end, kind in names
     ]
+    found = _shaped(reading.text, found, world)
     found = _apart(part for f in found if f.end > f.start for part in _bare(reading.text, f, world))
     reviewed: list[Found] = []
     places: list[Found] = []
@@ -264,7 +268,73 @@ def find_mentions(
     found = _fill([f for f in found if f not in cut], places)
     found = _fill(found, _acronyms(reading, found))
     found = _fill(found, _printed_again(reading, found))
-    yield from (_whole(reading.text, name, nearest) for name, nearest in zip(found, [*found[1:], None], strict=False))
+    found = _fill(found, _head_nouns(reading, found, world))
+    kept = _without_junk(reading, found, world)
+    yield from (_whole(reading.text, name, nearest) for name, nearest in zip(kept, [*kept[1:], None], strict=False))
+
+
+def _shaped(text: str, found: Sequence[Found], world: World) -> list[Found]:
+    """The tagger's names apart from each other and from the nouns behind them, with the kinds their words tell."""
+    alone = frozenset(plain_key(text[f.start : f.end]) for f in found)
+    shaped: list[Found] = []
+    for name in found:
+        printed = text[name.start : name.end]
+        for start, end in split_names(printed, name.kind, known=alone):
+            part = printed[start:end]
+            kind: str | None = name.kind
+            if kind == "place" and not world.gazetteer.named(part):
+                kind = kind_of_place(part)
+            if kind == "organisation":
+                core = part[: bare_end(part)]
+                if plain_key(core) in alone or world.aliases.named(core):
+                    part = core
+            if kind is not None:
+                at = name.start + start
+                shaped.append(Found(at, at + len(part), kind, name.rule))
+    return shaped
+
+
+def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
+    """The names without those that only the capitals of a headline made."""
+    headlines = {p.passage_no for p in reading.mined() if is_headline(reading.text[p.char_start : p.char_end])}
+    elsewhere: set[str] = set()
+    for name in found:
+        if reading.passage_at(name.start).passage_no not in headlines:
+            key = plain_key(reading.text[name.start : name.end])
+            elsewhere |= {key, *key.split()[:12]}
+    kept = []
+    for name in found:
+        printed = reading.text[name.start : name.end]
+        doubted = name.rule in {"tagger", "printed again"} and name.kind in {"place", "organisation"}
+        if (
+            doubted
+            and reading.passage_at(name.start).passage_no in headlines
+            and plain_key(printed) not in elsewhere
+            and not world.gazetteer.named(printed)
+            and not world.aliases.named(printed)
+        ):
+            continue
+        kept.append(name)
+    return kept
+
+
+def _head_nouns(reading: Reading, found: Sequence[Found], world: World) -> Iterator[Found]:
+    """Yield 'the Observatory' where the one organisation of the document with that word was named before."""
+    holders: dict[str, tuple[int, set[str]]] = {}
+    for name in found:
+        if name.kind == "organisation":
+            key = plain_key(reading.text[name.start : name.end])
+            for noun in world.short_forms.intersection(key.split()):
+                _, keys = holders.setdefault(noun, (name.start, set()))
+                if key != noun:
+                    keys.add(key)
+    wanted = {noun: first for noun, (first, keys) in holders.items() if len(keys) == 1}
+    if not wanted:
+        return
+    for sentence in reading.sentences:
+        for form in _THE_NOUN.finditer(reading.text, sentence.start, sentence.end):
+            if wanted.get(plain_key(form[1]), form.start()) < form.start():
+                yield Found(form.start(1), form.end(1), "organisation", "head noun")
 
 
 def _apart(names: Iterable[Found]) -> list[Found]:
@@ -384,7 +454,7 @@ def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
         first = text[start:end].split(" ", 1)[0]
         if plain_key(first) in _NEVER_PLACES and " " in text[start:end]:
             start += len(first) + 1
-        if len(text[start:end].split()) > 1:
+        if len(text[start:end].split()) > 1 and kind_of_place(text[start:end]) in {"place", None}:
             yield Found(offset + start, offset + end, "place", "form")
     led = {m.end() for m in _LEADING.finditer(text)}
     words = [m.span() for m in _CAPITALISED.finditer(text)]
@@ -445,7 +515,7 @@ def _printed_again(reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
     kinds: dict[str, str] = {}
     for name in found:
         printed = reading.text[name.start : name.end]
-        if len(printed) > 2 and printed[0].isupper() and name.kind in {"person", "organisation", "place"}:
+        if len(printed) > 2 and not printed.islower() and name.kind in {"person", "organisation", "place"}:
             kinds.setdefault(printed, name.kind)
     kinds = {k: v for k, v in kinds.items() if plain_key(k) not in _NEVER_PLACES}
     if not kinds:

@@ -1,0 +1,207 @@
+"""What a tagger's name is by its own words: two names in one, the building of an institution, no name at all."""
+
+import re
+from collections.abc import Iterator
+
+from transforms.names import plain_key
+
+# Heads of names of who runs a place: its name is an organisation's, wherever the tagger saw it.
+_INSTITUTION = re.compile(
+    r".*\b(?:School|Schools|Elementary|Academy|College|University|Institute|Institution|Library|Church|Hospital|"
+    r"Medical Center|Medical Centre|Club|Council|Committee|Commission|Department|Company|Corporation|Foundation|"
+    r"Association|Register|Newspaper|Restaurant|Apartments|(?:Co|Inc|Corp|Ltd|LLC|PLC)\.?)",
+    re.DOTALL,
+)
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Rev|Sgt|Capt|Lt|Col|Gen|Judge|Sheriff|Senator|Councilmember)\.?\s[A-Z]")
+_BETWEEN = re.compile(r" and | & ")
+# Common nouns that a headline or a local paper prints with a capital, and that name nothing by themselves.
+_COMMON = frozenset(
+    [
+        "act",
+        "arts",
+        "avenue",
+        "building",
+        "capitol",
+        "casino",
+        "center",
+        "centre",
+        "church",
+        "city",
+        "co",
+        "council",
+        "county",
+        "court",
+        "day",
+        "district",
+        "downtown",
+        "east",
+        "fire",
+        "form",
+        "gate",
+        "hall",
+        "highway",
+        "hill",
+        "hotel",
+        "house",
+        "interstate",
+        "library",
+        "main",
+        "market",
+        "mr",
+        "mrs",
+        "ms",
+        "north",
+        "park",
+        "pavilion",
+        "police",
+        "ray",
+        "recycling",
+        "road",
+        "route",
+        "school",
+        "south",
+        "state",
+        "station",
+        "store",
+        "street",
+        "town",
+        "university",
+        "villas",
+        "west",
+        "x",
+        "x-ray",
+    ]
+)
+# Plural nouns and bodies that act: the words before them say whose they are, and the whole names who acts.
+_ACTORS = frozenset(
+    [
+        "activists",
+        "administration",
+        "army",
+        "authorities",
+        "board",
+        "chiefs",
+        "coalition",
+        "commandos",
+        "commission",
+        "commissioners",
+        "committee",
+        "council",
+        "court",
+        "delegation",
+        "department",
+        "deputies",
+        "diplomats",
+        "embassy",
+        "factions",
+        "fighters",
+        "firefighters",
+        "forces",
+        "government",
+        "governments",
+        "group",
+        "groups",
+        "guards",
+        "insurgents",
+        "intelligence",
+        "investigators",
+        "lawmakers",
+        "leaders",
+        "legislators",
+        "militants",
+        "militia",
+        "militias",
+        "ministry",
+        "movement",
+        "navy",
+        "office",
+        "officers",
+        "officials",
+        "opposition",
+        "paramilitaries",
+        "parliament",
+        "party",
+        "patrol",
+        "people",
+        "police",
+        "prosecutors",
+        "rebels",
+        "regime",
+        "residents",
+        "security",
+        "senators",
+        "sheriff",
+        "soldiers",
+        "team",
+        "troops",
+        "trustees",
+        "union",
+        "units",
+        "villagers",
+    ]
+)
+
+
+def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the names in a tagger's name as characters of it: two that 'and' joins, or the whole.
+
+    Two persons with their given names are always two; organisations and places are where `known`, the
+    plain keys of names that stand alone, has both.
+
+    >>> text = "Jonathan Stan and John Rauschenberg"
+    >>> [text[a:b] for a, b in split_names(text, "person", known=frozenset())]
+    ['Jonathan Stan', 'John Rauschenberg']
+    """
+    joint = _BETWEEN.search(printed)
+    if joint is None or _BETWEEN.search(printed, joint.end()):
+        yield 0, len(printed)
+        return
+    parts = printed[: joint.start()], printed[joint.end() :]
+    if kind == "person":
+        apart = all(" " in part and part[0].isupper() for part in parts)
+    else:
+        apart = all(plain_key(part) in known for part in parts)
+    if apart:
+        yield 0, joint.start()
+        yield joint.end(), len(printed)
+    else:
+        yield 0, len(printed)
+
+
+def bare_end(printed: str) -> int:
+    """Where an organisation's name ends before common nouns that don't act: 'Creative Commons license'.
+
+    >>> printed = "Creative Commons license"
+    >>> printed[:bare_end(printed)], bare_end("Aleppo police") == len("Aleppo police")
+    ('Creative Commons', True)
+    """
+    words = [match.span() for match in re.finditer(r"\S+", printed)]
+    last = len(words)
+    while last and printed[words[last - 1][0] : words[last - 1][1]].islower():
+        last -= 1
+    if not last or any(printed[a:b] in _ACTORS for a, b in words[last:]):
+        return len(printed)
+    return words[last - 1][1]
+
+
+def kind_of_place(printed: str) -> str | None:
+    """What a name that a tagger took for a place's is; None where its words name nothing.
+
+    >>> [kind_of_place(n) for n in ("Cora Kelly Elementary School", "Herring Street", "Ms. Sears", "City Hall", "Mari")]
+    ['organisation', 'place', 'person', None, 'place']
+    """
+    if all(word in _COMMON or len(word) == 1 or word.isdigit() for word in plain_key(printed).split()):
+        return None
+    if _HONORIFIC.match(printed):
+        return "person"
+    return "organisation" if _INSTITUTION.fullmatch(printed) else "place"
+
+
+def is_headline(passage: str) -> bool:
+    """Whether most words of a passage have capitals, so that capitals say nothing of names.
+
+    >>> is_headline("Rebels Launch New Offensive Near Aleppo"), is_headline("Rebels left Aleppo on Friday.")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]{4,}", passage[:2_000])
+    return len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
