@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from transforms.cues import Cue, Cues
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+QUOTATION_MARKS = frozenset({'"', "“", "„", "«", "``"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 # Dependents that end a speaker's name: 'the commander, who ...'.
 CUT_FROM_SPEAKER = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
@@ -134,8 +135,11 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
-def _participle_subject(verb: Token) -> Token | None:
-    """'Rebels left the town, saying ...': behind a comma a participle belongs to the main clause's subject."""
+def _participle_subject(verb: Token, cues: Cues) -> Token | None:
+    """'Rebels left the town, saying ...': behind a comma a participle belongs to the main clause's subject.
+
+    'Idris noted that rebels had left, saying ...': where the main verb reports, its speaker goes on.
+    """
     if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "acl", "conj", "dep") or verb.i == 0:
         return None
     if verb.nbor(-1).text not in (",", "—", "–"):
@@ -143,11 +147,23 @@ def _participle_subject(verb: Token) -> Token | None:
     at = verb.head
     for _ in range(MAX_CHAIN):
         if at.pos_ in ("VERB", "AUX") and at.dep_ in ("ROOT", "ccomp", "conj", "relcl"):
-            return subject(at)
+            above = at.head
+            goes_on = at.dep_ == "ccomp" and above.i < at.i < verb.i and cues.of_verb(above) is not None
+            return (subject(above) if goes_on else None) or subject(at)
         if at.head == at:
             return None
         at = at.head
     return None
+
+
+def _quoting_on(clause: Token, cues: Cues) -> set[int]:
+    """What hangs on a reported clause but quotes its speaker further: ', saying, "Z"'."""
+    for token in clause.subtree:
+        if token.tag_ == "VBG" and token.i > clause.i and token.nbor(-1).text == "," and cues.of_verb(token):
+            following = [t.text for t in token.doc[token.i + 1 : token.i + 3]]
+            if any(mark in QUOTATION_MARKS for mark in following):
+                return _subtree(token)
+    return set()
 
 
 def behind(verb: Token) -> Token | None:
@@ -194,8 +210,8 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         return
     if verb.dep_ == "xcomp" and (outer := cues.of_verb(verb.head)) is not None and "infinitive" in outer.frames:
         return  # 'declined to discuss' is one report
-    speaker = _participle_subject(verb) or subject(verb)
-    rule, content = _content(verb, cue, speaker)
+    speaker = _participle_subject(verb, cues) or subject(verb)
+    rule, content = _content(verb, cue, speaker, cues)
     if not content or (speaker is not None and _is_nobody(speaker)):
         return
     if speaker is None and rule == "verb-clause-before" and (speaker := behind(verb)) is not None:
@@ -234,14 +250,14 @@ def _audience(verb: Token, cue: Cue) -> Extent | None:
     return None
 
 
-def _content(verb: Token, cue: Cue, speaker: Token | None) -> tuple[str, tuple[Extent, ...]]:
+def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[str, tuple[Extent, ...]]:
     """What is said, and the rule that found it; nothing where the frame isn't filled."""
     reporting = _reporting_tokens(verb, speaker)
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i not in reporting]
     if "clause" in cue.frames or "quote" in cue.frames:
         after = [c for c in clauses if c.i > verb.i]
         if after:
-            return "verb-clause", _after(verb, after[0], reporting)
+            return "verb-clause", _after(verb, after[0], reporting | _quoting_on(after[0], cues))
         before = [c for c in clauses if c.i < verb.i]
         if before:
             return "verb-clause-before", _pieces(

@@ -53,7 +53,7 @@ class _Attached:
 def find_places(
     parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing, said: Said | None, *, words: Whereabouts
 ) -> list[Place]:
-    """The places of the figure's clause, what holds another place behind it.
+    """The places of the figure's clause; what holds or owns another place comes behind it: 'Turkey's crossing'.
 
     `offset` is where the sentence starts in the text; `mentions` are the places named in it.
     """
@@ -101,12 +101,12 @@ def _attach(token: Token, standing: Standing, words: Whereabouts) -> _Attached |
             preposition, holder = above, above.head
             if preposition.lower_ == "of":
                 if holder == standing.node or words.of("measure", holder):
-                    return _Attached("near", "distance-of", holder)
+                    return _Attached("near", "distance-of", holder, container)
                 if words.of("direction", holder) or words.of("brink", holder):
                     near = True
                 at = holder
                 if at.dep_ in ("advmod", "npadvmod", "prep", "pcomp") or at.pos_ in ("ADV", "ADP"):
-                    return _Attached("near", "place-direction", _over_adverbs(at))
+                    return _Attached("near", "place-direction", _over_adverbs(at), container)
                 continue
             if preposition.lower_ in ("with", "between") and (words.of("brink", holder)):
                 near, at = True, holder
