@@ -22,11 +22,15 @@ from transforms.world import World
 _AROUND = 40
 # Cities that news lets speak for their state are larger than this.
 _CAPITAL = 500_000
+# Towns whose councils and police a text calls by the town's name alone are at least this large.
+_TOWN = 15_000
+# What follows a person's name and no place's: an age between commas, or that it speaks.
+_PERSONAL = re.compile(r",\s\d{1,3},|\s(?:said|says|told|added|who)\b")
 # Zones where a name of three letters is the agency's that took the picture.
 _CREDITS = frozenset({"caption", "credit", "byline"})
 # Words of the longest part of an organisation's name that is looked for as its short form.
 _LONGEST = 8
-_LED = re.compile(r"\b(?:in|at|near|from|to|around|outside|toward|towards|into)\s$", re.IGNORECASE)
+_LED = re.compile(r"\b(?:in|at|near|from|around|outside|toward|towards|into)\s$", re.IGNORECASE)
 _COMMA = re.compile(r",\s{1,2}")
 
 
@@ -68,31 +72,39 @@ def resolve_mentions(
 
 def _settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
     """The names with one kind for one printing: what most of its printings, or its full name, are."""
-    named = {"person", "organisation"}
+    shown = {name: normalise_name(reading.text[name.start : name.end]) for name in found}
+    kinds = {name: _told_kind(reading.text, name, shown[name], world) for name in found}
     votes: dict[str, Counter[str]] = {}
     family: set[str] = set()
-    for name in found:
-        shown = normalise_name(reading.text[name.start : name.end])
-        if name.kind in named:
-            votes.setdefault(shown, Counter())[name.kind] += 1
-        if name.kind == "person" and " " in shown:
-            family.add(shown.split()[-1])
+    for name, kind in kinds.items():
+        if kind is not None:
+            votes.setdefault(shown[name], Counter())[kind] += 1
+        if kind == "person" and " " in shown[name]:
+            family.add(shown[name].split()[-1])
     settled = []
     for name in found:
-        shown = normalise_name(reading.text[name.start : name.end])
         kind = name.kind
-        if kind in named and name.rule != "seed":
+        if kinds[name] is not None and name.rule != "seed":
             # 'Santorum' is a person where 'Rick Santorum' is one.
-            kind = "person" if shown in family else votes[shown].most_common(1)[0][0]
+            kind = "person" if shown[name] in family else votes[shown[name]].most_common(1)[0][0]
         # 'Gravely said' is no village where a Gravely is named; 'in Gravely' may be one.
-        if kind == "place" and shown in family and name.rule != "seed" and not _is_led(reading.text, name.start):
+        if kind == "place" and shown[name] in family and name.rule != "seed" and not _is_led(reading.text, name.start):
             great = any(
                 c.place.population >= KNOWN_TO_ALL or c.place.reviewed or c.place.place_type == "admin1"
-                for c in world.gazetteer.named(shown)
+                for c in world.gazetteer.named(shown[name])
             )
             kind = kind if great else "person"
         settled.append(Found(name.start, name.end, kind, name.rule))
     return settled
+
+
+def _told_kind(text: str, name: Found, shown: str, world: World) -> str | None:
+    """The kind that a printing votes for; None where it is settled by more than the tagger: a known place, a weapon."""
+    if name.kind in {"person", "organisation"}:
+        return name.kind
+    if name.kind != "place" or name.rule not in {"tagger", "printed again"} or world.gazetteer.find(shown):
+        return None
+    return "person" if _PERSONAL.match(text, name.end) else "place"
 
 
 def _is_led(text: str, start: int) -> bool:
@@ -201,7 +213,7 @@ class _Resolver:
             if seed is not None or name.kind not in {"place", "organisation"}:
                 continue
             shown = self._shown[name]
-            if name.kind == "organisation" and shown not in places and not self._is_great(shown):
+            if name.kind == "organisation" and shown not in places and not self._is_town(name):
                 continue
             before = self._text[max(0, name.start - _AROUND) : name.start]
             naming = read_naming(shown, before, self._text[name.end : name.end + _AROUND])
@@ -220,13 +232,14 @@ class _Resolver:
             namings[name] = Naming(naming.name, inside, naming.is_division or holds, naming.is_city)
         return namings
 
-    def _is_great(self, shown: str) -> bool:
-        """Whether a name that acts is a place's although the document nowhere says so: 'Arlington voted'."""
-        return any(
+    def _is_town(self, name: Found) -> bool:
+        """Whether a name that acts is a place's: a town's ('Arlington voted') or before the dash of a dateline."""
+        known = self._world.gazetteer.named(self._shown[name])
+        return bool(known and self._text[name.end : name.end + 2] in {" —", " –"}) or any(
             c.place.reviewed
             or c.place.place_type in {"country", "admin1"}
-            or (c.match == NAME and c.place.population >= KNOWN_TO_ALL)
-            for c in self._world.gazetteer.named(shown)
+            or (c.match == NAME and c.place.population >= _TOWN)
+            for c in known
         )
 
     def _place(self, name: Found) -> Resolved | None:
