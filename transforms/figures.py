@@ -8,7 +8,7 @@ from transforms.counted import Counted, bare_class, find_counted
 from transforms.identifiers import Classifier, Spans, Tokens
 from transforms.identity import FactIds
 from transforms.numbers import find_numbers
-from transforms.quantities import Quantity, find_quantities
+from transforms.quantities import SUSPENDED, Quantity, find_quantities
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention
 from transforms.reference import Reference
@@ -21,6 +21,7 @@ OTHERS = re.compile(
     r"\b(?:the[ ]other|another|the[ ]remaining|a[ ]further)[ ]$|\bjoin(?:ing|ed|s)?[ ](?:the[ ])?$", re.IGNORECASE
 )
 OTHERS_WINDOW = 24
+SUSPENDING = frozenset("-\u2010\u2011")
 DIGITS = re.compile(r"[\d.,]+")
 OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
 VAGUE_TIME = re.compile(
@@ -64,7 +65,8 @@ def find_figures(
     made: list[_Made] = []
     links: list[Link] = []
     for sentence in reading.sentences:
-        here = _repeated(_elided(list(_in_sentence(page, sentence)), made, reading), reading.text)
+        found = _suspended(list(_in_sentence(page, sentence)), reading.text)
+        here = _repeated(_elided(found, made, reading), reading.text)
         for at, one in enumerate(here):
             links += _links(page, one, here[at + 1] if at + 1 < len(here) else None, here)
         made += here
@@ -187,6 +189,29 @@ def _elided(here: list[_Made], before: list[_Made], reading: Reading) -> list[_M
                 continue
         done.append(one)
     return done
+
+
+def _suspended(here: list[_Made], text: str) -> list[_Made]:
+    """Give '4-' and '5-' of '4-, 5- and 6-cylinder engines' what the last of them counts."""
+    done: list[_Made] = []
+    for one in reversed(here):
+        after = done[-1] if done else None
+        hangs = one.figure.unit is None and text[one.figure.char_end : one.figure.char_end + 1] in SUSPENDING
+        if (
+            after is not None
+            and after.counted is not None
+            and after.counted.rule == "counted_hyphen"
+            and hangs
+            and SUSPENDED.fullmatch(text, one.figure.char_end, after.figure.char_start)
+        ):
+            like = after.figure
+            figure = replace(
+                one.figure, counted=like.counted, counted_class=like.counted_class, counted_id=like.counted_id
+            )
+            done.append(_Made(figure, one.quantity, after.counted))
+        else:
+            done.append(one)
+    return done[::-1]
 
 
 def _repeated(here: list[_Made], text: str) -> list[_Made]:

@@ -38,6 +38,11 @@ AGED = re.compile(
     r"\b(?:man|woman|boy|girl|child) of[ ]$",
     re.IGNORECASE,
 )
+# 'Who was 10 at the time', 'she is 34.': of one person, with nothing counted behind.
+WHOSE_AGE = re.compile(
+    r"\b(?:who|he|she)(?:[ ](?:is|was|turned|had turned)|['’]s)[ ](?:just[ ]|only[ ]|now[ ])?$", re.IGNORECASE
+)
+AFTER_WHOSE_AGE = re.compile(r"[ ]*$|,[ ]|[;)]|[.](?:[ \n]|$)|[ ](?:at the time|when|last|this)\b")
 NAMED_AGE = re.compile(r"(?<=[^\W\d_]),[ ]$")
 AFTER_AGE = re.compile(r"(?:,|\)|[ ]*$|;|[.](?:[ ]|$))")
 # What makes 'over' before a duration a bound, and not the time that something took.
@@ -365,7 +370,11 @@ def _hedged_pair(scope: _Scope, quantity: Quantity) -> Quantity:
     if quantity.rule == "one_in":
         return _apply(quantity, _hedge(scope, quantity))
     found = scope.hedges.at(scope.text, quantity.start, scope.start)
-    return quantity if found is None else replace(quantity, hedge_start=found[1])
+    if found is None:
+        return quantity
+    # 'About 14 to 18' has rough bounds; 'up to 30 to 40' is no clearer than its bounds.
+    qualifier = "about" if found[0].qualifier == "about" else quantity.qualifier
+    return replace(quantity, qualifier=qualifier, hedge_start=found[1])
 
 
 def _single(scope: _Scope, atom: _Atom) -> Quantity:
@@ -404,7 +413,7 @@ def _is_age(scope: _Scope, atom: _Atom) -> bool:
     if atom.value is None or not 0 < atom.value < 120 or not atom.value.is_integer():
         return False
     before = text[max(start, atom.start - 24) : atom.start]
-    if AGED.search(before):
+    if AGED.search(before) or (WHOSE_AGE.search(before) and AFTER_WHOSE_AGE.match(text, atom.end, end)):
         return True
     named = NAMED_AGE.search(before) is not None and atom.number.form == "digits"
     return named and AFTER_AGE.match(text, atom.end, end) is not None and _capitalised(before)

@@ -38,7 +38,7 @@ def worth(figure: Figure) -> float | list[float] | None:
     """The value, or the bounds of a range and of a magnitude."""
     if figure.value is not None:
         return figure.value
-    if figure.qualifier == "between" and figure.low is not None and figure.high is not None:
+    if figure.low is not None and figure.high is not None:
         return [figure.low, figure.high]
     if figure.qualifier == "vague" and figure.low is not None:
         return figure.low if figure.low in {12, 20, 24} else [figure.low, 10 * figure.low]
