@@ -71,7 +71,22 @@ def is_relayed(report: Reported, parse: Doc) -> bool:
         and report.entry.sense in RELAYED
         and report.rule in ("verb-clause", "verb-clause-before", "according-to")
         and not report.negated
+        and (report.rule == "according-to" or _is_told(parse[report.verb]))
     )
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a clause tells that somebody spoke: 'agencies say', not 'for them to say' or 'those who say'."""
+    if verb.tag_ not in ("VBD", "VBP", "VBZ") or any(c.tag_ == "MD" for c in verb.children):
+        return False
+    at = verb
+    for _ in range(MAX_CHAIN):
+        if at.dep_ in ("relcl", "advcl", "acl", "pcomp", "csubj"):
+            return False
+        if at.head == at:
+            break
+        at = at.head
+    return True
 
 
 def phrase(head: Token) -> Extent:
