@@ -150,7 +150,12 @@ def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
     if parse is None:
         return frozenset()
     places = [(c.char_start, c.char_end) for t in told if (c := t.first("cue")) is not None]
-    return frozenset(token.i for token in parse for start, end in places if start <= sentence.start + token.idx < end)
+    # By bisection: a long line has as many figures as it has tokens for each of them to be looked up among.
+    bounds = [
+        [bisect_left(range(len(parse)), char - sentence.start, key=lambda i: parse[i].idx) for char in place]
+        for place in places
+    ]
+    return frozenset(token for first, last in bounds for token in range(first, last))
 
 
 def _distance(figure: Figure, standing: Standing, places: Sequence[Place], events: Events) -> Said | None:

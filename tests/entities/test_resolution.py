@@ -1,9 +1,17 @@
 """Names of one thing lead to one row; names of two things to two."""
 
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from types import FrameType
+
 import pytest
+from spacy.tokens import Doc
 
 from transforms.extract import Extraction, extract
 from transforms.reference import Reference
+from transforms.tagger import choose
 
 CASES = [
     ("Islamic State of Iraq and Syria (ISIS) fighters took Azaz. Daesh denied it.", "Daesh", "Islamic State"),
@@ -13,6 +21,11 @@ CASES = [
     ("They shelled the city of Aleppo in Syria.", "Aleppo", "Aleppo"),
     ("General Hossein Hamedani died near Aleppo. Hamedani was 60.", "Hamedani", "Hossein Hamedani"),
     ("The U.S. said so.", "U.S.", "United States"),
+    (
+        "The Harbour Observatory for Human Rights counted ten. On Monday the Observatory said more.",
+        "Observatory",
+        "Harbour Observatory for Human Rights",
+    ),
     ("They crossed at Öncup?nar in Turkey.", "Öncup?nar", "Öncüpınar"),
 ]
 
@@ -50,3 +63,61 @@ def test_long_lines_take_no_quadratic_time(reference: Reference) -> None:
     text = "A-" * 20_000 + " Aleppo " + "The " * 20_000
     assert not list(reference.world.aliases.find(text))
     assert reference.world.gazetteer.find(text) == ()
+
+
+def test_two_persons_that_and_joins_are_two(reference: Reference) -> None:
+    found = extract(b"Jonathan Stanley and Maria Rauschenberg met in Geneva.", "a.txt", reference)
+    assert {e.name for e in found.entities if e.kind == "person"} == {"Jonathan Stanley", "Maria Rauschenberg"}
+
+
+def test_a_noun_of_two_organisations_means_neither(reference: Reference) -> None:
+    text = b"The Harbour Observatory for Peace and the River Observatory for Law met. Later the Observatory spoke."
+    found = extract(text, "a.txt", reference)
+    alone = [m for m in found.mentions if m.quote == "Observatory"]
+    assert all(m.rule == "name" for m in alone)
+
+
+def test_capitals_of_a_headline_make_no_place(reference: Reference) -> None:
+    text = b"Rebels Launch New Offensive Near Aleppo Countryside\n\nRebels attacked near Aleppo on Friday, they said."
+    found = extract(text, "a.txt", reference)
+    assert not [m for m in found.mentions if "Offensive" in m.quote]
+    assert [m for m in found.mentions if m.quote.startswith("Aleppo")]
+
+
+class _Counting:
+    """A tagger that finds a name in every word, as a hostile line makes one do."""
+
+    needs_parse = False
+
+    def tag(self, sentences: Sequence[str], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
+        del parses
+        return [[(*m.span(), "organisation") for m in re.finditer(r"[A-Z]\w+", s)] for s in sentences]
+
+
+def _calls(text: str, reference: Reference) -> int:
+    """How many Python functions are called until the names of a text are resolved."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(note)
+    try:
+        extract(text.encode(), "a.txt", replace(reference, tagger=_Counting()))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("words", ["Syria in the ", "the 24 and ", "Great White Aleppo Hamedani "])
+def test_twice_the_line_is_about_twice_the_work(reference: Reference, words: str) -> None:
+    _calls(words * 10, reference)
+    short, long = (_calls(words * (size // len(words)), reference) for size in (2_500, 10_000))
+    assert long < 6 * short
+
+
+def test_names_over_names_are_found_by_bisection() -> None:
+    names = [(at, at + 5, "Location") for at in range(0, 80_000, 10)]
+    scenes = [(start, end, "Organisation") for start, end, _ in names]
+    assert len(list(choose("Syria and " * 8_000, scenes, names))) == len(names)
