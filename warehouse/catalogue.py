@@ -82,11 +82,16 @@ def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
     """
     aside = snapshot.path / f"{CATALOGUE}.tmp"
     aside.unlink(missing_ok=True)
-    with duckdb.connect(aside) as connection:
+    with duckdb.connect() as connection:
+        # The oldest format there is: the command line that people have is often a version behind.
+        connection.execute(f"ATTACH {duck.literal(str(aside))} AS catalogue (STORAGE_VERSION 'v1.0.0')")
+        connection.execute("USE catalogue")
         connection.execute("BEGIN")
         mount(connection, folder, snapshot)
         connection.execute(comments())
         connection.execute("COMMIT")
+        connection.execute("USE memory")
+        connection.execute("DETACH catalogue")
     aside.rename(snapshot.path / CATALOGUE)
 
 
