@@ -2,7 +2,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: run test fast lint lock quality quality-record train bench crash clean
+.PHONY: run test fast lint lock quality quality-record train screenshots bench crash gazetteer clean
 
 run: .venv/ready ## set up and run the main job on our own dispatches
 	$(BIN)/dateline run --landing seeds/dispatches
@@ -32,6 +32,9 @@ train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD)
 	$(PYTHON) -m venv --clear .train
 	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
 	touch $@
+
+screenshots: .venv/ready ## the pictures of the page in docs/, by a real Chromium
+	$(BIN)/python -m tests.dashboard.screenshots
 
 bench: .venv/ready ## a cold run beside an empty Prefect flow, publishing, stages; ratios of one run
 	$(BIN)/python -m benchmarks.run

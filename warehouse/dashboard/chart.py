@@ -16,7 +16,7 @@ def figures_by_week(rows: Sequence[Row], disputed: frozenset[str], keep: Mapping
     counts = [r for r in rows if r["kind"] == "count" and r["event"] and extents[r["figure_id"]]]
     if not counts:
         return ""
-    top = max(extent[1] for extent in extents.values() if extent)
+    top = max(extent[1] for row in counts if (extent := extents[row["figure_id"]]))
     decades = max(1, math.ceil(math.log10(max(top, 10))))
     ticks = "".join(f'<i style="left:{100 * d / decades:.2f}%">{10**d:,}</i>' for d in range(decades + 1))
     body = []
