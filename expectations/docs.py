@@ -1,6 +1,7 @@
 """Data Docs: Great Expectations' own pages about one judgement, on local disk."""
 
 import html
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ def escape(frame: Any) -> Any:
 
 
 def build(context: Any, folder: Path) -> Path:
-    """Write the pages of all validations of the context to the folder; returns the page to open."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the pages of all validations of the context to the folder, in place of older ones; the first of them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     context.add_data_docs_site(
         SITE,
         {

@@ -138,6 +138,8 @@ def _report(published: "Published", settings: "Settings") -> None:
     click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
     click.echo(f"  Parquet  {printable(str(snapshot.path))}")
     click.echo(f"  DuckDB   {printable(str(folder.current / CATALOGUE))}")
+    if folder.docs.exists():
+        click.echo(f"  checks   {printable(str(folder.docs / 'index.html'))}")
     if published.snapshot_id:
         click.echo("try next:")
         for query in SUGGESTED:

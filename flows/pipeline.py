@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from typing import Any
 
+import pyarrow as pa
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -32,6 +34,7 @@ from warehouse.publishing import Candidate, prepare
 from warehouse.records import Check
 from warehouse.snapshots import current, new_snapshot_id
 from warehouse.staging import Staging
+from warehouse.status import changes_by_cause, refusals_by_reason
 from warehouse.upkeep import retain
 
 logger = logging.getLogger("dateline")
@@ -76,7 +79,7 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
 @task(cache_policy=NO_CACHE)
 def judge_candidate(candidate: Candidate, run_id: str) -> Verdict:
     """Judge what would be published."""
-    return judge(candidate, candidate.folder, run_id, known_vocabularies())
+    return judge(candidate, candidate.folder, run_id, known_vocabularies(), docs=candidate.folder.docs)
 
 
 @task(**_ON_DISK)
@@ -199,7 +202,7 @@ def _join(settings: Settings, *, rebuild: bool, expect_removals: int | None) -> 
         except Exception:
             work.record("failed")
             raise
-        _page(work, _told(published))
+        _page(work, _told(published, work.folder))
         return published
 
 
@@ -254,7 +257,23 @@ def _page(work: Work, outcome: str) -> None:
     create_markdown_artifact("\n".join(lines), key="dateline-run", description="what the run found and published")
 
 
-def _told(published: Published) -> str:
-    rows = "\n".join(f"| {table} | {count} |" for table, count in published.rows.items())
-    warnings = "".join(f"\n- {warning}" for warning in published.warnings)
-    return f"Published `{published.snapshot_id}`.\n\n| table | rows |\n| --- | --- |\n{rows}\n{warnings}"
+def _told(published: Published, folder: DataFolder) -> str:
+    """What was published, in tables: rows, refusals by reason, changes by cause; warnings, drift among them."""
+    rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
+    tables = {"": rows, "Refused": refusals_by_reason(folder), "Changed": changes_by_cause(folder)}
+    parts = [f"Published `{published.snapshot_id}`.", f"Checks: `{folder.docs / 'index.html'}`"]
+    parts += [f"{name}\n\n{_lines(table)}" for name, table in tables.items() if table.num_rows]
+    parts.append("\n".join(f"- {_harmless(warning)}" for warning in published.warnings))
+    return "\n\n".join(parts)
+
+
+def _lines(table: pa.Table) -> str:
+    """A table in Markdown."""
+    head = f"| {' | '.join(table.column_names)} |\n|{' --- |' * table.num_columns}"
+    rows = ("| " + " | ".join(_harmless(str(cell)) for cell in row.values()) + " |" for row in table.to_pylist())
+    return "\n".join([head, *rows])
+
+
+def _harmless(text: str) -> str:
+    """Text from documents, without what Markdown or HTML would take for more than text."""
+    return escape(text).replace("|", "&#124;")

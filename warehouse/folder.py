@@ -44,6 +44,11 @@ class DataFolder:
         return self.root / "published" / "current"
 
     @property
+    def docs(self) -> Path:
+        """Great Expectations' pages about the last judgement."""
+        return self.root / "docs"
+
+    @property
     def journal(self) -> Path:
         """What runs did, append-only, one folder a table."""
         return self.root / "journal"

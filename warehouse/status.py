@@ -34,6 +34,22 @@ def refused_files(folder: DataFolder) -> pa.Table:
     return query(folder, "SELECT path, stage, reason, detail FROM files WHERE status = 'refused' ORDER BY path")
 
 
+def refusals_by_reason(folder: DataFolder) -> pa.Table:
+    """How many files the current snapshot refuses, by reason."""
+    return query(
+        folder, "SELECT reason, count(*) AS files FROM files WHERE status = 'refused' GROUP BY ALL ORDER BY ALL"
+    )
+
+
+def changes_by_cause(folder: DataFolder) -> pa.Table:
+    """How many rows the current snapshot added, changed and removed, by table and cause."""
+    return query(
+        folder,
+        'SELECT table_name AS "table", operation, cause, count(DISTINCT key) AS rows FROM last_changes'
+        " GROUP BY ALL ORDER BY ALL",
+    )
+
+
 def explain(folder: DataFolder, row_id: str) -> list[dict[str, Any]]:
     """The lines of the macro `explain` for the row of that id: itself, then its links; none where unknown."""
     rows: list[dict[str, Any]] = query(folder, "FROM explain(?)", parameters=[row_id]).to_pylist()
