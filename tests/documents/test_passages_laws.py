@@ -1,6 +1,5 @@
 """What cutting promises for every text: nothing lost, nothing invented, no time wasted, no article thrown away."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -109,10 +108,9 @@ def test_an_article_alone_is_mined_whole(sentences: list[tuple[str, str]], betwe
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_hostile_text_takes_time_in_proportion(text: str, read_page: Callable[..., Any]) -> None:
-    started = time.process_time()
-    read_page("x " + text)
-    assert time.process_time() - started < 20
+@pytest.mark.timeout(90)  # linear rules need a few seconds; quadratic ones many minutes
+def test_hostile_text_is_read_to_its_end(text: str, read_page: Callable[..., Any]) -> None:
+    assert read_page("x " + text)
 
 
 REFERENCE: list[Reference] = []

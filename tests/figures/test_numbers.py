@@ -1,7 +1,6 @@
 """The number grammar: spec tables, laws, and time linear in the text."""
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -42,13 +41,8 @@ HOSTILE = ["1", "1,234", "1,", "1 234 ", "1.1", "a ", "tens of ", "million ", "a
            "½", "-1", "1/2", "twenty ", "several ", " ", "minus ", "between one and "]  # fmt: skip
 
 
+@pytest.mark.timeout(60)  # linear rules need a second or two; quadratic ones an hour
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_hostile_text_takes_linear_time(piece):
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        started = time.process_time()
-        list(find_numbers(text))
-        return time.process_time() - started
-
-    # Eight times the text: a quadratic pattern would take 64 times as long.
-    assert seconds(24_000) < 24 * max(seconds(3_000), 0.005)
+def test_hostile_text_is_read_to_its_end(piece):
+    text = piece * (100_000 // len(piece))
+    assert all(number.end <= len(text) for number in find_numbers(text))

@@ -1,6 +1,5 @@
 """Quotation marks of every kind, balanced or not."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -58,9 +57,8 @@ def test_a_stretch_is_read_on_its_own(text, start, length):
         assert start <= quote.start < quote.end <= end
 
 
+@pytest.mark.timeout(60)  # linear rules need a second; quadratic ones many minutes
 @pytest.mark.parametrize("piece", ['"', "“", "‘", "' ", "“a", '" a', "``", "\n", "\n \t", "  “"])
-def test_time_is_linear_in_hostile_text(piece):
+def test_hostile_text_is_read_to_its_end(piece):
     text = piece * (100_000 // len(piece))
-    begin = time.process_time()
-    list(find_quotes(text, 0, len(text)))
-    assert time.process_time() - begin < 5
+    assert all(quote.end <= len(text) for quote in find_quotes(text, 0, len(text)))

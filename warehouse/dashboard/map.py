@@ -137,6 +137,6 @@ def _circles(places: Sequence[Row], points: Sequence[Point], at: Projection, kee
         about = f"{place['name']}: named {place['mentions']} times in {place['documents']} documents"
         yield (
             f'<a class="place" target="_self" href="{address}" title="{escape(about, quote=True)}"'
-            f' style="left:{100 * x / WIDTH:.2f}%;top:{100 * y / HEIGHT:.2f}%">'
-            f'<b style="width:{2 * radius:.0f}px;height:{2 * radius:.0f}px"></b>{label}</a>'
+            f' style="left:{100 * x / WIDTH:.2f}%;top:{100 * y / HEIGHT:.2f}%;width:{2 * radius:.0f}px;'
+            f'height:{2 * radius:.0f}px"><b></b>{label}</a>'
         )
