@@ -6,7 +6,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 from prefect import flow, task
@@ -38,6 +38,7 @@ from warehouse.status import changes_by_cause, refusals_by_reason
 from warehouse.upkeep import retain
 
 logger = logging.getLogger("dateline")
+Thing = TypeVar("Thing")
 # A pool that broke is started again this often: a worker can be killed by chance, not thrice.
 _POOLS = 3
 # Tracebacks shown; they mostly are one.
@@ -93,9 +94,23 @@ def publish_candidate(work: Work, candidate: Candidate, checks: Sequence[Check])
     return Published(snapshot.id, snapshot.rows)
 
 
+class Held(Generic[Thing]):
+    """What a flow is given and Prefect shall not write down as its parameter.
+
+    File names that are no text have no JSON, and a hundred thousand of them no place in its database; it
+    notes the name of this class instead.
+    """
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Thing) -> None:
+        self.it = it
+
+
 @flow(validate_parameters=False)
-def ingest(work: Work, staging: Staging, batches: Sequence[Sequence[Item]], *, pooled: bool) -> Tally:
+def ingest(held: Held[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled: bool) -> Tally:
     """Stage the rows of all batches."""
+    work, staging, batches = held.it
     progress = Progress(sum(len(batch) for batch in batches), "files")
     total = Tally()
     try:
@@ -119,11 +134,12 @@ def _pooled(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> 
 
 
 @flow(validate_parameters=False)
-def publish(work: Work, staging: Staging, expect_removals: int | None) -> Published:
+def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Published:
     """Judge the next snapshot and make it current, or leave everything as it is.
 
     Raises `GateClosedError`, `NothingReadableError`.
     """
+    work, staging = held.it
     candidate = build_candidate(work, staging)
     if not candidate.rows()["documents"] and not candidate.documents_before:
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
@@ -234,14 +250,14 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
         staging.write([fault.harvest for fault in tally.faults])
     for line in tally.refused:
         logger.warning("refused: %s", printable(line))
-    return publish(work, staging, expect_removals)
+    return publish(Held((work, staging)), expect_removals)
 
 
 def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
     batches = cut(todo, work.settings)
     runner = runner_of(work.settings, batches)
     flow_here = ingest if runner is None else ingest.with_options(task_runner=runner)
-    return flow_here(work, staging, batches, pooled=runner is not None)
+    return flow_here(Held((work, staging, batches)), pooled=runner is not None)
 
 
 def _page(work: Work, outcome: str) -> None:

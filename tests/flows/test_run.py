@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -52,10 +53,12 @@ def test_an_edit_a_removal_and_a_bad_file_end_as_a_run_from_scratch_does(setting
     (settings.landing / "empty").touch()
     (settings.landing / "program").write_bytes(bytes(range(256)) * 9)
     (settings.landing / "nowhere").symlink_to("gone")
+    Path(os.fsdecode(os.fsencode(settings.landing) + b"/\xff name\n")).write_text("Rebels lost the village of Kafra.")
     run(settings)
     reasons = {row["path"]: row["reason"] for row in rows(settings, "files")}
     assert reasons == {
-        "azaz.txt": None, "deep/marea.txt": None, "empty": "empty", "program": "binary", "nowhere": "dangling_link"
+        "azaz.txt": None, "deep/marea.txt": None, "empty": "empty", "program": "binary", "nowhere": "dangling_link",
+        "%FF name\n": None,
     }  # fmt: skip
     scratch = Settings(landing=settings.landing, data=tmp_path / "scratch", settle_seconds=0, runner="here")
     run(scratch)
