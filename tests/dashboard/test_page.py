@@ -48,7 +48,9 @@ def test_a_filter_narrows_and_stands_in_the_address(look):
     page.locator("td a", has_text="Azaz").first.click()
     page.wait_for_url("**place=*")
     chosen = parse_qs(urlparse(page.url).query)["place"][0]
-    everything = look("?view=figures").locator(".card.figure").count()
+    whole = look("?view=figures")
+    whole.wait_for_selector(".card.figure")
+    everything = whole.locator(".card.figure").count()
     page.wait_for_selector(".card.figure")
     assert chosen
     assert 0 < page.locator(".card.figure").count() < everything
