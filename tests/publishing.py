@@ -30,7 +30,7 @@ def publish_folder(landing: Path, data: Path, *, judged: bool = True) -> DataFol
         )
         checks = ()
         if judged:
-            verdict = judge(candidate, candidate.folder, work.run_id, known_vocabularies())
+            verdict = judge(candidate, candidate.folder, work.run_id, known_vocabularies(), docs=work.folder.docs)
             assert not verdict.closed, verdict.message
             assert not verdict.refusals, verdict.refusals
             checks = verdict.checks
