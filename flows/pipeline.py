@@ -210,7 +210,7 @@ def _join(settings: Settings, *, rebuild: bool, expect_removals: int | None) -> 
         try:
             published = _ingest_and_publish(work, expect_removals)
         except (GateClosedError, NothingReadableError) as error:
-            _page(work, str(error))
+            _page(work, _harmless(str(error)))
             raise
         except KeyboardInterrupt:
             work.record("interrupted")
