@@ -2,7 +2,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: run test fast lint lock quality quality-record train screenshots bench crash gazetteer clean
+.PHONY: run test fast lint lock quality quality-record train screenshots bench crash soak gazetteer clean
 
 run: .venv/ready ## set up and run the main job on our own dispatches
 	$(BIN)/dateline run --landing seeds/dispatches
@@ -42,6 +42,9 @@ bench: .venv/ready ## a cold run beside an empty Prefect flow, publishing, stage
 
 crash: .venv/ready ## kill -9 at random moments, fifty times; about half an hour
 	$(BIN)/python -m tests.crash
+
+soak: .venv/ready ## ten thousand made-up documents through everything; goes on where it was stopped
+	$(BIN)/python -m benchmarks.soak
 
 gazetteer: .venv/ready ## make the index of places anew; DUMP=file takes a GeoNames dump of your own
 	$(BIN)/python -m flows.gazetteer $(if $(DUMP),--dump $(DUMP))
