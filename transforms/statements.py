@@ -287,12 +287,17 @@ class _Drafts:
                 cue is not None
                 and "quote" in cue.frames
                 and not any(
-                    c.dep_ in ("ccomp", "dobj", "xcomp") and c.ent_type_ != "PERSON" and c.i > token.i
+                    c.dep_ in ("ccomp", "dobj", "xcomp") and not self._is_person(sentence, c) and c.i > token.i
                     for c in token.children
                 )
             ):
                 return number + 1, token, "quote-tag-behind"
         return None
+
+    def _is_person(self, sentence: Sentence, token: Token) -> bool:
+        """Whether a person's name ends with the token."""
+        mention = self._speaking.get(sentence.start + token.idx + len(token))
+        return mention is not None and mention.kind == "person"
 
     def _cue_before(self, quote: Quote) -> tuple[int, Token, str] | None:
         """A quoting verb before the quotation, in its sentence or one that ends with a colon."""

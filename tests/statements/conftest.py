@@ -26,7 +26,7 @@ def read(reference: Reference) -> Callable[[str], Reading]:
             byte_end=decoded.byte_offset(len(text)),
         )
         sentences = tuple(
-            Sentence(start, end, 0, "body", reference.parser(text[start:end]))
+            Sentence(start, end, 0, "body", next(reference.parser.pipe([text[start:end]])))
             for start, end in split_sentences(text, 0, len(text))
         )
         return Reading("0" * 16, "a.txt", decoded, (passage,), sentences)
