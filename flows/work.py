@@ -67,7 +67,7 @@ class Work:
     def record(self, outcome: str, checks: Sequence[Check] = ()) -> None:
         """Write the run into the journal where it published nothing."""
         refused = sum(item.landed.reason is not None for item in self.items.values())
-        journal.append(self.folder, self.run_id, runs=[self.run(outcome, refused)], checks=checks)
+        journal.append(self.folder, self.run(outcome, refused), checks)
 
 
 def utc_now() -> datetime:

@@ -55,12 +55,22 @@ def mount(connection: duckdb.DuckDBPyConnection, folder: DataFolder, snapshot: S
     for table in SNAPSHOT:
         mount_table(connection, "main", table, snapshot.files(table))
     for table in JOURNAL:
-        pattern = folder.journal / table.name
-        source = f"read_parquet([{duck.literal(duck.escape(pattern) + '/*.parquet')}])"
-        connection.execute(f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM {source}")
+        _mount_journal(connection, folder, table)
     _mount_snapshot(connection, snapshot.manifest)
     for item in canned():
         connection.execute(item.statement)
+
+
+def _mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, table: Table) -> None:
+    """Make the view over whatever files the journal has when it is asked; columns that older ones lack are NULL."""
+    columns = connection.from_arrow(schema_of(table).empty_table())
+    named = zip(columns.columns, columns.types, strict=True)
+    typed = ", ".join(f"NULL::{kind} AS {duck.name(name)}" for name, kind in named)
+    pattern = duck.literal(duck.escape(folder.journal / table.name) + "/*.parquet")
+    rows = f"FROM read_parquet([{pattern}], union_by_name = true)"
+    connection.execute(
+        f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM (SELECT {typed} WHERE false UNION ALL BY NAME {rows})"
+    )
 
 
 def mount_table(connection: duckdb.DuckDBPyConnection, schema: str, table: Table, files: list[Path]) -> None:

@@ -1,11 +1,12 @@
-"""The journal: what runs did, append-only, one Parquet file a run and table."""
+"""The journal: what runs did, a Parquet file a day and table, which each addition replaces whole."""
 
 import os
-import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse import duck
@@ -13,26 +14,33 @@ from warehouse.durable import ASIDE, sync_file, sync_folder
 from warehouse.errors import storage
 from warehouse.folder import DataFolder
 from warehouse.records import Check, Run
-from warehouse.schema import to_arrow
-from warehouse.tables import BY_NAME
+from warehouse.schema import schema_of, to_arrow
+from warehouse.snapshots import CHANGES, Snapshot
+from warehouse.tables import BY_NAME, JOURNAL, Table
+
+# A day's file that holds as many rows is closed and another begun: an addition rewrites no more, some 50 ms.
+FILE_ROWS = 65_536
 
 
-def append(folder: DataFolder, run_id: str, *, runs: Sequence[Run] = (), checks: Sequence[Check] = ()) -> None:
-    """Write what a run knows of itself; a second time under the same run replaces the first."""
+def append(folder: DataFolder, run: Run, checks: Sequence[Check] = ()) -> None:
+    """Write what a run knows of itself; a second time the same run replaces the first.
+
+    Readers see a table with or without the run: its file is replaced by rename.
+    """
     with storage(folder.root):
-        for name, records in (("checks", checks), ("runs", runs)):
-            if records:
-                rows = to_arrow(
-                    BY_NAME[name], sorted(records, key=lambda r: [getattr(r, k) for k in BY_NAME[name].key])
-                )
-                put(folder.journal / name / f"{_stem(run_id)}.parquet", rows)
+        if checks:
+            _add(folder, BY_NAME["checks"], run.started_utc, to_arrow(BY_NAME["checks"], _sorted("checks", checks)))
+        _add(folder, BY_NAME["runs"], run.started_utc, to_arrow(BY_NAME["runs"], [run]))
 
 
-def add_changes(folder: DataFolder, snapshot_id: str, changes: Path) -> None:
-    """Take a snapshot's changes into the journal: a hard link, the same file."""
-    place = folder.journal / "changes" / f"{_stem(snapshot_id)}.parquet"
-    if not place.exists():
-        os.link(changes, place)
+def add_changes(folder: DataFolder, snapshot: Snapshot) -> None:
+    """Take a snapshot's changes into the journal; many of them as a hard link, the same file."""
+    table, made = BY_NAME["changes"], datetime.fromisoformat(snapshot.manifest["created_utc"])
+    changes = snapshot.path / CHANGES
+    if pq.read_metadata(changes).num_rows <= FILE_ROWS:
+        _add(folder, table, made, pq.read_table(changes))
+    elif not any(file.samefile(changes) for file in _files_of(folder, table, made.date())):
+        os.link(changes, _next_of(folder, table, made.date()))
 
 
 def put(place: Path, rows: pa.Table) -> None:
@@ -54,6 +62,49 @@ def known_runs(folder: DataFolder) -> set[str]:
     return {run_id for (run_id,) in rows}
 
 
-def _stem(name: str) -> str:
-    """A file name for an id."""
-    return re.sub("[^0-9A-Za-z.-]+", "-", name)
+def forget(folder: DataFolder, before: date) -> int:
+    """Delete the files of the days before; how many there were."""
+    old = [
+        file
+        for table in JOURNAL
+        for file in (folder.journal / table.name).glob("*-*.parquet")
+        if file.name < f"{before:%Y%m%d}"
+    ]
+    for file in old:
+        file.unlink()
+    return len(old)
+
+
+def _add(folder: DataFolder, table: Table, when: datetime, rows: pa.Table) -> None:
+    """Take rows into a file of that day, in place of those that the same run or snapshot has there."""
+    if not rows.num_rows:
+        return
+    owner = table.key[0]
+    own = rows.column(owner).unique()
+    # A file that another version wrote, with other columns, is left as it is.
+    files = [file for file in _files_of(folder, table, when.date()) if pq.read_schema(file).equals(schema_of(table))]
+    has_own = (file for file in files if pc.any(pc.is_in(pq.read_table(file, columns=[owner])[owner], own)).as_py())
+    has_room = (file for file in files if pq.read_metadata(file).num_rows + rows.num_rows <= FILE_ROWS)
+    place = next(has_own, None) or next(has_room, None)
+    if place is None:
+        put(_next_of(folder, table, when.date()), rows)
+        return
+    known = pq.read_table(place)
+    others = known.filter(pc.invert(pc.is_in(known[owner], own)))
+    put(place, pa.concat_tables([others, rows]).cast(schema_of(table)))
+
+
+def _files_of(folder: DataFolder, table: Table, day: date) -> list[Path]:
+    """The files of a day, the newest first."""
+    return sorted((folder.journal / table.name).glob(f"{day:%Y%m%d}-*.parquet"), reverse=True)
+
+
+def _next_of(folder: DataFolder, table: Table, day: date) -> Path:
+    """Where the next file of a day goes."""
+    files = _files_of(folder, table, day)
+    number = int(files[0].stem.rpartition("-")[2]) + 1 if files else 0
+    return folder.journal / table.name / f"{day:%Y%m%d}-{number:06}.parquet"
+
+
+def _sorted(table: str, records: Sequence[object]) -> list[object]:
+    return sorted(records, key=lambda record: [getattr(record, name) for name in BY_NAME[table].key])

@@ -110,7 +110,7 @@ class Candidate:
 
     def discard(self, run: Run, checks: Sequence[Check]) -> None:
         """Drop it because the gate closed; what is staged stays for the next run."""
-        journal.append(self.folder, run.run_id, runs=[run], checks=checks)
+        journal.append(self.folder, run, checks)
         shutil.rmtree(self.path)
 
     def publish(self, run: Run, checks: Sequence[Check]) -> Snapshot:
@@ -166,9 +166,9 @@ def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check])
 
 def record(folder: DataFolder, snapshot: Snapshot) -> None:
     """Take a published snapshot's run, checks and changes into the journal; safe to do again."""
-    journal.add_changes(folder, snapshot.id, snapshot.path / CHANGES)
+    journal.add_changes(folder, snapshot)
     checks = [Check(**{**check, "examples": tuple(check["examples"])}) for check in snapshot.manifest["verdicts"]]
-    journal.append(folder, snapshot.manifest["run_id"], runs=[_run(snapshot.manifest["run"])], checks=checks)
+    journal.append(folder, _run(snapshot.manifest["run"]), checks)
 
 
 def _build(candidate: Candidate) -> Candidate:

@@ -61,7 +61,7 @@ def take_down(
             candidate.publish(run, [])
         else:
             staging.remove()
-            journal.append(folder, run.run_id, runs=[replace(run, snapshot_id=newest.id if newest else None)])
+            journal.append(folder, replace(run, snapshot_id=newest.id if newest else None))
         words = {document_id, *(source.path for source in found.values())}
         for snapshot, source in found.items():
             _write_again(folder, snapshot, source, group_stories, words)

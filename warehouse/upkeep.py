@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from warehouse import duck, journal
 from warehouse.catalogue import write_catalogue
 from warehouse.durable import ASIDE, remove_folder, write_whole
@@ -43,7 +45,10 @@ def sweep(folder: DataFolder) -> Swept:
     dead = tuple(holder.run_id for holder in died if holder.run_id not in known)
     for holder in died:
         if holder.run_id in dead:
-            journal.append(folder, holder.run_id, runs=[_died(holder.run_id, holder.since_utc, snapshot)])
+            journal.append(folder, _died(holder.run_id, holder.since_utc, snapshot))
+    # Only a run that published nothing leaves rows staged, or bytes that nobody speaks of.
+    if died or any(folder.staging.iterdir()):
+        _drop_raw(folder)
     removed = _remove_leftovers(folder, snapshot, known, everywhere=bool(died))
     forget_died(folder)
     if snapshot and snapshot.manifest["root"] != str(folder.root):
@@ -57,7 +62,7 @@ def roll_back(folder: DataFolder, snapshot_id: str, run: Run) -> Snapshot:
     """Make an earlier (or later) snapshot current; raises `NoSnapshotError`, `FormatError`."""
     snapshot = find(folder, snapshot_id).demand_readable()
     flip(folder, snapshot_id)
-    journal.append(folder, run.run_id, runs=[replace(run, snapshot_id=snapshot_id)])
+    journal.append(folder, replace(run, snapshot_id=snapshot_id))
     return snapshot
 
 
@@ -78,6 +83,15 @@ def retain(folder: DataFolder, *, count: int, age: timedelta, now: datetime) -> 
         for snapshot in old:
             remove_folder(snapshot.path)
     return [snapshot.id for snapshot in old]
+
+
+def trim(folder: DataFolder, *, age: timedelta, now: datetime) -> int:
+    """Forget the journal's days older than `age`, except those since the oldest snapshot; how many files went.
+
+    A query that is under way just then fails and may be asked again.
+    """
+    oldest = min((_made(snapshot) for snapshot in listing(folder)[:1]), default=now)
+    return journal.forget(folder, min(oldest, now - age).date())
 
 
 def _made(snapshot: Snapshot) -> datetime:
@@ -104,6 +118,28 @@ def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapsho
         f"EXCEPT SELECT sha256 FROM {duck.parquet([*shared.values(), *staged])}"
     )
     return [sha256 for (sha256,) in rows.fetchall()]
+
+
+def _drop_raw(folder: DataFolder) -> None:
+    """Remove the raw files of which neither a snapshot nor a staged row speaks."""
+    table = BY_NAME["sources"]
+    snapshots = listing(folder)
+    if not all(snapshot.is_readable for snapshot in snapshots):
+        return
+    spoken = {
+        part.sha256: snapshot.path / table.folder / part.name
+        for snapshot in snapshots
+        for part in snapshot.parts(table)
+    }
+    staged = [file for path in folder.staging.iterdir() for file in Staging(path).files(table)]
+    needed = {
+        sha256
+        for file in (*spoken.values(), *staged)
+        for sha256 in pq.read_table(file, columns=["sha256"])["sha256"].to_pylist()
+    }
+    for path in folder.raw.iterdir():
+        if path.name not in needed:
+            path.unlink()
 
 
 def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[str], *, everywhere: bool) -> int:
