@@ -26,7 +26,7 @@ from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
 from transforms.wording import Wording
-from transforms.world import World
+from transforms.world import VOCABULARY, World
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Reviewed entities; where two bear one name, the earlier seed's is meant.
@@ -75,10 +75,7 @@ def load_reference() -> Reference:
         world=World.from_rows(
             open_gazetteer(),
             {name: rows(name) for name in ENTITY_SEEDS},
-            rows("titles"),
-            rows("common_words"),
-            rows("short_forms"),
-            rows("countries"),
+            {name: rows(name) for name in VOCABULARY},
         ),
     )
 

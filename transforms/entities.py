@@ -9,13 +9,15 @@ from transforms.acronyms import BRACKET, initials, stands_for
 from transforms.aliases import COMMON
 from transforms.gazetteer import NAME, Place
 from transforms.identity import FactIds, entity_id
-from transforms.mentions import KNOWN_TO_ALL, Found
+from transforms.kinds import settle_kinds
+from transforms.mentions import Found
 from transforms.names import normalise_name, plain_key
 from transforms.persons import Persons
 from transforms.places import Chooser, Naming, read_naming
 from transforms.reading import Reading
 from transforms.records import Entity, Mention
 from transforms.reference import Reference
+from transforms.seats import INSIDE, find_seats
 from transforms.world import World
 
 # How far the words around a name are read.
@@ -24,13 +26,10 @@ _AROUND = 40
 _CAPITAL = 500_000
 # Towns whose councils and police a text calls by the town's name alone are at least this large.
 _TOWN = 15_000
-# What follows a person's name and no place's: an age between commas, or that it speaks.
-_PERSONAL = re.compile(r",\s\d{1,3},|\s(?:said|says|told|added|who)\b")
 # Zones where a name of three letters is the agency's that took the picture.
 _CREDITS = frozenset({"caption", "credit", "byline"})
 # Words of the longest part of an organisation's name that is looked for as its short form.
 _LONGEST = 8
-_LED = re.compile(r"\b(?:in|at|near|from|around|outside|toward|towards|into)\s$", re.IGNORECASE)
 _COMMA = re.compile(r",\s{1,2}")
 
 
@@ -48,11 +47,12 @@ def resolve_mentions(
     reading: Reading, found: Sequence[Found], reference: Reference, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
-    found = _settle_kinds(reading, found, reference.world)
-    resolver = _Resolver(reading, found, reference.world)
+    found = settle_kinds(reading.text, found, reference.world)
+    seats = list(find_seats(reading.text, found, reference.world))
+    resolver = _Resolver(reading, found, seats, reference.world)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
-    for name in found:
+    for name in sorted([*found, *seats], key=lambda f: (f.start, -f.end)):
         resolved = resolver.resolve(name)
         if resolved is None:
             continue
@@ -64,63 +64,22 @@ def resolve_mentions(
                 kind=resolved.kind or name.kind,
                 entity_id=resolved.entity.entity_id,
                 basis=resolved.basis,
-                rule=resolved.rule,
+                rule=INSIDE if name.rule == INSIDE else resolved.rule,
             )
         )
     return mentions, list(entities.values())
 
 
-def _settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
-    """The names with one kind for one printing: what most of its printings, or its full name, are."""
-    shown = {name: normalise_name(reading.text[name.start : name.end]) for name in found}
-    kinds = {name: _told_kind(reading.text, name, shown[name], world) for name in found}
-    votes: dict[str, Counter[str]] = {}
-    family: set[str] = set()
-    for name, kind in kinds.items():
-        if kind is not None:
-            votes.setdefault(shown[name], Counter())[kind] += 1
-        if kind == "person" and " " in shown[name]:
-            family.add(shown[name].split()[-1])
-    settled = []
-    for name in found:
-        kind = name.kind
-        if kinds[name] is not None and name.rule != "seed":
-            # 'Santorum' is a person where 'Rick Santorum' is one.
-            kind = "person" if shown[name] in family else votes[shown[name]].most_common(1)[0][0]
-        # 'Gravely said' is no village where a Gravely is named; 'in Gravely' may be one.
-        if kind == "place" and shown[name] in family and name.rule != "seed" and not _is_led(reading.text, name.start):
-            great = any(
-                c.place.population >= KNOWN_TO_ALL or c.place.reviewed or c.place.place_type == "admin1"
-                for c in world.gazetteer.named(shown[name])
-            )
-            kind = kind if great else "person"
-        settled.append(Found(name.start, name.end, kind, name.rule))
-    return settled
-
-
-def _told_kind(text: str, name: Found, shown: str, world: World) -> str | None:
-    """The kind that a printing votes for; None where it is settled by more than the tagger: a known place, a weapon."""
-    if name.kind in {"person", "organisation"}:
-        return name.kind
-    if name.kind != "place" or name.rule not in {"tagger", "printed again"} or world.gazetteer.find(shown):
-        return None
-    return "person" if _PERSONAL.match(text, name.end) else "place"
-
-
-def _is_led(text: str, start: int) -> bool:
-    """Whether a preposition of place stands before."""
-    return _LED.search(text[max(0, start - 10) : start]) is not None
-
-
 class _Resolver:
     """The names of one document, gathered before any is resolved: later ones explain earlier ones."""
 
-    def __init__(self, reading: Reading, found: Sequence[Found], world: World) -> None:
+    def __init__(self, reading: Reading, found: Sequence[Found], seats: Sequence[Found], world: World) -> None:
         self._text = reading.text
         self._world = world
-        self._shown = {name: normalise_name(reading.text[name.start : name.end]) for name in found}
-        self._zones = {name: reading.passage_at(name.start).zone for name in found}
-        self._seeds = {name: self._seed(name) for name in found}
+        named = [*found, *seats]
+        self._shown = {name: normalise_name(reading.text[name.start : name.end]) for name in named}
+        self._zones = {name: reading.passage_at(name.start).zone for name in named}
+        self._seeds = {name: self._seed(name) for name in named}
         seeded = [seed for seed in self._seeds.values() if seed is not None]
         countries = Counter(seed.country_code for seed in seeded if seed.country_code)
         self._persons = Persons(
@@ -130,7 +89,7 @@ class _Resolver:
                 if name.kind == "person" and (self._seeds[name] is None or self._seeds[name].kind == "person")  # type: ignore[union-attr]
             ]
         )
-        self._namings = self._read_places(found)
+        self._namings = self._read_places(found) | self._read_places(seats)
         self._chooser = Chooser(world.gazetteer, list(self._namings.values()), countries)
         self._organisations = self._gather_organisations(found)
         self._initials: dict[str, dict[str, Found]] = {}
@@ -234,6 +193,8 @@ class _Resolver:
 
     def _is_town(self, name: Found) -> bool:
         """Whether a name that acts is a place's: a town's ('Arlington voted') or before the dash of a dateline."""
+        if self._world.common.doubts(self._shown[name]):
+            return False
         known = self._world.gazetteer.named(self._shown[name])
         return bool(known and self._text[name.end : name.end + 2] in {" —", " –"}) or any(
             c.place.reviewed

@@ -32,6 +32,7 @@ from transforms.records import (
     Statement,
 )
 from transforms.reference import Reference
+from transforms.seats import INSIDE
 from transforms.sentences import split_sentences
 from transforms.statements import find_statements
 from transforms.stories import sign
@@ -136,16 +137,18 @@ def _find(
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.world)
     mentions, entities = resolve_mentions(reading, list(found), reference, ids)
+    # Where a body has its seat says nothing of where or by whom a thing was done.
+    told = [mention for mention in mentions if mention.rule != INSIDE]
     dates = find_dates(reading, anchor, reference, ids)
-    figures, figure_links = find_figures(reading, dates, mentions, reference, ids)
-    statements, statement_links = find_statements(reading, mentions, reference, ids)
+    figures, figure_links = find_figures(reading, dates, told, reference, ids)
+    statements, statement_links = find_statements(reading, told, reference, ids)
     figures, context_links = link_figures(
         reading,
         document,
         figures,
         reference,
         dates=dates,
-        mentions=mentions,
+        mentions=told,
         statements=statements,
         found=[*figure_links, *statement_links],
     )
@@ -158,6 +161,6 @@ def _find(
         dates=dates,
         statements=statements,
         links=[*figure_links, *statement_links, *context_links],
-        numerals=find_numerals(reading, figures, dates, mentions, reference),
+        numerals=find_numerals(reading, figures, dates, told, reference),
         signatures=[sign(reading)],
     )

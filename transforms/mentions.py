@@ -12,10 +12,11 @@ from spacy.tokens import Doc
 
 from transforms.acronyms import BRACKET, stands_for
 from transforms.aliases import is_shouted
+from transforms.commonwords import CommonWords
 from transforms.gazetteer import NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
-from transforms.shapes import bare_end, is_headline, kind_of_place, split_names
+from transforms.shapes import bare_end, is_headline, kind_of_place, seat_start, split_names
 from transforms.world import World
 
 
@@ -86,144 +87,18 @@ _THE_NOUN = re.compile(r"\b[Tt]he ([A-Z][a-z]{3,14})(?![\w-]| of\b| for\b| [A-Z]
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
-# Nouns that name no place by themselves, whatever their capitals in a headline.
-GENERIC = frozenset(
-    [
-        "border",
-        "borders",
-        "frontier",
-        "territory",
-        "territories",
-        "area",
-        "areas",
-        "region",
-        "regions",
-        "side",
-        "town",
-        "city",
-        "village",
-        "villages",
-        "battlefield",
-        "soil",
-        "airspace",
-        "front",
-        "line",
-        "lines",
-        "zone",
-        "countryside",
-        "capital",
-        "province",
-        "provinces",
-        "suburb",
-        "suburbs",
-        "district",
-        "coast",
-        "waters",
-        "the",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-    ]
-)
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|"
     r"[Ee]ast of|[Ww]est of|city of|town of|village of|province of|suburb of|[Cc]apital of|"
     r"between|via|into|leaving|reached) "
 )
-_CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
-_NEVER_PLACES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "english",
-        "arabic",
-        "islam",
-        "ramadan",
-        "christmas",
-        "easter",
-        "internet",
-        "god",
-        "mr",
-        "mrs",
-        "the",
-        "a",
-        "i",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "this",
-        "that",
-        "there",
-        "here",
-        "his",
-        "her",
-        "their",
-        "our",
-        "many",
-        "most",
-        "some",
-        "all",
-        "both",
-        "no",
-        "yes",
-        "and",
-        "but",
-        "or",
-        "of",
-        "by",
-        "at",
-        "on",
-        "in",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "what",
-        "who",
-        "how",
-        "why",
-        "not",
-        "president",
-        "general",
-        "university",
-        "police",
-        "army",
-        "congress",
-    ]
+# A town in capitals before a dash, as agencies open their stories.
+_DATELINE = re.compile(
+    r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3})(?:, [A-Z][\w.]{1,20})?(?: \([A-Za-z/]{2,12}\))?"
+    r"\s?(?:--?|[—–])\s"
 )
+_CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
 # A name of so many people is a place wherever it stands alone with a capital; the largest set of names that
 # are also English words stays below.
 KNOWN_TO_ALL = 150_000
@@ -245,7 +120,7 @@ def find_mentions(
         for sentence, names in zip(reading.sentences, tagged, strict=True)
         for start, end, kind in names
     ]
-    found = _shaped(reading.text, found, world)
+    found = _behind_datelines(reading, _shaped(reading.text, found, world), world)
     found = _apart(part for f in found if f.end > f.start for part in _bare(reading.text, f, world))
     reviewed: list[Found] = []
     places: list[Found] = []
@@ -254,7 +129,7 @@ def find_mentions(
         reviewed += (
             Found(sentence.start + h.start, sentence.start + h.end, h.kind, "seed") for h in world.aliases.find(text)
         )
-        places += _places(text, sentence.start, world.gazetteer)
+        places += _places(text, sentence.start, world.gazetteer, world.common)
     found = _merge(found, reviewed, reading, world)
     # 'Öncup' of 'Öncup?nar' is no name.
     starts = [f.start for f in found]
@@ -267,7 +142,7 @@ def find_mentions(
     }
     found = _fill([f for f in found if f not in cut], places)
     found = _fill(found, _acronyms(reading, found))
-    found = _fill(found, _printed_again(reading, found))
+    found = _fill(found, _printed_again(reading, found, world.common))
     found = _fill(found, _head_nouns(reading, found, world))
     kept = _without_junk(reading, found, world)
     yield from (_whole(reading.text, name, nearest) for name, nearest in zip(kept, [*kept[1:], None], strict=False))
@@ -279,11 +154,14 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> list[Found]:
     shaped: list[Found] = []
     for name in found:
         printed = text[name.start : name.end]
+        if seat := seat_start(printed):
+            shaped.append(Found(name.start + seat, name.end, "place", name.rule))
+            continue
         for start, end in split_names(printed, name.kind, known=alone):
             part = printed[start:end]
             kind: str | None = name.kind
             if kind == "place" and not world.gazetteer.named(part):
-                kind = kind_of_place(part)
+                kind = kind_of_place(part, world.common.generic)
             if kind == "organisation":
                 core = part[: bare_end(part)]
                 if plain_key(core) in alone or world.aliases.named(core):
@@ -292,6 +170,23 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> list[Found]:
                 at = name.start + start
                 shaped.append(Found(at, at + len(part), kind, name.rule))
     return shaped
+
+
+def _behind_datelines(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
+    """The names, with the towns of datelines apart from what stands behind their dash."""
+    lines = []
+    for sentence in reading.sentences:
+        opening = _DATELINE.match(reading.text, sentence.start, sentence.end)
+        if opening and world.gazetteer.named(opening[1]):
+            lines.append(Found(*opening.span(1), "place", "dateline"))
+    starts = [line.start for line in lines]
+    apart = list(lines)
+    for name in found:
+        line = next(iter(_overlapping(lines, starts, name)), None)
+        if line is None or name.end > line.end:
+            start, end = trim(reading.text, line.end if line else name.start, name.end)
+            apart.append(Found(start, end, name.kind, name.rule))
+    return apart
 
 
 def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
@@ -394,7 +289,7 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
         return
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", printed)]
     keys = [plain_key(printed[a:b]) for a, b in words]
-    plain = [key in GENERIC or key in world.people_words for key in keys]
+    plain = [key in world.common.generic or key == "the" or key in world.people_words for key in keys]
     if all(plain):
         return
     small = [not printed[a:b][:1].isupper() and printed[a:b][:3].casefold() != "al-" for a, b in words]
@@ -447,14 +342,14 @@ def _goes_on(words: Iterable[str], world: World) -> bool:
     return False
 
 
-def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
+def _places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -> Iterator[Found]:
     """Yield what the gazetteer, or the words around a name, say is a place."""
     for placed in _PLACED.finditer(text):
         start, end = placed.span()
         first = text[start:end].split(" ", 1)[0]
-        if plain_key(first) in _NEVER_PLACES and " " in text[start:end]:
+        if plain_key(first) in common.never - common.generic and " " in text[start:end]:
             start += len(first) + 1
-        if len(text[start:end].split()) > 1 and kind_of_place(text[start:end]) in {"place", None}:
+        if len(text[start:end].split()) > 1 and kind_of_place(text[start:end], common.generic) in {"place", None}:
             yield Found(offset + start, offset + end, "place", "form")
     led = {m.end() for m in _LEADING.finditer(text)}
     words = [m.span() for m in _CAPITALISED.finditer(text)]
@@ -470,18 +365,20 @@ def _places(text: str, offset: int, gazetteer: Gazetteer) -> Iterator[Found]:
             start, end = trim(text, group[0][0], group[-1][1])
             if is_shouted(text, start, end) and text[start:end] in STATES:
                 continue
-            if _is_place(text[start:end], start in led, gazetteer):
+            if _is_place(text[start:end], start in led, gazetteer, common):
                 yield Found(offset + start, offset + end, "place", "gazetteer")
                 step = length
                 break
         at += step
 
 
-def _is_place(name: str, led: bool, gazetteer: Gazetteer) -> bool:
+def _is_place(name: str, led: bool, gazetteer: Gazetteer, common: CommonWords) -> bool:
     if name.replace(".", "") in STATES:
         return any(c.place.place_type == "country" for c in gazetteer.named(name))
     key = plain_key(name)
-    if len(key) < 3 or key in _NEVER_PLACES or (name.isupper() and len(name) < 5):
+    if len(key) < 3 or key in common.never or (name.isupper() and len(name) < 5):
+        return False
+    if key in common.doubtful and not led:
         return False
     for candidate in gazetteer.named(name):
         place = candidate.place
@@ -510,14 +407,14 @@ def _acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
             yield Found(*bracket.span(1), name.kind, "acronym")
 
 
-def _printed_again(reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
+def _printed_again(reading: Reading, found: Sequence[Found], common: CommonWords) -> Iterator[Found]:
     """Yield the other places where names that were found are printed the same."""
     kinds: dict[str, str] = {}
     for name in found:
         printed = reading.text[name.start : name.end]
         if len(printed) > 2 and not printed.islower() and name.kind in {"person", "organisation", "place"}:
             kinds.setdefault(printed, name.kind)
-    kinds = {k: v for k, v in kinds.items() if plain_key(k) not in _NEVER_PLACES}
+    kinds = {k: v for k, v in kinds.items() if plain_key(k) not in common.never}
     if not kinds:
         return
     automaton = ahocorasick.Automaton()

@@ -12,66 +12,16 @@ _INSTITUTION = re.compile(
     r"Association|Register|Newspaper|Restaurant|Apartments|(?:Co|Inc|Corp|Ltd|LLC|PLC)\.?)",
     re.DOTALL,
 )
+# What an event, a law or a thing is called by, wherever it happens.
+_EVENT = re.compile(
+    r".*\b(?:Festival|Celebration|Depression|Games|Oscillation|Day|Week|War|Program|Programme|Plan|Award|Prize|Law|Act|"
+    r"Tournament|Cup|Conference|Exhibition|Parade|Agreement|Treaty|Theory|Syndrome|Disease|Virus|Project|Initiative)",
+    re.DOTALL,
+)
+# The party before the state or town that a legislator sits for: 'D-N.Y.', 'R-Fairfax'.
+_PARTY = re.compile(r"[DRI]-(?=[A-Z][A-Za-z. ]{1,30}$)")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Rev|Sgt|Capt|Lt|Col|Gen|Judge|Sheriff|Senator|Councilmember)\.?\s[A-Z]")
 _BETWEEN = re.compile(r" and | & ")
-# Common nouns that a headline or a local paper prints with a capital, and that name nothing by themselves.
-_COMMON = frozenset(
-    [
-        "act",
-        "arts",
-        "avenue",
-        "building",
-        "capitol",
-        "casino",
-        "center",
-        "centre",
-        "church",
-        "city",
-        "co",
-        "council",
-        "county",
-        "court",
-        "day",
-        "district",
-        "downtown",
-        "east",
-        "fire",
-        "form",
-        "gate",
-        "hall",
-        "highway",
-        "hill",
-        "hotel",
-        "house",
-        "interstate",
-        "library",
-        "main",
-        "market",
-        "mr",
-        "mrs",
-        "ms",
-        "north",
-        "park",
-        "pavilion",
-        "police",
-        "ray",
-        "recycling",
-        "road",
-        "route",
-        "school",
-        "south",
-        "state",
-        "station",
-        "store",
-        "street",
-        "town",
-        "university",
-        "villas",
-        "west",
-        "x",
-        "x-ray",
-    ]
-)
 # Plural nouns and bodies that act: the words before them say whose they are, and the whole names who acts.
 _ACTORS = frozenset(
     [
@@ -168,6 +118,16 @@ def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[t
         yield 0, len(printed)
 
 
+def seat_start(printed: str) -> int:
+    """Where the state or town begins that a legislator sits for, behind the letter of the party; 0 where none is.
+
+    >>> "D-N.Y."[seat_start("D-N.Y."):], seat_start("Aleppo")
+    ('N.Y.', 0)
+    """
+    party = _PARTY.match(printed)
+    return party.end() if party else 0
+
+
 def bare_end(printed: str) -> int:
     """Where an organisation's name ends before common nouns that don't act: 'Creative Commons license'.
 
@@ -184,16 +144,20 @@ def bare_end(printed: str) -> int:
     return words[last - 1][1]
 
 
-def kind_of_place(printed: str) -> str | None:
-    """What a name that a tagger took for a place's is; None where its words name nothing.
+def kind_of_place(printed: str, generic: frozenset[str]) -> str | None:
+    """What a name that a tagger took for a place's is; None where its words, all `generic`, name nothing.
 
-    >>> [kind_of_place(n) for n in ("Cora Kelly Elementary School", "Herring Street", "Ms. Sears", "City Hall", "Mari")]
+    >>> generic = frozenset({"city", "hall", "street"})
+    >>> names = ("Cora Kelly Elementary School", "Herring Street", "Ms. Sears", "City Hall", "Mari")
+    >>> [kind_of_place(name, generic) for name in names]
     ['organisation', 'place', 'person', None, 'place']
     """
-    if all(word in _COMMON or len(word) == 1 or word.isdigit() for word in plain_key(printed).split()):
+    if all(word in generic or len(word) == 1 or word.isdigit() for word in plain_key(printed).split()):
         return None
     if _HONORIFIC.match(printed):
         return "person"
+    if _EVENT.fullmatch(printed):
+        return None
     return "organisation" if _INSTITUTION.fullmatch(printed) else "place"
 
 

@@ -1,13 +1,17 @@
 """What the finders of names know of the world: reviewed entities, places, titles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.aliases import Aliases
+from transforms.commonwords import CommonWords
 from transforms.gazetteer import Gazetteer, Place
 from transforms.identity import entity_id
 from transforms.names import plain_key
 from transforms.titles import Titles
+
+# Seeds that are no entities: rows `title`; `word, sort`; `noun`; `code, name`.
+VOCABULARY = ("titles", "common_words", "short_forms", "countries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class World:
     aliases: Aliases
     gazetteer: Gazetteer
     titles: Titles
+    common: CommonWords
     short_forms: frozenset[str]
     people_words: frozenset[str]
     agencies: frozenset[str]
@@ -27,11 +32,9 @@ class World:
         cls,
         gazetteer: Gazetteer,
         entities: Mapping[str, Sequence[Mapping[str, str]]],
-        titles: Iterable[Mapping[str, str]],
-        short_forms: Iterable[Mapping[str, str]],
-        countries: Iterable[Mapping[str, str]],
+        vocabulary: Mapping[str, Sequence[Mapping[str, str]]],
     ) -> "World":
-        """Of the seeds of entities by name (`agencies` among them), rows `title`, `noun`, and `code, name`."""
+        """Of the seeds of entities by name (`agencies` among them) and of `VOCABULARY` by name."""
         seeds = tuple(entities.values())
         words = {
             plain_key(form)
@@ -43,11 +46,18 @@ class World:
         agencies = frozenset(entity_id(row["kind"], row["name"]) for row in entities["agencies"])
         states = {
             candidate.place.country_code: candidate.place
-            for row in countries
+            for row in vocabulary["countries"]
             for candidate in gazetteer.named(row["name"])
             if candidate.place.place_type == "country" and candidate.place.country_code == row["code"]
         }
-        nouns = frozenset(plain_key(row["noun"]) for row in short_forms)
+        nouns = frozenset(plain_key(row["noun"]) for row in vocabulary["short_forms"])
         return cls(
-            Aliases.from_rows(*seeds), gazetteer, Titles.from_rows(titles), nouns, frozenset(words), agencies, states
+            aliases=Aliases.from_rows(*seeds),
+            gazetteer=gazetteer,
+            titles=Titles.from_rows(vocabulary["titles"]),
+            common=CommonWords.from_rows(vocabulary["common_words"]),
+            short_forms=nouns,
+            people_words=frozenset(words),
+            agencies=agencies,
+            countries=states,
         )

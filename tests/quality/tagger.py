@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.quality.metric import Metric, Row
 from transforms.extract import Extraction
+from transforms.seats import INSIDE
 
 KINDS = {
     "person": "Person",
@@ -25,13 +26,13 @@ BARE = ("--strip-articles", *NAMED)
 
 
 def mentions(_: Row, extraction: Extraction) -> Row:
-    """Mentions alone, their kinds as the corpora call them."""
-    return {"entities": [_entity(m, KINDS[m.kind]) for m in extraction.mentions]}
+    """Mentions alone, their kinds as the corpora call them; these mark no name inside another."""
+    return {"entities": [_entity(m, KINDS[m.kind]) for m in extraction.mentions if m.rule != INSIDE]}
 
 
 def everything(_: Row, extraction: Extraction) -> Row:
     """Mentions, dates and figures: all types of re3d that our tables know."""
-    found = [_entity(m, KINDS[m.kind]) for m in extraction.mentions]
+    found = list(mentions({}, extraction)["entities"])
     found += [_entity(d, "Temporal") for d in extraction.dates]
     timed = {(d.char_start, d.char_end) for d in extraction.dates}
     for figure in extraction.figures:
