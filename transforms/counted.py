@@ -7,66 +7,53 @@ from typing import Self
 
 from spacy.tokens import Token
 
-from transforms.identifiers import Tokens
-from transforms.quantities import Quantity
+from transforms.amounts import Quantity
+from transforms.tokens import Tokens
 
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "feet": "foot",
     "teeth": "tooth", "mice": "mouse", "geese": "goose", "wives": "wife", "knives": "knife", "halves": "half",
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
 }  # fmt: skip
-# '30-vehicle', 'three-judge': the noun is joined to the number.
-HYPHENED = re.compile("[-\u2010\u2011]([A-Za-z]{3,})")
+# '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
+HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
 OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
+# 'Half the population': the whole follows without 'of'.
+HALF_OF = re.compile(r"[ ](?=(?:the|its|their|his|her|our|all|these|those)[ ])")
+# Words that only seem to be counted: '20,000 strong', '600 or so'.
+UNCOUNTABLE = frozenset({"strong", "odd", "plus", "others", "other", "more", "apiece", "each", "total", "times"})
 MEN = re.compile(r"(?<=[a-z])men$")
-# Verbs whose bare number is of people: 'at least 30 were killed'.
-OF_PEOPLE = frozenset(
+# Nouns in the singular that are many: a number before 'aid staff' counts staff.
+COLLECTIVE = frozenset(
     [
-        "killed",
+        "staff",
+        "personnel",
+        "police",
+        "aircraft",
+        "cattle",
+        "livestock",
+        "crew",
+        "infantry",
+        "cavalry",
+        "sheep",
+        "fish",
+        "poultry",
+        "artillery",
+        "spacecraft",
+        "people",
+        "troops",
+        "dead",
         "wounded",
         "injured",
-        "dead",
-        "died",
-        "displaced",
-        "fled",
-        "arrested",
-        "detained",
-        "missing",
-        "kidnapped",
-        "abducted",
-        "hurt",
-        "hospitalised",
-        "hospitalized",
-        "executed",
-        "trapped",
-        "stranded",
-        "homeless",
-        "evacuated",
-        "massacred",
-        "beheaded",
-        "drowned",
     ]
 )
 DETERMINERS = frozenset({"DT", "PRP$", "PDT", "WDT", "POS"})
-INSIDE = frozenset(
-    {
-        "compound",
-        "amod",
-        "nmod",
-        "nummod",
-        "punct",
-        "advmod",
-        "cc",
-        "conj",
-        "poss",
-        "quantmod",
-        "npadvmod",
-        "case",
-        "dep",
-        "appos",
-    }
-)
+SKIPPED = frozenset({"more", "other", "of", "additional", "further", "about", "some", "-", ",", "or", "so", "such"})
+MODIFYING = frozenset({"nummod", "compound", "quantmod", "amod", "nmod", "advmod", "npadvmod", "dep", "det"})
 NOUNS = frozenset({"NOUN", "PROPN"})
+# 'The number of refugees rose to 30': these are counted through what they are of.
+NUMBERS = frozenset({"number", "total", "figure", "count", "tally", "estimate", "population"})
+LEVELLING = frozenset({"to", "at", "of", "by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +70,15 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class CountedClasses:
-    """Nouns and the class that they are counted in."""
+    """Nouns and the class that they are counted in; `verbs` are words whose bare number is of people."""
 
     classes: Mapping[str, str]
+    verbs: frozenset[str] = frozenset()
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> Self:
-        """Build the classes from the rows of the seed `counted`."""
-        return cls({row["noun"]: row["class"] for row in rows})
+    def from_rows(cls, rows: Iterable[Mapping[str, str]], verbs: Iterable[Mapping[str, str]] = ()) -> Self:
+        """Build the classes from the rows of the seeds `counted` and `people_verbs`."""
+        return cls({row["noun"]: row["class"] for row in rows}, frozenset(row["word"] for row in verbs))
 
     def of(self, head: str) -> str | None:
         """Return the class of a noun in the singular; None where it has none.
@@ -121,7 +109,7 @@ def singular(noun: str) -> str:
     return word
 
 
-def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int) -> Counted | None:
+def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, classes: CountedClasses) -> Counted | None:
     """Return what the quantity counts, or the whole that a share is of; None where the sentence doesn't say."""
     if quantity.kind not in {"count", "ratio"}:
         return None
@@ -137,37 +125,65 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int) -> C
     if hyphen is not None:
         word = hyphen[1]
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
-    return _modified(text, tokens, quantity)
+    return _modified(text, tokens, quantity) or _subject(text, tokens, quantity, classes)
 
 
-def bare_class(tokens: Tokens, quantity: Quantity) -> str | None:
+def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: str) -> Counted:
+    """What is counted where the noun `head` stands apart from its number, with the words that belong to it."""
+    begin = head.i
+    while begin > 0 and head.doc[begin - 1].dep_ in {"compound", "amod"} and head.doc[begin - 1].head.i <= head.i:
+        begin -= 1
+    start = tokens.start + head.doc[begin].idx
+    end = tokens.start + head.idx + len(head.text)
+    return Counted(start, end, text[start:end], singular(head.text), of=False, rule=rule)
+
+
+def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> str | None:
     """Return the class of a number that stands alone where its verb says that it is of people."""
     token = tokens.last(quantity.numbers[-1])
     if token is None or quantity.kind != "count":
         return None
     near = [token.head.text.lower()]
+    if token.dep_ in {"pobj", "conj", "appos"}:
+        near.append(token.head.head.text.lower())
     if token.i + 1 < len(token.doc):
         near.append(token.nbor(1).text.lower())
-    if token.i + 2 < len(token.doc) and near[-1] in {"were", "was", "are", "have", "others", "more"}:
+    if token.i + 2 < len(token.doc) and near[-1] in {"were", "was", "are", "have", "had", "has", "others", "more"}:
         near.append(token.nbor(2).text.lower())
-    return "person" if OF_PEOPLE.intersection(near) else None
+    return "person" if classes.verbs.intersection(near) else None
 
 
 def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
-    """'Dozens of people', 'a third of coalition airstrikes', 'one of the students'."""
+    """'Dozens of people', 'a third of coalition airstrikes', 'one of the students', 'half the population'."""
     of = OF.match(text, quantity.end)
     if of is None:
-        return None
-    last = tokens.last(quantity.numbers[-1])
+        half = quantity.kind == "ratio" and quantity.unit is None
+        return _whole(text, tokens, quantity) if half else None
     first = tokens.at(of.end())
-    if first is None or last is None or first.i == 0:
+    if first is None or tokens.last(quantity.numbers[-1]) is None or first.i == 0:
         return None
     for child in first.doc[first.i - 1].children:
-        if child.dep_ == "pobj" and (child.pos_ in NOUNS or child.tag_ in {"JJ", "CD", "JJS"}):
-            if child.tag_ == "CD":
-                return None
-            return _phrase(text, tokens, first.i, child, of=True, rule="counted_of")
+        if child.dep_ != "pobj":
+            continue
+        # '28 of the injured': a participle with its article is a noun.
+        named = child.pos_ in NOUNS or child.tag_ in {"JJ", "CD", "JJS"} or (child.tag_ == "VBN" and first.tag_ == "DT")
+        if named:
+            return (
+                None if child.tag_ in {"CD", "$"} else _phrase(text, tokens, first.i, child, of=True, rule="counted_of")
+            )
     return None
+
+
+def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
+    """The whole that 'half' is of where no 'of' says so."""
+    gap = HALF_OF.match(text, quantity.end)
+    first = tokens.at(gap.end()) if gap is not None else None
+    if first is None:
+        return None
+    head = first.head
+    if head.pos_ not in NOUNS or head.tag_ == "CD" or not first.i < head.i <= first.i + 4:
+        return None
+    return _phrase(text, tokens, first.i, head, of=True, rule="counted_of")
 
 
 def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
@@ -177,32 +193,53 @@ def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         return None
     head = token
     for _ in range(4):
-        if head.head.i <= token.i or head.dep_ not in {
-            "nummod",
-            "compound",
-            "quantmod",
-            "amod",
-            "nmod",
-            "advmod",
-            "npadvmod",
-            "dep",
-            "det",
-        }:
+        if head.head.i <= token.i or head.dep_ not in MODIFYING:
             break
         head = head.head
         if head.pos_ in NOUNS and head.dep_ not in {"compound", "nmod"}:
             break
-    if head.i <= token.i:
-        head_next = _next_noun(token)
-        if head_next is None:
-            return None
-        head = head_next
-    if head.pos_ not in NOUNS or head.tag_ == "CD":
+    if head.i <= token.i or head.pos_ not in NOUNS or head.tag_ == "CD":
         following = _next_noun(token)
         if following is None:
             return None
         head = following
-    return _phrase(text, tokens, token.i + 1, head, of=False, rule="counted_head")
+    else:
+        head = _countable(token, head, quantity)
+    if not head.text[0].isalpha() or head.text.lower() in UNCOUNTABLE - {"others", "times"}:
+        return None
+    first = tokens.at(quantity.hedge_end - 1) if quantity.hedge_end > quantity.end else None
+    begin = max(token.i, first.i if first is not None else 0) + 1
+    return _phrase(text, tokens, begin, head, of=False, rule="counted_head")
+
+
+def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
+    """Return `page` of '12 page document': more than one can't be of a single document."""
+    single = head.tag_ == "NN" and head.text.lower() not in COLLECTIVE and head.i == token.i + 2
+    many = quantity.value is None or quantity.value > 1
+    between = head.doc[token.i + 1]
+    return between if single and many and between.tag_ == "NN" and between.dep_ == "compound" else head
+
+
+def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> Counted | None:
+    """'Deaths climbed to 1,200', 'the number of refugees is 30': what the clause speaks of."""
+    token = tokens.last(quantity.numbers[-1])
+    if token is None:
+        return None
+    verb = token.head
+    if token.dep_ == "pobj" and verb.text.lower() in LEVELLING:
+        verb = verb.head
+    elif token.dep_ not in {"attr", "dobj", "oprd"}:
+        return None
+    for child in verb.children:
+        if child.dep_ not in {"nsubj", "nsubjpass"} or child.i > token.i:
+            continue
+        if child.text.lower() in NUMBERS:
+            whole = [o for p in child.children if p.text == "of" for o in p.children if o.dep_ == "pobj"]
+            return noun_phrase(text, tokens, whole[0], rule="counted_subject") if whole else None
+        changed = token.dep_ == "pobj" and verb.pos_ == "VERB" and quantity.trend is not None
+        if changed and child.tag_ == "NNS" and classes.of(singular(child.text)) is not None:
+            return noun_phrase(text, tokens, child, rule="counted_subject")
+    return None
 
 
 def _next_noun(token: Token) -> Token | None:
@@ -221,11 +258,13 @@ def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rul
     """The noun with what stands between the number and it, determiners left out."""
     doc = head.doc
     begin = first
+    # 'Half of the city's 26 bakeries' are of bakeries.
+    for at in range(head.i - 1, first - 1, -1):
+        if of and doc[at].tag_ == "CD" and doc[at].dep_ == "nummod" and doc[at].head.i == head.i:
+            begin = at + 1
+            break
     skipped = DETERMINERS | {"CD"} if of else DETERMINERS
-    while begin < head.i and (
-        doc[begin].tag_ in skipped
-        or doc[begin].text.lower() in {"more", "other", "of", "additional", "further", "about", "some", "-", ","}
-    ):
+    while begin < head.i and (doc[begin].tag_ in skipped or doc[begin].text.lower() in SKIPPED):
         begin += 1
     between = doc[begin : head.i]
     if head.i < begin or len(between) > 6:

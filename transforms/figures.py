@@ -4,38 +4,38 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from transforms.amounts import Quantity
 from transforms.counted import Counted, bare_class, find_counted
-from transforms.identifiers import Classifier, Spans, Tokens
+from transforms.ellipsis import BACK, Clause, Found, fill_ellipses
+from transforms.identifiers import Classifier, Spans
 from transforms.identity import FactIds
 from transforms.numbers import find_numbers
-from transforms.quantities import SUSPENDED, Quantity, find_quantities
+from transforms.quantities import SUSPENDED, find_quantities
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention
 from transforms.reference import Reference
+from transforms.tokens import Tokens
+from transforms.units import Units
 
 # '2 km (1 mile)': what may stand between a quantity and the same in another unit.
 EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")
 # The two may differ by the rounding of how they are written: a tenth, or half of the smaller's last digit.
 ROUNDING = 0.1
-OTHERS = re.compile(
-    r"\b(?:the[ ]other|another|the[ ]remaining|a[ ]further)[ ]$|\bjoin(?:ing|ed|s)?[ ](?:the[ ])?$", re.IGNORECASE
-)
-OTHERS_WINDOW = 24
+# Between a number and the unit that it counts: 'three consecutive days'.
+UNIT_ADJECTIVES = frozenset(
+    [
+        "consecutive", "straight", "successive", "full", "whole", "entire", "long", "short", "extra", "additional",
+        "further", "more", "calendar", "working", "business", "trading", "solid", "mere", "good", "dark", "hard",
+        "rushing", "passing", "receiving", "total", "brief", "tense", "bloody", "gruelling", "happy", "difficult",
+    ]
+)  # fmt: skip
+LONGEST_UNIT = 3
 SUSPENDING = frozenset("-\u2010\u2011")
 DIGITS = re.compile(r"[\d.,]+")
 OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
 VAGUE_TIME = re.compile(
     r"\b(?:several|a few|few|couple of)\s+(?P<unit>second|minute|hour|day|week|month|year|decade)s\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A figure with what its links need."""
-
-    figure: Figure
-    quantity: Quantity
-    counted: Counted | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +57,30 @@ def find_figures(
     page = _Page(
         reading,
         reference,
-        Classifier(reading, dates, mentions, reference.identifiers, reference.units),
+        Classifier(
+            reading, dates, mentions, words=reference.identifiers, counted=reference.counted, units=reference.units
+        ),
         mentions=Spans(mentions),
         durations=Spans([date for date in dates if date.type == "duration"]),
         ids=ids,
     )
-    made: list[_Made] = []
+    made: list[Found] = []
     links: list[Link] = []
     for sentence in reading.sentences:
         found = _suspended(list(_in_sentence(page, sentence)), reading.text)
-        here = _repeated(_elided(found, made, reading), reading.text)
+        here = _repeated(fill_ellipses(found, made[-BACK:], _clause(page, sentence)), reading.text)
         for at, one in enumerate(here):
             links += _links(page, one, here[at + 1] if at + 1 < len(here) else None, here)
         made += here
     return [one.figure for one in made], links
 
 
-def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[_Made]:
+def _clause(page: _Page, sentence: Sentence) -> Clause:
+    tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
+    return Clause(page.reading.text, sentence.start, sentence.end, tokens, page.reference.counted)
+
+
+def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Found]:
     """Yield the figures of one sentence in text order."""
     text, reference = page.reading.text, page.reference
     numbers = list(find_numbers(text, sentence.start, sentence.end))
@@ -86,9 +93,22 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[_Made]:
         text, sentence.start, sentence.end, counting, units=reference.units, hedges=reference.hedges
     )
     quantities += _vague_times(page, sentence, quantities)
-    for quantity in sorted(quantities, key=lambda q: q.start):
-        counted = find_counted(text, tokens, quantity, sentence.end) if tokens is not None else None
-        yield _Made(_figure(page, quantity, counted, tokens), quantity, counted)
+    for found in sorted(quantities, key=lambda q: q.start):
+        named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
+        quantity, counted = _in_units(found, named, reference.units)
+        yield Found(_figure(page, quantity, counted, tokens), quantity, counted)
+
+
+def _in_units(quantity: Quantity, counted: Counted | None, units: Units) -> tuple[Quantity, Counted | None]:
+    """Make a measure of what counts units: 'three consecutive days', '12 of the 18 kilometres'."""
+    words = counted.text.lower().split() if counted is not None else []
+    unit = units.plurals.get(words[-1]) if words else None
+    if counted is None or unit is None or quantity.kind != "count" or quantity.unit is not None:
+        return quantity, counted
+    if len(words) > LONGEST_UNIT or not UNIT_ADJECTIVES.issuperset(words[:-1]):
+        return quantity, counted
+    end = quantity.end if counted.of else counted.end
+    return replace(quantity, end=end, unit=unit, kind=unit.kind, rule="counted_unit"), None
 
 
 def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -119,7 +139,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
     if counted is not None and counted_class is None and _is_people(counted, page.mentions):
         counted_class = "person"
     if counted is None and tokens is not None and quantity.numbers:
-        counted_class = bare_class(tokens, quantity)
+        counted_class = bare_class(tokens, quantity, page.reference.counted)
     return Figure(
         **page.reading.span(quantity.start, quantity.end),  # type: ignore[arg-type]
         figure_id=page.ids.of("figure", quantity.start, quantity.end),
@@ -128,7 +148,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         low=quantity.low,
         high=quantity.high,
         qualifier=quantity.qualifier,
-        trend=quantity.trend,
+        trend=None if quantity.loose and counted_class is not None else quantity.trend,
         unit=unit.name if unit is not None else None,
         base_value=base,
         base_unit=unit.base_unit if unit is not None and base is not None else "one" if base is not None else None,
@@ -169,31 +189,9 @@ def _entity(counted: Counted | None, mentions: Spans) -> str | None:
     return None
 
 
-def _elided(here: list[_Made], before: list[_Made], reading: Reading) -> list[_Made]:
-    """Give 'the other 30' and 'join tens of thousands' what the figure before them counts."""
-    done: list[_Made] = []
-    for one in here:
-        start = one.figure.char_start
-        lead = reading.text[max(0, start - OTHERS_WINDOW) : start]
-        if one.counted is None and one.figure.kind == "count" and OTHERS.search(lead):
-            earlier = [b for b in [*before[-3:], *done] if b.counted is not None and b.figure.counted_class is not None]
-            if earlier and earlier[-1].figure.passage_no == one.figure.passage_no:
-                like = earlier[-1]
-                figure = replace(
-                    one.figure,
-                    counted=like.figure.counted,
-                    counted_class=like.figure.counted_class,
-                    counted_id=like.figure.counted_id,
-                )
-                done.append(_Made(figure, one.quantity, like.counted))
-                continue
-        done.append(one)
-    return done
-
-
-def _suspended(here: list[_Made], text: str) -> list[_Made]:
+def _suspended(here: list[Found], text: str) -> list[Found]:
     """Give '4-' and '5-' of '4-, 5- and 6-cylinder engines' what the last of them counts."""
-    done: list[_Made] = []
+    done: list[Found] = []
     for one in reversed(here):
         after = done[-1] if done else None
         hangs = one.figure.unit is None and text[one.figure.char_end : one.figure.char_end + 1] in SUSPENDING
@@ -208,18 +206,18 @@ def _suspended(here: list[_Made], text: str) -> list[_Made]:
             figure = replace(
                 one.figure, counted=like.counted, counted_class=like.counted_class, counted_id=like.counted_id
             )
-            done.append(_Made(figure, one.quantity, after.counted))
+            done.append(Found(figure, one.quantity, after.counted))
         else:
             done.append(one)
     return done[::-1]
 
 
-def _repeated(here: list[_Made], text: str) -> list[_Made]:
+def _repeated(here: list[Found], text: str) -> list[Found]:
     """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same.
 
     'Some seven miles (11 km)' gives none: a rough amount leaves its conversion as it is printed.
     """
-    done: list[_Made] = []
+    done: list[Found] = []
     for one in here:
         figure, before = one.figure, done[-1].figure if done else None
         if (
@@ -237,7 +235,7 @@ def _repeated(here: list[_Made], text: str) -> list[_Made]:
     return done
 
 
-def _links(page: _Page, one: _Made, after: _Made | None, here: Sequence[_Made]) -> Iterator[Link]:
+def _links(page: _Page, one: Found, after: Found | None, here: Sequence[Found]) -> Iterator[Link]:
     """Yield the links of one figure to what it counts or is part of, to the same in another unit, to its date."""
     figure, counted, text = one.figure, one.counted, page.reading.text
     if counted is not None and figure.counted_id is not None:
@@ -261,7 +259,7 @@ def _links(page: _Page, one: _Made, after: _Made | None, here: Sequence[_Made]) 
                 break
 
 
-def _whole(text: str, one: _Made, here: Sequence[_Made]) -> Figure | None:
+def _whole(text: str, one: Found, here: Sequence[Found]) -> Figure | None:
     """The figure that this one is part of: '30 of the 50 hostages'."""
     of = OF_THE.match(text, one.figure.char_end)
     if of is None:
@@ -269,7 +267,7 @@ def _whole(text: str, one: _Made, here: Sequence[_Made]) -> Figure | None:
     return next((o.figure for o in here if o.figure.char_start == of.end() and o is not one), None)
 
 
-def _is_repeated(text: str, one: _Made, after: _Made) -> bool:
+def _is_repeated(text: str, one: Found, after: Found) -> bool:
     """Whether `after` is the same amount as `one` in another unit, in brackets behind it."""
     a, b = one.quantity.unit, after.quantity.unit
     return (

@@ -8,7 +8,7 @@ from typing import Self
 # Room for the longest wording of the table, with a determiner after it.
 WINDOW = 48
 # 'Over the past nine months', 'over a period of': a determiner between parts hedge and number.
-OPEN = r"[ \u00a0\n]{0,3}(?:a total of |the |an additional |another |a further |an? )?"
+OPEN = r"[ \u00a0\n]{0,3}(?:a total of |the |an additional |another |a further |(?:the )?age of |an? )?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Hedges:
     after: Mapping[str, Hedge]
     vague: Mapping[str, float]
     trends: Mapping[str, str]
+    amounts: frozenset[str]  # words of trends that things counted don't have: 'lost 11 men'
     before_pattern: re.Pattern[str]
     after_pattern: re.Pattern[str]
 
@@ -39,17 +40,19 @@ class Hedges:
         after: dict[str, Hedge] = {}
         vague: dict[str, float] = {}
         trends: dict[str, str] = {}
+        amounts: list[str] = []
         for row in rows:
             wording, side = row["wording"], row["side"]
-            if side == "trend":
+            if side in {"trend", "amount"}:
                 trends[wording] = row["qualifier"]
+                amounts += [wording] if side == "amount" else []
             elif side == "vague":
                 if row["low"]:
                     vague[wording] = float(row["low"])
             else:
                 hedge = Hedge(wording, row["qualifier"], row["low"] == "value", row["high"] == "value")
                 (before if side == "before" else after)[wording] = hedge
-        return cls(before, after, vague, trends, _ending(before), _starting(after))
+        return cls(before, after, vague, trends, frozenset(amounts), _ending(before), _starting(after))
 
     def at(self, text: str, start: int, floor: int) -> tuple[Hedge, int] | None:
         """Return the hedge that ends right before `start` and where it starts; nothing before `floor`.

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from spacy.tokens import Doc, Token
-
+from transforms.counted import CountedClasses
 from transforms.numbers import Number
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Mention
+from transforms.tokens import Tokens
 from transforms.units import Units
 
 # A phone number: groups of digits with a plus, or three of them joined by hyphens.
@@ -40,12 +40,27 @@ CALENDAR = re.compile(
     re.IGNORECASE,
 )
 SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
-STREET = re.compile(r"[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b")
+STREET = re.compile(
+    r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
+)
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
 OF = re.compile(r"[ ]of\b")
 LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
-PLURAL_NEXT = re.compile(r"[ ][a-z]{3,}s\b")
+PLURAL_NEXT = re.compile(r"[ ](?:[a-z]{3,}s|people|men|women|children|police|troops|dead|wounded|others|more)\b")
+# 'The past week 12 people': the word before goes with what stands before it.
+DETERMINED = re.compile(r"\b(?:the|this|that|a|an|each|every|per|past|last|next|same|one|previous)[ ]$", re.IGNORECASE)
+# 'By an average of 1500', 'a total of 2016': no year.
+AMOUNT_OF = re.compile(
+    r"\b(?:average|total|sum|maximum|minimum|crowd|force|population|capacity|toll|mean|median|record|peak|low|high)"
+    r"[ ]of[ ]$",
+    re.IGNORECASE,
+)
+EVERY = re.compile(r"\b(?:every|each)[ ]$", re.IGNORECASE)
+# 'S&P 500 +0.3%': another number goes on from a name's.
+NUMBER_NEXT = re.compile(r"[ ][+\-\u2212]\d")
+# A unit's sign right behind the digits measures, in a name as elsewhere: 'Tylenol 500mg'.
+MEASURES = frozenset({"length", "mass", "volume", "area", "speed", "temperature"})
 COUNTED_NEXT = re.compile(r"[ ][a-z]+s\b|[ ]people")
 # Before four digits these tell a year, whatever the parse says.
 YEAR_WORDS = frozenset(
@@ -74,7 +89,8 @@ BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
 RANGE_BEFORE = re.compile(r"(?:[-–]|[ ](?:and|to|or)[ ]|,[ ])$")
 PRONOUN_BEFORE = re.compile(
-    r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|only|good|first|one)[ ]$", re.IGNORECASE
+    r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|only|good|first|one|single|lone)[ ]$",
+    re.IGNORECASE,
 )
 
 
@@ -128,7 +144,7 @@ class _Sight:
     """A sentence and its places where digits are codes, times and scores."""
 
     sentence: Sentence
-    tokens: "Tokens | None"
+    tokens: Tokens | None
     codes: Sequence[tuple[int, int]]
     times: Sequence[tuple[int, int]]
     scores: Sequence[tuple[int, int]]
@@ -138,12 +154,20 @@ class Classifier:
     """Says of each number of one document whether it may be a figure."""
 
     def __init__(
-        self, reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], words: Identifiers, units: Units
+        self,
+        reading: Reading,
+        dates: Sequence[Date],
+        mentions: Sequence[Mention],
+        *,
+        words: Identifiers,
+        counted: CountedClasses,
+        units: Units,
     ) -> None:
         self.text = reading.text
         self.dates = Spans(dates)
         self.mentions = Spans(mentions)
         self.words = words
+        self.counted = counted
         self.units = units
 
     def roles(self, numbers: Sequence[Number], sentence: Sentence) -> list[Role | None]:
@@ -175,7 +199,7 @@ class Classifier:
         if number.kind == "code" or _within(number, sight.codes):
             return Role("identifier")
         for date in self.dates.over(number.start, number.end):
-            if isinstance(date, Date) and date.type != "duration":
+            if isinstance(date, Date) and date.type != "duration" and not self._is_interval(number, date):
                 return Role("date", date.date_id)
         if _within(number, sight.times):
             return Role("date")
@@ -186,7 +210,10 @@ class Classifier:
             return Role("name", self._named(number)) if self._named(number) else Role("identifier")
         after = self.units.match_after(text, number.end, sentence.end)
         named = self._named(number)
-        if named is not None and not money and not self._opens(number, named):
+        glued_unit = (
+            after is not None and after.unit.kind in MEASURES and text[number.end].isalpha() and number.form == "digits"
+        )
+        if named is not None and not money and not glued_unit and not self._opens(number, named):
             return Role("name", named)
         if (
             number.value == 1
@@ -218,7 +245,10 @@ class Classifier:
                 or (lowered in self.words.capital and word[1][0].isupper())
             )
             plural_after = PLURAL_NEXT.match(text, number.end, number.end + 20) is not None
-            if listed and not unit and not (counts and plural_after):
+            determined = DETERMINED.search(text, max(sentence.start, word.start() - 12), word.start()) is not None
+            if listed and not unit and not (plural_after and (counts or determined)):
+                return Role("identifier")
+            if not unit and word[1][0].isupper() and NUMBER_NEXT.match(text, number.end, sentence.end):
                 return Role("identifier")
             if (
                 not unit
@@ -230,7 +260,8 @@ class Classifier:
             ):
                 return Role("identifier")
         plain = number.form == "digits" and number.end - number.start == 4 and text[number.start : number.end].isdigit()
-        if plain and not unit and number.value is not None and YEAR_LOW <= number.value <= YEAR_HIGH:
+        amount = AMOUNT_OF.search(text, max(sentence.start, number.start - 20), number.start) is not None
+        if plain and not unit and not amount and number.value is not None and YEAR_LOW <= number.value <= YEAR_HIGH:
             year = word is not None and word[1].lower() in YEAR_WORDS
             if (
                 not counts
@@ -239,6 +270,13 @@ class Classifier:
             ):
                 return Role("date")
         return None
+
+    def _is_interval(self, number: Number, date: Date) -> bool:
+        """Whether the number measures how often: 'every 33 years'."""
+        if date.type != "set" or not EVERY.search(self.text, max(0, number.start - 8), number.start):
+            return False
+        after = self.units.match_after(self.text, number.end, date.char_end)
+        return after is not None and after.unit.kind == "duration"
 
     def _named(self, number: Number) -> str | None:
         """The id of a mention that holds the number."""
@@ -260,7 +298,7 @@ class Classifier:
             return not self.text[number.start].isupper() or mention.kind in {"people", "person"}
         return True
 
-    def _is_pronoun(self, number: Number, tokens: "Tokens | None", *, unit: bool) -> bool:
+    def _is_pronoun(self, number: Number, tokens: Tokens | None, *, unit: bool) -> bool:
         text = self.text
         if ONE_OF_MORE.match(text, number.end):
             return False
@@ -273,45 +311,12 @@ class Classifier:
         token = tokens.last(number)
         if token is None or (token.tag_ == "CD" and token.dep_ == "nummod"):
             return False
+        # 'One soldier was killed and one was hurt': of such verbs a bare 'one' is somebody.
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.text.lower() in self.counted.verbs:
+            return (
+                PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None or token.n_lefts > 0
+            )
         return token.tag_ != "CD" or token.dep_ not in {"compound", "quantmod"}
-
-
-class Tokens:
-    """The tokens of a sentence by place in the document."""
-
-    def __init__(self, doc: Doc, start: int) -> None:
-        self.doc = doc
-        self.start = start
-        self.places = [token.idx for token in doc]
-
-    def at(self, char: int) -> Token | None:
-        """Return the token that holds the character."""
-        at = bisect_right(self.places, char - self.start) - 1
-        return self.doc[at] if at >= 0 else None
-
-    def last(self, number: Number) -> Token | None:
-        """Return the last token of the number."""
-        return self.at(number.end - 1)
-
-    def counts(self, number: Number) -> bool:
-        """Whether the parse has the number count a noun to its right."""
-        token = self.last(number)
-        return token is not None and token.dep_ in {"nummod", "compound", "amod", "quantmod"} and token.head.i > token.i
-
-    def names(self, number: Number) -> bool:
-        """Whether the number goes on from a name to its left: 'PolicyWatch 2499', 'Lyon 2'."""
-        token = self.last(number)
-        if token is None or token.i == 0:
-            return False
-        before = token.nbor(-1)
-        capital = (
-            before.text[:1].isupper() and before.pos_ in {"PROPN", "NOUN"} and before.is_alpha and before.tag_ != "NNPS"
-        )
-        return capital and (
-            token.head.i == before.i
-            or (token.head.i < token.i and token.head.pos_ == "PROPN")
-            or before.head.i == token.i
-        )
 
 
 def _covering(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:

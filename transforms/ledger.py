@@ -22,7 +22,9 @@ def find_numerals(
     Numerals of furniture have that role; passages in a language we don't read have no rows. The pronoun
     'one' is no numeral.
     """
-    classifier = Classifier(reading, dates, mentions, reference.identifiers, reference.units)
+    classifier = Classifier(
+        reading, dates, mentions, words=reference.identifiers, counted=reference.counted, units=reference.units
+    )
     found = [*_furniture(reading), *_mined(reading, classifier, figures)]
     return sorted(found, key=lambda numeral: numeral.char_start)
 

@@ -129,7 +129,7 @@ SLASHED = re.compile(r"[/⁄](\d{1,4})(?![\d/⁄]|[.,]\d)")
 # Between two parts of one number: spaces, or a hyphen with or without them.
 GAP = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]{1,4}|[ ]?[-\u2010\u2011][ ]?")
 LONGEST_GAP = 4
-SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|\b(?:minus|negative)[ ]", re.IGNORECASE)
+SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|\b(?:minus|negative)[ -]", re.IGNORECASE)
 SIGN_WINDOW = 10
 RANGE_AND = re.compile(r"\band\b")
 # Room for the longest number that may stand between 'between' and its 'and'.

@@ -21,6 +21,13 @@ INCH = re.compile(
     re.IGNORECASE,
 )
 LONGEST_ALIAS = 40
+MEASURES = frozenset({"length", "area", "volume", "mass", "duration", "money"})
+PLURAL = re.compile(r"[a-z]{3,}s|feet|centuries")
+# '30' at 30 feet, 6'2": a mark of feet, where no quotation is open that it could close.
+FEET = re.compile(r"['\u2019\u2032](?=[\s.,;)]|$|\d{1,2}[\"\u201d\u2033])")
+OPENED = re.compile(r"(?<!\w)['\u2018](?=\w)")
+QUOTED = re.compile(r"[\"\u201c\u201d]")
+QUOTE_WINDOW = 400
 # One letter alone is too easily the start of a name: with a space before it, only these are units.
 SPACED_LETTERS = frozenset("mlgtWVL%hsp€$£元\u00b0")
 
@@ -69,6 +76,7 @@ class Units:
     after: Mapping[str, tuple[_Alias, ...]]
     before: Mapping[str, tuple[_Alias, ...]]  # by last character
     named: Mapping[str, Unit]  # by the unit's name here
+    plurals: Mapping[str, Unit]  # measures by their name in the plural: 'kilometres', 'days'
 
     @classmethod
     def from_rows(cls, units: Iterable[Mapping[str, str]], currencies: Iterable[Mapping[str, str]]) -> Self:
@@ -87,7 +95,12 @@ class Units:
             before += [
                 _Alias(sign, money, exact=True) for written in _parts(row["before"]) for sign in _spaced(written)
             ]
-        return cls(_grouped(after, 0), _grouped(before, -1), named)
+        plurals = {
+            alias.text: alias.unit
+            for alias in after
+            if not alias.exact and alias.unit.kind in MEASURES and PLURAL.fullmatch(alias.text)
+        }
+        return cls(_grouped(after, 0), _grouped(before, -1), named, plurals)
 
     def match_before(self, text: str, start: int, floor: int) -> Match | None:
         """Return the currency written right before the number at `start`, not before `floor`."""
@@ -112,6 +125,11 @@ class Units:
         inch = INCH.match(text, end, limit)
         if inch is not None:
             return Match(end, inch.end(), self.named["inch"])
+        feet = FEET.match(text, end, limit)
+        if feet is not None and text[end - 1].isdigit() and not OPENED.search(text, max(0, end - QUOTE_WINDOW), end):
+            return Match(end, feet.end(), self.named["foot"])
+        if text.startswith('"', end) and len(QUOTED.findall(text, max(0, end - QUOTE_WINDOW), end)) % 2:
+            return None
         gap = GAP.match(text, end, limit)
         begin = gap.end() if gap is not None else end
         found = self._simple(text, begin, limit, spaced=begin > end)

@@ -23,6 +23,16 @@ PLAIN_MONEY = {
     "CNY": "chinese yuan",
     "ILS": "shekel",
 }
+# Their names of units that ours differ from by spelling alone.
+ANNOTATED = {
+    "parts per billion": "parts-per-billion",
+    "parts per million": "parts-per-million",
+    "milliampere hour": "milliampere-hour",
+    "pound-foot": "foot pound-force",
+    "million british thermal units": "mega british thermal unit",
+    "percent": "percentage",
+    "times": "count",
+}
 
 
 def _currencies() -> dict[str, str]:
@@ -48,28 +58,38 @@ def worth(figure: Figure) -> float | list[float] | None:
 def unit(figure: Figure) -> str:
     """The unit as annotators name it: of a count the noun counted, of money the currency's name."""
     if figure.kind == "count" and figure.unit is None:
-        *before, head = (figure.counted or "").split() or [""]
-        return " ".join([*before, head if head == "people" else singular(head)]).lower()
+        return counted(figure)
     if figure.kind == "age":
         return f"{figure.unit} of age"
+    if figure.kind == "ratio" and figure.unit is None:
+        return f"% {counted(figure)}" if figure.counted else "% -"
+    if figure.unit in ANNOTATED:
+        return ANNOTATED[figure.unit]
     first, _, rest = (figure.unit or "").partition(" per ")
-    name = CURRENCIES.get(first, first) if figure.kind == "money" else first
+    name = CURRENCIES.get(first, ANNOTATED.get(first, first) if rest else first)
     return f"{name} per {rest}" if rest else name
 
 
+def counted(figure: Figure) -> str:
+    """The noun counted, its head in the singular."""
+    *before, head = (figure.counted or "").split() or [""]
+    return " ".join([*before, head if head == "people" else singular(head)]).lower()
+
+
 def newsquant(_: Row, extraction: Extraction) -> Row:
-    """Figures as the scorer's quantities."""
-    quantities = []
-    for figure in extraction.figures:
-        value = worth(figure)
-        if value is not None:
-            change = figure.trend if figure.trend and figure.qualifier in {"exact", "between", "about"} else None
-            quantities.append(
-                {
-                    "value": value, "unit": unit(figure), "change": change or CHANGES[figure.qualifier],
-                    "begin": figure.char_start, "end": figure.char_end,
-                }
-            )  # fmt: skip
+    """Figures as the scorer's quantities; the annotators write 'from 5 to 7' as a range, be it a change or not."""
+    quantities: list[dict[str, Any]] = []
+    for figure in _valued(extraction):
+        change = figure.trend if figure.trend and figure.qualifier in {"exact", "between", "about"} else None
+        found = {
+            "value": worth(figure), "unit": unit(figure), "change": change or CHANGES[figure.qualifier],
+            "begin": figure.char_start, "end": figure.char_end, "rule": figure.rule,
+        }  # fmt: skip
+        before = quantities[-1] if quantities else None
+        if figure.rule == "change_to" and before is not None and before["rule"] == "change_from":
+            found |= {"value": [before["value"], found["value"]], "change": "=", "begin": before["begin"]}
+            quantities.pop()
+        quantities.append(found)
     return {"quantities": quantities}
 
 

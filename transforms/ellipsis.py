@@ -1,0 +1,257 @@
+"""Gives a figure that leaves out what it counts, or its unit, what the words around it say: '30 more'."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from transforms.amounts import Quantity
+from transforms.counted import Counted, CountedClasses, noun_phrase
+from transforms.records import Figure
+from transforms.tokens import Tokens
+from transforms.units import Unit
+
+OTHERS = re.compile(
+    r"\b(?:the[ ]other|another|the[ ]remaining|a[ ]further|an[ ]additional)[ ]$|\bjoin(?:ing|ed|s)?[ ](?:the[ ])?$",
+    re.IGNORECASE,
+)
+MORE = re.compile(r"[ ](?:more|others?)\b(?![ ]than\b)")
+# 'Two of them', '30 of whom': the words that go on with what was counted.
+OF_THEM = re.compile(r",?[ ]of[ ](?:them|whom|which|these|those)\b")
+# After 'of them' and before what the partition is into: 'three of whom were conscripts', '620 of them children'.
+BEING = re.compile(r"(?:[ ](?:were|are|was|is|had been|have been|being|reportedly|mostly|all|only))*[ ]")
+PREDICATE = re.compile(r"[ ](?:were|are)[ ]")
+# '3.9 million headsets, up from 2.4 million'; 'against 400 the day before'.
+LEVEL = re.compile(
+    r"\b(?:up|down|increased?|drop|rise|fall)[ ]from[ ]|\b(?:compared[ ](?:with|to)|against|versus)[ ]", re.IGNORECASE
+)
+INCLUDING = re.compile(
+    r"\b(?:including|among[ ]them|among[ ]whom)[ ](?:about[ ]|some[ ]|at[ ]least[ ])?$", re.IGNORECASE
+)
+AFTER_INCLUDING = re.compile(r"[ ](?:in|from|at|on|near|by)\b")
+HEDGED = re.compile(
+    r"(?:about[ ]|some[ ]|around[ ]|just[ ]|only[ ]|nearly[ ]|almost[ ]|more[ ]than[ ]|(?:just[ ])?over[ ])?"
+)
+WHO = re.compile(r"[ ]who\b")
+TO = re.compile(r"[ ]to[ ](?:about[ ]|around[ ]|just[ ])?")
+# 'Dozens, perhaps hundreds,': one amount said twice.
+CORRECTED = re.compile(r"(?:,[ ]|[ ])(?:or[ ])?(?:perhaps|even|maybe|possibly|if[ ]not|or)[ ](?:even[ ])?")
+TOLL = re.compile(r"\b(?:toll|death count)\b(?:[ ][a-z]+){0,4}[ ]$", re.IGNORECASE)
+NOTHING_NEXT = re.compile(
+    r"[ ]*$|[.,;:)]|[ ](?:and|but|in|on|at|by|after|last|this|from|as|while|when|for|compared|against)\b"
+)
+PERSONS = frozenset(
+    {"person", "civilian", "fighter", "soldier", "police", "prisoner", "displaced", "child", "woman", "casualty"}
+)
+LEAD = 40
+# How many figures back in the paragraph a figure may lean on.
+BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure with what its links need."""
+
+    figure: Figure
+    quantity: Quantity
+    counted: Counted | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The sentence that is read: its text's place, its tokens, and the classes of what is counted."""
+
+    text: str
+    start: int
+    end: int
+    tokens: Tokens | None
+    classes: CountedClasses
+
+
+def fill_ellipses(here: Sequence[Found], before: Sequence[Found], clause: Clause) -> list[Found]:
+    """Return the figures of one sentence, each with what it leaves out; `before` are those of earlier sentences."""
+    done: list[Found] = []
+    for one in here:
+        figure = one.figure
+        if figure.kind == "count" and figure.unit is None:
+            done.append(_filled(one, before, done, clause))
+        else:
+            done.append(one)
+    return done
+
+
+def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
+    """Return the figure as one of `unit`, counting nothing."""
+    base = unit.to_base(figure.value) if figure.value is not None else None
+    return replace(
+        figure,
+        kind=kind,
+        unit=unit.name,
+        base_value=base,
+        base_unit=unit.base_unit if base is not None else None,
+        counted=None,
+        counted_class=None,
+        counted_id=None,
+    )
+
+
+def _filled(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause) -> Found:
+    """Return the count with what the words around it say that it counts."""
+    text, figure = clause.text, one.figure
+    lead = text[max(clause.start, figure.char_start - LEAD) : figure.char_start]
+    if one.counted is None or one.counted.text == "others":
+        found = (
+            _partitive(one, before, done, clause)
+            or _further(one, before, done, clause, lead)
+            or _levelled(one, done, clause, lead)
+            or _who(one, done, clause)
+        )
+        if found is not None:
+            return found
+    if figure.counted_class is None and one.counted is None:
+        return replace(one, figure=replace(figure, counted_class=_class_of_bare(one, done, text, lead)))
+    return one
+
+
+def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause) -> Found | None:
+    """'Two of them', '9 of whom died', 'three of whom were conscripts'; 'of the 312 held, 45 were minors'."""
+    text, tokens = clause.text, clause.tokens
+    of = OF_THEM.match(text, one.figure.char_end, clause.end)
+    if tokens is None:
+        return None
+    whole = _opening_of(one, tokens, text)
+    if of is None and whole is None:
+        return None
+    being = (BEING if of is not None else PREDICATE).match(text, of.end() if of is not None else one.figure.char_end)
+    if being is not None:
+        part = _plural_noun(tokens.at(being.end()))
+        if part is not None:
+            return _counting(one, noun_phrase(text, tokens, part, rule="counted_part"), clause)
+    if of is None:
+        return _counting(one, whole, clause) if whole is not None else None
+    antecedent = _antecedent(tokens.at(of.end() - 1))
+    if antecedent is not None:
+        return _counting(one, noun_phrase(text, tokens, antecedent, rule="counted_antecedent"), clause)
+    like = _like(done) or _like(before, one)
+    return _as(one, like) if like is not None else None
+
+
+def _opening_of(one: Found, tokens: Tokens, text: str) -> Counted | None:
+    """What 'Of the 312 detainees' at the opening of the sentence is of, for the numbers that lead a clause."""
+    first = tokens.doc[0] if len(tokens.doc) else None
+    token = tokens.last(one.quantity.numbers[-1]) if one.quantity.numbers else None
+    if first is None or token is None or first.text != "Of" or token.dep_ not in {"nsubj", "nsubjpass", "dobj"}:
+        return None
+    whole = next((child for child in first.children if child.dep_ == "pobj"), None)
+    if whole is None or whole.i >= token.i or whole.tag_ == "CD" or whole.pos_ == "PRON":
+        return None
+    return noun_phrase(text, tokens, whole, rule="counted_opening")
+
+
+def _plural_noun(token: Token | None) -> Token | None:
+    """The plural noun that stands at the token, adjectives before it."""
+    for _ in range(3):
+        if token is None:
+            return None
+        if token.tag_ in {"NNS", "NNPS"} or (token.tag_ == "NN" and token.text.lower() == "people"):
+            return token
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN"} or token.i + 1 >= len(token.doc):
+            return None
+        token = token.nbor(1)
+    return None
+
+
+def _antecedent(pronoun: Token | None) -> Token | None:
+    """The noun that 'whom' or 'which' goes on from."""
+    token = pronoun
+    while token is not None and token.dep_ != "relcl":
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    noun = token.head if token is not None else None
+    return noun if noun is not None and (noun.pos_ in {"NOUN", "PROPN"} or noun.tag_ == "VBN") else None
+
+
+def _further(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause, lead: str) -> Found | None:
+    """'The other 30', 'another 12', '30 more', '9 others': as those before, and people if those were."""
+    more = MORE.match(clause.text, one.figure.char_end, clause.end)
+    if more is None and OTHERS.search(lead) is None:
+        return None
+    like = _like(done) or _like(before, one)
+    if like is None or like.figure.counted_class is None:
+        return None
+    if one.counted is None and (more is None or "other" not in more[0]):
+        return _as(one, like)
+    group = "person" if like.figure.counted_class in PERSONS else like.figure.counted_class
+    return replace(one, figure=replace(one.figure, counted_class=group))
+
+
+def _levelled(one: Found, done: Sequence[Found], clause: Clause, lead: str) -> Found | None:
+    """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': like those before."""
+    earlier = done[-1] if done else None
+    if earlier is None:
+        return None
+    between = clause.text[earlier.figure.char_end : one.figure.char_start]
+    level = list(LEVEL.finditer(lead))
+    levelled = bool(level) and HEDGED.fullmatch(lead, level[-1].end()) is not None
+    within = INCLUDING.search(lead) is not None and AFTER_INCLUDING.match(clause.text, one.figure.char_end) is not None
+    unit = earlier.quantity.unit
+    if unit is not None and one.counted is None:
+        led = TO.fullmatch(between) is not None and " from " in clause.text[clause.start : earlier.figure.char_start]
+        both = unit.name == "percent" and bool(earlier.figure.trend and one.figure.trend)
+        if (levelled or led or both) and NOTHING_NEXT.match(clause.text, one.figure.char_end, clause.end):
+            kind = earlier.figure.kind
+            return replace(
+                one, figure=measured(one.figure, unit, kind), quantity=replace(one.quantity, unit=unit, kind=kind)
+            )
+        return None
+    if (levelled or within) and earlier.counted is not None:
+        return _as(one, earlier)
+    return None
+
+
+def _who(one: Found, done: Sequence[Found], clause: Clause) -> Found | None:
+    """'95,800 who have no work': people, and those named before."""
+    if WHO.match(clause.text, one.figure.char_end, clause.end) is None:
+        return None
+    like = _like(done)
+    if like is not None and like.figure.counted_class in PERSONS:
+        return _as(one, like)
+    return replace(one, figure=replace(one.figure, counted_class="person"))
+
+
+def _class_of_bare(one: Found, done: Sequence[Found], text: str, lead: str) -> str | None:
+    """The class of a number without a noun: of a death toll, and of an amount said again."""
+    if TOLL.search(lead):
+        return "person"
+    earlier = done[-1].figure if done else None
+    if earlier is not None and CORRECTED.fullmatch(text, earlier.char_end, one.figure.char_start):
+        return earlier.counted_class
+    return None
+
+
+def _like(found: Sequence[Found], one: Found | None = None) -> Found | None:
+    """The last figure that counts something, in the paragraph of `one` where that is given."""
+    for earlier in reversed(found[-BACK:]):
+        same = one is None or earlier.figure.passage_no == one.figure.passage_no
+        if same and earlier.counted is not None and earlier.figure.kind == "count" and earlier.figure.unit is None:
+            return earlier
+    return None
+
+
+def _as(one: Found, like: Found) -> Found:
+    """Return `one` counting what `like` counts."""
+    figure = replace(
+        one.figure,
+        counted=like.figure.counted,
+        counted_class=like.figure.counted_class,
+        counted_id=like.figure.counted_id,
+    )
+    return Found(figure, one.quantity, like.counted)
+
+
+def _counting(one: Found, counted: Counted, clause: Clause) -> Found:
+    """Return `one` counting `counted`."""
+    figure = replace(one.figure, counted=counted.text, counted_class=clause.classes.of(counted.head), counted_id=None)
+    return Found(figure, one.quantity, counted)

@@ -1,0 +1,45 @@
+"""Finds the tokens of a sentence by their place in the document."""
+
+from bisect import bisect_right
+
+from spacy.tokens import Doc, Token
+
+from transforms.numbers import Number
+
+
+class Tokens:
+    """The tokens of a sentence by place in the document."""
+
+    def __init__(self, doc: Doc, start: int) -> None:
+        self.doc = doc
+        self.start = start
+        self.places = [token.idx for token in doc]
+
+    def at(self, char: int) -> Token | None:
+        """Return the token that holds the character."""
+        at = bisect_right(self.places, char - self.start) - 1
+        return self.doc[at] if at >= 0 else None
+
+    def last(self, number: Number) -> Token | None:
+        """Return the last token of the number."""
+        return self.at(number.end - 1)
+
+    def counts(self, number: Number) -> bool:
+        """Whether the parse has the number count a noun to its right."""
+        token = self.last(number)
+        return token is not None and token.dep_ in {"nummod", "compound", "amod", "quantmod"} and token.head.i > token.i
+
+    def names(self, number: Number) -> bool:
+        """Whether the number goes on from a name to its left: 'PolicyWatch 2499', 'Lyon 2'."""
+        token = self.last(number)
+        if token is None or token.i == 0:
+            return False
+        before = token.nbor(-1)
+        capital = (
+            before.text[:1].isupper() and before.pos_ in {"PROPN", "NOUN"} and before.is_alpha and before.tag_ != "NNPS"
+        )
+        return capital and (
+            token.head.i == before.i
+            or (token.head.i < token.i and token.head.pos_ == "PROPN")
+            or before.head.i == token.i
+        )
