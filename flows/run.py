@@ -60,6 +60,9 @@ def _prefect(home: Path) -> Iterator[None]:
         try:
             _load()
             server.wait()
+            from flows.history import forget_old_runs  # noqa: PLC0415 - imports Prefect
+
+            forget_old_runs()
             yield
         finally:
             del os.environ["PREFECT_API_URL"]

@@ -53,7 +53,12 @@ class Server:
     """The child process; `wait` before the first use."""
 
     def __init__(self, home: Path, *, services: bool) -> None:
-        alone = {} if services else {"PREFECT__SERVER_EPHEMERAL": "1"}
+        # Without services nobody acts on events either: not kept, they were half of the database.
+        alone = (
+            {}
+            if services
+            else {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false"}
+        )
         self._log = home / "server.log"
         with socket.create_server(("127.0.0.1", 0)) as listener, self._log.open("wb") as log:
             self.port = int(listener.getsockname()[1])

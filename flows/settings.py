@@ -47,6 +47,9 @@ class Settings:
     )
     keep_snapshots: Annotated[int, Setting("newest snapshots, kept whatever their age", 1)] = 10
     keep_days: Annotated[float, Setting("snapshots younger than this are kept whatever their number", 0)] = 30.0
+    keep_journal_days: Annotated[
+        float, Setting("days of the journal kept, and all since the oldest snapshot: runs, checks, changes", 0)
+    ] = 400.0
     cron: Annotated[str, Setting("when `dateline serve` runs, a cron line in UTC; wins over interval_seconds")] = ""
     interval_seconds: Annotated[float, Setting("time between the runs of `dateline serve`", 1)] = 3600.0
     notify_url: Annotated[str, Setting("webhook that the Prefect server tells of failed runs; none by default")] = ""

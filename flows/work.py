@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.digests import code_digest, inputs_digest, seeds_digest
@@ -24,7 +24,7 @@ from warehouse.lock import hold
 from warehouse.planning import Plan, TakenDown, compare, taken_down
 from warehouse.records import Check, Run, Source
 from warehouse.snapshots import current
-from warehouse.upkeep import sweep
+from warehouse.upkeep import sweep, trim
 
 logger = logging.getLogger("dateline")
 # Complaints of one kind that are said one by one; the rest are counted.
@@ -91,6 +91,7 @@ def opened(settings: Settings, *, rebuild: bool = False, aloud: bool = True) -> 
     run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
     with hold(folder, run_id, started):
         swept = sweep(folder)
+        trim(folder, age=timedelta(days=settings.keep_journal_days), now=started)
         if aloud and swept.died:
             logger.warning("cleared up after %s, which died", ", ".join(swept.died))
         items = _look(folder, settings, landing, aloud=aloud)

@@ -1,0 +1,39 @@
+"""The history of the server of our own is the newest runs; its database doesn't grow for ever."""
+
+import pytest
+
+from flows.server import running_server
+
+pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
+
+
+def test_the_oldest_runs_and_artifacts_are_forgotten():
+    from prefect.artifacts import create_markdown_artifact
+    from prefect.client.orchestration import get_client
+    from prefect.states import Completed
+
+    from flows.history import forget_old_runs
+    from flows.pipeline import ingest
+
+    with get_client(sync_client=True) as client:
+        runs = [client.create_flow_run(ingest, state=Completed()).id for _ in range(4)]
+        for number in range(4):
+            create_markdown_artifact(str(number), key="made-up")
+        before = max(len(client.read_flow_runs()), len(client.read_artifacts()))
+        for _ in range(before // 20 + 1):
+            forget_old_runs(kept=2)
+        assert {run.id for run in client.read_flow_runs()} == set(runs[-2:])
+        assert {artifact.data for artifact in client.read_artifacts()} == {"2", "3"}
+
+
+def test_a_server_for_one_run_keeps_no_events(tmp_path, monkeypatch):
+    started = {}
+
+    def note(_, env, **__):
+        started.update(env)
+        raise OSError("not started")
+
+    monkeypatch.setattr("flows.server.subprocess.Popen", note)
+    with pytest.raises(OSError, match="not started"), running_server(tmp_path):
+        pass
+    assert started["PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED"] == "false"
