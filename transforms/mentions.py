@@ -4,7 +4,6 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import ahocorasick
@@ -13,21 +12,12 @@ from spacy.tokens import Doc
 from transforms.acronyms import BRACKET, stands_for
 from transforms.aliases import is_shouted
 from transforms.commonwords import CommonWords
-from transforms.gazetteer import NAME, Gazetteer
+from transforms.found import Found
+from transforms.gazetteer import KNOWN_TO_ALL, NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
 from transforms.shapes import bare_end, is_headline, kind_of_place, seat_start, split_names
 from transforms.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name before it is resolved: characters of the document's text, kind and rule."""
-
-    start: int
-    end: int
-    kind: str
-    rule: str
 
 
 class Tagger(Protocol):
@@ -96,14 +86,9 @@ _LEADING = re.compile(
 # A town in capitals before a dash, as agencies open their stories.
 _DATELINE = re.compile(
     r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3})(?:, [A-Z][\w.]{1,20})?(?: \([A-Za-z/]{2,12}\))?"
-    r"\s?(?:--?|[—–])\s"
+    r"\s?(?:--?|[—–])(?:\s|$)"
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
-# A name of so many people is a place wherever it stands alone with a capital; the largest set of names that
-# are also English words stays below.
-KNOWN_TO_ALL = 150_000
-
-
 def find_mentions(
     reading: Reading,
     tagged: Sequence[Sequence[tuple[int, int, str]]],
