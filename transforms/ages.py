@@ -37,6 +37,10 @@ NOTHING_COUNTED = re.compile(
 )
 NAMED = re.compile(r"(?<=[^\W\d_]),[ ]$")
 AFTER_NAMED = re.compile(r"(?:,|\)|[ ]*$|;|[.](?:[ ]|$))")
+# '10 and 12 others': no age goes on in what is counted.
+COUNTED_NEXT = re.compile(
+    r"[ ](?:[a-z-]+[ ])?(?:(?!(?:was|is|has|as|does|this|his)\b)[a-z]{2,}s|people|men|women|children|percent)\b|%"
+)
 LISTED = re.compile(r",[ ]|,?[ ](?:and|or|to)[ ]")
 WINDOW = 24
 LONG_WINDOW = 72
@@ -73,7 +77,7 @@ def listed_ages(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
         if not bare or before.kind != "age" or before.rule != "age":
             continue
         listed = LISTED.fullmatch(text, before.end, here.start) is not None
-        if listed and NOTHING_COUNTED.match(text, here.end, scope.end):
+        if listed and COUNTED_NEXT.match(text, here.end, scope.end) is None:
             quantities[at] = replace(here, kind="age", unit=before.unit, rule="age")
     return quantities
 

@@ -17,6 +17,7 @@ IRREGULAR = {
 }  # fmt: skip
 # '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
 HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
+STRONG = re.compile("[-\u2010\u2011]strong\\b")
 OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
 # 'Half the population': the whole follows without 'of'.
 HALF_OF = re.compile(r"[ ](?=(?:the|its|their|his|her|our|all|these|those)[ ])")
@@ -166,11 +167,9 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         if child.dep_ != "pobj":
             continue
         # '28 of the injured': a participle with its article is a noun.
-        named = child.pos_ in NOUNS or child.tag_ in {"JJ", "CD", "JJS"} or (child.tag_ == "VBN" and first.tag_ == "DT")
-        if named:
-            return (
-                None if child.tag_ in {"CD", "$"} else _phrase(text, tokens, first.i, child, of=True, rule="counted_of")
-            )
+        named = child.pos_ in NOUNS or child.tag_ in {"JJ", "JJS"} or (child.tag_ == "VBN" and first.tag_ == "DT")
+        if named and not any(map(str.isdigit, child.text)):
+            return _phrase(text, tokens, first.i, child, of=True, rule="counted_of")
     return None
 
 
@@ -189,7 +188,7 @@ def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     """The noun to the right that the number modifies."""
     token = tokens.at(quantity.end - 1)
-    if token is None:
+    if token is None or STRONG.match(text, quantity.end):
         return None
     head = token
     for _ in range(4):

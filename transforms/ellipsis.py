@@ -19,6 +19,12 @@ OTHERS = re.compile(
 MORE = re.compile(r"[ ](?:more|others?)\b(?![ ]than\b)")
 # 'Two of them', '30 of whom': the words that go on with what was counted.
 OF_THEM = re.compile(r",?[ ]of[ ](?:them|whom|which|these|those)\b")
+# 'Of which perhaps 600 are armed'.
+OF_WHICH = re.compile(
+    r"\bof[ ](?P<pronoun>them|whom|which|these|those),?[ ](?:about|some|around|perhaps|only|just|at least|nearly|"
+    r"almost)?[ ]?$",
+    re.IGNORECASE,
+)
 # After 'of them' and before what the partition is into: 'three of whom were conscripts', '620 of them children'.
 BEING = re.compile(r"(?:[ ](?:were|are|was|is|had been|have been|being|reportedly|mostly|all|only))*[ ]")
 PREDICATE = re.compile(r"[ ](?:were|are)[ ]")
@@ -37,13 +43,16 @@ WHO = re.compile(r"[ ]who\b")
 TO = re.compile(r"[ ]to[ ](?:about[ ]|around[ ]|just[ ])?")
 # 'Dozens, perhaps hundreds,': one amount said twice.
 CORRECTED = re.compile(r"(?:,[ ]|[ ])(?:or[ ])?(?:perhaps|even|maybe|possibly|if[ ]not|or)[ ](?:even[ ])?")
-TOLL = re.compile(r"\b(?:toll|death count)\b(?:[ ][a-z]+){0,4}[ ]$", re.IGNORECASE)
+# A death toll and a crowd are of people.
+OF_PEOPLE = re.compile(r"\b(?:toll|death count|crowds?|turnout)\b(?:[ ][a-z]+){0,4}[ ]$", re.IGNORECASE)
 NOTHING_NEXT = re.compile(
-    r"[ ]*$|[.,;:)]|[ ](?:and|but|in|on|at|by|after|last|this|from|as|while|when|for|compared|against)\b"
+    r"[ ]*$|[.,;:)]|[ ](?:a|and|but|in|on|at|by|after|last|this|from|as|while|when|for|compared|against)\b"
 )
 PERSONS = frozenset(
     {"person", "civilian", "fighter", "soldier", "police", "prisoner", "displaced", "child", "woman", "casualty"}
 )
+# Rules of parts of an amount.
+PARTS = frozenset({"counted_part", "counted_antecedent"})
 LEAD = 40
 # How many figures back in the paragraph a figure may lean on.
 BACK = 3
@@ -73,12 +82,24 @@ def fill_ellipses(here: Sequence[Found], before: Sequence[Found], clause: Clause
     """Return the figures of one sentence, each with what it leaves out; `before` are those of earlier sentences."""
     done: list[Found] = []
     for one in here:
-        figure = one.figure
-        if figure.kind == "count" and figure.unit is None:
-            done.append(_filled(one, before, done, clause))
-        else:
-            done.append(one)
+        filled = _filled(one, before, done, clause) if _is_bare_count(one) else one
+        if filled.quantity.rule == "change_to" and done and _is_bare_count(filled):
+            done[-1], filled = _alike(done[-1], filled)
+        done.append(filled)
     return done
+
+
+def _is_bare_count(one: Found) -> bool:
+    return one.figure.kind == "count" and one.figure.unit is None
+
+
+def _alike(was: Found, now: Found) -> tuple[Found, Found]:
+    """Return both ends of a change counting what one of them does: 'from 120 to 152 deaths'."""
+    if was.counted is None and now.counted is not None:
+        return _as(was, now), now
+    if now.counted is None and (was.counted is not None or was.figure.counted_class is not None):
+        return was, _as(now, was)
+    return was, now
 
 
 def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
@@ -102,7 +123,7 @@ def _filled(one: Found, before: Sequence[Found], done: Sequence[Found], clause: 
     lead = text[max(clause.start, figure.char_start - LEAD) : figure.char_start]
     if one.counted is None or one.counted.text == "others":
         found = (
-            _partitive(one, before, done, clause)
+            _partitive(one, before, done, clause, lead)
             or _further(one, before, done, clause, lead)
             or _levelled(one, done, clause, lead)
             or _who(one, done, clause)
@@ -114,23 +135,25 @@ def _filled(one: Found, before: Sequence[Found], done: Sequence[Found], clause: 
     return one
 
 
-def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause) -> Found | None:
+def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause, lead: str) -> Found | None:
     """'Two of them', '9 of whom died', 'three of whom were conscripts'; 'of the 312 held, 45 were minors'."""
     text, tokens = clause.text, clause.tokens
     of = OF_THEM.match(text, one.figure.char_end, clause.end)
     if tokens is None:
         return None
+    led = OF_WHICH.search(lead)
     whole = _opening_of(one, tokens, text)
-    if of is None and whole is None:
+    if of is None and led is None and whole is None:
         return None
     being = (BEING if of is not None else PREDICATE).match(text, of.end() if of is not None else one.figure.char_end)
     if being is not None:
         part = _plural_noun(tokens.at(being.end()))
         if part is not None:
             return _counting(one, noun_phrase(text, tokens, part, rule="counted_part"), clause)
-    if of is None:
+    if of is None and led is None:
         return _counting(one, whole, clause) if whole is not None else None
-    antecedent = _antecedent(tokens.at(of.end() - 1))
+    pronoun = of.end() - 1 if of is not None else one.figure.char_start - len(lead) + led.start("pronoun") if led else 0
+    antecedent = _antecedent(tokens.at(pronoun))
     if antecedent is not None:
         return _counting(one, noun_phrase(text, tokens, antecedent, rule="counted_antecedent"), clause)
     like = _like(done) or _like(before, one)
@@ -141,7 +164,10 @@ def _opening_of(one: Found, tokens: Tokens, text: str) -> Counted | None:
     """What 'Of the 312 detainees' at the opening of the sentence is of, for the numbers that lead a clause."""
     first = tokens.doc[0] if len(tokens.doc) else None
     token = tokens.last(one.quantity.numbers[-1]) if one.quantity.numbers else None
-    if first is None or token is None or first.text != "Of" or token.dep_ not in {"nsubj", "nsubjpass", "dobj"}:
+    if first is None or token is None or first.text != "Of":
+        return None
+    acts = token.i + 1 < len(token.doc) and token.nbor(1).pos_ in {"AUX", "VERB"}
+    if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} and not (token.dep_ == "conj" and acts):
         return None
     whole = next((child for child in first.children if child.dep_ == "pobj"), None)
     if whole is None or whole.i >= token.i or whole.tag_ == "CD" or whole.pos_ == "PRON":
@@ -180,16 +206,24 @@ def _further(one: Found, before: Sequence[Found], done: Sequence[Found], clause:
         return None
     like = _like(done) or _like(before, one)
     if like is None or like.figure.counted_class is None:
-        return None
+        same = done[-1].figure.counted_class if done and one.counted is not None else None
+        return replace(one, figure=replace(one.figure, counted_class=same)) if same is not None else None
     if one.counted is None and (more is None or "other" not in more[0]):
         return _as(one, like)
     group = "person" if like.figure.counted_class in PERSONS else like.figure.counted_class
     return replace(one, figure=replace(one.figure, counted_class=group))
 
 
+def _is_part(one: Found, text: str) -> bool:
+    """Whether the figure is a part of one before it, so that what comes after is compared with the whole."""
+    if one.counted is not None and one.counted.rule in PARTS:
+        return True
+    return OF_THEM.match(text, one.figure.char_end) is not None
+
+
 def _levelled(one: Found, done: Sequence[Found], clause: Clause, lead: str) -> Found | None:
     """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': like those before."""
-    earlier = done[-1] if done else None
+    earlier = next((e for e in reversed(done) if not _is_part(e, clause.text)), None)
     if earlier is None:
         return None
     between = clause.text[earlier.figure.char_end : one.figure.char_start]
@@ -199,7 +233,7 @@ def _levelled(one: Found, done: Sequence[Found], clause: Clause, lead: str) -> F
     unit = earlier.quantity.unit
     if unit is not None and one.counted is None:
         led = TO.fullmatch(between) is not None and " from " in clause.text[clause.start : earlier.figure.char_start]
-        both = unit.name == "percent" and bool(earlier.figure.trend and one.figure.trend)
+        both = unit.name == "percent" and bool(earlier.figure.trend and one.figure.trend) and lead.endswith("by ")
         if (levelled or led or both) and NOTHING_NEXT.match(clause.text, one.figure.char_end, clause.end):
             kind = earlier.figure.kind
             return replace(
@@ -223,7 +257,7 @@ def _who(one: Found, done: Sequence[Found], clause: Clause) -> Found | None:
 
 def _class_of_bare(one: Found, done: Sequence[Found], text: str, lead: str) -> str | None:
     """The class of a number without a noun: of a death toll, and of an amount said again."""
-    if TOLL.search(lead):
+    if OF_PEOPLE.search(lead):
         return "person"
     earlier = done[-1].figure if done else None
     if earlier is not None and CORRECTED.fullmatch(text, earlier.char_end, one.figure.char_start):

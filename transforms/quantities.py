@@ -213,7 +213,6 @@ def _single(scope: Scope, atom: Atom) -> Quantity:
     """One number with its hedges and trend."""
     text, start = scope.text, scope.start
     number = atom.number
-    stop = atom.last.end if atom.last is not None else atom.end
     numbers = (number,) if atom.last is None else (number, atom.last)
     rule = "vague" if number.vague else "number_unit" if atom.unit is not None else "number"
     trend, loose = find_trend(scope, atom.start)
@@ -221,11 +220,11 @@ def _single(scope: Scope, atom: Atom) -> Quantity:
         wording = " ".join(text[number.start : number.end].lower().replace("-", " ").split())
         low = scope.hedges.vague.get(wording, number.low)
         return Quantity(
-            atom.start, stop, None, low, None, "vague", trend,
+            atom.start, atom.end, None, low, None, "vague", trend,
             atom.unit, atom.kind, numbers, rule, atom.hyphen, loose=loose,
         )  # fmt: skip
     quantity = Quantity(
-        atom.start, stop, atom.value, atom.value, atom.value, "exact", trend,
+        atom.start, atom.end, atom.value, atom.value, atom.value, "exact", trend,
         atom.unit, atom.kind, numbers, rule, atom.hyphen, loose=loose,
     )  # fmt: skip
     if atom.unit is None and is_age(scope, atom):

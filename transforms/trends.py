@@ -21,7 +21,7 @@ WORDS_AND_SIGNS = re.compile(r"[A-Za-z]+|[^\sA-Za-z]+")
 LEADS_NOWHERE = frozenset({"up"})
 FALLS = frozenset({"fell", "fall", "falls", "fallen", "falling"})
 # '8 percent to 99': from the change to the level that it led to.
-TO_LEVEL = re.compile(r"[ ](?:\w+[ ]){0,3}?to[ ](?:a[ ](?:record|new|total)[ ](?:of[ ])?)?(?:about[ ]|just[ ])?")
+TO_LEVEL = re.compile(r",?[ ](?:\w+[ ]){0,3}?to[ ](?:a[ ](?:record|new|total)[ ](?:of[ ])?)?(?:about[ ]|just[ ])?")
 WINDOW = 48
 LONGEST_TO_LEVEL = 40
 

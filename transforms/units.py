@@ -28,6 +28,7 @@ FEET = re.compile(r"['\u2019\u2032](?=[\s.,;)]|$|\d{1,2}[\"\u201d\u2033])")
 OPENED = re.compile(r"(?<!\w)['\u2018](?=\w)")
 QUOTED = re.compile(r"[\"\u201c\u201d]")
 QUOTE_WINDOW = 400
+NATIONAL = re.compile(r"[ ](?:US|U\.S\.|imperial|metric)[ ]")
 # One letter alone is too easily the start of a name: with a space before it, only these are units.
 SPACED_LETTERS = frozenset("mlgtWVL%hsp€$£元\u00b0")
 
@@ -132,13 +133,19 @@ class Units:
             return None
         gap = GAP.match(text, end, limit)
         begin = gap.end() if gap is not None else end
-        found = self._simple(text, begin, limit, spaced=begin > end)
+        found = self._simple(text, begin, limit, spaced=begin > end) or self._national(text, end, limit)
         if found is None:
             return None
         hyphen = any(char in HYPHENS for char in text[end:begin])
         found = self.rate(text, found, limit)
         old = OLD.match(text, found.end, limit) if found.unit.kind == "duration" else None
         return Match(end, old.end() if old else found.end, found.unit, old=old is not None, hyphen=hyphen)
+
+    def _national(self, text: str, end: int, limit: int) -> Match | None:
+        """'One US fluid ounce', '3 imperial gallons'."""
+        national = NATIONAL.match(text, end, limit)
+        found = self._simple(text, national.end(), limit, spaced=True) if national is not None else None
+        return found if found is not None and found.unit.kind in {"volume", "mass"} else None
 
     def _simple(self, text: str, at: int, limit: int, *, spaced: bool) -> Match | None:
         if at >= limit:
