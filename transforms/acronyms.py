@@ -32,6 +32,8 @@ def initials(name: str) -> frozenset[str]:
 
     >>> sorted(initials("Syrian Observatory for Human Rights"))
     ['SOFHR', 'SOHR']
+    >>> initials("OpenStreetMap")
+    frozenset({'OSM'})
     """
-    words = plain_key(name).split()
+    words = plain_key(name).split() if " " in name else re.findall(r"[A-Z]", name)
     return frozenset({"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in _SMALL).upper()})

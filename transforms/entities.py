@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.acronyms import BRACKET, initials, stands_for
 from transforms.aliases import COMMON
+from transforms.found import Found
 from transforms.gazetteer import NAME, Place
 from transforms.identity import FactIds, entity_id
 from transforms.kinds import settle_kinds
-from transforms.mentions import Found
 from transforms.names import normalise_name, plain_key
+from transforms.offices import OFFICE, Office
 from transforms.persons import Persons
 from transforms.places import Chooser, Naming, read_naming
 from transforms.reading import Reading
@@ -30,6 +31,10 @@ _TOWN = 15_000
 _CREDITS = frozenset({"caption", "credit", "byline"})
 # Words of the longest part of an organisation's name that is looked for as its short form.
 _LONGEST = 8
+# Two words in one, by their capitals: 'LibriVox' may be 'LV'.
+_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
+# 'Ellis for Governor' is a campaign, not Ellis.
+_CAMPAIGN = re.compile(r" for (?:Governor|President|Senate|Congress|Mayor)\b(?! of)")
 _COMMA = re.compile(r",\s{1,2}")
 
 
@@ -47,27 +52,44 @@ def resolve_mentions(
     reading: Reading, found: Sequence[Found], reference: Reference, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
-    found = settle_kinds(reading.text, found, reference.world)
+    found = list(_without_titles(reading.text, settle_kinds(reading.text, found, reference.world), reference.world))
     seats = list(find_seats(reading.text, found, reference.world))
     resolver = _Resolver(reading, found, seats, reference.world)
+    offices = list(reference.world.offices.find(reading, found))
+    resolved: list[tuple[Found, Resolved | None]] = [(name, resolver.resolve(name)) for name in (*found, *seats)]
+    resolved += zip((Found(o.start, o.end, "person", OFFICE) for o in offices), resolver.hold(offices), strict=True)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
-    for name in sorted([*found, *seats], key=lambda f: (f.start, -f.end)):
-        resolved = resolver.resolve(name)
-        if resolved is None:
+    for name, meant in sorted(resolved, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if meant is None:
             continue
-        entities.setdefault(resolved.entity.entity_id, resolved.entity)
+        entities.setdefault(meant.entity.entity_id, meant.entity)
         mentions.append(
             Mention(
                 **reading.span(name.start, name.end),  # type: ignore[arg-type]
                 mention_id=ids.of("mention", name.start, name.end),
-                kind=resolved.kind or name.kind,
-                entity_id=resolved.entity.entity_id,
-                basis=resolved.basis,
-                rule=INSIDE if name.rule == INSIDE else resolved.rule,
+                kind=meant.kind or name.kind,
+                entity_id=meant.entity.entity_id,
+                basis=meant.basis,
+                rule=name.rule if name.rule in {INSIDE, OFFICE} else meant.rule,
             )
         )
     return mentions, list(entities.values())
+
+
+def _without_titles(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
+    """Yield the names but those that are a bare title, and of 'Iraqi Foreign Minister' the people it is of."""
+    for name in found:
+        printed = text[name.start : name.end]
+        if name.kind == "person" and (campaign := _CAMPAIGN.match(text, name.end)):
+            yield Found(name.start, campaign.end(), "organisation", name.rule)
+            continue
+        if name.kind != "person" or name.rule == "seed" or world.titles.strip(printed, world.people_words):
+            yield name
+            continue
+        for word in re.finditer(r"[^\s]+", printed):
+            if plain_key(word[0]) in world.people_words:
+                yield Found(name.start + word.start(), name.start + word.end(), "people", "seed")
 
 
 class _Resolver:
@@ -112,6 +134,40 @@ class _Resolver:
         if name in self._namings:
             return self._place(name)
         return _by_name(name.kind, self._shown[name])
+
+    def hold(self, offices: Sequence[Office]) -> list[Resolved | None]:
+        """Who holds each office: the person named beside it, here or elsewhere in the text; else the office alone.
+
+        Where the document names two holders it speaks of two times, and each printing has only its own.
+        """
+        titles = [self._office_name(office) for office in offices]
+        named: dict[str, dict[str, Entity]] = {}
+        holders = [{m.entity.entity_id: m.entity for p in o.holders if (m := self.resolve(p))} for o in offices]
+        for title, holder in zip(titles, holders, strict=True):
+            named.setdefault(title or "", {}).update(holder)
+        held: list[Resolved | None] = []
+        for office, title, holder in zip(offices, titles, holders, strict=True):
+            known = list((holder or named[title or ""] if office.of else holder).values())
+            if len(known) == 1:
+                held.append(Resolved(known[0], "short_form", OFFICE, "person"))
+            else:
+                held.append(Resolved(_text_entity("person", title), "text", OFFICE, "person") if title else None)
+        return held
+
+    def _office_name(self, office: Office) -> str | None:
+        """The office as it is shown, 'Foreign Minister of Iraq' however it was printed; None for a bare title."""
+        owner = self.resolve(office.of) if office.of else None
+        if owner is None:
+            return None
+        title = " ".join(
+            word if word in {"of", "and"} else word[:1].upper() + word[1:] for word in office.title.split()
+        )
+        return f"{title} {office.word} {self._owner_name(owner.entity)}"
+
+    def _owner_name(self, owner: Entity) -> str:
+        """'Iraq' of Iraqis: an office is of the state, whatever the word for it."""
+        country = self._world.countries.get(owner.country_code or "") if owner.kind == "people" else None
+        return country.name if country else owner.name
 
     def _seed(self, name: Found) -> Entity | None:
         shown = self._shown[name]
@@ -211,7 +267,7 @@ class _Resolver:
         return [
             (name, tuple(plain_key(self._shown[name]).split()))
             for name in found
-            if name.kind == "organisation" and " " in self._shown[name]
+            if name.kind == "organisation" and (" " in self._shown[name] or _CAMEL.fullmatch(self._shown[name]))
         ]
 
     def _note_organisation(self, name: Found, words: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from transforms.identity import FactIds, document_id
 from transforms.ledger import find_numerals
 from transforms.mentions import Tagger, find_mentions
 from transforms.metadata import describe
+from transforms.offices import OFFICE
 from transforms.passages import split_passages
 from transforms.reading import Reading, Sentence, is_mined
 from transforms.records import (
@@ -33,7 +34,7 @@ from transforms.records import (
 )
 from transforms.reference import Reference
 from transforms.seats import INSIDE
-from transforms.sentences import split_sentences
+from transforms.sentences import legible, split_sentences
 from transforms.statements import find_statements
 from transforms.stories import sign
 from transforms.windows import find_anchor
@@ -76,7 +77,7 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
     """Yield the extraction of each source, in order; the models see the whole batch at once."""
     readings = [_read(source, reference) for source in sources]
     sentences = [sentence for reading in readings for sentence in reading.sentences]
-    texts = [reading.text[s.start : s.end] for reading in readings for s in reading.sentences]
+    texts = [legible(reading.text[s.start : s.end]) for reading in readings for s in reading.sentences]
     parses = list(reference.parser.pipe(texts))
     tags = _tag(readings, parses, reference.tagger)
     parsed = (replace(s, parse=parse) for s, parse in zip(sentences, parses, strict=True))
@@ -137,8 +138,8 @@ def _find(
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.world)
     mentions, entities = resolve_mentions(reading, list(found), reference, ids)
-    # Where a body has its seat says nothing of where or by whom a thing was done.
-    told = [mention for mention in mentions if mention.rule != INSIDE]
+    # Where a body has its seat says nothing of where a thing was done, and an office holds the name of what it is of.
+    told = [mention for mention in mentions if mention.rule not in {INSIDE, OFFICE}]
     dates = find_dates(reading, anchor, reference, ids)
     figures, figure_links = find_figures(reading, dates, told, reference, ids)
     statements, statement_links = find_statements(reading, told, reference, ids)

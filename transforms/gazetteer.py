@@ -65,6 +65,9 @@ ROMANISED = frozenset(
 # GeoNames' own line between a village and a town: its set of cities starts the series 500, 1000, 5000, 15000;
 # news calls places of some thousands towns.
 TOWN = 5_000
+# A name of so many people is a place wherever it stands alone with a capital; the largest set of names that
+# are also English words stays below.
+KNOWN_TO_ALL = 150_000
 
 
 @dataclass(frozen=True, slots=True)

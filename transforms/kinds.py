@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.gazetteer import NAME
-from transforms.mentions import KNOWN_TO_ALL, Found
+from transforms.found import Found
+from transforms.gazetteer import KNOWN_TO_ALL, NAME
 from transforms.names import normalise_name
 from transforms.world import World
 

@@ -89,6 +89,8 @@ _DATELINE = re.compile(
     r"\s?(?:--?|[—–])(?:\s|$)"
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
+
+
 def find_mentions(
     reading: Reading,
     tagged: Sequence[Sequence[tuple[int, int, str]]],
@@ -280,6 +282,8 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
     small = [not printed[a:b][:1].isupper() and printed[a:b][:3].casefold() != "al-" for a, b in words]
     first = next((i for i, is_small in enumerate(small) if not is_small), 0)
     last = next((i for i in range(len(words) - 1, -1, -1) if not small[i]), len(words) - 1)
+    if last > first and keys[last] in world.titles.titles:
+        last -= 1  # 'Virginia Governor' names Virginia
     yield Found(name.start + words[first][0], name.start + words[last][1], name.kind, name.rule)
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.gazetteer import NAME, Candidate
-from transforms.mentions import KNOWN_TO_ALL, Found
+from transforms.found import Found
+from transforms.gazetteer import KNOWN_TO_ALL, NAME, Candidate
 from transforms.names import plain_key
 from transforms.world import World
 

@@ -8,9 +8,10 @@ from transforms.commonwords import CommonWords
 from transforms.gazetteer import Gazetteer, Place
 from transforms.identity import entity_id
 from transforms.names import plain_key
+from transforms.offices import Offices
 from transforms.titles import Titles
 
-# Seeds that are no entities: rows `title`; `word, sort`; `noun`; `code, name`.
+# Seeds that are no entities: rows `title, office`; `word, sort`; `noun`; `code, name`.
 VOCABULARY = ("titles", "common_words", "short_forms", "countries")
 
 
@@ -21,6 +22,7 @@ class World:
     aliases: Aliases
     gazetteer: Gazetteer
     titles: Titles
+    offices: Offices
     common: CommonWords
     short_forms: frozenset[str]
     people_words: frozenset[str]
@@ -55,6 +57,7 @@ class World:
             aliases=Aliases.from_rows(*seeds),
             gazetteer=gazetteer,
             titles=Titles.from_rows(vocabulary["titles"]),
+            offices=Offices.from_rows(vocabulary["titles"]),
             common=CommonWords.from_rows(vocabulary["common_words"]),
             short_forms=nouns,
             people_words=frozenset(words),
