@@ -22,6 +22,7 @@ from transforms.modality import Hedging
 from transforms.parsing import Parser
 from transforms.publishers import not_publishers
 from transforms.reference import Reference
+from transforms.scenes import Incidents
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
@@ -67,6 +68,7 @@ def load_reference() -> Reference:
         events=Events.from_rows(rows("events")),
         hedging=Hedging.from_rows(rows("modality")),
         whereabouts=Whereabouts.from_rows(rows("whereabouts")),
+        incidents=Incidents.from_rows(rows("incidents")),
         time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
         wording=Wording.from_rows(rows("furniture")),
         byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),

@@ -12,8 +12,9 @@ from transforms.occasions import Occasion, find_occasion, undated
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.reference import Reference
+from transforms.scenes import Scenes, goes_on
 from transforms.standing import Said, Standing, find_event, stand
-from transforms.whereabouts import Place, find_places
+from transforms.whereabouts import Place, find_places, is_there, places_before
 
 # Words that make a length a distance even where the place isn't known.
 TELLING = frozenset({"within", "away", "from"})
@@ -21,6 +22,12 @@ TELLING = frozenset({"within", "away", "from"})
 BEFALLING = frozenset(
     {"killed", "wounded", "casualties", "displaced", "missing", "trapped", "in_need", "infected", "affected",
      "seeking_asylum", "destroyed", "damaged", "needed"}
+)  # fmt: skip
+JOINING = frozenset({"join", "joins", "joined", "joining"})
+# Events that befall people alone: a bare number of them counts people, '40 were wounded'.
+OF_PEOPLE = frozenset(
+    {"killed", "wounded", "casualties", "displaced", "missing", "detained", "abducted", "sheltering", "seeking_asylum",
+     "returned", "refugees", "in_need", "convicted", "raped", "infected", "rescued", "evacuated", "protested"}
 )  # fmt: skip
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
@@ -41,6 +48,7 @@ class _Part:
 class _Context:
     """All that is said of one figure."""
 
+    standing: Standing | None = None
     said: Said | None = None
     measure: str | None = None
     modality: Modality = field(default_factory=lambda: Modality("asserted", "asserted"))
@@ -68,6 +76,16 @@ def link_figures(
     told = Tellings(statements, found)
     counts = Counter((link.from_id, link.role) for link in found)
     known = {(link.from_id, link.role, link.target_id) for link in found}
+    scenes = Scenes(
+        reading,
+        document,
+        places=places,
+        dates=dates,
+        events=reference.events,
+        incidents=reference.incidents,
+        whereabouts=reference.whereabouts,
+        cues=reference.cues,
+    )
     place_starts = [m.char_start for m in places]
     date_starts = [d.char_start for d in dates]
     linked: list[Figure] = []
@@ -81,6 +99,8 @@ def link_figures(
         days = [dates[i] for i in _within(date_starts, sentence)]
         claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
         context = _context(figure, sentence, document, reference, places=here, days=days, told=claims)
+        _carry_over(context, figure, sentence, scenes, reference, places=here)
+        context.parts = list(_parts(sentence, context, claims))
         linked.append(_flat(reading, figure, context))
         context.parts = [p for p in context.parts if (figure.figure_id, p.role, p.target) not in known or not p.target]
         links.extend(_links(reading, figure, context, counts))
@@ -117,7 +137,13 @@ def _context(
         context.places = find_places(
             sentence.parse, sentence.start, places, standing, context.said, words=reference.whereabouts
         )
-        context.said = context.said or _distance(figure, standing, context.places, reference.events)
+        if not context.places and context.said is not None:
+            context.places = _joined(sentence, places, context.said, figure, reference)
+        if context.said is None or context.said.rule == "noun-measured":
+            context.said = _distance(figure, standing, context.places, reference.events) or context.said
+        if context.said is not None and context.said.word.event == "distance":
+            # A distance says how near it is, whatever the words: '3 miles from Azaz'.
+            context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
         context.occasion = find_occasion(
             sentence.parse,
             sentence.start,
@@ -129,12 +155,58 @@ def _context(
         )
         context.modality = _modality(standing, context.said, told, reference)
         context.measure = _measure(context.said, standing, context.occasion)
+        context.standing = standing
     if context.occasion is None and figure.kind in ("duration", "age"):
         context.occasion = Occasion(None, None, "none")
     if context.occasion is None:
         context.occasion = undated(document, context.measure, context.modality.value)
-    context.parts = list(_parts(sentence, context, told))
     return context
+
+
+def _joined(
+    sentence: Sentence, places: Sequence[Mention], said: Said, figure: Figure, reference: Reference
+) -> list[Place]:
+    """'45,000 fled, joining 120,000 in camps around Azaz': who joins others is where they are."""
+    parse = sentence.parse
+    below = [c for c in said.carrier.children if c.lower_ in JOINING and c.dep_ in ("advcl", "xcomp", "acl")]
+    joined = next((c for verb in below for c in verb.children if c.dep_ == "dobj"), None)
+    if parse is None or joined is None:
+        return []
+    others = Standing(joined, joined, figure.kind, figure.counted_class, inside=False)
+    theirs = find_event(others, reference.events)
+    found = find_places(parse, sentence.start, places, others, theirs, words=reference.whereabouts)
+    return [replace(place, rule="place-joined") for place in found if place.relation in ("in", "near")]
+
+
+def _carry_over(
+    context: _Context,
+    figure: Figure,
+    sentence: Sentence,
+    scenes: Scenes,
+    reference: Reference,
+    *,
+    places: Sequence[Mention],
+) -> None:
+    """Give a figure whose clause names no place or day those that its sentence points back to."""
+    standing, said, parse = context.standing, context.said, sentence.parse
+    if standing is None or said is None or parse is None or context.occasion is None:
+        return
+    how = goes_on(standing, said, reference.incidents)
+    if how is None or figure.kind in ("duration", "age"):
+        return
+    dated = context.occasion.basis not in ("document", "none")
+    if how == "there" and not context.places:
+        there = next((t.idx for t in parse if is_there(t)), 0)
+        context.places = places_before(parse, sentence.start, places, there, words=reference.whereabouts)
+    scene = scenes.before(sentence)
+    if scene is None or (how == "harm" and (scene.age > 1 or dated or places)):
+        return
+    if not context.places and (how == "there" or not places):
+        context.places = [replace(place, rule=f"carried-{how}") for place in scene.places]
+    stays = context.measure == "stock" and how != "pointing"
+    if scene.occasion is not None and not dated and not stays and context.modality.value == "asserted":
+        days = tuple((day, "date-carried") for day, _ in scene.occasion.dates)
+        context.occasion = replace(scene.occasion, basis="inferred", dates=days)
 
 
 def group_of(figure: Figure) -> str | None:
@@ -258,8 +330,10 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
     place = context.places[0] if context.places else None
     occasion = context.occasion or Occasion(None, None, "none")
     said, event = context.said, first.get("event")
+    bare = figure.kind == "count" and figure.counted is None and figure.counted_class is None
     return replace(
         figure,
+        counted_class="person" if bare and said is not None and said.word.event in OF_PEOPLE else figure.counted_class,
         event=said.word.event if said else None,
         event_quote=reading.text[event.start : event.end] if event else None,
         measure=context.measure,

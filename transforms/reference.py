@@ -12,6 +12,7 @@ from transforms.language import EverydayWords
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
 from transforms.parsing import Parser
+from transforms.scenes import Incidents
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
@@ -32,6 +33,7 @@ class Reference:
     events: Events
     hedging: Hedging
     whereabouts: Whereabouts
+    incidents: Incidents
     time_words: TimeWords
     wording: Wording
     byline_words: BylineWords

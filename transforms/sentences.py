@@ -8,6 +8,16 @@ import blingfire
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _TOWN = r"[^\W\d_a-z][\w.'’-]{1,20}(?:[ /][^\W\d_a-z][\w.'’-]{1,20}){0,3}"
+# A name that the parser takes for a verb, whatever its capitals; it knows the name that stands in for it.
+_GROUP = re.compile(r"(?<![\w'’])IS(?![\w])(?! [A-Z]{2,} [A-Z]{2,})")
+# A full stop before a number ends a sentence: "... on Monday. 12 people ..."; blingfire never ends one there.
+_BEFORE_NUMBER = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,20}|[\d,]{2,12})\.[ \t]+(?=\d[\d,.]{0,12} [a-z])")
+_ABBREVIATED = frozenset({
+    "no", "nos", "approx", "est", "vs", "pp", "art", "arts", "fig", "figs", "sec", "secs", "ch", "vol", "vols",
+    "cf", "ca", "circa", "st", "mt", "dr", "mr", "mrs", "ms", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+    "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "gen", "col", "maj", "lt",
+    "sgt", "capt", "rep", "sen", "rev", "prof", "inc", "ltd", "co", "corp"
+})  # fmt: skip
 # How agencies open a story: 'GAZIANTEP, Turkey, May 29 (Reuters) -'.
 _OPENING = re.compile(
     rf"(?P<town>{_TOWN})(?:, (?!{_MONTH}){_TOWN})?"
@@ -36,6 +46,19 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     yield from _block(text, at, end)
 
 
+def legible(sentence: str) -> str:
+    """The sentence as the parser should see it, of the same length: 'IS' is a group, not a verb, among other words.
+
+    >>> legible("They killed 12 IS fighters.")
+    'They killed 12 UN fighters.'
+    >>> legible("THIS IS WAR")
+    'THIS IS WAR'
+    """
+    if "IS" not in sentence or sentence.isupper():
+        return sentence
+    return _GROUP.sub("UN", sentence)
+
+
 def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
@@ -49,16 +72,16 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cut = start
     for _, after in spans[:-1]:
         stop = start + after
-        yield from _without_opening(text, cut, stop, start)
+        yield from _apart(text, cut, stop, start)
         cut = stop
         while cut < end and text[cut].isspace():
             cut += 1
     if cut < end:
-        yield from _without_opening(text, cut, end, start)
+        yield from _apart(text, cut, end, start)
 
 
-def _without_opening(text: str, start: int, end: int, block: int) -> Iterator[tuple[int, int]]:
-    """The sentence, and apart from it the town and date that a story opens with: a parse would take them for a part."""
+def _apart(text: str, start: int, end: int, block: int) -> Iterator[tuple[int, int]]:
+    """The sentence, cut where a number follows a full stop, and apart from it the town and date that open a story."""
     if start == block or text[start - 1] == "\n":
         opening = _OPENING.match(text, start, end)
         if opening and (opening["town"].isupper() or opening["date"] or opening["agency"]):
@@ -66,5 +89,9 @@ def _without_opening(text: str, start: int, end: int, block: int) -> Iterator[tu
             start = opening.end()
             while start < end and text[start].isspace():
                 start += 1
+    for stop in _BEFORE_NUMBER.finditer(text, start, end):
+        if stop[1].casefold() not in _ABBREVIATED:
+            yield start, stop.end(1) + 1
+            start = stop.end()
     if start < end:
         yield start, end

@@ -76,6 +76,30 @@ def find_places(
     return found
 
 
+def is_there(token: Token) -> bool:
+    """Whether 'there' is a place: not 'There are ...'."""
+    return token.lower_ == "there" and token.dep_ in ("advmod", "pcomp", "pobj", "npadvmod")
+
+
+def places_before(
+    parse: Doc, offset: int, mentions: Sequence[Mention], char: int, *, words: Whereabouts
+) -> list[Place]:
+    """The places that a 'there' at the character `char` of the sentence can mean: the last ones of one thing."""
+    found: list[tuple[Token, bool, Place]] = []
+    for mention in mentions:
+        if mention.char_start - offset >= char:
+            break
+        span = parse.char_span(mention.char_start - offset, mention.char_end - offset, alignment_mode="expand")
+        if span is None or not len(span):
+            continue
+        attached = _attach(span.root, None, words)
+        if attached is not None and attached.relation in ("in", "near", "to"):
+            relation = "in" if attached.relation == "to" else attached.relation
+            found.append((attached.to, attached.container, Place(mention, relation, "there")))
+    last = [(container, place) for to, container, place in found if to == found[-1][0]]
+    return [place for _, place in sorted(last, key=lambda one: (one[0], one[1].mention.char_start))]
+
+
 def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing) -> list[Place]:
     """'Kobani, 80 miles to the east': a distance behind the place that it is measured from."""
     if standing.kind != "length":
@@ -88,7 +112,7 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Stan
     return []
 
 
-def _attach(token: Token, standing: Standing, words: Whereabouts) -> _Attached | None:
+def _attach(token: Token, standing: Standing | None, words: Whereabouts) -> _Attached | None:
     """Climb from a place's name over the words that relate it, to what it is attached to."""
     at = token
     near = False
@@ -100,9 +124,9 @@ def _attach(token: Token, standing: Standing, words: Whereabouts) -> _Attached |
         if at.dep_ == "pobj":
             preposition, holder = above, above.head
             if preposition.lower_ == "of":
-                if holder == standing.node or words.of("measure", holder):
+                if (standing is not None and holder == standing.node) or words.of("measure", holder):
                     return _Attached("near", "distance-of", holder, container)
-                if words.of("direction", holder) or words.of("brink", holder):
+                if words.of("brink", holder) or (words.of("direction", holder) and not _is_region(holder)):
                     near = True
                 at = holder
                 if at.dep_ in ("advmod", "npadvmod", "prep", "pcomp") or at.pos_ in ("ADV", "ADP"):
@@ -121,7 +145,7 @@ def _attach(token: Token, standing: Standing, words: Whereabouts) -> _Attached |
                 if words.of("direction", to):
                     relation = "near"
                 to = to.head
-            if holder == standing.node and standing.kind == "length" and relation != "in":
+            if standing is not None and standing.kind == "length" and holder == standing.node and relation != "in":
                 relation = "near"
             return _Attached(relation, f"place-{preposition.lower_}", to, container)
         if at.dep_ in ("compound", "nmod", "amod", "appos", "conj", "nummod") and above.pos_ not in VERBAL:
@@ -139,6 +163,11 @@ def _attach(token: Token, standing: Standing, words: Whereabouts) -> _Attached |
         else:
             return None
     return None
+
+
+def _is_region(direction: Token) -> bool:
+    """'In the north of Iraq' is a part of it, 'north of Iraq' isn't."""
+    return direction.pos_ == "NOUN" and any(child.dep_ == "det" for child in direction.children)
 
 
 def _over_adverbs(token: Token) -> Token:
