@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.outcome import Published
 from flows.server import quiet_environment, running_server
 from flows.settings import Settings
-from flows.work import opened
+from flows.work import SIGNED, opened
 from warehouse.snapshots import current
 
 logger = logging.getLogger("dateline")
@@ -22,7 +22,8 @@ def run(settings: Settings, *, rebuild: bool = False, expect_removals: int | Non
     Raises what `flows.work.opened` and the flow do.
     """
     with opened(settings, rebuild=rebuild, aloud=False) as work:
-        if work.plan.is_empty:
+        # Where a run died the flow has something to say though nothing is new: that run doesn't stay RUNNING.
+        if work.plan.is_empty and not (work.folder.cache / SIGNED).exists():
             work.record("unchanged")
             snapshot = current(work.folder)
             return Published(None, snapshot.rows if snapshot else {})
@@ -60,9 +61,9 @@ def _prefect(home: Path) -> Iterator[None]:
         try:
             _load()
             server.wait()
-            from flows.history import forget_old_runs  # noqa: PLC0415 - imports Prefect
+            from flows.history import tidy  # noqa: PLC0415 - imports Prefect
 
-            forget_old_runs()
+            tidy(home.parent)
             yield
         finally:
             del os.environ["PREFECT_API_URL"]

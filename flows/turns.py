@@ -16,6 +16,7 @@ from prefect.runtime import deployment, flow_run
 from prefect.states import Cancelled, Crashed
 from prefect.types._datetime import now
 
+from flows.work import SIGNED
 from warehouse.folder import DataFolder
 
 logger = logging.getLogger("dateline")
@@ -63,7 +64,7 @@ def signed(folder: DataFolder) -> Iterator[None]:
 
     An id that lies there already is of a run that died: it doesn't stay RUNNING.
     """
-    place = folder.cache / "flow_runs"
+    place = folder.cache / SIGNED
     own = str(flow_run.id)
     dead = set(place.read_text(encoding="ascii").split()) - {own} if place.exists() else set()
     place.write_text("\n".join([*sorted(dead), own]), encoding="ascii")
@@ -85,11 +86,12 @@ def _bury(run: str) -> None:
         for inner in client.read_flow_runs(
             flow_run_filter=FlowRunFilter.model_validate({"parent_flow_run_id": {"any_": [run]}})
         ):
-            _crash(client, inner.id, done=bool(inner.state and inner.state.is_final()))
-        _crash(client, found.id, done=bool(found.state and found.state.is_final()))
+            mark_crashed(client, inner.id, done=bool(inner.state and inner.state.is_final()))
+        mark_crashed(client, found.id, done=bool(found.state and found.state.is_final()))
 
 
-def _crash(client: SyncPrefectClient, run: UUID, *, done: bool) -> None:
+def mark_crashed(client: SyncPrefectClient, run: UUID, *, done: bool) -> None:
+    """Say that a flow run died, and its tasks; one that is done keeps its state."""
     died: State[None] = Crashed(message="its process died; found by the next run")
     tasks = client.read_task_runs(
         flow_run_filter=FlowRunFilter.model_validate({"id": {"any_": [run]}}),

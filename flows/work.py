@@ -27,6 +27,8 @@ from warehouse.snapshots import current
 from warehouse.upkeep import sweep, trim
 
 logger = logging.getLogger("dateline")
+# In the cache: ids of the flow runs that are under way, or were when their process died.
+SIGNED = "flow_runs"
 # Complaints of one kind that are said one by one; the rest are counted.
 _SAID = 10
 _CAUSES = {"input": "the files", "code": "the code", "seed": "the seeds"}

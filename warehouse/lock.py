@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,13 @@ class Holder:
     since_utc: datetime
 
 
+# Between locking and writing its name a holder has none.
+_UNKNOWN = Holder("unknown", 0, datetime(1970, 1, 1))  # noqa: DTZ001  times are naive UTC
+# Who only looks at the lock has it for an instant: no reason to give up.
+_LOOKS = 5
+_INSTANT_S = 0.02
+
+
 @contextmanager
 def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]:
     """Hold the data folder; raises `LockedError`, which says who does and since when.
@@ -39,7 +47,7 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
     holder = Holder(run_id, os.getpid(), since_utc)
     with _guard:
         if path in _held:
-            _refuse(_held[path])
+            raise _refusal(_held[path])
         handle = _acquire(path)
         _held[path] = holder
     try:
@@ -53,6 +61,22 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
             os.ftruncate(handle, 0)
             os.close(handle)
             del _held[path]
+
+
+def holder_of(data: Path) -> Holder | None:
+    """Who holds a data folder now, in this process or another; None where nobody that lives does."""
+    path = data.resolve() / "lock"
+    with _guard:
+        if path in _held:
+            return _held[path]
+        try:
+            handle = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            return None
+        try:
+            return None if _locks(handle) else _read(handle) or _UNKNOWN
+        finally:
+            os.close(handle)
 
 
 def read_died(folder: DataFolder) -> list[Holder]:
@@ -71,20 +95,25 @@ def forget_died(folder: DataFolder) -> None:
 def _acquire(path: Path) -> int:
     """Open and lock the file, or say who holds it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    for _ in range(_LOOKS):
+        if _locks(handle):
+            return handle
+        time.sleep(_INSTANT_S)
+    holder = _read(handle)
+    os.close(handle)
+    raise _refusal(holder or _UNKNOWN)
+
+
+def _locks(handle: int) -> bool:
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = _read(handle)
-        os.close(handle)
-        if not isinstance(error, BlockingIOError | PermissionError):
-            raise
-        # Between locking and writing its name a holder has none for an instant.
-        _refuse(holder or Holder("unknown", 0, datetime(1970, 1, 1)))  # noqa: DTZ001  times are naive UTC
-    return handle
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
 
 
-def _refuse(holder: Holder) -> None:
-    raise LockedError(holder.run_id, holder.pid, holder.since_utc)
+def _refusal(holder: Holder) -> LockedError:
+    return LockedError(holder.run_id, holder.pid, holder.since_utc)
 
 
 def _read(handle: int) -> Holder | None:

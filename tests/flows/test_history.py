@@ -3,16 +3,19 @@
 import pytest
 
 from flows.server import running_server
+from flows.work import SIGNED, utc_now
+from warehouse.folder import DataFolder
+from warehouse.lock import hold
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
 
 
-def test_the_oldest_runs_and_artifacts_are_forgotten():
+def test_the_oldest_runs_and_artifacts_are_forgotten(tmp_path):
     from prefect.artifacts import create_markdown_artifact
     from prefect.client.orchestration import get_client
     from prefect.states import Completed
 
-    from flows.history import forget_old_runs
+    from flows.history import tidy
     from flows.pipeline import ingest
 
     with get_client(sync_client=True) as client:
@@ -21,9 +24,44 @@ def test_the_oldest_runs_and_artifacts_are_forgotten():
             create_markdown_artifact(str(number), key="made-up")
         before = max(len(client.read_flow_runs()), len(client.read_artifacts()))
         for _ in range(before // 20 + 1):
-            forget_old_runs(kept=2)
+            tidy(tmp_path, kept=2)
         assert {run.id for run in client.read_flow_runs()} == set(runs[-2:])
         assert {artifact.data for artifact in client.read_artifacts()} == {"2", "3"}
+
+
+def test_runs_that_died_before_they_could_sign_do_not_stay_running(settings):
+    """Unless a process holds the data folder: then they may live."""
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    from flows.history import tidy
+    from flows.pipeline import ingest
+
+    folder = DataFolder.bind(settings.data, settings.landing)
+    with get_client(sync_client=True) as client:
+        dead = client.create_flow_run(ingest, state=Running())
+        with hold(folder, "another", utc_now()):
+            tidy(settings.data)
+        assert client.read_flow_run(dead.id).state.name == "Running"
+        tidy(settings.data)
+        assert client.read_flow_run(dead.id).state.name == "Crashed"
+
+
+def test_a_run_with_nothing_new_buries_one_that_died(settings):
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    from flows.pipeline import dateline
+    from flows.run import run
+
+    run(settings)
+    with get_client(sync_client=True) as client:
+        dead = client.create_flow_run(dateline, state=Running())
+        signature = settings.data / "cache" / SIGNED
+        signature.write_text(str(dead.id))
+        assert run(settings).snapshot_id is None
+        assert client.read_flow_run(dead.id).state.name == "Crashed"
+        assert not signature.exists()
 
 
 def test_a_server_for_one_run_keeps_no_events(tmp_path, monkeypatch):
