@@ -36,9 +36,15 @@ train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD)
 screenshots: .venv/ready ## the pictures of the page in docs/, by a real Chromium
 	$(BIN)/python -m tests.dashboard.screenshots
 
-bench: .venv/ready ## a cold run beside an empty Prefect flow, publishing, stages; ratios of one run
+bench: .venv/ready .bench/ready ## speed beside peers, a cold run beside an empty Prefect flow, publishing; ratios of one run
+	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.publish --documents 10000
+
+.bench/ready: benchmarks/requirements.txt
+	$(PYTHON) -m venv --clear .bench
+	.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	touch $@
 
 crash: .venv/ready ## kill -9 at random moments, fifty times; about half an hour
 	$(BIN)/python -m tests.crash
@@ -56,7 +62,7 @@ lock: ## pin every version; needs uv
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o training/requirements.lock
 
 clean:
-	rm -rf .venv .train data
+	rm -rf .venv .train .bench data soak
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv

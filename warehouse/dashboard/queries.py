@@ -171,7 +171,7 @@ def actors(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]
     return rows(
         connection,
         f"""
-        SELECT e.entity_id, e.name, e.kind, e.wikidata_id, count(DISTINCT m.mention_id) AS mentions,
+        SELECT e.entity_id, e.name, e.kind, e.wikidata_id, count(*) AS mentions,
                count(DISTINCT m.document_id) AS documents,
                (SELECT count(*) FROM statements s WHERE s.speaker_id = e.entity_id) AS statements
         FROM mentions m JOIN entities e USING (entity_id) JOIN documents d USING (document_id)
@@ -306,7 +306,13 @@ def changes(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """What the current snapshot changed, summed up by table, operation and cause."""
     return rows(
         connection,
-        "SELECT table_name, operation, cause, count(DISTINCT key) AS n FROM last_changes GROUP BY ALL ORDER BY ALL",
+        # Only a changed row has several lines, one a column; there are far fewer of them.
+        """
+        SELECT table_name, operation, cause, count(*) AS n FROM last_changes WHERE operation != 'changed' GROUP BY ALL
+        UNION ALL
+        SELECT table_name, operation, cause, count(DISTINCT key) FROM last_changes
+        WHERE operation = 'changed' GROUP BY ALL ORDER BY ALL
+        """,
     )
 
 

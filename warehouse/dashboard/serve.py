@@ -30,6 +30,7 @@ def command(data: Path, port: int) -> list[str]:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
+        "client.showErrorLinks": "false",
     }
     settings = [part for name, value in flags.items() for part in (f"--{name}", value)]
     return [sys.executable, "-m", "streamlit", "run", str(APP), *settings, "--", str(data.resolve())]

@@ -1,0 +1,127 @@
+"""What the page's questions take on a large warehouse: made-up news, extracted once and multiplied.
+
+    python -m benchmarks.page [--documents 100000] [--keep FOLDER]
+
+Extracts 300 made-up documents, publishes them as often as wanted under other paths and ids, and times each
+question that the page asks. With `--keep` the warehouse stays: `dateline dashboard --data FOLDER/data`.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from flows.harvest import harvest
+from flows.settings import load_settings
+from flows.work import Work, opened
+from tests import generated
+from transforms.records import Signature, Story
+from warehouse import duck
+from warehouse.dashboard import queries
+from warehouse.dashboard.queries import Filters
+from warehouse.folder import DataFolder
+from warehouse.publishing import prepare
+from warehouse.reading import connect
+from warehouse.schema import schema_of
+from warehouse.snapshots import new_snapshot_id
+from warehouse.staging import Staging
+from warehouse.tables import OWNED, Table
+
+_EXTRACTED = 300
+_TIMES = 3
+# Ids of one document's own; entities are shared by all copies.
+_OWN = ("document_id", "mention_id", "figure_id", "date_id", "statement_id", "from_id")
+
+
+def main() -> None:
+    """Build, ask and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--documents", type=int, default=100_000)
+    options.add_argument("--keep", type=Path)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dateline-page-") as place:
+        folder = build(asked.keep or Path(place), asked.documents // _EXTRACTED)
+        _ask(connect(folder))
+
+
+def build(place: Path, copies: int) -> DataFolder:
+    """A warehouse of so many copies of the made-up documents."""
+    generated.fill(place / "landing", _EXTRACTED)
+    settings = load_settings({"landing": place / "landing", "data": place / "data", "settle_seconds": 0})
+    with opened(settings) as work:
+        once = Staging(place / "once")
+        (once.path / "finished").mkdir(parents=True, exist_ok=True)
+        harvest(work.folder, once, [work.items[s.path] for s in work.plan.to_extract], settings.max_bytes)
+        staging = Staging.begin(work.folder, work.run_id, ())
+        for copy in range(copies):
+            staging.write_tables(f"{copy:06}", {table: _copied(once, table, copy) for table in OWNED})
+        now = datetime.now(UTC).replace(tzinfo=None)
+        candidate = prepare(
+            work.folder, staging, removed=(), snapshot_id=new_snapshot_id(now, work.run_id), group_stories=_alone
+        )
+        candidate.publish(_run(work), [])
+        return work.folder
+
+
+def _copied(once: Staging, table: Table, copy: int) -> object:
+    """The rows of a table under the ids of a copy."""
+    schema = schema_of(table)
+    own = {name: f"md5({duck.name(name)} || {copy})[:16]" for name in _OWN if name in schema.names}
+    if "path" in schema.names:
+        own["path"] = f"path || '.{copy}'"
+    if table.name == "bands":
+        own["band"] = f"(hash(band + {copy}) % 9223372036854775807)::BIGINT"
+    chosen = ", ".join(f"{sql} AS {duck.name(name)}" for name, sql in own.items())
+    # A mention's entity is a place or an actor for all; what a link points to inside a document isn't followed here.
+    query = f"SELECT * REPLACE ({chosen}) FROM {duck.parquet(once.files(table))}"
+    return duckdb.sql(query).to_arrow_table().cast(schema)
+
+
+def _alone(signatures: Sequence[Signature]) -> list[Story]:
+    return [Story(document_id=s.document_id, story_id=s.document_id) for s in signatures]
+
+
+def _run(work: Work) -> object:
+    return work.run("published", 0)
+
+
+def _ask(connection: duckdb.DuckDBPyConnection) -> None:
+    """Time each question, unfiltered and narrowed to the most frequent place."""
+    offered = queries.choices(connection)
+    place, actor = offered["place"][0][0], offered["actor"][0][0]
+    chosen: dict[str, Filters] = {
+        "all": Filters(),
+        "one place": Filters(place=place),
+        "one actor and event": Filters(actor=actor, event=offered["event"][0][0]),
+    }
+    some = queries.figures(connection, Filters())
+    _time("totals", lambda: queries.totals(connection))
+    _time("choices of the filters", lambda: queries.choices(connection))
+    for name, filters in chosen.items():
+        for ask in (queries.figures, queries.count_figures, queries.places, queries.actors, queries.statements):
+            _time(f"{ask.__name__}, {name}", lambda ask=ask, filters=filters: ask(connection, filters))  # type: ignore[misc]
+        _time(f"documents, {name}", lambda filters=filters: queries.documents(connection, filters))  # type: ignore[misc]
+    _time("conflicts", lambda: queries.conflicts(connection, [row["figure_id"] for row in some]))
+    document = some[0]["document_id"]
+    _time("document", lambda: (queries.document(connection, document), queries.passages(connection, document)))
+    _time("spans of a document", lambda: queries.spans(connection, document))
+    _time("links of a figure", lambda: queries.links(connection, some[0]["figure_id"]))
+    _time("changes", lambda: queries.changes(connection))
+
+
+def _time(what: str, ask: Callable[[], object]) -> None:
+    seconds = []
+    for _ in range(_TIMES):
+        started = time.perf_counter()
+        ask()
+        seconds.append(time.perf_counter() - started)
+    print(f"{what:40} {statistics.median(seconds):7.3f} s")
+
+
+if __name__ == "__main__":
+    main()

