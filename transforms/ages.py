@@ -12,7 +12,8 @@ AGED = re.compile(
 )
 # 'Who was 10 at the time', 'she is 34.': of one person, with nothing counted behind.
 WHOSE = re.compile(
-    r"\b(?:who|he|she)(?:[ ](?:is|was|turned|had turned|turns|will be|would be|will turn|would have been)|['’]s)[ ]"
+    r"\b(?:who|he|she|I|boy|girl|man|woman)(?:[ ]who)?(?:[ ]just)?"
+    r"(?:[ ](?:am|is|was|turned|had turned|turns|will be|would be|will turn|would have been)|['’][sm])[ ]"
     r"(?:just[ ]|only[ ]|now[ ]|about[ ]|around[ ])?$",
     re.IGNORECASE,
 )
@@ -36,12 +37,23 @@ NOTHING_COUNTED = re.compile(
     r"suffer|do|will|would|can|could|may|should|need|among|as|this|last|were|rais)"
 )
 NAMED = re.compile(r"(?<=[^\W\d_]),[ ]$")
-AFTER_NAMED = re.compile(r"(?:,|\)|[ ]*$|;|[.](?:[ ]|$))")
+AFTER_NAMED = re.compile(r"(?:,|[ ]and[ ]\d{1,3},|\)|[ ]*$|;|[.](?:[ ]|$)|[ ]?[\u2013\u2014-][ ]?)")
+# 'Mr Carroll (48)', 'a teacher, 29, was shot'.
+BRACKETED = re.compile(r"[^\W\d_]{2,}[ ]\($")
+SOMEBODY = re.compile(
+    r"\b(?:man|woman|boy|girl|mother|father|brother|sister|son|daughter|wife|husband|teacher|student|driver|worker|"
+    r"farmer|soldier|officer|policeman|teenager|resident|victim|suspect|gunman|doctor|nurse|journalist|shepherd|"
+    r"fisherman|shopkeeper|seller|trader|grandmother|grandfather|uncle|aunt|cousin|baby|child|pensioner|widow|men|women|boys|girls|"
+    r"children|brothers|sisters|sons|daughters|teenagers|students),[ ]$",
+    re.IGNORECASE,
+)
+OLD_ENOUGH = 10
 # '10 and 12 others': no age goes on in what is counted.
 COUNTED_NEXT = re.compile(
     r"[ ](?:[a-z-]+[ ])?(?:(?!(?:was|is|has|as|does|this|his)\b)[a-z]{2,}s|people|men|women|children|percent)\b|%"
 )
 LISTED = re.compile(r",[ ]|,?[ ](?:and|or|to)[ ]")
+AND = re.compile(r"[ ]and[ ]|,[ ]")
 WINDOW = 24
 LONG_WINDOW = 72
 OLDEST = 120
@@ -62,15 +74,27 @@ def is_age(scope: Scope, atom: Atom) -> bool:
         return True
     named = NAMED.search(before) is not None and atom.number.form == "digits"
     if named and AFTER_NAMED.match(text, atom.end, end) is not None:
-        return _capitalised(before)
+        return _capitalised(before) or SOMEBODY.search(before) is not None
+    if BRACKETED.search(before) and text.startswith(")", atom.end) and atom.value >= OLD_ENOUGH:
+        return _capitalised(before.rstrip(" ("))
     longer = text[max(start, atom.start - LONG_WINDOW) : atom.start]
     limit = OF_WHOM.search(longer) is not None or OF_LIFE.search(longer) is not None
     return limit and NOTHING_COUNTED.match(text, atom.end, end) is not None
 
 
+def _shared_age(text: str, here: Quantity, after: Quantity) -> bool:
+    """'27 and 29 years old': the first is an age as the second is."""
+    bare = here.unit is None and here.kind == "count" and here.value is not None and 0 < here.value < OLDEST
+    return bare and after.kind == "age" and AND.fullmatch(text, here.end, after.start) is not None
+
+
 def listed_ages(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
     """Make ages of the numbers that go on from one: the 12 of 'aged 10 and 12'."""
     text = scope.text
+    for at in range(len(quantities) - 2, -1, -1):
+        after = quantities[at + 1]
+        if _shared_age(text, quantities[at], after):
+            quantities[at] = replace(quantities[at], kind="age", unit=after.unit, rule="age")
     for at in range(1, len(quantities)):
         before, here = quantities[at - 1], quantities[at]
         bare = here.unit is None and here.kind == "count" and here.value is not None and 0 < here.value < OLDEST

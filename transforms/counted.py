@@ -22,7 +22,12 @@ OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
 # 'Half the population': the whole follows without 'of'.
 HALF_OF = re.compile(r"[ ](?=(?:the|its|their|his|her|our|all|these|those)[ ])")
 # Words that only seem to be counted: '20,000 strong', '600 or so'.
-UNCOUNTABLE = frozenset({"strong", "odd", "plus", "others", "other", "more", "apiece", "each", "total", "times"})
+UNCOUNTABLE = frozenset(
+    [
+        "strong", "odd", "plus", "others", "other", "more", "apiece", "each", "total", "times",
+        "north", "south", "east", "west",
+    ]
+)  # fmt: skip
 MEN = re.compile(r"(?<=[a-z])men$")
 # Nouns in the singular that are many: a number before 'aid staff' counts staff.
 COLLECTIVE = frozenset(
@@ -257,9 +262,9 @@ def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rul
     """The noun with what stands between the number and it, determiners left out."""
     doc = head.doc
     begin = first
-    # 'Half of the city's 26 bakeries' are of bakeries.
+    # 'Half of the city's 26 bakeries' are of bakeries, '20 or 30 of one kind' of that kind.
     for at in range(head.i - 1, first - 1, -1):
-        if of and doc[at].tag_ == "CD" and doc[at].dep_ == "nummod" and doc[at].head.i == head.i:
+        if doc[at].tag_ == "CD" and doc[at].dep_ == "nummod" and doc[at].head.i == head.i:
             begin = at + 1
             break
     skipped = DETERMINERS | {"CD"} if of else DETERMINERS

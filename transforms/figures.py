@@ -30,6 +30,8 @@ UNIT_ADJECTIVES = frozenset(
     ]
 )  # fmt: skip
 LONGEST_UNIT = 3
+# What the parser calls words that it could tie to nothing.
+UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
 SUSPENDING = frozenset("-\u2010\u2011")
 DIGITS = re.compile(r"[\d.,]+")
 OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
@@ -96,7 +98,19 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Found]:
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
         quantity, counted = _in_units(found, named, reference.units)
-        yield Found(_figure(page, quantity, counted, tokens), quantity, counted)
+        if not _stands_alone(quantity, counted, tokens):
+            yield Found(_figure(page, quantity, counted, tokens), quantity, counted)
+
+
+def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
+    """Whether nothing in the sentence says that the number is an amount: the ledger lists it as unexplained."""
+    bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule == "number"
+    if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
+        return False
+    token = tokens.last(quantity.numbers[-1])
+    if token is None:
+        return False
+    return token.dep_ in UNATTACHED or (token.dep_ == "appos" and token.head.pos_ in {"X", "NUM", "SYM"})
 
 
 def _in_units(quantity: Quantity, counted: Counted | None, units: Units) -> tuple[Quantity, Counted | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from transforms.codes import STREET, find_codes, find_scores, find_times
 from transforms.counted import CountedClasses
 from transforms.numbers import Number
 from transforms.reading import Reading, Sentence
@@ -13,36 +14,6 @@ from transforms.records import Date, Mention
 from transforms.tokens import Tokens
 from transforms.units import Units
 
-# A phone number: groups of digits with a plus, or three of them joined by hyphens.
-PHONE = re.compile(
-    r"(?<![\w.])(?:\+\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}\d{2,4}(?:/\d+)?|"
-    r"\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,4}-\d{3,8}-\d{3,8})(?!\w)"
-)
-ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\]\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|[@#]\w+|\(?/[\w-]+/[\w/.-]+"
-)
-CLOCK = re.compile(
-    r"(?<![\d$.,])(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}(?:[ ]?[ap]\.?m\b\.?)?|"
-    r"(?<![\d$.,])\d{1,2}(?:[.:][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b|GMT\b|EDT\b)|"
-    r"(?<![\d$.,])[0-2]\d[0-5]\d[ ](?:GMT|EDT|EST|UTC|hours|hrs)\b|"
-    r"(?<![\d$.,])1?\d[.:][0-5]\d[ap]m\b|\b24/7\b|\b9/11\b",
-    re.IGNORECASE,
-)
-MONTH = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|"
-    r"july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
-CALENDAR = re.compile(
-    rf"\b{MONTH}[ ]+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:[ ]?[-–][ ]?\d{{1,2}}(?!\d))?(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
-    rf"(?<![\d$.,])\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{MONTH}\b(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
-    r"(?<![\d/])\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}(?!\d)|(?<!\d)(?:1[5-9]|20)\d\d-[01]\d(?:-[0-3]\d)?(?!\d)|"
-    r"(?<![\d$.,])(?:1[5-9]|20)\d0s\b|['’]\d0s\b|(?<![\d$.,-])(?:1[5-9]|20)\d\d[-–](?:\d\d|(?:1[5-9]|20)\d\d)(?!\d)",
-    re.IGNORECASE,
-)
-SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
-STREET = re.compile(
-    r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
-)
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
 OF = re.compile(r"[ ]of\b")
@@ -60,6 +31,7 @@ EVERY = re.compile(r"\b(?:every|each)[ ]$", re.IGNORECASE)
 # 'S&P 500 +0.3%': another number goes on from a name's.
 NUMBER_NEXT = re.compile(r"[ ][+\-\u2212]\d")
 # A unit's sign right behind the digits measures, in a name as elsewhere: 'Tylenol 500mg'.
+MAGNITUDE_NEXT = re.compile(r"(?:m|M|b|B|G|T|tr|t|x|X|ish|odd|plus|MM)(?![^\W_])|s\b")
 MEASURES = frozenset({"length", "mass", "volume", "area", "speed", "temperature"})
 COUNTED_NEXT = re.compile(r"[ ][a-z]+s\b|[ ]people")
 # Before four digits these tell a year, whatever the parse says.
@@ -177,9 +149,9 @@ class Classifier:
         sight = _Sight(
             sentence,
             tokens,
-            codes=_covering((PHONE, ADDRESS), text, start, end),
-            times=_covering((CLOCK, CALENDAR), text, start, end),
-            scores=[m.span() for m in SCORE.finditer(text, start, end) if int(m[1]) >= int(m[2])],
+            codes=find_codes(text, start, end),
+            times=find_times(text, start, end),
+            scores=find_scores(text, start, end),
         )
         roles: list[Role | None] = []
         for at, number in enumerate(numbers):
@@ -210,11 +182,12 @@ class Classifier:
             return Role("name", self._named(number)) if self._named(number) else Role("identifier")
         after = self.units.match_after(text, number.end, sentence.end)
         named = self._named(number)
-        glued_unit = (
-            after is not None and after.unit.kind in MEASURES and text[number.end].isalpha() and number.form == "digits"
-        )
-        if named is not None and not money and not glued_unit and not self._opens(number, named):
+        joined = number.form == "digits" and text[number.end : number.end + 1].isalpha()
+        measures = after is not None and (after.unit.kind in MEASURES if joined else number.form == "mixed")
+        if named is not None and not money and not measures and not self._opens(number, named):
             return Role("name", named)
+        if joined and after is None and not MAGNITUDE_NEXT.match(text, number.end):
+            return Role("identifier")
         if (
             number.value == 1
             and text[number.start : number.end].lower() == "one"
@@ -292,8 +265,11 @@ class Classifier:
             for m in self.mentions.over(number.start, number.end)
             if isinstance(m, Mention) and m.mention_id == mention_id
         )
-        if mention.char_start != number.start or mention.char_end == number.end:
+        if mention.char_start != number.start:
             return False
+        # 'Hundreds of people' names nobody.
+        if mention.char_end == number.end:
+            return number.vague or (number.form != "digits" and OF.match(self.text, number.end) is not None)
         if number.form == "words":
             return not self.text[number.start].isupper() or mention.kind in {"people", "person"}
         return True
@@ -317,17 +293,6 @@ class Classifier:
                 PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None or token.n_lefts > 0
             )
         return token.tag_ != "CD" or token.dep_ not in {"compound", "quantmod"}
-
-
-def _covering(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The places of the patterns, those that overlap put together."""
-    merged: list[tuple[int, int]] = []
-    for place in sorted(match.span() for pattern in patterns for match in pattern.finditer(text, start, end)):
-        if merged and place[0] < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], place[1]))
-        else:
-            merged.append(place)
-    return merged
 
 
 def _within(number: Number, places: Sequence[tuple[int, int]]) -> bool:

@@ -35,6 +35,10 @@ MEASURED = re.compile(
     re.IGNORECASE,
 )
 ALIKE = re.compile(r"(?:[ ][a-z]+)?,?[ ]or[ ](?:about[ ]|nearly[ ]|almost[ ])?")
+AND_OR = re.compile(r",?[ ](?:and|or)[ ]")
+COMMA = re.compile(r",[ ]")
+# Kinds whose unit stands once behind a list of numbers.
+SHARED = frozenset({"money", "length", "area", "volume", "mass", "speed", "temperature", "ratio"})
 AMID = 28
 # What a cent is of its currency in seeds/reference/currencies.csv.
 MINOR = 0.01
@@ -67,7 +71,7 @@ def find_quantities(
         found, at = _assemble(scope, atoms, at)
         found[0] = _same_trend(text, quantities[-1] if quantities else None, found[0])
         quantities += found
-    return listed_ages(scope, _inherited(text, quantities))
+    return listed_ages(scope, _listed(text, _inherited(text, quantities)))
 
 
 def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quantity:
@@ -281,6 +285,18 @@ def _apply(quantity: Quantity, found: tuple[Hedge, int, int] | None) -> Quantity
         hedge_start=min(at, quantity.start),
         hedge_end=max(stop, quantity.end),
     )
+
+
+def _listed(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Give '12,000' and '8,000' of '12,000, 8,000 and 5,000 dollars' the unit at the end of the list."""
+    for at in range(len(quantities) - 2, -1, -1):
+        here, after = quantities[at], quantities[at + 1]
+        bare = here.unit is None and here.kind == "count" and here.value is not None and after.unit is not None
+        if bare and after.kind in SHARED and after.value is not None and not after.hyphen:
+            joined = COMMA.fullmatch(text, here.end, after.start) and after.rule == "listed"
+            if joined or AND_OR.fullmatch(text, here.end, after.start):
+                quantities[at] = replace(here, unit=after.unit, kind=after.kind, rule="listed")
+    return quantities
 
 
 def _inherited(text: str, quantities: list[Quantity]) -> list[Quantity]:

@@ -28,7 +28,7 @@ CHANGING = re.compile(r"\b(?:revis|chang|rais|lower|mov|shift|sw[iu]ng|creep|dou
 NO_DASH = re.compile(r"[ ](?:and|through|up to)[ -]", re.IGNORECASE)
 SLASH = re.compile("/[$\u20ac\u00a3]?")
 DIGITS = re.compile(r"[\d.,]+")
-AFTER_ONE_IN = re.compile(r"[ ][a-z]|[.,;!?]|$")
+AFTER_ONE_IN = re.compile(r"[ ][a-z(]|[.,;!?\u2013\u2014)]|$")
 WORD = re.compile(r"[a-z]+")
 CLAUSE = re.compile(r"[.;:()]")
 # Room for the words between the ends of a range, before one, and before a change.

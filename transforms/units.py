@@ -150,7 +150,7 @@ class Units:
     def _simple(self, text: str, at: int, limit: int, *, spaced: bool) -> Match | None:
         if at >= limit:
             return None
-        window = text[at : min(limit, at + LONGEST_ALIAS)]
+        window = text[at : min(limit, at + LONGEST_ALIAS)].replace("\u00a0", " ")
         lowered = window.lower()
         for alias in self.after.get(lowered[:1], ()):
             size = len(alias.text)

@@ -1,0 +1,82 @@
+"""Finds by pattern where digits are codes, addresses, times and scores."""
+
+import re
+from collections.abc import Sequence
+
+# A phone number: groups of digits with a plus, or three of them joined by hyphens.
+PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}\d{2,4}(?:/\d+)?|"
+    r"\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,4}-\d{3,8}-\d{3,8})(?!\w)"
+)
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\]\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|[@#]\w+|\(?/[\w-]+/[\w/.-]+"
+)
+CLOCK = re.compile(
+    r"(?<![\d$.,])(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}(?:[ ]?[ap]\.?m\b\.?)?|"
+    r"(?<![\d$.,])\d{1,2}(?:[.:][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b|GMT\b|EDT\b)|"
+    r"(?<![\d$.,])[0-2]\d[0-5]\d[ ](?:GMT|EDT|EST|UTC|hours|hrs)\b|"
+    r"(?<![\d$.,])1?\d[.:][0-5]\d[ap]m\b|\b24/7\b|\b9/11\b",
+    re.IGNORECASE,
+)
+MONTH = (
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|"
+    r"july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
+CALENDAR = re.compile(
+    rf"\b{MONTH}[ ]+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:[ ]?[-–][ ]?\d{{1,2}}(?!\d))?(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
+    rf"(?<![\d$.,])\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{MONTH}\b(?:,?[ ]+(?:1[5-9]|20)\d\d\b)?|"
+    r"(?<![\d/])\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}(?!\d)|(?<!\d)(?:1[5-9]|20)\d\d-[01]\d(?:-[0-3]\d)?(?!\d)|"
+    r"(?<![\d$.,])(?:1[5-9]|20)\d0s\b|['’]\d0s\b|(?<![\d$.,-])(?:1[5-9]|20)\d\d[-–](?:\d\d|(?:1[5-9]|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
+STREET = re.compile(
+    r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
+)
+# '[4]', 'p. 170', '1) sail', a line that opens with '3.', '(2) the fleet': marks of notes, pages and lists.
+MARKER = re.compile(
+    r"\[[ ]?\d{1,3}[ ]?\]|\b(?:pp?|vol|ext|ch|art|sec|op|fol|no|nos)\.[ ]?\d{1,5}(?![\d,.]*\d)|"
+    r"(?:(?<=\n)|^)[ ]{0,3}\d{1,2}[.)](?=[ \t]|$)|(?<![\w(.,])\d{1,2}\)(?=[ ][a-zA-Z])|"
+    r"(?<![\w\])][ ])(?<!\w)\(\d{1,2}\)(?=[ ][a-zA-Z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+COORDINATES = re.compile(
+    r"-?\d{1,3}(?:\.\d{1,9})?[ ]?\u00b0[ ]?(?:\d{1,2}(?:\.\d{1,4})?[\u2032\u2019'][ ]?)?"
+    r"(?:\d{1,2}(?:\.\d{1,4})?[\u2033\u201d\"][ ]?)?[NSEW]\b|"
+    r"-?\d{1,3}\.\d{4,9}[;,][ ]?-?\d{1,3}\.\d{4,9}"
+)
+# 'U.S. 54, 56, 83'; '3-5076' is an extension.
+ROAD = re.compile(r"\bU\.?S\.?[ -]\d{1,3}\b(?!,\d{3})(?![ ](?:[a-z]+[ ])?(?:[a-z]+s|people|men|women|children)\b)")
+EXTENSION = re.compile(r"(?<![\w.,-])\d-\d{4}(?![\w-]|[.,]\d)")
+CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION)
+
+
+def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of phone numbers, addresses, notes, list marks, coordinates and roads, in order.
+
+    >>> text = "Call +963 11 222 3344 [2] by U.S. 54."
+    >>> [text[a:b] for a, b in find_codes(text, 0, len(text))]
+    ['+963 11 222 3344', '[2]', 'U.S. 54']
+    """
+    return _covering(CODES, text, start, end)
+
+
+def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of clock times and calendar days, in order."""
+    return _covering((CLOCK, CALENDAR), text, start, end)
+
+
+def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places that read like scores: 9-2."""
+    return [m.span() for m in SCORE.finditer(text, start, end) if int(m[1]) >= int(m[2])]
+
+
+def _covering(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of the patterns, those that overlap put together."""
+    merged: list[tuple[int, int]] = []
+    for place in sorted(match.span() for pattern in patterns for match in pattern.finditer(text, start, end)):
+        if merged and place[0] < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], place[1]))
+        else:
+            merged.append(place)
+    return merged
