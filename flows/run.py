@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from flows.outcome import Published
+from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.server import quiet_environment, running_server
 from flows.settings import Settings
 from flows.work import SIGNED, opened
 from warehouse.snapshots import current
+from warehouse.space import filling
 
 logger = logging.getLogger("dateline")
 
@@ -29,7 +30,7 @@ def run(settings: Settings, *, rebuild: bool = False, expect_removals: int | Non
             return Published(None, snapshot.rows if snapshot else {})
         home = work.folder.root / "prefect"
     # The lock is free while Prefect loads; the flow takes it again and looks again, at what is in the cache by now.
-    with _prefect(home):
+    with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home):
         from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment
 
         told = {name: value for name, value in asdict(settings).items() if name not in {"landing", "data"}}

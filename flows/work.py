@@ -24,6 +24,7 @@ from warehouse.lock import hold
 from warehouse.planning import Plan, TakenDown, compare, taken_down
 from warehouse.records import Check, Run, Source
 from warehouse.snapshots import current
+from warehouse.space import demand_room
 from warehouse.upkeep import sweep, trim
 
 logger = logging.getLogger("dateline")
@@ -89,6 +90,7 @@ def opened(settings: Settings, *, rebuild: bool = False, aloud: bool = True) -> 
     if landing.is_relative_to(data) or data.is_relative_to(landing):
         raise SettingsError(f"the data folder {data} and the landing folder {landing} must not lie in each other")
     folder = DataFolder.bind(data, landing)
+    demand_room(folder.root)
     started = utc_now()
     run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
     with hold(folder, run_id, started):

@@ -1,6 +1,7 @@
 """What can go wrong with a data folder, in words for the person who runs it."""
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -39,7 +40,15 @@ class QueryError(WarehouseError):
 
 
 class StorageFullError(WarehouseError):
-    """The disk is full; the former snapshot is intact."""
+    """The disk that holds `place` is full; what was published before is intact."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        free = shutil.disk_usage(place).free
+        super().__init__(
+            f"no space left for {place} ({free / 1e6:.1f} MB are free): nothing was published, what was published "
+            "before is intact. Make room on that disk and run again: what is staged is kept"
+        )
 
 
 class LockedError(WarehouseError):
@@ -58,14 +67,13 @@ def storage(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, pa.lib.ArrowException, duckdb.Error) as error:
-        if _is_full(error):
-            message = f"no space left for {folder}: nothing was published, what was published before is intact"
-            raise StorageFullError(message) from error
+        if says_full(error):
+            raise StorageFullError(folder) from error
         raise
 
 
-def _is_full(error: Exception) -> bool:
-    """Whether the disk is full or over quota, as Python, Arrow or DuckDB say it."""
+def says_full(error: BaseException) -> bool:
+    """Whether it says that the disk is full or over quota, as Python, Arrow, DuckDB or SQLite do."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return True
     text = str(error)
