@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from transforms.found import Found
 from transforms.gazetteer import KNOWN_TO_ALL, NAME
-from transforms.names import normalise_name
+from transforms.names import normalise_name, plain_key
 from transforms.world import World
 
 # What follows a person's name and no place's: an age between commas, or that it speaks.
@@ -40,6 +40,8 @@ _TOWNSMAN = re.compile(
 _SAINT = re.compile(r"(?:St\.?|Saint) [A-Z]")
 _POSSESSIVE = frozenset({"'s", "’s"})
 _AROUND = 24
+# The longest title, what it is of, and a comma.
+_INTRODUCED = 80
 _JOINED = re.compile(r",? and |, |/| or ")
 _STATES = frozenset({"country", "continent", "admin1"})
 
@@ -81,6 +83,8 @@ class _Names:
         shown = self._shown[name]
         if name.rule == "seed":
             return name.kind
+        if name.kind in {"place", "person"} and plain_key(shown) in self._world.common.never:
+            return None  # 'REUTERS/Stringer'
         if name.kind == "place":
             return self._kind_of_place(name, shown)
         if name.kind == "person" and shown in self._towns:
@@ -106,7 +110,9 @@ class _Names:
         tagged = name.rule in {"tagger", "printed again"}
         if name.kind != "place" or not tagged or self._world.gazetteer.find(self._shown[name]):
             return None
-        return "person" if _PERSONAL.match(self._text, name.end) else "place"
+        before = self._text[max(0, name.start - _INTRODUCED) : name.start]
+        introduced = " " in self._shown[name] and self._world.offices.introduces.search(before)
+        return "person" if introduced or _PERSONAL.match(self._text, name.end) else "place"
 
     def _before(self, name: Found) -> str:
         return self._text[max(0, name.start - _AROUND) : name.start]

@@ -16,7 +16,7 @@ from transforms.found import Found
 from transforms.gazetteer import KNOWN_TO_ALL, NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
-from transforms.shapes import bare_end, is_headline, kind_of_place, seat_start, split_names
+from transforms.shapes import actors_of, bare_end, is_headline, kind_of_place, seat_start, split_names
 from transforms.world import World
 
 
@@ -77,6 +77,7 @@ _THE_NOUN = re.compile(r"\b[Tt]he ([A-Z][a-z]{3,14})(?![\w-]| of\b| for\b| [A-Z]
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
+_AND = re.compile(r" and | & ")
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|"
@@ -107,7 +108,7 @@ def find_mentions(
         for sentence, names in zip(reading.sentences, tagged, strict=True)
         for start, end, kind in names
     ]
-    found = _behind_datelines(reading, _shaped(reading.text, found, world), world)
+    found = _behind_datelines(reading, list(_shaped(reading.text, found, world)), world)
     found = _apart(part for f in found if f.end > f.start for part in _bare(reading.text, f, world))
     reviewed: list[Found] = []
     places: list[Found] = []
@@ -135,28 +136,40 @@ def find_mentions(
     yield from (_whole(reading.text, name, nearest) for name, nearest in zip(kept, [*kept[1:], None], strict=False))
 
 
-def _shaped(text: str, found: Sequence[Found], world: World) -> list[Found]:
-    """The tagger's names apart from each other and from the nouns behind them, with the kinds their words tell."""
+def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
+    """Yield the tagger's names apart from each other and from the nouns behind them, by what their words tell."""
     alone = frozenset(plain_key(text[f.start : f.end]) for f in found)
-    shaped: list[Found] = []
     for name in found:
         printed = text[name.start : name.end]
         if seat := seat_start(printed):
-            shaped.append(Found(name.start + seat, name.end, "place", name.rule))
+            yield Found(name.start + seat, name.end, "place", name.rule)
             continue
-        for start, end in split_names(printed, name.kind, known=alone):
-            part = printed[start:end]
-            kind: str | None = name.kind
-            if kind == "place" and not world.gazetteer.named(part):
-                kind = kind_of_place(part, world.common.generic)
-            if kind == "organisation":
-                core = part[: bare_end(part)]
-                if plain_key(core) in alone or world.aliases.named(core):
-                    part = core
-            if kind is not None:
-                at = name.start + start
-                shaped.append(Found(at, at + len(part), kind, name.rule))
-    return shaped
+        joint = _AND.split(printed)
+        seeded = frozenset(plain_key(part) for part in joint if world.aliases.named(part))
+        known = alone | seeded if len(seeded) == len(joint) else alone
+        for start, end in split_names(printed, name.kind, known=known):
+            yield from _told(
+                printed[start:end], Found(name.start + start, name.start + end, name.kind, name.rule), alone, world
+            )
+
+
+def _told(printed: str, name: Found, alone: frozenset[str], world: World) -> Iterator[Found]:
+    """Yield one name with the kind that its words tell, without what is no part of it."""
+    kind: str | None = name.kind
+    start, end = name.start, name.end
+    if kind == "place" and not world.gazetteer.named(printed):
+        kind = kind_of_place(printed, world.common.generic)
+    elif kind == "organisation":
+        core = printed[: bare_end(printed)]
+        if of := actors_of(printed):
+            # 'Troops of Chad' names Chad, 'Residents of both towns' nothing.
+            owner = printed[of:]
+            kind = "place" if world.gazetteer.named(owner) or world.aliases.named(owner) else None
+            start += of
+        elif plain_key(core) in alone or world.aliases.named(core):
+            end = start + len(core)
+    if kind is not None:
+        yield Found(start, end, kind, name.rule)
 
 
 def _behind_datelines(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
@@ -374,7 +387,7 @@ def _is_place(name: str, led: bool, gazetteer: Gazetteer, common: CommonWords) -
         if led and (candidate.match == NAME or place.reviewed):
             return True
         if place.place_type in {"country", "continent"} or (
-            place.reviewed and (candidate.match == NAME or "?" in name)
+            place.reviewed and (candidate.match == NAME or "?" in name or len(key) > 3)
         ):
             return True
         if (

@@ -38,11 +38,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Titles that one person at a time holds, and all titles as they stand before a name or alone behind 'the'."""
+    """Titles that one person at a time holds, and all titles as they stand before a name or alone behind 'the'.
+
+    `introduces` ends where a name follows: 'the mayor of Kilis, '.
+    """
 
     pattern: re.Pattern[str]
     borne: re.Pattern[str]
     alone: re.Pattern[str]
+    introduces: re.Pattern[str]
 
     @classmethod
     def from_rows(cls, rows: Sequence[Mapping[str, str]]) -> "Offices":
@@ -60,6 +64,7 @@ class Offices:
             re.compile(rf"\b(?:(?:Deputy|Acting|Vice) )?(?:{held})\b", re.IGNORECASE),
             re.compile(rf"\b({capital})\.? (?=[^\W\d_a-z])"),
             re.compile(rf"\b[Tt]he ({capital})(?![\w-]| [A-Z]| (?:of|for|to) )"),
+            re.compile(rf"\b(?:{held})\b(?: (?:of|for) [^,.;:]{{2,40}})?,\s$", re.IGNORECASE),
         )
 
     def find(self, reading: Reading, found: Sequence[Found]) -> Iterator[Office]:

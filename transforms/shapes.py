@@ -144,6 +144,19 @@ def bare_end(printed: str) -> int:
     return words[last - 1][1]
 
 
+def actors_of(printed: str) -> int:
+    """Where the name begins of whose people an organisation's name only tells; 0 where it is a name.
+
+    >>> actors_of("Troops of Chad"), actors_of("Bank of Chad")
+    (10, 0)
+    """
+    head, of, rest = printed.partition(" of ")
+    # What is in small letters within a sentence was told as who acts: 'the people of Mosul'.
+    if not of or not head[:1].isupper() or head.casefold() not in _ACTORS:
+        return 0
+    return len(head) + len(of) + (4 if rest.startswith("the ") else 0)
+
+
 def kind_of_place(printed: str, generic: frozenset[str]) -> str | None:
     """What a name that a tagger took for a place's is; None where its words, all `generic`, name nothing.
 
