@@ -52,7 +52,7 @@ def resolve_mentions(
     reading: Reading, found: Sequence[Found], reference: Reference, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
-    found = list(_without_titles(reading.text, settle_kinds(reading.text, found, reference.world), reference.world))
+    found = list(_without_titles(reading.text, settle_kinds(reading, found, reference.world), reference.world))
     seats = list(find_seats(reading.text, found, reference.world))
     resolver = _Resolver(reading, found, seats, reference.world)
     offices = list(reference.world.offices.find(reading, found))

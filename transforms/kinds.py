@@ -8,6 +8,7 @@ from itertools import pairwise
 from transforms.found import Found
 from transforms.gazetteer import KNOWN_TO_ALL, NAME
 from transforms.names import normalise_name, plain_key
+from transforms.reading import Reading
 from transforms.world import World
 
 # What follows a person's name and no place's: an age between commas, or that it speaks.
@@ -39,6 +40,13 @@ _TOWNSMAN = re.compile(
 # Churches and schools bear a saint's name with its possessive.
 _SAINT = re.compile(r"(?:St\.?|Saint) [A-Z]")
 _POSSESSIVE = frozenset({"'s", "’s"})
+# A person's calling behind the name: 'an associate professor', 'the mayor'.
+_DESCRIBED = re.compile(
+    r",\s(?:an?|the) (?:\w{1,20} ){0,3}(?:professor|fellow|director|analyst|journalist|reporter|doctor|activist|"
+    r"teacher|resident|student|researcher|spokes\w{3,6}|minister|mayor|commander|lawyer|editor|author|correspondent|expert)\b"
+)
+# Parts of a page that name who wrote it.
+_OF_AUTHORS = frozenset({"byline", "biography"})
 _AROUND = 24
 # The longest title, what it is of, and a comma.
 _INTRODUCED = 80
@@ -46,7 +54,7 @@ _JOINED = re.compile(r",? and |, |/| or ")
 _STATES = frozenset({"country", "continent", "admin1"})
 
 
-def settle_kinds(text: str, found: Sequence[Found], world: World) -> list[Found]:
+def settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
     """The names with one kind for one printing: what most of its printings, or its full name, are.
 
     A family name that the document's persons bear is a person's where no printing says that one is in
@@ -54,15 +62,16 @@ def settle_kinds(text: str, found: Sequence[Found], world: World) -> list[Found]
     country that the document names, or where the words around one of its printings speak of a place:
     of the others, fewer than one in three were places, or any name, on four annotated sets.
     """
-    names = _Names(text, found, world)
+    names = _Names(reading, found, world)
     return [Found(name.start, name.end, kind, name.rule) for name in found if (kind := names.kind(name)) is not None]
 
 
 class _Names:
     """What all names of a document together say of each."""
 
-    def __init__(self, text: str, found: Sequence[Found], world: World) -> None:
-        self._text = text
+    def __init__(self, reading: Reading, found: Sequence[Found], world: World) -> None:
+        self._reading = reading
+        self._text = text = reading.text
         self._world = world
         self._shown = {name: normalise_name(text[name.start : name.end]) for name in found}
         self._told = {name: self._told_kind(name) for name in found}
@@ -110,9 +119,15 @@ class _Names:
         tagged = name.rule in {"tagger", "printed again"}
         if name.kind != "place" or not tagged or self._world.gazetteer.find(self._shown[name]):
             return None
+        if _PERSONAL.match(self._text, name.end):
+            return "person"
         before = self._text[max(0, name.start - _INTRODUCED) : name.start]
-        introduced = " " in self._shown[name] and self._world.offices.introduces.search(before)
-        return "person" if introduced or _PERSONAL.match(self._text, name.end) else "place"
+        introduced = (
+            self._reading.passage_at(name.start).zone in _OF_AUTHORS
+            or self._world.offices.introduces.search(before)
+            or _DESCRIBED.match(self._text, name.end)
+        )
+        return "person" if introduced and " " in self._shown[name] else "place"
 
     def _before(self, name: Found) -> str:
         return self._text[max(0, name.start - _AROUND) : name.start]

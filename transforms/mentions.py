@@ -16,7 +16,7 @@ from transforms.found import Found
 from transforms.gazetteer import KNOWN_TO_ALL, NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
-from transforms.shapes import actors_of, bare_end, is_headline, kind_of_place, seat_start, split_names
+from transforms.shapes import actors_of, bare_end, is_actors, is_headline, kind_of_place, seat_start, split_names
 from transforms.world import World
 
 
@@ -77,6 +77,8 @@ _THE_NOUN = re.compile(r"\b[Tt]he ([A-Z][a-z]{3,14})(?![\w-]| of\b| for\b| [A-Z]
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
+# What stands before the first word of a sentence.
+_OPENS = re.compile(r"(?:^|[.!?:\n]['\"”’)]?\s{0,3}[\"“‘(*#•]{0,3}\s?)$")
 _AND = re.compile(r" and | & ")
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
@@ -144,6 +146,13 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
         if seat := seat_start(printed):
             yield Found(name.start + seat, name.end, "place", name.rule)
             continue
+        if (
+            name.kind == "organisation"
+            and " " in printed
+            and printed[1:].islower()
+            and _OPENS.search(text[max(0, name.start - 8) : name.start])
+        ):
+            continue  # 'Aid agencies' has its capital from the sentence
         joint = _AND.split(printed)
         seeded = frozenset(plain_key(part) for part in joint if world.aliases.named(part))
         known = alone | seeded if len(seeded) == len(joint) else alone
@@ -166,6 +175,8 @@ def _told(printed: str, name: Found, alone: frozenset[str], world: World) -> Ite
             owner = printed[of:]
             kind = "place" if world.gazetteer.named(owner) or world.aliases.named(owner) else None
             start += of
+        elif is_actors(printed):
+            kind = None
         elif plain_key(core) in alone or world.aliases.named(core):
             end = start + len(core)
     if kind is not None:

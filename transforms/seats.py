@@ -93,7 +93,9 @@ def _is_seat(name: str, is_served: bool, context: _Context) -> bool:
         return True
     if context.world.common.doubts(name) and key not in context.alone:
         return False
-    known = context.world.gazetteer.named(name)
+    known = [
+        c for c in context.world.gazetteer.named(name) if c.place.place_type not in {"physical", "facility", "camp"}
+    ]
     divisions = {"admin1", "admin2"}
     if any(
         c.match == NAME and c.place.place_type in divisions and c.place.country_code in context.countries for c in known

@@ -92,6 +92,14 @@ _ACTORS = frozenset(
 )
 
 
+# Who is told by what they are to somebody, or by how many of them there are.
+_RELATIONS = frozenset({
+    "enemies", "enemy", "foes", "allies", "ally", "friends", "opponents", "supporters", "critics", "victims", "members",
+    "parts", "thousands", "hundreds", "dozens", "millions", "most", "many", "some", "areas", "towns", "cities", "leaders",
+    "citizens", "nationals", "party", "branch", "wing", "arm", "affiliate",
+})  # fmt: skip
+
+
 def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield the names in a tagger's name as characters of it: two that 'and' joins, or the whole.
 
@@ -144,15 +152,21 @@ def bare_end(printed: str) -> int:
     return words[last - 1][1]
 
 
+def is_actors(printed: str) -> bool:
+    """Whether the name is a bare noun for those who act: 'Rebels' with a sentence's capital."""
+    return printed.casefold() in _ACTORS
+
+
 def actors_of(printed: str) -> int:
     """Where the name begins of whose people an organisation's name only tells; 0 where it is a name.
 
-    >>> actors_of("Troops of Chad"), actors_of("Bank of Chad")
-    (10, 0)
+    >>> actors_of("Troops of Chad"), actors_of("sworn enemies of the U.S."), actors_of("Bank of Chad")
+    (10, 20, 0)
     """
     head, of, rest = printed.partition(" of ")
+    noun = head.split()[-1].casefold() if head.split() else ""
     # What is in small letters within a sentence was told as who acts: 'the people of Mosul'.
-    if not of or not head[:1].isupper() or head.casefold() not in _ACTORS:
+    if not of or not (noun in _RELATIONS or (head[:1].isupper() and head.casefold() in _ACTORS)):
         return 0
     return len(head) + len(of) + (4 if rest.startswith("the ") else 0)
 
