@@ -95,8 +95,8 @@ _ACTORS = frozenset(
 # Who is told by what they are to somebody, or by how many of them there are.
 _RELATIONS = frozenset({
     "enemies", "enemy", "foes", "allies", "ally", "friends", "opponents", "supporters", "critics", "victims", "members",
-    "parts", "thousands", "hundreds", "dozens", "millions", "most", "many", "some", "areas", "towns", "cities", "leaders",
-    "citizens", "nationals", "party", "branch", "wing", "arm", "affiliate",
+    "parts", "thousands", "hundreds", "dozens", "millions", "most", "many", "some", "areas", "towns", "cities",
+    "leaders", "citizens", "nationals", "party", "branch", "wing", "arm", "affiliate",
 })  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def actors_of(printed: str) -> int:
     """Where the name begins of whose people an organisation's name only tells; 0 where it is a name.
 
     >>> actors_of("Troops of Chad"), actors_of("sworn enemies of the U.S."), actors_of("Bank of Chad")
-    (10, 20, 0)
+    (10, 21, 0)
     """
     head, of, rest = printed.partition(" of ")
     noun = head.split()[-1].casefold() if head.split() else ""
