@@ -94,4 +94,6 @@ def _starting(hedges: Mapping[str, Hedge]) -> re.Pattern[str]:
     longest_first = sorted(hedges, key=len, reverse=True)
     words = "|".join(_words(w) + r"\b" for w in longest_first if w[0].isalpha())
     signs = "|".join(_words(w) for w in longest_first if not w[0].isalpha())
-    return re.compile(rf"(?P<wording>(?:{signs})(?!\d))|[ \u00a0\n]{{1,2}}(?P<spaced>{words})", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<wording>(?:{signs})(?!\d))|[ \u00a0\n]{{1,2}}(?P<spaced>{words})(?![ ]than\b)", re.IGNORECASE
+    )

@@ -32,6 +32,7 @@ EVERY = re.compile(r"\b(?:every|each)[ ]$", re.IGNORECASE)
 NUMBER_NEXT = re.compile(r"[ ][+\-\u2212]\d")
 # A unit's sign right behind the digits measures, in a name as elsewhere: 'Tylenol 500mg'.
 MAGNITUDE_NEXT = re.compile(r"(?:m|M|b|B|G|T|tr|t|x|X|ish|odd|plus|MM)(?![^\W_])|s\b")
+NEVER_NAMES = frozenset({"temperature", "speed", "ratio", "mass"})
 MEASURES = frozenset({"length", "mass", "volume", "area", "speed", "temperature"})
 COUNTED_NEXT = re.compile(r"[ ][a-z]+s\b|[ ]people")
 # Before four digits these tell a year, whatever the parse says.
@@ -183,7 +184,9 @@ class Classifier:
         after = self.units.match_after(text, number.end, sentence.end)
         named = self._named(number)
         joined = number.form == "digits" and text[number.end : number.end + 1].isalpha()
-        measures = after is not None and (after.unit.kind in MEASURES if joined else number.form == "mixed")
+        measures = after is not None and (
+            after.unit.kind in MEASURES if joined else number.form == "mixed" or after.unit.kind in NEVER_NAMES
+        )
         if named is not None and not money and not measures and not self._opens(number, named):
             return Role("name", named)
         if joined and after is None and not MAGNITUDE_NEXT.match(text, number.end):

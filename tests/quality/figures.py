@@ -1,10 +1,14 @@
 """Figures against NewsQuant, Microsoft's recognizer specs and quantulum3's tests."""
 
+import json
+import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flows.reference import rows
-from tests.quality.metric import Metric, Row
+from tests.quality.metric import Metric, Row, extractions, gold_rows
 from transforms.counted import singular
 from transforms.extract import Extraction
 from transforms.numbers import find_numbers
@@ -14,6 +18,10 @@ CHANGES = {
     "exact": "=", "between": "=", "vague": "=", "about": "~", "at_least": ">", "more_than": ">",
     "at_most": "<", "less_than": "<",
 }  # fmt: skip
+# Stands for an open side, where the scorer wants a number.
+UNBOUNDED = 1e18
+# Room between the two bounds of one number: 'more than 20 and less than 35'.
+BETWEEN_BOUNDS = 40
 # Names that the annotators of currencies use where they don't say which country's money it is.
 PLAIN_MONEY = {
     "USD": "dollar",
@@ -41,7 +49,10 @@ def _currencies() -> dict[str, str]:
 
 CURRENCIES = _currencies()
 MICROSOFT_MONEY = {"GBP": "pound", "USD": "dollar", "INR": "rupee"}
-MICROSOFT_TEMPERATURES = {"celsius": "c", "fahrenheit": "f"}
+# What the recognizers call units that are ours by another name.
+MICROSOFT_UNITS = {
+    "celsius": "c", "fahrenheit": "f", "pound-mass": "pound", "decimetre": "decimeter", "penny": "pence",
+}  # fmt: skip
 
 
 def worth(figure: Figure) -> float | list[float] | None:
@@ -80,9 +91,10 @@ def newsquant(_: Row, extraction: Extraction) -> Row:
     """Figures as the scorer's quantities; the annotators write 'from 5 to 7' as a range, be it a change or not."""
     quantities: list[dict[str, Any]] = []
     for figure in _valued(extraction):
+        value: Any = worth(figure)
         change = figure.trend if figure.trend and figure.qualifier in {"exact", "between", "about"} else None
         found = {
-            "value": worth(figure), "unit": unit(figure), "change": change or CHANGES[figure.qualifier],
+            "value": value, "unit": unit(figure), "change": change or CHANGES[figure.qualifier],
             "begin": figure.char_start, "end": figure.char_end, "rule": figure.rule,
         }  # fmt: skip
         before = quantities[-1] if quantities else None
@@ -91,6 +103,12 @@ def newsquant(_: Row, extraction: Extraction) -> Row:
             quantities.pop()
         quantities.append(found)
     return {"quantities": quantities}
+
+
+def quantulum(row: Row, extraction: Extraction) -> Row:
+    """As above, where a share is a number without a unit."""
+    quantities = newsquant(row, extraction)["quantities"]
+    return {"quantities": [{**q, "unit": ""} if q["unit"].startswith("% ") else q for q in quantities]}
 
 
 def of_kinds(*kinds: str) -> Callable[[Row, Extraction], Row]:
@@ -102,21 +120,48 @@ def of_kinds(*kinds: str) -> Callable[[Row, Extraction], Row]:
             if figure.kind in kinds:
                 name = figure.unit or ""
                 name = MICROSOFT_MONEY.get(name, found["unit"]) if figure.kind == "money" else name
-                kept.append({**found, "unit": MICROSOFT_TEMPERATURES.get(name, name)})
+                kept.append({**found, "unit": MICROSOFT_UNITS.get(name, name)})
         return {"quantities": kept}
 
     return system
 
 
 def percents(_: Row, extraction: Extraction) -> Row:
-    """Percentages, with the sign that the specs write."""
-    return {
-        "quantities": [
-            {"value": f.value, "unit": "", "begin": f.char_start, "end": f.char_end}
-            for f in extraction.figures
-            if f.unit == "percent" and f.value is not None
-        ]
-    }
+    """Percentages by their number."""
+    return {"quantities": [_quantity(f, f.value) for f in extraction.figures if f.unit == "percent"]}
+
+
+def ranges(_: Row, extraction: Extraction) -> Row:
+    """Bounded figures as closed ranges, an open side as UNBOUNDED; two bounds of one number are one range."""
+    found: list[dict[str, Any]] = []
+    for figure in extraction.figures:
+        open_or_rough = figure.kind not in {"count", "ratio", "age"} or figure.qualifier in {"vague", "about"}
+        if open_or_rough or (figure.qualifier == "exact" and not _equals(figure, extraction)):
+            continue
+        low = -UNBOUNDED if figure.low is None else figure.low
+        high = UNBOUNDED if figure.high is None else figure.high
+        row = _quantity(figure, [low, high])
+        if found and figure.char_start - found[-1]["end"] < BETWEEN_BOUNDS and _closes(found[-1]["value"], [low, high]):
+            before = found.pop()
+            both = [max(low, before["value"][0]), min(high, before["value"][1])]
+            row |= {"value": both, "begin": before["begin"]}
+        found.append(row)
+    return {"quantities": found}
+
+
+def _closes(one: list[float], two: list[float]) -> bool:
+    """Whether one bounds below and the other above it."""
+    below, above = (one, two) if one[1] == UNBOUNDED else (two, one)
+    return below[1] == UNBOUNDED and above[0] == -UNBOUNDED and -UNBOUNDED < below[0] < above[1] < UNBOUNDED
+
+
+def _equals(figure: Figure, extraction: Extraction) -> bool:
+    """Whether the words say that it is this number: 'equal to 20'."""
+    return "equal" in extraction.document.text[max(0, figure.char_start - 10) : figure.char_start]
+
+
+def _quantity(figure: Figure, value: float | list[float] | None) -> dict[str, Any]:
+    return {"value": value, "unit": "", "begin": figure.char_start, "end": figure.char_end}
 
 
 def _valued(extraction: Extraction) -> Iterator[Figure]:
@@ -127,14 +172,15 @@ def numerals(*roles: str) -> Callable[[Row, Extraction], Row]:
     """Numerals of these roles with what they are worth."""
 
     def system(_: Row, extraction: Extraction) -> Row:
-        text = extraction.document.text
-        quantities = []
-        for numeral in extraction.numerals:
-            if numeral.role in roles:
-                number = next(find_numbers(text, numeral.char_start, numeral.char_end), None)
-                if number is not None and number.value is not None:
-                    quantities.append({"value": number.value, "begin": numeral.char_start, "end": numeral.char_end})
-        return {"quantities": quantities}
+        values = {(n.start, n.end): n.value for n in find_numbers(extraction.document.text)}
+        places = [(n.char_start, n.char_end) for n in extraction.numerals if n.role in roles]
+        return {
+            "quantities": [
+                {"value": values[place], "begin": place[0], "end": place[1]}
+                for place in places
+                if values.get(place) is not None
+            ]
+        }
 
     return system
 
@@ -156,6 +202,72 @@ def _metric(name: str, gold: str, system: Callable[[Row, Extraction], Row], leve
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Specified(Metric):
+    """A specification of the recognizers whose values are no plain numbers: `read` makes them the scorer's."""
+
+    read: Callable[[Row], float | list[float] | None] = lambda _: None
+
+    def measure(self, gold: Path) -> float:
+        """Write the specification as the scorer reads it beside a temporary copy of the scorers, then measure."""
+        source = gold / self.gold
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "gold"
+            (copy / self.gold).parent.mkdir(parents=True)
+            (Path(folder) / "scorers").symlink_to((gold.parent / "scorers").resolve())
+            lines = [json.dumps({**row, "quantities": list(self._read(row))}) for row in gold_rows(source)]
+            (copy / self.gold).write_text("\n".join(lines) + "\n", encoding="utf-8")
+            return super().measure(copy)
+
+    def _read(self, row: Row) -> Iterator[Row]:
+        for quantity in row["quantities"]:
+            value = self.read(quantity)
+            if value is not None:
+                yield {**quantity, "value": value, "unit": ""}
+
+
+def percent_of(quantity: Row) -> float | None:
+    """'-5%' is minus five; a percentage without a number is none."""
+    return None if quantity["value"] == "null" else float(quantity["value"].rstrip("%"))
+
+
+def bounds_of(quantity: Row) -> list[float]:
+    """'(20,35]' without regard to whether its ends are in it."""
+    low, high = quantity["value"].strip("()[]").split(",")
+    return [float(low) if low else -UNBOUNDED, float(high) if high else UNBOUNDED]
+
+
+def ordinal_of(quantity: Row) -> float | None:
+    """The position; ordinals that count from the end or from here ('last', 'next') aren't ours to read."""
+    return float(quantity["value"]) if quantity["type"] == "ordinal" else None
+
+
+@dataclass(frozen=True)
+class Explained(Metric):
+    """The share of a text's numerals that the ledger explains."""
+
+    def measure(self, gold: Path) -> float:
+        """Count the numerals outside furniture and those of them that are explained, in percent."""
+        found = extractions(gold / self.gold, self.given)
+        roles = [numeral.role for one in found.values() for numeral in one.numerals if numeral.role != "furniture"]
+        return 100 * (1 - roles.count("unexplained") / len(roles))
+
+
+def _specified(
+    name: str, gold: str, system: Callable[[Row, Extraction], Row], read: Callable[[Row], float | list[float] | None]
+) -> Metric:
+    return Specified(
+        name=name, gold=f"quantity/{gold}.jsonl", scorer="quantity.py", system=system, pick=f1("value"),
+        options=("--spans",), read=read,
+    )  # fmt: skip
+
+
+def _explained(name: str, gold: str) -> Metric:
+    return Explained(
+        name=f"numerals explained: {name}", gold=f"{gold}.jsonl", scorer="", system=newsquant, pick=f1("value"), aim=98
+    )
+
+
 METRICS = [
     _metric(
         "newsquant.value", "newsquant", newsquant, "value", peers={"quantulum3": 73, "microsoft": 70, "cqe": 92}, aim=86
@@ -169,7 +281,16 @@ METRICS = [
         aim=75,
     ),
     _metric("newsquant.change", "newsquant", newsquant, "value+change", peers={"cqe": 88}, aim=75),
-    _metric("ms_number.value", "ms_number", numerals("figure", "identifier", "name"), "value", options=("--spans",)),
+    _metric(
+        "ms_number.value",
+        "ms_number",
+        numerals("figure", "identifier", "name", "unexplained"),
+        "value",
+        options=("--spans",),
+    ),
+    _specified("ms_numberrange.value", "ms_numberrange", ranges, bounds_of),
+    _specified("ms_percent.value", "ms_percent", percents, percent_of),
+    _specified("ms_ordinal.value", "ms_ordinal", numerals("ordinal"), ordinal_of),
     _metric("ms_currency.unit", "ms_currency", of_kinds("money"), "value+unit", options=("--spans",)),
     _metric(
         "ms_dimension.unit",
@@ -183,10 +304,27 @@ METRICS = [
         "ms_temperature.unit", "ms_temperature", of_kinds("temperature", "other"), "value+unit", options=("--spans",)
     ),
     _metric(
-        "quantulum3.unit", "quantulum3_quantities", newsquant, "value+unit", options=("--spans", "--average-ranges")
+        "quantulum3.unit", "quantulum3_quantities", quantulum, "value+unit", options=("--spans", "--average-ranges")
+    ),
+    _metric(
+        "quantulum3_ambiguous.unit",
+        "quantulum3_quantities_ambiguity",
+        quantulum,
+        "value+unit",
+        options=("--spans", "--average-ranges"),
     ),
     _metric("currency_model.unit", "currency-model", newsquant, "value+unit"),
     _metric("dimension_model.unit", "dimension-model", newsquant, "value+unit"),
     _metric("temperature_model.unit", "temperature-model", newsquant, "value+unit"),
     _metric("age_model.unit", "age-model", newsquant, "value+unit"),
+    _explained("NewsQuant", "quantity/newsquant"),
+    _explained("re3d", "re3d/dev"),
+    _explained("WikiGold", "ner/wikigold"),
+    _explained("GUM", "ner/gum_interview"),
+    _explained("UNER EWT", "ner/uner_ewt_dev"),
+    _explained("AQUAINT", "time/aquaint"),
+    _explained("TimeBank", "time/timebank"),
+    _explained("WikiWars", "time/wikiwars"),
+    _explained("GeoVirus", "geo/geovirus"),
+    _explained("LGL", "geo/lgl"),
 ]
