@@ -97,10 +97,10 @@ class Ordeal:
     def kill(self) -> None:
         """One run, killed in a phase of it, unless it is faster; then what it left is looked at."""
         phase = self.chance.choice(list(_PHASES))
-        staged, known, started = self._staged(), set(self._snapshots()), time.monotonic()
+        staged, known, started = self._staged(), {*self._snapshots(), *self._staging()}, time.monotonic()
         child = self._start(self.data)
         signs: dict[str, Callable[[], bool]] = {
-            "ingest": lambda: any(self.data.glob("staging/*/finished/*.json")),
+            "ingest": lambda: any(path not in known and any(path.glob("finished/*.json")) for path in self._staging()),
             "gate": lambda: any((path / DRAFT).exists() for path in self._snapshots()),
             "publish": lambda: any(path not in known and (path / CATALOGUE).exists() for path in self._snapshots()),
         }
@@ -139,14 +139,15 @@ class Ordeal:
     def _snapshots(self) -> list[Path]:
         return list((self.data / "published" / "snapshots").glob("2*"))
 
+    def _staging(self) -> list[Path]:
+        return list((self.data / "staging").glob("2*"))
+
     def _staged(self) -> set[str]:
         """Paths of the files whose rows are staged and wanted: the next run must not compute them again."""
-        if not (self.data / "staging").exists():
-            return set()
         published = {(row["path"], row["sha256"]) for row in self._files()}
         return {
             source.path
-            for path in (self.data / "staging").glob("2*")
+            for path in self._staging()
             for source in Staging(path).sources()
             if (source.path, source.sha256) not in published
             and (self.landing / source.path).exists()
