@@ -102,11 +102,14 @@ def cli() -> None:
 @click.option("--landing", type=click.Path(path_type=Path), help="Folder of raw files; read only, never written.")
 @_data
 @click.option("--rebuild", is_flag=True, help="Extract every file again.")
+@click.option(
+    "--again", multiple=True, metavar="PATTERN", help="Extract these again: pattern of paths, or document id."
+)
 @click.option("--expect-removals", type=int, help="Let up to this many documents go, even more than half.")
 @click.option("--runner", type=click.Choice(("here", "processes", "dask")), help="Where batches run.")
 @click.option("--workers", type=int, help="Processes of the pool.")
 @click.option("--batch-size", type=int, help="Documents a batch.")
-def run(*, rebuild: bool, expect_removals: int | None, **flags: object) -> None:
+def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, **flags: object) -> None:
     """Ingest what is new in the landing folder, judge it, publish it.
 
     Runs the Prefect flow in this process; no server is needed, one named in PREFECT_API_URL is used. With nothing
@@ -116,7 +119,7 @@ def run(*, rebuild: bool, expect_removals: int | None, **flags: object) -> None:
     from flows.settings import load_settings
 
     settings = load_settings(flags)
-    published = run_now(settings, rebuild=rebuild, expect_removals=expect_removals)
+    published = run_now(settings, rebuild=rebuild, again=again, expect_removals=expect_removals)
     _report(published, settings)
 
 

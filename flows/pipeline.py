@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
@@ -188,23 +189,24 @@ def dateline(
     data: str | None = None,
     *,
     rebuild: bool = False,
+    again: Sequence[str] | None = None,
     expect_removals: int | None = None,
     settings: Mapping[str, Any] | None = None,
     wait: bool = True,
 ) -> Published:
     """Ingest what is new in the landing folder and publish it: what is scheduled.
 
-    `settings` win over the process's own; with `wait` a run waits until no other of this server is under way.
+    With `rebuild` every file is extracted again, with `again` those whose path matches one of its patterns or whose
+    document id it names. `settings` win over the process's own; with `wait` a run waits until no other over the data
+    folder is under way.
     """
     chosen = load_settings({**(settings or {}), "landing": landing, "data": data})
-    if not wait:
-        return _join(chosen, rebuild=rebuild, expect_removals=expect_removals)
-    with turn(chosen.data):
-        return _join(chosen, rebuild=rebuild, expect_removals=expect_removals)
+    with turn(chosen.data) if wait else nullcontext():
+        return _join(chosen, rebuild=rebuild, again=again or (), expect_removals=expect_removals)
 
 
-def _join(settings: Settings, *, rebuild: bool, expect_removals: int | None) -> Published:
-    with opened(settings, rebuild=rebuild) as work, signed(work.folder):
+def _join(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_removals: int | None) -> Published:
+    with opened(settings, rebuild=rebuild, again=again) as work, signed(work.folder):
         if work.plan.is_empty:
             return _unchanged(work)
         try:

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,12 +17,14 @@ from warehouse.space import filling
 logger = logging.getLogger("dateline")
 
 
-def run(settings: Settings, *, rebuild: bool = False, expect_removals: int | None = None) -> Published:
+def run(
+    settings: Settings, *, rebuild: bool = False, again: Sequence[str] = (), expect_removals: int | None = None
+) -> Published:
     """Bring what is published up to date with the landing folder.
 
     Raises what `flows.work.opened` and the flow do.
     """
-    with opened(settings, rebuild=rebuild, aloud=False) as work:
+    with opened(settings, rebuild=rebuild, again=again, aloud=False) as work:
         # Where a run died the flow has something to say though nothing is new: that run doesn't stay RUNNING.
         if work.plan.is_empty and not (work.folder.cache / SIGNED).exists():
             work.record("unchanged")
@@ -38,6 +40,7 @@ def run(settings: Settings, *, rebuild: bool = False, expect_removals: int | Non
             str(settings.landing) if settings.landing else None,
             str(settings.data),
             rebuild=rebuild,
+            again=again,
             expect_removals=expect_removals,
             settings=told,
             wait=False,

@@ -15,6 +15,7 @@ from pathlib import Path
 # A first start migrates the server's database: 18 s on two busy cores.
 _LONGEST_START_S = 180.0
 _PAUSE_S = 0.1
+_ALWAYS = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 
 
 class ServerError(RuntimeError):
@@ -69,7 +70,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 pass_fds=(listener.fileno(),),
-                env=os.environ | alone | {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"},
+                env=quiet_environment(home) | os.environ | alone | _ALWAYS,
                 start_new_session=True,
             )
 

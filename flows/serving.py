@@ -10,8 +10,9 @@ import anyio
 from prefect.automations import Automation
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import StateType
 from prefect.deployments.runner import RunnerDeployment
-from prefect.events.actions import CallWebhook, RunDeployment
+from prefect.events.actions import CallWebhook, ChangeFlowRunState, RunDeployment
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
@@ -25,43 +26,54 @@ from flows.turns import limit_of
 from flows.work import landing_of
 
 logger = logging.getLogger("dateline")
-# A crash for want of memory or disk needs a moment to pass.
+# A crash for want of memory or disk needs a moment to pass; one that comes again at once waits for the schedule.
 _TRY_AGAIN = timedelta(seconds=30)
+_AT_MOST_EVERY = timedelta(minutes=10)
+# A run says that it lives this often, the shortest that Prefect knows; three times unheard, it died with its service.
+_HEARTBEAT_S = 30
+_SILENCE = timedelta(seconds=3 * _HEARTBEAT_S + 10)
+_HEARTBEAT = "prefect.flow-run.heartbeat"
+_ENDED = ("Completed", "Failed", "Crashed", "Cancelled", "Cancelling")
+# What a run was told besides its folders, handed on to the one that does its work.
+_TOLD = {"rebuild": "false", "again": "none", "expect_removals": "none", "settings": "none"}
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
-    """The deployments of a data folder: scheduled runs, and a rebuild to start by hand.
+    """The deployments of a data folder: scheduled runs; a rebuild, and a backfill of some files, to start by hand.
 
     The schedule never starts a second run while one is under way: it waits, and does the work of all that waited.
     """
     name = limit_of(settings.data)
-    parameters = {"landing": str(landing_of(settings)), "data": str(settings.data.resolve()), "rebuild": False}
+    folders = {"landing": str(landing_of(settings)), "data": str(settings.data.resolve())}
     schedule = Cron(settings.cron, timezone="UTC") if settings.cron else Interval(settings.interval_seconds)
     return [
-        _deployment(name, schedule=schedule, parameters=parameters),
-        _deployment(f"{name}-rebuild", parameters=parameters | {"rebuild": True}),
+        _deployment(name, schedule=schedule, parameters=folders),
+        _deployment(f"{name}-rebuild", parameters=folders | {"rebuild": True}),
+        _deployment(f"{name}-backfill", parameters=folders | {"again": []}),
     ]
 
 
 def _deployment(name: str, **more: Any) -> RunnerDeployment:
     # By module, not by file: served from any working folder.
     kind = EntrypointType.MODULE_PATH
-    return cast("RunnerDeployment", dateline.to_deployment(name, tags=["dateline"], entrypoint_type=kind, **more))
+    deployment = dateline.to_deployment(name, tags=["dateline"], entrypoint_type=kind, concurrency_limit=1, **more)
+    return cast("RunnerDeployment", deployment)
 
 
 def serve(settings: Settings) -> None:
     """Serve the deployments until stopped; needs a Prefect server, named in PREFECT_API_URL."""
     # A stopped service leaves its schedule on: what was missed is caught up, once, when it starts again.
-    runner = Runner(name=limit_of(settings.data), pause_on_shutdown=False, limit=2)
+    name = limit_of(settings.data)
+    runner = Runner(name=name, pause_on_shutdown=False, heartbeat_seconds=_HEARTBEAT_S)
     ids = [cast("UUID", runner.add_deployment(deployment)) for deployment in deployments(settings)]
-    automate(ids, settings.notify_url, limit_of(settings.data))
+    automate(ids, settings.notify_url, name)
     logger.info("serving %s; its runs are on the pages of the Prefect server", settings.data)
     anyio.run(runner.start)
 
 
 def automate(ids: Sequence[UUID], notify_url: str, name: str) -> None:
-    """Have the server start a crashed run again and tell a webhook of failed ones; safe to do again."""
-    wanted = [_retry(ids[0], name)]
+    """Have the server find dead runs, start crashed ones again and tell a webhook of failed ones; safe to do again."""
+    wanted = [_burial(ids, name), _retry(ids, name)]
     if notify_url:
         block = Webhook(method="POST", url=SecretStr(notify_url))
         wanted.append(_notice(ids, UUID(str(block.save(f"{name}-notice", overwrite=True))), name))
@@ -69,28 +81,57 @@ def automate(ids: Sequence[UUID], notify_url: str, name: str) -> None:
         _replace(automation)
 
 
-def _trigger(ids: Sequence[UUID], states: Sequence[str]) -> EventTrigger:
-    resources: Any = {
+def _events(states: Sequence[str]) -> set[str]:
+    return {f"prefect.flow-run.{state}" for state in states}
+
+
+def _of(ids: Sequence[UUID]) -> Any:
+    """What an event of a run of these deployments speaks of."""
+    return {
         "prefect.resource.role": "deployment",
         "prefect.resource.id": [f"prefect.deployment.{identity}" for identity in ids],
     }
+
+
+def _trigger(ids: Sequence[UUID], states: Sequence[str], **more: Any) -> EventTrigger:
     return EventTrigger(
-        expect={f"prefect.flow-run.{state}" for state in states},
-        match_related=resources,
-        for_each={"prefect.resource.id"},
+        expect=_events(states),
+        match_related=_of(ids),
         posture=Posture.Reactive,
         threshold=1,
+        **{"for_each": {"prefect.resource.id"}, **more},
     )
 
 
-def _retry(deployment: UUID, name: str) -> Automation:
+def _burial(ids: Sequence[UUID], name: str) -> Automation:
+    trigger = EventTrigger(
+        after={_HEARTBEAT},
+        expect={_HEARTBEAT, *_events(_ENDED)},
+        match_related=_of(ids),
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=_SILENCE,
+    )
+    message = "its process isn't heard of any more"
+    return Automation(
+        name=f"{name}-burial",
+        description="a run whose process and service died is marked as crashed",
+        trigger=trigger,
+        actions=[ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=message, force=False)],
+    )
+
+
+def _retry(ids: Sequence[UUID], name: str) -> Automation:
+    told = {key: f"{{{{ flow_run.parameters.get('{key}', {default}) }}}}" for key, default in _TOLD.items()}
     again = RunDeployment(
-        source="selected", deployment_id=deployment, parameters=None, job_variables=None, schedule_after=_TRY_AGAIN
+        source="inferred", deployment_id=None, parameters=told, job_variables=None, schedule_after=_TRY_AGAIN
     )
+    per_deployment = {"related:deployment:prefect.resource.id"}
     return Automation(
         name=f"{name}-retry",
         description="a run whose process died is started again",
-        trigger=_trigger([deployment], ["Crashed"]),
+        trigger=_trigger(ids, ["Crashed"], within=_AT_MOST_EVERY, for_each=per_deployment),
         actions=[again],
     )
 

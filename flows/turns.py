@@ -2,12 +2,14 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.filters import FlowRunFilter, TaskRunFilter
 from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
@@ -18,10 +20,13 @@ from prefect.types._datetime import now
 
 from flows.work import SIGNED
 from warehouse.folder import DataFolder
+from warehouse.lock import holder_of
 
 logger = logging.getLogger("dateline")
-# A killed run's turn is free again after this long: the shortest lease that Prefect grants.
+# The shortest lease that Prefect grants; it is renewed while the run lasts.
 _LEASE_S = 60
+# A run that waits looks this often whether the run before it lives.
+_LOOK_S = 5
 _UNDER_WAY = {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}
 
 
@@ -32,17 +37,67 @@ def limit_of(data: Path) -> str:
 
 @contextmanager
 def turn(data: Path) -> Iterator[None]:
-    """Wait until no other run over the data folder is under way on this server, then keep others waiting.
+    """Wait until no other run over the data folder is under way, on this server or beside it; then keep others waiting.
 
-    Runs of the same deployment that are overdue by then are cancelled: this one does their work.
+    Runs of the same deployment with the same parameters that are overdue by then are cancelled: this one does
+    their work.
     """
-    name = limit_of(data)
-    with get_client(sync_client=True) as client:
-        client.upsert_global_concurrency_limit_by_name(name, 1)
-    with concurrency(name, strict=True, lease_duration=_LEASE_S, raise_on_lease_renewal_failure=False):
+    with ExitStack() as stack:
+        _take_turn(stack, data)
+        _wait_for_others(data)
         if deployment.id:
             _catch_up_once(deployment.id, flow_run.id)
         yield
+
+
+def _take_turn(stack: ExitStack, data: Path) -> None:
+    """Enter the limit; a slot that a dead run left taken is freed, also where the server has forgotten its lease."""
+    name = limit_of(data)
+    alone = False
+    while not _enter(stack, name):
+        # Seen twice: a run that has just got its turn takes a moment to the lock. Were it longer, the lock would
+        # still keep the two apart.
+        if alone and holder_of(data) is None:
+            logger.warning("the turn belongs to no run that lives: it is free again")
+            _renew(name)
+            continue
+        alone = holder_of(data) is None
+        time.sleep(_LOOK_S)
+
+
+def _enter(stack: ExitStack, name: str) -> bool:
+    """Take the slot of the limit, where it is free; the limit is made where it isn't there."""
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(name, 1)
+        limit = client.read_global_concurrency_limit_by_name(name)
+        if not limit.active:
+            # Switched off by hand, it would let everybody pass.
+            client.update_global_concurrency_limit(name, GlobalConcurrencyLimitUpdate(active=True))
+        if limit.active_slots:
+            return False
+    slot = concurrency(
+        name, strict=True, lease_duration=_LEASE_S, timeout_seconds=_LOOK_S, raise_on_lease_renewal_failure=False
+    )
+    try:
+        stack.enter_context(slot)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _renew(name: str) -> None:
+    with get_client(sync_client=True) as client, suppress(ObjectNotFound):
+        client.delete_global_concurrency_limit_by_name(name)
+
+
+def _wait_for_others(data: Path) -> None:
+    """Wait for a run that another server, or none, started: it holds the data folder alone."""
+    said = None
+    while holder := holder_of(data):
+        if holder != said:
+            logger.info("run %s holds the data folder: this one waits", holder.run_id)
+            said = holder
+        time.sleep(_LOOK_S)
 
 
 def _catch_up_once(of: str, own: str) -> None:
@@ -52,8 +107,9 @@ def _catch_up_once(of: str, own: str) -> None:
         "deployment_id": {"any_": [of]},
     }
     with get_client(sync_client=True) as client:
+        parameters = client.read_flow_run(UUID(own)).parameters
         for late in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(overdue)):
-            if str(late.id) != own:
+            if str(late.id) != own and late.parameters == parameters:
                 client.set_flow_run_state(late.id, Cancelled(message=f"overdue; run {own} caught up"), force=True)
                 logger.info("flow run %s was overdue as well: this one does its work", late.name)
 

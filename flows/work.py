@@ -1,7 +1,9 @@
 """What one run has to do: the landing folder scanned and compared with what is published, under the lock."""
 
+import fnmatch
 import json
 import logging
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +34,12 @@ logger = logging.getLogger("dateline")
 SIGNED = "flow_runs"
 # Complaints of one kind that are said one by one; the rest are counted.
 _SAID = 10
-_CAUSES = {"input": "the files", "code": "the code", "seed": "the seeds"}
+_CAUSES = {
+    "input": "because the files changed",
+    "code": "because the code changed",
+    "seed": "because the seeds changed",
+    "asked": "as asked for",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +86,15 @@ def utc_now() -> datetime:
 
 
 @contextmanager
-def opened(settings: Settings, *, rebuild: bool = False, aloud: bool = True) -> Iterator[Work]:
+def opened(
+    settings: Settings, *, rebuild: bool = False, again: Sequence[str] = (), aloud: bool = True
+) -> Iterator[Work]:
     """The work of a run, while the data folder is held.
 
-    What a killed run left behind is cleared first. With `aloud` it is said what will be done. Raises what
-    the warehouse, the landing folder or `metadata.csv` make impossible.
+    What a killed run left behind is cleared first. Files whose path matches one of the patterns in `again`, or
+    whose document has such an id, are extracted again though nothing changed. With `aloud` it is said what will
+    be done. Raises what the warehouse, the landing folder or `metadata.csv` make impossible, and `SettingsError`
+    where one of `again` is no file's.
     """
     landing = landing_of(settings)
     data = settings.data.resolve()
@@ -99,10 +110,23 @@ def opened(settings: Settings, *, rebuild: bool = False, aloud: bool = True) -> 
         if aloud and swept.died:
             logger.warning("cleared up after %s, which died", ", ".join(swept.died))
         items = _look(folder, settings, landing, aloud=aloud)
-        plan = compare(folder, [item.source for item in items.values()], rebuild=rebuild)
+        seen = [item.source for item in items.values()]
+        plan = compare(folder, seen, rebuild=rebuild, again=_asked(seen, again))
         if aloud:
             _announce(plan, len(items))
         yield Work(folder, settings, run_id, started, items, plan)
+
+
+def _asked(seen: Sequence[Source], again: Sequence[str]) -> set[str]:
+    """Paths of the files that patterns of paths, or ids of documents, mean."""
+    asked: set[str] = set()
+    for wanted in again:
+        matches = re.compile(fnmatch.translate(wanted)).match
+        found = {source.path for source in seen if source.document_id == wanted or matches(source.path)}
+        if not found:
+            raise SettingsError(f"again: {wanted!r} is the path, pattern of paths or document id of no file")
+        asked |= found
+    return asked
 
 
 def landing_of(settings: Settings) -> Path:
@@ -175,7 +199,7 @@ def _announce(plan: Plan, seen: int) -> None:
     if plan.rebuild:
         logger.info("everything is made again: %s", plan.reason)
     causes = Counter(plan.causes[source.path] for source in plan.changed)
-    why = "".join(f", {count} because {_CAUSES[cause]} changed" for cause, count in sorted(causes.items()))
+    why = "".join(f", {count} {_CAUSES[cause]}" for cause, count in sorted(causes.items()))
     logger.info(
         "%d files: %d to extract (%d new%s), %d gone", seen, len(plan.to_extract), len(plan.new), why, len(plan.removed)
     )

@@ -1,7 +1,7 @@
 """What is new, changed and gone since the current snapshot: only that is extracted."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow.parquet as pq
@@ -47,17 +47,21 @@ class TakenDown:
     digests: frozenset[str]
 
 
-def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False) -> Plan:
+def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False, again: Container[str] = ()) -> Plan:
     """Compare the files seen with those of the current snapshot.
 
-    Everything is new with `rebuild`, and where the current snapshot has other columns; `reason` says which.
+    Everything is new with `rebuild`, and where the current snapshot has other columns; `reason` says which. Paths
+    in `again` count as changed.
     """
     snapshot = current(folder)
     reason = "asked for" if rebuild else None
     if snapshot and not snapshot.is_readable:
         reason = f"snapshot {snapshot.id} was written by another version, with other columns"
     known = {} if reason or snapshot is None else _sources(snapshot)
-    causes = {source.path: cause_of(known.get(source.path), source) for source in seen}
+    causes = {
+        source.path: cause_of(known.get(source.path), source) or ("asked" if source.path in again else None)
+        for source in seen
+    }
     paths = set(causes)
     return Plan(
         new=tuple(source for source in seen if source.path not in known),
