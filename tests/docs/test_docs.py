@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import sqlalchemy
 from click.testing import CliRunner
 
 from flows.cli import cli
@@ -92,6 +93,16 @@ def test_several_processes_read_every_view_at_once(published_dispatches: DataFol
     assert [reader.stdout.readline() for reader in readers if reader.stdout] == ["open\n"] * 3
     counts = [int(reader.communicate("go\n", timeout=60)[0]) for reader in readers]
     assert min(counts) == max(counts) > 20
+
+
+@pytest.mark.parametrize("block", [block for block in every("") if block.text.startswith("duckdb://")], ids=str)
+def test_the_address_for_bi_tools_opens_read_only(block: Block, published_dispatches: DataFolder) -> None:
+    address = block.text.strip().replace("/srv/dateline/data", str(published_dispatches.root))
+    assert str(published_dispatches.root) in address
+    with sqlalchemy.create_engine(address).connect() as connection:
+        assert connection.execute(sqlalchemy.text("SELECT count(*) FROM figures_by_week")).scalar_one()
+        with pytest.raises(sqlalchemy.exc.DBAPIError):
+            connection.execute(sqlalchemy.text("CREATE TABLE ours AS SELECT 1"))
 
 
 @pytest.mark.parametrize("block", every("python"), ids=str)
