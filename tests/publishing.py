@@ -14,12 +14,19 @@ from warehouse.snapshots import new_snapshot_id
 from warehouse.staging import Staging
 
 
-def publish_folder(landing: Path, data: Path, *, judged: bool = True) -> DataFolder:
-    """Publish what is new in `landing` to `data`, as the flow does; the gate must be open."""
+def publish_folder(
+    landing: Path, data: Path, *, judged: bool = True, batch_size: int = 200, backwards: bool = False
+) -> DataFolder:
+    """Publish what is new in `landing` to `data`, as the flow does; the gate must be open.
+
+    In batches of so many files, the last file first with `backwards`.
+    """
     settings = load_settings({"landing": landing, "data": data, "settle_seconds": 0})
     with opened(settings) as work:
         staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
-        harvest(work.folder, staging, [work.items[s.path] for s in work.plan.to_extract], settings.max_bytes)
+        items = [work.items[source.path] for source in work.plan.to_extract][:: -1 if backwards else 1]
+        for first in range(0, len(items), batch_size):
+            harvest(work.folder, staging, items[first : first + batch_size], settings.max_bytes)
         candidate = prepare(
             work.folder,
             staging,
