@@ -9,13 +9,10 @@ from transforms.identity import entity_id
 from transforms.names import APOSTROPHES, HYPHENS, normalise_name, plain_key
 from transforms.records import Entity
 
-# Acronyms that are everyday words in capitals: read as names only where their neighbours aren't capitals too.
-SHOUTED = frozenset(
-    {"US", "IS", "IT", "WHO", "AM", "SO", "AN", "AU", "CARE", "SITE", "AMAL", "FED", "MIT", "CAR", "RAND"}
-)
 _ONE_CHARACTER = str.maketrans(
     {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-"), **dict.fromkeys("\t\n\r\u00a0\u202f\u2009", " ")}
 )
+_DOUBTS = ("everyday", "country")
 # Kinds whose names are common nouns, written in small letters.
 COMMON = frozenset({"weapon", "vehicle"})
 
@@ -30,9 +27,16 @@ class Hit:
 
 
 class Aliases:
-    """Reviewed entities by all their names; a name that several bear leads to each, in the seeds' order."""
+    """Reviewed entities by all their names; a name that several bear leads to each, in the seeds' order.
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
+    `everyday` names are words too: read only where the capitals are the name's own, neither a
+    heading's nor a sentence's. `foreign` ones are others' names elsewhere: whoever resolves them asks
+    whether the text names their country.
+    """
+
+    def __init__(self, entities: Sequence[Entity], everyday: frozenset[str], foreign: frozenset[str]) -> None:
+        self._everyday = everyday
+        self._foreign = frozenset(plain_key(alias) for alias in foreign)
         by_key: dict[str, list[tuple[str, Entity]]] = {}
         automaton = ahocorasick.Automaton()
         for entity in entities:
@@ -46,17 +50,20 @@ class Aliases:
         self._automaton = automaton
 
     @classmethod
-    def from_rows(cls, *seeds: Sequence[Mapping[str, str]]) -> "Aliases":
+    def from_rows(cls, *seeds: Sequence[Mapping[str, str]], doubtful: Sequence[Mapping[str, str]] = ()) -> "Aliases":
         """Of rows `name, kind, aliases` (parted by |), and `wikidata_id`, `country_code` where the seed has them.
 
+        `doubtful` are rows `alias, doubt`, the doubt being everyday or country.
+
         >>> rows = [{"name": "Islamic State", "kind": "organisation", "aliases": "IS|Daesh", "wikidata_id": "Q2429253"}]
-        >>> aliases = Aliases.from_rows(rows)
+        >>> aliases = Aliases.from_rows(rows, doubtful=[{"alias": "IS", "doubt": "everyday"}])
         >>> aliases.named("Da’esh")[0].name, aliases.named("is")
         ('Islamic State', ())
         >>> [(h.start, h.end) for h in aliases.find("What is IS, or Daesh?")]
         [(8, 10), (15, 20)]
         """
-        return cls([_entity(row) for seed in seeds for row in seed])
+        doubts = {doubt: frozenset(r["alias"] for r in doubtful if r["doubt"] == doubt) for doubt in _DOUBTS}
+        return cls([_entity(row) for seed in seeds for row in seed], *(doubts[doubt] for doubt in _DOUBTS))
 
     def named(self, name: str) -> tuple[Entity, ...]:
         """The entities that bear the name; an acronym only as it is written."""
@@ -68,13 +75,19 @@ class Aliases:
         )
         return tuple(found)
 
+    def is_foreign(self, name: str) -> bool:
+        """Whether the name is another's too, outside the country of who is meant."""
+        return plain_key(normalise_name(name)) in self._foreign
+
     def find(self, text: str) -> Iterator[Hit]:
         """Yield the reviewed names in `text`, the longest first where they overlap, in text order."""
         hits: list[tuple[int, int, str]] = []
         for last, words in self._automaton.iter(_fold(text)):
             for alias, kind in words:
                 start, end = last - len(alias) + 1, last + 1
-                if _stands_alone(text, start, end) and _is_written_so(text, start, end, alias, kind):
+                if not _stands_alone(text, start, end) or not _is_written_so(text, start, end, alias, kind):
+                    continue
+                if alias not in self._everyday or _has_own_capitals(text, start, end):
                     hits.append((start, end, kind))
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
         reached = 0
@@ -118,10 +131,18 @@ def _is_written_so(text: str, start: int, end: int, alias: str, kind: str) -> bo
     """Whether the capitals are where the name has them."""
     surface = text[start:end]
     if alias.isupper():
-        return surface.translate(_ONE_CHARACTER) == alias and (alias not in SHOUTED or not is_shouted(text, start, end))
+        return surface.translate(_ONE_CHARACTER) == alias
     if kind in COMMON and alias.islower():
         return True
     return all(printed.isupper() for printed, written in zip(surface, alias, strict=True) if written.isupper())
+
+
+def _has_own_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the capitals are neither those of a heading nor that of a sentence's first word."""
+    if text[start:end].isupper():
+        return not is_shouted(text, start, end)
+    before = text[:start].rstrip(" \"'“‘(")
+    return bool(before) and before[-1] not in ".!?:\n"
 
 
 def is_shouted(text: str, start: int, end: int) -> bool:

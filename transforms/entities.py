@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.acronyms import BRACKET, initials, stands_for
 from transforms.aliases import COMMON
 from transforms.found import Found
-from transforms.gazetteer import NAME, Place
+from transforms.gazetteer import KNOWN_TO_ALL, NAME, Place
 from transforms.identity import FactIds, entity_id
 from transforms.kinds import settle_kinds
 from transforms.names import normalise_name, plain_key
@@ -35,6 +36,8 @@ _LONGEST = 8
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 # 'Ellis for Governor' is a campaign, not Ellis.
 _CAMPAIGN = re.compile(r" for (?:Governor|President|Senate|Congress|Mayor)\b(?! of)")
+# What stands between a country and whom it is said to have.
+_OWNER = re.compile(r"(?:['’]s?)? (?:[A-Z][a-z]{2,12} ){0,2}")
 _COMMA = re.compile(r",\s{1,2}")
 
 
@@ -101,6 +104,9 @@ class _Resolver:
         named = [*found, *seats]
         self._shown = {name: normalise_name(reading.text[name.start : name.end]) for name in named}
         self._zones = {name: reading.passage_at(name.start).zone for name in named}
+        self._acronyms = self._read_acronyms(found)
+        self._spoken_of = self._countries_of(found)
+        self._owners = self._owners_of(found)
         self._seeds = {name: self._seed(name) for name in named}
         seeded = [seed for seed in self._seeds.values() if seed is not None]
         countries = Counter(seed.country_code for seed in seeded if seed.country_code)
@@ -119,7 +125,6 @@ class _Resolver:
         self._holding: dict[str, list[Found]] = {noun: [] for noun in world.short_forms}
         for name, words in self._organisations:
             self._note_organisation(name, words)
-        self._acronyms = self._read_acronyms(found)
 
     def resolve(self, name: Found) -> Resolved | None:
         """The entity of the name; None where it names nothing, as a bare title."""
@@ -176,6 +181,7 @@ class _Resolver:
         known = self._world.aliases.named(shown)
         if name.kind in COMMON and not known:
             known = self._world.aliases.named(shown.casefold())
+        known = tuple(entity for entity in known if self._is_meant(entity, shown, name))
         same = [entity for entity in known if entity.kind == name.kind]
         if len(same) > 1 and self._zones[name] in _CREDITS:
             same.sort(key=lambda entity: entity.entity_id not in self._world.agencies)
@@ -185,6 +191,34 @@ class _Resolver:
         return (
             known[0] if known and (name.rule == "seed" or name.kind in {"organisation", "person", "people"}) else None
         )
+
+    def _is_meant(self, entity: Entity, shown: str, name: Found) -> bool:
+        """Whether nothing in the text says that another bearer of the name is meant.
+
+        A bracket of the text gives an acronym to somebody else, or the text is of another country.
+        """
+        defined = self._acronyms.get(shown.replace(".", ""))
+        if defined is not None and defined != name and name.kind != "place":
+            whole = self._shown[defined]
+            return plain_key(whole) == plain_key(shown) or entity in self._world.aliases.named(whole)
+        if entity.country_code and (self._world.aliases.is_foreign(shown)):
+            return entity.country_code in self._spoken_of
+        return True
+
+    def _countries_of(self, found: Sequence[Found]) -> frozenset[str]:
+        """The countries that the text names, by a place that everybody knows or by their people."""
+        spoken: set[str] = set()
+        for name in found:
+            shown = self._shown[name]
+            if name.kind == "people":
+                spoken |= {e.country_code for e in self._world.aliases.named(shown) if e.country_code}
+            elif name.kind in {"place", "organisation"} and (known := self._world.gazetteer.named(shown)):
+                place = known[0].place
+                if place.country_code and (
+                    place.reviewed or place.population >= KNOWN_TO_ALL or place.place_type == "admin1"
+                ):
+                    spoken.add(place.country_code)
+        return frozenset(spoken)
 
     def _country_of_people(self, shown: str) -> Entity | None:
         """The country whose adjective stands for it as a place: 'American soil' to a tagger that says place."""
@@ -213,12 +247,34 @@ class _Resolver:
         if not core:
             return None
         full = self._persons.full(core)
-        if full is None or plain_key(full) == plain_key(core):
-            return _person(full or core, "text", "name")
+        if full is None or plain_key(full) == plain_key(core) or self._is_elsewhere(name, full):
+            return _person(core if full is None or self._is_elsewhere(name, full) else full, "text", "name")
         seeds = [entity for entity in self._world.aliases.named(full) if entity.kind == "person"]
         if seeds:
             return Resolved(seeds[0], "short_form", "part of a full name")
         return _person(full, "short_form", "part of a full name")
+
+    def _is_elsewhere(self, name: Found, full: str) -> bool:
+        """Whether the text puts the name in one country and the full name in others: two King Abdullahs."""
+        of = self._owners.get(name)
+        others = {owner for other, owner in self._owners.items() if full in self._shown[other]}
+        others |= {seed.country_code for seed in self._world.aliases.named(full) if seed.country_code}
+        return of is not None and bool(others) and of not in others
+
+    def _owners_of(self, found: Sequence[Found]) -> dict[Found, str]:
+        """The country whose each person is said to be: 'Jordan's King Abdullah', 'Turkish President Gül'."""
+        owners: dict[Found, str] = {}
+        for owner, name in pairwise(found):
+            if name.kind != "person" or not _OWNER.fullmatch(self._text, owner.end, name.start):
+                continue
+            shown = self._shown[owner]
+            codes = [seed.country_code for seed in self._world.aliases.named(shown) if seed.kind == "people"]
+            codes += [
+                c.place.country_code for c in self._world.gazetteer.named(shown) if c.place.place_type == "country"
+            ]
+            if code := next(filter(None, codes), None):
+                owners[name] = code
+        return owners
 
     def _read_places(self, found: Sequence[Found]) -> dict[Found, Naming]:
         namings: dict[Found, Naming] = {}

@@ -96,7 +96,7 @@ class _Names:
             return None  # 'REUTERS/Stringer'
         if name.kind == "place":
             return self._kind_of_place(name, shown)
-        if name.kind == "person" and shown in self._towns:
+        if name.kind == "person" and (shown in self._towns or self._is_country(shown)):
             return "place"
         if self._told[name] is None:
             return name.kind
@@ -146,6 +146,12 @@ class _Names:
             and _TOWNSMAN.match(self._text, name.end) is not None
             and not self._world.common.doubts(shown)
             and any(c.match == NAME for c in self._world.gazetteer.named(shown))
+        )
+
+    def _is_country(self, shown: str) -> bool:
+        """Whether a country is meant, where no person of the document bears its name: 'Chad'."""
+        return shown not in self._family and any(
+            c.match == NAME and c.place.place_type == "country" for c in self._world.gazetteer.named(shown)
         )
 
     def _is_saint(self, name: Found, shown: str) -> bool:

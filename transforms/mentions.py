@@ -77,6 +77,7 @@ _THE_NOUN = re.compile(r"\b[Tt]he ([A-Z][a-z]{3,14})(?![\w-]| of\b| for\b| [A-Z]
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
+_SIDE = re.compile(r"(?:[Aa]nti|[Pp]ro|[Ee]x|[Nn]on)-(?=[A-Z])")
 # What stands before the first word of a sentence.
 _OPENS = re.compile(r"(?:^|[.!?:\n]['\"”’)]?\s{0,3}[\"“‘(*#•]{0,3}\s?)$")
 _AND = re.compile(r" and | & ")
@@ -153,6 +154,9 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
             and _OPENS.search(text[max(0, name.start - 8) : name.start])
         ):
             continue  # 'Aid agencies' has its capital from the sentence
+        side = _SIDE.match(printed)
+        if side and (world.aliases.named(printed[side.end() :]) or world.gazetteer.named(printed[side.end() :])):
+            continue  # 'Anti-Assad' holds a name that is found by itself
         joint = _AND.split(printed)
         seeded = frozenset(plain_key(part) for part in joint if world.aliases.named(part))
         known = alone | seeded if len(seeded) == len(joint) else alone
@@ -365,7 +369,7 @@ def _places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -
         if len(text[start:end].split()) > 1 and kind_of_place(text[start:end], common.generic) in {"place", None}:
             yield Found(offset + start, offset + end, "place", "form")
     led = {m.end() for m in _LEADING.finditer(text)}
-    words = [m.span() for m in _CAPITALISED.finditer(text)]
+    words = [_before_hyphen(text, *m.span()) for m in _CAPITALISED.finditer(text)]
     at = 0
     while at < len(words):
         step = 1
@@ -383,6 +387,12 @@ def _places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -
                 step = length
                 break
         at += step
+
+
+def _before_hyphen(text: str, start: int, end: int) -> tuple[int, int]:
+    """The word without what says whose side or where one is: 'US' of 'US-backed'."""
+    affiliated = _AFFILIATED.search(text, start, end)
+    return start, affiliated.start() if affiliated else end
 
 
 def _is_place(name: str, led: bool, gazetteer: Gazetteer, common: CommonWords) -> bool:

@@ -11,8 +11,8 @@ from transforms.names import plain_key
 from transforms.offices import Offices
 from transforms.titles import Titles
 
-# Seeds that are no entities: rows `title, office`; `word, sort`; `noun`; `code, name`.
-VOCABULARY = ("titles", "common_words", "short_forms", "countries")
+# Seeds that are no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name`.
+VOCABULARY = ("titles", "common_words", "doubtful_aliases", "short_forms", "countries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class World:
         }
         nouns = frozenset(plain_key(row["noun"]) for row in vocabulary["short_forms"])
         return cls(
-            aliases=Aliases.from_rows(*seeds),
+            aliases=Aliases.from_rows(*seeds, doubtful=vocabulary["doubtful_aliases"]),
             gazetteer=gazetteer,
             titles=Titles.from_rows(vocabulary["titles"]),
             offices=Offices.from_rows(vocabulary["titles"]),
