@@ -16,6 +16,11 @@ class Telling:
     pieces: tuple[tuple[int, int], ...]
     links: Mapping[str, Sequence[Link]]
 
+    @property
+    def end(self) -> int:
+        """Where the last piece of what is said ends, in whatever passage."""
+        return self.pieces[-1][1]
+
     def holds(self, char: int) -> bool:
         """Whether the character is part of what is said."""
         return any(start <= char < end for start, end in self.pieces)
@@ -61,6 +66,6 @@ class Tellings:
         """The statements that hold a character, innermost first; never ask for an earlier one again."""
         while self._ahead and self._ahead[0].statement.char_start <= char:
             self._open.append(self._ahead.popleft())
-        self._open = [t for t in self._open if t.statement.char_end > char]
+        self._open = [t for t in self._open if t.end > char]
         holding = [t for t in self._open if t.holds(char)]
-        return sorted(holding, key=lambda t: (t.statement.char_end - t.statement.char_start, -t.statement.char_start))
+        return sorted(holding, key=lambda t: (t.end - t.statement.char_start, -t.statement.char_start))

@@ -1,5 +1,6 @@
 """Finds what somebody is reported to say, and who says it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,15 +26,29 @@ QUOTED_BY = (" quoted by ", " cited by ", " interviewed by ", " speaking to ")
 MAX_RELAYS = 4
 # Share of letters inside quotation marks from which a content counts as direct speech.
 DIRECT_SHARE = 0.8
+# Marks of a quotation within a quotation.
+NESTED = frozenset("'‘’\"“”")
 # Words between a cue and its quotation: 'said in an interview with the paper on Friday: "..."'.
 REACH = 25
 # Words and marks beside a quotation that are looked at for its cue.
 WINDOW = 80
+# Sentences back to the speaker of a quotation that nobody is said to say.
+LULL = 2
 # Longest sentence that only says who spoke, in words and marks: 'asked the older of the two brothers.'
 TAG_WORDS = 14
+# Fewest letters of a speaker in capitals before a colon: 'PENCE: ...'.
+SHORTEST_NAME = 3
 # Longest speaker before a colon, in characters and words: 'Free Syrian Army commander Ahmed Uthman: ...'.
 MAX_NAME = 80
 SPEAKER_WORDS = 7
+
+
+# A name behind a dash, to the end of its line, with what the person is behind a comma.
+SIGNED = re.compile(
+    r"[ \t]{0,3}\n?[ \t]{0,3}(?P<dash>―|—|–|--|-)[ \t]{0,2}"
+    r"(?P<name>[^\W\d_a-z][\w.’'-]{0,20}(?: (?:of|the|de|al|el|bin|van|von|[^\W\d_a-z][\w.’'-]{0,20})){0,5})"
+    r",?[^\n.!?]{0,60}\.?[ \t]{0,3}(?=\n|$)"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -57,11 +72,15 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A draft with its pieces cut to its passage, and its speaker resolved."""
+    """A draft with its speaker resolved; `own` are its pieces within the passage where it begins."""
 
     draft: _Draft
-    pieces: list[Extent]
+    own: list[Extent]
     speaker: Speaker
+
+    @property
+    def pieces(self) -> list[Extent]:
+        return self.draft.pieces
 
 
 # Role, place, target and rule of a link to be.
@@ -74,7 +93,8 @@ def find_statements(
     """The statements in text order, and their links `claimant`, `cue`, `content` and `relayed_by`.
 
     A content that the cue interrupts ('"Go," he said, "now."') has the span from its first to its
-    last piece within the passage, and a `content` link for each piece.
+    last piece within the passage, and a `content` link for each piece; so has one that goes on in the
+    next paragraph, whose further pieces are links alone.
     """
     quotes = [q for p in reading.mined() for q in find_quotes(reading.text, p.char_start, p.char_end)]
     drafts = _Drafts(reading, quotes, mentions, reference.cues).collect()
@@ -153,32 +173,38 @@ class _Drafts:
     def _before_colon(self, number: int, sentence: Sentence) -> None:
         """'Uthman: We go on' as headlines and transcripts have it: a name, a colon, what is said."""
         text = self._reading.text
-        colon = text.find(": ", sentence.start, sentence.start + MAX_NAME)
+        # A transcript that is quoted has a mark before each speaker.
+        opening = sentence.start + (text[sentence.start] in '"“')
+        colon = text.find(":", opening, opening + MAX_NAME)
+        if colon < 0 or not text[colon + 1 : colon + 2].isspace():
+            return
         mention = self._speaking.get(colon)
-        if colon < 0 or mention is None or mention.char_start < sentence.start:
+        lead = text[opening:colon]
+        in_capitals = lead.isupper() and len(lead) >= SHORTEST_NAME and lead.replace(" ", "").isalpha()
+        if not in_capitals and (mention is None or mention.char_start < opening or opening > sentence.start):
             return
-        lead = text[sentence.start : colon].split()
         line_start = max(text.rfind("\n", 0, sentence.start) + 1, 0)
-        if text[line_start : sentence.start].strip() or len(lead) > SPEAKER_WORDS:
+        if text[line_start : sentence.start].strip() or len(lead.split()) > SPEAKER_WORDS:
             return
-        if not all(word[:1].isupper() or word in ("of", "the", "and") for word in lead):
+        if not all(word[:1].isupper() or word in ("of", "the", "and") for word in lead.split()):
             return
         # In a transcript the speaker keeps the floor to the end of the line.
         end = text.find("\n", colon)
         end = min(end if end >= 0 else len(text), self._reading.passages[sentence.passage_no].char_end)
         while text[end - 1].isspace():
             end -= 1
-        if len(text[colon + 2 : end].split()) < SPEECH_WORDS:
+        said = text[colon + 1 : end]
+        if len(said.split()) < SPEECH_WORDS:
             return
         draft = _Draft(
-            pieces=[(colon + 2, end)],
+            pieces=[(colon + 1 + len(said) - len(said.lstrip()), end)],
             cue=(colon, colon + 1),
-            speaker=(sentence.start, colon),
-            head=mention.char_start,
-            rule="name-colon",
+            speaker=(opening, colon),
+            head=mention.char_start if mention is not None and mention.char_start >= opening else opening,
+            rule="name-colon-transcript" if in_capitals else "name-colon",
             sentence=number,
         )
-        for quote in self._quotes_within(colon, end):
+        for quote in self._quotes_within(colon if opening == sentence.start else opening - 1, end):
             self._claimed[quote] = draft
             draft.quotes.append(quote)
         self._keep(draft)
@@ -193,7 +219,8 @@ class _Drafts:
                 continue
             start, end = max(quote.start, sentence.start), min(quote.end, sentence.end)
             covered = sum(max(0, min(b, end) - max(a, start)) for a, b in draft.pieces)
-            if covered * 2 >= end - start:
+            opens = draft.rule == "according-to" and any(a == quote.start for a, _ in draft.pieces)
+            if covered * 2 >= end - start or opens:
                 draft.pieces.append((quote.start, quote.end))
                 draft.quotes.append(quote)
                 if "quote" in (draft.entry.frames if draft.entry else ()) or draft.rule == "according-to":
@@ -208,13 +235,20 @@ class _Drafts:
 
     def _is_speech(self, quote: Quote) -> bool:
         inside = self._reading.text[quote.start + 1 : quote.end - 1].strip()
-        return len(inside.split()) >= SPEECH_WORDS or inside[-1:] in (",", ".", "?", "!", "…")
+        if len(inside.split()) >= SPEECH_WORDS or inside[-1:] in (",", "?", "!", "…"):
+            return True
+        # A full stop within the marks only ends the sentence around them, unless a mark sets the words off before it.
+        return inside[-1:] == "." and self._reading.text[max(quote.start - 2, 0) : quote.start].strip() in (
+            ",",
+            ":",
+            "",
+        )
 
     def _claim(self, quote: Quote) -> None:
         """Find who says a quotation: a cue beside it, a colon before it, the speaker before it."""
         found = self._cue_after(quote) or self._cue_before(quote)
         if found is None:
-            if not self._name_before(quote):
+            if not self._name_before(quote) and not self._name_behind_dash(quote):
                 self._continue(quote)
             return
         number, verb, rule = found
@@ -352,14 +386,41 @@ class _Drafts:
         self._drafts.append(draft)
         return True
 
+    def _name_behind_dash(self, quote: Quote) -> bool:
+        """'“...” ― Nadia Karam': what is set apart is signed; the name fills the rest of the line."""
+        text = self._reading.text
+        signed = SIGNED.match(text, quote.end)
+        if signed is None or self._sentence_number(signed.start("name")) is None:
+            return False
+        number = self._sentence_number(quote.start)
+        if number is None:
+            return False
+        draft = _Draft(
+            pieces=[],
+            cue=signed.span("dash"),
+            speaker=signed.span("name"),
+            head=signed.start("name"),
+            rule="quote-dash-name",
+            sentence=number,
+        )
+        self._extend(draft, quote)
+        self._drafts.append(draft)
+        return True
+
     def _continue(self, quote: Quote) -> None:
         """A quotation of whole sentences goes on with the speaker before it."""
         text = self._reading.text
         number = self._sentence_number(quote.start)
         if number is None or text[self._reading.sentences[number].start : quote.start].strip():
             return
-        near = (d for at in (number, number - 1) for d in self._by_sentence.get(at, ()))
-        last = max((d for d in near if d.end <= quote.start), key=lambda d: d.end, default=None)
+        # Who was quoted goes on rather than who is told of behind it: '"A," Ali said, asked whether he knew. "B."'
+        last = None
+        for at in range(number, number - LULL - 1, -1):
+            near = [d for d in self._by_sentence.get(at, ()) if d.end <= quote.start]
+            if at >= number - 1 or all(d.quotes for d in near):
+                last = max(near, key=lambda d: (bool(d.quotes), d.end), default=last if last and last.quotes else None)
+            if last is not None and last.quotes:
+                break
         if last is None:
             return
         if last.quotes:
@@ -440,18 +501,21 @@ def _merge(pieces: Sequence[Extent]) -> list[Extent]:
 
 
 def _pieces_of_passage(reading: Reading, pieces: Sequence[Extent]) -> list[Extent]:
-    """The pieces that lie in the passage of the first one: a statement doesn't leave its passage."""
+    """The pieces that lie in the passage of the first one: a span doesn't leave its passage."""
     end = reading.passage_at(pieces[0][0]).char_end
     return [(start, min(stop, end)) for start, stop in pieces if start < end]
 
 
 def _statement(reading: Reading, told: _Told, quotes: Sequence[Quote], ids: FactIds) -> Statement:
     text = reading.text
-    start, end = told.pieces[0][0], told.pieces[-1][1]
+    start, end = told.own[0][0], told.own[-1][1]
     return Statement(
         **reading.span(start, end),  # type: ignore[arg-type]
         statement_id=ids.of("statement", start, end),
-        mode=_mode(text, told.pieces, quotes),
+        # A transcript gives each speaker's words as they were spoken.
+        mode="direct"
+        if told.draft.rule == "name-colon-transcript"
+        else _mode(text, told.pieces, _marking(text, told, quotes)),
         cue=text[slice(*told.draft.cue)] if told.draft.cue else None,
         speaker_id=told.speaker.entity_id,
         speaker_quote=text[slice(*told.draft.speaker)] if told.draft.speaker else None,
@@ -459,7 +523,7 @@ def _statement(reading: Reading, told: _Told, quotes: Sequence[Quote], ids: Fact
 
 
 def _parts(told: _Told) -> Iterator[_Part]:
-    """Speaker, cue and, where the content is in pieces, each piece."""
+    """Speaker, cue and, where the content is in pieces, each piece, in whatever passage."""
     draft = told.draft
     if draft.speaker:
         yield "claimant", draft.speaker, told.speaker.entity_id, f"{draft.rule}+{told.speaker.rule}"
@@ -505,6 +569,18 @@ def _links(reading: Reading, identity: str, parts: Iterable[_Part]) -> Iterator[
             quote=reading.text[start:end],
             rule=rule,
         )
+
+
+def _marking(text: str, told: _Told, quotes: Sequence[Quote]) -> list[Quote]:
+    """The quotations that mark what this speaker says as its words.
+
+    Not the one in which somebody else tells of it: '"Agencies say that it fell," he said' has the words of his alone,
+    unless they are marked once more within.
+    """
+    cue = told.draft.cue
+    start, end = told.pieces[0][0], told.pieces[-1][1]
+    nested = text[start : start + 1] in NESTED or text[end - 1 : end] in NESTED
+    return [q for q in quotes if nested or cue is None or cue[0] not in q]
 
 
 def _mode(text: str, pieces: Sequence[Extent], quotes: Sequence[Quote]) -> str:
