@@ -13,6 +13,7 @@ from transforms.credits import find_agencies, find_authors
 from transforms.given import Given
 from transforms.language import UNDECIDED
 from transforms.layout import plain_text
+from transforms.openings import find_opening
 from transforms.printeddates import PrintedDate, find_printed_dates
 from transforms.publishers import find_publisher
 from transforms.reading import Reading
@@ -127,6 +128,7 @@ def _published(lines: Sequence[_Line], given: Given) -> _Published:
     head = [line for line in lines if line.zone in {"byline", "dateline"}]
     said = [line for line in lines if line.zone == "furniture" and _PUBLISHED.match(line.text)]
     printed = [one for one in (" ".join(line.printed.split()) for line in (*head, *said)) if len(one) <= _LONGEST_LINE]
+    printed += _opening(lines)
     for accept_updated in (False, True):
         for line in printed:
             for start, found in _dates(line):
@@ -136,6 +138,13 @@ def _published(lines: Sequence[_Line], given: Given) -> _Published:
                 quote = line[start if accept_updated else found.start : found.end].strip(" |•;,")
                 return _Published(day, found.precision, found.earliest, found.latest, "stated", quote)
     return _Published()
+
+
+def _opening(lines: Sequence[_Line]) -> list[str]:
+    """The date that the story itself opens with, behind its town: the day it was filed."""
+    first = next((line.printed.strip() for line in lines if line.zone == "body"), "")
+    opening = find_opening(first, 0, len(first))
+    return [" ".join(opening["date"].split())] if opening and opening["date"] else []
 
 
 def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:

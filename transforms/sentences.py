@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import blingfire
 
+from transforms.openings import find_opening
+
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_TOWN = r"[^\W\d_a-z][\w.'’-]{1,20}(?:[ /][^\W\d_a-z][\w.'’-]{1,20}){0,3}"
 # A name that the parser takes for a verb, whatever its capitals; it knows the name that stands in for it.
 _GROUP = re.compile(r"(?<![\w'’])IS(?![\w])(?! [A-Z]{2,} [A-Z]{2,})")
 # A full stop before a number ends a sentence: "... on Monday. 12 people ..."; blingfire never ends one there.
@@ -18,12 +18,6 @@ _ABBREVIATED = frozenset({
     "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "gen", "col", "maj", "lt",
     "sgt", "capt", "rep", "sen", "rev", "prof", "inc", "ltd", "co", "corp"
 })  # fmt: skip
-# How agencies open a story: 'GAZIANTEP, Turkey, May 29 (Reuters) -'.
-_OPENING = re.compile(
-    rf"(?P<town>{_TOWN})(?:, (?!{_MONTH}){_TOWN})?"
-    rf"(?P<date>,? (?:\d{{1,2}} )?{_MONTH}[a-z]{{0,6}}\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)?"
-    r"(?P<agency> \([A-Z][\w/ .]{1,30}\))?\s?(?:--?|[—–])(?=\s)"
-)
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -83,8 +77,8 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _apart(text: str, start: int, end: int, block: int) -> Iterator[tuple[int, int]]:
     """The sentence, cut where a number follows a full stop, and apart from it the town and date that open a story."""
     if start == block or text[start - 1] == "\n":
-        opening = _OPENING.match(text, start, end)
-        if opening and (opening["town"].isupper() or opening["date"] or opening["agency"]):
+        opening = find_opening(text, start, end)
+        if opening:
             yield start, opening.end()
             start = opening.end()
             while start < end and text[start].isspace():
