@@ -14,6 +14,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.exceptions import TerminationSignal
 from prefect.futures import as_completed
 from prefect.tasks import Task
 
@@ -200,6 +201,8 @@ def dateline(
     document id it names. `settings` win over the process's own; with `wait` a run waits until no other over the data
     folder is under way.
     """
+    # Where no command line set it up; the run's page shows what a console would.
+    logger.setLevel(logging.INFO)
     chosen = load_settings({**(settings or {}), "landing": landing, "data": data})
     with turn(chosen.data) if wait else nullcontext():
         return _join(chosen, rebuild=rebuild, again=again or (), expect_removals=expect_removals)
@@ -214,7 +217,7 @@ def _join(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_rem
         except (GateClosedError, NothingReadableError) as error:
             _page(work, _harmless(str(error)))
             raise
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, TerminationSignal):
             work.record("interrupted")
             raise
         except Exception:

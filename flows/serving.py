@@ -1,6 +1,8 @@
 """Scheduled runs: the flow served on a Prefect server, tried again when it crashed, heard of when it fails."""
 
 import logging
+import os
+import signal
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
@@ -10,9 +12,8 @@ import anyio
 from prefect.automations import Automation
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import StateType
 from prefect.deployments.runner import RunnerDeployment
-from prefect.events.actions import CallWebhook, ChangeFlowRunState, RunDeployment
+from prefect.events.actions import CallWebhook, RunDeployment
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
@@ -22,18 +23,13 @@ from pydantic import SecretStr
 
 from flows.pipeline import dateline
 from flows.settings import Settings
-from flows.turns import limit_of
+from flows.turns import bury_dead, limit_of
 from flows.work import landing_of
 
 logger = logging.getLogger("dateline")
 # A crash for want of memory or disk needs a moment to pass; one that comes again at once waits for the schedule.
 _TRY_AGAIN = timedelta(seconds=30)
 _AT_MOST_EVERY = timedelta(minutes=10)
-# A run says that it lives this often, the shortest that Prefect knows; three times unheard, it died with its service.
-_HEARTBEAT_S = 30
-_SILENCE = timedelta(seconds=3 * _HEARTBEAT_S + 10)
-_HEARTBEAT = "prefect.flow-run.heartbeat"
-_ENDED = ("Completed", "Failed", "Crashed", "Cancelled", "Cancelling")
 # What a run was told besides its folders, handed on to the one that does its work.
 _TOLD = {"rebuild": "false", "again": "none", "expect_removals": "none", "settings": "none"}
 
@@ -56,24 +52,41 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
 def _deployment(name: str, **more: Any) -> RunnerDeployment:
     # By module, not by file: served from any working folder.
     kind = EntrypointType.MODULE_PATH
-    deployment = dateline.to_deployment(name, tags=["dateline"], entrypoint_type=kind, concurrency_limit=1, **more)
+    deployment = dateline.to_deployment(name, tags=["dateline"], entrypoint_type=kind, **more)
     return cast("RunnerDeployment", deployment)
 
 
 def serve(settings: Settings) -> None:
-    """Serve the deployments until stopped; needs a Prefect server, named in PREFECT_API_URL."""
-    # A stopped service leaves its schedule on: what was missed is caught up, once, when it starts again.
+    """Serve the deployments until stopped; needs a Prefect server, named in PREFECT_API_URL.
+
+    A run that a stop or a crash of this service cut short is marked as crashed, so it is started again.
+    """
     name = limit_of(settings.data)
-    runner = Runner(name=name, pause_on_shutdown=False, heartbeat_seconds=_HEARTBEAT_S)
+    # Runs are processes of their own: their page shows our messages too.
+    os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "dateline")
+    # One process at a time. A stopped service leaves its schedule on: what was missed is caught up, once.
+    runner = _Service(name=name, pause_on_shutdown=False, limit=1)
     ids = [cast("UUID", runner.add_deployment(deployment)) for deployment in deployments(settings)]
     automate(ids, settings.notify_url, name)
+    bury_dead(ids, settings.data)
     logger.info("serving %s; its runs are on the pages of the Prefect server", settings.data)
-    anyio.run(runner.start)
+    try:
+        anyio.run(runner.start)
+    finally:
+        bury_dead(ids, settings.data)
+
+
+class _Service(Runner):
+    """A runner that SIGTERM stops as Ctrl-C does: Prefect's own handler leaves its runs behind."""
+
+    def handle_sigterm(self, *_: object) -> None:
+        """Stop."""
+        signal.raise_signal(signal.SIGINT)
 
 
 def automate(ids: Sequence[UUID], notify_url: str, name: str) -> None:
-    """Have the server find dead runs, start crashed ones again and tell a webhook of failed ones; safe to do again."""
-    wanted = [_burial(ids, name), _retry(ids, name)]
+    """Have the server start crashed runs again and tell a webhook of failed ones; safe to do again."""
+    wanted = [_retry(ids, name)]
     if notify_url:
         block = Webhook(method="POST", url=SecretStr(notify_url))
         wanted.append(_notice(ids, UUID(str(block.save(f"{name}-notice", overwrite=True))), name))
@@ -81,44 +94,17 @@ def automate(ids: Sequence[UUID], notify_url: str, name: str) -> None:
         _replace(automation)
 
 
-def _events(states: Sequence[str]) -> set[str]:
-    return {f"prefect.flow-run.{state}" for state in states}
-
-
-def _of(ids: Sequence[UUID]) -> Any:
-    """What an event of a run of these deployments speaks of."""
-    return {
+def _trigger(ids: Sequence[UUID], states: Sequence[str], **more: Any) -> EventTrigger:
+    resources: Any = {
         "prefect.resource.role": "deployment",
         "prefect.resource.id": [f"prefect.deployment.{identity}" for identity in ids],
     }
-
-
-def _trigger(ids: Sequence[UUID], states: Sequence[str], **more: Any) -> EventTrigger:
     return EventTrigger(
-        expect=_events(states),
-        match_related=_of(ids),
+        expect={f"prefect.flow-run.{state}" for state in states},
+        match_related=resources,
         posture=Posture.Reactive,
         threshold=1,
-        **{"for_each": {"prefect.resource.id"}, **more},
-    )
-
-
-def _burial(ids: Sequence[UUID], name: str) -> Automation:
-    trigger = EventTrigger(
-        after={_HEARTBEAT},
-        expect={_HEARTBEAT, *_events(_ENDED)},
-        match_related=_of(ids),
-        for_each={"prefect.resource.id"},
-        posture=Posture.Proactive,
-        threshold=1,
-        within=_SILENCE,
-    )
-    message = "its process isn't heard of any more"
-    return Automation(
-        name=f"{name}-burial",
-        description="a run whose process and service died is marked as crashed",
-        trigger=trigger,
-        actions=[ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=message, force=False)],
+        **more,
     )
 
 
@@ -141,7 +127,7 @@ def _notice(ids: Sequence[UUID], block: UUID, name: str) -> Automation:
     return Automation(
         name=f"{name}-notice",
         description="a failed run, a closed gate among them, is told to a webhook",
-        trigger=_trigger(ids, ["Failed", "Crashed"]),
+        trigger=_trigger(ids, ["Failed", "Crashed"], for_each={"prefect.resource.id"}),
         actions=[CallWebhook(block_document_id=block, payload=payload)],
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
@@ -144,6 +144,17 @@ def _bury(run: str) -> None:
         ):
             mark_crashed(client, inner.id, done=bool(inner.state and inner.state.is_final()))
         mark_crashed(client, found.id, done=bool(found.state and found.state.is_final()))
+
+
+def bury_dead(deployments: Sequence[UUID], data: Path) -> None:
+    """Mark runs of these deployments as crashed that no process works on: it died with its service."""
+    if holder_of(data) is not None:
+        return
+    wanted = {"state": _UNDER_WAY, "deployment_id": {"any_": [str(each) for each in deployments]}}
+    with get_client(sync_client=True) as client:
+        dead = [run.id for run in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(wanted))]
+    for run in dead:
+        _bury(str(run))
 
 
 def mark_crashed(client: SyncPrefectClient, run: UUID, *, done: bool) -> None:
