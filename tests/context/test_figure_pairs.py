@@ -44,7 +44,7 @@ def put(connection, table, rows):
 def compare():
     """The pair that two figures make: changes of the made figure, and of their documents' stories."""
 
-    def pairs(*changes, stories=("one", "two")):
+    def pairs(*changes, stories=("one", "two"), links=(), documents=({}, {})):
         connection = duckdb.connect()
         figures = []
         for number, change in enumerate(changes):
@@ -59,9 +59,14 @@ def compare():
                 | change
             )  # fmt: skip
         put(connection, "figures", figures)
-        put(connection, "documents", [{"document_id": f"d{n}", "path": f"d{n}"} for n in range(len(changes))])
+        written = [*documents, *[{}] * len(changes)]
+        put(
+            connection,
+            "documents",
+            [{"document_id": f"d{n}", "path": f"d{n}"} | written[n] for n in range(len(changes))],
+        )
         put(connection, "stories", [{"document_id": f"d{n}", "story_id": stories[n]} for n in range(len(changes))])
-        put(connection, "links", [])
+        put(connection, "links", [{"document_id": "d", "ordinal": 0, "rule": "made"} | link for link in links])
         put(
             connection,
             "entities",
@@ -98,6 +103,17 @@ def verdict(connection):
         ({"place_id": "azaz", "value": 50}, {"place_id": "syria", "value": 30}, "conflict"),
         ({"place_id": "azaz", "value": 30}, {"place_id": "syria", "value": 50}, "compatible"),
         ({"place_id": "aleppo", "value": 50}, {"place_id": "azaz", "value": 30}, "compatible"),
+        ({"place_id": "azaz", "value": 50}, {"place_id": "aleppo", "value": 30}, "conflict"),
+        # Near a town is not in it.
+        ({"place_relation": "near", "value": 50}, {"value": 30}, "compatible"),
+        ({"place_relation": "near", "value": 50}, {"place_relation": "near", "value": 30}, "conflict"),
+        # What one says the other denies; another number denied decides nothing.
+        ({"modality": "denied"}, {}, "conflict"),
+        ({"modality": "denied"}, {"value": 30}, "compatible"),
+        ({"modality": "denied"}, {"modality": "denied"}, "agree"),
+        # A flow that nobody dates may be another one.
+        ({"value": 50, "date_basis": "document", "from_date": None}, {"value": 30}, "compatible"),
+        ({"value": 50, "date_basis": "document", "measure": "stock"}, {"value": 30, "measure": "stock"}, "conflict"),
         ({"value": 50}, {"value": 30, "from_date": date(2016, 5, 23), "to_date": date(2016, 5, 29)}, "conflict"),
         ({"value": 30}, {"value": 50, "from_date": date(2016, 5, 23), "to_date": date(2016, 5, 29)}, "compatible"),
         # Days that cross decide nothing.
@@ -124,6 +140,7 @@ def test_verdicts(compare, first, other, expected):
         ({}, {"event": "wounded"}),
         ({}, {"counted_class": "fighter"}),
         ({}, {"place_id": "marea"}),
+        ({"place_relation": "from"}, {"place_relation": "to"}),
         ({}, {"place_id": "kabul"}),
         ({}, {"place_id": None, "place_relation": None}),
         ({}, {"from_date": date(2016, 6, 25), "to_date": date(2016, 6, 25)}),
@@ -153,6 +170,65 @@ def test_an_undated_event_lies_before_its_document(compare):
 def test_independence_is_by_story_and_by_claimant(compare, stories, claimants, expected):
     changes = [{"claimant_id": claimant} for claimant in claimants]
     assert verdict(compare(*changes, stories=stories)) == [("agree", expected)]
+
+
+def relay(figure, quote, target=None):
+    return {"from_id": figure, "role": "relayed_by", "quote": quote, "target_id": target}
+
+
+def test_two_outlets_that_cite_one_claimant_are_not_independent(compare):
+    """Whoever prints it, and whatever story it stands in, the figure has one source."""
+    named = {"claimant_id": "army", "claimant_quote": "the army"}
+    both = ({"publisher": "The Star"}, {"publisher": "The Sun"})
+    assert verdict(compare(named, named | {"claimant_quote": "a spokesman"}, documents=both)) == [("agree", False)]
+    described = {"claimant_id": None, "claimant_quote": "The activists", "attribution": "described"}
+    assert verdict(compare(described, described | {"claimant_quote": "activists"}, documents=both)) == [
+        ("agree", False)
+    ]
+
+
+def test_who_passes_on_the_other_is_not_independent(compare):
+    told = {"claimant_id": None, "claimant_quote": "activists"}
+    agency = {"claimant_id": "reuters", "claimant_quote": "Reuters"}
+    assert verdict(compare(told, agency, links=[relay("f0", "Reuters", "reuters")])) == [("agree", False)]
+    assert verdict(compare(told, agency, links=[relay("f0", "the AFP")])) == [("agree", True)]
+
+
+def test_what_a_page_takes_from_an_agency_is_the_agencys(compare):
+    bare = {"claimant_id": None, "claimant_quote": None, "attribution": "publisher"}
+    pages = (
+        {"publisher": "The Star", "agencies": ["Reuters"]},
+        {"publisher": "The Sun", "agencies": ["Reuters", "AP"]},
+    )
+    assert verdict(compare(bare, {"claimant_id": None, "claimant_quote": "Reuters"}, documents=pages)) == [
+        ("agree", False)
+    ]
+    assert verdict(compare(bare, bare, documents=({"publisher": "The Star"}, {"publisher": "The Sun"}))) == [
+        ("agree", True)
+    ]
+
+
+def test_nobody_known_is_not_independent(compare):
+    bare = {"claimant_id": None, "claimant_quote": None, "attribution": "publisher"}
+    assert verdict(compare(bare, bare)) == [("agree", False)]
+
+
+def test_any_place_of_a_figure_may_meet_the_others(compare):
+    """One pair, by the places that say most, however many places meet."""
+    further = [
+        {"from_id": "f0", "role": "place", "target_id": place, "rule": "place-in-in"}
+        for place in ("azaz", "marea", "syria")
+    ]
+    connection = compare({}, {"place_id": "marea"}, links=further)
+    assert verdict(connection) == [("agree", True)]
+    assert connection.execute("SELECT place, other_place, places FROM figure_pairs").fetchall() == [
+        ("marea", "marea", "same")
+    ]
+
+
+def test_a_figure_is_not_compared_with_itself_in_other_units(compare):
+    same = [{"from_id": "f0", "role": "equivalent", "target_id": "f1"}]
+    assert verdict(compare({}, {}, links=same)) == []
 
 
 def test_the_tolerance_is_the_seeds_and_is_shown(compare):
