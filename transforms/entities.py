@@ -107,6 +107,10 @@ class _Resolver:
         self._acronyms = self._read_acronyms(found)
         self._spoken_of = self._countries_of(found)
         self._owners = self._owners_of(found)
+        self._owned: dict[str, set[str]] = {}
+        for name, owner in self._owners.items():
+            core = world.titles.strip(self._shown[name], world.people_words)
+            self._owned.setdefault(core, set()).add(owner)
         self._seeds = {name: self._seed(name) for name in named}
         seeded = [seed for seed in self._seeds.values() if seed is not None]
         countries = Counter(seed.country_code for seed in seeded if seed.country_code)
@@ -257,9 +261,11 @@ class _Resolver:
     def _is_elsewhere(self, name: Found, full: str) -> bool:
         """Whether the text puts the name in one country and the full name in others: two King Abdullahs."""
         of = self._owners.get(name)
-        others = {owner for other, owner in self._owners.items() if full in self._shown[other]}
+        if of is None:
+            return False
+        others = self._owned.get(full, set())
         others |= {seed.country_code for seed in self._world.aliases.named(full) if seed.country_code}
-        return of is not None and bool(others) and of not in others
+        return bool(others) and of not in others
 
     def _owners_of(self, found: Sequence[Found]) -> dict[Found, str]:
         """The country whose each person is said to be: 'Jordan's King Abdullah', 'Turkish President Gül'."""

@@ -1,7 +1,7 @@
 """Finds persons told by office: 'the Governor of Idlib', 'Iraqi Foreign Minister', 'the Senator' of one senator."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +17,10 @@ _FOLLOWED = re.compile(r",?\s(?:Mr\.? |Mrs\.? |Ms\.? |Dr\.? )?")
 _OWNERS = frozenset({"place", "organisation", "people"})
 # How far before a name its title is looked for: the longest title has thirty letters.
 _BEFORE = 34
+# How far behind an office its holder's name may start: a comma and 'Mrs.'.
+_NEAR = 10
+# Printings of one title's bearers beyond which it means nobody.
+_MOST_PRINTINGS = 8
 # Forms of address say nothing of what somebody is.
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "chief", "chair", "officer", "private", "leader"})
 
@@ -72,68 +76,90 @@ class Offices:
 
         One in small letters ('commander of the brigade') is told only beside the name of who holds it.
         """
-        starts = [name.start for name in found]
+        names = _Names(reading.text, found)
         for sentence in reading.sentences:
-            names = found[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            if not any(name.kind in _OWNERS for name in names):
+            if not any(name.kind in _OWNERS for name in names.within(sentence.start, sentence.end)):
                 continue
             for title in self.pattern.finditer(reading.text, sentence.start, sentence.end):
-                office = _office(reading.text, title, names)
+                office = names.office(title)
                 if office is not None and (office.holders or title[0][0].isupper()):
                     yield office
-        yield from self._alone(reading, found, starts)
+        yield from self._alone(reading, names)
 
-    def _alone(self, reading: Reading, found: Sequence[Found], starts: Sequence[int]) -> Iterator[Office]:
+    def _alone(self, reading: Reading, names: "_Names") -> Iterator[Office]:
         """Yield 'the Senator' behind the senators whom the document names before."""
-        bearers: dict[str, list[Found]] = {}
-        for name in found:
+        bearers: dict[str, dict[str, Found]] = {}
+        for name in names.found:
             if name.kind == "person":
                 for title in self.borne.finditer(reading.text, max(0, name.start - _BEFORE), name.end):
                     if name.start <= title.end() < name.end:
-                        bearers.setdefault(title[1], []).append(name)
+                        printed = reading.text[title.end() : name.end]
+                        bearers.setdefault(title[1], {}).setdefault(printed, name)
         if not bearers:
             return
         for sentence in reading.sentences:
             for bare in self.alone.finditer(reading.text, sentence.start, sentence.end):
-                persons = bearers.get(bare[1], ())
-                before = persons[: bisect_left([person.start for person in persons], bare.start())]
-                over = found[max(0, bisect_right(starts, bare.start()) - 1) : bisect_left(starts, bare.end())]
-                if before and not any(name.end > bare.start() for name in over):
-                    yield Office(*bare.span(1), bare[1], "", None, tuple(dict.fromkeys(before)))
+                persons = bearers.get(bare[1], {})
+                if len(persons) > _MOST_PRINTINGS or names.is_in_one(*bare.span(1)):
+                    continue
+                if before := tuple(person for person in persons.values() if person.start < bare.start()):
+                    yield Office(*bare.span(1), bare[1], "", None, before)
+
+
+class _Names:
+    """The names of a document by where they stand."""
+
+    def __init__(self, text: str, found: Sequence[Found]) -> None:
+        self.found = found
+        self._text = text
+        self._starts = [name.start for name in found]
+
+    def within(self, start: int, end: int) -> Sequence[Found]:
+        """The names that start in a stretch of the text."""
+        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def is_in_one(self, start: int, end: int) -> bool:
+        """Whether a name covers part of the stretch."""
+        before = self._before(start + 1)
+        return (before is not None and before.end > start) or bool(self.within(start, end))
+
+    def office(self, title: re.Match[str]) -> Office | None:
+        """The office whose title this is, with what it is of behind or before it."""
+        before = self._before(title.start())
+        if before is not None and before.end > title.start():
+            return None  # part of a name
+        if of := _OF.match(self._text, title.end()):
+            owner = self._at(of.end())
+            if owner is None or owner.kind not in {"place", "organisation"}:
+                return None  # 'Minister of the African ...' goes on
+            start, end, word = title.start(), owner.end, of["word"]
+        elif before is not None and before.kind in _OWNERS and _OWNED.fullmatch(self._text, before.end, title.start()):
+            owner, start, end, word = before, before.start, title.end(), "of"
+            follower = self._at(end + 1)
+            if follower is not None and follower.kind == "person":
+                return None  # 'Iraqi Foreign Minister Ibrahim al-Jaafari' is one name with its title
+        else:
+            return None
+        return Office(start, end, title[0], word, owner, self._beside(start, end))
+
+    def _beside(self, start: int, end: int) -> tuple[Found, ...]:
+        """The person named right before, or else right behind."""
+        before = self._before(start)
+        if before is not None and before.kind == "person" and _APPOSED.fullmatch(self._text, before.end, start):
+            return (before,)
+        after = next(iter(self.within(end, end + _NEAR)), None)
+        if after is not None and after.kind == "person" and _FOLLOWED.fullmatch(self._text, end, after.start):
+            return (after,)
+        return ()
+
+    def _before(self, start: int) -> Found | None:
+        at = bisect_left(self._starts, start)
+        return self.found[at - 1] if at else None
+
+    def _at(self, start: int) -> Found | None:
+        at = bisect_left(self._starts, start)
+        return self.found[at] if at < len(self.found) and self._starts[at] == start else None
 
 
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
-def _office(text: str, title: re.Match[str], names: Sequence[Found]) -> Office | None:
-    """The office whose title this is, with what it is of behind or before it."""
-    starts = [name.start for name in names]
-    at = bisect_left(starts, title.start())
-    before = names[at - 1] if at else None
-    if before is not None and before.end > title.start():
-        return None  # part of a name
-    if of := _OF.match(text, title.end()):
-        at = bisect_left(starts, of.end())
-        owner = names[at] if at < len(names) and names[at].start == of.end() else None
-        if owner is None or owner.kind not in {"place", "organisation"}:
-            return None  # 'Minister of the African ...' goes on
-        start, end, word = title.start(), owner.end, of["word"]
-    elif before is not None and before.kind in _OWNERS and _OWNED.fullmatch(text, before.end, title.start()):
-        owner, start, end, word = before, before.start, title.end(), "of"
-        if any(name.start == end + 1 and name.kind == "person" for name in names):
-            return None  # 'Iraqi Foreign Minister Ibrahim al-Jaafari' is one name with its title
-    else:
-        return None
-    return Office(start, end, title[0], word, owner, tuple(_beside(text, start, end, names)))
-
-
-def _beside(text: str, start: int, end: int, names: Sequence[Found]) -> Iterator[Found]:
-    """Yield the person named right before, or else right behind."""
-    for name in names:
-        if name.kind == "person" and (
-            (name.end <= start and _APPOSED.fullmatch(text, name.end, start))
-            or (name.start >= end and _FOLLOWED.fullmatch(text, end, name.start))
-        ):
-            yield name
-            return

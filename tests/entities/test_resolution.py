@@ -110,7 +110,13 @@ def _calls(text: str, reference: Reference) -> int:
     return count
 
 
-@pytest.mark.parametrize("words", ["Syria in the ", "the 24 and ", "Great White Aleppo Hamedani "])
+HOSTILE = (
+    "Syria in the ", "the 24 and ", "Great White Aleppo Hamedani ", "the mayor of Kilis, ", "Saudi King Abdullah ",
+    "Senator Rick Stone and the Senator ", "ALEPPO - ", "St. Mary's ", "Reading (RDG) in ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
 def test_twice_the_line_is_about_twice_the_work(reference: Reference, words: str) -> None:
     _calls(words * 10, reference)
     short, long = (_calls(words * (size // len(words)), reference) for size in (2_500, 10_000))
