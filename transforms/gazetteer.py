@@ -5,6 +5,7 @@ import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transforms.identity import entity_id
 from transforms.names import plain_key
@@ -21,6 +22,7 @@ _NO_TYPE = 255
 # How a name leads to a place, kept in the two high bits of a posting.
 NAME, ALIAS, LOOSE = 0, 1, 2
 _PLACE_BITS = (1 << 30) - 1
+_KEPT = 2_000
 # Countries whose names reach English through several romanisations.
 ROMANISED = frozenset(
     [
@@ -125,6 +127,8 @@ class Gazetteer:
         self._places = view[start : start + _RECORD.size * places]
         start += _RECORD.size * places
         self._strings = view[start : start + strings]
+        # A text names the same places again and again; the answers of a few documents are kept.
+        self._at = lru_cache(maxsize=_KEPT)(self._look_up)
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """The places called `name`, the most populous first; those that only sound like it where none is."""
@@ -138,7 +142,7 @@ class Gazetteer:
         """The places whose name sounds like `name`."""
         return self._at(loose_key(name), "~")
 
-    def _at(self, key: str, table: str) -> tuple[Candidate, ...]:
+    def _look_up(self, key: str, table: str) -> tuple[Candidate, ...]:
         if not key:
             return ()
         wanted = _hash(table + key)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Marks that writers use for hamza and ayn, and every apostrophe and quotation mark that stands in for them.
 APOSTROPHES = "'’‘ʻʼʽʾʿˈ`´′＇"
@@ -43,6 +44,7 @@ def normalise_name(text: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+@lru_cache(maxsize=8_000)
 def plain_key(text: str) -> str:
     """The form two printings of one name share: no case, accents, apostrophes, dots or hyphens, no article.
 
