@@ -67,7 +67,7 @@ def _mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, ta
     named = zip(columns.columns, columns.types, strict=True)
     typed = ", ".join(f"NULL::{kind} AS {duck.name(name)}" for name, kind in named)
     pattern = duck.literal(duck.escape(folder.journal / table.name) + "/*.parquet")
-    rows = f"FROM read_parquet([{pattern}], union_by_name = true)"
+    rows = f"FROM read_parquet([{pattern}], union_by_name = true, hive_partitioning = false)"
     connection.execute(
         f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM (SELECT {typed} WHERE false UNION ALL BY NAME {rows})"
     )

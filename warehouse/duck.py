@@ -47,13 +47,13 @@ def columns(names: Iterable[str]) -> str:
 
 
 def parquet(files: Iterable[Path], *, filename: bool = False) -> str:
-    """The table function that reads these files, and no others.
+    """The table function that reads these files, and no others; '=' in a folder's name makes no column.
 
     >>> parquet([Path("/a[1]/b.parquet")])
-    "read_parquet(['/a[[]1]/b.parquet'])"
+    "read_parquet(['/a[[]1]/b.parquet'], hive_partitioning=false)"
     """
     listed = ", ".join(literal(escape(path)) for path in files)
-    return f"read_parquet([{listed}]{', filename=true' if filename else ''})"
+    return f"read_parquet([{listed}]{', filename=true' if filename else ''}, hive_partitioning=false)"
 
 
 def escape(path: Path) -> str:

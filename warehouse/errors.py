@@ -31,6 +31,10 @@ class NoSnapshotError(WarehouseError):
     """No snapshot of that name, or nothing published yet."""
 
 
+class NoDocumentError(WarehouseError):
+    """No snapshot has a document of that id."""
+
+
 class StagingError(WarehouseError):
     """Staged rows don't fit together."""
 

@@ -81,8 +81,7 @@ def _add(folder: DataFolder, table: Table, when: datetime, rows: pa.Table) -> No
         return
     owner = table.key[0]
     own = rows.column(owner).unique()
-    # A file that another version wrote, with other columns, is left as it is.
-    files = [file for file in _files_of(folder, table, when.date()) if pq.read_schema(file).equals(schema_of(table))]
+    files = [file for file in _files_of(folder, table, when.date()) if _is_open(file, table)]
     has_own = (file for file in files if pc.any(pc.is_in(pq.read_table(file, columns=[owner])[owner], own)).as_py())
     has_room = (file for file in files if pq.read_metadata(file).num_rows + rows.num_rows <= FILE_ROWS)
     place = next(has_own, None) or next(has_room, None)
@@ -92,6 +91,12 @@ def _add(folder: DataFolder, table: Table, when: datetime, rows: pa.Table) -> No
     known = pq.read_table(place)
     others = known.filter(pc.invert(pc.is_in(known[owner], own)))
     put(place, pa.concat_tables([others, rows]).cast(schema_of(table)))
+
+
+def _is_open(file: Path, table: Table) -> bool:
+    """Whether rows may be put into a file: not into a snapshot's own, nor one of a version with other columns."""
+    about = pq.read_metadata(file)
+    return bool(about.num_rows <= FILE_ROWS and about.schema.to_arrow_schema().equals(schema_of(table)))
 
 
 def _files_of(folder: DataFolder, table: Table, day: date) -> list[Path]:

@@ -45,9 +45,14 @@ def write_part(
 
     `stem` names the file; where it is None the digest of its bytes does.
     """
-    names = duck.columns(schema_of(table).names)
-    rows = connection.sql(f"SELECT {names} FROM ({query}) ORDER BY {duck.order_of(table)}").to_arrow_table()
+    rows = sorted_rows(connection, table, query)
     return store_part(table, rows, place, stem) if rows.num_rows else None
+
+
+def sorted_rows(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> pa.Table:
+    """The rows of a query in the order of the key."""
+    names = duck.columns(schema_of(table).names)
+    return connection.sql(f"SELECT {names} FROM ({query}) ORDER BY {duck.order_of(table)}").to_arrow_table()
 
 
 def store_part(table: Table, rows: pa.Table, place: Path, stem: str | None) -> Part:

@@ -88,6 +88,6 @@ def taken_down(folder: DataFolder) -> TakenDown:
 
 def _sources(snapshot: Snapshot) -> dict[str, Source]:
     """The sources of a snapshot by path."""
-    rows = pq.read_table(snapshot.files(BY_NAME["sources"])).to_pydict()
+    rows = pq.read_table(snapshot.files(BY_NAME["sources"]), partitioning=None).to_pydict()
     sources = [Source(**dict(zip(rows, values, strict=True))) for values in zip(*rows.values(), strict=True)]
     return {source.path: source for source in sources}

@@ -27,9 +27,9 @@ def filling(place: Path, known: tuple[type[Exception], ...]) -> Iterator[None]:
     """
     try:
         yield
-    except (WarehouseError, *known):
-        raise
     except Exception as error:
+        if isinstance(error, (WarehouseError, *known)):
+            raise
         if any(says_full(cause) for cause in _chain(error)) or shutil.disk_usage(place).free < LEAST_BYTES:
             raise StorageFullError(place) from error
         raise

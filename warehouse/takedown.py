@@ -15,9 +15,9 @@ from warehouse.catalogue import write_catalogue
 from warehouse.datapackage import write_datapackage
 from warehouse.derived import GroupStories
 from warehouse.durable import ASIDE, remove_folder, write_whole
-from warehouse.errors import storage
+from warehouse.errors import NoDocumentError, storage
 from warehouse.folder import DataFolder
-from warehouse.planning import TOMBSTONES
+from warehouse.planning import TOMBSTONES, taken_down
 from warehouse.publishing import DRAFT, Candidate, prepare, write_parts
 from warehouse.raw import path_of
 from warehouse.records import Run, Source
@@ -45,10 +45,13 @@ def take_down(
 
     The current snapshot is followed by one without it; earlier ones are written again under their names. A
     later run refuses its path and its bytes with the reason `taken_down`. Staged rows of dead runs are dropped.
-    May be called again after a crash.
+    The pages about the last judgement go too, for they may quote it. May be called again after a crash. Raises
+    `NoDocumentError` where no snapshot has the document and none was taken down under that id.
     """
     with storage(folder.root):
         found = {snapshot: source for snapshot in listing(folder) if (source := _source_of(snapshot, document_id))}
+        if not found and document_id not in taken_down(folder).document_ids:
+            raise NoDocumentError(f"no snapshot has a document {document_id!r}")
         digests = {source.sha256 for source in found.values() if source.sha256}
         _note(folder, document_id, digests, {"reason": reason, "run_id": run.run_id, "taken_down_utc": now.isoformat()})
         staging = Staging.begin(folder, run.run_id, ())
@@ -66,6 +69,8 @@ def take_down(
         for snapshot, source in found.items():
             _write_again(folder, snapshot, source, group_stories, words)
         _clear_journal(folder, document_id, words)
+        if folder.docs.exists():
+            remove_folder(folder.docs)
         kept = _still_needed(folder, digests)
         for sha256 in digests - kept:
             path_of(folder, sha256).unlink(missing_ok=True)
@@ -75,7 +80,8 @@ def take_down(
 
 def _source_of(snapshot: Snapshot, document_id: str) -> Source | None:
     """The document's source in a snapshot, where it is there."""
-    found = pq.read_table(snapshot.files(BY_NAME["sources"]), filters=[("document_id", "=", document_id)]).to_pylist()
+    wanted = [("document_id", "=", document_id)]
+    found = pq.read_table(snapshot.files(BY_NAME["sources"]), filters=wanted, partitioning=None).to_pylist()
     return Source(**found[0]) if found else None
 
 
@@ -152,6 +158,7 @@ def _still_needed(folder: DataFolder, digests: Collection[str]) -> set[str]:
     """The digests that other documents of any snapshot have."""
     needed: set[str] = set()
     for snapshot in listing(folder):
-        column = pq.read_table(snapshot.files(BY_NAME["sources"]), columns=["sha256"]).column("sha256")
+        files = snapshot.files(BY_NAME["sources"])
+        column = pq.read_table(files, columns=["sha256"], partitioning=None).column("sha256")
         needed |= set(column.filter(pc.is_in(column, value_set=pa.array(sorted(digests), pa.string()))).to_pylist())
     return needed

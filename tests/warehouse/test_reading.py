@@ -178,10 +178,13 @@ def test_readers_racing_publishes_never_see_two_versions(folder: DataFolder, pub
 
 def test_a_path_with_odd_characters_is_no_pattern(tmp_path: Path) -> None:
     (tmp_path / "landing").mkdir()
-    folder = DataFolder.bind(tmp_path / "it's [1]* data", tmp_path / "landing")
-    publish(folder, LANDING, "one")
-    assert query(folder, "FROM documents").num_rows == 4
+    folder = DataFolder.bind(tmp_path / "it's [1]* path=x" / "text=data", tmp_path / "landing")
+    publish(folder, LANDING[:2], "one")
+    publish(folder, LANDING[1:], "two")
+    assert query(folder, "SELECT list(path ORDER BY path) FROM documents").column(0).to_pylist() == [
+        ["b.txt", "c.txt", "d.txt"]
+    ]
     with duckdb.connect(folder.current / "dateline.duckdb", read_only=True) as connection:
-        assert connection.execute("SELECT count(*) FROM runs").fetchall() == [(1,)]
+        assert connection.execute("SELECT count(*) FROM runs").fetchall() == [(2,)]
     with pytest.raises(BindingError, match=r"'\?'"):
         DataFolder.bind(tmp_path / "what?", tmp_path / "landing")

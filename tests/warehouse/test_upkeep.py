@@ -14,7 +14,7 @@ import pytest
 from tests.warehouse.made import NOON, Made, group_stories, harvest_of, publish, run_of, source_of, stage
 from transforms.identity import document_id
 from warehouse import parts, raw
-from warehouse.errors import LockedError, NoSnapshotError, StorageFullError
+from warehouse.errors import LockedError, NoDocumentError, NoSnapshotError, StorageFullError
 from warehouse.folder import DataFolder
 from warehouse.lock import hold
 from warehouse.planning import compare, taken_down
@@ -98,6 +98,8 @@ def test_a_document_taken_down_is_nowhere(folder: DataFolder) -> None:
     edited = Made("a.txt", 4444, ("Maro", "Sila"), 1)
     publish(folder, [edited, *LANDING[1:]], "two")
     publish(folder, LANDING[1:], "three")
+    folder.docs.mkdir()
+    (folder.docs / "index.html").write_text("Maro, 4444")
     publish(folder, [edited, *LANDING[1:]], "four")
     gone = document_id("a.txt")
     done = take_down(folder, gone, run_of("law", "taken_down"), group_stories, reason="court order", now=NOON)
@@ -124,6 +126,30 @@ def test_a_document_taken_down_is_nowhere(folder: DataFolder) -> None:
     assert rows == [{"outcome": "taken_down", "snapshot_id": demand_current(folder).id}]
     assert gone in taken_down(folder).document_ids
     assert source_of(edited).sha256 in taken_down(folder).digests
+
+
+def test_a_document_that_never_was_is_not_taken_down(folder: DataFolder) -> None:
+    """A slip in the id must not pass for a document removed."""
+    publish(folder, LANDING, "one")
+    with pytest.raises(NoDocumentError, match=r"'b\.txt'"):
+        take_down(folder, "b.txt", run_of("slip"), group_stories, reason="-", now=NOON)
+    assert taken_down(folder).document_ids == frozenset()
+    gone = document_id("b.txt")
+    take_down(folder, gone, run_of("law"), group_stories, reason="-", now=NOON)
+    retain(folder, count=1, age=timedelta(0), now=NOON + timedelta(days=1))
+    assert take_down(folder, gone, run_of("again"), group_stories, reason="-", now=NOON).snapshot_ids == ()
+
+
+def test_raw_files_that_a_killed_run_left_are_removed(folder: DataFolder) -> None:
+    """Those of staged rows stay for the run that takes them over; the rest belongs to nobody."""
+    publish(folder, LANDING[:1], "one")
+    kept = {source_of(file).sha256 for file in LANDING[:2]}
+    dead = Staging.begin(folder, "dead", [source_of(file) for file in LANDING])
+    dead.write([harvest_of(LANDING[1], source_of(LANDING[1]))])
+    for file in LANDING:
+        raw.keep(folder, file.content)
+    sweep(folder)
+    assert {path.name for path in folder.raw.iterdir()} == kept
 
 
 def test_a_raw_file_that_another_document_shares_stays(folder: DataFolder) -> None:
@@ -182,7 +208,7 @@ def test_finished_batches_of_a_dead_run_are_taken_over(folder: DataFolder) -> No
     assert list(folder.staging.iterdir()) == []
 
 
-@pytest.mark.parametrize("step", ["write_part", "store_part", "write_catalogue", "flip", "record"])
+@pytest.mark.parametrize("step", ["sorted_rows", "store_part", "write_catalogue", "flip", "record"])
 def test_killed_anywhere_the_former_or_the_next_is_current(
     folder: DataFolder, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,7 +219,7 @@ def test_killed_anywhere_the_former_or_the_next_is_current(
     def kill(*_: object, **__: object) -> None:
         raise KilledError
 
-    module = {"write_part": "warehouse.segments", "store_part": "warehouse.parts"}.get(step, "warehouse.publishing")
+    module = {"sorted_rows": "warehouse.segments", "store_part": "warehouse.parts"}.get(step, "warehouse.publishing")
     # Nothing is cleared up, as after kill -9.
     monkeypatch.setattr("warehouse.publishing.shutil.rmtree", lambda _: None)
     monkeypatch.setattr(f"{module}.{step}", kill)
