@@ -28,7 +28,7 @@ from flows.work import landing_of
 
 logger = logging.getLogger("dateline")
 # A crash for want of memory or disk needs a moment to pass; one that comes again at once waits for the schedule.
-_TRY_AGAIN = timedelta(seconds=30)
+_TRY_AGAIN = timedelta(seconds=10)
 _AT_MOST_EVERY = timedelta(minutes=10)
 # What a run was told besides its folders, handed on to the one that does its work.
 _TOLD = {"rebuild": "false", "again": "none", "expect_removals": "none", "settings": "none"}
@@ -65,7 +65,7 @@ def serve(settings: Settings) -> None:
     # Runs are processes of their own: their page shows our messages too.
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "dateline")
     # One process at a time. A stopped service leaves its schedule on: what was missed is caught up, once.
-    runner = _Service(name=name, pause_on_shutdown=False, limit=1)
+    runner = _Service(name=name, pause_on_shutdown=False, limit=1, query_seconds=5)
     ids = [cast("UUID", runner.add_deployment(deployment)) for deployment in deployments(settings)]
     automate(ids, settings.notify_url, name)
     bury_dead(ids, settings.data)

@@ -1,6 +1,10 @@
 """A Prefect server for the whole session, and small landing folders without a figure in them."""
 
 import os
+import shutil
+import sqlite3
+from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -33,15 +37,27 @@ def settings(tmp_path, landing):
     return Settings(landing=landing, data=tmp_path / "data", settle_seconds=0, runner="here")
 
 
+def keep(database: Path, copy: Path) -> None:
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(f"{copy}.{os.getpid()}")) as target:
+        source.backup(target)
+    Path(f"{copy}.{os.getpid()}").rename(copy)
+
+
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory):
+def prefect_server(tmp_path_factory, request):
     """Address of a server; this process's Prefect uses it."""
     home = tmp_path_factory.mktemp("prefect")
+    # An empty database of the version is kept: to make one takes twenty seconds.
+    empty = request.config.cache.mkdir("prefect") / f"{version('prefect')}.db"
+    if empty.exists():
+        shutil.copyfile(empty, home / "prefect.db")
     with pytest.MonkeyPatch.context() as patch, running_server(home, services=True) as server:
         for name, value in quiet_environment(home).items():
             patch.setenv(name, value)
         patch.setenv("PREFECT_API_URL", server.url)
         server.wait()
+        if not empty.exists():
+            keep(home / "prefect.db", empty)
         # It reads the environment when it is imported, so not before.
         from prefect.settings import PREFECT_API_URL, temporary_settings
 

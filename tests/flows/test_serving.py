@@ -1,20 +1,25 @@
-"""Scheduled runs on a real server: they publish, never overlap, catch up once, and failures are heard of."""
+"""Scheduled runs on a real server: they publish, never overlap, catch up once, are tried again, and are heard of."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings
+from tests.conftest import ROOT
 from warehouse.folder import DataFolder
+from warehouse.lock import hold
 from warehouse.reading import query
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server"), pytest.mark.timeout(600)]
+PREFECT = str(Path(sys.executable).parent / "prefect")
 
 
 @pytest.fixture
@@ -37,98 +42,258 @@ def heard():
     server.shutdown()
 
 
+@pytest.fixture
+def client():
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def started():
+    """Start a process that serves runs; it is stopped at the end, as a service manager does."""
+    processes = []
+
+    def start(line, **more):
+        environment = os.environ | {"DATELINE_SETTLE_SECONDS": "0", "PYTHONPATH": str(ROOT)} | more.pop("told", {})
+        processes.append(subprocess.Popen(line, env=environment, **more))
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
 def wait_for(what, longest=240.0):
     deadline = time.monotonic() + longest
     while not (found := what()):
         assert time.monotonic() < deadline
-        time.sleep(0.5)
+        time.sleep(0.3)
     return found
 
 
-def test_a_served_run_publishes_and_a_closed_gate_is_heard_of(settings, heard):
-    from prefect.client.orchestration import get_client
+def ended(client, run):
+    """The state in which a run ended."""
+    wait_for(lambda: client.read_flow_run(run.id).state.is_final())
+    return client.read_flow_run(run.id).state
 
+
+def runs_of(client, deployment):
+    from prefect.client.schemas.filters import FlowRunFilter
+
+    wanted = FlowRunFilter.model_validate({"deployment_id": {"any_": [str(deployment)]}})
+    return client.read_flow_runs(flow_run_filter=wanted)
+
+
+def late(client, deployment, *, hours):
+    """Runs that a schedule made for hours that have passed."""
+    from prefect.states import Scheduled
+
+    times = [datetime.now(UTC) - timedelta(hours=hour) for hour in hours]
+    return [client.create_flow_run_from_deployment(deployment, state=Scheduled(scheduled_time=when)) for when in times]
+
+
+def rows(settings, sql):
+    return query(DataFolder.open(settings.data), sql).to_pylist()
+
+
+def test_a_service_catches_up_once_tries_again_what_was_killed_and_tells_of_a_closed_gate(
+    settings, heard, client, started, tmp_path
+):
+    from flows.serving import deployments
     from flows.turns import limit_of
 
     address, told = heard
-    line = [
-        sys.executable,
-        "-m",
-        "flows.cli",
-        "serve",
-        "--landing",
-        str(settings.landing),
-        "--data",
-        str(settings.data),
-    ]
-    environment = os.environ | {"DATELINE_NOTIFY_URL": address, "DATELINE_SETTLE_SECONDS": "0"}
-    service = subprocess.Popen(line, env=environment)
-    try:
-        with get_client(sync_client=True) as client:
-            name = f"dateline/{limit_of(settings.data)}"
-            deployment = wait_for(lambda: _deployment(client, name))
+    # What an earlier service left behind: its deployments, and three runs that were due while it was down.
+    scheduled, *_ = [deployment.apply() for deployment in deployments(settings)]
+    missed = late(client, scheduled, hours=(3, 2, 1))
+    folders = ["--landing", str(settings.landing), "--data", str(settings.data)]
+    started([sys.executable, "-m", "flows.cli", "serve", *folders], told={"DATELINE_NOTIFY_URL": address})
+    states = sorted(ended(client, run).name for run in missed)
+    assert states == ["Cancelled", "Cancelled", "Completed"]
+    assert rows(settings, "SELECT outcome FROM runs") == [{"outcome": "published"}]
+    assert len(rows(settings, "FROM documents")) == 3
+    assert client.read_global_concurrency_limit_by_name(limit_of(settings.data)).limit == 1
+    (run,) = [run for run in missed if client.read_flow_run(run.id).state.is_completed()]
+    assert_its_page_tells(client, run)
 
-            def ended(run):
-                state = client.read_flow_run(run.id).state
-                return state if state.is_final() else None
+    # A run is killed; the gate closes on the next, while the one that tries again is yet to come.
+    (settings.landing / "new.txt").write_text("The road is open again.")
+    known = {run.id for run in runs_of(client, scheduled)}
+    killed = client.create_flow_run_from_deployment(scheduled)
+    lock = settings.data / "lock"
+    os.kill(json.loads(wait_for(lock.read_text))["pid"], signal.SIGKILL)
+    assert ended(client, killed).name == "Crashed"
+    settings.landing.rename(tmp_path / "aside")
+    settings.landing.mkdir()
+    closed = client.create_flow_run_from_deployment(scheduled)
+    state = ended(client, closed)
+    assert state.name == "Failed"
+    assert "--expect-removals 3" in state.message
+    settings.landing.rmdir()
+    (tmp_path / "aside").rename(settings.landing)
+    wait_for(lambda: [line for line in told if "expect-removals 3" in line])
 
-            run = client.create_flow_run_from_deployment(deployment.id)
-            assert wait_for(lambda: ended(run)).name == "Completed"
-            assert query(DataFolder.open(settings.data), "FROM documents").num_rows == 3
-            assert client.read_global_concurrency_limit_by_name(limit_of(settings.data)).limit == 1
-            assert {artifact.key for artifact in client.read_artifacts()} >= {"dateline-run"}
-            for path in settings.landing.rglob("*.txt"):
-                path.unlink()
-            run = client.create_flow_run_from_deployment(deployment.id)
-            state = wait_for(lambda: ended(run))
-            assert state.name == "Failed"
-            assert "--expect-removals 3" in state.message
-            assert "expect-removals" in wait_for(lambda: told)[0]
-    finally:
-        service.terminate()
-        service.wait(60)
-
-
-def _deployment(client, name):
-    from prefect.exceptions import ObjectNotFound
-
-    try:
-        return client.read_deployment_by_name(name)
-    except ObjectNotFound:
-        return None
+    (again,) = wait_for(lambda: [run for run in due(client, scheduled) if run.id not in {*known, killed.id, closed.id}])
+    assert ended(client, again).name == "Completed"
+    assert len(rows(settings, "FROM documents")) == 4
+    outcomes = [row["outcome"] for row in rows(settings, "SELECT outcome FROM runs ORDER BY started_utc")]
+    assert outcomes == ["published", "died", "gate_closed", "published"]
 
 
-def test_runs_that_were_missed_are_caught_up_once(settings):
-    from prefect.client.orchestration import get_client
-    from prefect.states import Scheduled
+def due(client, deployment):
+    """The runs that aren't the schedule's, an hour ahead."""
+    return [run for run in runs_of(client, deployment) if not run.auto_scheduled]
 
-    from flows.pipeline import dateline
+
+def assert_its_page_tells(client, run):
+    """Tasks, an artifact, and our own messages among the logs."""
+    from prefect.client.schemas.filters import FlowRunFilter, LogFilter
+
+    inner = client.read_flow_runs(
+        flow_run_filter=FlowRunFilter.model_validate({"parent_flow_run_id": {"any_": [str(run.id)]}})
+    )
+    ids = {"id": {"any_": [str(each.id) for each in inner]}}
+    tasks = client.read_task_runs(flow_run_filter=FlowRunFilter.model_validate(ids))
+    # The last two of the main flow's own stand for its inner flows.
+    assert {task.name.partition("-")[0] for task in tasks} == {
+        "batch",
+        "build_candidate",
+        "judge_candidate",
+        "publish_candidate",
+    }
+    assert {task.state.name for task in tasks} == {"Completed"}
+    (page,) = [each for each in client.read_artifacts() if each.flow_run_id == run.id]
+    assert page.key == "dateline-run"
+    assert "3 files: 3 new" in page.data
+    logs = LogFilter.model_validate({"flow_run_id": {"any_": [str(run.id)]}})
+    wait_for(lambda: any("3 to extract" in log.message for log in client.read_logs(log_filter=logs)), longest=30)
+
+
+def test_a_work_pool_runs_the_deployments_of_prefect_yaml(settings, client, started, tmp_path):
+    project = tmp_path / "project"
+    project.mkdir()
+    text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
+    assert "interval: 3600" in text
+    (project / "prefect.yaml").write_text(text.replace("interval: 3600", "interval: 20"), encoding="utf-8")
+    told = {"DATELINE_LANDING": str(settings.landing), "DATELINE_DATA": str(settings.data)}
+
+    def prefect(*words):
+        line = [PREFECT, "--no-prompt", *words]
+        done = subprocess.run(
+            line, cwd=project, env=os.environ | told, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+
+    prefect("work-pool", "create", "dateline", "--type", "process")
+    prefect("deploy", "--all")
+    scheduled = client.read_deployment_by_name("dateline/scheduled")
+    worker = [PREFECT, "worker", "start", "--pool", "dateline", "--limit", "1"]
+    started(worker, cwd=project, told=told)
+
+    def first():
+        return next((run for run in runs_of(client, scheduled.id) if run.state.is_final()), None)
+
+    run = wait_for(first)
+    client.pause_deployment(scheduled.id)
+    assert run.auto_scheduled
+    assert run.state.name == "Completed"
+    assert len(rows(settings, "FROM documents")) == 3
+    prefect("deployment", "run", "dateline/backfill", "--param", 'again=["deep/*"]')
+    backfill = client.read_deployment_by_name("dateline/backfill")
+    (run,) = runs_of(client, backfill.id)
+    assert ended(client, run).name == "Completed"
+    last = rows(settings, "SELECT files_new, files_changed FROM runs ORDER BY started_utc DESC LIMIT 1")
+    assert last == [{"files_new": 0, "files_changed": 1}]
+
+
+def test_only_late_runs_with_the_same_parameters_are_cancelled(settings, client):
+    from flows.serving import deployments
     from flows.turns import _catch_up_once
 
-    with get_client(sync_client=True) as client:
-        flow = client.create_flow(dateline)
-        deployment = client.create_deployment(flow, f"late-{settings.data.parent.name}")
-        times = [datetime.now(UTC) + timedelta(hours=hours) for hours in (-3, -2, -1, 1)]
-        first, *late, future = [
-            client.create_flow_run_from_deployment(deployment, state=Scheduled(scheduled_time=when)) for when in times
-        ]
-        _catch_up_once(str(deployment), str(first.id))
-        states = [client.read_flow_run(run.id).state.type.value for run in (first, *late, future)]
-    assert states == ["SCHEDULED", "CANCELLED", "CANCELLED", "SCHEDULED"]
+    *_, backfill = [deployment.apply() for deployment in deployments(settings)]
+    one, other = (
+        client.create_flow_run_from_deployment(backfill, parameters={"again": [pattern]}) for pattern in ("a*", "b*")
+    )
+    same = client.create_flow_run_from_deployment(backfill, parameters={"again": ["a*"]})
+    _catch_up_once(str(backfill), str(one.id))
+    states = [client.read_flow_run(run.id).state.type.value for run in (one, other, same)]
+    assert states == ["SCHEDULED", "SCHEDULED", "CANCELLED"]
 
 
-def test_a_second_run_waits_for_its_turn(settings):
+def test_a_service_that_died_leaves_no_run_running_and_one_at_work_is_left_alone(settings, client):
+    from prefect.states import Running
+
+    from flows.serving import deployments
+    from flows.turns import bury_dead
+    from flows.work import utc_now
+
+    scheduled, *_ = [deployment.apply() for deployment in deployments(settings)]
+    run = client.create_flow_run_from_deployment(scheduled)
+    client.set_flow_run_state(run.id, Running(), force=True)
+    folder = DataFolder.bind(settings.data, settings.landing)
+    with hold(folder, "another", utc_now()):
+        bury_dead([scheduled], settings.data)
+        assert client.read_flow_run(run.id).state.is_running()
+    bury_dead([scheduled], settings.data)
+    assert client.read_flow_run(run.id).state.is_crashed()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr("flows.turns._LOOK_S", 0.5)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_second_run_waits_while_the_first_lives(settings):
     from flows.turns import turn
+    from flows.work import utc_now
 
+    folder = DataFolder.bind(settings.data, settings.landing)
     entered = threading.Event()
-    second = threading.Thread(target=lambda: _take(turn, settings, entered))
-    with turn(settings.data):
+    second = threading.Thread(target=take, args=(settings, entered))
+    with turn(settings.data), hold(folder, "first", utc_now()):
+        second.start()
+        assert not entered.wait(4)
+    assert entered.wait(60)
+    second.join(60)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_run_without_a_server_is_waited_for(settings):
+    from flows.work import utc_now
+
+    folder = DataFolder.bind(settings.data, settings.landing)
+    entered = threading.Event()
+    second = threading.Thread(target=take, args=(settings, entered))
+    with hold(folder, "by hand", utc_now()):
         second.start()
         assert not entered.wait(3)
     assert entered.wait(60)
     second.join(60)
 
 
-def _take(turn, settings: Settings, entered):
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("broken", ["taken for ever", "switched off"])
+def test_a_limit_that_lets_nobody_or_everybody_pass_is_mended(settings, client, broken):
+    """The server keeps leases in memory: started anew, it knows that a slot is taken, but not until when."""
+    from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+
+    from flows.turns import limit_of
+
+    taken = {"active_slots": 1} if broken == "taken for ever" else {"active": False}
+    name = limit_of(settings.data)
+    client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=1, **taken))
+    entered = threading.Event()
+    take(settings, entered)
+    limit = client.read_global_concurrency_limit_by_name(name)
+    assert (limit.active, limit.limit, limit.active_slots) == (True, 1, 0)
+
+
+def take(settings, entered):
+    from flows.turns import turn
+
     with turn(settings.data):
         entered.set()
