@@ -17,7 +17,10 @@ WHOSE = re.compile(
     r"(?:just[ ]|only[ ]|now[ ]|about[ ]|around[ ])?$",
     re.IGNORECASE,
 )
-AFTER_WHOSE = re.compile(r"[ ]*$|,[ ]|[;)]|[.](?:[ \n]|$)|[ ](?:at the time|when|last|this|next|by|today|now)\b")
+AFTER_WHOSE = re.compile(
+    r"[ ]*$|,[ ]|[;)]|[.](?:[ \n]|$)|"
+    r"[ ](?:and (?:has|had|is|was|lives|works)|at the time|when|last|this|next|by|today|now)\b"
+)
 # 'Children under five', 'none of them was over 25'.
 OF_WHOM = re.compile(
     r"\b(?:child|children|kids?|girls?|boys?|infants|babies|minors|youths?|teenagers|adults?|women|men|people|persons|"

@@ -29,6 +29,11 @@ CALENDAR = re.compile(
     r"(?<![\d$.,])(?:1[5-9]|20)\d0s\b|['’]\d0s\b|(?<![\d$.,-])(?:1[5-9]|20)\d\d[-–](?:\d\d|(?:1[5-9]|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+VOTE = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing)|won|lost|beat|beaten|beating|defeated|led)[ ](?:of[ ]|by[ ]|was[ ]|is[ ])?"
+    r"(\d{1,3})(?:[ ]to[ ]|[-\u2013])(\d{1,3})(?![\d.,]*\d|[ ](?:[a-z]+s|people|men|percent|per cent)\b|[ ]?%)",
+    re.IGNORECASE,
+)
 SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
 STREET = re.compile(
     r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
@@ -68,7 +73,8 @@ def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the places that read like scores: 9-2."""
-    return [m.span() for m in SCORE.finditer(text, start, end) if int(m[1]) >= int(m[2])]
+    scores = (m for pattern in (SCORE, VOTE) for m in pattern.finditer(text, start, end))
+    return sorted((m.start(1), m.end(2)) for m in scores if int(m[1]) >= int(m[2]))
 
 
 def _covering(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:

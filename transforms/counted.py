@@ -16,8 +16,8 @@ IRREGULAR = {
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
 }  # fmt: skip
 # '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
-HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
-STRONG = re.compile("[-\u2010\u2011]strong\\b")
+HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|magnitude|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
+STRONG = re.compile("[-\u2010\u2011](?:strong|magnitude)\\b")
 OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
 # 'Half the population': the whole follows without 'of'.
 HALF_OF = re.compile(r"[ ](?=(?:the|its|their|his|her|our|all|these|those)[ ])")
@@ -59,6 +59,10 @@ MODIFYING = frozenset({"nummod", "compound", "quantmod", "amod", "nmod", "advmod
 NOUNS = frozenset({"NOUN", "PROPN"})
 # 'The number of refugees rose to 30': these are counted through what they are of.
 NUMBERS = frozenset({"number", "total", "figure", "count", "tally", "estimate", "population"})
+# Between a bare number and the word that says of whom it is.
+LINKING = frozenset(
+    ["were", "was", "are", "have", "had", "has", "been", "others", "more", "remain", "remained", "still", "reportedly"]
+)
 LEVELLING = frozenset({"to", "at", "of", "by"})
 
 
@@ -121,7 +125,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
         return None
     of = _of_phrase(text, tokens, quantity)
     if of is None and quantity.rule == "one_in":
-        return _modified(text, tokens, quantity)
+        return _between(text, tokens, quantity) or _modified(text, tokens, quantity)
     if of is not None or quantity.kind == "ratio":
         return of
     # 'Thousands flee': a plural magnitude counts through 'of' alone.
@@ -132,6 +136,16 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
         word = hyphen[1]
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
     return _modified(text, tokens, quantity) or _subject(text, tokens, quantity, classes)
+
+
+def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
+    """The noun of 'one school in three'."""
+    first = tokens.at(quantity.numbers[0].end + 1)
+    if first is None or first.pos_ not in NOUNS:
+        return None
+    start = tokens.start + first.idx
+    word = text[start : start + len(first.text)]
+    return Counted(start, start + len(word), word, singular(word), of=True, rule="counted_of")
 
 
 def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: str) -> Counted:
@@ -152,10 +166,10 @@ def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> s
     near = [token.head.text.lower()]
     if token.dep_ in {"pobj", "conj", "appos"}:
         near.append(token.head.head.text.lower())
-    if token.i + 1 < len(token.doc):
-        near.append(token.nbor(1).text.lower())
-    if token.i + 2 < len(token.doc) and near[-1] in {"were", "was", "are", "have", "had", "has", "others", "more"}:
-        near.append(token.nbor(2).text.lower())
+    for after in range(token.i + 1, min(len(token.doc), token.i + 4)):
+        near.append(token.doc[after].text.lower())
+        if near[-1] not in LINKING:
+            break
     return "person" if classes.verbs.intersection(near) else None
 
 

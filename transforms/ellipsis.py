@@ -142,8 +142,8 @@ def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], claus
     if tokens is None:
         return None
     led = OF_WHICH.search(lead)
-    whole = _opening_of(one, tokens, text)
-    if of is None and led is None and whole is None:
+    opened = _opens_part(one, tokens)
+    if of is None and led is None and not opened:
         return None
     being = (BEING if of is not None else PREDICATE).match(text, of.end() if of is not None else one.figure.char_end)
     if being is not None:
@@ -151,6 +151,7 @@ def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], claus
         if part is not None:
             return _counting(one, noun_phrase(text, tokens, part, rule="counted_part"), clause)
     if of is None and led is None:
+        whole = _opening_whole(one, tokens, text)
         return _counting(one, whole, clause) if whole is not None else None
     pronoun = of.end() - 1 if of is not None else one.figure.char_start - len(lead) + led.start("pronoun") if led else 0
     antecedent = _antecedent(tokens.at(pronoun))
@@ -160,17 +161,19 @@ def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], claus
     return _as(one, like) if like is not None else None
 
 
-def _opening_of(one: Found, tokens: Tokens, text: str) -> Counted | None:
-    """What 'Of the 312 detainees' at the opening of the sentence is of, for the numbers that lead a clause."""
-    first = tokens.doc[0] if len(tokens.doc) else None
+def _opens_part(one: Found, tokens: Tokens) -> bool:
+    """Whether the number leads a clause of a sentence that opens with 'Of the 312 detainees', 'Of those killed'."""
     token = tokens.last(one.quantity.numbers[-1]) if one.quantity.numbers else None
-    if first is None or token is None or first.text != "Of":
-        return None
+    if token is None or token.doc[0].text != "Of":
+        return False
     acts = token.i + 1 < len(token.doc) and token.nbor(1).pos_ in {"AUX", "VERB"}
-    if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} and not (token.dep_ == "conj" and acts):
-        return None
-    whole = next((child for child in first.children if child.dep_ == "pobj"), None)
-    if whole is None or whole.i >= token.i or whole.tag_ == "CD" or whole.pos_ == "PRON":
+    return token.dep_ in {"nsubj", "nsubjpass", "dobj"} or (token.dep_ == "conj" and acts)
+
+
+def _opening_whole(one: Found, tokens: Tokens, text: str) -> Counted | None:
+    """What the opening 'Of the 312 detainees' is of, where it stands before the number."""
+    whole = next((child for child in tokens.doc[0].children if child.dep_ == "pobj"), None)
+    if whole is None or whole.tag_ == "CD" or whole.pos_ == "PRON" or tokens.start + whole.idx >= one.figure.char_start:
         return None
     return noun_phrase(text, tokens, whole, rule="counted_opening")
 
@@ -206,7 +209,7 @@ def _further(one: Found, before: Sequence[Found], done: Sequence[Found], clause:
         return None
     like = _like(done) or _like(before, one)
     if like is None or like.figure.counted_class is None:
-        same = done[-1].figure.counted_class if done and one.counted is not None else None
+        same = done[-1].figure.counted_class if done else None
         return replace(one, figure=replace(one.figure, counted_class=same)) if same is not None else None
     if one.counted is None and (more is None or "other" not in more[0]):
         return _as(one, like)

@@ -291,7 +291,7 @@ class Classifier:
         if token is None or (token.tag_ == "CD" and token.dep_ == "nummod"):
             return False
         # 'One soldier was killed and one was hurt': of such verbs a bare 'one' is somebody.
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.text.lower() in self.counted.verbs:
+        if token.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.head.text.lower() in self.counted.verbs:
             return (
                 PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None or token.n_lefts > 0
             )

@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -209,6 +210,15 @@ def parse_number(words: str) -> float:
     return found.value
 
 
+def rounded(value: float) -> float:
+    """Return the number without the noise of binary fractions, in the digits that a float is sure to keep.
+
+    >>> 4.1 * 10**6, rounded(4.1 * 10**6)
+    (4099999.9999999995, 4100000.0)
+    """
+    return float(f"{value:.{sys.float_info.dig}g}")
+
+
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Yield the numbers of `text[start:end]` in text order, without overlap; offsets are those of `text`.
 
@@ -335,7 +345,7 @@ class _Grammar:
         form = kinds.pop() if len(kinds) == 1 else "mixed"
         if part.kind == "vague":
             return Number(first.start, last.end, None, part.value, None, form=form, vague=True)
-        start, value = first.start, float(part.value)
+        start, value = first.start, rounded(float(part.value)) if part.kind == "cardinal" else float(part.value)
         if part.kind in {"cardinal", "fraction"} and not first.glued:
             sign = self._sign(start)
             if sign is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from transforms.ages import is_age, is_aged, listed_ages
 from transforms.amounts import Atom, Quantity, Scope
 from transforms.hedges import Hedge, Hedges
-from transforms.numbers import Number
+from transforms.numbers import Number, rounded
 from transforms.ranges import find_change, find_range, find_share, hedged_range
 from transforms.trends import find_trend, leads_to
 from transforms.units import Match, Unit, Units
@@ -53,6 +53,13 @@ PAID = re.compile(
     r"\b(?:cost|costs|paid|pay|pays|worth|price|priced|fined?|profit|budget|spent|bill|loan|debt|fee)\b", re.IGNORECASE
 )
 WORD_NEXT = re.compile(r"[ ]*\w")
+# 'It took the rebels over two years'.
+LASTING = re.compile(
+    r"\b(?:took|takes?|taken|last(?:ed|s|ing)?|spen[dt]\w*|wait\w*|serv(?:ed|es|ing)|needs?)\b[^.,;]*$"
+)
+LASTING_WINDOW = 40
+# 'Short of the five-year average': the words before bound the average.
+DEFINITE = re.compile(r"\b(?:the|its|their|this|his|her)[ ]$", re.IGNORECASE)
 CLAUSE_START = re.compile(r"[.;,:(]\s*$")
 
 
@@ -93,7 +100,7 @@ def _atom(scope: Scope, number: Number) -> Atom:
     begin = before.start if before is not None else number.start
     letter = LETTER.match(text, stop, end) if value is not None and number.form == "digits" else None
     if letter is not None and _is_magnitude(text, letter, end, money=before is not None):
-        value, stop = (value or 0) * LETTER_MAGNITUDES[letter[1]], letter.end()
+        value, stop = rounded((value or 0) * LETTER_MAGNITUDES[letter[1]]), letter.end()
     coded = CODED_MONEY.match(text, stop + (text[stop : stop + 1] == " "), end) if value is not None else None
     scaled_stop = coded.end() if coded is not None else stop
     after = units.match_after(text, scaled_stop, end)
@@ -135,7 +142,7 @@ def _parted_unit(text: str, number: Number, stop: int, end: int, units: Units) -
     if between is None:
         return None
     found = units.match_after(text, between.end(), end)
-    return found if found is not None and (article is None or found.unit.kind not in {"ratio", "money"}) else None
+    return found if found is not None and (article is None or found.unit.kind != "money") else None
 
 
 def _is_pronounced(text: str, found: Match) -> bool:
@@ -245,8 +252,14 @@ def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
     behind = _behind(scope, quantity)
     if before is not None and before[0].wording in {"over", "around"} and quantity.kind == "duration":
         leading = text[max(start, before[1] - 16) : before[1]]
-        old = MEASURED.search(leading) is not None or quantity.hyphen or CLAUSE_START.search(leading) is not None
-        before = before if old else None
+        opens = CLAUSE_START.search(leading) is not None or not leading
+        # 'Over 12 days, 40 were freed': the time that it took.
+        passed = opens and text.startswith(",", quantity.end)
+        longer = text[max(start, before[1] - LASTING_WINDOW) : before[1]]
+        old = MEASURED.search(leading) is not None or LASTING.search(longer) is not None or quantity.hyphen or opens
+        before = before if old and not passed else None
+    if before is not None and quantity.hyphen and DEFINITE.search(text, before[1], quantity.start):
+        before = None
     if behind is not None:
         hedge, stop = behind
         if before is not None and hedge.wording == "or equal to":

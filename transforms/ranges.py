@@ -6,6 +6,7 @@ from dataclasses import replace
 from transforms.ages import is_aged
 from transforms.amounts import Atom, Quantity, Scope
 from transforms.numbers import MAGNITUDES
+from transforms.trends import find_trend
 from transforms.units import Unit
 
 # Between the ends of a range.
@@ -20,8 +21,12 @@ FROM = re.compile(
     r"\b(?:from|ranging|ranges?|ranged)[ \n]+(?:about[ ]|around[ ]|between[ ]|up[ ]to[ ]|as low as[ ])?$", re.IGNORECASE
 )
 ONE_IN = re.compile(r"[ ](?:in|out[ ]of)[ ](?:every[ ])?", re.IGNORECASE)
+ONE_NOUN_IN = re.compile(r"[ ][a-z]+(?<!s)[ ](?:in|out of)[ ](?:every[ ])?")
+AFTER_PARTED = re.compile(
+    r"[ ]*$|[.,;)]|[ ](?:is|are|was|were|has|have|had|can|cannot|does|do|lives?|goes|dies|will|[a-z]+ed)\b"
+)
 # 'Rose 5 to 20' is a change and the level it led to.
-CHANGED_TO = re.compile(r"\b(?:up|down|rose|fell|by)[ ]$", re.IGNORECASE)
+CHANGED_TO = re.compile(r"\b(up|down|rose|fell|by)[ ]$", re.IGNORECASE)
 # 'Rose from 120 to 152' says two amounts, one before and one after: nothing lies between them.
 CHANGED_FROM = re.compile(r"[ \n]from[ \n]+(?:about[ ]|around[ ]|some[ ]|up[ ]to[ ]|an?[ ])?$", re.IGNORECASE)
 CHANGING = re.compile(r"\b(?:revis|chang|rais|lower|mov|shift|sw[iu]ng|creep|doubl|tripl|halv|balloon|go(?:es|ing)?\b)")
@@ -30,6 +35,7 @@ SLASH = re.compile("/[$\u20ac\u00a3]?")
 DIGITS = re.compile(r"[\d.,]+")
 AFTER_ONE_IN = re.compile(r"[ ][a-z(]|[.,;!?\u2013\u2014)]|$")
 WORD = re.compile(r"[a-z]+")
+NOTHING_COUNTED = re.compile(r"[ ]*$|[.,;)]|[ ](?:in|on|by|last|this|a|the|after|over|within|since|at|from|and|but)\b")
 CLAUSE = re.compile(r"[.;:()]")
 # Room for the words between the ends of a range, before one, and before a change.
 AMID = 28
@@ -59,7 +65,7 @@ def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     elif unit is None and two < OLDEST and is_aged(text[max(scope.start, first.start - BEFORE) : first.start]):
         kind, unit, rule = "age", scope.units.named["year"], "age"
     return Quantity(
-        first.start, second.end, None, min(one, two), max(one, two), "between", None,
+        first.start, second.end, None, min(one, two), max(one, two), "between", find_trend(scope, first.start)[0],
         unit, kind, (first.number, second.number), rule, second.hyphen,
     )  # fmt: skip
 
@@ -78,6 +84,8 @@ def find_change(scope: Scope, first: Atom, second: Atom, third: Atom | None) -> 
     clause = CLAUSE.split(before[: opened.start()])[-1].lower()
     trend = next((scope.hedges.trends[w] for w in reversed(WORD.findall(clause)) if w in scope.hedges.trends), None)
     unit = _shared(first, second)
+    if unit is DIFFERENT and second.unit is None and NOTHING_COUNTED.match(text, second.end, scope.end):
+        unit = first.unit
     if (trend is None and CHANGING.search(clause) is None) or unit is DIFFERENT:
         return None
     kind = unit.kind if unit is not None else second.kind
@@ -92,7 +100,9 @@ def find_share(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     """Return 'one in five' and 'three out of four' as a ratio."""
     text, end = scope.text, scope.end
     between = text[first.end : second.start]
-    if first.unit is not None or second.unit is not None or ONE_IN.fullmatch(between) is None:
+    if first.unit is not None or second.unit is not None:
+        return None
+    if ONE_IN.fullmatch(between) is None and not _parted_share(scope, first, second):
         return None
     one, two = first.value, second.value
     if not one or not two or one >= two or not (one.is_integer() and two.is_integer()):
@@ -104,6 +114,13 @@ def find_share(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
         first.start, second.end, share, share, share, "exact", None, None, "ratio",
         (first.number, second.number), "one_in",
     )  # fmt: skip
+
+
+def _parted_share(scope: Scope, first: Atom, second: Atom) -> bool:
+    """'One school in three', where nothing is counted behind."""
+    text = scope.text
+    named = ONE_NOUN_IN.fullmatch(text, first.end, second.start) is not None
+    return named and first.value == 1 and AFTER_PARTED.match(text, second.end, scope.end) is not None
 
 
 def hedged_range(scope: Scope, quantity: Quantity) -> Quantity:
@@ -168,7 +185,7 @@ def _rule(scope: Scope, first: Atom, second: Atom) -> str | None:
     one, two = first.value or 0, second.value or 0
     measured = first.unit is not None and second.unit is not None and not first.money_before
     if TO.fullmatch(between):
-        changed = CHANGED_TO.search(before) is not None
+        changed = (first.unit is None) == (second.unit is None) and _is_change(scope, first, before)
         return None if changed else "from_to" if FROM.search(before) else "to" if one < two or measured else None
     if DASH.fullmatch(between) and NO_DASH.fullmatch(between) is None:
         scored = first.unit is None and second.unit is None and one >= two
@@ -178,6 +195,12 @@ def _rule(scope: Scope, first: Atom, second: Atom) -> str | None:
     if OR.fullmatch(between) and two == one + 1 and first.unit is None and not second.money_before:
         return "or"
     return None
+
+
+def _is_change(scope: Scope, first: Atom, before: str) -> bool:
+    """'Rose 5 to 20'; 'felt by 5 to 20 million' is a range."""
+    changed = CHANGED_TO.search(before)
+    return changed is not None and (changed[1].lower() != "by" or find_trend(scope, first.start)[0] is not None)
 
 
 def _magnitude(text: str, atom: Atom) -> float:

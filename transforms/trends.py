@@ -14,7 +14,8 @@ GAP = re.compile(
 SIGNED_UP = re.compile(r"(?:^|[\s(])\+$")
 # 'Gave up 517 yards': up, but nothing rose.
 PHRASAL = re.compile(
-    r"^(?:g[ai]v|mak|made|tak|took|set|pick|end|sign|round|lin|blow|blew|wak|turn|show|break|broke|com|came)"
+    r"^(?:g[ai]v|mak|made|tak|took|set|pick|end|sign|round|lin|blow|blew|wak|turn|show|break|broke|com|came|shot|shoot|"
+    r"gunn|br[io]|burn|tear|tore|torn|pull|knock|track|hunt|put|la[iy]|clos|shut|hand|mow|chas|s[ia]t|call)"
 )
 WORDS_AND_SIGNS = re.compile(r"[A-Za-z]+|[^\sA-Za-z]+")
 # Before 'to' these lead to a level; 'up to' is a bound, and a town that 'fell to 300 rebels' sank nowhere.
@@ -36,7 +37,7 @@ def find_trend(scope: Scope, at: int) -> tuple[str | None, bool]:
     for back, word in enumerate(reversed(words[-7:])):
         before = _before(words, back)
         trend = hedges.trends.get(word)
-        phrasal = word == "up" and PHRASAL.search(before) is not None
+        phrasal = word in {"up", "down"} and PHRASAL.search(before) is not None
         if trend is not None and not phrasal and not (word == "up" and back and words[len(words) - back] == "to"):
             return trend, word in hedges.amounts
         if word == "to" and before in hedges.trends and before not in LEADS_NOWHERE:

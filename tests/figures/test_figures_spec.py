@@ -12,13 +12,14 @@ from transforms.reference import Reference
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
 FIGURES: list[dict[str, Any]] = json.loads((SPECS / "figures.json").read_text(encoding="utf-8"))
+SENTENCES: list[dict[str, Any]] = json.loads((SPECS / "figures_sentences.json").read_text(encoding="utf-8"))
 OTHERS: list[dict[str, Any]] = json.loads((SPECS / "figures_not.json").read_text(encoding="utf-8"))
 
 
 @cache
 def extracted(reference_of: Any) -> dict[str, Extraction]:
     """All texts at once: the models are quicker on batches."""
-    texts = sorted({case["text"] for case in [*FIGURES, *OTHERS]})
+    texts = sorted({case["text"] for case in [*FIGURES, *SENTENCES, *OTHERS]})
     found = extract_batch([Source(f"{at}.txt", text.encode()) for at, text in enumerate(texts)], reference_of())
     return dict(zip(texts, found, strict=True))
 
@@ -37,6 +38,19 @@ def test_a_figure_is_found_with_its_value_bounds_unit_and_what_it_counts(case, f
     for name in ("value", "low", "high"):
         assert getattr(figure, name) == pytest.approx(case[name]), name
     assert (figure.counted, figure.counted_class) == (case["counted"], case["counted_class"])
+
+
+# What a row of the sentences says; what it leaves out is None.
+TOLD = ("quote", "kind", "value", "low", "high", "qualifier", "unit", "counted", "counted_class", "trend")
+
+
+@pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"])
+def test_a_sentence_has_these_figures_and_no_other(case, found):
+    figures = [{name: getattr(figure, name) for name in TOLD} for figure in found[case["text"]].figures]
+    expected = [{name: row.get(name) for name in TOLD} for row in case["figures"]]
+    assert [figure["quote"] for figure in figures] == [row["quote"] for row in expected]
+    for figure, row in zip(figures, expected, strict=True):
+        assert figure == {n: pytest.approx(v) if isinstance(v, float) else v for n, v in row.items()}
 
 
 @pytest.mark.parametrize("case", OTHERS, ids=lambda case: case["text"])
