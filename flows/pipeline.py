@@ -235,19 +235,7 @@ def _unchanged(work: Work) -> Published:
 
 
 def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
-    staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
-    for pools_left in reversed(range(_POOLS)):
-        done = staging.done()
-        todo = [work.items[source.path] for source in work.plan.to_extract if source.path not in done]
-        if done:
-            logger.info("%d of %d files are staged already", len(done), len(work.plan.to_extract))
-        try:
-            tally = _ingest(work, staging, todo)
-            break
-        except BrokenProcessPool:
-            if not pools_left:
-                raise
-            logger.warning("a worker was killed; the pool is started again for what isn't staged yet")
+    staging, tally = stage(work)
     for fault in tally.faults[:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     check_faults([fault.harvest.source.path for fault in tally.faults], tally.extracted)
@@ -256,6 +244,24 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     for line in tally.refused:
         logger.warning("refused: %s", printable(line))
     return publish(Held((work, staging)), expect_removals)
+
+
+def stage(work: Work) -> tuple[Staging, Tally]:
+    """Stage the rows of all that is to extract; what lies staged is kept, a pool that breaks is started again."""
+    staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
+    pools = 0
+    while True:
+        pools += 1
+        done = staging.done()
+        todo = [work.items[source.path] for source in work.plan.to_extract if source.path not in done]
+        if done:
+            logger.info("%d of %d files are staged already", len(done), len(work.plan.to_extract))
+        try:
+            return staging, _ingest(work, staging, todo)
+        except BrokenProcessPool:
+            if pools == _POOLS:
+                raise
+            logger.warning("a worker was killed; the pool is started again for what isn't staged yet")
 
 
 def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:

@@ -1,5 +1,9 @@
 """Where batches run: in this process, in a pool of processes, on a Dask cluster; one code, the same rows."""
 
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,7 +46,7 @@ def runner_of(settings: Settings, batches: Sequence[Sequence[Item]]) -> TaskRunn
     if settings.runner == "here" or is_small(batches) or (settings.workers == 1 and settings.runner == "processes"):
         return None
     if settings.runner == "processes":
-        return ProcessPoolTaskRunner(max_workers=settings.workers)
+        return ProcessPoolTaskRunner(max_workers=settings.workers, initializer=depend_on_parent)
     try:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -51,3 +55,16 @@ def runner_of(settings: Settings, batches: Sequence[Sequence[Item]]) -> TaskRunn
         return DaskTaskRunner(address=settings.dask_address)
     kwargs = {"n_workers": settings.workers, "threads_per_worker": 1, "dashboard_address": None}
     return DaskTaskRunner(cluster_kwargs=kwargs)
+
+
+def depend_on_parent() -> None:
+    """Have this worker of a pool leave Ctrl-C to the run that started it, and end when that is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -1,16 +1,20 @@
 """What people see on a terminal: text of strangers made harmless, and how far a long run is."""
 
+import logging
 import sys
 import time
 import unicodedata
 from dataclasses import dataclass, field
 
+logger = logging.getLogger("dateline")
 # How a table is written to stdout.
 FORMATS = ("table", "csv", "json", "parquet")
 # Characters that turn the direction of what follows: text could be made to read otherwise than it is.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Two a second are enough to see that it moves.
 _PAUSE_S = 0.5
+# In a log, on a run's page: a run of hours has some hundred lines.
+_SAID_EVERY_S = 60.0
 
 
 def printable(text: str) -> str:
@@ -34,7 +38,7 @@ def _escaped(char: str) -> str:
 
 @dataclass
 class Progress:
-    """One line on stderr that says how far and how fast; silent where stderr is no terminal."""
+    """One line on stderr that says how far and how fast; where stderr is no terminal, a message now and then."""
 
     total: int
     what: str
@@ -46,7 +50,11 @@ class Progress:
         """Count what is done, and show it now and then."""
         self.done += count
         now = time.monotonic()
-        if sys.stderr.isatty() and now - self._shown > _PAUSE_S:
+        if not sys.stderr.isatty():
+            if now - max(self._shown, self._started) > _SAID_EVERY_S:
+                self._shown = now
+                logger.info("%s", self.line(now))
+        elif now - self._shown > _PAUSE_S:
             self._shown = now
             sys.stderr.write(f"\r\x1b[K{self.line(now)}")
             sys.stderr.flush()
@@ -62,6 +70,6 @@ class Progress:
 
     def end(self) -> None:
         """Clear the line."""
-        if self._shown:
+        if self._shown and sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

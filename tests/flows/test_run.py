@@ -117,16 +117,3 @@ def test_a_run_that_died_does_not_stay_running(settings):
         (settings.landing / "new.txt").write_text("The road is open again.")
         run(settings)
         assert client.read_flow_run(dead.id).state.name == "Crashed"
-
-
-@pytest.mark.parametrize("runner", ["processes", "dask"])
-def test_a_pool_makes_the_same_rows(settings, tmp_path, monkeypatch, runner):
-    monkeypatch.setattr("flows.runners._WORTH_A_POOL_BYTES", 0)
-    if runner == "dask":
-        pytest.importorskip("prefect_dask")
-    run(settings)
-    pooled = Settings(landing=settings.landing, data=tmp_path / "pooled", settle_seconds=0, runner=runner, workers=2,
-                      batch_size=1)  # fmt: skip
-    run(pooled)
-    for table in ("documents", "passages", "mentions", "entities", "statements", "links"):
-        assert rows(settings, table) == rows(pooled, table)

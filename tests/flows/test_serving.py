@@ -76,8 +76,9 @@ def wait_for(what, longest=240.0):
 
 def ended(client, run):
     """The state in which a run ended."""
-    wait_for(lambda: client.read_flow_run(run.id).state.is_final())
-    return client.read_flow_run(run.id).state
+    while not (state := client.read_flow_run(run.id).state).is_final():
+        time.sleep(0.3)
+    return state
 
 
 def runs_of(client, deployment):

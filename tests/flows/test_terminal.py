@@ -40,3 +40,12 @@ def test_progress_says_how_far_and_how_fast():
     progress = Progress(100, "files", _started=0.0)
     progress.add(20)
     assert progress.line(10.0) == "20 of 100 files, 2.0 a second, 0:40 to go"
+
+
+def test_progress_is_told_to_a_log_now_and_then(caplog, monkeypatch):
+    monkeypatch.setattr("flows.terminal._SAID_EVERY_S", 0.0)
+    progress = Progress(100, "files", _started=0.0)
+    with caplog.at_level("INFO", "dateline"):
+        progress.add(20)
+    (told,) = caplog.messages
+    assert told.startswith("20 of 100 files, ")
