@@ -234,6 +234,7 @@ def status(data: Path | None, runs: int) -> None:
     from flows.show import aligned
     from warehouse.snapshots import current
     from warehouse.status import last_runs, refused_files
+    from warehouse.tables import SNAPSHOT
 
     folder = _folder(data)
     snapshot = current(folder)
@@ -241,7 +242,7 @@ def status(data: Path | None, runs: int) -> None:
         click.echo("nothing is published yet")
     else:
         click.echo(f"current snapshot {snapshot.id} of {printable(str(folder.landing))}")
-        click.echo("  " + ", ".join(f"{count:,} {table}" for table, count in snapshot.rows.items()))
+        click.echo("  " + ", ".join(f"{snapshot.rows[table.name]:,} {table.name}" for table in SNAPSHOT))
     click.echo("\nlast runs")
     click.echo(aligned(last_runs(folder, runs)), nl=False)
     if snapshot:
@@ -267,13 +268,19 @@ def explain(row_id: str, data: Path | None) -> None:
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @_data
+@click.option("--moves", is_flag=True, help="Also that a text moved within its file.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def diff(old: str | None, new: str | None, data: Path | None, form: str) -> None:
+def diff(old: str | None, new: str | None, data: Path | None, *, moves: bool, form: str) -> None:
     """Show the rows added, changed and removed between two snapshots, with the cause; by default the last two."""
     from flows.show import show
     from warehouse.changes import diff as find_changes
+    from warehouse.changes import without_moves
 
-    show(find_changes(_folder(data), old, new), form)
+    found = find_changes(_folder(data), old, new)
+    told = found if moves else without_moves(found)
+    show(told, form)
+    if told.num_rows < found.num_rows:
+        click.echo(f"{found.num_rows - told.num_rows:,} more say where text moved: --moves shows them", err=True)
 
 
 @cli.command()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from warehouse import duck
 from warehouse.errors import NoSnapshotError
@@ -13,6 +14,7 @@ from warehouse.schema import conform, fields_of, schema_of
 from warehouse.snapshots import Snapshot, demand_current, find
 from warehouse.tables import BY_NAME, SNAPSHOT, STORED, Table
 
+_POSITIONS = ("passage_no", "char_start", "char_end", "byte_start", "byte_end")
 # Longer values are cut: a changed text would otherwise stand in the journal twice.
 _CUT = 1_000
 
@@ -30,6 +32,15 @@ def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = Non
     connection = duck.open_memory()
     _mount_difference(connection, old, new)
     return compute_changes(connection, new.id)
+
+
+def without_moves(changes: pa.Table) -> pa.Table:
+    """The changes that say more than that text moved: a new line at the top of a page moves all spans below it."""
+    moves = pc.and_(
+        pc.equal(changes.column("operation"), "changed"),
+        pc.is_in(changes.column("column_name"), value_set=pa.array(_POSITIONS, pa.string())),
+    )
+    return changes.filter(pc.invert(moves))
 
 
 def _mount_difference(connection: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot) -> None:

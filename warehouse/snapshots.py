@@ -81,7 +81,9 @@ def load(path: Path) -> Snapshot:
     try:
         return Snapshot(path, json.loads((path / MANIFEST).read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise NoSnapshotError(f"no snapshot {path.name}: it never was, or retention deleted it") from error
+        raise NoSnapshotError(
+            f"no snapshot {path.name}: it never was, or retention deleted it; `dateline status` names the last ones"
+        ) from error
 
 
 def find(folder: DataFolder, snapshot_id: str) -> Snapshot:

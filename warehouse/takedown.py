@@ -1,6 +1,7 @@
 """Taking a document down for good: out of every snapshot, the raw store and the journal's words."""
 
 import json
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -51,7 +52,9 @@ def take_down(
     with storage(folder.root):
         found = {snapshot: source for snapshot in listing(folder) if (source := _source_of(snapshot, document_id))}
         if not found and document_id not in taken_down(folder).document_ids:
-            raise NoDocumentError(f"no snapshot has a document {document_id!r}")
+            raise NoDocumentError(
+                f"no snapshot has a document {document_id!r}: the column document_id of `documents` has the ids"
+            )
         digests = {source.sha256 for source in found.values() if source.sha256}
         _note(folder, document_id, digests, {"reason": reason, "run_id": run.run_id, "taken_down_utc": now.isoformat()})
         staging = Staging.begin(folder, run.run_id, ())
@@ -113,8 +116,9 @@ def _write_again(
     _clear_changes(snapshot.path / CHANGES, candidate.path / CHANGES, source.document_id)
     write_datapackage(Snapshot(candidate.path, manifest | {"snapshot_id": snapshot.id}))
     write_whole(candidate.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
-    remove_folder(snapshot.path)
+    former = snapshot.path.rename(folder.snapshots / f"{aside}-former")
     candidate.path.rename(snapshot.path)
+    shutil.rmtree(former)
     write_catalogue(folder, Snapshot(snapshot.path, manifest))
 
 

@@ -17,7 +17,7 @@ from warehouse.lock import forget_died, read_died
 from warehouse.publishing import record
 from warehouse.raw import path_of
 from warehouse.records import Run
-from warehouse.snapshots import MANIFEST, Snapshot, current, demand_current, find, flip, listing, load
+from warehouse.snapshots import CATALOGUE, MANIFEST, Snapshot, current, demand_current, find, flip, listing, load
 from warehouse.staging import Staging
 from warehouse.tables import BY_NAME
 
@@ -50,6 +50,9 @@ def sweep(folder: DataFolder) -> Swept:
     if died or any(folder.staging.iterdir()):
         _drop_raw(folder)
     removed = _remove_leftovers(folder, snapshot, known, everywhere=bool(died))
+    for unbound in (each for each in listing(folder) if died and not (each.path / CATALOGUE).exists()):
+        # A takedown died between a snapshot's new parts and the views over them.
+        write_catalogue(folder, unbound)
     forget_died(folder)
     if snapshot and snapshot.manifest["root"] != str(folder.root):
         # The current one last: killed in between, the next sweep begins again.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse.made import Made, group_stories, publish, run_of, source_of, stage
 from transforms.identity import document_id
-from warehouse.changes import diff
+from warehouse.changes import diff, without_moves
 from warehouse.errors import BindingError, FormatError, NoSnapshotError, QueryError, StagingError
 from warehouse.folder import DataFolder
 from warehouse.planning import compare
@@ -249,6 +249,19 @@ def test_changes_say_what_and_why(folder: DataFolder) -> None:
     assert figures.column("operation").to_pylist() == ["added", "removed"]
     published = query(folder, "SELECT * FROM changes JOIN snapshot USING (snapshot_id)").num_rows
     assert diff(folder).num_rows == published > 0
+
+
+def test_what_only_moved_can_be_left_out(folder: DataFolder) -> None:
+    """Another name before them moves all spans of a text; what it says of boats is what it said."""
+    publish(folder, LANDING[1:2], "one")
+    publish(folder, [replace(LANDING[1], names=("Umi", "Sila"))], "two")
+    changes = diff(folder)
+    told = without_moves(changes).to_pylist()
+    moved = {(row["table_name"], row["column_name"]) for row in changes.to_pylist() if row not in told}
+    assert {("figures", "char_start"), ("links", "char_end"), ("mentions", "byte_start")} <= moved
+    assert all(column in ("char_start", "char_end", "byte_start", "byte_end") for _, column in moved)
+    assert [row["column_name"] for row in told if row["table_name"] == "figures"] == ["claimant_id"]
+    assert {"added", "changed"} <= {row["operation"] for row in told}
 
 
 def test_the_code_is_named_as_a_cause(folder: DataFolder) -> None:

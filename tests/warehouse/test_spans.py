@@ -20,6 +20,18 @@ LANDING = [
 ]
 
 
+def test_each_file_is_read_and_decoded_once(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many spans it has."""
+    publish(folder, LANDING, "one")
+    read, decoded = [], []
+    whole_read, whole_decode = spans._read, spans._decode
+    monkeypatch.setattr(spans, "_read", lambda path: read.append(path) or whole_read(path))
+    monkeypatch.setattr(spans, "_decode", lambda raw, code: decoded.append(raw) or whole_decode(raw, code))
+    assert span_violations(connect(folder), folder).num_rows == 0
+    assert len(read) == len(set(read)) == len(LANDING)
+    assert sorted(decoded) == sorted(path.read_bytes() for path in read)
+
+
 def test_true_rows_have_no_violations(folder: DataFolder) -> None:
     publish(folder, LANDING, "one")
     assert span_violations(connect(folder), folder).num_rows == 0

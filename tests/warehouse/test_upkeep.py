@@ -140,6 +140,18 @@ def test_a_document_that_never_was_is_not_taken_down(folder: DataFolder) -> None
     assert take_down(folder, gone, run_of("again"), group_stories, reason="-", now=NOON).snapshot_ids == ()
 
 
+def test_a_snapshot_that_a_killed_takedown_left_without_views_gets_them(folder: DataFolder) -> None:
+    first = publish(folder, LANDING[:1], "one")
+    publish(folder, LANDING, "two")
+    assert first is not None
+    (first.path / "dateline.duckdb").unlink()
+    died = {"run_id": "law", "pid": 1, "since_utc": NOON.isoformat()}
+    (folder.root / "lock.died").write_text(json.dumps(died) + "\n")
+    sweep(folder)
+    with duckdb.connect(first.path / "dateline.duckdb", read_only=True) as reader:
+        assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(1,)]
+
+
 def test_raw_files_that_a_killed_run_left_are_removed(folder: DataFolder) -> None:
     """Those of staged rows stay for the run that takes them over; the rest belongs to nobody."""
     publish(folder, LANDING[:1], "one")
