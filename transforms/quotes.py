@@ -53,10 +53,12 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
     for number, found in enumerate(marks):
         mark, at = found.group(), found.start()
         if opened is None:
-            if mark in OPENERS or (mark in "\"'" and _may_open(text, found.end(), at, start, end)):
+            # A closing mark at the start of a line is a slip for an opening one.
+            slip = mark == "”" and _opens_line(text, at, start) and text[at + 1 : at + 2].isalpha()
+            if mark in OPENERS or slip or (mark in ('"', "'", "''") and _may_open(text, found.end(), at, start, end)):
                 opened, closer, depth = at, OPENERS.get(mark, mark), 0
             continue
-        if mark == closer and (mark not in "\"'" or _may_close(text, found.end(), at, end)):
+        if mark == closer and (mark not in ('"', "'") or _may_close(text, found.end(), at, end)):
             if depth:
                 depth -= 1
                 continue

@@ -60,6 +60,19 @@ def find_reported(parse: Doc, cues: Cues) -> Iterator[Reported]:
             yield from _adverbial(token, adverb)
 
 
+def without_own_thoughts(reports: list[Reported], parse: Doc) -> list[Reported]:
+    """The reports without what speakers say of their own thoughts: 'He said he hoped to win' is one report."""
+    kept = []
+    for report in reports:
+        own = report.entry.sense in THOUGHTS and report.head is not None and parse[report.head].pos_ == "PRON"
+        if own and any(
+            other is not report and start <= report.verb < end for other in reports for start, end in other.content
+        ):
+            continue
+        kept.append(report)
+    return kept
+
+
 def is_relayed(report: Reported, parse: Doc) -> bool:
     """Whether a speaker reports here what a third party says: 'Aid agencies say ...'.
 
@@ -293,8 +306,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
     if cue.frames & {"infinitive", "clause"}:
         for child in verb.children:
             if child.dep_ == "xcomp" and child.i > verb.i and ("infinitive" in cue.frames or not _is_infinitive(child)):
-                tokens = _subtree(child)
-                return "verb-infinitive", _pieces(tokens, reporting, verb)
+                return "verb-infinitive", _pieces(_with_person(verb, child, cue), reporting, verb)
     for child in verb.children:
         if child.i < verb.i:
             continue
@@ -302,9 +314,14 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
             whole = set(range(verb.i + 1, max(_subtree(child)) + 1))
             return "verb-name", _pieces(whole, reporting, verb)
         if "object" in cue.frames and child.dep_ == "dobj" and child.pos_ != "PRON" and not _is_hypothetical(verb):
-            return "verb-object", _pieces(_subtree(child), reporting, verb)
+            return "verb-object", _pieces(_subtree(child) | _behind_object(verb, child), reporting, verb)
         if child.dep_ in ("prep", "prt", "agent") and child.lower_ in cue.frames:
             tokens = _subtree(child) - {child.i}
+            if child.lower_ in ("on", "upon") and cue.cue == "call":
+                # 'Called on the army to free 12': what is asked for and of whom.
+                tokens |= {t for c in verb.children if c.i > child.i and _is_infinitive(c) for t in _subtree(c)}
+                if not any(_is_infinitive(verb.doc[t]) for t in tokens):
+                    continue
             if tokens:
                 return f"verb-{child.lower_}", _pieces(tokens, reporting, verb)
     if "object" in cue.frames and any(c.dep_ == "auxpass" for c in verb.children):
@@ -312,6 +329,32 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
             if child.dep_ == "nsubjpass" and child.lower_ not in RELATIVES:
                 return "verb-passive", _pieces(_subtree(child), frozenset(), verb)
     return "", ()
+
+
+def _with_person(verb: Token, clause: Token, cue: Cue) -> set[int]:
+    """An infinitive with those who are told to: 'told his men to leave'."""
+    tokens = _subtree(clause)
+    if "person" in cue.frames:
+        for child in verb.children:
+            if child.dep_ in ("dobj", "dative") and verb.i < child.i < clause.i:
+                tokens |= _subtree(child)
+    return tokens
+
+
+# What belongs to an object behind it: 'mocked him for not coming', 'described it as a disgrace'.
+_BEHIND = frozenset({"for", "as", "of", "over", "about"})
+
+
+def _behind_object(verb: Token, thing: Token) -> set[int]:
+    tokens: set[int] = set()
+    for child in verb.children:
+        if child.i < thing.i or child == thing:
+            continue
+        if (child.dep_ == "prep" and child.lower_ in _BEHIND) or child.dep_ in ("oprd", "acl"):
+            tokens |= _subtree(child)
+        else:
+            break
+    return tokens
 
 
 def _is_passive(verb: Token) -> bool:

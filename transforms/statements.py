@@ -13,7 +13,16 @@ from transforms.quotes import Quote, find_quotes
 from transforms.reading import Reading, Sentence
 from transforms.records import Link, Mention, Statement
 from transforms.reference import Reference
-from transforms.reported import Extent, Reported, behind, find_reported, is_relayed, phrase, subject
+from transforms.reported import (
+    Extent,
+    Reported,
+    behind,
+    find_reported,
+    is_relayed,
+    phrase,
+    subject,
+    without_own_thoughts,
+)
 from transforms.speakers import Speaker, Speakers
 
 # A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
@@ -45,9 +54,9 @@ SPEAKER_WORDS = 7
 
 # A name behind a dash, to the end of its line, with what the person is behind a comma.
 SIGNED = re.compile(
-    r"[ \t]{0,3}\n?[ \t]{0,3}(?P<dash>―|—|–|--|-)[ \t]{0,2}"
+    r"[^\S\n]{0,3}\n?[^\S\n]{0,3}(?P<dash>―|—|–|--|-)[^\S\n]{0,2}"
     r"(?P<name>[^\W\d_a-z][\w.’'-]{0,20}(?: (?:of|the|de|al|el|bin|van|von|[^\W\d_a-z][\w.’'-]{0,20})){0,5})"
-    r",?[^\n.!?]{0,60}\.?[ \t]{0,3}(?=\n|$)"
+    r",?[^\n.!?]{0,60}\.?[^\S\n]{0,3}(?=\n|$)"
 )
 
 
@@ -135,7 +144,7 @@ class _Drafts:
         """All drafts, each with its pieces in order."""
         for number, sentence in enumerate(self._reading.sentences):
             if sentence.parse is not None:
-                for report in find_reported(sentence.parse, self._cues):
+                for report in without_own_thoughts(list(find_reported(sentence.parse, self._cues)), sentence.parse):
                     cue_at = sentence.start + sentence.parse[report.verb].idx
                     if not self._in_quote(cue_at) or is_relayed(report, sentence.parse):
                         self._add(report, number, sentence)
@@ -237,12 +246,8 @@ class _Drafts:
         inside = self._reading.text[quote.start + 1 : quote.end - 1].strip()
         if len(inside.split()) >= SPEECH_WORDS or inside[-1:] in (",", "?", "!", "…"):
             return True
-        # A full stop within the marks only ends the sentence around them, unless a mark sets the words off before it.
-        return inside[-1:] == "." and self._reading.text[max(quote.start - 2, 0) : quote.start].strip() in (
-            ",",
-            ":",
-            "",
-        )
+        # A full stop within the marks only ends the sentence around them, where a word runs into the quotation.
+        return inside[-1:] == "." and not self._reading.text[max(quote.start - 2, 0) : quote.start].strip().isalnum()
 
     def _claim(self, quote: Quote) -> None:
         """Find who says a quotation: a cue beside it, a colon before it, the speaker before it."""
@@ -390,10 +395,8 @@ class _Drafts:
         """'“...” ― Nadia Karam': what is set apart is signed; the name fills the rest of the line."""
         text = self._reading.text
         signed = SIGNED.match(text, quote.end)
-        if signed is None or self._sentence_number(signed.start("name")) is None:
-            return False
         number = self._sentence_number(quote.start)
-        if number is None:
+        if signed is None or number is None:
             return False
         draft = _Draft(
             pieces=[],

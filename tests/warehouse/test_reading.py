@@ -58,8 +58,13 @@ def test_each_view_and_macro_has_an_example_that_runs(published: tuple[DataFolde
         ("SELECT DISTINCT table_name FROM last_changes WHERE cause <> 'input'", []),
         ("SELECT spelling, times FROM spellings WHERE name = 'Maro'", [("Maro", 1)]),
         (
-            "SELECT part, quote FROM explain((SELECT figure_id FROM figures WHERE value = 3))",
+            "SELECT part, quote FROM explain((SELECT figure_id FROM figures WHERE value = 3)) WHERE path IS NOT NULL",
             [("figure", "3"), ("counted", "boats")],
+        ),
+        (
+            # What its columns say stands between the row and its links.
+            "SELECT part, quote, rule FROM explain((SELECT figure_id FROM figures WHERE value = 3)) WHERE part = 'who'",
+            [("who", "publisher unknown", "attribution: publisher")],
         ),
     ],
 )
