@@ -25,7 +25,8 @@ ROUNDING = 0.1
 UNIT_ADJECTIVES = frozenset(
     [
         "consecutive", "straight", "successive", "full", "whole", "entire", "long", "short", "extra", "additional",
-        "further", "more", "calendar", "working", "business", "trading", "solid", "mere", "good", "dark", "hard",
+        "further", "more", "fewer", "less", "calendar", "working", "business", "trading", "solid", "mere", "good",
+        "dark", "hard",
         "rushing", "passing", "receiving", "total", "brief", "tense", "bloody", "gruelling", "happy", "difficult",
     ]
 )  # fmt: skip

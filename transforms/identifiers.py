@@ -58,6 +58,7 @@ YEAR_WORDS = frozenset(
     ]
 )
 YEAR_LOW, YEAR_HIGH = 1500, 2099
+LAST_DAY = 31
 BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
 RANGE_BEFORE = re.compile(r"(?:[-–]|[ ](?:and|to|or)[ ]|,[ ])$")
@@ -157,14 +158,22 @@ class Classifier:
         roles: list[Role | None] = []
         for at, number in enumerate(numbers):
             role = self._role(number, sight)
-            before = roles[-1] if roles else None
-            if role is None and before is not None and before.role == "identifier" and at and not number.glued:
-                between = text[numbers[at - 1].end : number.start]
-                listed = LISTED.fullmatch(between) is not None
-                if listed and number.form == "digits" and self.units.match_after(text, number.end, end) is None:
-                    role = before if tokens is None or not tokens.counts(number) else None
+            if role is None and roles and self._goes_on(numbers[at - 1], number, roles[-1], sight):
+                role = Role("date") if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
             roles.append(role)
         return roles
+
+    def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _Sight) -> bool:
+        """Whether the number is one more of a list of codes or days: 'U.S. 54, 56', 'May 7, 8 and 9'."""
+        if role is None or role.role not in {"identifier", "date"} or number.form != "digits" or number.glued:
+            return False
+        if LISTED.fullmatch(self.text, before.end, number.start) is None:
+            return False
+        days = [n.value is not None and n.value <= LAST_DAY and n.form == "digits" for n in (before, number)]
+        if role.role == "date" and not all(days):
+            return False
+        counts = sight.tokens is not None and sight.tokens.counts(number)
+        return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
 
     def _role(self, number: Number, sight: _Sight) -> Role | None:
         """Return what the number is where its place alone says it."""

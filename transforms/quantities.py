@@ -258,6 +258,9 @@ def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
         longer = text[max(start, before[1] - LASTING_WINDOW) : before[1]]
         old = MEASURED.search(leading) is not None or LASTING.search(longer) is not None or quantity.hyphen or opens
         before = before if old and not passed else None
+    # 'Within the two nations' bounds no count.
+    if before is not None and before[0].wording == "within" and quantity.unit is None:
+        before = None
     if before is not None and quantity.hyphen and DEFINITE.search(text, before[1], quantity.start):
         before = None
     if behind is not None:
