@@ -82,13 +82,21 @@ def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes |
     try:
         raw = read(item.landed, max_bytes)
     except ChangingError as error:
-        return _refused(item, "changing", str(error)), None
+        return _unsettled(item, folder, str(error))
     except OSError as error:
         return _refused(item, "unreadable", f"it can't be read: {error.strerror}"), None
     if hashlib.sha256(raw).hexdigest() != item.source.sha256:
-        return _refused(item, "changing", "it was written to since the run began"), None
+        return _unsettled(item, folder, "it was written to since the run began")
     store.keep(folder, raw)
     return item, raw
+
+
+def _unsettled(item: Item, folder: DataFolder, detail: str) -> tuple[Item, bytes | None]:
+    """A file that is being written: what is published of it stays, where something is."""
+    kept = store.path_of(folder, item.former) if item.former else None
+    if kept is None or not kept.is_file():
+        return _refused(item, "changing", detail), None
+    return replace(item, source=replace(item.source, sha256=item.former)), kept.read_bytes()
 
 
 def _refused(item: Item, reason: str, detail: str) -> Item:

@@ -9,11 +9,15 @@ from warehouse.records import Source
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file to harvest: where it lies, what it is known by, what the collector knew of it."""
+    """A file to harvest: where it lies, what it is known by, what the collector knew of it.
+
+    `former` is the digest of the bytes that are published of it, which stand in where it is being written.
+    """
 
     landed: Landed
     source: Source
     given: Given | None
+    former: str | None = None
 
 
 def refused_source(source: Source, reason: str, detail: str) -> Source:

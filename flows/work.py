@@ -23,7 +23,8 @@ from warehouse import journal
 from warehouse.durable import write_whole
 from warehouse.folder import DataFolder
 from warehouse.lock import hold
-from warehouse.planning import Plan, TakenDown, compare, taken_down
+from warehouse.planning import Plan, TakenDown, compare, published_digests, taken_down
+from warehouse.raw import path_of
 from warehouse.records import Check, Run, Source
 from warehouse.snapshots import current
 from warehouse.space import demand_room
@@ -114,6 +115,7 @@ def opened(
         plan = compare(folder, seen, rebuild=rebuild, again=_asked(seen, again))
         if aloud:
             _announce(plan, len(items))
+        items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items() if path in items}
         yield Work(folder, settings, run_id, started, items, plan)
 
 
@@ -149,12 +151,23 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
     known = _recall(cache)
     before = dict(known)
     files = scan(landing, settings.max_bytes, settings.settle_seconds, known)
+    if any(file.reason == "changing" for file in files):
+        former = published_digests(folder)
+        files = [_held(folder, file, former.get(file.path)) for file in files]
     if known != before:
         write_whole(cache, json.dumps(known).encode())
     if aloud:
         _complain(metadata, files)
     gone = taken_down(folder)
     return {file.path: _item(file, metadata, gone) for file in files}
+
+
+def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
+    """What is published of a file stands in for it while it is being written."""
+    kept = path_of(folder, former) if former and file.reason == "changing" else None
+    if kept is None or not kept.is_file():
+        return file
+    return replace(file, size=kept.stat().st_size, sha256=former, reason=None, detail=None, held=True)
 
 
 def _item(file: Landed, metadata: Metadata, gone: TakenDown) -> Item:

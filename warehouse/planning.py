@@ -18,13 +18,17 @@ TOMBSTONES = "taken_down.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The files seen, told apart; `causes` says for each new or changed path why it is extracted."""
+    """The files seen, told apart; `causes` says for each new or changed path why it is extracted.
+
+    `former` has the digest of the bytes that the current snapshot was made from, by path.
+    """
 
     new: tuple[Source, ...]
     changed: tuple[Source, ...]
     removed: tuple[Source, ...]
     unchanged: tuple[Source, ...]
     causes: Mapping[str, str]
+    former: Mapping[str, str]
     rebuild: bool
     reason: str | None
 
@@ -57,7 +61,8 @@ def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False
     reason = "asked for" if rebuild else None
     if snapshot and not snapshot.is_readable:
         reason = f"snapshot {snapshot.id} was written by another version, with other columns"
-    known = {} if reason or snapshot is None else _sources(snapshot)
+    before = _sources(snapshot) if snapshot and snapshot.is_readable else {}
+    known = {} if reason else before
     causes = {
         source.path: cause_of(known.get(source.path), source) or ("asked" if source.path in again else None)
         for source in seen
@@ -69,9 +74,20 @@ def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False
         removed=tuple(source for path, source in known.items() if path not in paths),
         unchanged=tuple(source for source in seen if source.path in known and not causes[source.path]),
         causes={path: cause for path, cause in causes.items() if cause},
+        former=_digests(before),
         rebuild=reason is not None and snapshot is not None,
         reason=reason,
     )
+
+
+def published_digests(folder: DataFolder) -> dict[str, str]:
+    """The digests of the bytes that the current snapshot was made from, by path."""
+    snapshot = current(folder)
+    return _digests(_sources(snapshot)) if snapshot and snapshot.is_readable else {}
+
+
+def _digests(sources: Mapping[str, Source]) -> dict[str, str]:
+    return {path: source.sha256 for path, source in sources.items() if source.sha256}
 
 
 def taken_down(folder: DataFolder) -> TakenDown:

@@ -1,0 +1,86 @@
+"""Files that arrive or are written while a run is under way: never read half, never lost, read by the next run."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from flows.harvest import harvest
+from flows.work import opened
+from tests.flows.conftest import TEXTS
+from tests.publishing import publish_folder
+from warehouse.reading import query
+
+
+def texts(folder):
+    return {row["path"]: row["text"] for row in query(folder, "SELECT path, text FROM documents").to_pylist()}
+
+
+def reasons(folder):
+    rows = query(folder, "SELECT path, reason FROM files WHERE status = 'refused'").to_pylist()
+    return {row["path"]: row["reason"] for row in rows}
+
+
+def during(monkeypatch, act):
+    """Act when the folder has been looked at and nothing is read yet."""
+
+    def harvest_later(*given):
+        act()
+        return harvest(*given)
+
+    monkeypatch.setattr("tests.publishing.harvest", harvest_later)
+
+
+def test_a_file_that_arrives_during_a_run_is_the_next_ones(settings, monkeypatch):
+    late = settings.landing / "late.txt"
+    with monkeypatch.context() as patch:
+        during(patch, lambda: late.write_text("The road is open again."))
+        folder = publish_folder(settings.landing, settings.data, judged=False)
+    assert set(texts(folder)) == set(TEXTS)
+    assert set(texts(publish_folder(settings.landing, settings.data, judged=False))) == {*TEXTS, "late.txt"}
+
+
+@pytest.mark.parametrize("published_before", [True, False])
+def test_a_file_written_during_a_run_keeps_its_rows_or_waits(settings, monkeypatch, published_before):
+    path = settings.landing / "azaz.txt"
+    if published_before:
+        publish_folder(settings.landing, settings.data, judged=False)
+        path.write_text("Rebels lost the village of Kafra again.")
+    with monkeypatch.context() as patch:
+        during(patch, lambda: path.write_text("Rebels lost the vil"))
+        folder = publish_folder(settings.landing, settings.data, judged=False)
+    if published_before:
+        assert texts(folder)["azaz.txt"] == TEXTS["azaz.txt"]
+        assert reasons(folder) == {}
+    else:
+        assert reasons(folder) == {"azaz.txt": "changing"}
+    path.write_text("Rebels lost the village of Kafra for good.")
+    folder = publish_folder(settings.landing, settings.data, judged=False)
+    assert texts(folder)["azaz.txt"] == "Rebels lost the village of Kafra for good."
+    assert reasons(folder) == {}
+
+
+def test_a_file_that_grows_while_the_folder_is_looked_at_keeps_its_rows(settings, monkeypatch):
+    folder = publish_folder(settings.landing, settings.data, judged=False)
+    path = settings.landing / "azaz.txt"
+    # The files had just come: nothing is known of them but what is published.
+    assert not (folder.cache / "landing.json").exists()
+    path.write_text("Reb")
+    monkeypatch.setattr(time, "sleep", lambda _: path.write_text("Rebels lo"))
+    with opened(replace(settings, settle_seconds=5.0), aloud=False) as work:
+        assert work.items["azaz.txt"].landed.held
+        assert work.plan.is_empty
+    assert texts(folder)["azaz.txt"] == TEXTS["azaz.txt"]
+
+
+@pytest.mark.parametrize("ending", [".part", ".tmp"])
+def test_a_file_under_an_unfinished_name_is_read_when_it_is_renamed(settings, ending):
+    place = settings.landing / f"flood.txt{ending}"
+    place.write_text("The river ro")
+    folder = publish_folder(settings.landing, settings.data, judged=False)
+    assert reasons(folder) == {place.name: "changing"}
+    place.write_text("The river rose again.")
+    place.rename(settings.landing / "flood.txt")
+    folder = publish_folder(settings.landing, settings.data, judged=False)
+    assert texts(folder)["flood.txt"] == "The river rose again."
+    assert reasons(folder) == {}
