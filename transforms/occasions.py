@@ -126,7 +126,7 @@ def _attached(
     if (
         standing.kind == "length"
         and standing.node.dep_ in ("appos", "npadvmod")
-        and standing.node.head.pos_ not in VERBAL
+        and _held_by(standing.node).pos_ not in VERBAL
     ):
         return False  # 'Kobani, 80 miles to the east' is so on any day
     clauses = [clause_of(standing.node)]
@@ -142,6 +142,12 @@ def _attached(
         if verb.dep_ in ("acl", "relcl") and clause_of(verb.head) == theirs:
             return True
     return False
+
+
+def _held_by(token: Token) -> Token:
+    """What a phrase hangs on, over a preposition: 'left them 3 km from Marea' is the leaving's."""
+    above = token.head
+    return above.head if above.pos_ == "ADP" and token.dep_ == "npadvmod" else above
 
 
 def _word_before(parse: Doc, offset: int, day: Date) -> str:

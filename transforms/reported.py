@@ -12,6 +12,14 @@ QUOTATION_MARKS = frozenset({'"', "“", "„", "«", "``"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 # Dependents that end a speaker's name: 'the commander, who ...'.
 CUT_FROM_SPEAKER = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
+# Adverbs before a speaker that are no part of the name: 'Even the mission tweeted'.
+FOCUSING = frozenset({"even", "only", "also", "just", "and", "but"})
+# What shows something without anybody saying it: 'the fact indicates', 'the coming weeks will reveal'.
+NOT_SOURCES = frozenset(
+    {"fact", "day", "days", "week", "weeks", "month", "months", "year", "years", "time", "history", "experience",
+     "offensive", "attack", "attacks", "advance", "move", "moves", "performance", "failure", "success", "absence",
+     "presence", "lack", "event", "events", "incident", "violence", "fighting"}
+)  # fmt: skip
 # Words about the reporting that belong to the cue: 'has not said', 'also told'.
 CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
 # What fills a verb of saying, so that nothing outside is its content.
@@ -125,7 +133,9 @@ def phrase(head: Token) -> Extent:
         end -= 1
     if end + 1 < len(head.doc) and head.doc[end + 1].text == ")" and any(t.text == "(" for t in head.doc[start:end]):
         end += 1
-    while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space):
+    while start < head.i and (
+        head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].lower_ in FOCUSING
+    ):
         start += 1
     return start, end + 1
 
@@ -248,7 +258,12 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         return  # 'declined to discuss' is one report
     speaker = _participle_subject(verb, cues) or subject(verb)
     rule, content = _content(verb, cue, speaker, cues)
+    if not content and "clause" in cue.frames and (misread := _two_subjects(verb)) is not None:
+        said, speaker = misread
+        rule, content = "verb-clause-before", _pieces(set(range(_left(said), _left(speaker))), frozenset(), verb)
     if not content or (speaker is not None and _is_nobody(speaker)):
+        return
+    if speaker is not None and speaker.lower_ in NOT_SOURCES:
         return
     if speaker is None and rule == "verb-clause-before" and (speaker := behind(verb)) is not None:
         without = set(range(*phrase(speaker))) | set(range(*_cue_extent(verb)))
@@ -267,6 +282,18 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         negated=negated,
         audience=_audience(verb, cue),
     )
+
+
+def _two_subjects(verb: Token) -> tuple[Token, Token] | None:
+    """'12 houses burnt in Tamale, the mayor said', where the parser takes what is said for a subject beside its own."""
+    subjects = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+    if len(subjects) < 2 or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    said, speaker = subjects[0], subjects[-1]
+    before = _left(speaker) - 1
+    if before <= said.i or verb.doc[before].text not in (",", "—", "–"):
+        return None
+    return said, speaker
 
 
 def _is_nobody(speaker: Token) -> bool:
@@ -421,7 +448,8 @@ def _pieces(tokens: set[int], without: set[int] | frozenset[int], verb: Token) -
             last -= 1
         if first < last:
             pieces.append((first, last))
-    return tuple(pieces)
+    # 'And, according to them, it works': the conjunction alone is no piece of what is said.
+    return tuple(p for p in pieces if len(pieces) == 1 or p[1] - p[0] > 1 or doc[p[0]].dep_ != "cc")
 
 
 def _is_edge(token: Token) -> bool:

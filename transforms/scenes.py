@@ -122,7 +122,9 @@ class Scenes:
         dates = [self._dates[i] for i in _within(self._date_starts, sentence)]
         if not places and not dates:
             return Scene()
-        reporting = frozenset(t.i for t in parse if self._cues.of_verb(t) is not None and not self._incidents.tells(t))
+        reporting = frozenset(
+            t.i for t in parse if self._cues.of_verb(t) is not None and any(c.dep_ == "ccomp" for c in t.children)
+        )
         scene = Scene()
         for token in parse:
             if not self._incidents.tells(token) and not (token.pos_ == "VERB" and token.lower_ in self._events.verbs):
@@ -130,7 +132,9 @@ class Scenes:
             standing = Standing(token, token, "count", None, inside=False)
             if not scene.places:
                 found = find_places(parse, sentence.start, places, standing, None, words=self._whereabouts)
-                scene = replace(scene, places=tuple(p for p in found if p.relation in ("in", "near")))
+                # What reached a place happened there.
+                held = (replace(p, relation="in") if p.rule == "place-object" else p for p in found)
+                scene = replace(scene, places=tuple(p for p in held if p.relation in ("in", "near")))
             if scene.occasion is None:
                 occasion = find_occasion(
                     parse, sentence.start, dates, standing, said=None, reporting=reporting, document=self._document

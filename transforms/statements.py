@@ -243,7 +243,7 @@ class _Drafts:
             at += 1
 
     def _is_speech(self, quote: Quote) -> bool:
-        inside = self._reading.text[quote.start + 1 : quote.end - 1].strip()
+        inside = self._reading.text[quote.start + 1 : quote.end - 1].strip("'` \n\t")
         if len(inside.split()) >= SPEECH_WORDS or inside[-1:] in (",", "?", "!", "…"):
             return True
         # A full stop within the marks only ends the sentence around them, where a word runs into the quotation.

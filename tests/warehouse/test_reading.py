@@ -64,7 +64,7 @@ def test_each_view_and_macro_has_an_example_that_runs(published: tuple[DataFolde
         (
             # What its columns say stands between the row and its links.
             "SELECT part, quote, rule FROM explain((SELECT figure_id FROM figures WHERE value = 3)) WHERE part = 'who'",
-            [("who", "publisher unknown", "attribution: publisher")],
+            [("who", "he", "attribution: named")],
         ),
     ],
 )
