@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.docs.pages import blocks, steps
 from warehouse.folder import DataFolder
 from warehouse.lock import hold
 from warehouse.reading import query
@@ -181,18 +182,19 @@ def test_a_work_pool_runs_the_deployments_of_prefect_yaml(settings, client, star
     (project / "prefect.yaml").write_text(text.replace("interval: 3600", "interval: 20"), encoding="utf-8")
     told = {"DATELINE_LANDING": str(settings.landing), "DATELINE_DATA": str(settings.data)}
 
-    def prefect(*words):
-        line = [PREFECT, "--no-prompt", *words]
+    def prefect(words):
+        line = [PREFECT, *words[1:]]
         done = subprocess.run(
             line, cwd=project, env=os.environ | told, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
 
-    prefect("work-pool", "create", "dateline", "--type", "process")
-    prefect("deploy", "--all")
+    page = (each for each in blocks(ROOT / "docs" / "operations.md") if each.language == "console")
+    pool, deploy, worker, backfill = [step.words for each in page for step in steps(each) if step.words[0] == "prefect"]
+    prefect(pool)
+    prefect(deploy)
     scheduled = client.read_deployment_by_name("dateline/scheduled")
-    worker = [PREFECT, "worker", "start", "--pool", "dateline", "--limit", "1"]
-    started(worker, cwd=project, told=told)
+    started([PREFECT, *worker[1:]], cwd=project, told=told)
 
     def first():
         return next((run for run in runs_of(client, scheduled.id) if run.state.is_final()), None)
@@ -202,9 +204,8 @@ def test_a_work_pool_runs_the_deployments_of_prefect_yaml(settings, client, star
     assert run.auto_scheduled
     assert run.state.name == "Completed"
     assert len(rows(settings, "FROM documents")) == 3
-    prefect("deployment", "run", "dateline/backfill", "--param", 'again=["deep/*"]')
-    backfill = client.read_deployment_by_name("dateline/backfill")
-    (run,) = runs_of(client, backfill.id)
+    prefect([word.replace("2016/05", "deep") for word in backfill])
+    (run,) = runs_of(client, client.read_deployment_by_name("dateline/backfill").id)
     assert ended(client, run).name == "Completed"
     last = rows(settings, "SELECT files_new, files_changed FROM runs ORDER BY started_utc DESC LIMIT 1")
     assert last == [{"files_new": 0, "files_changed": 1}]
