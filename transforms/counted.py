@@ -63,6 +63,8 @@ NUMBERS = frozenset({"number", "total", "figure", "count", "tally", "estimate", 
 LINKING = frozenset(
     ["were", "was", "are", "have", "had", "has", "been", "others", "more", "remain", "remained", "still", "reportedly"]
 )
+# 'Brings to 61 the number of miners killed'.
+NUMBER_OF = re.compile(r"[ ](?:the|its|their)[ ](?:total[ ])?number[ ]of[ ](?=[^\W\d_])")
 LEVELLING = frozenset({"to", "at", "of", "by"})
 
 
@@ -221,6 +223,9 @@ def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         if following is None:
             return None
         head = following
+    elif any(t.tag_ == "CD" and t.head.i != head.i for t in head.doc[token.i + 1 : head.i]):
+        # 'Its 400,000 teachers six months' pay': the noun before the next number.
+        head = _next_noun(token) or head
     else:
         head = _countable(token, head, quantity)
     if not head.text[0].isalpha() or head.text.lower() in UNCOUNTABLE - {"others", "times"}:
@@ -243,6 +248,11 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
     token = tokens.last(quantity.numbers[-1])
     if token is None:
         return None
+    behind = NUMBER_OF.match(text, quantity.end)
+    if behind is not None:
+        named = tokens.at(behind.end())
+        noun = named if named is None or named.pos_ in NOUNS else named.head
+        return noun_phrase(text, tokens, noun, rule="counted_subject") if noun is not None else None
     verb = token.head
     if token.dep_ == "pobj" and verb.text.lower() in LEVELLING:
         verb = verb.head

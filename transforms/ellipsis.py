@@ -40,6 +40,7 @@ HEDGED = re.compile(
     r"(?:about[ ]|some[ ]|around[ ]|just[ ]|only[ ]|nearly[ ]|almost[ ]|more[ ]than[ ]|(?:just[ ])?over[ ])?"
 )
 WHO = re.compile(r"[ ]who\b")
+FROM = re.compile(r",?[ ]from[ ](?:about[ ]|around[ ]|just[ ])?")
 TO = re.compile(r"[ ]to[ ](?:about[ ]|around[ ]|just[ ])?")
 # 'Dozens, perhaps hundreds,': one amount said twice.
 CORRECTED = re.compile(r"(?:,[ ]|[ ])(?:or[ ])?(?:perhaps|even|maybe|possibly|if[ ]not|or)[ ](?:even[ ])?")
@@ -236,8 +237,9 @@ def _levelled(one: Found, done: Sequence[Found], clause: Clause, lead: str) -> F
     unit = earlier.quantity.unit
     if unit is not None and one.counted is None:
         led = TO.fullmatch(between) is not None and " from " in clause.text[clause.start : earlier.figure.char_start]
+        was = FROM.fullmatch(between) is not None
         both = unit.name == "percent" and bool(earlier.figure.trend and one.figure.trend) and lead.endswith("by ")
-        if (levelled or led or both) and NOTHING_NEXT.match(clause.text, one.figure.char_end, clause.end):
+        if (levelled or led or was or both) and NOTHING_NEXT.match(clause.text, one.figure.char_end, clause.end):
             kind = earlier.figure.kind
             return replace(
                 one, figure=measured(one.figure, unit, kind), quantity=replace(one.quantity, unit=unit, kind=kind)

@@ -20,7 +20,7 @@ OF = re.compile(r"[ ]of\b")
 LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
 PLURAL_NEXT = re.compile(r"[ ](?:[a-z]{3,}s|people|men|women|children|police|troops|dead|wounded|others|more)\b")
 # 'The past week 12 people': the word before goes with what stands before it.
-DETERMINED = re.compile(r"\b(?:the|this|that|a|an|each|every|per|past|last|next|same|one|previous)[ ]$", re.IGNORECASE)
+DETERMINED = re.compile(r"\b(the|this|that|a|an|each|every|per|past|last|next|same|one|previous)[ ]$", re.IGNORECASE)
 # 'By an average of 1500', 'a total of 2016': no year.
 AMOUNT_OF = re.compile(
     r"\b(?:average|total|sum|maximum|minimum|crowd|force|population|capacity|toll|mean|median|record|peak|low|high)"
@@ -63,7 +63,8 @@ BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
 RANGE_BEFORE = re.compile(r"(?:[-–]|[ ](?:and|to|or)[ ]|,[ ])$")
 PRONOUN_BEFORE = re.compile(
-    r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|only|good|first|one|single|lone)[ ]$",
+    r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|(?:the|an?) only|good|first|one|"
+    r"single|lone)[ ]$",
     re.IGNORECASE,
 )
 
@@ -230,8 +231,9 @@ class Classifier:
                 or (lowered in self.words.capital and word[1][0].isupper())
             )
             plural_after = PLURAL_NEXT.match(text, number.end, number.end + 20) is not None
-            determined = DETERMINED.search(text, max(sentence.start, word.start() - 12), word.start()) is not None
-            if listed and not unit and not (plural_after and (counts or determined)):
+            determined = DETERMINED.search(text, max(sentence.start, word.start() - 12), word.start())
+            apart = determined is not None and word[1].islower() and determined[1].lower() != "the"
+            if listed and not unit and not apart and not (plural_after and (counts or determined)):
                 return Role("identifier")
             if not unit and word[1][0].isupper() and NUMBER_NEXT.match(text, number.end, sentence.end):
                 return Role("identifier")

@@ -16,7 +16,7 @@ DASH = re.compile(
 OR = re.compile(r"[ ]or[ ]", re.IGNORECASE)
 AND = re.compile(r"[ \n]+(?:and|to|-|\u2013)[ \n]+(?:up[ ]to[ ])?", re.IGNORECASE)
 TO = re.compile(r"[ \n]+(?:up[ ])?to[ \n]+", re.IGNORECASE)
-BETWEEN = re.compile(r"\bbetween[ \n]+(?:about[ ]|around[ ]|roughly[ ]|an?[ ])?$", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween[ \n]+(?:the ages of[ ]|ages[ ]|about[ ]|around[ ]|roughly[ ]|an?[ ])?$", re.IGNORECASE)
 FROM = re.compile(
     r"\b(?:from|ranging|ranges?|ranged)[ \n]+(?:about[ ]|around[ ]|between[ ]|up[ ]to[ ]|as low as[ ])?$", re.IGNORECASE
 )
