@@ -147,7 +147,7 @@ def _attached(
 def _held_by(token: Token) -> Token:
     """What a phrase hangs on, over a preposition: 'left them 3 km from Marea' is the leaving's."""
     above = token.head
-    return above.head if above.pos_ == "ADP" and token.dep_ == "npadvmod" else above
+    return above.head if above.lower_ == "from" and token.dep_ == "npadvmod" else above
 
 
 def _word_before(parse: Doc, offset: int, day: Date) -> str:

@@ -261,6 +261,8 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
     if not content and "clause" in cue.frames and (misread := _two_subjects(verb)) is not None:
         said, speaker = misread
         rule, content = "verb-clause-before", _pieces(set(range(_left(said), _left(speaker))), frozenset(), verb)
+    if not content and "clause" in cue.frames:
+        rule, content = "verb-clause", _torn_off(verb)
     if not content or (speaker is not None and _is_nobody(speaker)):
         return
     if speaker is not None and speaker.lower_ in NOT_SOURCES:
@@ -282,6 +284,16 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         negated=negated,
         audience=_audience(verb, cue),
     )
+
+
+def _torn_off(verb: Token) -> tuple[Extent, ...]:
+    """'Has proposed instead that ...', where the parser makes another sentence of the clause."""
+    for token in verb.doc[verb.i + 1 : verb.i + 3]:
+        if token.lower_ == "that" and token.tag_ == "IN":
+            return _pieces(set(range(token.i, len(verb.doc))), frozenset(), verb)
+        if token.pos_ != "ADV":
+            break
+    return ()
 
 
 def _two_subjects(verb: Token) -> tuple[Token, Token] | None:
@@ -444,7 +456,7 @@ def _pieces(tokens: set[int], without: set[int] | frozenset[int], verb: Token) -
         first, last = start, end
         while first < last and _is_edge(doc[first]):
             first += 1
-        while last > first and _is_edge(doc[last - 1]):
+        while last > first and (_is_edge(doc[last - 1]) or doc[last - 1].dep_ == "cc"):
             last -= 1
         if first < last:
             pieces.append((first, last))
