@@ -91,20 +91,24 @@ def write_segment(
     ).fetchall()
     gone = connection.sql("SELECT path, document_id FROM gone").to_arrow_table()
 
-    def rows_of(table: Table) -> pa.Table:
-        if recipe.is_mixed:
-            return sorted_rows(connection, table, queries[table])
-        return _thin(table, segment_files(base, table, recipe.segments), gone)
-
-    # One table is compressed and synced while the next is read.
+    # One table is compressed and synced while another is read.
     with ThreadPoolExecutor(_WRITERS) as pool:
-        writing = {
-            table.name: pool.submit(store_part, table, rows, place / table.folder, name[:16])
-            for table in OWNED
-            if (rows := rows_of(table)).num_rows
-        }
-        parts = {table: written.result() for table, written in writing.items()}
+        writing = {}
+        for table in OWNED:
+            rows = sorted_rows(connection, table, queries[table]) if recipe.is_mixed else None
+            files_before = segment_files(base, table, recipe.segments)
+            writing[table.name] = pool.submit(_write_rows, table, rows, files_before, gone, place=place, stem=name[:16])
+        parts = {table: part for table, written in writing.items() if (part := written.result())}
     return name[:16], files, parts
+
+
+def _write_rows(
+    table: Table, rows: pa.Table | None, files: Sequence[Path], gone: pa.Table, *, place: Path, stem: str
+) -> Part | None:
+    """Write the rows of one table in a segment: those given, else those of the files before that stay."""
+    if rows is None:
+        rows = _thin(table, files, gone)
+    return store_part(table, rows, place / table.folder, stem) if rows.num_rows else None
 
 
 def _thin(table: Table, files: Sequence[Path], gone: pa.Table) -> pa.Table:
@@ -112,7 +116,7 @@ def _thin(table: Table, files: Sequence[Path], gone: pa.Table) -> pa.Table:
     if not files:
         return schema_of(table).empty_table()
     (file,) = files
-    rows = pq.read_table(file)
+    rows = pq.ParquetFile(file).read()
     lost = pc.is_in(rows.column(table.owner), value_set=gone.column(table.owner).combine_chunks())
     return rows.filter(pc.invert(lost))
 
