@@ -61,7 +61,6 @@ YEAR_LOW, YEAR_HIGH = 1500, 2099
 LAST_DAY = 31
 BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
-RANGE_BEFORE = re.compile(r"(?:[-–]|[ ](?:and|to|or)[ ]|,[ ])$")
 PRONOUN_BEFORE = re.compile(
     r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|(?:the|an?) only|good|first|one|"
     r"single|lone)[ ]$",
