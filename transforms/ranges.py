@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from transforms.ages import is_aged
 from transforms.amounts import Atom, Quantity, Scope
-from transforms.numbers import MAGNITUDES
+from transforms.numberwords import MAGNITUDES
 from transforms.trends import find_trend
 from transforms.units import Unit
 
