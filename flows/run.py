@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -68,9 +68,17 @@ def _prefect(home: Path) -> Iterator[None]:
             from flows.history import tidy  # noqa: PLC0415 - imports Prefect
 
             tidy(home.parent)
-            yield
+            with _without_heartbeats():
+                yield
         finally:
             del os.environ["PREFECT_API_URL"]
+
+
+def _without_heartbeats() -> AbstractContextManager[object]:
+    """Nobody listens for them on a server that ends with the run, and each flow would wait a second for its own."""
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
+
+    return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
 def _load() -> None:

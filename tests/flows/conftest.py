@@ -59,7 +59,8 @@ def prefect_server(tmp_path_factory, request):
         if not empty.exists():
             keep(home / "prefect.db", empty)
         # It reads the environment when it is imported, so not before.
-        from prefect.settings import PREFECT_API_URL, temporary_settings
+        from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-        with temporary_settings({PREFECT_API_URL: server.url}):
+        # A flow that ends would wait a second for its heartbeat.
+        with temporary_settings({PREFECT_API_URL: server.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             yield server.url

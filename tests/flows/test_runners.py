@@ -123,12 +123,16 @@ POOLED = "import flows.runners as r; r._WORTH_A_POOL_BYTES = 0; from flows.cli i
 
 @pytest.mark.prefect
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_a_pooled_run_that_is_stopped_leaves_no_process_and_the_next_goes_on(settings, prefect_server, how, caplog):
+@pytest.mark.parametrize(
+    ("runner", "how"), [("processes", signal.SIGINT), ("processes", signal.SIGKILL), ("dask", signal.SIGINT)]
+)
+def test_a_pooled_run_that_is_stopped_leaves_no_process_and_the_next_goes_on(
+    settings, prefect_server, runner, how, caplog
+):
     for number in range(60):
         (settings.landing / f"{number}.txt").write_text(f"The mayor of town {number} left, aides said. " * 40)
     folders = ["--landing", str(settings.landing), "--data", str(settings.data)]
-    pool = ["--runner", "processes", "--workers", "2", "--batch-size", "1"]
+    pool = ["--runner", runner, "--workers", "2", "--batch-size", "1"]
     environment = os.environ | {"DATELINE_SETTLE_SECONDS": "0", "PREFECT_API_URL": prefect_server}
     line = [sys.executable, "-c", POOLED, "run", *folders, *pool]
     child = subprocess.Popen(line, cwd=ROOT, env=environment, stderr=subprocess.PIPE, start_new_session=True)
