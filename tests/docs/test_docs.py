@@ -196,7 +196,7 @@ def test_lines_offered_for_seeds_do_what_extending_says(reference: Reference) ->
         events=Events.from_rows(offered["events"]),
         not_publishers=not_publishers(offered["not_publishers"], rows("wires")),
     )
-    text = "Fighters of the Harran Brigade ransacked 14 shops in Azaz on 3 May 2016, the HB said."
+    text = "Fighters of the Harran Brigade plundered 14 shops in Azaz on 3 May 2016, the HB said."
     found = extract(text.encode(), "a.txt", extended)
     names = {entity.name: entity.entity_id for entity in found.entities}
     assert names["Harran Brigade"] in {m.entity_id for m in found.mentions if m.quote == "HB"}
