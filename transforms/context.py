@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from transforms.claimants import Telling, Tellings, is_claim
 from transforms.events import Events
@@ -12,10 +13,12 @@ from transforms.occasions import Occasion, find_occasion, undated
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.reference import Reference
-from transforms.scenes import Scenes, goes_on
+from transforms.scenes import MAX_TOKENS, Scenes, goes_on
 from transforms.standing import Said, Standing, find_event, stand
 from transforms.whereabouts import Place, find_places, is_there, places_before
 
+# Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
+NEAREST = 60
 # Words that make a length a distance even where the place isn't known.
 TELLING = frozenset({"within", "away", "from"})
 # Events that befall people: 'will die' foretells, 'will deploy' plans.
@@ -95,8 +98,8 @@ def link_figures(
         if sentence is None:
             linked.append(figure)
             continue
-        here = [places[i] for i in _within(place_starts, sentence)]
-        days = [dates[i] for i in _within(date_starts, sentence)]
+        here = [places[i] for i in _within(place_starts, sentence, figure.char_start)]
+        days = [dates[i] for i in _within(date_starts, sentence, figure.char_start)]
         claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
         context = _context(figure, sentence, document, reference, places=here, days=days, told=claims)
         _carry_over(context, figure, sentence, scenes, reference, places=here)
@@ -107,8 +110,10 @@ def link_figures(
     return linked, links
 
 
-def _within(starts: Sequence[int], sentence: Sentence) -> range:
-    return range(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
+def _within(starts: Sequence[int], sentence: Sentence, char: int) -> range:
+    """The numbers of what starts in the sentence, nearest to the character: a line of thousands is no prose."""
+    first, last, at = (bisect_left(starts, place) for place in (sentence.start, sentence.end, char))
+    return range(max(first, at - NEAREST), min(last, at + NEAREST))
 
 
 def _context(
@@ -189,7 +194,7 @@ def _carry_over(
 ) -> None:
     """Give a figure whose clause names no place or day those that its sentence points back to."""
     standing, said, parse = context.standing, context.said, sentence.parse
-    if standing is None or said is None or parse is None or context.occasion is None:
+    if standing is None or said is None or parse is None or context.occasion is None or len(parse) > MAX_TOKENS:
         return
     how = goes_on(standing, said, reference.incidents)
     if how is None or figure.kind in ("duration", "age"):
@@ -281,8 +286,9 @@ def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -
     if measure == "flow":
         if occasion is not None and any(rule == "date-since" or day.type == "duration" for day, rule in occasion.dates):
             return "cumulative"
-        words = {t.lower_ for t in standing.node.subtree} | {c.lower_ for c in said.carrier.children}
-        if words & RUNNING or "so far" in said.carrier.sent.text.casefold():
+        words = {t.lower_ for t in (*islice(standing.node.subtree, NEAREST), *islice(said.carrier.children, NEAREST))}
+        around = said.carrier.doc[max(said.carrier.i - NEAREST, 0) : said.carrier.i + NEAREST]
+        if words & RUNNING or "so far" in around.text.casefold():
             return "cumulative"
     return measure
 

@@ -1,5 +1,6 @@
 """Finds the days that a figure speaks of: said in its clause, else those of the document."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ MONTHS = (
 )  # fmt: skip
 # Words before a date that open or close the stretch it bounds.
 SINCE = frozenset({"since", "after", "from"})
+# More words than these between two dates make no stretch of them.
+BETWEEN = 6
 UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
 
 
@@ -144,6 +147,11 @@ def _attached(
     return False
 
 
+def _first_token(parse: Doc, offset: int, char: int) -> int:
+    """The number of the first token at or behind a character of the text."""
+    return bisect_left(range(len(parse)), char - offset, key=lambda i: int(parse[i].idx))
+
+
 def _held_by(token: Token) -> Token:
     """What a phrase hangs on, over a preposition: 'left them 3 km from Marea' is the leaving's."""
     above = token.head
@@ -151,20 +159,20 @@ def _held_by(token: Token) -> Token:
 
 
 def _word_before(parse: Doc, offset: int, day: Date) -> str:
-    before = [t for t in parse if offset + t.idx < day.char_start]
-    at = len(before) - 1
-    while at >= 0 and before[at].lower_ in ("the", "late", "early", "about", "around"):
+    at = _first_token(parse, offset, day.char_start) - 1
+    while at >= 0 and parse[at].lower_ in ("the", "late", "early", "about", "around"):
         at -= 1
     words = day.quote.casefold().split()
     if words and words[0] in SINCE | UNTIL:
         return words[0]
-    return before[at].lower_ if at >= 0 else ""
+    return parse[at].lower_ if at >= 0 else ""
 
 
 def _range(parse: Doc, offset: int, found: Sequence[Date]) -> tuple[Date, Date] | None:
     """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch."""
     for start, end in pairwise(found):
-        between = [t.lower_ for t in parse if start.char_end <= offset + t.idx < end.char_start]
+        stop = _first_token(parse, offset, end.char_start)
+        between = [t.lower_ for t in parse[min(_first_token(parse, offset, start.char_end), stop) : stop][:BETWEEN]]
         before = _word_before(parse, offset, start)
         words = [w for w in between if w != "the"]
         if (before == "between" and words == ["and"]) or (
