@@ -158,7 +158,7 @@ def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check])
     snapshot = Snapshot(draft.path, manifest)
     write_catalogue(folder, snapshot)
     write_datapackage(snapshot)
-    write_whole(draft.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+    write_whole(draft.path / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
     (draft.path / DRAFT).unlink()
     sync_folder(folder.snapshots)
     return load(draft.path)
@@ -249,8 +249,10 @@ def _link_kept(place: Path, table: Table, base: Snapshot | None, names: Sequence
     kept = [part for part in base.parts(table) if part.name in wanted]
     if kept:
         (place / table.folder).mkdir(parents=True, exist_ok=True)
+    # Plain text: paths as objects take as long as the links, and there are thousands.
+    old, new = (f"{folder}/{table.folder}/" for folder in (base.path, place))
     for part in kept:
-        os.link(base.path / table.folder / part.name, place / table.folder / part.name)
+        os.link(old + part.name, new + part.name)
     return kept
 
 
