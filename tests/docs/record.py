@@ -10,7 +10,7 @@ from tests.publishing import publish_folder
 from warehouse.folder import DataFolder
 
 # Where the folder lies says nothing to a reader, and ends in other lines on each machine.
-_PLACE = re.compile(r"\S*/(?=data/published)")
+_PLACE = re.compile(r"\S*/(?=data/(?:published|docs)/)")
 
 
 def record(folder: DataFolder) -> None:
