@@ -30,7 +30,7 @@ train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD)
 
 .train/ready: training/requirements.lock
 	$(PYTHON) -m venv --clear .train
-	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
+	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock -c training/requirements.lock
 	touch $@
 
 screenshots: .venv/ready ## the pictures of the page in docs/, by a real Chromium
@@ -64,8 +64,9 @@ lock: ## pin every version; needs uv
 clean:
 	rm -rf .venv .train .bench data soak
 
+# The lock is its own constraint: what is asked for with extras is otherwise looked up anew, and found newer.
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -c requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $@
