@@ -17,12 +17,15 @@ _TYPE_WEIGHT = {
     "border_crossing": 4.0, "camp": 3.5, "district": 3.0, "facility": 3.5, "village": 0.0, "city": 0.0,
 }  # fmt: skip
 _REVIEWED = 2.0
+# A place is reviewed because news names it: where its people aren't counted it weighs as a small town does.
+_REVIEWED_PEOPLE = 5_000
 _MATCH_WEIGHT = {ALIAS: -1.2, LOOSE: -2.5}
 _IN_COUNTRY = 2.5  # the document names the country, times the country's share of all it names
 _IN_REGION = 2.2  # it names the first-level division
 _NEARBY = 1.2  # another place it names lies within a day's drive
 _NEARBY_KM = 160.0
 _INSIDE = 12.0  # the text itself says what it lies in: 'Paris, Texas'
+_SETTLEMENTS = frozenset({"city", "village"})
 _DIVISIONS = frozenset({"admin1", "admin2", "region", "district"})
 _DIVISION_WORD = re.compile(
     r"(.+?)\s(?:province|governorate|district|county|oblast|prefecture|region|state)s?$", re.IGNORECASE
@@ -111,7 +114,7 @@ class Chooser:
                 return tuple({c.place.entity_id: c for c in reversed(found)}.values())
         found = self._gazetteer.named(naming.name) or self._gazetteer.named(stem) or self._gazetteer.find(stem)
         if naming.is_city:
-            found = tuple(c for c in found if c.place.place_type in {"city", "village"}) or found
+            found = tuple(c for c in found if c.place.place_type in _SETTLEMENTS) or found
         # A city that lies in the division of its own name is meant by it, unless the words say the division.
         cities = {
             (c.place.country_code, c.place.admin1) for c in found if c.place.place_type == "city" and c.match != LOOSE
@@ -166,7 +169,8 @@ class Chooser:
 
     def _score(self, candidate: Candidate, holders: Iterable[Place], total: int) -> float:
         place = candidate.place
-        score = math.log10(place.population + 1) + _TYPE_WEIGHT.get(place.place_type or "", 0.0)
+        people = place.population or (_REVIEWED_PEOPLE if place.reviewed and place.place_type in _SETTLEMENTS else 0)
+        score = math.log10(people + 1) + _TYPE_WEIGHT.get(place.place_type or "", 0.0)
         if place.place_type != "country":
             score += _MATCH_WEIGHT.get(candidate.match, 0.0) if not place.reviewed else _REVIEWED
         if place.country_code and (times := self._countries[place.country_code]):
