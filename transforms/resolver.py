@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,7 +53,7 @@ class Resolver:
         self._text = reading.text
         self._world = world
         named = [*found, *seats]
-        self._shown = {name: normalise_name(reading.text[name.start : name.end]) for name in named}
+        self._shown = _quietened({name: normalise_name(reading.text[name.start : name.end]) for name in named})
         self._zones = {name: reading.passage_at(name.start).zone for name in named}
         self._acronyms = self._read_acronyms(found)
         self._spoken_of = self._countries_of(found)
@@ -364,6 +364,15 @@ def _by_place(place: Place, role: str) -> Resolved:
 
 def _person(name: str, basis: str, rule: str) -> Resolved:
     return Resolved(_text_entity("person", name), basis, rule)
+
+
+def _quietened(shown: Mapping[Found, str]) -> dict[Found, str]:
+    """The names; a word in capitals is the name that the text prints without them elsewhere ('SZOLNAR', 'Szolnar')."""
+    printed = {(name.kind, words) for name, words in shown.items()}
+    return {
+        name: words.capitalize() if words.isupper() and (name.kind, words.capitalize()) in printed else words
+        for name, words in shown.items()
+    }
 
 
 def _by_name(kind: str, name: str) -> Resolved | None:
