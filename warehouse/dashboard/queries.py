@@ -132,13 +132,14 @@ def count_figures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> in
 
 
 def conflicts(connection: duckdb.DuckDBPyConnection, shown: Sequence[str]) -> list[Row]:
-    """The pairs among these figures that contradict each other."""
+    """The pairs among these figures that contradict each other, in the order of the figures."""
     if not shown:
         return []
     return rows(
         connection,
         "SELECT * FROM figure_pairs WHERE verdict = 'conflict' AND list_contains($shown, figure_id)"
-        " AND list_contains($shown, other_id)",
+        " AND list_contains($shown, other_id)"
+        " ORDER BY list_position($shown, figure_id), list_position($shown, other_id)",
         {"shown": list(shown)},
     )
 
