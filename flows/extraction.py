@@ -18,6 +18,8 @@ from transforms.reference import Reference
 
 # One file in a hundred may hit a rare fault in the code; more is a fault that every reader should hear of.
 _TOLERATED_SHARE = 0.01
+# Documents whose parses are in memory at once; more make nothing faster.
+_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def extract_or_refuse(sources: Sequence[Source], reference: Reference) -> Iterat
     """Yield the extraction of each source, or why there is none, in order."""
     refusals = [_refusal(source) for source in sources]
     readable = [source for source, refusal in zip(sources, refusals, strict=True) if refusal is None]
-    extractions = iter(_extract(readable, reference))
+    parts = (readable[first : first + _AT_ONCE] for first in range(0, len(readable), _AT_ONCE))
+    extractions = (result for part in parts for result in _extract(part, reference))
     for refusal in refusals:
         yield refusal or next(extractions)
 
