@@ -18,7 +18,7 @@ import duckdb
 
 from flows.harvest import harvest
 from flows.settings import load_settings
-from flows.work import Work, opened
+from flows.work import opened
 from tests import generated
 from transforms.records import Signature, Story
 from warehouse import duck
@@ -64,7 +64,7 @@ def build(place: Path, copies: int) -> DataFolder:
         candidate = prepare(
             work.folder, staging, removed=(), snapshot_id=new_snapshot_id(now, work.run_id), group_stories=_alone
         )
-        candidate.publish(_run(work), [])
+        candidate.publish(work.run("published", 0), [])
         return work.folder
 
 
@@ -84,10 +84,6 @@ def _copied(once: Staging, table: Table, copy: int) -> object:
 
 def _alone(signatures: Sequence[Signature]) -> list[Story]:
     return [Story(document_id=s.document_id, story_id=s.document_id) for s in signatures]
-
-
-def _run(work: Work) -> object:
-    return work.run("published", 0)
 
 
 def _ask(connection: duckdb.DuckDBPyConnection) -> None:

@@ -19,12 +19,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import duckdb
 
+from tests.warehouse.made import run_of
 from transforms.records import Signature, Story
 from warehouse import duck, raw
 from warehouse.folder import DataFolder
 from warehouse.publishing import prepare
 from warehouse.reading import connect
-from warehouse.records import Run, Source
+from warehouse.records import Source
 from warehouse.schema import fields_of, schema_of
 from warehouse.snapshots import new_snapshot_id
 from warehouse.spans import span_violations
@@ -156,7 +157,7 @@ def _publish(folder: DataFolder, numbers: range, *, edition: int, removed: Seque
     candidate = prepare(
         folder, staging, removed=gone, snapshot_id=new_snapshot_id(now, run_id), group_stories=_group_stories
     )
-    snapshot = candidate.publish(_run(run_id, now), [])
+    snapshot = candidate.publish(run_of(run_id), [])
     return time.perf_counter() - started, sum(snapshot.rows.values())
 
 
@@ -199,24 +200,6 @@ def _group_stories(signatures: Sequence[Signature]) -> list[Story]:
     for signature in sorted(signatures, key=lambda s: s.document_id):
         least.setdefault(signature.bands[0], signature.document_id)
     return [Story(document_id=s.document_id, story_id=least[s.bands[0]]) for s in signatures]
-
-
-def _run(run_id: str, now: datetime) -> Run:
-    return Run(
-        run_id=run_id,
-        started_utc=now,
-        finished_utc=now,
-        outcome="published",
-        snapshot_id=None,
-        inputs_digest=None,
-        code_digest=None,
-        seeds_digest=None,
-        files_seen=0,
-        files_new=0,
-        files_changed=0,
-        files_removed=0,
-        files_refused=0,
-    )
 
 
 if __name__ == "__main__":

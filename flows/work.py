@@ -19,12 +19,11 @@ from flows.landing import Landed, LandingError, scan
 from flows.settings import Settings, SettingsError
 from flows.terminal import printable
 from transforms.identity import document_id
-from warehouse import journal
+from warehouse import journal, raw
 from warehouse.durable import write_whole
 from warehouse.folder import DataFolder
 from warehouse.lock import hold
 from warehouse.planning import Plan, TakenDown, compare, published_digests, taken_down
-from warehouse.raw import path_of
 from warehouse.records import Check, Run, Source
 from warehouse.snapshots import current
 from warehouse.space import demand_room
@@ -115,7 +114,7 @@ def opened(
         plan = compare(folder, seen, rebuild=rebuild, again=_asked(seen, again))
         if aloud:
             _announce(plan, len(items))
-        items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items() if path in items}
+        items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
         yield Work(folder, settings, run_id, started, items, plan)
 
 
@@ -164,8 +163,8 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
 
 def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
     """What is published of a file stands in for it while it is being written."""
-    kept = path_of(folder, former) if former and file.reason == "changing" else None
-    if kept is None or not kept.is_file():
+    kept = raw.find(folder, former) if file.reason == "changing" else None
+    if kept is None:
         return file
     return replace(file, size=kept.stat().st_size, sha256=former, reason=None, detail=None, held=True)
 

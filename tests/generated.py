@@ -3,7 +3,6 @@
 Seeded by the text's number alone, so that text 7 is the same in every folder and a folder can grow.
 """
 
-import csv
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,8 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+from flows.seeds import SEEDS, rows
+
 WORDS = range(100, 301)
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,])\d{2,}(?![\w.,]\d|\w)")
@@ -92,7 +92,5 @@ def _of(page: str) -> Iterator[str]:
 @cache
 def _towns() -> Sequence[str]:
     """Towns that the reviewed seed names, and the same with a word before."""
-    lines = (SEEDS / "reference" / "places.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    towns = [row["name"] for row in rows if row["place_type"] in {"city", "town", "village"}]
+    towns = [row["name"] for row in rows("places") if row["place_type"] in {"city", "town", "village"}]
     return tuple(" ".join(name).strip() for name in product(("", "East", "Upper"), towns))

@@ -20,7 +20,7 @@ TOMBSTONES = "taken_down.json"
 class Plan:
     """The files seen, told apart; `causes` says for each new or changed path why it is extracted.
 
-    `former` has the digest of the bytes that the current snapshot was made from, by path.
+    `former` has the digest of the bytes that the current snapshot was made from, by path of what is extracted.
     """
 
     new: tuple[Source, ...]
@@ -74,7 +74,7 @@ def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False
         removed=tuple(source for path, source in known.items() if path not in paths),
         unchanged=tuple(source for source in seen if source.path in known and not causes[source.path]),
         causes={path: cause for path, cause in causes.items() if cause},
-        former=_digests(before),
+        former=_digests({path: before[path] for path, cause in causes.items() if cause and path in before}),
         rebuild=reason is not None and snapshot is not None,
         reason=reason,
     )

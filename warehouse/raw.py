@@ -13,6 +13,12 @@ def path_of(folder: DataFolder, sha256: str) -> Path:
     return folder.raw / sha256
 
 
+def find(folder: DataFolder, sha256: str | None) -> Path | None:
+    """The raw file of that digest; None where it isn't kept, or no digest is known."""
+    place = path_of(folder, sha256) if sha256 else None
+    return place if place and place.is_file() else None
+
+
 def keep(folder: DataFolder, raw: bytes) -> str:
     """Store the bytes where they aren't yet; returns their SHA-256 in hex."""
     sha256 = hashlib.sha256(raw).hexdigest()

@@ -13,7 +13,8 @@ import sqlalchemy
 from click.testing import CliRunner
 
 from flows.cli import cli
-from flows.reference import ENTITY_SEEDS, rows
+from flows.reference import ENTITY_SEEDS
+from flows.seeds import rows
 from flows.settings import describe_settings
 from tests.docs.asking import NOT_RUN, beside, normalised, reported, said
 from tests.docs.pages import PAGES, README, ROOT, Block, Step, blocks, every, steps

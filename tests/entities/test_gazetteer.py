@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import gazetteer
+from flows import gazetteer, seeds
 from flows.gazetteer import open_gazetteer, write_index
 from transforms.gazetteer import Candidate, Gazetteer, pack
 
@@ -39,7 +39,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / "reference" / f"{name}.csv").write_text(text, encoding="utf-8")
     cities = tmp_path / "cities.json"
     cities.write_text(json.dumps({"172082": CITY}), encoding="utf-8")
-    monkeypatch.setattr(gazetteer, "SEEDS", tmp_path)
+    monkeypatch.setattr(seeds, "SEEDS", tmp_path)
     monkeypatch.setattr(gazetteer, "cities_file", lambda: cities)
     return tmp_path / "gazetteer.index"
 
@@ -59,7 +59,7 @@ def test_a_reviewed_place_corrects_geonames_and_another_is_added(index: Path) ->
 
 def test_an_index_is_made_anew_where_the_seeds_changed(index: Path) -> None:
     open_gazetteer(index)
-    seed = gazetteer.SEEDS / "reference" / "places.csv"
+    seed = seeds.SEEDS / "reference" / "places.csv"
     seed.write_text(SEEDS["places"] + "Tell Nur,,village,SY,Aleppo,36.1,37.3,,\n", encoding="utf-8")
     assert one(open_gazetteer(index), "Tell Nur").place.place_type == "village"
 
@@ -93,7 +93,7 @@ def test_a_dump_stays_and_says_when_it_is_older_than_the_seeds(
     write_index(index, dump)
     assert one(open_gazetteer(index), "Tell Nur")
     assert not capsys.readouterr().err
-    seed = gazetteer.SEEDS / "reference" / "places.csv"
+    seed = seeds.SEEDS / "reference" / "places.csv"
     seed.write_text(SEEDS["places"] + "Bir Nur,,village,SY,Aleppo,36.1,37.3,,\n", encoding="utf-8")
     assert one(open_gazetteer(index), "Tell Nur"), "the dump isn't thrown away"
     assert "make gazetteer DUMP=" in capsys.readouterr().err

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.gazetteer import INPUTS
-from flows.reference import ENTITY_SEEDS, rows
+from flows.reference import ENTITY_SEEDS
+from flows.seeds import rows
 from transforms.vocabulary import PLACE_TYPES
 from transforms.world import VOCABULARY
 

@@ -4,7 +4,7 @@ import pint
 import pytest
 from babel.numbers import list_currencies
 
-from flows.reference import rows
+from flows.seeds import rows
 
 REGISTRY = pint.UnitRegistry()
 BASES = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.reference import rows
+from flows.seeds import rows
 from tests.quality.metric import Metric, Row, extractions, gold_rows
 from transforms.counted import singular
 from transforms.extract import Extraction

@@ -315,7 +315,7 @@ def view_changes(connection: duckdb.DuckDBPyConnection, _: Filters) -> None:
         markup.table(
             ("Table", "Rows", "", "Cause"),
             (
-                (escape(c["table_name"]), escape(c["operation"]), f"{c['n']:,}", escape(c["cause"].replace("_", " ")))
+                (escape(c["table"]), escape(c["operation"]), f"{c['rows']:,}", escape(c["cause"].replace("_", " ")))
                 for c in summary
             ),
         )

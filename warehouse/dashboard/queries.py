@@ -6,6 +6,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.status import CHANGES_BY_CAUSE
+
 # Rows a list shows at most: more than anybody reads, few enough for a phone.
 SHOWN = 200
 # Choices a filter offers: the most frequent ones.
@@ -305,16 +307,7 @@ def runs(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 def changes(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """What the current snapshot changed, summed up by table, operation and cause."""
-    return rows(
-        connection,
-        # Only a changed row has several lines, one a column; there are far fewer of them.
-        """
-        SELECT table_name, operation, cause, count(*) AS n FROM last_changes WHERE operation != 'changed' GROUP BY ALL
-        UNION ALL
-        SELECT table_name, operation, cause, count(DISTINCT key) FROM last_changes
-        WHERE operation = 'changed' GROUP BY ALL ORDER BY ALL
-        """,
-    )
+    return rows(connection, CHANGES_BY_CAUSE)
 
 
 def changed_values(connection: duckdb.DuckDBPyConnection) -> list[Row]:
