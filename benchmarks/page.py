@@ -10,17 +10,18 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
 from flows.harvest import harvest
 from flows.settings import load_settings
 from flows.work import opened
 from tests import generated
-from transforms.records import Signature, Story
 from warehouse import duck
 from warehouse.dashboard import queries
 from warehouse.dashboard.queries import Filters
@@ -82,8 +83,8 @@ def _copied(once: Staging, table: Table, copy: int) -> object:
     return duckdb.sql(query).to_arrow_table().cast(schema)
 
 
-def _alone(signatures: Sequence[Signature]) -> list[Story]:
-    return [Story(document_id=s.document_id, story_id=s.document_id) for s in signatures]
+def _alone(minima: npt.NDArray[np.uint32], _: object) -> npt.NDArray[np.int64]:
+    return np.arange(len(minima))
 
 
 def _ask(connection: duckdb.DuckDBPyConnection) -> None:

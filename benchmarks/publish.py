@@ -18,9 +18,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
 from tests.warehouse.made import run_of
-from transforms.records import Signature, Story
 from warehouse import duck, raw
 from warehouse.folder import DataFolder
 from warehouse.publishing import prepare
@@ -194,12 +195,11 @@ def _source(n: int) -> Source:
     )
 
 
-def _group_stories(signatures: Sequence[Signature]) -> list[Story]:
+def _group_stories(minima: npt.NDArray[np.uint32], bands: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Documents with the same first band are one story."""
-    least: dict[int, str] = {}
-    for signature in sorted(signatures, key=lambda s: s.document_id):
-        least.setdefault(signature.bands[0], signature.document_id)
-    return [Story(document_id=s.document_id, story_id=least[s.bands[0]]) for s in signatures]
+    del minima
+    _, first, which = np.unique(bands[:, 0], return_index=True, return_inverse=True)
+    return first[which]
 
 
 if __name__ == "__main__":

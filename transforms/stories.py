@@ -1,16 +1,21 @@
 """Finds copies and near-copies of a story by MinHash of the body: a value a document, a grouping of values."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 from datasketch import MinHash
 
 from transforms.reading import Reading
-from transforms.records import Passage, Signature, Story
+from transforms.records import Passage, Signature
 
+# A row a signature: what `minima_of` and `bands_of` give.
+Minima = npt.NDArray[np.uint32]
+Bands = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int64]
 # Words a shingle: two stories on one event share names and phrases of two or three words, copies share runs of five.
 _SHINGLE = 5
 # Hash values a signature: similarities are known to within about four points.
@@ -25,6 +30,8 @@ _BAND = 2
 _COPIED = 0.75
 # A short body inside a much longer one is a quotation, not a copy, and too few values are left to tell.
 _LEAST_SIMILARITY = 0.25
+# Pairs compared in one go: few enough for the processor's cache.
+_AT_ONCE = 20_000
 _BODY_ZONES = frozenset({"body", "heading"})
 _WORD = re.compile(r"\w+")
 
@@ -75,63 +82,82 @@ def _key(at: int, band: Sequence[int]) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def are_copies(a: Sequence[int], b: Sequence[int]) -> bool:
-    """Whether two minima are those of copies or near-copies.
+def are_copies(some: Minima, others: Minima) -> npt.NDArray[np.bool_]:
+    """Whether minima, a row each, are those of copies or near-copies of what the same row of `others` signs.
 
     >>> story = "The river rose by two metres on Friday and cut off the villages in the north of the province."
-    >>> are_copies(minima_of(story), minima_of(story + " Nobody died."))
-    True
+    >>> are_copies(np.array([minima_of(story)]), np.array([minima_of(story + " Nobody died.")]))
+    array([ True])
     """
-    if not a or not b:
-        return False
-    similarity = float(np.count_nonzero(np.asarray(a[1:]) == np.asarray(b[1:]))) / _VALUES
-    if similarity < _LEAST_SIMILARITY:
-        return False
+    similarity = (some[:, 1:] == others[:, 1:]).mean(axis=1)
     # Shingles in common, from the similarity |A and B| / |A or B| and the two sizes.
-    common = similarity / (1 + similarity) * float(a[0] + b[0])
-    return common >= _COPIED * float(min(a[0], b[0]))
+    sizes = some[:, 0].astype(np.float64), others[:, 0].astype(np.float64)
+    common = similarity / (1 + similarity) * sum(sizes)
+    alike: npt.NDArray[np.bool_] = (similarity >= _LEAST_SIMILARITY) & (common >= _COPIED * np.minimum(*sizes))
+    return alike
 
 
-def group_stories(signatures: Sequence[Signature]) -> list[Story]:
-    """A row for each document: its story is the least document id among those joined by copies.
+def group_stories(minima: Minima, bands: Bands) -> Rows:
+    """For each signed document, a row each, the first row of its story: of those that copies join to it.
 
-    Order doesn't matter. An edge is a function of two signatures alone, so documents that share no
-    band with a new one, and no story with a changed one, keep their story.
+    An edge is a function of two signatures alone, so documents that share no band with a new one, and no
+    story with a changed one, keep their story. What grows faster than the documents is the number of pairs
+    that share a band and are no copies: 0.00006 of all pairs of unrelated texts.
 
-    >>> same = minima_of("The river rose by two metres on Friday.")
-    >>> three = (("b", same), ("a", same), ("c", ()))
-    >>> signed = [Signature(document_id=d, minima=m, bands=bands_of(m)) for d, m in three]
-    >>> [(story.document_id, story.story_id) for story in group_stories(signed)]
-    [('a', 'a'), ('b', 'a'), ('c', 'c')]
+    >>> river = minima_of("The river rose by two metres on Friday.")
+    >>> fire = minima_of("A fire burnt on a hill for a day.")
+    >>> signed = [river, fire, river]
+    >>> group_stories(np.array(signed), np.array([bands_of(m) for m in signed]))
+    array([0, 1, 0])
     """
-    by_document = {signature.document_id: signature for signature in signatures}
-    leaders = {document: document for document in sorted(by_document)}
-    shared: dict[int, list[str]] = {}
-    for document in leaders:
-        for band in by_document[document].bands:
-            shared.setdefault(band, []).append(document)
-    for documents in shared.values():
-        _join(documents, by_document, leaders)
-    return [Story(document_id=document, story_id=_leader(document, leaders)) for document in leaders]
+    leaders = np.arange(len(minima))
+    # First a chain through all that share a band: it joins most copies, which are then never compared with each other.
+    for pairs_of in (_chained, _crossed):
+        for keys in bands.T:
+            for left, right in pairs_of(keys, leaders):
+                alike = are_copies(minima[left], minima[right])
+                for one, other in zip(left[alike].tolist(), right[alike].tolist(), strict=True):
+                    first, second = sorted((_leader(one, leaders), _leader(other, leaders)))
+                    leaders[second] = first
+            while not np.array_equal(leaders, further := leaders[leaders]):
+                leaders = further
+    return leaders
 
 
-def _join(documents: Sequence[str], signatures: Mapping[str, Signature], leaders: dict[str, str]) -> None:
-    """Join the documents of one band that are copies; within a story one edge is enough."""
-    stories: dict[str, list[str]] = {}
-    for document in documents:
-        own = _leader(document, leaders)
-        for leader, members in list(stories.items()):
-            ours = signatures[document].minima
-            if leader == own or not any(are_copies(ours, signatures[each].minima) for each in members):
-                continue
-            own, other = min(own, leader), max(own, leader)
-            leaders[other] = own
-            stories.setdefault(own, []).extend(stories.pop(other, []))
-        stories.setdefault(own, []).append(document)
+def _chained(keys: Rows, leaders: Rows) -> Iterator[tuple[Rows, Rows]]:
+    """Yield pairs of neighbours among the rows of one key in order of their stories, where these differ."""
+    order, ends, _ = _runs(keys, leaders)
+    last = np.unique(ends)[:-1] - 1
+    last = last[keys[order[last]] == keys[order[last + 1]]]
+    yield order[last], order[last + 1]
 
 
-def _leader(document: str, leaders: dict[str, str]) -> str:
-    while leaders[document] != document:
-        leaders[document] = leaders[leaders[document]]
-        document = leaders[document]
-    return document
+def _crossed(keys: Rows, leaders: Rows) -> Iterator[tuple[Rows, Rows]]:
+    """Yield all pairs of rows of one key and two stories, so many at a time."""
+    order, ends, stops = _runs(keys, leaders)
+    partners = stops - ends
+    (lonely,) = np.nonzero(partners == 0)
+    order_of, ends, partners = np.delete(order, lonely), np.delete(ends, lonely), np.delete(partners, lonely)
+    before = np.concatenate([[0], np.cumsum(partners)])
+    first = 0
+    while first < len(partners):
+        last = max(first + 1, int(np.searchsorted(before, before[first] + _AT_ONCE, side="right")) - 1)
+        count = partners[first:last]
+        within = np.arange(count.sum()) - np.repeat(before[first:last] - before[first], count)
+        yield np.repeat(order_of[first:last], count), order[np.repeat(ends[first:last], count) + within]
+        first = last
+
+
+def _runs(keys: Rows, leaders: Rows) -> tuple[Rows, Rows, Rows]:
+    """The rows by key and story; for each place where its story's rows of that key end, and where the key's do."""
+    order = np.lexsort((leaders, keys))
+    keys, leaders = keys[order], leaders[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1) | np.diff(leaders, prepend=leaders[:1] - 1))
+    sizes = np.diff(begins, append=len(order))
+    return order, np.repeat(begins + sizes, sizes), np.searchsorted(keys, keys, side="right")
+
+
+def _leader(row: int, leaders: Rows) -> int:
+    while leaders[row] != row:
+        row = int(leaders[row])
+    return row

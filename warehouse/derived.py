@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from transforms.records import Signature, Story
 from warehouse import duck
 from warehouse.parts import Load, Part, choose_merge, write_part
-from warehouse.schema import schema_of, to_arrow
+from warehouse.schema import schema_of
 from warehouse.segments import segment_files
 from warehouse.snapshots import Snapshot
 from warehouse.tables import BY_NAME, Table
 
-GroupStories = Callable[[Sequence[Signature]], Sequence[Story]]
+# Of minima and bands, a row a document, the row of the first document of its story.
+GroupStories = Callable[[npt.NDArray[np.uint32], npt.NDArray[np.int64]], npt.NDArray[np.int64]]
 
 # Rows a part of these narrow tables, and the most that one publish merges: a few MB, a fraction of a second.
 PART_ROWS = 131_072
@@ -80,32 +84,29 @@ def find_story_changes(connection: duckdb.DuckDBPyConnection, group_stories: Gro
         CREATE TEMP TABLE staying AS SELECT document_id FROM known_stories ANTI JOIN gone USING (document_id)
         """
     )
-    signatures = "SELECT document_id, minima, bands FROM staged.signatures"
+    signatures = "FROM staged.signatures"
     if duck.count(connection, "staying"):
-        signatures += (
-            " UNION ALL SELECT document_id, minima, bands FROM former.signatures SEMI JOIN staying USING (document_id)"
-        )
-    rows = connection.sql(
-        f"""
-        SELECT document_id, coalesce(minima, []) AS minima, coalesce(bands, []) AS bands
-        FROM (SELECT document_id FROM staged.documents UNION SELECT document_id FROM staying)
-        LEFT JOIN ({signatures}) USING (document_id) ORDER BY document_id
+        signatures += " UNION ALL BY NAME (FROM former.signatures SEMI JOIN staying USING (document_id))"
+    signed = connection.sql(f"FROM ({signatures}) WHERE len(bands) > 0 ORDER BY document_id").to_arrow_table()
+    documents = signed.column("document_id")
+    first = group_stories(_matrix(signed.column("minima")).astype(np.uint32), _matrix(signed.column("bands")))
+    connection.register("grouped", pa.table({"document_id": documents, "story_id": documents.take(pa.array(first))}))
+    # What has no word is a story of its own.
+    connection.execute(
         """
-    ).to_arrow_table()
-    stories = to_arrow(_STORIES, group_stories(_signatures(rows)))
-    connection.register("grouped", stories)
-    connection.execute("CREATE TEMP TABLE next_stories AS FROM grouped")
+        CREATE TEMP TABLE next_stories AS SELECT document_id, coalesce(story_id, document_id) AS story_id
+        FROM (SELECT document_id FROM staged.documents UNION SELECT document_id FROM staying)
+        LEFT JOIN grouped USING (document_id)
+        """
+    )
     connection.unregister("grouped")
     _compare(connection, _STORIES)
 
 
-def _signatures(rows: pa.Table) -> list[Signature]:
-    """The signatures as records, as the grouping wants them."""
-    columns = (rows.column(name).to_pylist() for name in ("document_id", "minima", "bands"))
-    return [
-        Signature(document_id=document, minima=tuple(minima), bands=tuple(bands))
-        for document, minima, bands in zip(*columns, strict=True)
-    ]
+def _matrix(lists: pa.ChunkedArray) -> npt.NDArray[Any]:
+    """Lists of one length as rows."""
+    flat: npt.NDArray[Any] = pc.list_flatten(lists.combine_chunks()).to_numpy()
+    return flat.reshape(len(lists), -1 if len(lists) else 1)
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -2,9 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
 
 from transforms.identity import digest, document_id
 from transforms.records import (
@@ -19,7 +22,6 @@ from transforms.records import (
     Passage,
     Signature,
     Statement,
-    Story,
 )
 from warehouse import raw
 from warehouse.folder import DataFolder
@@ -160,13 +162,11 @@ def harvest_of(made: Made, source: Source) -> Harvest:
     )
 
 
-def group_stories(signatures: Sequence[Signature]) -> list[Story]:
-    """Documents with one band are one story, named after its least document."""
-    least: dict[tuple[int, ...], str] = {}
-    for signature in sorted(signatures, key=lambda s: s.document_id):
-        if signature.bands:
-            least.setdefault(signature.bands, signature.document_id)
-    return [Story(document_id=s.document_id, story_id=least.get(s.bands, s.document_id)) for s in signatures]
+def group_stories(minima: npt.NDArray[np.uint32], bands: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Documents with the same bands are one story."""
+    del minima
+    _, first, which = np.unique(bands, axis=0, return_index=True, return_inverse=True)
+    return first[which]
 
 
 def run_of(name: str, outcome: str = "published", snapshot_id: str | None = None) -> Run:
