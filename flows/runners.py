@@ -1,5 +1,6 @@
 """Where batches run: in this process, in a pool of processes, on a Dask cluster; one code, the same rows."""
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -61,6 +62,8 @@ def depend_on_parent() -> None:
     """Have this worker of a pool leave Ctrl-C to the run that started it, and end when that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # All is written by then; taking the interpreter apart has DuckDB list on the terminal what it leaves to the system.
+    atexit.register(os._exit, 0)
 
 
 def _end_with_parent() -> None:

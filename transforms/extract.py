@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from spacy.tokens import Doc
-
 from transforms.context import link_figures
 from transforms.dates import find_dates
 from transforms.decode import decode
@@ -15,7 +13,7 @@ from transforms.figures import find_figures
 from transforms.given import Given
 from transforms.identity import FactIds, document_id
 from transforms.ledger import find_numerals
-from transforms.mentions import Tagger, find_mentions
+from transforms.mentions import find_mentions
 from transforms.metadata import describe
 from transforms.offices import OFFICE
 from transforms.passages import split_passages
@@ -79,23 +77,18 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
     sentences = [sentence for reading in readings for sentence in reading.sentences]
     texts = [legible(reading.text[s.start : s.end]) for reading in readings for s in reading.sentences]
     parses = list(reference.parser.pipe(texts))
-    tags = _tag(readings, parses, reference.tagger)
+    # Neighbours in a passage are read together, whatever else is in the batch.
+    passages = [
+        [reading.text[s.start : s.end] for s in run]
+        for reading in readings
+        for _, run in groupby(reading.sentences, key=lambda sentence: sentence.passage_no)
+    ]
+    tags = iter(reference.tagger.tag(passages, parses))
     parsed = (replace(s, parse=parse) for s, parse in zip(sentences, parses, strict=True))
     for source, reading in zip(sources, readings, strict=True):
         count = len(reading.sentences)
         whole = replace(reading, sentences=tuple(islice(parsed, count)))
         yield _find(source, whole, list(islice(tags, count)), reference)
-
-
-def _tag(
-    readings: Sequence[Reading], parses: Sequence[Doc | None], tagger: Tagger
-) -> Iterator[list[tuple[int, int, str]]]:
-    """Yield each sentence's names; neighbours in a passage are read together, whatever else is in the batch."""
-    waiting = iter(parses)
-    for reading in readings:
-        for _, run in groupby(reading.sentences, key=lambda sentence: sentence.passage_no):
-            texts = [reading.text[s.start : s.end] for s in run]
-            yield from tagger.tag(texts, list(islice(waiting, len(texts))))
 
 
 def _read(source: Source, reference: Reference) -> Reading:

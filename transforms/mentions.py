@@ -25,10 +25,10 @@ class Tagger(Protocol):
 
     needs_parse: bool
 
-    def tag(self, sentences: Sequence[str], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
+    def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         """For each sentence its names as (start, end, kind), half-open characters of the sentence.
 
-        The sentences are all those of one passage: a tagger may read them together.
+        Those of a passage may be read together; `parses` has one for each sentence of them all.
         """
 
 
@@ -48,13 +48,14 @@ class SpacyTagger:
 
     needs_parse = True
 
-    def tag(self, sentences: Sequence[str], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
+    def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         """See `Tagger.tag`."""
+        del passages
         return [
             [(e.start_char, e.end_char, SPACY_KINDS[e.label_]) for e in parse.ents if e.label_ in SPACY_KINDS]
             if parse is not None
             else []
-            for _, parse in zip(sentences, parses, strict=True)
+            for parse in parses
         ]
 
 
@@ -92,7 +93,10 @@ _DATELINE = re.compile(
     r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3})(?:, [A-Z][\w.]{1,20})?(?: \([A-Za-z/]{2,12}\))?"
     r"\s?(?:--?|[—–])(?:\s|$)"
 )
-_CAPITALISED = re.compile(r"[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+")
+# The Arabic article is part of the word, in small letters too: 'Bab al-Salameh'.
+_CAPITALISED = re.compile(
+    r"(?:\b(?:al|el|ad|an|ar|as|ash|at|az|es)-)?[^\W\d_a-z](?:[\w’'?-]{0,40}\w|\w)?[’']?|[A-Z]\.(?:[A-Z]\.)+"
+)
 
 
 def find_mentions(
@@ -122,14 +126,14 @@ def find_mentions(
         )
         places += _places(text, sentence.start, world.gazetteer, world.common)
     found = _merge(found, reviewed, reading, world)
-    # 'Öncup' of 'Öncup?nar' is no name.
+    # 'Öncup' of 'Öncup?nar' is no name, nor is 'al-Salameh' of 'Bab al-Salameh'.
     starts = [f.start for f in found]
     cut = {
         f
         for p in places
         if p.rule == "gazetteer"
         for f in _overlapping(found, starts, p)
-        if f.kind == "place" and p.start <= f.start and f.end < p.end
+        if f.kind == "place" and p.start <= f.start and f.end <= p.end and f.end - f.start < p.end - p.start
     }
     found = _fill([f for f in found if f not in cut], places)
     found = _fill(found, _acronyms(reading, found))
@@ -341,12 +345,23 @@ def _outweighs(tagged: Found, name: Found, reading: Reading, world: World) -> bo
     after = reading.text[name.end : tagged.end].split()
     if name.kind == "people":
         return bool(before or after)
-    if reading.passage_at(name.start).zone in {"title", "heading"} and not before and len(after) > 3:
-        return False  # in a headline's capitals a name has no end of its own
+    if not before and _ends_anywhere(tagged, len(after), reading):
+        return False
     if reading.text[name.end : tagged.end][:1] == "-" and _AFFILIATED.match(reading.text, name.end):
         return len(before) + len(after) > 1 and not _AFFILIATED.match(reading.text, name.end)
     # 'Islamic State militants' is the Islamic State; 'Syria Recovery Trust Fund' isn't Syria.
     return _goes_on(reversed(before), world) or _goes_on(after, world)
+
+
+def _ends_anywhere(tagged: Found, words: int, reading: Reading) -> bool:
+    """Whether capitals don't say where a name ends: 'Islamic State Offensive' in a headline, and nowhere else."""
+    passage = reading.passage_at(tagged.start)
+    if passage.zone not in {"title", "heading"}:
+        return False
+    return words > 3 or (
+        is_headline(reading.text[passage.char_start : passage.char_end])
+        and reading.text.find(reading.text[tagged.start : tagged.end], passage.char_end) < 0
+    )
 
 
 def _goes_on(words: Iterable[str], world: World) -> bool:

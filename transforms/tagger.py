@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,8 @@ LEANING = re.compile(
 PRONOUNS = frozenset({
     "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "hers",
     "it", "its", "they", "them", "their", "who", "this", "that", "these", "those", "himself", "herself", "itself",
-    "themselves", "ourselves", "here", "there", "all", "both", "some", "many", "others",
+    "themselves", "ourselves", "here", "there", "all", "both", "some", "many", "others", "nobody", "somebody",
+    "everybody", "anybody", "none", "everyone", "someone", "anyone", "one", "neither", "either", "nothing",
 })  # fmt: skip
 
 # A run of letters and digits with the marks that combine with them, else one visible character.
@@ -51,6 +53,8 @@ PACK = 112
 # Longest window over one sentence; the network knows 512 positions, two of them for the ends.
 WINDOW = 256
 IMPOSSIBLE = -1e4
+# Runs whose labels are decided together: enough that a step costs little, few enough to hold.
+SIDE_BY_SIDE = 256
 
 
 def split_words(text: str) -> list[tuple[int, int]]:
@@ -108,24 +112,42 @@ def may_follow(before: str, after: str) -> bool:
     return not after.startswith("I-") or before[2:] == after[2:]
 
 
-def best_path(scores: Scores, transitions: Scores) -> list[int]:
-    """The labels of the words that together score highest (Viterbi 1967).
+def best_paths(runs: Sequence[Scores], transitions: Scores) -> list[list[int]]:
+    """For each run of words the labels that together score highest (Viterbi 1967).
 
-    `scores` has a row a word and a column a label; `transitions[i, j]` is added where j follows i.
+    The `runs` have a row a word, one at least, and a column a label; `transitions[i, j]` is added where j follows i.
     The first label is `O` or a begin; that of an inside is for `transitions[0]` (after `O`) to forbid.
+    All are walked side by side, since a single step is too little work for a call.
+
+    >>> scores, chain = np.array([[0, 2], [1, 0]]), np.array([[0, 0], [-5, 0]])
+    >>> best_paths([scores, scores[:1]], chain)
+    [[1, 1], [1]]
     """
-    if len(scores) == 0:
+    if not runs:
         return []
+    longest_first = sorted(range(len(runs)), key=lambda at: -len(runs[at]))
+    sizes = [len(runs[at]) for at in longest_first]
+    scores = np.zeros((sizes[0], len(runs), len(transitions)), np.float32)
+    for row, at in enumerate(longest_first):
+        scores[: sizes[row], row] = runs[at]
+    onto = np.ascontiguousarray(transitions.T)
     total = scores[0] + np.where(transitions[0] <= IMPOSSIBLE, np.float32(IMPOSSIBLE), np.float32(0))
-    back = np.empty(scores.shape, dtype=np.int32)
-    for at in range(1, len(scores)):
-        reached = total[:, None] + transitions
-        back[at] = reached.argmax(axis=0)
-        total = reached.max(axis=0) + scores[at]
-    path = [int(total.argmax())]
-    for at in range(len(scores) - 1, 0, -1):
-        path.append(int(back[at, path[-1]]))
-    return path[::-1]
+    back = []
+    live = len(runs)
+    for at in range(1, sizes[0]):
+        while sizes[live - 1] <= at:
+            live -= 1
+        reached = total[:live, None] + onto
+        before = reached.argmax(axis=2)
+        total[:live] = np.take_along_axis(reached, before[..., None], axis=2)[..., 0] + scores[at, :live]
+        back.append(before)
+    paths: list[list[int]] = [[] for _ in runs]
+    for row, at in enumerate(longest_first):
+        path = [int(total[row].argmax())]
+        for before in reversed(back[: sizes[row] - 1]):
+            path.append(int(before[row, path[-1]]))
+        paths[at] = path[::-1]
+    return paths
 
 
 def spans(path: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -200,7 +222,7 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
         name = (_bare(sentence, start, end) if sentence[start].islower() else start, end, kind)
         if name[2] in NAMED and _has_capital(sentence[name[0] : name[1]]):
             part = next((p for p in _over(parts, name) if p[2] in NAMED), name)
-            if part[:2] != name[:2] and (name[2], part[2]) != ("Location", "Organisation"):
+            if part[:2] != name[:2] and not _is_who_acts(sentence, name, part):
                 part = name
             if not _over(told, part):
                 insort(told, part)
@@ -213,6 +235,13 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
         if wanted and not _over(told, part):
             insort(told, part)
     yield from ((start, end, KINDS[kind]) for start, end, kind in told)
+
+
+def _is_who_acts(sentence: str, name: Word, part: Word) -> bool:
+    """Whether a place only tells which: 'Aleppo residents', not 'Syria's rebels' or 'another Aleppo brigade'."""
+    if (name[2], part[2]) != ("Location", "Organisation"):
+        return False
+    return sentence[name[1] : name[1] + 2] not in {"'s", "’s"} and LEANING.match(sentence, part[0]) is None
 
 
 def _bare(sentence: str, start: int, end: int) -> int:
@@ -267,44 +296,61 @@ class OnnxTagger:
         self._tokenizer = tokenizer
         self._heads = heads
 
-    def tag(self, sentences: Sequence[str], parses: Sequence[Any]) -> list[list[Word]]:
-        """See `transforms.mentions.Tagger`; the sentences are neighbours in one passage."""
+    def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Any]) -> list[list[Word]]:
+        """See `transforms.mentions.Tagger`."""
         del parses
+        sentences = (sentence for passage in passages for sentence in passage)
         return [
-            list(choose(text, found["scene"], found["name"]))
-            for text, found in zip(sentences, self.read(sentences), strict=True)
+            list(choose(sentence, found["scene"], found["name"]))
+            for sentence, found in zip(sentences, self.read(passages), strict=True)
         ]
 
-    def read(self, sentences: Sequence[str]) -> list[dict[str, list[Word]]]:
+    def read(self, passages: Sequence[Sequence[str]]) -> list[dict[str, list[Word]]]:
         """For each sentence, by head, its spans as (start, end, type), half-open characters of the sentence.
 
-        The sentences follow each other in one text; neighbours are seen together.
+        The sentences of a passage follow each other in one text; neighbours are seen together.
         """
-        windows = [w for at, text in enumerate(sentences) for w in _windows(at, split_pieces(text, self._tokenizer))]
-        found: list[dict[str, list[Word]]] = [{head: [] for head in self._heads} for _ in sentences]
-        for run in pack([len(window.ids) for window in windows]):
-            for head, at, span in self._run([windows[i] for i in run]):
+        found: list[dict[str, list[Word]]] = [{head: [] for head in self._heads} for p in passages for _ in p]
+        runs = self._runs(passages)
+        while chunk := list(islice(runs, SIDE_BY_SIDE)):
+            for head, at, span in self._spans(chunk):
                 found[at][head].append(span)
         return found
 
-    def _run(self, windows: Sequence["_Window"]) -> Iterator[tuple[str, int, Word]]:
-        ids = [OPEN_MARK, *(i for window in windows for i in window.ids), CLOSE_MARK]
-        casings = [END_CASING, *(c for window in windows for c in window.casings), END_CASING]
+    def _runs(self, passages: Sequence[Sequence[str]]) -> Iterator[list["_Window"]]:
+        """Yield the windows that the network sees together."""
+        number = 0
+        for passage in passages:
+            windows: list[_Window] = []
+            for sentence in passage:
+                windows += _windows(number, split_pieces(sentence, self._tokenizer))
+                number += 1
+            for run in pack([len(window.ids) for window in windows]):
+                yield [windows[at] for at in run]
+
+    def _spans(self, runs: Sequence[Sequence["_Window"]]) -> Iterator[tuple[str, int, Word]]:
+        """Yield each span with its head and its sentence."""
+        scored = [self._score(run) for run in runs]
+        for at, (name, head) in enumerate(self._heads.items()):
+            for run, path in zip(runs, best_paths([s[at] for s in scored], head.transitions), strict=True):
+                labels = [head.labels[label] for label in path]
+                done = 0
+                for window in run:
+                    # Cut by sentence: no name runs over its end.
+                    for start, end, kind in spans(labels[done : done + len(window.words)]):
+                        yield name, window.sentence, (window.words[start][0], window.words[end - 1][1], kind)
+                    done += len(window.words)
+
+    def _score(self, run: Sequence["_Window"]) -> list[Scores]:
+        """For each head the scores of the words' labels."""
+        ids = [OPEN_MARK, *(i for window in run for i in window.ids), CLOSE_MARK]
+        casings = [END_CASING, *(c for window in run for c in window.casings), END_CASING]
         first, at = [], 1
-        for window in windows:
+        for window in run:
             first += [at + i for i in window.first]
             at += len(window.ids)
-        outputs = self._session.run(
-            list(self._heads), {"ids": np.array([ids], np.int64), "casings": np.array([casings], np.int64)}
-        )
-        for (name, head), scores in zip(self._heads.items(), outputs, strict=True):
-            path = [head.labels[label] for label in best_path(scores[0, first], head.transitions)]
-            at = 0
-            for window in windows:
-                # Cut by sentence: no name runs over its end.
-                for start, end, kind in spans(path[at : at + len(window.words)]):
-                    yield name, window.sentence, (window.words[start][0], window.words[end - 1][1], kind)
-                at += len(window.words)
+        told = {"ids": np.array([ids]), "casings": np.array([casings]), "first": np.array(first)}
+        return [scores[0] for scores in self._session.run(list(self._heads), told)]
 
 
 OPEN_MARK, CLOSE_MARK = 101, 102

@@ -90,14 +90,26 @@ def test_capitals_of_a_headline_make_no_place(reference: Reference) -> None:
     assert [m for m in found.mentions if m.quote.startswith("Aleppo")]
 
 
+def test_a_reviewed_name_ends_in_a_headline_where_it_ends_below(reference: Reference) -> None:
+    text = b"Thousands Flee As Islamic State Offensive Threatens Syrian Rebel Supply Route\n\nThe group advanced, aid workers said."
+    assert "Islamic State" in [m.quote for m in extract(text, "a.txt", reference).mentions]
+
+
+def test_the_arabic_article_is_part_of_a_place(reference: Reference) -> None:
+    text = b"They sleep in camps near the Bab al-Salameh crossing, aid workers said."
+    (camps,) = [m for m in extract(text, "a.txt", reference).mentions if "Salameh" in m.quote]
+    assert camps.quote.startswith("Bab al-Salameh")
+    assert camps.kind == "place"
+
+
 class _Counting:
     """A tagger that finds a name in every word, as a hostile line makes one do."""
 
     needs_parse = False
 
-    def tag(self, sentences: Sequence[str], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
+    def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         del parses
-        return [[(*m.span(), "organisation") for m in re.finditer(r"[A-Z]\w+", s)] for s in sentences]
+        return [[(*m.span(), "organisation") for m in re.finditer(r"[A-Z]\w+", s)] for p in passages for s in p]
 
 
 def _calls(work: Callable[[str], object], text: str) -> int:

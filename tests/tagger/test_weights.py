@@ -22,7 +22,7 @@ CASES = [
 
 @pytest.mark.parametrize(("sentence", "names"), CASES)
 def test_names(sentence, names):
-    (found,) = TAGGER.tag([sentence], [None])
+    (found,) = TAGGER.tag([[sentence]], [None])
     assert [(sentence[a:b], kind) for a, b, kind in found] == names
 
 
@@ -48,5 +48,5 @@ def test_a_document_reads_the_same_in_any_batch(reference):
     )
 )
 def test_odd_characters_keep_spans_exact(sentences):
-    for text, found in zip(sentences, TAGGER.tag(sentences, [None] * len(sentences)), strict=True):
+    for text, found in zip(sentences, TAGGER.tag([sentences], [None] * len(sentences)), strict=True):
         assert all(0 <= a < b <= len(text) and text[a:b] == text[a:b].strip() for a, b, _ in found)
