@@ -85,7 +85,7 @@ class Candidate:
 
         `staged.entities` are those that the run's documents name, `staged.stories` the rows that weren't so before.
         """
-        connection = duck.open_memory()
+        connection = duck.open_bounded()
         _mount_former(connection, self.former)
         _mount_staged(connection, self.staging)
         draft = self.draft
@@ -187,7 +187,7 @@ def _build(candidate: Candidate) -> Candidate:
 
 def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
     """Write owned tables by segment, derived tables by what changed in them, then what changed."""
-    connection = duck.open_memory()
+    connection = duck.open_bounded()
     _mount_former(connection, base)
     _mount_staged(connection, candidate.staging)
     _find_gone(connection, candidate.removed)
