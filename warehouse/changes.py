@@ -1,6 +1,6 @@
 """What changed between two snapshots, row by row and column by column, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +17,8 @@ from warehouse.tables import BY_NAME, SNAPSHOT, STORED, Table
 _POSITIONS = ("passage_no", "char_start", "char_end", "byte_start", "byte_end")
 # Longer values are cut: a changed text would otherwise stand in the journal twice.
 _CUT = 1_000
+# Rows handed on at once.
+_AT_ONCE = 100_000
 
 
 def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = None) -> pa.Table:
@@ -31,7 +33,7 @@ def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = Non
     old = find(folder, former).demand_readable()
     connection = duck.open_memory()
     _mount_difference(connection, old, new)
-    return compute_changes(connection, new.id)
+    return pa.concat_tables(compute_changes(connection, new.id))
 
 
 def without_moves(changes: pa.Table) -> pa.Table:
@@ -74,8 +76,11 @@ def find_causes(connection: duckdb.DuckDBPyConnection) -> None:
 
 def compute_changes(
     connection: duckdb.DuckDBPyConnection, snapshot_id: str, tables: Iterable[Table] = SNAPSHOT
-) -> pa.Table:
-    """Compare the schemas `before` and `after`, whose rows needn't differ all; rows in the order of the key."""
+) -> Iterator[pa.Table]:
+    """Compare the schemas `before` and `after`, whose rows needn't differ all; rows in the order of the key.
+
+    Yields them part by part, one at least: a first publish adds every row there is.
+    """
     connection.execute(
         "CREATE TEMP TABLE changed (operation VARCHAR, table_name VARCHAR, key VARCHAR, document_id VARCHAR, "
         "column_name VARCHAR, before VARCHAR, after VARCHAR, cause VARCHAR)"
@@ -89,8 +94,14 @@ def compute_changes(
     rows = connection.sql(
         f"SELECT {duck.literal(snapshot_id)} AS snapshot_id, operation, table_name, key, document_id, column_name, "
         f"before, after, cause FROM changed ORDER BY {duck.order_of(BY_NAME['changes'])}"
-    ).to_arrow_table()
+    ).to_arrow_reader(_AT_ONCE)
+    yield _conformed(pa.Table.from_batches([], rows.schema))
+    for batch in rows:
+        yield _conformed(pa.Table.from_batches([batch]))
     connection.execute("DROP TABLE changed")
+
+
+def _conformed(rows: pa.Table) -> pa.Table:
     return conform(BY_NAME["changes"], {name: rows.column(name) for name in rows.column_names})
 
 

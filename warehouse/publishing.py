@@ -280,7 +280,9 @@ def _write_changes(
             f"CREATE TABLE before.{table.name} AS SELECT {names} {before or none}"
         )
     find_causes(connection)
-    pq.write_table(compute_changes(connection, candidate.snapshot_id), candidate.path / CHANGES, compression="zstd")
+    with pq.ParquetWriter(candidate.path / CHANGES, schema_of(BY_NAME["changes"]), compression="zstd") as file:
+        for rows in compute_changes(connection, candidate.snapshot_id):
+            file.write_table(rows)
 
 
 def _draft(candidate: Candidate, segments: Mapping[str, int], tables: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
