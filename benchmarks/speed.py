@@ -155,7 +155,7 @@ def _stages(texts: Sequence[str], reference: Reference) -> None:
 
     for name in _STAGES:
         setattr(extract, name, timed(name, getattr(extract, name)))
-    parser, tagger = Mock(), Mock(needs_parse=False)
+    parser, tagger = Mock(), Mock()
     parser.pipe, tagger.tag = timed("parser", reference.parser.pipe), timed("tagger", reference.tagger.tag)
     started = time.process_time()
     _extract(texts, replace(reference, parser=parser, tagger=tagger))

@@ -60,8 +60,8 @@ BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A figure with what its links need."""
+class Draft:
+    """A figure with what its links need, before it has them."""
 
     figure: Figure
     quantity: Quantity
@@ -79,9 +79,9 @@ class Clause:
     classes: CountedClasses
 
 
-def fill_ellipses(here: Sequence[Found], before: Sequence[Found], clause: Clause) -> list[Found]:
+def fill_ellipses(here: Sequence[Draft], before: Sequence[Draft], clause: Clause) -> list[Draft]:
     """Return the figures of one sentence, each with what it leaves out; `before` are those of earlier sentences."""
-    done: list[Found] = []
+    done: list[Draft] = []
     for one in here:
         filled = _filled(one, before, done, clause) if _is_bare_count(one) else one
         if filled.quantity.rule == "change_to" and done and _is_bare_count(filled):
@@ -90,11 +90,11 @@ def fill_ellipses(here: Sequence[Found], before: Sequence[Found], clause: Clause
     return done
 
 
-def _is_bare_count(one: Found) -> bool:
+def _is_bare_count(one: Draft) -> bool:
     return one.figure.kind == "count" and one.figure.unit is None
 
 
-def _alike(was: Found, now: Found) -> tuple[Found, Found]:
+def _alike(was: Draft, now: Draft) -> tuple[Draft, Draft]:
     """Return both ends of a change counting what one of them does: 'from 120 to 152 deaths'."""
     if was.counted is None and now.counted is not None:
         return _as(was, now), now
@@ -118,7 +118,7 @@ def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
     )
 
 
-def _filled(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause) -> Found:
+def _filled(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause) -> Draft:
     """Return the count with what the words around it say that it counts."""
     text, figure = clause.text, one.figure
     lead = text[max(clause.start, figure.char_start - LEAD) : figure.char_start]
@@ -136,7 +136,7 @@ def _filled(one: Found, before: Sequence[Found], done: Sequence[Found], clause: 
     return one
 
 
-def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause, lead: str) -> Found | None:
+def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
     """'Two of them', '9 of whom died', 'three of whom were conscripts'; 'of the 312 held, 45 were minors'."""
     text, tokens = clause.text, clause.tokens
     of = OF_THEM.match(text, one.figure.char_end, clause.end)
@@ -162,7 +162,7 @@ def _partitive(one: Found, before: Sequence[Found], done: Sequence[Found], claus
     return _as(one, like) if like is not None else None
 
 
-def _opens_part(one: Found, tokens: Tokens) -> bool:
+def _opens_part(one: Draft, tokens: Tokens) -> bool:
     """Whether the number leads a clause of a sentence that opens with 'Of the 312 detainees', 'Of those killed'."""
     token = tokens.last(one.quantity.numbers[-1]) if one.quantity.numbers else None
     if token is None or token.doc[0].text != "Of":
@@ -171,7 +171,7 @@ def _opens_part(one: Found, tokens: Tokens) -> bool:
     return token.dep_ in {"nsubj", "nsubjpass", "dobj"} or (token.dep_ == "conj" and acts)
 
 
-def _opening_whole(one: Found, tokens: Tokens, text: str) -> Counted | None:
+def _opening_whole(one: Draft, tokens: Tokens, text: str) -> Counted | None:
     """What the opening 'Of the 312 detainees' is of, where it stands before the number."""
     whole = next((child for child in tokens.doc[0].children if child.dep_ == "pobj"), None)
     if whole is None or whole.tag_ == "CD" or whole.pos_ == "PRON" or tokens.start + whole.idx >= one.figure.char_start:
@@ -203,7 +203,7 @@ def _antecedent(pronoun: Token | None) -> Token | None:
     return noun if noun is not None and (noun.pos_ in {"NOUN", "PROPN"} or noun.tag_ == "VBN") else None
 
 
-def _further(one: Found, before: Sequence[Found], done: Sequence[Found], clause: Clause, lead: str) -> Found | None:
+def _further(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
     """'The other 30', 'another 12', '30 more', '9 others': as those before, and people if those were."""
     more = MORE.match(clause.text, one.figure.char_end, clause.end)
     if more is None and OTHERS.search(lead) is None:
@@ -218,14 +218,14 @@ def _further(one: Found, before: Sequence[Found], done: Sequence[Found], clause:
     return replace(one, figure=replace(one.figure, counted_class=group))
 
 
-def _is_part(one: Found, text: str) -> bool:
+def _is_part(one: Draft, text: str) -> bool:
     """Whether the figure is a part of one before it, so that what comes after is compared with the whole."""
     if one.counted is not None and one.counted.rule in PARTS:
         return True
     return OF_THEM.match(text, one.figure.char_end) is not None
 
 
-def _levelled(one: Found, done: Sequence[Found], clause: Clause, lead: str) -> Found | None:
+def _levelled(one: Draft, done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
     """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': like those before."""
     earlier = next((e for e in reversed(done) if not _is_part(e, clause.text)), None)
     if earlier is None:
@@ -250,7 +250,7 @@ def _levelled(one: Found, done: Sequence[Found], clause: Clause, lead: str) -> F
     return None
 
 
-def _who(one: Found, done: Sequence[Found], clause: Clause) -> Found | None:
+def _who(one: Draft, done: Sequence[Draft], clause: Clause) -> Draft | None:
     """'95,800 who have no work': people, and those named before."""
     if WHO.match(clause.text, one.figure.char_end, clause.end) is None:
         return None
@@ -260,7 +260,7 @@ def _who(one: Found, done: Sequence[Found], clause: Clause) -> Found | None:
     return replace(one, figure=replace(one.figure, counted_class="person"))
 
 
-def _class_of_bare(one: Found, done: Sequence[Found], text: str, lead: str) -> str | None:
+def _class_of_bare(one: Draft, done: Sequence[Draft], text: str, lead: str) -> str | None:
     """The class of a number without a noun: of a death toll, and of an amount said again."""
     if OF_PEOPLE.search(lead):
         return "person"
@@ -270,7 +270,7 @@ def _class_of_bare(one: Found, done: Sequence[Found], text: str, lead: str) -> s
     return None
 
 
-def _like(found: Sequence[Found], one: Found | None = None) -> Found | None:
+def _like(found: Sequence[Draft], one: Draft | None = None) -> Draft | None:
     """The last figure that counts something, in the paragraph of `one` where that is given."""
     for earlier in reversed(found[-BACK:]):
         same = one is None or earlier.figure.passage_no == one.figure.passage_no
@@ -279,7 +279,7 @@ def _like(found: Sequence[Found], one: Found | None = None) -> Found | None:
     return None
 
 
-def _as(one: Found, like: Found) -> Found:
+def _as(one: Draft, like: Draft) -> Draft:
     """Return `one` counting what `like` counts."""
     figure = replace(
         one.figure,
@@ -287,10 +287,10 @@ def _as(one: Found, like: Found) -> Found:
         counted_class=like.figure.counted_class,
         counted_id=like.figure.counted_id,
     )
-    return Found(figure, one.quantity, like.counted)
+    return Draft(figure, one.quantity, like.counted)
 
 
-def _counting(one: Found, counted: Counted, clause: Clause) -> Found:
+def _counting(one: Draft, counted: Counted, clause: Clause) -> Draft:
     """Return `one` counting `counted`."""
     figure = replace(one.figure, counted=counted.text, counted_class=clause.classes.of(counted.head), counted_id=None)
-    return Found(figure, one.quantity, counted)
+    return Draft(figure, one.quantity, counted)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from transforms.amounts import Quantity
 from transforms.counted import Counted, bare_class, find_counted
-from transforms.ellipsis import BACK, Clause, Found, fill_ellipses
+from transforms.ellipsis import BACK, Clause, Draft, fill_ellipses
 from transforms.identifiers import Classifier, Spans
 from transforms.identity import FactIds
 from transforms.numbers import find_numbers
@@ -67,7 +67,7 @@ def find_figures(
         durations=Spans([date for date in dates if date.type == "duration"]),
         ids=ids,
     )
-    made: list[Found] = []
+    made: list[Draft] = []
     links: list[Link] = []
     for sentence in reading.sentences:
         found = _suspended(list(_in_sentence(page, sentence)), reading.text)
@@ -83,7 +83,7 @@ def _clause(page: _Page, sentence: Sentence) -> Clause:
     return Clause(page.reading.text, sentence.start, sentence.end, tokens, page.reference.counted)
 
 
-def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Found]:
+def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     """Yield the figures of one sentence in text order."""
     text, reference = page.reading.text, page.reference
     numbers = list(find_numbers(text, sentence.start, sentence.end))
@@ -100,7 +100,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Found]:
         named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
         quantity, counted = _in_units(found, named, reference.units)
         if not _stands_alone(quantity, counted, tokens):
-            yield Found(_figure(page, quantity, counted, tokens), quantity, counted)
+            yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
 
 
 def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
@@ -210,9 +210,9 @@ def _entity(counted: Counted | None, mentions: Spans) -> str | None:
     return None
 
 
-def _suspended(here: list[Found], text: str) -> list[Found]:
+def _suspended(here: list[Draft], text: str) -> list[Draft]:
     """Give '4-' and '5-' of '4-, 5- and 6-cylinder engines' what the last of them counts."""
-    done: list[Found] = []
+    done: list[Draft] = []
     for one in reversed(here):
         after = done[-1] if done else None
         hangs = one.figure.unit is None and text[one.figure.char_end : one.figure.char_end + 1] in SUSPENDING
@@ -227,18 +227,18 @@ def _suspended(here: list[Found], text: str) -> list[Found]:
             figure = replace(
                 one.figure, counted=like.counted, counted_class=like.counted_class, counted_id=like.counted_id
             )
-            done.append(Found(figure, one.quantity, after.counted))
+            done.append(Draft(figure, one.quantity, after.counted))
         else:
             done.append(one)
     return done[::-1]
 
 
-def _repeated(here: list[Found], text: str) -> list[Found]:
+def _repeated(here: list[Draft], text: str) -> list[Draft]:
     """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same.
 
     'Some seven miles (11 km)' gives none: a rough amount leaves its conversion as it is printed.
     """
-    done: list[Found] = []
+    done: list[Draft] = []
     for one in here:
         figure, before = one.figure, done[-1].figure if done else None
         if (
@@ -256,7 +256,7 @@ def _repeated(here: list[Found], text: str) -> list[Found]:
     return done
 
 
-def _links(page: _Page, one: Found, after: Found | None, here: Sequence[Found]) -> Iterator[Link]:
+def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) -> Iterator[Link]:
     """Yield the links of one figure to what it counts or is part of, to the same in another unit, to its date."""
     figure, counted, text = one.figure, one.counted, page.reading.text
     if counted is not None and figure.counted_id is not None:
@@ -280,7 +280,7 @@ def _links(page: _Page, one: Found, after: Found | None, here: Sequence[Found]) 
                 break
 
 
-def _whole(text: str, one: Found, here: Sequence[Found]) -> Figure | None:
+def _whole(text: str, one: Draft, here: Sequence[Draft]) -> Figure | None:
     """The figure that this one is part of: '30 of the 50 hostages'."""
     of = OF_THE.match(text, one.figure.char_end)
     if of is None:
@@ -288,7 +288,7 @@ def _whole(text: str, one: Found, here: Sequence[Found]) -> Figure | None:
     return next((o.figure for o in here if o.figure.char_start == of.end() and o is not one), None)
 
 
-def _is_repeated(text: str, one: Found, after: Found) -> bool:
+def _is_repeated(text: str, one: Draft, after: Draft) -> bool:
     """Whether `after` is the same amount as `one` in another unit, in brackets behind it."""
     a, b = one.quantity.unit, after.quantity.unit
     return (

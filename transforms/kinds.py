@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transforms.found import Found
-from transforms.gazetteer import KNOWN_TO_ALL, NAME
+from transforms.gazetteer import ALIAS, KNOWN_TO_ALL, NAME
 from transforms.names import normalise_name, plain_key
 from transforms.reading import Reading
 from transforms.world import World
 
 # What follows a person's name and no place's: an age between commas, or that it speaks.
-_PERSONAL = re.compile(r",\s\d{1,3},|\s(?:said|says|told|added|who)\b")
+_PERSONAL = re.compile(r",\s\d{1,3},|\s(?:said|says|told|added|spoke|wrote|recalled|who)\b")
 # What stands before the name of a place: where something is, comes from or goes to, and what is done to towns.
 _LED = re.compile(
     r"\b(?:in|at|near|from|around|outside|inside|toward|towards|into|to|of|between|across|through|via|beyond|off|"
@@ -85,6 +85,7 @@ class _Names:
                 self._family.add(shown.split()[-1])
         self._stood_in = {self._shown[name] for name in found if self._stands_in(name)}
         self._towns = {self._shown[name] for name in found if self._tells_townsman(name)}
+        self._speak = {self._shown[name] for name in found if _PERSONAL.match(text, name.end)}
         self._doubted = self._doubtful(found)
 
     def kind(self, name: Found) -> str | None:
@@ -96,7 +97,7 @@ class _Names:
             return None  # 'REUTERS/Stringer'
         if name.kind == "place":
             return self._kind_of_place(name, shown)
-        if name.kind == "person" and (shown in self._towns or self._is_country(shown)):
+        if name.kind == "person" and (shown in self._towns or self._is_country(shown) or self._is_reviewed(shown)):
             return "place"
         if self._told[name] is None:
             return name.kind
@@ -154,6 +155,12 @@ class _Names:
             c.match == NAME and c.place.place_type == "country" for c in self._world.gazetteer.named(shown)
         )
 
+    def _is_reviewed(self, shown: str) -> bool:
+        """Whether a place of the reviewed table is meant, that neither speaks nor is a person's name: 'Hasakah'."""
+        return shown not in self._family | self._speak and any(
+            c.place.reviewed and c.match in {NAME, ALIAS} for c in self._world.gazetteer.named(shown)
+        )
+
     def _is_saint(self, name: Found, shown: str) -> bool:
         """Whether a church or school of a saint is meant: 'St. Michael's'."""
         return (
@@ -169,7 +176,9 @@ class _Names:
         doubted = {
             self._shown[name]
             for name in places
-            if name.rule != "seed" and " " not in self._shown[name] and not self._is_known(name, countries)
+            if name.rule not in {"seed", "dateline"}
+            and " " not in self._shown[name]
+            and not self._is_known(name, countries)
         }
         cleared = {self._shown[name] for name in places if self._is_led(name)}
         cleared |= {self._shown[name] for name in self._listed(found, doubted)}

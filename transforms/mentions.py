@@ -23,8 +23,6 @@ from transforms.world import World
 class Tagger(Protocol):
     """Finds names in sentences; the one place that knows which model does is `flows.reference`."""
 
-    needs_parse: bool
-
     def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         """For each sentence its names as (start, end, kind), half-open characters of the sentence.
 
@@ -45,8 +43,6 @@ SPACY_KINDS = {
 
 class SpacyTagger:
     """The entity recogniser of a spaCy pipeline, run with its parse."""
-
-    needs_parse = True
 
     def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         """See `Tagger.tag`."""
@@ -86,12 +82,12 @@ _AND = re.compile(r" and | & ")
 _LEADING = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|"
     r"[Ee]ast of|[Ww]est of|city of|town of|village of|province of|suburb of|[Cc]apital of|"
-    r"between|via|into|leaving|reached) "
+    r"between|via|into|leaving|reached|entered|besieged|recaptured|retook) "
 )
-# A town in capitals before a dash, as agencies open their stories.
+# A town in capitals before a dash, as agencies open their stories; with the day or the agency it is sure to be one.
 _DATELINE = re.compile(
-    r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3})(?:, [A-Z][\w.]{1,20})?(?: \([A-Za-z/]{2,12}\))?"
-    r"\s?(?:--?|[—–])(?:\s|$)"
+    r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3})(?:, [A-Z][\w.]{1,20})?"
+    r"(?P<day>,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?P<agency> \([A-Za-z/]{2,12}\))?\s?(?:--?|[—–])(?:\s|$)"
 )
 # The Arabic article is part of the word, in small letters too: 'Bab al-Salameh'.
 _CAPITALISED = re.compile(
@@ -196,7 +192,7 @@ def _behind_datelines(reading: Reading, found: Sequence[Found], world: World) ->
     lines = []
     for sentence in reading.sentences:
         opening = _DATELINE.match(reading.text, sentence.start, sentence.end)
-        if opening and world.gazetteer.named(opening[1]):
+        if opening and (opening["day"] or opening["agency"] or world.gazetteer.named(opening[1])):
             lines.append(Found(*opening.span(1), "place", "dateline"))
     starts = [line.start for line in lines]
     apart = list(lines)

@@ -289,8 +289,6 @@ class OnnxTagger:
     together, so rows of a batch would change with their neighbours. It is no slower, as nothing is padded.
     """
 
-    needs_parse = False
-
     def __init__(self, session: Any, tokenizer: Any, heads: Mapping[str, Head]) -> None:
         self._session = session
         self._tokenizer = tokenizer

@@ -35,18 +35,3 @@ def loose_key(text: str) -> str:
     words = [_FINAL.sub("", word) if len(word) > 3 else word for word in key.split()]
     key = _REPEATED.sub(r"\1", "".join(words))
     return key if len(key) > 3 else ""
-
-
-def person_key(name: str) -> str:
-    """The key under which likely spellings of one person's name are listed for review.
-
-    The words' loose keys in order, so that `Hossein Hamedani` meets `Hussein Hamadani`; vowels after
-    the first letter of a word are left out, for they are what romanisations differ in most.
-
-    >>> person_key("Hossein Hamedani") == person_key("Hussein al-Hamadani")
-    True
-    >>> person_key("Ward Furati") == person_key("Ward Fahd")
-    False
-    """
-    words = (loose_key(word) or plain_key(word) for word in _ARTICLE.sub("", plain_key(name)).split())
-    return " ".join(word[:1] + re.sub(r"[aiu]", "", word[1:]) for word in words if word)

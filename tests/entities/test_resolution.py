@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import FrameType
 
 import pytest
@@ -102,10 +102,44 @@ def test_the_arabic_article_is_part_of_a_place(reference: Reference) -> None:
     assert camps.kind == "place"
 
 
+@dataclass(frozen=True)
+class _Mistaken:
+    """A tagger that takes one name for what it isn't, as a network does where a sentence tells little."""
+
+    quote: str
+    kind: str
+
+    def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
+        del parses
+        found = re.compile(re.escape(self.quote))
+        return [[(*m.span(), self.kind) for m in found.finditer(s)] for p in passages for s in p]
+
+
+MISTAKES = [
+    ("Hasakah was quiet. They left Al-Hasakah in Syria.", "Hasakah", "person", "place"),
+    ("Hasakah spoke in Munich. Hasakah is 40.", "Hasakah", "person", "person"),
+    ("Omar Hasakah came. Hasakah left.", "Omar Hasakah", "person", "person"),
+    ("VARRENTON, Oct 3 (Reuters) - A bridge fell.", "VARRENTON", "organisation", "place"),
+    ("VARRENTON (AP) - A bridge fell.", "VARRENTON", "organisation", "place"),
+    ("Rabia Kader spoke in Munich.", "Rabia Kader", "place", "person"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "taken", "is_a"), MISTAKES)
+def test_rules_set_right_what_the_tagger_took_for_another_kind(
+    reference: Reference, text: str, quote: str, taken: str, is_a: str
+) -> None:
+    found = extract(text.encode(), "a.txt", replace(reference, tagger=_Mistaken(quote, taken)))
+    assert {m.kind for m in found.mentions if m.quote == quote} == {is_a}
+
+
+def test_a_town_that_is_also_a_word_is_found_where_an_army_enters_it(reference: Reference) -> None:
+    found = extract(b"The army entered Hit in Iraq.", "a.txt", replace(reference, tagger=_Mistaken("army", "place")))
+    assert ("Hit", "place") in {(m.quote, m.kind) for m in found.mentions}
+
+
 class _Counting:
     """A tagger that finds a name in every word, as a hostile line makes one do."""
-
-    needs_parse = False
 
     def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         del parses
