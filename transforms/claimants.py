@@ -4,8 +4,12 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.cues import Cues
+from transforms.cues import Cue, Cues
 from transforms.records import Link, Statement
+
+# Who does this with an act of saying says nothing: 'declined to confirm', 'refused to discuss'.
+WITHHOLDING = frozenset({"decline", "refuse"})
+NOT = frozenset({"not", "n't", "n’t", "never"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,33 @@ class Telling:
         return links[0] if links else None
 
     def sense(self, cues: Cues) -> str | None:
-        """What kind of saying its cue is (`seeds/reference/cues.csv`)."""
+        """What kind of saying its cue is (`seeds/reference/cues.csv`); `withhold` where nothing is said at all."""
         cue = self.first("cue")
         if cue is None:
             return None
-        for word in reversed(cue.quote.casefold().split()):
+        words = cue.quote.casefold().split()
+        for word in reversed(words):
             entry = cues.verbs.get(word) or cues.nouns.get(word)
             if entry is not None:
-                return entry.sense
+                return "withhold" if self._says_nothing(entry, words, cues) else entry.sense
         return None
+
+    def _says_nothing(self, cue: Cue, words: Sequence[str], cues: Cues) -> bool:
+        """Whether nothing is claimed nor denied: 'did not deny', 'declined to confirm the death of 30'."""
+        if cue.sense != "deny":
+            return False
+        to, _, rest = self.statement.quote.casefold().partition(" ")
+        return not NOT.isdisjoint(words) or (
+            cue.cue in WITHHOLDING and to == "to" and rest.partition(" ")[0] in cues.verbs
+        )
 
 
 def is_claim(telling: Telling, cues: Cues) -> bool:
-    """Whether somebody stands for what is said; 'the rebels plan to' is the publisher's word on the rebels."""
-    return telling.sense(cues) != "intent"
+    """Whether somebody stands for what is said.
+
+    'The rebels plan to' is the publisher's word on the rebels; who 'declined to confirm' claims and denies nothing.
+    """
+    return telling.sense(cues) not in {"intent", "withhold"}
 
 
 class Tellings:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from transforms.reported import in_question
+
 MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
 # 'told him to free 12' demands, 'told him that 12 were freed' doesn't.
 WANTS_ACTION = frozenset({"demanded", "planned"})
@@ -48,6 +50,8 @@ class Modality:
 
 def find_modality(carrier: Token, hedging: Hedging) -> Modality | None:
     """The modality of an event in its sentence, from the nearest word that says one; None where it is asserted."""
+    if in_question(carrier):
+        return Modality("possible", "asked")
     at = carrier
     for _ in range(MAX_CLIMB):
         if (found := _beside(at, hedging, nearest=at == carrier)) is not None:
@@ -101,6 +105,10 @@ def _governed(at: Token, above: Token, hedging: Hedging) -> Modality | None:
         if above.pos_ in pos and at.dep_ != "conj" and (value := hedging.of(part, above)):
             if value in WANTS_ACTION and not _is_action(at):
                 continue
+            if value == "denied" and hedging.of("saying", at):
+                continue  # who 'declined to confirm the death of 12' doesn't deny it
+            if value == "denied" and _is_undone(above, hedging):
+                return Modality("asserted", "denial-undone")
             if part == "governor" and at.dep_ == "advcl" and value != "demanded":
                 continue
             return Modality(value, f"governed-by-{part}")
@@ -117,10 +125,19 @@ def _object(above: Token, hedging: Hedging) -> Modality | None:
     if governor.pos_ in ("VERB", "AUX") and (value := hedging.of("governor", governor)):
         if value == "possible" and above.pos_ == "ADP":
             return None
+        if value == "denied" and _is_undone(governor, hedging):
+            return Modality("asserted", "denial-undone")
         return Modality(value, "object-of-governor")
     if governor.pos_ == "NOUN" and (value := hedging.of("noun", governor)):
         return Modality(value, "object-of-noun")
     return None
+
+
+def _is_undone(denier: Token, hedging: Hedging) -> bool:
+    """Whether a denial is itself denied: 'failed to prevent', 'did not stop'."""
+    return any(child.dep_ == "neg" for child in denier.children) or (
+        denier.dep_ == "xcomp" and hedging.of("governor", denier.head) == "denied"
+    )
 
 
 def _is_action(token: Token) -> bool:

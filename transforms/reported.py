@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from spacy.tokens import Doc, Token
 
@@ -30,6 +31,8 @@ RELAYED = frozenset({"say", "claim", "estimate", "show", "expect"})
 THOUGHTS = frozenset({"believe", "plan", "intent", "possible", "expect"})
 # Rules that find an order or a topic where nobody speaks: 'Remember that ...', 'the plan was announced'.
 NEEDS_SPEAKER = frozenset({"verb-clause", "verb-object", "verb-passive"})
+# Verbs of answering, which with 'to' tell what is answered.
+ANSWERS = frozenset({"respond", "reply"})
 MAX_TOKENS = 1000  # a longer sentence is no prose, and its clauses would be read again and again
 MAX_CHAIN = 12  # steps up a parse tree; longer chains are parser noise
 
@@ -233,6 +236,25 @@ def _is_hypothetical(verb: Token) -> bool:
     )
 
 
+def in_question(token: Token) -> bool:
+    """Whether the token is part of what is asked."""
+    return any(_is_asked(above) for above in islice(chain((token,), token.ancestors), MAX_CHAIN))
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether the verb is that of a question: 'Is Turkey planning ...?', 'whether Russia plans ...'.
+
+    'Why did 12 die?' takes for granted that they did.
+    """
+    if any(c.tag_ in ("WRB", "WP", "WDT") for c in verb.lefts):
+        return False
+    own = next((c.i for c in verb.lefts if c.dep_ in SUBJECTS), verb.i)
+    turned = any(c.dep_ in ("aux", "auxpass") and c.i < own for c in verb.lefts) if own < verb.i else verb.pos_ == "AUX"
+    if turned and any(t.text == "?" for t in verb.doc[verb.i :]):
+        return True
+    return any(c.dep_ == "mark" and c.lower_ == "whether" for c in verb.children)
+
+
 def _agent(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
@@ -252,7 +274,7 @@ def _cue_extent(token: Token) -> Extent:
 
 
 def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
-    if cue.sense in THOUGHTS and _is_hypothetical(verb):
+    if (cue.sense in THOUGHTS and _is_hypothetical(verb)) or in_question(verb):
         return
     if verb.dep_ == "xcomp" and (outer := cues.of_verb(verb.head)) is not None and "infinitive" in outer.frames:
         return  # 'declined to discuss' is one report
@@ -332,7 +354,8 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
     if "clause" in cue.frames or "quote" in cue.frames:
         after = [c for c in clauses if c.i > verb.i]
         if after:
-            return "verb-clause", _after(verb, after[0], reporting | _quoting_on(after[0], cues))
+            last = _last_of(after, cues)
+            return "verb-clause", _after(verb, after[0], last, reporting | _quoting_on(last, cues))
         before = [c for c in clauses if c.i < verb.i]
         if before:
             return "verb-clause-before", _pieces(
@@ -355,6 +378,8 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
         if "object" in cue.frames and child.dep_ == "dobj" and child.pos_ != "PRON" and not _is_hypothetical(verb):
             return "verb-object", _pieces(_subtree(child) | _behind_object(verb, child), reporting, verb)
         if child.dep_ in ("prep", "prt", "agent") and child.lower_ in cue.frames:
+            if cue.cue in ANSWERS and any(c.dep_ == "neg" for c in verb.children):
+                continue  # 'did not respond to requests for comment' says nothing
             tokens = _subtree(child) - {child.i}
             if child.lower_ in ("on", "upon") and cue.cue == "call":
                 # 'Called on the army to free 12': what is asked for and of whom.
@@ -434,11 +459,22 @@ def _reporting_tokens(verb: Token, speaker: Token | None) -> set[int]:
     return tokens
 
 
-def _after(verb: Token, clause: Token, reporting: set[int]) -> tuple[Extent, ...]:
-    """A clause behind its cue; where the cue rules the sentence, all that follows is said."""
+def _last_of(clauses: list[Token], cues: Cues) -> Token:
+    """The last of clauses in a row: 'said the army shelled Taiz, burned villages and killed 12'."""
+    last = clauses[0]
+    for clause in clauses[1:]:
+        between = clause.doc[last.right_edge.i + 1 : clause.left_edge.i]
+        if cues.of_verb(clause) is not None or any(t.dep_ != "cc" and t.text not in {",", ";"} for t in between):
+            break
+        last = clause
+    return last
+
+
+def _after(verb: Token, clause: Token, last: Token, reporting: set[int]) -> tuple[Extent, ...]:
+    """The clauses behind their cue, from the first to the last."""
     tokens = _subtree(clause)
     start = min(t for t in tokens if t > verb.i) if any(t > verb.i for t in tokens) else clause.i
-    end = max(tokens)
+    end = max(tokens | _subtree(last))
     return _pieces(set(range(start, end + 1)), reporting, verb)
 
 

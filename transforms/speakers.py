@@ -26,6 +26,8 @@ BODIES = frozenset(
         "movement", "network", "committee", "council", "monitor", "watchdog", "force", "coalition", "alliance",
     }
 )  # fmt: skip
+# Of these, words that say too much to stand for a body that doesn't bear them: 'the ministry' is no Bar Council.
+TELLING_BODIES = frozenset({"ministry", "party", "committee", "council", "coalition", "alliance"})
 # A pronoun or title points back at most this many sentences; farther off the text doesn't decide.
 REACH = 3
 
@@ -117,8 +119,13 @@ class Speakers:
             if len(named) == 1:
                 return Speaker(named.pop(), "pronoun-only-person")
             return Speaker(None, "pronoun-undecided")
-        definite = self._reading.text[slice(*extent)][:4].casefold() == "the "
-        if word in NEUTRAL or (definite and word in BODIES):
+        text = self._reading.text
+        definite = text[slice(*extent)][:4].casefold() == "the "
+        # 'The Party of Free Workers' is a name of its own.
+        is_body = definite and word in BODIES and extent[1] <= head + len(word)
+        if is_body and (called := [h for h in self._heard if word in h.words and h.kind != "person"]):
+            return Speaker(called[-1].entity_id, "body-so-called")
+        if word in NEUTRAL or (is_body and word not in TELLING_BODIES and text[head].islower()):
             bodies = [h for h in recent if h.kind in ("organisation", "people", "place")]
             if bodies and len({h.entity_id for h in bodies if h.sentence == bodies[-1].sentence}) == 1:
                 return Speaker(bodies[-1].entity_id, "body-last-speaker")

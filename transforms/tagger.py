@@ -28,13 +28,13 @@ KINDS = {
 }
 NAMED = frozenset({"Person", "Organisation", "Location"})
 ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
-# Capitals at the start of a sentence make no names of these.
 # A span that begins so is told by its relation to somebody else, or by its number.
 LEANING = re.compile(
     r"(?:my|our|your|his|her|its|their|these|those|this|that|some|many|most|several|few|other|another|all|both|any|no|"
     r"such|more|each|every)\b",
     re.IGNORECASE,
 )
+# Capitals at the start of a sentence make no names of these.
 PRONOUNS = frozenset({
     "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "hers",
     "it", "its", "they", "them", "their", "who", "this", "that", "these", "those", "himself", "herself", "itself",
