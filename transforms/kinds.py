@@ -138,16 +138,20 @@ class _Names:
         return _WITHIN.search(self._before(name)) is not None or _STATE.match(self._text, name.end) is not None
 
     def _tells_townsman(self, name: Found) -> bool:
-        """Whether what was taken for a person's is the town somebody is of."""
+        """Whether what was taken for a person's name is the town somebody is of or holds an office of."""
         shown = self._shown[name]
         return (
             name.kind == "person"
             and name.rule != "seed"
             and shown not in self._family
-            and _TOWNSMAN.match(self._text, name.end) is not None
+            and (_TOWNSMAN.match(self._text, name.end) is not None or self._is_governed(name))
             and not self._world.common.doubts(shown)
             and any(c.match == NAME for c in self._world.gazetteer.named(shown))
         )
+
+    def _is_governed(self, name: Found) -> bool:
+        """Whether an office is of what is named: 'the mayor of Kilis'."""
+        return self._world.offices.govern(self._text[max(0, name.start - _INTRODUCED) : name.start])
 
     def _is_country(self, shown: str) -> bool:
         """Whether a country is meant, where no person of the document bears its name: 'Chad'."""

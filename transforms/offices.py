@@ -86,6 +86,10 @@ class Offices:
                     yield office
         yield from self._alone(reading, names)
 
+    def govern(self, before: str) -> bool:
+        """Whether a text ends where the name of what an office is of follows: 'the mayor of '."""
+        return any(_OF.fullmatch(before, title.end()) for title in self.pattern.finditer(before))
+
     def _alone(self, reading: Reading, names: "_Names") -> Iterator[Office]:
         """Yield 'the Senator' behind the senators whom the document names before."""
         bearers: dict[str, dict[str, Found]] = {}

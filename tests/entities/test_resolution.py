@@ -119,6 +119,7 @@ MISTAKES = [
     ("Hasakah was quiet. They left Al-Hasakah in Syria.", "Hasakah", "person", "place"),
     ("Hasakah spoke in Munich. Hasakah is 40.", "Hasakah", "person", "person"),
     ("Omar Hasakah came. Hasakah left.", "Omar Hasakah", "person", "person"),
+    ("The mayor of Kilis opened the camp.", "Kilis", "person", "place"),
     ("VARRENTON, Oct 3 (Reuters) - A bridge fell.", "VARRENTON", "organisation", "place"),
     ("VARRENTON (AP) - A bridge fell.", "VARRENTON", "organisation", "place"),
     ("Rabia Kader spoke in Munich.", "Rabia Kader", "place", "person"),
