@@ -11,6 +11,9 @@ from transforms.standing import MODIFYING, VERBAL, Said, Standing, clause_of
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "away", "off"}
 )
+# Lines with a country on either side: what is close to the one of a country lies in it.
+BORDERS = frozenset({"border", "borders", "frontier"})
+CLOSE = frozenset({"near", "around", "close to"})
 MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
 
 
@@ -31,6 +34,13 @@ class Whereabouts:
     def of(self, part: str, token: Token) -> str | None:
         """The relation that a word gives in this part, if any."""
         return self.parts.get(part, {}).get(token.lower_)
+
+    def of_preposition(self, preposition: Token) -> tuple[str, str | None]:
+        """The preposition with the adverb that makes one word of it, 'close to', and the relation it gives."""
+        both = f"{preposition.head.lower_} {preposition.lower_}"
+        known = self.parts.get("preposition", {})
+        word = both if both in known else preposition.lower_
+        return word, known.get(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ def _attach(token: Token, standing: Standing | None, words: Whereabouts) -> _Att
     """Climb from a place's name over the words that relate it, to what it is attached to."""
     at = token
     near = False
+    inner = False
     container = False
     for _ in range(MAX_CLIMB):
         above = at.head
@@ -132,14 +143,16 @@ def _attach(token: Token, standing: Standing | None, words: Whereabouts) -> _Att
                 if at.dep_ in ("advmod", "npadvmod", "prep", "pcomp") or at.pos_ in ("ADV", "ADP"):
                     return _Attached("near", "place-direction", _over_adverbs(at), container)
                 continue
-            if preposition.lower_ in ("with", "between") and (words.of("brink", holder)):
-                near, at = True, holder
+            if (brink := _shared_brink(preposition, words)) is not None:
+                near, at = True, brink
                 continue
-            relation = words.of("preposition", preposition)
+            word, relation = words.of_preposition(preposition)
             if relation is None:
                 return None
             if near and relation == "in":
                 relation = "near"
+            elif inner and word in CLOSE and (standing is None or standing.kind != "length"):
+                relation = "in"
             to = holder
             while to.dep_ in ("prep", "advmod", "pcomp") and to.pos_ in ("ADP", "ADV"):
                 if words.of("direction", to):
@@ -147,12 +160,13 @@ def _attach(token: Token, standing: Standing | None, words: Whereabouts) -> _Att
                 to = to.head
             if standing is not None and standing.kind == "length" and holder == standing.node and relation != "in":
                 relation = "near"
-            return _Attached(relation, f"place-{preposition.lower_}", to, container)
+            return _Attached(relation, f"place-{word}", to, container)
         if at.dep_ in ("compound", "nmod", "amod", "appos", "conj", "nummod") and above.pos_ not in VERBAL:
             at = above
         elif at.dep_ == "poss":
             if words.of("brink", above):
                 near = True
+                inner = _is_inner(at, above)
             else:
                 container = True
             at = above
@@ -163,6 +177,29 @@ def _attach(token: Token, standing: Standing | None, words: Whereabouts) -> _Att
         else:
             return None
     return None
+
+
+def _shared_brink(preposition: Token, words: Whereabouts) -> Token | None:
+    """What two places share: 'the border with Turkey', even where the parse hangs 'with' on the verb."""
+    if preposition.lower_ not in ("with", "between"):
+        return None
+    before = preposition.nbor(-1) if preposition.i > 0 else preposition
+    return next((token for token in (preposition.head, before) if words.of("brink", token)), None)
+
+
+def _is_inner(owner: Token, brink: Token) -> bool:
+    """Whether what is close to a place's border lies in that place: 'near Kenya's border with Somalia'.
+
+    Without the other side only where nobody else is named: 'Turkey has troops near Syria's border'.
+    """
+    if brink.lower_ not in BORDERS:
+        return False
+    following = brink.doc[brink.i + 1 : brink.i + 2]
+    beside = [t for t in (*brink.children, *following) if t.lower_ == "with"]
+    if any(c.pos_ == "PROPN" for preposition in beside for c in preposition.children):
+        return True
+    named = (t for t in brink.doc if t.pos_ == "PROPN" or (t.pos_ == "ADJ" and t.is_title))
+    return all(_is_below(t, owner) for t in named)
 
 
 def _is_region(direction: Token) -> bool:
