@@ -65,11 +65,12 @@ def find_places(
 ) -> list[Place]:
     """The places of the figure's clause; what holds or owns another place comes behind it: 'Turkey's crossing'.
 
+    So does where the whole of a share lies: 'a third of the airstrikes in Yemen hit Hodeidah'.
     `offset` is where the sentence starts in the text; `mentions` are the places named in it.
     """
     if beside := _beside(parse, offset, mentions, standing):
         return beside
-    places: list[tuple[bool, int, Place]] = []
+    places: list[tuple[_Attached, Place]] = []
     for mention in mentions:
         span = parse.char_span(mention.char_start - offset, mention.char_end - offset, alignment_mode="expand")
         if span is None or not len(span):
@@ -77,13 +78,51 @@ def find_places(
         attached = _attach(span.root, standing, words)
         if attached is None or not _belongs(attached.to, span.root, standing, said):
             continue
-        places.append((attached.container, mention.char_start, Place(mention, attached.relation, attached.rule)))
-    places.sort(key=lambda found: found[:2])
-    found = [place for _, _, place in places]
+        places.append((attached, Place(mention, attached.relation, attached.rule)))
+    whole = _of_whole(places, standing, words)
+    places.sort(key=lambda one: (one[0].container, one[1].mention in whole, one[1].mention.char_start))
+    found = [place for _, place in places]
     if standing.kind == "length" and any(place.relation != "in" for place in found):
         # A distance is measured to a place; where the clause plays is beside the point.
         return [place for place in found if place.relation != "in"]
     return found
+
+
+def _of_whole(places: Sequence[tuple[_Attached, Place]], standing: Standing, words: Whereabouts) -> Sequence[Mention]:
+    """The places of what a share is one of, where the predicate behind them says where the share itself lies."""
+    if not _is_share(standing):
+        return ()
+    inside = [place.mention for attached, place in places if _is_below(attached.to, standing.node)]
+    said = [
+        place.mention.char_start
+        for attached, place in places
+        if place.mention not in inside
+        and place.relation in ("in", "near")
+        and not attached.container
+        and _is_predicated(attached.to, words)
+    ]
+    return [mention for mention in inside if mention.char_start < max(said, default=0)]
+
+
+def _is_predicated(to: Token, words: Whereabouts) -> bool:
+    """Whether a predicate has its place there: 'live in camps around Arua', not 'shut because of fighting in Mali'."""
+    at = to
+    while at.head != at and at.pos_ not in VERBAL:
+        if at.dep_ == "pobj" and words.of_preposition(at.head)[1] is None:
+            return False
+        at = at.head
+    return bool(at.dep_ != "pcomp")
+
+
+def _is_share(standing: Standing) -> bool:
+    """Whether the figure tells how many of a whole there are: 'a third of the strikes', 'five of the 20 hospitals'."""
+    if standing.kind == "ratio":
+        return True
+    return (
+        standing.inside
+        and standing.counted != standing.node
+        and any(child.dep_ in ("det", "poss") for child in standing.counted.children)
+    )
 
 
 def is_there(token: Token) -> bool:
