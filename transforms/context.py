@@ -199,7 +199,7 @@ def _carry_over(
     how = goes_on(standing, said, reference.incidents)
     if how is None or figure.kind in ("duration", "age"):
         return
-    dated = context.occasion.basis not in ("document", "none")
+    dated = bool(context.occasion.dates)
     if how == "there" and not context.places:
         there = next((t.idx for t in parse if is_there(t)), 0)
         context.places = places_before(parse, sentence.start, places, there, words=reference.whereabouts)
@@ -211,7 +211,8 @@ def _carry_over(
     stays = context.measure == "stock" and how != "pointing"
     if scene.occasion is not None and not dated and not stays and context.modality.value == "asserted":
         days = tuple((day, "date-carried") for day, _ in scene.occasion.dates)
-        context.occasion = replace(scene.occasion, basis="inferred", dates=days)
+        basis = "none" if scene.occasion.basis == "none" else "inferred"
+        context.occasion = replace(scene.occasion, basis=basis, dates=days)
 
 
 def group_of(figure: Figure) -> str | None:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.records import Date, Document
 from transforms.standing import MODIFYING, VERBAL, Said, Standing, clause_of
+from transforms.timemeanings import DOCUMENT
 
 MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -58,12 +59,12 @@ def find_occasion(
     if ranged is not None:
         start, end = ranged
         pairs = [(start, "date-range"), (end, "date-range")]
-        first, last = start.earliest, end.latest
+        first, last = _days(start, document)[0], _days(end, document)[1]
     else:
         day = found[0]
         word = _word_before(parse, offset, day)
         rule = "date-in-clause"
-        first, last = day.earliest, day.latest
+        first, last = _days(day, document)
         if word in SINCE and day.type != "duration":
             rule, last = "date-since", document.published_latest
             if last is not None and first is not None and last < first:
@@ -73,7 +74,7 @@ def find_occasion(
         pairs = [(day, rule)]
     if first is not None and last is not None and last < first:
         first, last = None, None
-    basis = _basis(pairs)
+    basis = _basis(pairs if last is not None else pairs[:1])
     if first is None and last is None:
         basis = "none"
     return Occasion(first, last, basis, tuple(pairs))
@@ -82,15 +83,24 @@ def find_occasion(
 def undated(document: Document, measure: str | None, modality: str) -> Occasion:
     """The days that the document's own date leaves: states hold then, events lie before, plans after."""
     first, last = document.published_earliest, document.published_latest
-    if first is None and last is None:
+    if first is None or last is None:
         return Occasion(None, None, "none")
     if modality in ("planned", "demanded", "possible") and measure != "stock":
         last = None
     elif measure != "stock":
         first = None
-    if first is None and last is None:
-        return Occasion(None, None, "none")
     return Occasion(first, last, "document")
+
+
+def _days(day: Date, document: Document) -> tuple[date | None, date | None]:
+    """The days that a figure can be told to speak of by an expression.
+
+    A caption's year only says that the document is no older: what 'last year' counts from there is a bound in `dates`,
+    and no day of which the figure speaks.
+    """
+    if day.anchor == DOCUMENT and (document.published_earliest is None or document.published_latest is None):
+        return None, None
+    return day.earliest, day.latest
 
 
 def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
