@@ -51,9 +51,9 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
         handle = _acquire(path)
         _held[path] = holder
     try:
-        # A backup leaves them out.
-        for place in (folder.staging, folder.cache):
-            place.mkdir(exist_ok=True)
+        # A backup leaves the first two out; the third is made last of all, after the label.
+        for place in (folder.staging, folder.cache, folder.snapshots):
+            place.mkdir(parents=True, exist_ok=True)
         dead = _read(handle)
         if dead:
             _note(folder.root / "lock.died", dead)

@@ -25,6 +25,7 @@ from warehouse.records import Run, Source
 from warehouse.snapshots import CHANGES, MANIFEST, Snapshot, current, listing, new_snapshot_id
 from warehouse.staging import Staging
 from warehouse.tables import BY_NAME
+from warehouse.upkeep import FORMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _write_again(
     _clear_changes(snapshot.path / CHANGES, candidate.path / CHANGES, source.document_id)
     write_datapackage(Snapshot(candidate.path, manifest | {"snapshot_id": snapshot.id}))
     write_whole(candidate.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
-    former = snapshot.path.rename(folder.snapshots / f"{aside}-former")
+    former = snapshot.path.rename(folder.snapshots / f"{aside}{FORMER}")
     candidate.path.rename(snapshot.path)
     shutil.rmtree(former)
     write_catalogue(folder, Snapshot(snapshot.path, manifest))

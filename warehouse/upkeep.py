@@ -21,6 +21,9 @@ from warehouse.snapshots import CATALOGUE, MANIFEST, Snapshot, current, demand_c
 from warehouse.staging import Staging
 from warehouse.tables import BY_NAME
 
+# Ends the name of a snapshot aside, until its copy without a document that was taken down has its place.
+FORMER = "-former"
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -37,6 +40,7 @@ def sweep(folder: DataFolder) -> Swept:
     run ended by itself.
     """
     died = read_died(folder)
+    _give_back(folder)
     snapshot = current(folder)
     known = journal.known_runs(folder)
     if snapshot and snapshot.manifest["run_id"] not in known:
@@ -115,10 +119,9 @@ def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapsho
     }
     if not alone:
         return []
-    staged = [file for path in folder.staging.iterdir() for file in Staging(path).files(table)]
     rows = duck.open_memory().execute(
         f"SELECT DISTINCT sha256 FROM {duck.parquet(alone.values())} WHERE sha256 IS NOT NULL "
-        f"EXCEPT SELECT sha256 FROM {duck.parquet([*shared.values(), *staged])}"
+        f"EXCEPT SELECT sha256 FROM {duck.parquet([*shared.values(), *_staged_sources(folder)])}"
     )
     return [sha256 for (sha256,) in rows.fetchall()]
 
@@ -134,15 +137,28 @@ def _drop_raw(folder: DataFolder) -> None:
         for snapshot in snapshots
         for part in snapshot.parts(table)
     }
-    staged = [file for path in folder.staging.iterdir() for file in Staging(path).files(table)]
     needed = {
         sha256
-        for file in (*spoken.values(), *staged)
+        for file in (*spoken.values(), *_staged_sources(folder))
         for sha256 in pq.read_table(file, columns=["sha256"])["sha256"].to_pylist()
     }
     for path in folder.raw.iterdir():
         if path.name not in needed:
             path.unlink()
+
+
+def _staged_sources(folder: DataFolder) -> list[Path]:
+    """The files that hold the sources of staged rows; a folder aside is being removed and may lack some of its own."""
+    stagings = (Staging(path) for path in folder.staging.iterdir() if not path.name.startswith(ASIDE))
+    return [file for staging in stagings for file in staging.files(BY_NAME["sources"])]
+
+
+def _give_back(folder: DataFolder) -> None:
+    """Give an earlier snapshot its name back where a takedown died before the new copy had it."""
+    for former in folder.snapshots.glob(f"{ASIDE}*{FORMER}"):
+        home = folder.snapshots / former.name.removeprefix(ASIDE).removesuffix(FORMER)
+        if not home.exists():
+            former.rename(home)
 
 
 def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[str], *, everywhere: bool) -> int:
@@ -165,7 +181,10 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[
         places.append(folder.raw)
     for place in places:
         for aside in place.glob(f"{ASIDE}*"):
-            aside.unlink()
+            if aside.is_dir() and not aside.is_symlink():
+                shutil.rmtree(aside)
+            else:
+                aside.unlink()
             removed += 1
     return removed
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 import pyarrow.parquet as pq
@@ -14,6 +15,7 @@ import pytest
 from tests.warehouse.made import NOON, Made, group_stories, harvest_of, publish, run_of, source_of, stage
 from transforms.identity import document_id
 from warehouse import parts, raw
+from warehouse.durable import remove_folder
 from warehouse.errors import LockedError, NoDocumentError, NoSnapshotError, StorageFullError
 from warehouse.folder import DataFolder
 from warehouse.lock import hold
@@ -30,6 +32,16 @@ LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1)
 
 class KilledError(BaseException):
     """Stands for the end of the process."""
+
+
+def kill(*_: object, **__: object) -> None:
+    raise KilledError
+
+
+def note_death(folder: DataFolder, run_id: str) -> None:
+    """What the lock of the next run notes of one that was killed."""
+    died = {"run_id": run_id, "pid": 1, "since_utc": NOON.isoformat()}
+    (folder.root / "lock.died").write_text(json.dumps(died) + "\n")
 
 
 def names(folder: DataFolder) -> list[str]:
@@ -145,8 +157,7 @@ def test_a_snapshot_that_a_killed_takedown_left_without_views_gets_them(folder: 
     publish(folder, LANDING, "two")
     assert first is not None
     (first.path / "dateline.duckdb").unlink()
-    died = {"run_id": "law", "pid": 1, "since_utc": NOON.isoformat()}
-    (folder.root / "lock.died").write_text(json.dumps(died) + "\n")
+    note_death(folder, "law")
     sweep(folder)
     with duckdb.connect(first.path / "dateline.duckdb", read_only=True) as reader:
         assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(1,)]
@@ -162,6 +173,76 @@ def test_raw_files_that_a_killed_run_left_are_removed(folder: DataFolder) -> Non
         raw.keep(folder, file.content)
     sweep(folder)
     assert {path.name for path in folder.raw.iterdir()} == kept
+
+
+def test_folders_that_were_half_removed_hold_up_no_sweep(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between a folder's rename and the removal of its last file: its marks speak of files that are gone."""
+    publish(folder, LANDING[:1], "one")
+    candidate = stage(folder, LANDING, "two")
+    assert candidate is not None
+    folder.docs.mkdir()
+
+    def half(path: Path) -> None:
+        rmtree(path / "sources", ignore_errors=True)
+        raise KilledError
+
+    monkeypatch.setattr("warehouse.durable.shutil.rmtree", half)
+    for place in (candidate.staging.path, folder.docs):
+        with pytest.raises(KilledError):
+            remove_folder(place)
+    monkeypatch.undo()
+    note_death(folder, "two")
+    sweep(folder)
+    assert list(folder.staging.iterdir()) == []
+    assert list(folder.root.glob(".aside-*")) == []
+    assert {path.name for path in folder.raw.iterdir()} == {source_of(LANDING[0]).sha256}
+
+
+def test_a_data_folder_that_was_killed_while_it_was_made_is_made_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After its label it lacks one folder alone."""
+    whole = Path.mkdir
+
+    def dying(path: Path, *args: object, **how: object) -> None:
+        if path.name == "snapshots":
+            raise KilledError
+        whole(path, *args, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "mkdir", dying)
+    with pytest.raises(KilledError):
+        DataFolder.bind(tmp_path / "data", tmp_path / "landing")
+    monkeypatch.undo()
+    folder = DataFolder.bind(tmp_path / "data", tmp_path / "landing")
+    with hold(folder, "next", NOON):
+        sweep(folder)
+        publish(folder, LANDING, "next")
+    assert len(names(folder)) == 3
+
+
+def test_a_snapshot_that_a_killed_takedown_put_aside_comes_back(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two renames neither the old copy nor the new one has its name; a second takedown ends the first."""
+    first = publish(folder, LANDING[:2], "one")
+    publish(folder, LANDING, "two")
+    assert first is not None
+    whole, gone = Path.rename, document_id("a.txt")
+
+    def dying(path: Path, target: Path) -> Path:
+        if target == first.path:
+            raise KilledError
+        return whole(path, target)
+
+    monkeypatch.setattr(Path, "rename", dying)
+    with pytest.raises(KilledError):
+        take_down(folder, gone, run_of("law", "taken_down"), group_stories, reason="-", now=NOON)
+    monkeypatch.undo()
+    note_death(folder, "law")
+    sweep(folder)
+    assert first.id in [snapshot.id for snapshot in listing(folder)]
+    take_down(folder, gone, run_of("again", "taken_down"), group_stories, reason="-", now=NOON)
+    assert connect(folder, first.id).execute("SELECT path FROM files").fetchall() == [("b.txt",)]
 
 
 def test_a_raw_file_that_another_document_shares_stays(folder: DataFolder) -> None:
@@ -227,10 +308,6 @@ def test_killed_anywhere_the_former_or_the_next_is_current(
     """Law 8: and the next run carries on, with nothing left over."""
     publish(folder, LANDING[:1], "one")
     before = names(folder)
-
-    def kill(*_: object, **__: object) -> None:
-        raise KilledError
-
     module = {"sorted_rows": "warehouse.segments", "store_part": "warehouse.parts"}.get(step, "warehouse.publishing")
     # Nothing is cleared up, as after kill -9.
     monkeypatch.setattr("warehouse.publishing.shutil.rmtree", lambda _: None)
@@ -238,9 +315,7 @@ def test_killed_anywhere_the_former_or_the_next_is_current(
     with pytest.raises(KilledError):
         publish(folder, LANDING, "two")
     monkeypatch.undo()
-    (folder.root / "lock.died").write_text(
-        json.dumps({"run_id": "two", "pid": 1, "since_utc": NOON.isoformat()}) + "\n"
-    )
+    note_death(folder, "two")
     assert names(folder) == (before if step != "record" else [file.path for file in LANDING])
     sweep(folder)
     outcomes = dict(zip(*query(folder, "SELECT run_id, outcome FROM runs").to_pydict().values(), strict=True))
