@@ -31,7 +31,6 @@ class Tally:
     """What a batch came to: counts, and what went wrong by the code's fault."""
 
     files: int = 0
-    extracted: int = 0
     rows: int = 0
     faults: tuple[Fault, ...] = ()
     # The first few files refused, a line each.
@@ -40,7 +39,6 @@ class Tally:
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
             self.files + other.files,
-            self.extracted + other.extracted,
             self.rows + other.rows,
             self.faults + other.faults,
             (self.refused + other.refused)[:_SAID],
@@ -64,7 +62,6 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_byt
     files = [harvest.file for harvest in sound if harvest.file.status == "refused"]
     return Tally(
         files=len(items),
-        extracted=len(sources),
         rows=rows,
         # Staged only when the run knows that they are few: a later run would take them over without a word.
         faults=tuple(Fault(h, traces[h.source.path]) for h in harvests if h.source.path in traces),

@@ -238,12 +238,18 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     staging, tally = stage(work)
     for fault in tally.faults[:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
-    check_faults([fault.harvest.source.path for fault in tally.faults], tally.extracted)
+    _check_faults(staging, tally)
     if tally.faults:
         staging.write([fault.harvest for fault in tally.faults])
     for line in tally.refused:
         logger.warning("refused: %s", printable(line))
     return publish(Held((work, staging)), expect_removals)
+
+
+def _check_faults(staging: Staging, tally: Tally) -> None:
+    """Raise `Overwhelmed` where more than a stray file failed, of all that this run and dead ones before it read."""
+    sound = sum(source.refusal is None for source in staging.sources())
+    check_faults([fault.harvest.source.path for fault in tally.faults], sound + len(tally.faults))
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:
