@@ -306,6 +306,8 @@ def takedown(document_id: str, reason: str, data: Path | None) -> None:
 
     done = take_down(_folder(data), document_id, reason)
     click.echo(f"{len(done.snapshot_ids)} snapshots written again, {len(done.digests_removed)} raw files removed")
+    if done.removed_ids:
+        click.echo(f"removed whole, for another version wrote them: {', '.join(done.removed_ids)}")
 
 
 @cli.command()

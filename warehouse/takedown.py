@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,17 +25,18 @@ from warehouse.records import Run, Source
 from warehouse.snapshots import CHANGES, MANIFEST, Snapshot, current, listing, new_snapshot_id
 from warehouse.staging import Staging
 from warehouse.tables import BY_NAME
-from warehouse.upkeep import FORMER
+from warehouse.upkeep import FORMER, remove_snapshots
 
 
 @dataclass(frozen=True, slots=True)
 class TakeDown:
-    """What was done: the snapshots written again without the document, the raw files removed and those kept.
+    """What was done: the snapshots written again without the document or removed, the raw files removed and those kept.
 
     A raw file is kept where another document has the same bytes.
     """
 
     snapshot_ids: tuple[str, ...]
+    removed_ids: tuple[str, ...]
     digests_removed: tuple[str, ...]
     digests_kept: tuple[str, ...]
 
@@ -45,10 +46,11 @@ def take_down(
 ) -> TakeDown:
     """Remove a document from all snapshots, the raw store and the journal's quotations; the caller holds the lock.
 
-    The current snapshot is followed by one without it; earlier ones are written again under their names. A
-    later run refuses its path and its bytes with the reason `taken_down`. Staged rows of dead runs are dropped.
-    The pages about the last judgement go too, for they may quote it. May be called again after a crash. Raises
-    `NoDocumentError` where no snapshot has the document and none was taken down under that id.
+    The current snapshot is followed by one without it; earlier ones are written again under their names, or
+    removed where they have other columns. A later run refuses its path and its bytes with the reason `taken_down`.
+    Staged rows of dead runs are dropped. The pages about the last judgement go too, for they may quote it. May be
+    called again after a crash. Raises `NoDocumentError` where no snapshot has the document and none was taken down
+    under that id, `FormatError` where the current snapshot has other columns: a run has to follow it up first.
     """
     with storage(folder.root):
         found = {snapshot: source for snapshot in listing(folder) if (source := _source_of(snapshot, document_id))}
@@ -56,10 +58,15 @@ def take_down(
             raise NoDocumentError(
                 f"no snapshot has a document {document_id!r}: the column document_id of `documents` has the ids"
             )
-        digests = {source.sha256 for source in found.values() if source.sha256}
-        _note(folder, document_id, digests, {"reason": reason, "run_id": run.run_id, "taken_down_utc": now.isoformat()})
-        staging = Staging.begin(folder, run.run_id, ())
+        why = {"reason": reason, "run_id": run.run_id, "taken_down_utc": now.isoformat()}
+        digests = _note(folder, document_id, {source.sha256 for source in found.values() if source.sha256}, why)
         newest = current(folder)
+        if newest in found:
+            newest.demand_readable()
+        # First, while a snapshot knows the path: called again after a crash, perhaps none does.
+        words = {document_id, *(source.path for source in found.values())}
+        _clear_checks(folder, words)
+        staging = Staging.begin(folder, run.run_id, ())
         if newest in found:
             snapshot_id = new_snapshot_id(now, run.run_id)
             candidate = prepare(
@@ -69,32 +76,37 @@ def take_down(
         else:
             staging.remove()
             journal.append(folder, replace(run, snapshot_id=newest.id if newest else None))
-        words = {document_id, *(source.path for source in found.values())}
+        foreign = [snapshot for snapshot in found if not snapshot.is_readable]
+        remove_snapshots(folder, foreign)
         for snapshot, source in found.items():
-            _write_again(folder, snapshot, source, group_stories, words)
-        _clear_journal(folder, document_id, words)
+            if snapshot not in foreign:
+                _write_again(folder, snapshot, source, group_stories, words)
+        for path in sorted((folder.journal / "changes").glob("*.parquet")):
+            _clear_changes(path, path, document_id)
         if folder.docs.exists():
             remove_folder(folder.docs)
         kept = _still_needed(folder, digests)
         for sha256 in digests - kept:
             path_of(folder, sha256).unlink(missing_ok=True)
-    ids = tuple(sorted(snapshot.id for snapshot in found))
-    return TakeDown(ids, tuple(sorted(digests - kept)), tuple(sorted(kept)))
+    removed = {snapshot.id for snapshot in foreign}
+    written = {snapshot.id for snapshot in found} - removed
+    return TakeDown(*(tuple(sorted(names)) for names in (written, removed, digests - kept, kept)))
 
 
 def _source_of(snapshot: Snapshot, document_id: str) -> Source | None:
-    """The document's source in a snapshot, where it is there."""
+    """The document's source in a snapshot, where it is there; a snapshot of another version may lack some columns."""
     wanted = [("document_id", "=", document_id)]
     found = pq.read_table(snapshot.files(BY_NAME["sources"]), filters=wanted, partitioning=None).to_pylist()
-    return Source(**found[0]) if found else None
+    return Source(**{field.name: found[0].get(field.name) for field in fields(Source)}) if found else None
 
 
-def _note(folder: DataFolder, document_id: str, digests: Collection[str], why: dict[str, str]) -> None:
-    """Add to the list of what must not come back."""
+def _note(folder: DataFolder, document_id: str, digests: Collection[str], why: dict[str, str]) -> set[str]:
+    """Add to the list of what must not come back; all digests that the document has there."""
     path = folder.root / TOMBSTONES
     lines = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     lines += [{"document_id": document_id, "sha256": sha256, **why} for sha256 in (*sorted(digests), None)]
     write_whole(path, json.dumps(lines, indent=1, ensure_ascii=False).encode())
+    return {line["sha256"] for line in lines if line["document_id"] == document_id and line["sha256"]}
 
 
 def _write_again(
@@ -131,10 +143,8 @@ def _without_examples(check: dict[str, object], words: Collection[str]) -> dict[
     return {**check, "examples": [text for text in examples if not any(word in text for word in words)]}
 
 
-def _clear_journal(folder: DataFolder, document_id: str, words: Collection[str]) -> None:
-    """Take the document's words out of the journal: that rows changed stays, what they said goes."""
-    for path in sorted((folder.journal / "changes").glob("*.parquet")):
-        _clear_changes(path, path, document_id)
+def _clear_checks(folder: DataFolder, words: Collection[str]) -> None:
+    """Take examples that name the document out of the journal's checks."""
     for path in sorted((folder.journal / "checks").glob("*.parquet")):
         rows = pq.read_table(path)
         said = rows.column("examples").to_pylist()
@@ -147,7 +157,7 @@ def _clear_journal(folder: DataFolder, document_id: str, words: Collection[str])
 
 
 def _clear_changes(old: Path, new: Path, document_id: str) -> None:
-    """Write changes again without the values of the document's rows."""
+    """Write changes again: that the document's rows changed stays, what they said goes."""
     rows = pq.read_table(old)
     hit = pc.fill_null(pc.equal(rows.column("document_id"), document_id), fill_value=False)
     if old == new and not pc.any(hit).as_py():

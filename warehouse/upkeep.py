@@ -83,13 +83,18 @@ def retain(folder: DataFolder, *, count: int, age: timedelta, now: datetime) -> 
     spared = {demand_current(folder).id, *(snapshot.id for snapshot in snapshots[len(snapshots) - count :])}
     old = [snapshot for snapshot in snapshots if snapshot.id not in spared and now - _made(snapshot) > age]
     if old:
-        kept = [snapshot for snapshot in snapshots if snapshot not in old]
-        # Raw files first: killed in between, the next call finds them again by the snapshots still there.
-        for sha256 in _orphans(folder, old, kept):
-            path_of(folder, sha256).unlink(missing_ok=True)
-        for snapshot in old:
-            remove_folder(snapshot.path)
+        remove_snapshots(folder, old)
     return [snapshot.id for snapshot in old]
+
+
+def remove_snapshots(folder: DataFolder, old: Sequence[Snapshot]) -> None:
+    """Delete snapshots, none of them current, and the raw files of which no other speaks."""
+    kept = [snapshot for snapshot in listing(folder) if snapshot not in old]
+    # Raw files first: killed in between, the next call finds them again by the snapshots still there.
+    for sha256 in _orphans(folder, old, kept):
+        path_of(folder, sha256).unlink(missing_ok=True)
+    for snapshot in old:
+        remove_folder(snapshot.path)
 
 
 def trim(folder: DataFolder, *, age: timedelta, now: datetime) -> int:

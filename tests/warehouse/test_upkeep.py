@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -14,20 +15,33 @@ import pytest
 
 from tests.warehouse.made import NOON, Made, group_stories, harvest_of, publish, run_of, source_of, stage
 from transforms.identity import document_id
-from warehouse import parts, raw
+from warehouse import journal, parts, raw
 from warehouse.durable import remove_folder
 from warehouse.errors import LockedError, NoDocumentError, NoSnapshotError, StorageFullError
 from warehouse.folder import DataFolder
 from warehouse.lock import hold
 from warehouse.planning import compare, taken_down
 from warehouse.reading import connect, query
+from warehouse.records import Check
 from warehouse.snapshots import current, demand_current, listing
 from warehouse.spans import span_violations
 from warehouse.staging import Staging
+from warehouse.tables import BY_NAME
 from warehouse.takedown import take_down
 from warehouse.upkeep import retain, roll_back, sweep
 
 LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 8, ("Teres",), 2)]
+
+CHECK = Check(
+    run_id="judged",
+    table_name="documents",
+    expectation="made up",
+    severity="error",
+    passed=False,
+    unexpected_count=1,
+    examples=(),
+    notes="why",
+)
 
 
 class KilledError(BaseException):
@@ -150,6 +164,46 @@ def test_a_document_that_never_was_is_not_taken_down(folder: DataFolder) -> None
     take_down(folder, gone, run_of("law"), group_stories, reason="-", now=NOON)
     retain(folder, count=1, age=timedelta(0), now=NOON + timedelta(days=1))
     assert take_down(folder, gone, run_of("again"), group_stories, reason="-", now=NOON).snapshot_ids == ()
+
+
+def test_a_document_goes_with_the_snapshots_that_another_version_wrote(folder: DataFolder) -> None:
+    """Those can't be written again."""
+    first = publish(folder, LANDING, "one")
+    second = publish(folder, LANDING[1:], "two")
+    publish(folder, [LANDING[0], LANDING[2]], "three")
+    assert first is not None
+    assert second is not None
+    for snapshot in (first, second):
+        for file in snapshot.files(BY_NAME["sources"]):
+            lacking = pq.read_table(file, partitioning=None).drop_columns("seeds_digest")
+            file.unlink()
+            pq.write_table(lacking, file)
+        (snapshot.path / "manifest.json").write_text(json.dumps({**snapshot.manifest, "schema": "another"}))
+    done = take_down(folder, document_id("a.txt"), run_of("law"), group_stories, reason="-", now=NOON)
+    assert done.removed_ids == (first.id,)
+    assert first.id not in [snapshot.id for snapshot in listing(folder)]
+    assert second.id in [snapshot.id for snapshot in listing(folder)]
+    assert names(folder) == ["c.txt"]
+    assert {path.name for path in folder.raw.iterdir()} == {source_of(file).sha256 for file in LANDING[1:]}
+
+
+def test_a_takedown_that_was_killed_is_ended_by_the_next_call(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No snapshot knows the document's path or bytes by then."""
+    publish(folder, LANDING, "one")
+    journal.append(folder, run_of("judged", "gate_closed"), [replace(CHECK, examples=("a row (a.txt)",))])
+    monkeypatch.setattr("warehouse.takedown.write_catalogue", kill)
+    gone = document_id("a.txt")
+    with pytest.raises(KilledError):
+        take_down(folder, gone, run_of("law"), group_stories, reason="-", now=NOON)
+    monkeypatch.undo()
+    note_death(folder, "law")
+    sweep(folder)
+    done = take_down(folder, gone, run_of("again"), group_stories, reason="-", now=NOON)
+    assert (done.snapshot_ids, done.digests_removed) == ((), (source_of(LANDING[0]).sha256,))
+    assert {path.name for path in folder.raw.iterdir()} == {source_of(file).sha256 for file in LANDING[1:]}
+    assert query(folder, "SELECT examples FROM checks").to_pylist() == [{"examples": []}]
 
 
 def test_a_snapshot_that_a_killed_takedown_left_without_views_gets_them(folder: DataFolder) -> None:
