@@ -80,7 +80,7 @@ def _verdict(
         checks=tuple(checks),
         refusals=() if closed else tuple(refusals),
         closed=closed,
-        message=_message(fatal or errors, flood=flood, refused=len(refusals), files=files) if closed else "",
+        message=_message(fatal or errors, flood=flood, refused=len(refusals), files=files) if errors else "",
         drift=tuple(drift),
     )
 

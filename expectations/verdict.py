@@ -17,7 +17,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one judgement; `closed` means that nothing may be published."""
+    """The outcome of one judgement; `closed` means that nothing may be published.
+
+    `message` says why not, also where refusals alone stand in the way; empty where every law is kept.
+    """
 
     checks: tuple[Check, ...]
     refusals: tuple[Refusal, ...]

@@ -153,7 +153,7 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
         candidate = candidate.refuse({refusal.document_id: refusal.detail for refusal in verdict.refusals})
         verdict = judge_candidate(candidate, work.run_id)
         checks = _both(checks, verdict.checks)
-    closed = verdict.message if verdict.closed or verdict.refusals else _too_many_gone(candidate, expect_removals)
+    closed = verdict.message or _too_many_gone(candidate, expect_removals)
     if closed:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
         raise GateClosedError(closed)

@@ -94,6 +94,7 @@ def test_a_sound_snapshot_passes(warehouse, tmp_path):
     assert broken(verdict, "warning") == set()
     assert not verdict.closed
     assert verdict.refusals == ()
+    assert verdict.message == ""
 
 
 def test_a_corrupted_row_refuses_its_document_for_exactly_the_law_it_breaks(warehouse, tmp_path):
@@ -129,6 +130,8 @@ def test_many_bad_documents_close_the_gate(warehouse, tmp_path):
     few = judge(warehouse(corruption, count=REFUSED_AT_LEAST - 1), DataFolder(tmp_path), "run", KNOWN)
     assert not few.closed
     assert len(few.refusals) == REFUSED_AT_LEAST - 1
+    # Documents that still break a law once others were refused close the gate, and that has to be said.
+    assert "bounds_are_in_order" in few.message
     many = judge(warehouse(corruption, count=REFUSED_AT_LEAST), DataFolder(tmp_path), "run", KNOWN)
     assert many.closed
     assert many.refusals == ()
