@@ -86,14 +86,16 @@ def judge_candidate(candidate: Candidate, run_id: str) -> Verdict:
 
 
 @task(**_ON_DISK)
-def publish_candidate(work: Work, candidate: Candidate, checks: Sequence[Check]) -> Published:
-    """Make the candidate current and let go of snapshots beyond the retention."""
-    rows = candidate.rows()
-    refused = rows["files"] - rows["documents"]
+def publish_candidate(work: Work, candidate: Candidate, refused: int, checks: Sequence[Check]) -> Published:
+    """Make the candidate current."""
     snapshot = candidate.publish(work.run("published", refused), checks)
+    return Published(snapshot.id, snapshot.rows)
+
+
+def _let_go(work: Work) -> None:
+    """Delete snapshots beyond the retention; what can't be deleted now the next run finds again."""
     age = timedelta(days=work.settings.keep_days)
     retain(work.folder, count=work.settings.keep_snapshots, age=age, now=utc_now())
-    return Published(snapshot.id, snapshot.rows)
 
 
 class Held(Generic[Thing]):
@@ -157,7 +159,9 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
     if closed:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
         raise GateClosedError(closed)
-    return replace(publish_candidate(work, candidate, checks), warnings=verdict.warnings)
+    published = publish_candidate(work, candidate, _refused(candidate), checks)
+    _let_go(work)
+    return replace(published, warnings=verdict.warnings)
 
 
 def _refused(candidate: Candidate) -> int:

@@ -75,7 +75,13 @@ class Work:
         )
 
     def record(self, outcome: str, checks: Sequence[Check] = ()) -> None:
-        """Write the run into the journal where it published nothing."""
+        """Write the run into the journal where it published nothing.
+
+        One that failed after its snapshot became current did publish; the next sweep writes what it couldn't.
+        """
+        snapshot = current(self.folder)
+        if snapshot and snapshot.manifest["run_id"] == self.run_id:
+            return
         refused = sum(item.landed.reason is not None for item in self.items.values())
         journal.append(self.folder, self.run(outcome, refused), checks)
 

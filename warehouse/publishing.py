@@ -114,17 +114,19 @@ class Candidate:
         shutil.rmtree(self.path)
 
     def publish(self, run: Run, checks: Sequence[Check]) -> Snapshot:
-        """Make it current: whole or not at all.
+        """Make it current: whole or not at all. Where it failed midway, a second call carries on.
 
         What happens after the pointer flips (journal, clearing of staging) is finished by `warehouse.upkeep.sweep`
         where the process dies in between.
         """
         run = replace(run, snapshot_id=self.snapshot_id)
         with storage(self.folder.root):
-            snapshot = seal(self.folder, self.draft, run, checks)
+            is_sealed = not (self.path / DRAFT).exists()
+            snapshot = load(self.path) if is_sealed else seal(self.folder, self.draft, run, checks)
             flip(self.folder, self.snapshot_id)
         record(self.folder, snapshot)
-        self.staging.remove()
+        if self.staging.path.exists():
+            self.staging.remove()
         return snapshot
 
 

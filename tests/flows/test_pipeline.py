@@ -1,13 +1,18 @@
 """The flow's own decisions, without a Prefect server: what is too many faults, too many gone, a run that failed."""
 
+from contextlib import contextmanager
+
 import pytest
 
-from flows import pipeline
+from flows import pipeline, work
 from flows.extraction import Overwhelmed
 from flows.harvest import Fault, Tally
+from tests.publishing import publish_folder
 from tests.warehouse.made import Made, harvest_of, source_of
 from warehouse.folder import DataFolder
+from warehouse.reading import query
 from warehouse.staging import Staging
+from warehouse.upkeep import sweep
 
 
 @pytest.mark.parametrize(("staged", "raises"), [(198, False), (100, True)])
@@ -23,3 +28,31 @@ def test_faults_are_weighed_against_what_lies_staged_too(tmp_path, staged, raise
             pipeline._check_faults(staging, tally)
     else:
         pipeline._check_faults(staging, tally)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_run_stopped_after_its_snapshot_is_current_has_published(settings, monkeypatch, recorded):
+    """What its end says of it must not replace that."""
+    held = []
+
+    @contextmanager
+    def opened(*args, **how):
+        with work.opened(*args, **how) as found:
+            held.append(found)
+            try:
+                yield found
+            except KeyboardInterrupt:
+                found.record("interrupted")
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tests.publishing.opened", opened)
+    step = "Staging.remove" if recorded else "record"
+    monkeypatch.setattr(f"warehouse.publishing.{step}", stopped)
+    publish_folder(settings.landing, settings.data, judged=False)
+    monkeypatch.undo()
+    (run,) = held
+    sweep(run.folder)
+    runs = query(run.folder, "SELECT run_id, outcome FROM runs").to_pylist()
+    assert runs == [{"run_id": run.run_id, "outcome": "published"}]

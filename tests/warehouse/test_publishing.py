@@ -297,6 +297,26 @@ def test_the_gate_reads_what_will_be_published(folder: DataFolder) -> None:
     assert candidate.publish(run_of("two"), []).rows["documents"] == 3
 
 
+@pytest.mark.parametrize("step", ["flip", "record", "Staging.remove"])
+def test_publishing_that_failed_midway_carries_on(
+    folder: DataFolder, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The draft is gone once the snapshot is whole, and staging once it is recorded."""
+    candidate = stage(folder, LANDING, "one")
+    assert candidate is not None
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is away")
+
+    monkeypatch.setattr(f"warehouse.publishing.{step}", fail)
+    with pytest.raises(OSError, match="away"):
+        candidate.publish(run_of("one"), [])
+    monkeypatch.undo()
+    assert candidate.publish(run_of("one"), []) == candidate.publish(run_of("one"), []) == current(folder)
+    assert query(folder, "SELECT run_id, outcome FROM runs").to_pylist() == [{"run_id": "one", "outcome": "published"}]
+    assert list(folder.staging.iterdir()) == []
+
+
 def test_a_closed_gate_leaves_what_was_there_and_keeps_the_work(folder: DataFolder) -> None:
     publish(folder, LANDING[:2], "one")
     before = current(folder)
