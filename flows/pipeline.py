@@ -178,8 +178,7 @@ def _both(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
 
 def _too_many_gone(candidate: Candidate, expected: int | None) -> str:
     before = candidate.documents_before
-    # Documents whose files can no longer be read are as gone as those whose files are.
-    gone = max(candidate.documents_removed, before - candidate.rows()["documents"])
+    gone = candidate.documents_gone
     if gone * 2 <= before or gone <= (expected or 0):
         return ""
     return (

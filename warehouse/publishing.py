@@ -62,19 +62,21 @@ class Candidate:
 
     @property
     def documents_before(self) -> int:
-        """Documents of the former snapshot."""
-        return self.former.rows["documents"] if self.former else 0
+        """Documents of the snapshot that is current now, whichever version wrote it."""
+        snapshot = current(self.folder)
+        return snapshot.rows.get("documents", 0) if snapshot else 0
 
     @property
-    def documents_removed(self) -> int:
-        """Documents of the former snapshot whose files are gone from the landing folder."""
-        if self.former is None or not self.removed:
-            return 0
-        connection = duck.open_memory()
-        mount_table(connection, "main", BY_NAME["documents"], self.former.files(BY_NAME["documents"]))
-        ids = [source.document_id for source in self.removed]
-        connection.execute("CREATE TABLE removed AS SELECT unnest(?) AS document_id", [ids])
-        return duck.count(connection, "documents SEMI JOIN removed USING (document_id)")
+    def documents_gone(self) -> int:
+        """Documents published before that aren't any more: their files are gone, or now unreadable or refused.
+
+        Where the snapshot before has other columns, how many fewer there are.
+        """
+        draft, table = self.draft, BY_NAME["documents"]
+        if self.former is None:
+            return max(0, self.documents_before - draft.rows[table.name])
+        before, after = (duck.parquet(snapshot.files(table)) for snapshot in (self.former, draft))
+        return duck.count(duck.open_memory(), f"{before} ANTI JOIN {after} USING (document_id)")
 
     def rows(self) -> dict[str, int]:
         """Rows by table."""

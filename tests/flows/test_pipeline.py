@@ -1,6 +1,7 @@
 """The flow's own decisions, without a Prefect server: what is too many faults, too many gone, a run that failed."""
 
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
@@ -56,3 +57,11 @@ def test_a_run_stopped_after_its_snapshot_is_current_has_published(settings, mon
     sweep(run.folder)
     runs = query(run.folder, "SELECT run_id, outcome FROM runs").to_pylist()
     assert runs == [{"run_id": run.run_id, "outcome": "published"}]
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected", "closed"), [(5, None, False), (6, None, True), (6, 6, False), (7, 6, True)]
+)
+def test_the_gate_closes_where_more_than_half_would_go(gone, expected, closed):
+    candidate = SimpleNamespace(documents_before=10, documents_gone=gone)
+    assert ("--expect-removals" in pipeline._too_many_gone(candidate, expected)) == closed

@@ -1,5 +1,6 @@
 """Publishing: incremental, reversible, the same rows by whatever way, byte for byte from scratch."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -291,10 +292,29 @@ def test_the_gate_reads_what_will_be_published(folder: DataFolder) -> None:
         for schema in ("main", "staged", "former")
     }
     assert counts == {"main": 3, "staged": 2, "former": 2}
-    assert (candidate.documents_before, candidate.documents_removed) == (2, 1)
+    assert (candidate.documents_before, candidate.documents_gone) == (2, 1)
     assert current(folder) == load(folder.snapshots / "20160301T120000.000000Z-one")
     connection.close()
     assert candidate.publish(run_of("two"), []).rows["documents"] == 3
+
+
+def test_new_documents_make_up_for_none_that_are_gone(folder: DataFolder) -> None:
+    """A file that can no longer be read is as gone as one that was removed; the one refused all along isn't."""
+    publish(folder, LANDING, "one")
+    unreadable = [replace(file, names=()) for file in LANDING[:2]]
+    arrived = [Made(f"new {number}.txt") for number in range(9)]
+    candidate = stage(folder, [*unreadable, *LANDING[2:4], *arrived], "two")
+    assert candidate is not None
+    assert (candidate.documents_before, candidate.documents_gone) == (4, 3)
+
+
+def test_a_snapshot_of_another_version_counts_as_published_before(folder: DataFolder) -> None:
+    first = publish(folder, LANDING, "one")
+    assert first is not None
+    (first.path / "manifest.json").write_text(json.dumps({**first.manifest, "schema": "another"}))
+    candidate = stage(folder, LANDING[:1], "two")
+    assert candidate is not None
+    assert (candidate.documents_before, candidate.documents_gone) == (4, 3)
 
 
 @pytest.mark.parametrize("step", ["flip", "record", "Staging.remove"])
