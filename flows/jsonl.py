@@ -1,7 +1,7 @@
 """Documents as JSON: one object a document, its records under their table's name."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice, starmap
@@ -64,12 +64,13 @@ def extract_lines(lines: Iterable[Line], reference: Reference, report: Callable[
 
 
 def _dump(identity: object, tables: dict[str, list[dict[str, object]]]) -> str:
-    return json.dumps({"id": identity, **tables}, ensure_ascii=False, default=_plain)
+    return dump({"id": identity, **tables})
 
 
-def dump(tables: dict[str, list[dict[str, object]]]) -> str:
+def dump(answer: Mapping[str, object]) -> str:
     """The tables of one document as a JSON object on one line."""
-    return json.dumps(tables, ensure_ascii=False, default=_plain)
+    # A lone surrogate in an id or a path, which can't be written, becomes its escape in JSON.
+    return json.dumps(answer, ensure_ascii=False, default=_plain).encode("utf-8", "backslashreplace").decode()
 
 
 def describe_sources(

@@ -13,6 +13,8 @@ from flows.given import METADATA
 
 # Names that writers give a file until it is whole (browsers, FTP clients, copying scripts).
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
+# Folders within folders that are looked into: no collector nests more, and Python's stack ends before 500.
+DEEPEST = 100
 # Device and inode of a folder.
 _Identity = tuple[int, int]
 
@@ -110,7 +112,11 @@ def _entries(root: Path, places: list[Path], above: tuple[_Identity, ...], seen:
     # Links to folders after real folders, so that what can be reached both ways has its own path.
     for place in links:
         file = Landed(str(place.relative_to(root)), place)
-        identity = _identity(place.stat())
+        try:
+            identity = _identity(place.stat())
+        except OSError as error:
+            yield _unreachable(file, error)
+            continue
         if identity in above:
             yield replace(file, reason="link_loop", detail="the link leads to a folder that holds it")
         elif identity in seen or place.resolve().is_relative_to(root):
@@ -128,6 +134,9 @@ def _folder(
     root: Path, file: Landed, identity: _Identity, above: tuple[_Identity, ...], seen: set[_Identity]
 ) -> Iterator[Landed]:
     seen.add(identity)
+    if len(above) > DEEPEST:
+        yield replace(file, reason="unreadable", detail=f"the folder lies deeper than {DEEPEST} others")
+        return
     try:
         places = sorted(file.place.iterdir())
     except OSError as error:

@@ -10,6 +10,9 @@ from typing import Annotated, Any, get_args, get_type_hints
 FILE = "dateline.toml"
 RUNNERS = ("here", "processes", "dask")
 TAGGERS = ("own", "spacy")
+# Longer spans of time have no date to begin at, or no wait that ends.
+_YEAR_SECONDS = 366 * 86_400
+_DAYS = 365_000
 
 
 class SettingsError(ValueError):
@@ -22,6 +25,7 @@ class Setting:
 
     meaning: str
     minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Settings:
     # The longest novels have 3 MB of text; a file beyond 5 MB is no article but a dump, and would hold up a batch.
     max_bytes: Annotated[int, Setting("files above this many bytes are refused", 1)] = 5_000_000
     # Collectors write a page within milliseconds; a run waits for what is younger, never longer than this.
-    settle_seconds: Annotated[float, Setting("a file is read when it has been left alone this long", 0)] = 1.0
+    settle_seconds: Annotated[float, Setting("a file is read when it has been left alone this long", 0, 86_400)] = 1.0
     # Some ten seconds of work at 200 words a document: what a task costs itself (under 0.1 s) vanishes, and
     # little is lost to a crash.
     batch_size: Annotated[int, Setting("documents a task", 1)] = 200
@@ -46,12 +50,12 @@ class Settings:
         "own"
     )
     keep_snapshots: Annotated[int, Setting("newest snapshots, kept whatever their age", 1)] = 10
-    keep_days: Annotated[float, Setting("snapshots younger than this are kept whatever their number", 0)] = 30.0
+    keep_days: Annotated[float, Setting("snapshots younger than this are kept whatever their number", 0, _DAYS)] = 30.0
     keep_journal_days: Annotated[
-        float, Setting("days of the journal kept, and all since the oldest snapshot: runs, checks, changes", 0)
+        float, Setting("days of the journal kept, and all since the oldest snapshot: runs, checks, changes", 0, _DAYS)
     ] = 400.0
     cron: Annotated[str, Setting("when `dateline serve` runs, a cron line in UTC; wins over interval_seconds")] = ""
-    interval_seconds: Annotated[float, Setting("time between the runs of `dateline serve`", 1)] = 3600.0
+    interval_seconds: Annotated[float, Setting("time between the runs of `dateline serve`", 1, _YEAR_SECONDS)] = 3600.0
     notify_url: Annotated[str, Setting("webhook that the Prefect server tells of failed runs; none by default")] = ""
 
 
@@ -107,10 +111,12 @@ def _parse(key: str, value: object, origin: str) -> Any:
     kind, setting = _DECLARED[key]
     try:
         parsed = kind(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError(f"{key}: {value!r} of {origin} is no {kind.__name__}") from error
     if setting.minimum is not None and not parsed >= setting.minimum:
         raise SettingsError(f"{key}: {value!r} of {origin} is below {setting.minimum:g}")
+    if setting.maximum is not None and not parsed <= setting.maximum:
+        raise SettingsError(f"{key}: {value!r} of {origin} is above {setting.maximum:,.0f}")
     known = {"runner": RUNNERS, "tagger": TAGGERS}.get(key)
     if known is not None and parsed not in known:
         raise SettingsError(f"{key}: {value!r} of {origin} is none of {', '.join(known)}")

@@ -125,11 +125,13 @@ def opened(
 
 
 def _asked(seen: Sequence[Source], again: Sequence[str]) -> set[str]:
-    """Paths of the files that patterns of paths, or ids of documents, mean."""
+    """Paths of the files that paths, patterns of them, or ids of documents mean."""
     asked: set[str] = set()
     for wanted in again:
         matches = re.compile(fnmatch.translate(wanted)).match
-        found = {source.path for source in seen if source.document_id == wanted or matches(source.path)}
+        # A path may hold what a pattern gives a meaning, say report[1].txt.
+        found = {source.path for source in seen if wanted in (source.path, source.document_id)}
+        found = found or {source.path for source in seen if matches(source.path)}
         if not found:
             raise SettingsError(f"again: {wanted!r} is the path, pattern of paths or document id of no file")
         asked |= found

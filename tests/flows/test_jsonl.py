@@ -36,6 +36,12 @@ def test_a_lone_surrogate_moves_no_offset(reference):
     assert len(found["documents"][0]["text"]) == len("A ? sign.")
 
 
+def test_an_id_that_is_no_text_is_escaped(reference):
+    (document,) = jsonl.read_lines([rb'{"id": "\ud800", "text": "The road is open."}'])
+    (answer,) = jsonl.extract_lines([document], reference, pytest.fail)
+    assert json.loads(answer.encode())["id"] == "\ud800"
+
+
 @pytest.mark.parametrize(
     "line", [b"{", b"[]", b'{"id": 1}', b'{"text": "a"}', b'{"id":1,"text":"a","published_on":"May"}']
 )

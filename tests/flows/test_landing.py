@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.landing import ChangingError, LandingError, read, scan
+from flows.landing import DEEPEST, ChangingError, LandingError, read, scan
 
 OLD = time.time() - 100
 
@@ -83,6 +83,36 @@ def test_a_folder_without_permission_is_one_row(tmp_path, monkeypatch):
     files = scanned(tmp_path)
     assert files["closed"].reason == "unreadable"
     assert files["open.txt"].reason is None
+
+
+def test_a_link_to_a_folder_that_goes_meanwhile_says_so(tmp_path, monkeypatch):
+    put(tmp_path / "outside" / "o.txt")
+    put(tmp_path / "landing" / "good.txt")
+    link = tmp_path / "landing" / "a"
+    link.symlink_to(tmp_path / "outside")
+    whole = Path.stat
+
+    def stat(path, **how):
+        info = whole(path, **how)
+        if path == link and how:
+            # It was seen to be a link.
+            link.unlink()
+        return info
+
+    monkeypatch.setattr(Path, "stat", stat)
+    files = scanned(tmp_path / "landing")
+    assert {path: file.reason for path, file in files.items()} == {"a": "changing", "good.txt": None}
+
+
+def test_folders_within_folders_end_somewhere(tmp_path):
+    deep = tmp_path / "landing"
+    for _ in range(520):
+        deep /= "d"
+    deep.mkdir(parents=True)
+    put(tmp_path / "landing" / Path(*"d" * DEEPEST) / "good.txt")
+    refused, good = scanned(tmp_path / "landing").values()
+    assert (good.place.name, good.reason) == ("good.txt", None)
+    assert (len(Path(refused.path).parts), refused.reason) == (DEEPEST + 1, "unreadable")
 
 
 def test_names_that_are_no_text_are_percent_encoded_each_its_own(tmp_path):

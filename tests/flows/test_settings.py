@@ -22,6 +22,10 @@ def test_flags_win_over_variables_and_those_over_the_file(tmp_path):
         ("DATELINE_WORKERS", "0"),
         ("DATELINE_RUNNER", "ray"),
         ("DATELINE_KEEP_DAYS", "nan"),
+        ("DATELINE_KEEP_DAYS", "inf"),
+        ("DATELINE_KEEP_JOURNAL_DAYS", "1000000"),
+        ("DATELINE_SETTLE_SECONDS", "inf"),
+        ("DATELINE_INTERVAL_SECONDS", "inf"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_by_name(tmp_path, name, value):
@@ -29,7 +33,7 @@ def test_a_value_that_cannot_be_is_refused_by_name(tmp_path, name, value):
         load_settings({}, {name: value}, tmp_path)
 
 
-@pytest.mark.parametrize("text", ["worker = 2", "workers = [", "workers = 'x'"])
+@pytest.mark.parametrize("text", ["worker = 2", "workers = [", "workers = 'x'", "workers = inf"])
 def test_a_bad_file_is_refused(tmp_path, text):
     (tmp_path / "dateline.toml").write_text(text)
     with pytest.raises(SettingsError, match=r"dateline\.toml"):
