@@ -8,6 +8,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from flows.gazetteer import INDEX, own_dump_digest
 from flows.settings import load_settings
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -16,10 +17,13 @@ _CODE = (
     "transforms/*.py",
     "flows/reference.py",
     "flows/seeds.py",
+    "flows/gazetteer.py",
     "flows/models.py",
     "flows/extraction.py",
     "flows/harvest.py",
     "flows/landing.py",
+    "expectations/*.py",
+    "warehouse/spans.py",
 )
 _SEEDS = ("seeds/reference/*", "seeds/models/**/*")
 # Libraries whose answers end in rows; a new version may answer otherwise.
@@ -47,8 +51,9 @@ def code_digest() -> str:
 
 @cache
 def seeds_digest() -> str:
-    """SHA-256 in hex of the reference data and models in `seeds`, and of which tagger is used."""
-    return _digest(_SEEDS, [f"tagger {load_settings().tagger}"])
+    """SHA-256 in hex of the reference data and models in `seeds`, of a GeoNames dump of the user's own, of who tags."""
+    own = own_dump_digest(INDEX)
+    return _digest(_SEEDS, [f"tagger {load_settings().tagger}", *([f"gazetteer {own}"] if own else [])])
 
 
 def inputs_digest(parts: Iterable[str]) -> str:

@@ -68,6 +68,14 @@ def open_gazetteer(index: Path = INDEX) -> Gazetteer:
         return Gazetteer(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
 
 
+def own_dump_digest(index: Path) -> str | None:
+    """SHA-256 in hex of an index with a dump of the user's own; None where it is ours, which the seeds stand for."""
+    if not index.exists() or not _digest_of(index).startswith(_OWN_DUMP):
+        return None
+    with index.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 # Begins what an index with a user's own dump says it was made from.
 _OWN_DUMP = b"GeoNames dump "
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import gazetteer, seeds
+from flows import digests, gazetteer, seeds
 from flows.gazetteer import open_gazetteer, write_index
 from transforms.gazetteer import Candidate, Gazetteer, pack
 
@@ -97,6 +97,21 @@ def test_a_dump_stays_and_says_when_it_is_older_than_the_seeds(
     seed.write_text(SEEDS["places"] + "Bir Nur,,village,SY,Aleppo,36.1,37.3,,\n", encoding="utf-8")
     assert one(open_gazetteer(index), "Tell Nur"), "the dump isn't thrown away"
     assert "make gazetteer DUMP=" in capsys.readouterr().err
+
+
+def test_a_dump_is_in_the_digest_of_the_seeds(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With other places the names are found again."""
+    monkeypatch.setattr(digests, "INDEX", index)
+    ours = digests.seeds_digest.__wrapped__()
+    found = {ours}
+    dump = tmp_path / "SY.txt"
+    for name in ("Tell Nur", "Tell Nar"):
+        dump.write_text(line(9_000_001, name, "") + "\n", encoding="utf-8")
+        write_index(index, dump)
+        found.add(digests.seeds_digest.__wrapped__())
+    assert len(found) == 3
+    write_index(index)
+    assert digests.seeds_digest.__wrapped__() == ours
 
 
 @pytest.mark.parametrize("bad", ["1\tNur\n", line(9_000_001, "Nur", "").replace("36.40000", "north") + "\n"])
