@@ -35,6 +35,7 @@ class Annotated:
     """
 
     corpus: str
+    source: str
     name: str
     licence: str
     text: str
@@ -81,7 +82,7 @@ def _annotated(corpus: str, row: dict[str, Any]) -> Annotated:
     else:
         spans["name"] = outermost(marked)
         partial = frozenset({"name"} if corpus == "uner" else ())
-    return Annotated(corpus, row["id"], row["licence"], text, spans, unknown, partial)
+    return Annotated(corpus, row["source"], row["id"], row["licence"], text, spans, unknown, partial)
 
 
 def outermost(found: Iterable[Span]) -> list[Span]:
