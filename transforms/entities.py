@@ -49,15 +49,19 @@ def resolve_mentions(
 
 
 def _without_titles(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
-    """Yield the names but those that are a bare title, and of 'Iraqi Foreign Minister' the people it is of."""
+    """Yield the names but bare titles, and of 'Iraqi Foreign Minister' the people, or else the place, it is of."""
     for name in found:
         printed = text[name.start : name.end]
         if name.kind == "person" and (campaign := _CAMPAIGN.match(text, name.end)):
             yield Found(name.start, campaign.end(), "organisation", name.rule)
             continue
+        if name.kind == "person" and (title := world.offices.crossing(text, name.start, name.end)):
+            printed = text[name.start : title.end()]  # 'Iraqi Foreign' of a minister
         if name.kind != "person" or name.rule == "seed" or world.titles.strip(printed, world.people_words):
             yield name
             continue
         for word in re.finditer(r"[^\s]+", printed):
             if plain_key(word[0]) in world.people_words:
                 yield Found(name.start + word.start(), name.start + word.end(), "people", "seed")
+        if of := world.offices.of(text, name.start, name.end):
+            yield Found(of, name.end, "place", name.rule)

@@ -37,6 +37,8 @@ _TOWNSMAN = re.compile(
     r"\s(?:man|woman|men|women|boy|girl|teens?|teenagers?|couple|parents|mother|father|family|families|students?|"
     r"residents?|police|officers?|firefighters?|mayor|council|councill?ors?|spokes\w{3,6}|voters|schools?)\b"
 )
+# Before the town somebody comes from or is in.
+_HOME = re.compile(r"\b(?:from|in|near|outside)\s$")
 # Churches and schools bear a saint's name with its possessive.
 _SAINT = re.compile(r"(?:St\.?|Saint) [A-Z]")
 _POSSESSIVE = frozenset({"'s", "’s"})
@@ -144,7 +146,7 @@ class _Names:
             name.kind == "person"
             and name.rule != "seed"
             and shown not in self._family
-            and (_TOWNSMAN.match(self._text, name.end) is not None or self._is_governed(name))
+            and (_TOWNSMAN.match(self._text, name.end) or _HOME.search(self._before(name)) or self._is_governed(name))
             and not self._world.common.doubts(shown)
             and any(c.match == NAME for c in self._world.gazetteer.named(shown))
         )

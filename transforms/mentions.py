@@ -71,6 +71,8 @@ _AFFILIATED = re.compile(
 )
 _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s|-")
 _THE_NOUN = re.compile(r"\b[Tt]he ([A-Z][a-z]{3,14})(?![\w-]| of\b| for\b| [A-Z])")
+# 'University of Lyon'
+_BODY = re.compile(r"\w+ (?:of|for) ")
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
@@ -134,7 +136,9 @@ def find_mentions(
     found = _fill([f for f in found if f not in cut], places)
     found = _fill(found, _acronyms(reading, found))
     found = _fill(found, _printed_again(reading, found, world.common))
-    found = _fill(found, _head_nouns(reading, found, world))
+    heads = list(_head_nouns(reading, found, world))
+    taken = {(head.start, head.end) for head in heads}
+    found = _fill([f for f in found if f.rule == "seed" or (f.start, f.end) not in taken], heads)
     kept = _without_junk(reading, found, world)
     yield from (_whole(reading.text, name, nearest) for name, nearest in zip(kept, [*kept[1:], None], strict=False))
 
@@ -170,7 +174,9 @@ def _told(printed: str, name: Found, alone: frozenset[str], world: World) -> Ite
     """Yield one name with the kind that its words tell, without what is no part of it."""
     kind: str | None = name.kind
     start, end = name.start, name.end
-    if kind == "place" and not world.gazetteer.named(printed):
+    if kind != "organisation" and _BODY.match(printed) and plain_key(printed).split()[0] in world.short_forms:
+        kind = "organisation"
+    elif kind == "place" and not world.gazetteer.named(printed):
         kind = kind_of_place(printed, world.common.generic)
     elif kind == "organisation":
         core = printed[: bare_end(printed)]

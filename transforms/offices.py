@@ -86,6 +86,17 @@ class Offices:
                     yield office
         yield from self._alone(reading, names)
 
+    def crossing(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The title in whose midst a stretch ends."""
+        titles = self.pattern.finditer(text, start, end + _BEFORE)
+        return next((title for title in titles if title.start() < end < title.end()), None)
+
+    def of(self, text: str, start: int, end: int) -> int | None:
+        """Where the name begins of what the title at the start of a stretch is of; None where it is of nothing."""
+        title = self.pattern.match(text, start, end)
+        of = _OF.match(text, title.end(), end) if title else None
+        return of.end() if of else None
+
     def govern(self, before: str) -> bool:
         """Whether a text ends where the name of what an office is of follows: 'the mayor of '."""
         return any(_OF.fullmatch(before, title.end()) for title in self.pattern.finditer(before))

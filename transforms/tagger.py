@@ -31,9 +31,15 @@ ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 # A span that begins so is told by its relation to somebody else, or by its number.
 LEANING = re.compile(
     r"(?:my|our|your|his|her|its|their|these|those|this|that|some|many|most|several|few|other|another|all|both|any|no|"
-    r"such|more|each|every)\b",
+    r"such|more|each|every|one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands)\b",
     re.IGNORECASE,
 )
+# Behind a name that is no attribute of what follows it.
+WENT_ON = re.compile(r"\s*(?:$|,|-|[\s,]*\b(?:and|or|in|from|of|to|at|on|near|with|for|who|that|which|including)\b)")
+# Between a noun and the name that tells which is meant.
+TIED = re.compile(r"\s(?:of|in|from|at|near|for|to|with|on|against|visiting)\s")
+# Before what is told for the first time, by what it is: 'a Kurdish group'.
+INDEFINITE = re.compile(r"\b[Aa]n?\s+$")
 # Capitals at the start of a sentence make no names of these.
 PRONOUNS = frozenset({
     "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "hers",
@@ -205,7 +211,7 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
     former's span and, where both mean the same words, the latter's kind (a country that acts is an
     organisation). A place that is only part of who acts ('Aleppo residents') gives way to the whole.
     What `scenes` alone saw is a name where it has a capital, and loses its article; a description that
-    only leans on a name ('enemies of the U.S.', 'its Arab allies') is none. Weapons, vehicles
+    only leans on a name ('enemies of the U.S.', 'its Arab allies', 'a Kurdish group') is none. Weapons, vehicles
     and peoples are told without capitals too; other common nouns ('the village', 'a doctor') and
     pronouns name nothing that a reader could look up, and are not told.
 
@@ -231,17 +237,27 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
         if not sentence[: part[0]].strip():
             # The first word of a sentence has a capital anyhow.
             quote = quote[:1].lower() + quote[1:]
-        wanted = part[2] not in NAMED or (_has_capital(quote) and not _leans(quote))
+        describes = _leans(quote) or (
+            INDEFINITE.search(sentence, max(0, part[0] - 4), part[0]) and quote.rsplit(" ", 1)[-1].islower()
+        )
+        wanted = part[2] not in NAMED or (_has_capital(quote) and not describes)
         if wanted and not _over(told, part):
             insort(told, part)
     yield from ((start, end, KINDS[kind]) for start, end, kind in told)
 
 
 def _is_who_acts(sentence: str, name: Word, part: Word) -> bool:
-    """Whether a place only tells which: 'Aleppo residents', not 'Syria's rebels' or 'another Aleppo brigade'."""
-    if (name[2], part[2]) != ("Location", "Organisation"):
+    """Whether a place only tells which: 'Aleppo residents', 'Bank of Chad'.
+
+    Not 'Syria's rebels', 'another Aleppo brigade', 'experts in Uganda' or 'France and Germany'.
+    """
+    if (name[2], part[2]) != ("Location", "Organisation") or LEANING.match(sentence, part[0]):
         return False
-    return sentence[name[1] : name[1] + 2] not in {"'s", "’s"} and LEANING.match(sentence, part[0]) is None
+    if WENT_ON.match(sentence, name[1], part[1]):
+        before = sentence[part[0] : name[0]]
+        # The first word of a sentence has a capital anyhow.
+        return _has_capital(before[:1].lower() + before[1:] if not sentence[: part[0]].strip() else before)
+    return sentence[name[1] : name[1] + 2] not in {"'s", "’s"}
 
 
 def _bare(sentence: str, start: int, end: int) -> int:
@@ -257,13 +273,13 @@ def _over(words: Sequence[Word], name: Word) -> Sequence[Word]:
 
 
 def _leans(quote: str) -> bool:
-    """Whether a span with a common noun at its head only describes: owned, counted, or 'of' somebody named.
+    """Whether a span with a common noun at its head only describes: owned, counted, or tied to what is named.
 
-    >>> [_leans(q) for q in ("its Arab allies", "enemies of the U.S.", "thousands of Syrians", "Syrian rebels")]
+    >>> [_leans(q) for q in ("its Arab allies", "enemies of the U.S.", "experts in Uganda", "Syrian rebels")]
     [True, True, True, False]
     """
-    head, of, _ = quote.partition(" of ")
-    return LEANING.match(quote) is not None or (bool(of) and not _has_capital(head))
+    tied = TIED.search(quote)
+    return LEANING.match(quote) is not None or (tied is not None and not _has_capital(quote[: tied.start()]))
 
 
 def _has_capital(quote: str) -> bool:

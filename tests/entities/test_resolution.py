@@ -120,6 +120,8 @@ MISTAKES = [
     ("Hasakah spoke in Munich. Hasakah is 40.", "Hasakah", "person", "person"),
     ("Omar Hasakah came. Hasakah left.", "Omar Hasakah", "person", "person"),
     ("The mayor of Kilis opened the camp.", "Kilis", "person", "place"),
+    ("Ann Lee is a geographer at the University of Kilis 2.", "University of Kilis 2", "place", "organisation"),
+    ("They came from Kilis.", "Kilis", "person", "place"),
     ("VARRENTON, Oct 3 (Reuters) - A bridge fell.", "VARRENTON", "organisation", "place"),
     ("VARRENTON (AP) - A bridge fell.", "VARRENTON", "organisation", "place"),
     ("Rabia Kader spoke in Munich.", "Rabia Kader", "place", "person"),
@@ -132,6 +134,18 @@ def test_rules_set_right_what_the_tagger_took_for_another_kind(
 ) -> None:
     found = extract(text.encode(), "a.txt", replace(reference, tagger=_Mistaken(quote, taken)))
     assert {m.kind for m in found.mentions if m.quote == quote} == {is_a}
+
+
+def test_a_title_that_was_cut_is_whole_again(reference: Reference) -> None:
+    tagger = _Mistaken("Iraqi Foreign", "person")
+    found = extract(b"Ann Lee met an Iraqi Foreign Minister.", "a.txt", replace(reference, tagger=tagger))
+    assert [(m.quote, m.kind) for m in found.mentions] == [("Iraqi Foreign Minister", "person"), ("Iraqi", "people")]
+
+
+def test_of_a_title_taken_for_a_name_the_place_is_left(reference: Reference) -> None:
+    tagger = _Mistaken("Minister for the Middle East", "person")
+    found = extract(b"The Minister for the Middle East left.", "a.txt", replace(reference, tagger=tagger))
+    assert ("Middle East", "place") in {(m.quote, m.kind) for m in found.mentions}
 
 
 def test_a_town_that_is_also_a_word_is_found_where_an_army_enters_it(reference: Reference) -> None:

@@ -154,6 +154,14 @@ def test_a_long_line_is_read_to_its_end(unit):
         ("Syria's rebels left.", "Syria's rebels", "Syria", [("Syria", "place")]),
         ("Then another Aleppo brigade left.", "another Aleppo brigade", "Aleppo", [("Aleppo", "place")]),
         ("Nobody left.", "Nobody", "", []),
+        ("Then experts in Uganda left.", "experts in Uganda", "Uganda", [("Uganda", "place")]),
+        ("Then experts in Uganda left.", "experts in Uganda", "", []),
+        ("Then France and Germany left.", "France and Germany", "France", [("France", "place")]),
+        ("The UK-based trust left.", "UK-based trust", "UK", [("UK", "place")]),
+        ("Then the Bank of Chad left.", "Bank of Chad", "Chad", [("Bank of Chad", "organisation")]),
+        ("Researchers from Asia left.", "Researchers from Asia", "Asia", [("Asia", "place")]),
+        ("A Kurdish group left.", "Kurdish group", "", []),
+        ("The Kurdish group left.", "Kurdish group", "", [("Kurdish group", "organisation")]),
     ],
 )
 def test_a_place_gives_way_to_who_acts(sentence, scene, name, told):
