@@ -8,7 +8,7 @@ run: .venv/ready ## set up and run the main job on our own dispatches
 	$(BIN)/dateline run --landing seeds/dispatches
 
 test: .venv/ready lint fast ## everything; fast tests first, then those that need a Prefect server
-	$(BIN)/pytest -q -m prefect --timeout 300
+	$(BIN)/pytest -q -n 2 --dist loadfile -m prefect --timeout 300
 
 fast: .venv/ready ## all that needs no Prefect server
 	$(BIN)/pytest -q -n 2 -m "not prefect and not slow" --timeout 300
