@@ -241,8 +241,8 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     staging, tally = stage(work)
     for fault in tally.faults[:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
-    _check_faults(staging, tally)
     if tally.faults:
+        _check_faults(staging, tally)
         staging.write([fault.harvest for fault in tally.faults])
     for line in tally.refused:
         logger.warning("refused: %s", printable(line))

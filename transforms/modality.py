@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.reported import in_question
+from transforms.reported import in_question, is_negated
 
 MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
 # 'told him to free 12' demands, 'told him that 12 were freed' doesn't.
@@ -135,9 +135,7 @@ def _object(above: Token, hedging: Hedging) -> Modality | None:
 
 def _is_undone(denier: Token, hedging: Hedging) -> bool:
     """Whether a denial is itself denied: 'failed to prevent', 'did not stop'."""
-    return any(child.dep_ == "neg" for child in denier.children) or (
-        denier.dep_ == "xcomp" and hedging.of("governor", denier.head) == "denied"
-    )
+    return is_negated(denier) or (denier.dep_ == "xcomp" and hedging.of("governor", denier.head) == "denied")
 
 
 def _is_action(token: Token) -> bool:

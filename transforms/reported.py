@@ -230,10 +230,14 @@ def behind(verb: Token) -> Token | None:
 
 def _is_hypothetical(verb: Token) -> bool:
     """Whether nobody did think so: 'to hope', 'would hope', 'does not hope'."""
-    return any(
-        child.dep_ == "neg" or (child.dep_ == "aux" and (child.lower_ == "to" or child.tag_ == "MD"))
-        for child in verb.children
+    return is_negated(verb) or any(
+        child.dep_ == "aux" and (child.lower_ == "to" or child.tag_ == "MD") for child in verb.children
     )
+
+
+def is_negated(token: Token) -> bool:
+    """Whether 'not' or 'never' hangs on the word."""
+    return any(child.dep_ == "neg" for child in token.children)
 
 
 def in_question(token: Token) -> bool:
@@ -294,7 +298,6 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         content = _pieces({t for extent in content for t in range(*extent)}, without, verb)
     if speaker is None and rule in NEEDS_SPEAKER and not (rule == "verb-clause" and _is_passive(verb)):
         return
-    negated = any(child.dep_ == "neg" for child in verb.children)
     yield Reported(
         content=content,
         cue=_cue_extent(verb),
@@ -303,7 +306,7 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         entry=cue,
         rule=rule,
         verb=verb.i,
-        negated=negated,
+        negated=is_negated(verb),
         audience=_audience(verb, cue),
     )
 
@@ -378,7 +381,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
         if "object" in cue.frames and child.dep_ == "dobj" and child.pos_ != "PRON" and not _is_hypothetical(verb):
             return "verb-object", _pieces(_subtree(child) | _behind_object(verb, child), reporting, verb)
         if child.dep_ in ("prep", "prt", "agent") and child.lower_ in cue.frames:
-            if cue.cue in ANSWERS and any(c.dep_ == "neg" for c in verb.children):
+            if cue.cue in ANSWERS and is_negated(verb):
                 continue  # 'did not respond to requests for comment' says nothing
             tokens = _subtree(child) - {child.i}
             if child.lower_ in ("on", "upon") and cue.cue == "call":

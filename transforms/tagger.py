@@ -233,10 +233,7 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
             if not _over(told, part):
                 insort(told, part)
     for part in parts:
-        quote = sentence[part[0] : part[1]]
-        if not sentence[: part[0]].strip():
-            # The first word of a sentence has a capital anyhow.
-            quote = quote[:1].lower() + quote[1:]
+        quote = _unopened(sentence, part[0], part[1])
         describes = _leans(quote) or (
             INDEFINITE.search(sentence, max(0, part[0] - 4), part[0]) and quote.rsplit(" ", 1)[-1].islower()
         )
@@ -254,10 +251,14 @@ def _is_who_acts(sentence: str, name: Word, part: Word) -> bool:
     if (name[2], part[2]) != ("Location", "Organisation") or LEANING.match(sentence, part[0]):
         return False
     if WENT_ON.match(sentence, name[1], part[1]):
-        before = sentence[part[0] : name[0]]
-        # The first word of a sentence has a capital anyhow.
-        return _has_capital(before[:1].lower() + before[1:] if not sentence[: part[0]].strip() else before)
+        return _has_capital(_unopened(sentence, part[0], name[0]))
     return sentence[name[1] : name[1] + 2] not in {"'s", "’s"}
+
+
+def _unopened(sentence: str, start: int, end: int) -> str:
+    """A stretch without the capital that the first word of a sentence has anyhow."""
+    quote = sentence[start:end]
+    return quote if sentence[:start].strip() else quote[:1].lower() + quote[1:]
 
 
 def _bare(sentence: str, start: int, end: int) -> int:

@@ -27,7 +27,7 @@ from warehouse import raw
 from warehouse.folder import DataFolder
 from warehouse.planning import compare
 from warehouse.publishing import Candidate, prepare
-from warehouse.records import Run, Source
+from warehouse.records import Check, Run, Source
 from warehouse.snapshots import Snapshot, new_snapshot_id
 from warehouse.staging import Harvest, Staging
 
@@ -304,4 +304,18 @@ def _figure(identity: str, text: str, start: int, number: str, *, figure: str, c
         claimant_quote="he",
         attribution="named",
         rule="made",
+    )
+
+
+def failed_check(run_id: str, *examples: str) -> Check:
+    """A law that was broken in a run."""
+    return Check(
+        run_id=run_id,
+        table_name="documents",
+        expectation="made up",
+        severity="error",
+        passed=False,
+        unexpected_count=1,
+        examples=examples,
+        notes="why",
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.made import Made, group_stories, publish, run_of, source_of, stage
+from tests.warehouse.made import Made, failed_check, group_stories, publish, run_of, source_of, stage
 from transforms.identity import document_id
 from warehouse.changes import diff, without_moves
 from warehouse.errors import BindingError, FormatError, NoSnapshotError, QueryError, StagingError
@@ -17,7 +17,6 @@ from warehouse.folder import DataFolder
 from warehouse.planning import compare
 from warehouse.publishing import prepare
 from warehouse.reading import connect, query
-from warehouse.records import Check
 from warehouse.schema import schema_of
 from warehouse.snapshots import current, demand_current, listing, load
 from warehouse.staging import Staging
@@ -342,16 +341,7 @@ def test_a_closed_gate_leaves_what_was_there_and_keeps_the_work(folder: DataFold
     before = current(folder)
     candidate = stage(folder, LANDING, "two")
     assert candidate is not None
-    check = Check(
-        run_id="two",
-        table_name="documents",
-        expectation="made up",
-        severity="error",
-        passed=False,
-        unexpected_count=1,
-        examples=("x",),
-        notes="why",
-    )
+    check = failed_check("two", "x")
     candidate.discard(run_of("two", "gate_closed"), [check])
     assert current(folder) == before
     assert len(listing(folder)) == 1

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -13,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.made import NOON, Made, group_stories, harvest_of, publish, run_of, source_of, stage
+from tests.warehouse.made import NOON, Made, failed_check, group_stories, harvest_of, publish, run_of, source_of, stage
 from transforms.identity import document_id
 from warehouse import journal, parts, raw
 from warehouse.durable import remove_folder
@@ -22,7 +21,6 @@ from warehouse.folder import DataFolder
 from warehouse.lock import hold
 from warehouse.planning import compare, taken_down
 from warehouse.reading import connect, query
-from warehouse.records import Check
 from warehouse.snapshots import current, demand_current, listing
 from warehouse.spans import span_violations
 from warehouse.staging import Staging
@@ -31,17 +29,6 @@ from warehouse.takedown import take_down
 from warehouse.upkeep import retain, roll_back, sweep
 
 LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 8, ("Teres",), 2)]
-
-CHECK = Check(
-    run_id="judged",
-    table_name="documents",
-    expectation="made up",
-    severity="error",
-    passed=False,
-    unexpected_count=1,
-    examples=(),
-    notes="why",
-)
 
 
 class KilledError(BaseException):
@@ -192,7 +179,7 @@ def test_a_takedown_that_was_killed_is_ended_by_the_next_call(
 ) -> None:
     """No snapshot knows the document's path or bytes by then."""
     publish(folder, LANDING, "one")
-    journal.append(folder, run_of("judged", "gate_closed"), [replace(CHECK, examples=("a row (a.txt)",))])
+    journal.append(folder, run_of("judged", "gate_closed"), [failed_check("judged", "a row (a.txt)")])
     monkeypatch.setattr("warehouse.takedown.write_catalogue", kill)
     gone = document_id("a.txt")
     with pytest.raises(KilledError):
