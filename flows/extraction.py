@@ -2,7 +2,7 @@
 
 Bytes that are no text are the file's fault: refused at `decode`. An exception that no finder announces is the
 code's: the file is refused at `extract`, with the whole traceback reported; `Overwhelmed` ends the run when it is
-more than a stray one. Lack of memory or disk is nobody's fault and ends the run at once.
+more than one file in five. Lack of memory or disk is nobody's fault and ends the run at once.
 """
 
 import hashlib
@@ -16,8 +16,10 @@ from transforms.identity import document_id
 from transforms.records import File
 from transforms.reference import Reference
 
-# One file in a hundred may hit a rare fault in the code; more is a fault that every reader should hear of.
-_TOLERATED_SHARE = 0.01
+# A fault of the code may cost the files that hit it, up to this share; above it what is left says little.
+_TOLERATED_SHARE = 0.2
+# Files that are named when a run fails.
+_NAMED = 10
 # Documents whose parses are in memory at once; more make nothing faster.
 _AT_ONCE = 32
 
@@ -33,7 +35,7 @@ class Refused:
 
 
 class Overwhelmed(RuntimeError):  # noqa: N818 - it names the state of the run
-    """Extraction failed on more files than a stray fault explains; nothing is published."""
+    """Extraction failed on too many files for the others to be worth much; nothing is published."""
 
 
 def extract_or_refuse(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction | Refused]:
@@ -62,10 +64,12 @@ def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
 
 
 def check_faults(failed: Sequence[str], extracted: int) -> None:
-    """Raise `Overwhelmed` where extraction failed on all of `extracted` files, or on more than a stray one."""
-    if failed and len(failed) > (max(1, _TOLERATED_SHARE * extracted) if extracted > 1 else 0):
+    """Raise `Overwhelmed` where extraction failed on more than one in five of `extracted` files; one always may."""
+    if len(failed) > max(1, _TOLERATED_SHARE * extracted):
+        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
         raise Overwhelmed(
-            f"extraction failed on {len(failed)} of {extracted} files, so the code is at fault: {failed[0]}"
+            f"extraction failed on {len(failed)} of {extracted} files, more than one in five, so the code is at fault "
+            f"and nothing was published: {', '.join(failed[:_NAMED])}{more}"
         )
 
 

@@ -14,9 +14,6 @@ from warehouse import raw as store
 from warehouse.folder import DataFolder
 from warehouse.staging import Harvest, Staging
 
-# Refused files that are named one by one; `dateline status` lists all.
-_SAID = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -33,16 +30,9 @@ class Tally:
     files: int = 0
     rows: int = 0
     faults: tuple[Fault, ...] = ()
-    # The first few files refused, a line each.
-    refused: tuple[str, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.files + other.files,
-            self.rows + other.rows,
-            self.faults + other.faults,
-            (self.refused + other.refused)[:_SAID],
-        )
+        return Tally(self.files + other.files, self.rows + other.rows, self.faults + other.faults)
 
 
 def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
@@ -59,13 +49,11 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_byt
     harvests = list(_harvests(opened, iter(results)))
     sound = [harvest for harvest in harvests if harvest.source.path not in traces]
     rows = staging.write(sound) if sound else 0
-    files = [harvest.file for harvest in sound if harvest.file.status == "refused"]
     return Tally(
         files=len(items),
         rows=rows,
         # Staged only when the run knows that they are few: a later run would take them over without a word.
         faults=tuple(Fault(h, traces[h.source.path]) for h in harvests if h.source.path in traces),
-        refused=tuple(f"{file.path}: {file.reason}: {file.detail}" for file in files[:_SAID]),
     )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from expectations.gate import judge
+from flows.gating import settle
 from flows.harvest import harvest
 from flows.reference import known_vocabularies
 from flows.settings import load_settings
@@ -37,9 +38,10 @@ def publish_folder(
         )
         checks = ()
         if judged:
-            verdict = judge(candidate, candidate.folder, work.run_id, known_vocabularies(), docs=work.folder.docs)
-            assert not verdict.closed, verdict.message
-            assert not verdict.refusals, verdict.refusals
-            checks = verdict.checks
+            known, docs = known_vocabularies(), work.folder.docs
+            candidate, verdict, checks = settle(
+                candidate, lambda candidate: judge(candidate, work.folder, work.run_id, known, docs=docs)
+            )
+            assert not verdict.message, verdict.message
         candidate.publish(work.run("published", 0), checks)
         return work.folder

@@ -46,13 +46,21 @@ class File:
         str | None, Column("digest of the file's bytes; NULL where they could not be read", pattern=SHA256_PATTERN)
     ]
     size_bytes: Annotated[int | None, Column("size of the file; NULL where unknown", unit="byte", minimum=0)]
-    status: Annotated[str, Column("whether the file became a document", values=("published", "refused"))]
-    document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
-    stage: Annotated[str | None, Column("where it was refused; NULL where published", values=v.STAGES)]
-    reason: Annotated[
-        str | None, Column("why it was refused, one word of a fixed list; NULL where published", values=v.REASONS)
+    status: Annotated[
+        str,
+        Column(
+            "whether the file became a document; kept: as it is now it couldn't be extracted, its rows are those made "
+            "of it before, and sha256 and size_bytes tell of the bytes they were made from",
+            values=("published", "refused", "kept"),
+        ),
     ]
-    detail: Annotated[str | None, Column("why it was refused, in words, with the datum; NULL where published")]
+    document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
+    stage: Annotated[str | None, Column("where it was refused or failed; NULL where published", values=v.STAGES)]
+    reason: Annotated[
+        str | None,
+        Column("why it was refused or kept, one word of a fixed list; NULL where published", values=v.REASONS),
+    ]
+    detail: Annotated[str | None, Column("why it was refused or kept, in words, with the datum; NULL where published")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

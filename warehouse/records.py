@@ -10,6 +10,24 @@ SnapshotId = Annotated[str, Column("snapshot, named by the UTC time and the run 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """One row that broke a law and is in no other table; its document is published without it."""
+
+    table_name: Annotated[str, Column("table that the row was taken out of")]
+    key: Annotated[
+        str,
+        Column(
+            "key that the row had there, its columns joined by '/'; where several rows had one key all are here, "
+            "from the second on with '#2', '#3', ..."
+        ),
+    ]
+    document_id: DocumentId
+    law: Annotated[str, Column("name of the law that it broke; of several, joined by '; '")]
+    detail: Annotated[str, Column("what is wrong with it, in words")]
+    row: Annotated[str, Column("the whole row as it was made, as a JSON object")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run of the pipeline, whatever became of it."""
 
@@ -84,6 +102,19 @@ class Source:
     code_digest: Annotated[str, Column("digest of the code that made the rows")]
     seeds_digest: Annotated[str, Column("digest of the reference data and models the rows depend on")]
     refusal: Annotated[str | None, Column("why the file was refused before its bytes were read; NULL where they were")]
+    kept_sha256: Annotated[
+        str | None,
+        Column(
+            "digest of the earlier bytes that the rows were made from, where extraction failed on those of sha256; "
+            "NULL where it didn't",
+            pattern=SHA256_PATTERN,
+        ),
+    ] = None
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The raw files that its rows speak of."""
+        return frozenset(digest for digest in (self.sha256, self.kept_sha256) if digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

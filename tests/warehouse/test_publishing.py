@@ -355,9 +355,9 @@ def test_refused_documents_leave_no_rows_but_their_file(folder: DataFolder) -> N
     publish(folder, LANDING[:1], "one")
     candidate = stage(folder, LANDING, "two")
     assert candidate is not None
-    candidate = candidate.refuse({document_id("f.txt"): "the span lies"})
+    candidate = candidate.take_out({document_id("f.txt"): "the span lies"})
     with pytest.raises(StagingError, match=document_id("a.txt")):
-        candidate.refuse({document_id("a.txt"): "not of this run"})
+        candidate.take_out({document_id("a.txt"): "not of this run"})
     candidate.publish(run_of("two"), [])
     rows = query(
         folder, "SELECT status, stage, reason, detail, document_id FROM files WHERE path = 'f.txt'"

@@ -1,0 +1,37 @@
+"""Where a text holds HTML's code: tags and character references, as SQL over `staged.documents`."""
+
+from html.entities import html5
+
+# The elements of HTML, those that pages still use though it dropped them among them, and what news pages embed.
+_ELEMENTS = (
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|big|blink|blockquote|body|"
+    "br|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|"
+    "dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|"
+    "hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|menu|meta|meter|nav|"
+    "nobr|noframes|noscript|object|ol|optgroup|option|output|p|param|picture|pre|progress|q|rp|rt|ruby|s|samp|"
+    "script|search|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|"
+    "td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr"
+)
+_TAG = rf"(?i:</?(?:{_ELEMENTS})(?:[\s/][^<>]*)?>)"
+_NAMES = sorted(name.removesuffix(";") for name in html5 if name.endswith(";"))
+_REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_MARK = f"{_TAG}|{_REFERENCE}".replace("'", "''")
+_KNOWN = ", ".join(f"'{name}'" for name in _NAMES)
+
+# Each tag and character reference of the staged texts with the characters that it covers. Only texts that have one are
+# cut up: the pieces between, and what stood there, in turn, give the places.
+MARKS = f"""
+    SELECT document_id, char_end - length(mark) AS char_start, char_end, starts_with(mark, '<') AS is_tag
+    FROM (
+        SELECT document_id, mark, sum(length(piece) + length(mark)) OVER (
+                   PARTITION BY document_id ORDER BY nth) AS char_end
+        FROM (
+            SELECT document_id, unnest(string_split_regex(text, '{_MARK}')) AS piece,
+                   unnest(regexp_extract_all(text, '{_MARK}')) AS mark,
+                   generate_subscripts(regexp_extract_all(text, '{_MARK}'), 1) AS nth
+            FROM staged.documents
+            WHERE (contains(text, '<') OR contains(text, '&')) AND regexp_matches(text, '{_MARK}')
+        ) WHERE mark IS NOT NULL
+    )
+    WHERE mark LIKE '<%' OR mark LIKE '&#%' OR trim(mark, '&;') IN ({_KNOWN})
+"""  # noqa: S608 (put together from the lists above)
