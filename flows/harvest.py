@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.extraction import Refused, extract_or_refuse, file_row
+from flows.extraction import Refused, check_faults, extract_or_refuse, file_row
 from flows.items import Item, refused_source
 from flows.landing import ChangingError, Landed, read
 from flows.reference import load_reference
@@ -12,6 +12,7 @@ from transforms import extract
 from transforms.records import File
 from warehouse import raw as store
 from warehouse.folder import DataFolder
+from warehouse.snapshots import current
 from warehouse.staging import Harvest, Staging
 
 
@@ -55,6 +56,17 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_byt
         # Staged only when the run knows that they are few: a later run would take them over without a word.
         faults=tuple(Fault(h, traces[h.source.path]) for h in harvests if h.source.path in traces),
     )
+
+
+def stage_faults(folder: DataFolder, staging: Staging, faults: Sequence[Fault]) -> None:
+    """Stage the files on which extraction failed: with the rows that are published of them, else refused.
+
+    Raises `Overwhelmed` where they are too many of all that this run and dead ones before it read.
+    """
+    sound = sum(source.refusal is None for source in staging.sources())
+    check_faults([fault.harvest.source.path for fault in faults], sound + len(faults))
+    former = current(folder)
+    staging.keep(former if former and former.is_readable else None, [fault.harvest for fault in faults])
 
 
 def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes | None]:

@@ -20,9 +20,8 @@ from prefect.tasks import Task
 
 from expectations.gate import judge
 from expectations.verdict import Verdict
-from flows.extraction import check_faults
 from flows.gating import settle
-from flows.harvest import Tally, harvest
+from flows.harvest import Tally, harvest, stage_faults
 from flows.items import Item
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.reference import known_vocabularies
@@ -251,16 +250,8 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     for fault in tally.faults[:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     if tally.faults:
-        _check_faults(staging, tally)
-        former = current(work.folder)
-        staging.keep(former if former and former.is_readable else None, [fault.harvest for fault in tally.faults])
+        stage_faults(work.folder, staging, tally.faults)
     return publish(Held((work, staging)), expect_removals)
-
-
-def _check_faults(staging: Staging, tally: Tally) -> None:
-    """Raise `Overwhelmed` where too many files failed, of all that this run and dead ones before it read."""
-    sound = sum(source.refusal is None for source in staging.sources())
-    check_faults([fault.harvest.source.path for fault in tally.faults], sound + len(tally.faults))
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:

@@ -76,8 +76,8 @@ OF_ONE_ROW = [
     ),
     (
         (
-            "UPDATE main.statements SET quote = quote || ', the <b>Red Cross</b> &a', char_end = char_end + 26,"
-            " byte_end = byte_end + 26 WHERE {one}"
+            "UPDATE main.statements SET quote = quote || ', the <b>Red Cross</b> &a', char_end = char_end + 25,"
+            " byte_end = byte_end + 25 WHERE {one}"
         ),
         ["statements: quotes_hold_no_markup"],
     ),
