@@ -142,9 +142,9 @@ def _report(published: "Published", settings: "Settings") -> None:
     refused = rows["files"] - rows["documents"]
     click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
     if kept := troubled_files(folder).column("status").to_pylist().count("kept"):
-        click.echo(f"  {kept:,} files kept as they were, for extraction failed on them: dateline status says why")
+        click.echo(f"  {kept:,} files kept as they were: dateline status says why")
     if withheld := rows["withheld"]:
-        click.echo(f"  {withheld:,} rows withheld, for they break a law: dateline status says which")
+        click.echo(f"  {withheld:,} rows withheld: dateline status says by which law")
     click.echo(f"  Parquet  {printable(str(snapshot.path))}")
     click.echo(f"  DuckDB   {printable(str(folder.current / CATALOGUE))}")
     if folder.docs.exists():

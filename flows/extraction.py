@@ -90,11 +90,13 @@ def _extract(sources: Sequence[Source], reference: Reference) -> Sequence[Extrac
         if len(sources) > 1:
             # Find the one that it was: each alone.
             return [result for source in sources for result in _extract([source], reference)]
-        return [
-            Refused(
-                "extract", "extraction_failed", _place(error), "".join(traceback.format_exception(error, chain=False))
-            )
-        ]
+        return [failure(error)]
+
+
+def failure(error: Exception) -> Refused:
+    """Why a file has no records that the code failed on."""
+    trace = "".join(traceback.format_exception(error, chain=False))
+    return Refused("extract", "extraction_failed", _place(error), trace)
 
 
 def _place(error: Exception) -> str:

@@ -69,7 +69,9 @@ class Check:
     run_id: Annotated[str, Column("run that was judged")]
     table_name: Annotated[str, Column("table that was judged")]
     expectation: Annotated[str, Column("name of the expectation")]
-    severity: Annotated[str, Column("error closes the gate, warning is reported", values=("error", "warning"))]
+    severity: Annotated[
+        str, Column("error: its row, document or run isn't published; warning: it is told", values=("error", "warning"))
+    ]
     passed: Annotated[bool, Column("whether it held")]
     unexpected_count: Annotated[int, Column("rows that broke it", minimum=0)]
     examples: Annotated[tuple[str, ...], Column("up to three rows that broke it, with their documents")]
