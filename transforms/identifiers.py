@@ -88,10 +88,19 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a number is that is no figure; `target_id` is its date or mention. 'pronoun' is no numeral."""
+    """What a number is that is no figure: a date, an ordinal, a name, an identifier.
+
+    `target_id` is the date or mention that claims it; a date always has one. A 'time' only reads like one ('31 June',
+    '12:10:8') and no date claims it; the 'pronoun' one is no numeral.
+    """
 
     role: str
     target_id: str | None = None
+
+    @property
+    def may_be_measured(self) -> bool:
+        """Whether a figure around the number takes it in all the same."""
+        return self.role in {"identifier", "time"}
 
 
 class Spans:
@@ -159,18 +168,18 @@ class Classifier:
         for at, number in enumerate(numbers):
             role = self._role(number, sight)
             if role is None and roles and self._goes_on(numbers[at - 1], number, roles[-1], sight):
-                role = Role("date") if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
+                role = Role("time") if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
             roles.append(role)
         return roles
 
     def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _Sight) -> bool:
         """Whether the number is one more of a list of codes or days: 'U.S. 54, 56', 'May 7, 8 and 9'."""
-        if role is None or role.role not in {"identifier", "date"} or number.form != "digits" or number.glued:
+        if role is None or role.role not in {"identifier", "date", "time"} or number.form != "digits" or number.glued:
             return False
         if LISTED.fullmatch(self.text, before.end, number.start) is None:
             return False
         days = [n.value is not None and n.value <= LAST_DAY and n.form == "digits" for n in (before, number)]
-        if role.role == "date" and not all(days):
+        if role.role != "identifier" and not all(days):
             return False
         counts = sight.tokens is not None and sight.tokens.counts(number)
         return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
@@ -184,7 +193,7 @@ class Classifier:
             if isinstance(date, Date) and date.type != "duration" and not self._is_interval(number, date):
                 return Role("date", date.date_id)
         if _within(number, sight.times):
-            return Role("date")
+            return Role("time")
         if number.kind == "ordinal":
             return Role("ordinal")
         money = self.units.match_before(text, number.start, sentence.start) is not None
@@ -254,7 +263,7 @@ class Classifier:
                 or year
                 or (number.value >= 1900 and COUNTED_NEXT.match(text, number.end, number.end + 24) is None)
             ):
-                return Role("date")
+                return Role("time")
         return None
 
     def _is_interval(self, number: Number, date: Date) -> bool:
