@@ -35,6 +35,7 @@ LONGEST_UNIT = 3
 UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
 SUSPENDING = frozenset("-\u2010\u2011")
 DIGITS = re.compile(r"[\d.,]+")
+WORD_NEXT = re.compile(r"[ ]([A-Za-z]+)\b")
 OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
 VAGUE_TIME = re.compile(
     r"\b(?:several|a few|few|couple of)\s+(?P<unit>second|minute|hour|day|week|month|year|decade)s\b", re.IGNORECASE
@@ -104,8 +105,14 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
         quantity, counted = _in_units(found, named, reference.units)
-        if not _stands_alone(quantity, counted, tokens):
+        if _is_of_people(page, quantity) or not _stands_alone(quantity, counted, tokens):
             yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
+
+
+def _is_of_people(page: _Page, quantity: Quantity) -> bool:
+    """'Five dead after bus crash', '2 killed, 3 injured': what befell them says that people are counted."""
+    after = WORD_NEXT.match(page.reading.text, quantity.end)
+    return after is not None and after[1].lower() in page.reference.counted.verbs
 
 
 def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
