@@ -5,6 +5,7 @@ well than `shares.toml` has it. What broke a law is listed by law, with its word
 """
 
 import argparse
+import hashlib
 import os
 import sys
 import tempfile
@@ -51,6 +52,7 @@ HELD = ("identifier", "furniture")
 SLACK = 0.1
 
 Result = Extraction | Refused
+Groups = Mapping[str, Sequence[extract.Source]]
 Shares = dict[str, float]
 
 
@@ -133,29 +135,7 @@ def shares(roles: Counter[str]) -> Shares:
     }
 
 
-def exceeded(found: Mapping[str, Shares]) -> Iterator[str]:
-    """Shares of identifiers and furniture above what is recorded, and of unexplained ones above the limit."""
-    recorded = tomllib.loads(SHARES.read_text(encoding="utf-8")) if SHARES.exists() else {}
-    for name, own in found.items():
-        for role in HELD:
-            limit = recorded.get(name, {}).get(role, 100.0) + SLACK
-            if own[role] > limit:
-                yield f"{name}: {own[role]}% of the numerals are of role {role}, more than {limit:.2f}%"
-    if (unexplained := found[ALL]["unexplained"]) > UNEXPLAINED:
-        yield f"{unexplained}% of the numerals outside furniture are unexplained, more than {UNEXPLAINED}%"
-
-
-def record(found: Mapping[str, Shares]) -> None:
-    """Write down what is held to it."""
-    lines = ["# Written by `python -m tests.quality.real --record`: percent of the numerals of each set.\n"]
-    for name, own in sorted(found.items()):
-        lines.append(f'\n["{name}"]\n' + "".join(f"{role} = {own[role]}\n" for role in HELD))
-    SHARES.write_text("".join(lines), encoding="utf-8")
-
-
-def print_shares(
-    groups: Mapping[str, Sequence[extract.Source]], roles: Mapping[str, Counter[str]]
-) -> dict[str, Shares]:
+def print_shares(groups: Groups, roles: Mapping[str, Counter[str]]) -> dict[str, Shares]:
     """Print and give back how the numerals of each set are read."""
     found = {}
     print(f"{'set':24}{'texts':>7}{'numerals':>10}{'unexplained %':>15}{'identifier %':>14}{'furniture %':>13}")
@@ -166,6 +146,33 @@ def print_shares(
         print(f"{name:24}{len(group):7}{own.total():10}{line}")
     print("numerals by role: " + ", ".join(f"{role} {count}" for role, count in own.most_common()))
     return found
+
+
+def exceeded(groups: Groups, found: Mapping[str, Shares]) -> Iterator[str]:
+    """Shares above what is recorded for exactly these texts, and of unexplained numerals above the limit."""
+    recorded = tomllib.loads(SHARES.read_text(encoding="utf-8"))
+    for name, own in found.items():
+        known = recorded.get(name, {})
+        for role in HELD if known.get("texts") == _digest(groups[name]) else ():
+            if own[role] > known[role] + SLACK:
+                yield f"{name}: {own[role]}% of the numerals are of role {role}, and were {known[role]}%"
+    if (unexplained := found[ALL]["unexplained"]) > UNEXPLAINED:
+        yield f"{unexplained}% of the numerals outside furniture are unexplained, more than {UNEXPLAINED}%"
+
+
+def record(groups: Groups, found: Mapping[str, Shares]) -> None:
+    """Write down what is held to it."""
+    lines = [
+        "# Written by `python -m tests.quality.real --record`, in percent; `texts` is the digest of the set's texts.\n"
+    ]
+    for name, own in sorted(found.items()):
+        held = "".join(f"{role} = {own[role]}\n" for role in HELD)
+        lines.append(f'\n["{name}"]\ntexts = "{_digest(groups[name])}"\n{held}')
+    SHARES.write_text("".join(lines), encoding="utf-8")
+
+
+def _digest(group: Sequence[extract.Source]) -> str:
+    return hashlib.sha256(b"".join(sorted(hashlib.sha256(source.raw).digest() for source in group))).hexdigest()[:16]
 
 
 def main() -> int:
@@ -196,8 +203,8 @@ def main() -> int:
         said = list(complaints(candidate, verdict))
     measured = print_shares(groups, roles)
     if wanted.record:
-        record(measured)
-    lost += exceeded(measured)
+        record(groups, measured)
+    lost += exceeded(groups, measured)
     print("\n".join([*said, *lost, f"{len(found)} texts, {len(refused)} refused or failed before the gate,"]))
     print(f"{len(verdict.refusals)} refused by a law; the gate is {'closed' if verdict.closed else 'open'}")
     return 1 if lost or verdict.closed or verdict.refusals else 0
