@@ -13,6 +13,7 @@ from transforms.figures import find_figures
 from transforms.given import Given
 from transforms.identity import FactIds, document_id
 from transforms.ledger import open_ledger
+from transforms.locating import locate_figures
 from transforms.mentions import find_mentions
 from transforms.metadata import describe
 from transforms.offices import OFFICE
@@ -147,6 +148,14 @@ def _find(
         statements=statements,
         found=[*figure_links, *statement_links],
     )
+    figures, links = locate_figures(
+        reading,
+        figures,
+        [*figure_links, *statement_links, *context_links],
+        told,
+        entities=entities,
+        weights=reference.placement,
+    )
     return Extraction(
         document=document,
         passages=reading.passages,
@@ -155,7 +164,7 @@ def _find(
         figures=figures,
         dates=dates,
         statements=statements,
-        links=[*figure_links, *statement_links, *context_links],
+        links=links,
         numerals=ledger.close(figures),
         signatures=[sign(reading)],
     )

@@ -188,6 +188,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         counted_id=None if quantity.kind == "ratio" else _entity(counted, page.mentions),
         place_id=None,
         place_relation=None,
+        place_evidence="none",
         from_date=None,
         to_date=None,
         date_basis="none",
