@@ -4,6 +4,7 @@ STAGES = ("read", "decode", "extract", "gate")
 REASONS = (
     "empty",
     "binary",
+    "format_not_read",
     "too_large",
     "unreadable",
     "dangling_link",
