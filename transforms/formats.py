@@ -8,7 +8,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from transforms.decode import Decoded, DecodeError, decode
 from transforms.legible import make_legible
@@ -48,6 +48,9 @@ _LEAST_HEADERS = 3
 _LONGEST_HEAD = 500
 
 _NUMBER = re.compile(r"[-+$€£]?\d[\d.,:/ -]*%?$")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+# A bullet, the mark of a list item.
+_MARKER = re.compile(r"[\W_]+$|\w{1,3}\)$")
 _LONGEST_COLUMN_NAME = 60
 # Rows of a table that aren't as long as its head: totals, notes, a broken line.
 _ODD_ROWS = 0.05
@@ -131,8 +134,9 @@ def _find_mail(text: str) -> str | None:
     headers = list(_headers(text[start.end() if start else 0 :].split("\n", _LONGEST_HEAD)[:_LONGEST_HEAD]))
     names = [name.lower() for name, _ in headers]
     by_program = [name for name in names if _OF_PROGRAMS.fullmatch(name)]
-    dated = any(name.lower() == "date" and _MAIL_DATE.match(value) for name, value in headers)
-    if len(headers) < _LEAST_HEADERS or not (by_program or dated) or not _OF_LETTERS & set(names):
+    values = {name.lower(): value for name, value in headers}
+    written = bool(by_program) or ("@" in values.get("from", "") and bool(_MAIL_DATE.match(values.get("date", ""))))
+    if len(headers) < _LEAST_HEADERS or not written or not _OF_LETTERS & set(names):
         return None
     return f"an e-mail: headers {_cut(', '.join(dict.fromkeys(name for name, _ in headers)))}; {_SAVE_AS_TEXT}"
 
@@ -156,7 +160,7 @@ def _find_table(text: str, path: str) -> str | None:
     named = path.lower().endswith((".csv", ".tsv", ".tab"))
     for delimiter, name in ((",", "commas"), ("\t", "tabs"), (";", "semicolons")):
         rows = _rows(text, delimiter)
-        if rows is not None and _is_table(rows, text, delimiter, named=named):
+        if rows is not None and _is_table(rows, named=named, tight=_is_tight(rows, delimiter)):
             return (
                 f"a table: {len(rows)} rows of {len(rows[0])} columns parted by {name}, "
                 f"the first {_cut(delimiter.join(rows[0]))}; {_FILE_A_TEXT}"
@@ -173,7 +177,7 @@ def _rows(text: str, delimiter: str) -> list[list[str]] | None:
     odd = 0
     try:
         for row in csv.reader(lines, delimiter=delimiter):
-            rows.append([cell.strip() for cell in row])
+            rows.append(row)
             odd += len(row) != len(rows[0])
             if len(rows[0]) < 2 or odd > 1 + _ODD_ROWS * max(len(rows), _FEW_ROWS):
                 return None
@@ -182,12 +186,20 @@ def _rows(text: str, delimiter: str) -> list[list[str]] | None:
     return rows if rows and odd <= _ODD_ROWS * len(rows) else None
 
 
-def _is_table(rows: Sequence[Sequence[str]], text: str, delimiter: str, *, named: bool) -> bool:
+def _is_tight(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Whether the columns are parted as programs do it: no space behind a comma, no comma of a number."""
+    if delimiter == "\t":
+        return True
+    parted = [pair for row in rows for pair in pairwise(row)]
+    loose = sum(right[:1] == " " or bool(left[-1:].isdigit() and _THOUSANDS.match(right)) for left, right in parted)
+    return loose * 2 < len(parted)
+
+
+def _is_table(rows: Sequence[Sequence[str]], *, named: bool, tight: bool) -> bool:
     """Whether rows of one length are a table and not lines of prose, by the head of its columns or by their kinds."""
     width = len(rows[0])
-    tight = delimiter == "\t" or text.count(delimiter + " ") * 2 < text.count(delimiter)
-    columns = [[row[at] for row in rows if len(row) == width] for at in range(width)]
-    if _is_head(rows[0]):
+    columns = [[row[at].strip() for row in rows if len(row) == width] for at in range(width)]
+    if _is_head([cell.strip() for cell in rows[0]]):
         numbered = any(_is_numeric(column[1:]) for column in columns)
         return len(rows) > (1 if named else 2) and (tight or (width > 2 and numbered))
     if width < 3 or not tight or len(rows) < _MANY_ROWS:
@@ -203,7 +215,11 @@ def _is_head(cells: Sequence[str]) -> bool:
         len(named) >= max(2, len(cells) - 1)
         and len(set(named)) == len(named)
         and all(
-            len(cell) <= _LONGEST_COLUMN_NAME and cell[-1] not in ".!?:…" and not _NUMBER.match(cell) for cell in named
+            len(cell) <= _LONGEST_COLUMN_NAME
+            and cell[-1] not in ".!?:…"
+            and not _NUMBER.match(cell)
+            and not _MARKER.match(cell)
+            for cell in named
         )
     )
 

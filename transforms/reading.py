@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from transforms import vocabulary
 from transforms.legible import Legible
 from transforms.records import Passage
 
-# Passages that say nothing of the article: their numbers are `furniture` in the ledger.
-UNREAD_ZONE = "furniture"
-# The language the finders know; other passages are labelled and not mined.
-READ_LANGUAGES = frozenset({"en", "und"})
+UNREAD_ZONE = vocabulary.UNREAD_ZONE
+READ_LANGUAGES = vocabulary.READ_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
