@@ -16,9 +16,9 @@ option p pre script search section select style summary table tbody template tfo
 _CELL_NAMES = "td th"
 _SPACE_NAMES = "audio button canvas embed img input object picture svg textarea video"
 _INLINE_NAMES = """
-a abbr acronym applet area b base basefont bdi bdo big cite code col colgroup data datalist del dfn em font frame i
-ins kbd label link map mark math meta meter nobr output param path progress q rp rt ruby s samp slot small source span
-strike strong sub sup time track tt u var wbr
+a abbr acronym applet area b base basefont bdi bdo big blink cite code col colgroup data datalist del dfn em font
+frame i ins kbd label link map mark marquee math meta meter nobr output param path progress q rp rt ruby s samp slot
+small source span strike strong sub sup time track tt u var wbr
 """
 _BREAKS: dict[str, Break] = {
     **dict.fromkeys(_BLOCK_NAMES.split(), "block"),
@@ -27,17 +27,16 @@ _BREAKS: dict[str, Break] = {
     **dict.fromkeys(_SPACE_NAMES.split(), "space"),
     **dict.fromkeys(_INLINE_NAMES.split(), "none"),
 }
-# Attributes that stand without a value; another word without one says that no tag is meant: '<a man of 40>'.
-_BARE = (
-    "allowfullscreen|async|autoplay|checked|controls|defer|disabled|download|hidden|itemscope|loop|muted|nowrap|open"
-    "|selected"
-)
-_LESS, _MORE = r"(?:<|&(?:amp;)*lt;)", r"(?:>|&(?:amp;)*gt;)"
-_VALUE = r"""(?:"[^"]*+"|'[^']*+'|(?:(?!&(?:amp;)*gt;)[^\s"'<>`])++)"""
+_AND = "&(?:amp;)*"
+_VALUE = rf"""(?:"[^"]{{0,2000}}+"|'[^']{{0,2000}}+'|(?:(?!{_AND}gt;)[^\s"'<>`])++)"""
+_ATTRIBUTE = rf"\s++[A-Za-z@:_][\w:.@-]*+(?:\s*+=\s*+{_VALUE})?+"
 _TAG = re.compile(
-    rf"{_LESS}(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*+)"
-    rf"(?P<attributes>(?:\s++(?:[A-Za-z@:_][\w:.@-]*+\s*+=\s*+{_VALUE}|(?:{_BARE})\b(?!\s*=)))*+)\s*+(?P<empty>/?)\s*+{_MORE}"
-    r"|<!--|<!\[CDATA\[|<![A-Za-z][^<>]{0,500}>|<\?[A-Za-z][^<>]{0,500}>",
+    # As HTML wants it, or escaped as a whole.
+    rf"(?:<|(?P<escaped>{_AND}lt;))(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*+)"
+    rf"(?P<attributes>(?:{_ATTRIBUTE})*+)\s*+(?P<empty>/?)\s*+(?(escaped){_AND}gt;|>)"
+    # With attributes that are broken: so only where an element of HTML is named.
+    rf"|<(?P<ends>/?)(?P<element>{'|'.join(sorted(_BREAKS, key=len, reverse=True))})(?:[\s/][^<>]*+)?>"
+    r"|<!--|<!\[CDATA\[|\]\]>|<![A-Za-z][^<>]{0,500}>|<\?[A-Za-z][^<>]{0,500}>",
     re.IGNORECASE,
 )
 # Elements whose content is no text of the page.
@@ -78,18 +77,18 @@ def find_tags(text: str, start: int = 0) -> Iterator[Tag]:
     at = start
     while match := _TAG.search(text, at):
         at = match.end()
-        name = (match["name"] or "").lower()
-        if not name:
-            closing = {"<!--": "-->", "<![CDATA[": "]]>"}.get(match[0].upper())
-            end = at if closing is None else _behind(text, at, re.escape(closing), endless)
-            if end is not None:
-                at = end
-                yield Tag(match.start(), end, "!", opens=False)
-        elif name in _BREAKS or "=" in match["attributes"] or match["close"] or match["empty"]:
-            opens = not match["close"] and not match["empty"]
-            if opens and name in _UNSEEN:
-                at = _behind(text, at, rf"</{name}\s*>", endless) or at
-            yield Tag(match.start(), at, name, opens)
+        name = (match["name"] or match["element"] or "!").lower()
+        opens = name != "!" and not (match["close"] or match["empty"] or match["ends"])
+        if match[0] == "<!--":
+            end = _behind(text, at, "-->", endless)
+            if end is None:
+                continue
+            at = end
+        elif name not in _BREAKS and name != "!" and opens and "=" not in match["attributes"]:
+            continue
+        elif opens and name in _UNSEEN:
+            at = _behind(text, at, rf"</{name}\s*>", endless) or at
+        yield Tag(match.start(), at, name, opens)
 
 
 def _behind(text: str, at: int, closing: str, endless: set[str]) -> int | None:

@@ -38,8 +38,10 @@ def seen(text: str) -> Legible:
         ("5 km<sup>2</sup>, 12<sup>3</sup> people, 1<sup>st</sup>", "5 km², 12³ people, 1st"),
         ("a<!-- 12 -->b<script>var x = '<p>';</script>c <!-- open", "ab\n\nc <!-- open"),
         ('&lt;p class="x"&gt;One&lt;/p&gt;', "One\n\n"),
+        ("<a href=\"x>one</a>, <p class='a'b>two", "one,\n\ntwo"),
+        ("<![CDATA[<p>One</p>]]>", "One\n\n"),
         ("in <The Palace: Tale of Jang> by <jane@example.org>, <https://example.org>", "in <The Palace: Tale of Jang> by <jane@example.org>, <https://example.org>"),
-        ("<tweet id='4'>Go</tweet>, <a man of 40>", "Go, <a man of 40>"),
+        ("<tweet id='4'>Go</tweet>, <man of 40>, <b\n>x</b>", "Go, <man of 40>, x"),
     ],
 )  # fmt: skip
 def test_what_a_reader_sees(printed, legible):
