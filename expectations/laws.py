@@ -464,7 +464,9 @@ def declared_laws(table: Table) -> Iterator[Law]:
             f"{table.name}.{column} names a row of {other}.",
             REPORT,
             f"SELECT {document} AS document_id, {key} AS key, CAST({column} AS VARCHAR) AS datum "  # noqa: S608
-            f"FROM staged.{table.name} WHERE {column} NOT IN (SELECT {other_column} FROM main.{other})",
+            # To SQL, NULL is not in an empty table.
+            f"FROM staged.{table.name} WHERE {column} IS NOT NULL "
+            f"AND {column} NOT IN (SELECT {other_column} FROM main.{other})",
         )
 
 

@@ -12,7 +12,7 @@ from transforms.figures import find_figures
 from transforms.formats import decode_prose
 from transforms.given import Given
 from transforms.identity import FactIds, document_id
-from transforms.ledger import find_numerals
+from transforms.ledger import open_ledger
 from transforms.legible import make_legible
 from transforms.mentions import find_mentions
 from transforms.metadata import describe
@@ -138,7 +138,8 @@ def _find(
     # Where a body has its seat says nothing of where a thing was done, and an office holds the name of what it is of.
     told = [mention for mention in mentions if mention.rule not in {INSIDE, OFFICE}]
     dates = find_dates(reading, anchor, reference, ids)
-    figures, figure_links = find_figures(reading, dates, told, reference, ids)
+    ledger = open_ledger(reading, dates, told, reference)
+    figures, figure_links = find_figures(reading, ledger, dates, told, reference, ids=ids)
     statements, statement_links = find_statements(reading, told, reference, ids)
     figures, context_links = link_figures(
         reading,
@@ -161,6 +162,6 @@ def _find(
         dates=printed.spans(dates),
         statements=printed.statements(statements, links),
         links=links,
-        numerals=printed.numerals(find_numerals(reading, figures, dates, told, reference)),
+        numerals=printed.numerals(ledger.close(figures)),
         signatures=[sign(reading)],
     )

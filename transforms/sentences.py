@@ -16,7 +16,7 @@ _ABBREVIATED = frozenset({
     "no", "nos", "approx", "est", "vs", "pp", "art", "arts", "fig", "figs", "sec", "secs", "ch", "vol", "vols",
     "cf", "ca", "circa", "st", "mt", "dr", "mr", "mrs", "ms", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
     "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "gen", "col", "maj", "lt",
-    "sgt", "capt", "rep", "sen", "rev", "prof", "inc", "ltd", "co", "corp"
+    "sgt", "capt", "hwy", "rt", "rte", "rep", "sen", "rev", "prof", "inc", "ltd", "co", "corp"
 })  # fmt: skip
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from expectations.gate import REFUSED_AT_LEAST, judge
 from tests.expectations.conftest import KNOWN
+from tests.judging import broken_by
+from transforms.extract import Source, extract
 from transforms.identity import document_id
 from warehouse.folder import DataFolder
 
@@ -176,3 +178,11 @@ def test_markup_from_documents_is_text_in_data_docs(warehouse, tmp_path):
     pages = [page.read_text(encoding="utf-8") for page in folder.rglob("*.html")]
     assert any("alert(1)" in page for page in pages)
     assert not any("<script>alert(1)" in page for page in pages)
+
+
+def test_a_folder_in_which_nobody_is_named_breaks_no_law(reference):
+    source = Source("a.txt", b"The police said that the road was closed.\n")
+    extraction = extract(source.raw, source.path, reference)
+    assert extraction.statements
+    assert not extraction.entities
+    assert broken_by({source: extraction}) == {}
