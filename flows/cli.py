@@ -126,7 +126,7 @@ def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, *
 def _report(published: "Published", settings: "Settings") -> None:
     from warehouse.folder import DataFolder
     from warehouse.snapshots import CATALOGUE, demand_current
-    from warehouse.status import SUGGESTED
+    from warehouse.status import SUGGESTED, languages_not_read
 
     folder = DataFolder.open(settings.data)
     snapshot = demand_current(folder)
@@ -139,6 +139,10 @@ def _report(published: "Published", settings: "Settings") -> None:
     click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
     refused = rows["files"] - rows["documents"]
     click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
+    if published.snapshot_id and (not_read := languages_not_read(folder).to_pylist()):
+        which = ", ".join(f"{row['language']} {row['documents']:,}" for row in not_read)
+        count = sum(row["documents"] for row in not_read)
+        click.echo(f"  {count:,} documents not mined: their language isn't read ({which})")
     click.echo(f"  Parquet  {printable(str(snapshot.path))}")
     click.echo(f"  DuckDB   {printable(str(folder.current / CATALOGUE))}")
     if folder.docs.exists():
@@ -230,10 +234,10 @@ def _prompted() -> Iterable[str]:
 @_data
 @click.option("--runs", default=5, show_default=True, help="How many of the last runs.")
 def status(data: Path | None, runs: int) -> None:
-    """Show the current snapshot, the last runs, and the refused files with their reasons."""
+    """Show the current snapshot, the last runs, the refused files with their reasons, and the languages not read."""
     from flows.show import aligned
     from warehouse.snapshots import current
-    from warehouse.status import last_runs, refused_files
+    from warehouse.status import languages_not_read, last_runs, refused_files
     from warehouse.tables import SNAPSHOT
 
     folder = _folder(data)
@@ -248,6 +252,10 @@ def status(data: Path | None, runs: int) -> None:
     if snapshot:
         click.echo("\nrefused files")
         click.echo(aligned(refused_files(folder)), nl=False)
+        not_read = languages_not_read(folder)
+        if not_read.num_rows:
+            click.echo("\ndocuments not mined, by language")
+            click.echo(aligned(not_read), nl=False)
 
 
 @cli.command()

@@ -36,7 +36,7 @@ from warehouse.publishing import Candidate, prepare
 from warehouse.records import Check
 from warehouse.snapshots import current, new_snapshot_id
 from warehouse.staging import Staging
-from warehouse.status import changes_by_cause, refusals_by_reason
+from warehouse.status import changes_by_cause, languages_not_read, refusals_by_reason
 from warehouse.upkeep import retain
 
 logger = logging.getLogger("dateline")
@@ -294,9 +294,14 @@ def _page(work: Work, outcome: str) -> None:
 
 
 def _told(published: Published, folder: DataFolder) -> str:
-    """What was published, in tables: rows, refusals by reason, changes by cause; warnings, drift among them."""
+    """What was published, in tables: rows, refusals, languages not read, changes; warnings, drift among them."""
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
-    tables = {"": rows, "Refused": refusals_by_reason(folder), "Changed": changes_by_cause(folder)}
+    tables = {
+        "": rows,
+        "Refused": refusals_by_reason(folder),
+        "Not mined for their language": languages_not_read(folder),
+        "Changed": changes_by_cause(folder),
+    }
     parts = [f"Published `{published.snapshot_id}`.", f"Checks: `{folder.docs / 'index.html'}`"]
     parts += [f"{name}\n\n{_lines(table)}" for name, table in tables.items() if table.num_rows]
     parts.append("\n".join(f"- {_harmless(warning)}" for warning in published.warnings))

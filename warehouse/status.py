@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from transforms.vocabulary import READ_LANGUAGES
 from warehouse import duck
 from warehouse.folder import DataFolder
 from warehouse.reading import query
@@ -38,6 +39,16 @@ def refusals_by_reason(folder: DataFolder) -> pa.Table:
     """How many files the current snapshot refuses, by reason."""
     return query(
         folder, "SELECT reason, count(*) AS files FROM files WHERE status = 'refused' GROUP BY ALL ORDER BY ALL"
+    )
+
+
+def languages_not_read(folder: DataFolder) -> pa.Table:
+    """The languages of documents whose body isn't mined for its language, and how many there are of each."""
+    read = ", ".join(map(duck.literal, sorted(READ_LANGUAGES)))
+    return query(
+        folder,
+        "SELECT language, count(*) AS documents FROM documents "
+        f"WHERE language NOT IN ({read}) GROUP BY ALL ORDER BY ALL",
     )
 
 

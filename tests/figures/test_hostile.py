@@ -10,6 +10,7 @@ from transforms.extract import Source, extract_batch
 from transforms.figures import find_figures
 from transforms.identity import FactIds
 from transforms.ledger import open_ledger
+from transforms.legible import make_legible
 from transforms.reading import Reading, Sentence
 from transforms.records import Passage
 
@@ -41,7 +42,7 @@ def one_line(text: str, like: Passage) -> Reading:
     """A document of one sentence that no parser saw."""
     passage = replace(like, char_start=0, char_end=len(text), byte_start=0, byte_end=len(text.encode()))
     sentence = Sentence(0, len(text), passage.passage_no, passage.zone)
-    return Reading("d", "d.txt", decode(text.encode()), [passage], [sentence])
+    return Reading("d", "d.txt", make_legible(decode(text.encode())), [passage], [sentence])
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from transforms.entities import resolve_mentions
 from transforms.extract import Extraction
 from transforms.found import Found
 from transforms.identity import FactIds
+from transforms.legible import Legible
 from transforms.offices import OFFICE
 from transforms.reading import Reading
 from transforms.seats import INSIDE
@@ -41,7 +42,7 @@ def toponyms(_: Row, extraction: Extraction) -> Row:
 def on_gold_spans(row: Row, extraction: Extraction) -> Row:
     """What the annotated places are resolved to, beside what else we found: resolution by itself."""
     decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
-    reading = Reading(extraction.document.document_id, row["id"], decoded, tuple(extraction.passages), ())
+    reading = Reading(extraction.document.document_id, row["id"], Legible(decoded, ()), tuple(extraction.passages), ())
     gold = [Found(place["begin"], place["end"], "place", "seed") for place in row["toponyms"]]
     ours = [
         Found(m.char_start, m.char_end, m.kind, "seed" if m.rule == "alias" else "tagger")
