@@ -178,20 +178,26 @@ def fit(articles: Sequence[Article]) -> tuple[dict[str, float], dict[str, float]
     """The weights of features and of no place under which the right candidates are likeliest."""
     width = len(FEATURES)
     examples = [(a.rows[n], a.none[n], right, a.weight) for a in articles for n, right in a.right.items()]
+    # All options of all figures, one under the other; the last of each figure is that it has no place.
+    options = np.zeros((sum(len(rows) + 1 for rows, *_ in examples), width + len(NONE)))
+    starts, right_ones, weight = [], np.zeros(len(options)), np.array([example[3] for example in examples])
+    at = 0
+    for rows, none, right, _ in examples:
+        starts.append(at)
+        options[at : at + len(rows), :width] = rows
+        options[at + len(rows), width:] = none
+        right_ones[[at + n for n in right]] = 1
+        at += len(rows) + 1
+    sizes = np.diff([*starts, at])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = RIDGE / 2 * float(weights @ weights), RIDGE * weights
-        for rows, none, right, weight in examples:
-            scores = np.append(rows @ weights[:width], none @ weights[width:])
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            hit = shares[right].sum()
-            total -= weight * math.log(hit + 1e-12)
-            pull = shares.copy()
-            pull[right] -= shares[right] / (hit + 1e-12)
-            slope[:width] += weight * (pull[:-1] @ rows)
-            slope[width:] += weight * pull[-1] * none
-        return total, slope
+        scores = options @ weights
+        raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        shares = raised / np.repeat(np.add.reduceat(raised, starts), sizes)
+        hit = np.add.reduceat(shares * right_ones, starts) + 1e-12
+        pull = (shares - shares * right_ones / np.repeat(hit, sizes)) * np.repeat(weight, sizes)
+        total = RIDGE / 2 * float(weights @ weights) - float(weight @ np.log(hit))
+        return total, RIDGE * weights + pull @ options
 
     found = minimize(loss, np.zeros(width + len(NONE)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     rounded = [round(float(value), 3) for value in found]

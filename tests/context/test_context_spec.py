@@ -56,6 +56,7 @@ def made(case):
                     counted_id=None,
                     place_id=None,
                     place_relation=None,
+                    place_evidence="none",
                     from_date=None,
                     to_date=None,
                     date_basis="none",
