@@ -2,7 +2,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: run test fast lint lock quality quality-record train screenshots bench crash soak gazetteer clean
+.PHONY: run test fast lint lock real quality quality-record train screenshots bench crash soak gazetteer clean
 
 run: .venv/ready ## set up and run the main job on our own dispatches
 	$(BIN)/dateline run --landing seeds/dispatches
@@ -19,10 +19,13 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+real: .venv/ready ## real texts (DATELINE_GOLD, DATELINE_REAL) through extraction and all laws of the gate
+	$(BIN)/python -m tests.quality.real
+
 quality: .venv/ready ## measure on annotated data (DATELINE_GOLD), hold the floors
 	$(BIN)/python -m tests.quality.measure
 
-quality-record: .venv/ready ## raise the floors to what is measured
+quality-record: .venv/ready ## raise the floors to what is measured, write README's table
 	$(BIN)/python -m tests.quality.measure --record
 
 train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD); an hour on two cores
@@ -62,7 +65,7 @@ lock: ## pin every version; needs uv
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o training/requirements.lock
 
 clean:
-	rm -rf .venv .train .bench data soak
+	rm -rf .venv .train .bench .quality data soak
 
 # The lock is its own constraint: what is asked for with extras is otherwise looked up anew, and found newer.
 .venv/ready: requirements.lock pyproject.toml

@@ -28,14 +28,6 @@ class Broken:
 NOTHING = Broken(0, (), ())
 
 
-def begin(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty table `broken_rows`."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE broken_rows (table_name VARCHAR, law VARCHAR, notes VARCHAR, scope VARCHAR, "
-        "document_id VARCHAR, key VARCHAR, datum VARCHAR)"
-    )
-
-
 def gather(connection: duckdb.DuckDBPyConnection, rows: str, table: str, law: str, *, notes: str, scope: Scope) -> None:
     """Put rows (`document_id`, `key`, `datum` of a table or view) into `broken_rows`."""
     connection.execute(
@@ -45,7 +37,11 @@ def gather(connection: duckdb.DuckDBPyConnection, rows: str, table: str, law: st
 
 
 def find_broken(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[tuple[Law, Broken]]:
-    """Every law with the rows that break it; `folder` holds the raw store."""
+    """Every law with the rows that break it; makes the table `broken_rows`. `folder` holds the raw store."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE broken_rows (table_name VARCHAR, law VARCHAR, notes VARCHAR, scope VARCHAR, "
+        "document_id VARCHAR, key VARCHAR, datum VARCHAR)"
+    )
     return [*((law, _broken(connection, law, law.query)) for law in LAWS), *_broken_spans(connection, folder)]
 
 

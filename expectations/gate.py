@@ -7,7 +7,7 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
-from expectations.broken import begin, find_broken
+from expectations.broken import find_broken
 from expectations.docs import build
 from expectations.drift import Drift, find_drift
 from expectations.judging import Finding, judge_columns, judge_laws, new_context
@@ -60,7 +60,6 @@ def judge(
             connection.register("arriving", table)
             connection.execute(f"CREATE OR REPLACE TABLE known.{name} AS SELECT * FROM arriving")  # noqa: S608
             connection.unregister("arriving")
-        begin(connection)
         laws = find_broken(connection, folder)
         context = new_context()
         columns = list(judge_columns(context, connection))

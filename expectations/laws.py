@@ -215,6 +215,18 @@ HAND_WRITTEN = (
         """,
     ),
     Law(
+        "place_evidence_says_why_place_is_empty",
+        "figures",
+        "error",
+        "row",
+        "NULL has a reason: without evidence there is no place, and a place has its evidence.",
+        REPORT,
+        """
+        SELECT document_id, figure_id AS key, format('{}: {}, {}', quote, place_evidence, place_id) AS datum
+        FROM staged.figures WHERE (place_evidence = 'none') <> (place_id IS NULL)
+        """,
+    ),
+    Law(
         "flat_columns_are_the_first_links",
         "figures",
         "error",

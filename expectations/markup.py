@@ -2,17 +2,9 @@
 
 from html.entities import html5
 
-# The elements of HTML, those that pages still use though it dropped them among them, and what news pages embed.
-_ELEMENTS = (
-    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|big|blink|blockquote|body|"
-    "br|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|"
-    "dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|"
-    "hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|menu|meta|meter|nav|"
-    "nobr|noframes|noscript|object|ol|optgroup|option|output|p|param|picture|pre|progress|q|rp|rt|ruby|s|samp|"
-    "script|search|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|"
-    "td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr"
-)
-_TAG = rf"(?i:</?(?:{_ELEMENTS})(?:[\s/][^<>]*)?>)"
+from transforms.tags import ELEMENTS
+
+_TAG = rf"(?i:</?(?:{'|'.join(sorted(ELEMENTS))})(?:[\s/][^<>]*)?>)"
 _NAMES = sorted(name.removesuffix(";") for name in html5 if name.endswith(";"))
 _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _MARK = f"{_TAG}|{_REFERENCE}".replace("'", "''")

@@ -1,8 +1,9 @@
 """Where the line runs between a bad file and bad code: sources to extractions or refusals.
 
-Bytes that are no text are the file's fault: refused at `decode`. An exception that no finder announces is the
-code's: the file is refused at `extract`, with the whole traceback reported; `Overwhelmed` ends the run when it is
-more than one file in five. Lack of memory or disk is nobody's fault and ends the run at once.
+Bytes that are no text, or text of a format that isn't read, are the file's fault: refused at `decode`. An exception
+that no finder announces is the code's: the file is refused at `extract`, with the whole traceback reported;
+`Overwhelmed` ends the run when it is more than one file in five. Lack of memory or disk is nobody's fault and ends the
+run at once.
 """
 
 import hashlib
@@ -10,8 +11,9 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.decode import DecodeError, decode
+from transforms.decode import DecodeError
 from transforms.extract import Extraction, Source, extract_batch
+from transforms.formats import decode_prose
 from transforms.identity import document_id
 from transforms.records import File
 from transforms.reference import Reference
@@ -75,7 +77,7 @@ def check_faults(failed: Sequence[str], extracted: int) -> None:
 
 def _refusal(source: Source) -> Refused | None:
     try:
-        decode(source.raw)
+        decode_prose(source.raw, source.path)
     except DecodeError as error:
         return Refused("decode", error.reason, str(error))
     return None

@@ -36,7 +36,13 @@ from warehouse.publishing import Candidate, prepare
 from warehouse.records import Check
 from warehouse.snapshots import current, new_snapshot_id
 from warehouse.staging import Staging
-from warehouse.status import changes_by_cause, troubled_by_reason, withheld_by_law, withheld_rows
+from warehouse.status import (
+    changes_by_cause,
+    languages_not_read,
+    troubled_by_reason,
+    withheld_by_law,
+    withheld_rows,
+)
 from warehouse.troubles import find_troubles
 from warehouse.upkeep import retain
 
@@ -293,13 +299,14 @@ def _page(work: Work, outcome: str) -> None:
 
 
 def _told(published: Published, folder: DataFolder) -> str:
-    """What was published, in tables: rows, what was refused, kept, withheld, changes by cause; warnings, and drift."""
+    """What was published, in tables: rows, what was refused, kept, withheld or not mined, changes; warnings, drift."""
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
     tables = {
         "": rows,
         "Refused and kept": troubled_by_reason(folder),
         "Withheld": withheld_by_law(folder),
         "Withheld rows": withheld_rows(folder, _ROWS),
+        "Not mined for their language": languages_not_read(folder),
         "Changed": changes_by_cause(folder),
     }
     parts = [f"Published `{published.snapshot_id}`.", f"Checks: `{folder.docs / 'index.html'}`"]

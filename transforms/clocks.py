@@ -11,14 +11,15 @@ from transforms.timescan import Token
 
 TIME = re.compile(
     pattern(
-        "clock meridiem? zone?|day meridiem zone?|day oclock ((in|at) the daypart)?"
+        "clock units? meridiem? zone?|day meridiem zone?|day oclock ((in|at) the daypart)?"
         "|(?<=at) day in the daypart"
         "|(the? (start|mid|end) hyphen? (the|this|that|last|next)?|the? (last|this|that|next)|the)? daypart"
     )
 )
-# What may stand between a day and its time of day, and between a time of day and its day.
-AFTER_DAY = frozenset({"", "9", ",", "i", "it", "nt", ",9"})
-BEFORE_DAY = frozenset({"", "n", ",", "o", "ot", "nt", "(Nz)", "(xz)"})  # '10:35 a.m. (0735 GMT) Friday'
+# What may stand between a day and its time of day.
+AFTER_DAY = re.compile(r",?9?v?|it?|nt")
+# And between a time of day and its day: '10:35 a.m. (0735 GMT) on Friday'.
+BEFORE_DAY = re.compile(r"(?:\([KNDx]T?z\))?,?(?:[no]t?)?")
 # Codes beside which a part of the day needs no 'the'.
 BESIDE = frozenset("WRMDd51YnioP29,")
 
@@ -39,13 +40,20 @@ def join_clocks(expressions: Sequence[Expression], scanned: Scanned) -> list[Exp
             continue
         before = joined[-1] if joined else None
         after = days[at] if at < len(days) else None
-        if before is not None and _is_day(before) and scanned.codes[before.last + 1 : clock.first] in AFTER_DAY:
+        if before is not None and _is_day(before) and AFTER_DAY.fullmatch(scanned.codes, before.last + 1, clock.first):
             joined[-1] = replace(before, end=clock.end, last=clock.last, clock=clock.clock)
-        elif after is not None and _is_day(after) and scanned.codes[clock.last + 1 : after.first] in BEFORE_DAY:
+        elif after is not None and _is_day(after) and BEFORE_DAY.fullmatch(scanned.codes, clock.last + 1, after.first):
             days[at] = replace(after, start=clock.start, first=clock.first, clock=clock.clock, part=None)
+        elif before is not None and before.clock and _is_restated(scanned, before, clock):
+            joined.append(replace(clock, meaning=before.meaning))
         else:
             joined.append(clock)
     return joined + days[at:]
+
+
+def _is_restated(scanned: Scanned, before: Expression, clock: Expression) -> bool:
+    """Whether the clock says the time before it for another zone: 'on Sunday at 9 a.m. (0600 GMT)'."""
+    return scanned.codes[before.last + 1 : clock.first] == "(" and scanned.code(clock.last) == "z"
 
 
 def _is_day(expression: Expression) -> bool:
@@ -104,7 +112,8 @@ def clock_value(part: Sequence[Token]) -> str | None:
         return daypart
     numbers = [int(n) for n in clock.word.replace(".", ":").split(":")] if clock.code == "K" else [int(clock.number)]
     meridiem = next((t.value for t in part if t.code == "T"), None)
-    if meridiem is not None and numbers[0] > 12:
+    # '15:24pm' is a clock of 24 hours with a needless mark; '22pm' is no time.
+    if numbers[0] > 12 and (meridiem == "AM" or (meridiem is not None and clock.code != "K")):
         return None
     if meridiem == "PM" or (meridiem is None and daypart in {"TAF", "TEV"}):
         numbers[0] += 12 if numbers[0] < 12 else 0

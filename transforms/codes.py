@@ -6,7 +6,8 @@ from collections.abc import Sequence
 # A phone number: groups of digits with a plus, or three of them joined by hyphens.
 PHONE = re.compile(
     r"(?<![\w.])(?:\+\d{1,3}[ -]?(?:\(?\d{1,4}\)?[ -]?){2,5}\d{2,4}(?:/\d+)?|"
-    r"\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,4}-\d{3,8}-\d{3,8})(?!\w)"
+    r"\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{2,4}-\d{3,8}-\d{3,8}|"
+    r"0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}|(?:(?<=call[ ])|(?<=[ ]at[ ])|(?<=phone[ ])|(?<=dial[ ]))\d{3}-\d{4})(?![\w-])"
 )
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\]\"]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|[@#]\w+|\(?/(?!\d{1,2}/)[\w-]+/[\w/.-]+"
@@ -15,7 +16,9 @@ CLOCK = re.compile(
     r"(?<![\d$.,])(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}(?:[ ]?[ap]\.?m\b\.?)?|"
     r"(?<![\d$.,])\d{1,2}(?:[.:][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b|o['’]clock\b|GMT\b|EDT\b)|"
     r"(?<![\d$.,])[0-2]\d[0-5]\d[ ](?:GMT|EDT|EST|UTC|hours|hrs)\b|"
-    r"(?<![\d$.,])1?\d[.:][0-5]\d[ap]m\b|\b24/7\b|\b9/11\b",
+    r"(?<![\d$.,])1?\d[.:][0-5]\d[ap]m\b|"
+    # '12:10:8' is neither a time nor an amount.
+    r"(?<![\d:])\d{1,9}(?::\d{1,9}){2,}(?![\d:])",
     re.IGNORECASE,
 )
 MONTH = (
@@ -36,12 +39,13 @@ VOTE = re.compile(
 )
 SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
 STREET = re.compile(
-    r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
+    r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]*\.?[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
 )
 # '[4]', 'p. 170', '1) sail', a line that opens with '3.', '(2) the fleet': marks of notes, pages and lists.
 MARKER = re.compile(
-    r"\[[ ]?\d{1,3}[ ]?\]|\b(?:pp?|vol|ext|ch|art|sec|op|fol|no|nos)\.[ ]?\d{1,5}(?![\d,.]*\d)|"
-    r"(?:(?<=\n)|^)[ ]{0,3}\d{1,2}[.)](?=[ \t]|$)|(?<![\w(.,])\d{1,2}\)(?=[ ][a-zA-Z])|"
+    r"\[[ ]?\d{1,3}(?:[ ]?[,\u2013-][ ]?\d{1,3}){0,40}[ ]?\]|"
+    r"\b(?:pp?|vol|ext|ch|art|sec|op|fol|no|nos)\.[ ]?\d{1,5}(?![\d,.]*\d)|"
+    r"(?:(?<=\n)|^)[ \t]{0,60}\d{1,2}(?:\.\d)?[.)](?=[ \t]|$)|(?<![\w(.,])\d{1,2}\)(?=[ ][a-zA-Z])|"
     r"(?<![\w\])][ ])(?<!\w)\(\d{1,2}\)(?=[ ][a-zA-Z])",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -52,8 +56,12 @@ COORDINATES = re.compile(
 )
 # 'U.S. 54, 56, 83'; '3-5076' is an extension.
 ROAD = re.compile(r"\bU\.?S\.?[ -]\d{1,3}\b(?!,\d{3})(?![ ](?:[a-z]+[ ])?(?:[a-z]+s|people|men|women|children)\b)")
+# 'The 1500 block of King Street' is a part of that street.
+BLOCK = re.compile(r"[ ]block\b")
+# 'Open 24/7' counts neither hours nor days.
+ALWAYS = re.compile(r"\b24/7(?:/365)?\b(?!/)")
 EXTENSION = re.compile(r"(?<![\w.,-])\d-\d{4}(?![\w-]|[.,]\d)")
-CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION)
+CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION, ALWAYS)
 
 
 def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -63,7 +71,9 @@ def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_codes(text, 0, len(text))]
     ['+963 11 222 3344', '[2]', 'U.S. 54']
     """
-    return _covering(CODES, text, start, end)
+    # A list's mark opens its line, however far that is set in.
+    line = text.rfind("\n", 0, start) + 1
+    return _covering(CODES, text, start if text[line:start].strip() else line, end)
 
 
 def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from transforms.amounts import Quantity
 from transforms.counted import Counted, bare_class, find_counted
 from transforms.ellipsis import BACK, Clause, Draft, fill_ellipses
-from transforms.identifiers import Classifier, Spans
+from transforms.identifiers import Spans
 from transforms.identity import FactIds
-from transforms.numbers import find_numbers
+from transforms.ledger import Ledger
 from transforms.quantities import SUSPENDED, find_quantities
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention
@@ -35,6 +35,7 @@ LONGEST_UNIT = 3
 UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
 SUSPENDING = frozenset("-\u2010\u2011")
 DIGITS = re.compile(r"[\d.,]+")
+WORD_NEXT = re.compile(r"[ ]([A-Za-z]+)\b")
 OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
 VAGUE_TIME = re.compile(
     r"\b(?:several|a few|few|couple of)\s+(?P<unit>second|minute|hour|day|week|month|year|decade)s\b", re.IGNORECASE
@@ -47,22 +48,29 @@ class _Page:
 
     reading: Reading
     reference: Reference
-    classifier: Classifier
+    ledger: Ledger
     mentions: Spans
     durations: Spans
     ids: FactIds
 
 
 def find_figures(
-    reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], reference: Reference, ids: FactIds
+    reading: Reading,
+    ledger: Ledger,
+    dates: Sequence[Date],
+    mentions: Sequence[Mention],
+    reference: Reference,
+    *,
+    ids: FactIds,
 ) -> tuple[list[Figure], list[Link]]:
-    """The figures in text order, and their links `counted`, `of`, `equivalent` and `date` (durations)."""
+    """The figures in text order, made of the numbers that the ledger leaves them, and their links.
+
+    The links are `counted`, `of`, `equivalent` and `date` (of durations).
+    """
     page = _Page(
         reading,
         reference,
-        Classifier(
-            reading, dates, mentions, words=reference.identifiers, counted=reference.counted, units=reference.units
-        ),
+        ledger,
         mentions=Spans(mentions),
         durations=Spans([date for date in dates if date.type == "duration"]),
         ids=ids,
@@ -86,11 +94,9 @@ def _clause(page: _Page, sentence: Sentence) -> Clause:
 def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     """Yield the figures of one sentence in text order."""
     text, reference = page.reading.text, page.reference
-    numbers = list(find_numbers(text, sentence.start, sentence.end))
-    if not numbers and not VAGUE_TIME.search(text, sentence.start, sentence.end):
+    counting = page.ledger.unclaimed(sentence)
+    if not counting and not VAGUE_TIME.search(text, sentence.start, sentence.end):
         return
-    roles = page.classifier.roles(numbers, sentence)
-    counting = [number for number, role in zip(numbers, roles, strict=True) if role is None]
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
     quantities = find_quantities(
         text, sentence.start, sentence.end, counting, units=reference.units, hedges=reference.hedges
@@ -99,8 +105,14 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
         quantity, counted = _in_units(found, named, reference.units)
-        if not _stands_alone(quantity, counted, tokens):
+        if _is_of_people(page, quantity) or not _stands_alone(quantity, counted, tokens):
             yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
+
+
+def _is_of_people(page: _Page, quantity: Quantity) -> bool:
+    """'Five dead after bus crash', '2 killed, 3 injured': what befell them says that people are counted."""
+    after = WORD_NEXT.match(page.reading.text, quantity.end)
+    return after is not None and after[1].lower() in page.reference.counted.verbs
 
 
 def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
@@ -176,6 +188,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         counted_id=None if quantity.kind == "ratio" else _entity(counted, page.mentions),
         place_id=None,
         place_relation=None,
+        place_evidence="none",
         from_date=None,
         to_date=None,
         date_basis="none",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from transforms.codes import STREET, find_codes, find_scores, find_times
+from transforms.codes import BLOCK, STREET, find_codes, find_scores, find_times
 from transforms.counted import CountedClasses
 from transforms.numbers import Number
 from transforms.reading import Reading, Sentence
@@ -21,12 +21,6 @@ LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
 PLURAL_NEXT = re.compile(r"[ ](?:[a-z]{3,}s|people|men|women|children|police|troops|dead|wounded|others|more)\b")
 # 'The past week 12 people': the word before goes with what stands before it.
 DETERMINED = re.compile(r"\b(the|this|that|a|an|each|every|per|past|last|next|same|one|previous)[ ]$", re.IGNORECASE)
-# 'By an average of 1500', 'a total of 2016': no year.
-AMOUNT_OF = re.compile(
-    r"\b(?:average|total|sum|maximum|minimum|crowd|force|population|capacity|toll|mean|median|record|peak|low|high)"
-    r"[ ]of[ ]$",
-    re.IGNORECASE,
-)
 EVERY = re.compile(r"\b(?:every|each)[ ]$", re.IGNORECASE)
 # 'S&P 500 +0.3%': another number goes on from a name's.
 NUMBER_NEXT = re.compile(r"[ ][+\-\u2212]\d")
@@ -34,31 +28,9 @@ NUMBER_NEXT = re.compile(r"[ ][+\-\u2212]\d")
 MAGNITUDE_NEXT = re.compile(r"(?:m|M|b|B|G|T|tr|t|x|X|ish|odd|plus|MM)(?![^\W_])|s\b")
 NEVER_NAMES = frozenset({"temperature", "speed", "ratio", "mass"})
 MEASURES = frozenset({"length", "mass", "volume", "area", "speed", "temperature"})
-COUNTED_NEXT = re.compile(r"[ ][a-z]+s\b|[ ]people")
-# Before four digits these tell a year, whatever the parse says.
-YEAR_WORDS = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "from",
-        "until",
-        "till",
-        "during",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "before",
-        "after",
-        "year",
-        "and",
-        "to",
-        "the",
-    ]
-)
-YEAR_LOW, YEAR_HIGH = 1500, 2099
 LAST_DAY = 31
+# 'Zapad-2025': the number goes on from a name that a hyphen joins to it.
+HYPHENED_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}[-\u2011]$")
 BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
 PRONOUN_BEFORE = re.compile(
@@ -88,10 +60,22 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a number is that is no figure; `target_id` is its date or mention. 'pronoun' is no numeral."""
+    """What a number is that is no figure: a date, an ordinal, a name, an identifier.
+
+    `target_id` is the date or mention that claims it; a date always has one. A 'time' only reads like one ('31 June',
+    '12:10:8') and no date claims it; the 'pronoun' one is no numeral.
+    """
 
     role: str
     target_id: str | None = None
+
+    @property
+    def may_be_measured(self) -> bool:
+        """Whether a figure around the number takes it in all the same."""
+        return self.role in {"identifier", "time"}
+
+
+TIME = Role("time")
 
 
 class Spans:
@@ -159,18 +143,22 @@ class Classifier:
         for at, number in enumerate(numbers):
             role = self._role(number, sight)
             if role is None and roles and self._goes_on(numbers[at - 1], number, roles[-1], sight):
-                role = Role("date") if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
+                role = TIME if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
             roles.append(role)
+        # 'Between 30 and 31 June': what is listed before a day that the calendar lacks is none either.
+        for at in range(len(numbers) - 1, 0, -1):
+            if roles[at] == TIME and roles[at - 1] is None and self._goes_on(numbers[at - 1], numbers[at], TIME, sight):
+                roles[at - 1] = TIME
         return roles
 
     def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _Sight) -> bool:
         """Whether the number is one more of a list of codes or days: 'U.S. 54, 56', 'May 7, 8 and 9'."""
-        if role is None or role.role not in {"identifier", "date"} or number.form != "digits" or number.glued:
+        if role is None or role.role not in {"identifier", "date", "time"} or number.form != "digits" or number.glued:
             return False
         if LISTED.fullmatch(self.text, before.end, number.start) is None:
             return False
         days = [n.value is not None and n.value <= LAST_DAY and n.form == "digits" for n in (before, number)]
-        if role.role == "date" and not all(days):
+        if role.role != "identifier" and not all(days):
             return False
         counts = sight.tokens is not None and sight.tokens.counts(number)
         return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
@@ -183,8 +171,10 @@ class Classifier:
         for date in self.dates.over(number.start, number.end):
             if isinstance(date, Date) and date.type != "duration" and not self._is_interval(number, date):
                 return Role("date", date.date_id)
-        if _within(number, sight.times):
-            return Role("date")
+        # 'In May 24 people died': what counts a plural is no day.
+        counted = tokens is not None and tokens.counts(number) and PLURAL_NEXT.match(text, number.end, number.end + 20)
+        if _within(number, sight.times) and not counted:
+            return TIME
         if number.kind == "ordinal":
             return Role("ordinal")
         money = self.units.match_before(text, number.start, sentence.start) is not None
@@ -220,10 +210,12 @@ class Classifier:
             return Role("identifier")
         if number.form == "digits" and STREET.match(text, number.end, sentence.end):
             return Role("identifier")
+        if number.form == "digits" and BLOCK.match(text, number.end, sentence.end):
+            return Role("name")
         counts = tokens is not None and tokens.counts(number)
         word = BEFORE_WORD.search(text, max(sentence.start, number.start - 24), number.start)
         if word is not None:
-            lowered = word[1].lower()
+            lowered = word[1].lower().rstrip(".")
             listed = (
                 word[1] == "#"
                 or lowered in self.words.before
@@ -245,16 +237,8 @@ class Classifier:
                 and number.kind == "cardinal"
             ):
                 return Role("identifier")
-        plain = number.form == "digits" and number.end - number.start == 4 and text[number.start : number.end].isdigit()
-        amount = AMOUNT_OF.search(text, max(sentence.start, number.start - 20), number.start) is not None
-        if plain and not unit and not amount and number.value is not None and YEAR_LOW <= number.value <= YEAR_HIGH:
-            year = word is not None and word[1].lower() in YEAR_WORDS
-            if (
-                not counts
-                or year
-                or (number.value >= 1900 and COUNTED_NEXT.match(text, number.end, number.end + 24) is None)
-            ):
-                return Role("date")
+        if HYPHENED_NAME.search(text, max(sentence.start, number.start - 40), number.start):
+            return Role("name")
         return None
 
     def _is_interval(self, number: Number, date: Date) -> bool:

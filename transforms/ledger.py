@@ -1,73 +1,76 @@
-"""The ledger: every numeral of a text, and what became of it."""
+"""The ledger: every numeral of a text is found once, claimed once, and what nobody claims is left over.
+
+Dates, names and identifiers claim theirs first, figures what they measure; a numeral has its role from the row that
+claimed it, so the ledger can't speak of a date or a figure that isn't there.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from transforms.identifiers import Classifier
+from transforms.identifiers import Classifier, Role
 from transforms.numbers import Number, find_numbers
 from transforms.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.reference import Reference
 
 
-def find_numerals(
-    reading: Reading,
-    figures: Sequence[Figure],
-    dates: Sequence[Date],
-    mentions: Sequence[Mention],
-    reference: Reference,
-) -> list[Numeral]:
-    """Every numeral in digits or words, in text order, each with its role and target.
+class Ledger:
+    """The numerals of the sentences of one document, with what they are where that is no figure."""
 
-    Numerals of furniture have that role; passages in a language we don't read have no rows. The pronoun
-    'one' is no numeral.
-    """
+    def __init__(self, reading: Reading, classifier: Classifier) -> None:
+        self._reading = reading
+        self._entries: dict[int, Sequence[tuple[Number, Role | None]]] = {}
+        for sentence in reading.sentences:
+            numbers = list(find_numbers(reading.text, sentence.start, sentence.end))
+            roles = classifier.roles(numbers, sentence) if numbers else []
+            self._entries[sentence.start] = list(zip(numbers, roles, strict=True))
+
+    def unclaimed(self, sentence: Sentence) -> list[Number]:
+        """The numbers of the sentence that may be figures, in text order."""
+        return [number for number, role in self._entries[sentence.start] if role is None]
+
+    def close(self, figures: Sequence[Figure]) -> list[Numeral]:
+        """Every numeral in digits or words, in text order, once the figures have claimed theirs.
+
+        Numerals of furniture have that role; passages in a language we don't read have no rows. The pronoun 'one'
+        is no numeral.
+        """
+        return sorted([*self._furniture(), *self._mined(figures)], key=lambda numeral: numeral.char_start)
+
+    def _furniture(self) -> Iterator[Numeral]:
+        for passage in self._reading.passages:
+            if passage.zone == UNREAD_ZONE and passage.language in READ_LANGUAGES:
+                for number in find_numbers(self._reading.text, passage.char_start, passage.char_end):
+                    yield self._numeral(number, "furniture")
+
+    def _mined(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
+        starts = [figure.char_start for figure in figures]
+        for sentence in self._reading.sentences:
+            for number, role in self._entries[sentence.start]:
+                at = bisect_right(starts, number.start) - 1
+                inside = at >= 0 and number.end <= figures[at].char_end
+                # The 3 of '7,000 m3' is a part of the unit, and of '1,200-1500 tons' both ends are the range's.
+                if inside and (role is None or role.may_be_measured):
+                    yield self._numeral(number, "figure", figures[at].figure_id)
+                elif role is None or role.role == "time":
+                    yield self._numeral(number, "unexplained")
+                elif role.role != "pronoun":
+                    yield self._numeral(number, role.role, role.target_id)
+
+    def _numeral(self, number: Number, role: str, target: str | None = None) -> Numeral:
+        return Numeral(
+            document_id=self._reading.document_id,
+            char_start=number.start,
+            char_end=number.end,
+            quote=self._reading.text[number.start : number.end],
+            role=role,
+            target_id=target,
+        )
+
+
+def open_ledger(reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], reference: Reference) -> Ledger:
+    """The ledger of a document after dates, names and identifiers have claimed their numerals."""
     classifier = Classifier(
         reading, dates, mentions, words=reference.identifiers, counted=reference.counted, units=reference.units
     )
-    found = [*_furniture(reading), *_mined(reading, classifier, figures)]
-    return sorted(found, key=lambda numeral: numeral.char_start)
-
-
-def _furniture(reading: Reading) -> Iterator[Numeral]:
-    for passage in reading.passages:
-        if passage.zone == UNREAD_ZONE and passage.language in READ_LANGUAGES:
-            for number in find_numbers(reading.text, passage.char_start, passage.char_end):
-                yield _numeral(reading, number, "furniture", None)
-
-
-def _mined(reading: Reading, classifier: Classifier, figures: Sequence[Figure]) -> Iterator[Numeral]:
-    starts = [figure.char_start for figure in figures]
-    for sentence in reading.sentences:
-        numbers = list(find_numbers(reading.text, sentence.start, sentence.end))
-        for number, (role, target) in zip(numbers, _roles(numbers, sentence, classifier, figures, starts), strict=True):
-            if role != "pronoun":
-                yield _numeral(reading, number, role, target)
-
-
-def _roles(
-    numbers: Sequence[Number], sentence: Sentence, classifier: Classifier, figures: Sequence[Figure], starts: list[int]
-) -> Iterator[tuple[str, str | None]]:
-    if not numbers:
-        return
-    for number, role in zip(numbers, classifier.roles(numbers, sentence), strict=True):
-        at = bisect_right(starts, number.start) - 1
-        inside = at >= 0 and number.end <= figures[at].char_end
-        # The 3 of '7,000 m3' is a part of the unit.
-        if inside and (role is None or role.role == "identifier"):
-            yield "figure", figures[at].figure_id
-        elif role is not None:
-            yield role.role, role.target_id
-        else:
-            yield "unexplained", None
-
-
-def _numeral(reading: Reading, number: Number, role: str, target: str | None) -> Numeral:
-    return Numeral(
-        document_id=reading.document_id,
-        char_start=number.start,
-        char_end=number.end,
-        quote=reading.text[number.start : number.end],
-        role=role,
-        target_id=target,
-    )
+    return Ledger(reading, classifier)

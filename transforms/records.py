@@ -218,6 +218,14 @@ class Figure(Span):
         str | None,
         Column("how the figure lies to the place; NULL where there is none", values=("in", "near", "from", "to")),
     ]
+    place_evidence: Annotated[
+        str,
+        Column(
+            "how the place is told: in the figure's clause, its sentence, an earlier sentence, the list or section it "
+            "stands in, the story's headline, dateline or lead; none where no place is linked",
+            values=("clause", "sentence", "carried", "section", "story", "none"),
+        ),
+    ]
     from_date: Annotated[date | None, Column("first day it speaks of; NULL is open or unknown, see date_basis")]
     to_date: Annotated[date | None, Column("last day it speaks of; NULL is open or unknown, see date_basis")]
     date_basis: Annotated[

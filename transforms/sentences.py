@@ -16,7 +16,7 @@ _ABBREVIATED = frozenset({
     "no", "nos", "approx", "est", "vs", "pp", "art", "arts", "fig", "figs", "sec", "secs", "ch", "vol", "vols",
     "cf", "ca", "circa", "st", "mt", "dr", "mr", "mrs", "ms", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
     "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "gen", "col", "maj", "lt",
-    "sgt", "capt", "rep", "sen", "rev", "prof", "inc", "ltd", "co", "corp"
+    "sgt", "capt", "hwy", "rt", "rte", "rep", "sen", "rev", "prof", "inc", "ltd", "co", "corp"
 })  # fmt: skip
 
 
@@ -40,12 +40,12 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     yield from _block(text, at, end)
 
 
-def legible(sentence: str) -> str:
+def for_parser(sentence: str) -> str:
     """The sentence as the parser should see it, of the same length: 'IS' is a group, not a verb, among other words.
 
-    >>> legible("They killed 12 IS fighters.")
+    >>> for_parser("They killed 12 IS fighters.")
     'They killed 12 UN fighters.'
-    >>> legible("THIS IS WAR")
+    >>> for_parser("THIS IS WAR")
     'THIS IS WAR'
     """
     if "IS" not in sentence or sentence.isupper():

@@ -1,8 +1,10 @@
 """Whether the words around an expression leave its sense: 'in 2000', not '2000 people'; 'a week', not 'a week old'."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from transforms.codes import BLOCK, STREET
 from transforms.timescan import Token
 
 # Plurals without an s that numbers count.
@@ -42,15 +44,33 @@ YEAR_WORDS = frozenset(
 CLOSED = frozenset({"", ".", ",", ")", ":", ";", "=", "s"})
 # Plain years outside are counts more often: news seldom writes of others without a preposition.
 PLAIN_YEARS = range(1900, 2040)
+# Both ends of a range of years, and years in brackets, are years of modern history.
+PAIRED_YEARS = range(1500, 2100)
+LONGEST_RANGE = 200
+# What joins two years: 'in 1777, 1779 and 1780', '1861-1863'.
+JOINTS = frozenset(",&-~2/")
+# 'A total of 2016', 'a further 1900 or more': amounts, no years.
+AMOUNT_BEFORE = re.compile(
+    r"\b(?:(?:average|total|sum|maximum|minimum|crowd|force|population|capacity|toll|mean|median|record|peak|low|high|"
+    r"score)[ ]of|further|another|additional|some|nearly|almost|over|than|least|most|roughly|approximately)[ ]$",
+    re.IGNORECASE,
+)
+AMOUNT_AFTER = re.compile(r"[ ](?:or[ ](?:more|so|fewer|less)\b|of[ ](?:the|them|those)\b|[a-z]+[ ]of\b)")
+QUOTES = frozenset({'"', "\u201c", "\u2018"})
+COPYRIGHT = frozenset({"\u00a9", "copyright"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A passage's tokens and their codes as one string; `text` is the document's."""
+    """A passage's tokens and their codes as one string; `text` is the document's.
+
+    `counts` asks the parse whether the number that ends at a character counts the noun behind it.
+    """
 
     text: str
     tokens: Sequence[Token]
     codes: str
+    counts: Callable[[int], bool] = lambda _: False
 
     def code(self, at: int) -> str:
         """The code of a token, empty beyond either end."""
@@ -104,8 +124,12 @@ def fits(name: str, scanned: Scanned, first: int, last: int) -> bool:
 def _is_year(scanned: Scanned, at: int) -> bool:
     """A number of four digits is a year after a preposition, a determiner or a mark, or where no plural follows."""
     number, before, after = scanned.tokens[at].number, scanned.code(at - 1), scanned.code(at + 1)
-    if after != "" and after in "uUj":
+    if after in {"u", "U"} or (after == "j" and int(number) not in PLAIN_YEARS):
         return False
+    if _is_address(scanned, at) or _counts_next(scanned, at):
+        return False
+    if _is_of_years(scanned, at) or _is_set_off(scanned, at):
+        return True
     if int(number) < MODERN and not _is_early_year(scanned, at):
         return False
     if before == "&" and scanned.code(at - 2) in {"N", "D", "x"} and int(number) not in PLAIN_YEARS:
@@ -118,10 +142,69 @@ def _is_year(scanned: Scanned, at: int) -> bool:
         return not _is_part_of_name(scanned, at)
     if int(number) not in PLAIN_YEARS or before == "N":
         return False
-    if after in CLOSED:
+    return after in CLOSED or _is_plain_year(scanned, at)
+
+
+def _is_address(scanned: Scanned, at: int) -> bool:
+    """'1912 Elm Street', 'the 1900 block of Elm Street'."""
+    end = scanned.tokens[at].end
+    return STREET.match(scanned.text, end) is not None or BLOCK.match(scanned.text, end) is not None
+
+
+def _counts_next(scanned: Scanned, at: int) -> bool:
+    """'2000 people', 'and 1900 houses': a round number before a plural counts it, and so does any before people."""
+    if scanned.word(at - 1) in {"in", "since", "during", "by", "until", "the"}:
+        return False
+    if scanned.word(at + 1) in PLURALS:
         return True
-    plain = before == "x" and after == "x" and not scanned.is_capital(at - 1)
-    return plain and scanned.word(at + 1).isalpha() and not _is_plural(scanned, at + 1)
+    round_number = scanned.tokens[at].number % 50 == 0
+    return round_number and _is_plural(scanned, at + 1) and scanned.counts(scanned.tokens[at].end)
+
+
+def _is_plain_year(scanned: Scanned, at: int) -> bool:
+    """'the entire 2012 cycle', 'Games 2014': nothing beside the number says that it is an amount."""
+    token = scanned.tokens[at]
+    if _is_plural(scanned, at + 1) or _is_part_of_name(scanned, at):
+        return False
+    if AMOUNT_BEFORE.search(scanned.text, max(0, token.start - 24), token.start):
+        return False
+    if AMOUNT_AFTER.match(scanned.text, token.end):
+        return False
+    # A capital before the number is a name that it may belong to ('Windows 2000'), unless a noun behind it takes it up.
+    capital = at > 0 and scanned.text[scanned.tokens[at - 1].start].isupper()
+    return not capital or scanned.counts(token.end) or not scanned.word(at + 1).isalpha()
+
+
+def _is_of_years(scanned: Scanned, at: int) -> bool:
+    """Whether the number goes on a list of years ('1777, 1779 and 1780') or is either end of a range ('1861-1863')."""
+    if _is_span(scanned, at) or _is_span(scanned, at - 2):
+        return True
+    listed = scanned.code(at - 2) == "Y" and scanned.code(at - 1) in JOINTS
+    if not listed or int(scanned.tokens[at].number) not in PAIRED_YEARS or _is_plural(scanned, at + 1):
+        return False
+    return int(scanned.tokens[at - 2].number) in PAIRED_YEARS and _is_year(scanned, at - 2)
+
+
+def _is_span(scanned: Scanned, at: int) -> bool:
+    """Whether a range of years begins here: the second end is the later one, and counts nothing."""
+    if scanned.code(at) != "Y" or scanned.code(at + 1) not in {"-", "~"} or scanned.code(at + 2) != "Y":
+        return False
+    begin, end = (int(scanned.tokens[i].number) for i in (at, at + 2))
+    if begin not in PAIRED_YEARS or end not in PAIRED_YEARS or not 0 < end - begin <= LONGEST_RANGE:
+        return False
+    return scanned.code(at + 3) not in {"u", "U"} and not _is_plural(scanned, at + 3) and scanned.code(at - 1) != "%"
+
+
+def _is_set_off(scanned: Scanned, at: int) -> bool:
+    """A year alone in brackets, before a colon or behind the sign of copyright: '(1738)', '1864: Lincoln', '© 2015'."""
+    number, before, after = int(scanned.tokens[at].number), scanned.code(at - 1), scanned.code(at + 1)
+    in_brackets = before == ")" and scanned.word(at - 2) == "c" and scanned.code(at - 3) == "("
+    if scanned.word(at - 1) in COPYRIGHT or in_brackets:
+        return True
+    if number not in PAIRED_YEARS:
+        return False
+    quoted = scanned.word(at - 1) in QUOTES or before in {"", "=", "."}
+    return (before == "(" and after in {")", ",", "~", ";"}) or (after == ":" and quoted)
 
 
 def _is_early_year(scanned: Scanned, at: int) -> bool:
@@ -134,7 +217,7 @@ def _is_early_year(scanned: Scanned, at: int) -> bool:
 
 def _is_plural(scanned: Scanned, at: int) -> bool:
     word = scanned.word(at)
-    return scanned.code(at) == "x" and (word.endswith("s") or word in PLURALS)
+    return scanned.code(at) == "x" and ((word.endswith("s") and word not in NO_PLURALS) or word in PLURALS)
 
 
 def _is_part_of_name(scanned: Scanned, at: int) -> bool:
@@ -178,8 +261,9 @@ def _is_definite(scanned: Scanned, first: int, last: int) -> bool:
 
 def _counts(scanned: Scanned, first: int, last: int) -> bool:
     """'in May 15 people': a number that counts the plural after it."""
-    return (
-        scanned.code(last) in {"D", "j"}
-        and scanned.word(first - 1) in {"in", "since", "during"}
-        and _is_plural(scanned, last + 1)
-    )
+    return scanned.word(first - 1) in {"in", "since", "during"} and counts_plural(scanned, last)
+
+
+def counts_plural(scanned: Scanned, last: int) -> bool:
+    """'On May 24, 12 and 15 people': the day at `last` counts the plural behind it."""
+    return scanned.code(last) in {"D", "j"} and _is_plural(scanned, last + 1)

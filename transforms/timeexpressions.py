@@ -1,19 +1,21 @@
 """Finds the time expressions of a passage: what stands where and what it means, before it is anchored."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from transforms.clocks import join_clocks
 from transforms.reading import Reading
-from transforms.timecontext import Scanned, fits
+from transforms.timecontext import Scanned, counts_plural, fits
 from transforms.timegrammar import calendar, parse_clock, year_alone
 from transforms.timemeanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
 from transforms.timerules import RULES, Rule, pattern
 from transforms.timescan import Token, scan
 from transforms.timewords import TimeWords
+from transforms.tokens import Tokens
 
+LISTS = frozenset({"list_of_days", "month_and_days"})
 RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "day_to_day", "years", "years_bc"})
 # Where the words after the core turn out to be of another kind ('May of last week'), the core stands alone.
 TRIMMED = {
@@ -22,6 +24,10 @@ TRIMMED = {
     "month_year": pattern("month"),
     "season_year": pattern("the? season"),
 }
+
+
+# Two digits behind a year are the last of a range of fewer years; 'Resolution 2016-98' is none.
+MOST_YEARS = 60
 
 
 @cache
@@ -41,14 +47,26 @@ def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
     return [
         expression
         for passage in reading.mined()
-        for expression in find_expressions(reading.text, passage.char_start, passage.char_end, words)
+        for expression in find_expressions(
+            reading.text, passage.char_start, passage.char_end, words, partial(_counts, reading)
+        )
     ]
 
 
-def find_expressions(text: str, start: int, end: int, words: TimeWords) -> list[Expression]:
-    """The time expressions of `text[start:end]` in text order, without overlap."""
+def _counts(reading: Reading, end: int) -> bool:
+    """Whether the parse has the number that ends at the character count a noun behind it."""
+    sentence = reading.sentence_at(end - 1)
+    if sentence is None or sentence.parse is None:
+        return False
+    return Tokens(sentence.parse, sentence.start).counts_before(end)
+
+
+def find_expressions(
+    text: str, start: int, end: int, words: TimeWords, counts: Callable[[int], bool] = lambda _: False
+) -> list[Expression]:
+    """The time expressions of `text[start:end]` in text order, without overlap; `counts` as in `Scanned`."""
     tokens = scan(text, start, end, words)
-    scanned = Scanned(text, tokens, "".join(token.code for token in tokens))
+    scanned = Scanned(text, tokens, "".join(token.code for token in tokens), counts)
     widened = [_widen(core, scanned) for core in _cores(scanned)]
     return join_clocks(list(_without_overlap(widened)), scanned)
 
@@ -72,6 +90,10 @@ def _make(rule: Rule, scanned: Scanned, first: int, last: int) -> Iterator[Expre
     tokens = scanned.tokens
     if rule.name in RANGES:
         yield from _range(rule, tokens[first : last + 1], first)
+        return
+    if rule.name in LISTS:
+        if not counts_plural(scanned, last):
+            yield from _list(tokens[first : last + 1], first)
         return
     if not fits(rule.name, scanned, first, last):
         return
@@ -105,9 +127,14 @@ def _range(rule: Rule, part: Sequence[Token], first: int) -> Iterator[Expression
         ends = [year_alone([left[0], era]), year_alone(right)]
     elif rule.name == "years":
         begin, end = int(left[0].number), int(right[0].number)
-        if len(right[0].word) != 2 or end <= begin % 100:
+        if len(right[0].word) != 2:
             return
-        ends = [Calendar(year=begin), Calendar(year=begin // 100 * 100 + end)]
+        last = begin // 100 * 100 + end
+        if last < begin:
+            last += 100  # '1999-00'
+        if not 0 < last - begin < MOST_YEARS:
+            return
+        ends = [Calendar(year=begin), Calendar(year=last)]
     else:
         whole = calendar(right)
         if rule.name == "month_days":
@@ -125,6 +152,22 @@ def _range(rule: Rule, part: Sequence[Token], first: int) -> Iterator[Expression
             yield Expression(
                 side[0].start, side[-1].end, meaning, first + offset, first + offset + len(side) - 1, joined=joined
             )
+
+
+def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
+    """Each day of '17, 18 and 19 May 2016', 'May 7, 8 and 9', a row each; none where one of them is no day."""
+    month = next(i for i, t in enumerate(part) if t.code == "M")
+    days = [i for i, t in enumerate(part) if t.code in "D1j"]
+    # What stands behind both the days and the month says which year.
+    year = part[max(month, days[-1]) + 1 :]
+    meanings = [calendar([part[day], part[month], *year]) for day in days]
+    if None in meanings:
+        return
+    for at, (day, meaning) in enumerate(zip(days, meanings, strict=True)):
+        begin = 0 if at == 0 else day
+        end = len(part) - 1 if day == days[-1] else day
+        if meaning is not None:
+            yield Expression(part[begin].start, part[end].end, meaning, first + begin, first + end, joined=at > 0)
 
 
 # Words before an expression that are part of it, with what they say of it.

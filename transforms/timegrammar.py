@@ -483,6 +483,18 @@ def day_of_month(tokens: Sequence[Token]) -> Meaning | None:
     )
 
 
+def named_day(tokens: Sequence[Token]) -> Meaning | None:
+    """'9/11': the day that the vocabulary gives."""
+    return parse_numeric(tokens[0].value)
+
+
+def season_over_years(tokens: Sequence[Token]) -> Meaning | None:
+    """'the winter of 2008-09': the season that begins in the first of the two years."""
+    first, second = (t for t in tokens if t.code in "YDN")
+    follows = (_int(first) + 1) % (100 if len(second.word) == 2 else 10_000)
+    return calendar(tokens[: tokens.index(first) + 1]) if _int(second) == follows else None
+
+
 def year_alone(tokens: Sequence[Token]) -> Meaning | None:
     """A year, with its era."""
     era = _get(tokens, "A")

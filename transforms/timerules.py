@@ -23,6 +23,7 @@ from transforms.timegrammar import (
     iso_date,
     latest,
     length,
+    named_day,
     named_turn,
     neighbour,
     numeric_date,
@@ -32,6 +33,7 @@ from transforms.timegrammar import (
     recent,
     reference,
     relative_day,
+    season_over_years,
     the_past,
     tonight,
     turn_month_day,
@@ -83,7 +85,10 @@ class Rule:
 
 YEAR_OF = "(comma? of? year era?|comma? of? the? (last|next|this|that|current) unit|(last|next|this|that) unit)"
 UNITS = "(unit|units)"
+DAY_LIST = "the? day (comma the? day)+ comma? (and|to|hyphen) the? day"
 RULES = (
+    Rule("list_of_days", f"{DAY_LIST} of? month {YEAR_OF}?", calendar),
+    Rule("month_and_days", f"month {DAY_LIST}(?! (month|unit|units|meridiem|decade)) {YEAR_OF}?", calendar),
     Rule(
         "days_of_month",
         f"the? day (and|to|hyphen) the? day of? month {YEAR_OF}?",
@@ -102,6 +107,7 @@ RULES = (
     Rule("day_to_day", "month day (to|hyphen|and) month day", calendar),
     Rule("years_bc", "(YEAR|count) (to|hyphen) (YEAR|count) era", year_alone),
     Rule("years", "YEAR (hyphen|slash) (DAY|plain)(?! (unit|units))", calendar),
+    Rule("named_day", "named_day", named_day),
     Rule("iso", "iso", iso_date),
     Rule("numeric", "numeric", numeric_date),
     Rule(
@@ -112,6 +118,7 @@ RULES = (
     Rule("coded_quarter", "quarter_code of? year?", coded_quarter),
     Rule("month_year", f"month {YEAR_OF}", calendar),
     Rule("day_of_that", "the? ordinal of (this|that|the? (last|next)) unit", calendar),
+    Rule("season_over_years", "the? season of? YEAR (hyphen|slash) (DAY|plain|YEAR)", season_over_years),
     Rule("season_year", f"the? season {YEAR_OF}", calendar),
     Rule("holiday_year", "holiday (comma? year)?", calendar),
     Rule("century", "the? ordinal hyphen? unit era?", century),

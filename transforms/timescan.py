@@ -1,5 +1,6 @@
 """Turns a passage into coded tokens, a character a token, so that the grammar can be regular expressions over them."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -54,6 +55,14 @@ AFTER_VERBS = CARDINAL_WORDS | {
     "up",
 }
 JOINTS = frozenset({"to", "and", "of", "through", "until"})
+# Words that scraped text runs together with the day or hour behind them: 'the evening of16 June', 'around3:50'.
+RUN_ON = frozenset({
+    "of", "on", "in", "at", "by", "from", "to", "since", "until", "till", "before", "after", "around", "about", "and",
+})  # fmt: skip
+# Four digits before 'hours' are a clock's after these ('at 1800 hours'), elsewhere a length of time.
+CLOCK_LEADS = frozenset({"at", "by", "from", "until", "till", "before", "after", "since", "between", "to"})
+HOURS = frozenset({"hours", "hrs", "hr", "h"})
+CLOCK_DIGITS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 
 
 class Token(NamedTuple):
@@ -120,7 +129,7 @@ class _Scan:
             other = Token(raw.start, raw.end, OTHER, raw.word), at + 1
             return self._phrase(at) or self._number_words(at) or other
         if raw.kind == "number":
-            return self._digits(at), at + 1
+            return self._phrase(at) or (self._clock_digits(at) or self._digits(at), at + 1)
         if raw.kind == "mark":
             return Token(raw.start, raw.end, MARKS.get(raw.word, OTHER), raw.word), at + 1
         if raw.kind in {"clock", "date", "ordinal", "decade"} and self._is_glued(raw.start):
@@ -169,7 +178,9 @@ class _Scan:
             upper = self.text[raw.start : raw.start + 2].isupper()
             return upper and before != "" and before in "DNY1U"
         if entry.code == "z":
-            return capital or len(raw.word) > 4
+            return self._names_zone(raw)
+        if entry.code == "@":
+            return self._is_named_day(at)
         if entry.code == "T":
             return before != "" and before in "DKj"
         return capital or entry.code != "4"
@@ -194,15 +205,48 @@ class _Scan:
         following, before = self._raw(at + 1), self._before()
         if following.kind in {"number", "ordinal", "shortyear"} or following.word in ORDINALS:
             return True
+        if before in {"D", "1"}:
+            return True
         if before not in MONTH_LEADS:
             return False
         if before in WEAK_LEADS and following.kind == "word":
             return following.word in JOINTS and before != "s"
         return self.raws[at].word != "march" or before == "i" or following.word not in {"of", "for", "on", "against"}
 
+    def _is_named_day(self, at: int) -> bool:
+        """Whether '9/11' is the day so called: written as one, and no part of a longer date or number."""
+        first, last = self.raws[at], self._raw(at + 2)
+        whole = last.end - first.start == len(first.word) + 1 + len(last.word)
+        return whole and not self._is_glued(first.start) and self.text[last.end : last.end + 1] not in {"/", "%", "-"}
+
+    def _clock_digits(self, at: int) -> Token | None:
+        """The hours and minutes of '0600 GMT', '1800 hours', 'at 0430' as a clock writes them."""
+        raw, following = self.raws[at], self._raw(at + 1)
+        if not CLOCK_DIGITS.fullmatch(raw.word) or self._is_glued(raw.start):
+            return None
+        lead = self.made[-1].word if self.made else ""
+        early = raw.word[0] == "0"
+        hours = following.word in HOURS and (early or lead in CLOCK_LEADS) and self._raw(at + 2).word != "of"
+        if hours or self._is_zone(at + 1) or (early and lead == "at"):
+            return Token(raw.start, raw.end, "K", f"{raw.word[:2]}:{raw.word[2:]}")
+        return None
+
+    def _is_zone(self, at: int) -> bool:
+        """Whether a time zone is named here: 'GMT', 'local time'."""
+        raw = self._raw(at)
+        options = self.words.phrases.get(raw.word, {})
+        entries = (*options.get(self._raw(at + 1).word, ()), *options.get("", ()))
+        return any(entry.code == "z" for _, entry in entries) and self._names_zone(raw)
+
+    def _names_zone(self, raw: _Raw) -> bool:
+        """Whether the word is written as time zones are: 'EAT' is one, 'eat' is none; 'local time' is."""
+        return self.text[raw.start : raw.end].isupper() or len(raw.word) > 4
+
     def _is_glued(self, start: int) -> bool:
-        """Whether a letter, digit, currency sign or number sign stands right before."""
-        return start > 0 and (self.text[start - 1].isalnum() or self.text[start - 1] in CURRENCY)
+        """Whether a digit, a currency sign, a number sign or the end of a word stands right before."""
+        if start == 0 or not (self.text[start - 1].isalnum() or self.text[start - 1] in CURRENCY):
+            return False
+        return not (self.made and self.made[-1].end == start and self.made[-1].word in RUN_ON)
 
     def _is_in_name(self, start: int) -> bool:
         """'F-16', 'Covid-19': joined by a hyphen to a word that means no time."""

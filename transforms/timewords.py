@@ -14,8 +14,8 @@ CODES = {
     "start": "B", "mid": "m", "end": "E", "whole": "e", "approximately": "v", "vague": "q", "couple": "k",
     "half": "b", "ago": "G", "later": "L", "earlier": "J", "from_now": "V", "before": "<", "after": ">",
     "every": "Z", "per": "%", "fiscal": "F", "era": "A", "meridiem": "T", "zone": "z", "oclock": "8",
-    "frequency": "Q", "reference": "!", "of": "o", "the": "t", "a": "a", "and": "&", "to": "2", "in": "i",
-    "on": "n", "at": "9", "year_end": "*", "decade_word": "7", "old": "0", "more": "+", "holiday": "4",
+    "frequency": "Q", "reference": "!", "named_day": "@", "of": "o", "the": "t", "a": "a", "and": "&", "to": "2",
+    "in": "i", "on": "n", "at": "9", "year_end": "*", "decade_word": "7", "old": "0", "more": "+", "holiday": "4",
 }  # fmt: skip
 # Short names are words of their own too; only before or after a number or a full stop are they months and weekdays.
 SHORT = frozenset({"month_short", "weekday_short"})

@@ -26,7 +26,11 @@ class Tokens:
 
     def counts(self, number: Number) -> bool:
         """Whether the parse has the number count a noun to its right."""
-        token = self.last(number)
+        return self.counts_before(number.end)
+
+    def counts_before(self, end: int) -> bool:
+        """The same of the number whose last character stands before `end`."""
+        token = self.at(end - 1)
         return token is not None and token.dep_ in {"nummod", "compound", "amod", "quantmod"} and token.head.i > token.i
 
     def names(self, number: Number) -> bool:

@@ -146,13 +146,16 @@ def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
         """
         CREATE TABLE firsts AS
         SELECT from_id, role, first(target_id ORDER BY ordinal) AS target_id, first(quote ORDER BY ordinal) AS quote,
-               CASE WHEN role <> 'place' THEN role WHEN first(rule ORDER BY ordinal) LIKE '%-near' THEN 'near'
-                    ELSE 'in' END AS relation
+               first(rule ORDER BY ordinal) AS rule
         FROM links SEMI JOIN torn USING (from_id) GROUP BY from_id, role;
         CREATE TABLE places AS
-        SELECT from_id, first({'id': target_id, 'relation': relation}
-                              ORDER BY list_position(['place', 'from', 'to'], role)) AS place
-        FROM firsts WHERE role IN ('place', 'from', 'to') AND target_id IS NOT NULL GROUP BY from_id;
+        SELECT DISTINCT ON (from_id) from_id, target_id,
+               CASE WHEN role <> 'place' THEN role
+                    ELSE coalesce(nullif(regexp_extract(rule, '-(near|from|to)$', 1), ''), 'in') END AS relation,
+               CASE WHEN rule LIKE 'article-%' THEN split_part(rule, '-', 2)
+                    WHEN rule LIKE 'carried-%' THEN 'carried' ELSE 'clause' END AS evidence
+        FROM firsts WHERE role IN ('place', 'from', 'to') AND target_id IS NOT NULL
+        ORDER BY from_id, list_position(['place', 'from', 'to'], role);
 
         UPDATE figures SET counted_id = (SELECT target_id FROM firsts WHERE from_id = figure_id AND role = 'counted')
         WHERE (figure_id, 'counted') IN (FROM torn);
@@ -170,8 +173,9 @@ def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
         UPDATE figures SET from_date = NULL, to_date = NULL, date_basis = 'none'
         WHERE (figure_id, 'date') IN (FROM torn);
         UPDATE figures SET
-            place_id = (SELECT place.id FROM places WHERE from_id = figure_id),
-            place_relation = (SELECT place.relation FROM places WHERE from_id = figure_id)
+            place_id = (SELECT target_id FROM places WHERE from_id = figure_id),
+            place_relation = (SELECT relation FROM places WHERE from_id = figure_id),
+            place_evidence = coalesce((SELECT evidence FROM places WHERE from_id = figure_id), 'none')
         WHERE figure_id IN (SELECT from_id FROM torn WHERE role IN ('place', 'from', 'to'))
           AND place_id NOT IN (SELECT target_id FROM firsts WHERE from_id = figure_id AND target_id IS NOT NULL
                                AND role IN ('place', 'from', 'to'));

@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from transforms.vocabulary import READ_LANGUAGES
 from warehouse import duck
 from warehouse.folder import DataFolder
 from warehouse.reading import query
@@ -62,6 +63,16 @@ def withheld_rows(folder: DataFolder, count: int) -> pa.Table:
         'SELECT d.path, w.table_name AS "table", w.key, w."row" ->> \'$.quote\' AS quote, w.law, w.detail '
         "FROM withheld w JOIN documents d USING (document_id) ORDER BY d.path, w.table_name, w.key LIMIT ?",
         parameters=[count],
+    )
+
+
+def languages_not_read(folder: DataFolder) -> pa.Table:
+    """The languages of documents whose body isn't mined for its language, and how many there are of each."""
+    read = ", ".join(map(duck.literal, sorted(READ_LANGUAGES)))
+    return query(
+        folder,
+        "SELECT language, count(*) AS documents FROM documents "
+        f"WHERE language NOT IN ({read}) GROUP BY ALL ORDER BY ALL",
     )
 
 

@@ -32,7 +32,7 @@ def read_spec(half):
 def made(case):
     """A finder that finds the case's figures, with what they count and nothing of their context."""
 
-    def find(reading, _dates, _mentions, _reference, ids):
+    def find(reading, _ledger, _dates, _mentions, _reference, *, ids):
         figures = []
         for expected in case["figures"]:
             start = case["text"].index(expected["quote"])
@@ -56,6 +56,7 @@ def made(case):
                     counted_id=None,
                     place_id=None,
                     place_relation=None,
+                    place_evidence="none",
                     from_date=None,
                     to_date=None,
                     date_basis="none",

@@ -18,6 +18,8 @@ from flows.seeds import rows
 from flows.settings import describe_settings
 from tests.docs.asking import NOT_RUN, beside, normalised, reported, said
 from tests.docs.pages import PAGES, README, ROOT, Block, Step, blocks, every, steps
+from tests.quality.measure import read_floors
+from tests.quality.readme import table
 from transforms.aliases import Aliases
 from transforms.events import Events
 from transforms.extract import extract
@@ -137,6 +139,10 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
 def _anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_table_of_quality_shows_what_the_floors_file_has() -> None:
+    assert table(read_floors()) in README.read_text(encoding="utf-8"), "run make quality-record"
 
 
 def test_every_page_is_linked_from_readme() -> None:

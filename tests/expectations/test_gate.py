@@ -11,6 +11,8 @@ from expectations.gate import judge
 from expectations.laws import LAWS, SPAN_LAWS
 from expectations.weighing import REFUSED_AT_LEAST, WITHHELD_AT_MOST
 from tests.expectations.conftest import KNOWN, Warehouse
+from tests.judging import broken_by
+from transforms.extract import Source, extract
 from transforms.identity import document_id
 from warehouse.folder import DataFolder
 from warehouse.mending import mend
@@ -46,6 +48,10 @@ OF_ONE_ROW = [
     (
         "UPDATE main.figures SET date_basis = 'none' WHERE quote = '12' AND {one}",
         ["figures: date_basis_says_why_days_are_empty"],
+    ),
+    (
+        "UPDATE main.figures SET place_evidence = 'none' WHERE quote = '12' AND {one}",
+        ["figures: place_evidence_says_why_place_is_empty"],
     ),
     (
         "UPDATE main.figures SET event_quote = 'fell' WHERE quote = '12' AND {one}",
@@ -272,11 +278,17 @@ MENDED = [
     (
         ("INSERT INTO main.links SELECT * REPLACE ('from' AS role, 'cross' AS target_id) FROM main.links WHERE role = 'place';"
         "UPDATE main.links SET quote = 'AZAZ' WHERE role = 'place'"),
-        {"SELECT place_id, place_relation FROM main.figures WHERE quote = '12'": [("cross", "from")]},
+        {"SELECT place_id, place_relation, place_evidence FROM main.figures WHERE quote = '12'": [("cross", "from", "clause")]},
     ),
     (
         "UPDATE main.links SET quote = 'AZAZ' WHERE role = 'place'",
-        {"SELECT place_id, place_relation FROM main.figures WHERE quote = '12'": [(None, None)]},
+        {"SELECT place_id, place_relation, place_evidence FROM main.figures WHERE quote = '12'": [(None, None, "none")]},
+    ),
+    # The article's place is withheld, or the clause's before it: what is left says how it is told.
+    (
+        ("INSERT INTO main.links SELECT * REPLACE (1 AS ordinal, 'cross' AS target_id, 'article-story-near' AS rule)"
+        " FROM main.links WHERE role = 'place'; UPDATE main.links SET quote = 'AZAZ' WHERE role = 'place' AND ordinal = 0"),
+        {"SELECT place_id, place_relation, place_evidence FROM main.figures WHERE quote = '12'": [("cross", "near", "story")]},
     ),
     (
         ("INSERT INTO main.links SELECT * REPLACE (1 AS ordinal, NULL AS target_id, 'others' AS quote,"
@@ -446,3 +458,11 @@ def test_markup_from_documents_is_text_in_data_docs(warehouse, tmp_path):
     pages = [page.read_text(encoding="utf-8") for page in folder.rglob("*.html")]
     assert any("alert(1)" in page for page in pages)
     assert not any("<script>alert(1)" in page for page in pages)
+
+
+def test_a_folder_in_which_nobody_is_named_breaks_no_law(reference):
+    source = Source("a.txt", b"The police said that the road was closed.\n")
+    extraction = extract(source.raw, source.path, reference)
+    assert extraction.statements
+    assert not extraction.entities
+    assert broken_by({source: extraction}) == {}

@@ -9,7 +9,8 @@ from transforms.decode import decode
 from transforms.extract import Source, extract_batch
 from transforms.figures import find_figures
 from transforms.identity import FactIds
-from transforms.ledger import find_numerals
+from transforms.ledger import open_ledger
+from transforms.legible import make_legible
 from transforms.reading import Reading, Sentence
 from transforms.records import Passage
 
@@ -41,7 +42,7 @@ def one_line(text: str, like: Passage) -> Reading:
     """A document of one sentence that no parser saw."""
     passage = replace(like, char_start=0, char_end=len(text), byte_start=0, byte_end=len(text.encode()))
     sentence = Sentence(0, len(text), passage.passage_no, passage.zone)
-    return Reading("d", "d.txt", decode(text.encode()), [passage], [sentence])
+    return Reading("d", "d.txt", make_legible(decode(text.encode())), [passage], [sentence])
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +54,9 @@ def passage(reference):
 @pytest.mark.parametrize("piece", LINES)
 def test_a_hostile_line_has_each_numeral_once(piece, passage, reference):
     reading = one_line(piece * (2_000 // len(piece)), passage)
-    figures, _ = find_figures(reading, [], [], reference, FactIds(reading))
-    numerals = find_numerals(reading, figures, [], [], reference)
+    ledger = open_ledger(reading, [], [], reference)
+    figures, _ = find_figures(reading, ledger, [], [], reference, ids=FactIds(reading))
+    numerals = ledger.close(figures)
     starts = [numeral.char_start for numeral in numerals]
     assert starts == sorted(set(starts))
     assert len(starts) >= 2_000 // len(piece) - 1

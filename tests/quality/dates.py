@@ -1,21 +1,11 @@
 """Time expressions: TIMEX3 values against TimeBank, AQUAINT, WikiWars and the specification of Microsoft's recognizers."""
 
-import json
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-from tests.quality.metric import Metric, Row, extractions, gold_rows
+from tests.quality.gold import Row
+from tests.quality.metric import Metric
 from transforms.extract import Extraction
-from transforms.given import Given
-
-
-def told(row: Row) -> Given:
-    """The day that the annotators counted from."""
-    return Given(published_on=date.fromisoformat((row.get("dct") or row["reference"])[:10]))
 
 
 def timexes(_: Row, found: Extraction) -> Row:
@@ -42,53 +32,40 @@ KINDS = {"date": "DATE", "daterange": "DATE", "time": "TIME", "timerange": "TIME
          "datetimerange": "TIME", "duration": "DURATION", "set": "SET"}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Specified(Metric):
+def specified(row: Row, found: Extraction | None) -> Row | None:
     """The recognizers' specification as TIMEX3: one row an expression, its value any that they resolve to.
 
     Sentences with an expression that TIMEX3 can't write ('(start,end,duration)') are left out.
     """
-
-    def measure(self, gold: Path) -> float:
-        """Write the specification as TIMEX3 beside a temporary copy of the scorers, then measure as ever."""
-        source = gold / self.gold
-        found = extractions(source, self.given)
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "gold"
-            (copy / self.gold).parent.mkdir(parents=True)
-            (Path(folder) / "scorers").symlink_to((gold.parent / "scorers").resolve())
-            lines = [
-                json.dumps({**row, "timexes": [_timex(d, found[row["id"]]) for d in row["dates"]]})
-                for row in gold_rows(source)
-                if not any(v.get("timex", "(").startswith("(") for d in row["dates"] for v in _values(d))
-            ]
-            (copy / self.gold).write_text("\n".join(lines) + "\n", encoding="utf-8")
-            return super().measure(copy)
+    if any(value.get("timex", "(").startswith("(") for one in row["dates"] for value in _values(one)):
+        return None
+    return {**row, "timexes": [_timex(one, found) for one in row["dates"]]}
 
 
 def _values(expression: Row) -> Sequence[Row]:
     return list(expression["resolution"]["values"])
 
 
-def _timex(expression: Row, found: Extraction) -> Row:
+def _timex(expression: Row, found: Extraction | None) -> Row:
     """The expression with our value where it is one of theirs."""
     options = [v[key] for v in _values(expression) for key in ("timex", "value") if key in v]
     begin, end = expression["begin"], expression["end"]
-    ours = [d.value for d in found.dates if d.char_start < end and d.char_end > begin and d.value in options]
+    dates = found.dates if found else ()
+    ours = [d.value for d in dates if d.char_start < end and d.char_end > begin and d.value in options]
     kind = KINDS.get(expression["type"].rpartition(".")[2], "DATE")
     return {"begin": begin, "end": end, "type": kind, "value": ours[0] if ours else options[0]}
 
 
 # HeidelTime and Microsoft's recognizers as published or measured on TempEval-3 and WikiWars.
 METRICS = [
-    Metric("dates: WikiWars value", "time/wikiwars.jsonl", "timex.py", timexes, value, given=told,
+    Metric("dates: WikiWars value", "time/wikiwars.jsonl", "timex.py", timexes, value,
            peers={"HeidelTime": 84, "Microsoft": 51}, aim=86),
-    Metric("dates: WikiWars spans", "time/wikiwars.jsonl", "timex.py", timexes, relaxed, given=told),
-    Metric("dates: TimeBank value", "time/timebank.jsonl", "timex.py", timexes, value, given=told,
+    Metric("dates: WikiWars spans", "time/wikiwars.jsonl", "timex.py", timexes, relaxed),
+    Metric("dates: TimeBank value", "time/timebank.jsonl", "timex.py", timexes, value,
            peers={"HeidelTime (TempEval-3)": 74, "Microsoft (TempEval-3)": 56}, aim=83),
-    Metric("dates: TimeBank spans", "time/timebank.jsonl", "timex.py", timexes, relaxed, given=told),
-    Metric("dates: AQUAINT value", "time/aquaint.jsonl", "timex.py", timexes, value, given=told,
+    Metric("dates: TimeBank spans", "time/timebank.jsonl", "timex.py", timexes, relaxed),
+    Metric("dates: AQUAINT value", "time/aquaint.jsonl", "timex.py", timexes, value,
            peers={"HeidelTime (TempEval-3)": 74}, aim=83),
-    Metric("dates: AQUAINT spans", "time/aquaint.jsonl", "timex.py", timexes, relaxed, given=told),
-    Specified("dates: Microsoft spec value", "time/ms_datetime.jsonl", "timex.py", timexes, value, given=told),
+    Metric("dates: AQUAINT spans", "time/aquaint.jsonl", "timex.py", timexes, relaxed),
+    Metric("dates: Microsoft spec value", "time/ms_datetime.jsonl", "timex.py", timexes, value, asked=specified),
 ]  # fmt: skip

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.quality.metric import Metric, Row
+from tests.quality.gold import Row
+from tests.quality.metric import Metric
 from transforms.extract import Extraction
 from transforms.stories import body_of
 

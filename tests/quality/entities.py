@@ -1,20 +1,18 @@
 """How well names are resolved: places to points, and different wordings to one entity."""
 
-import json
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flows.reference import load_reference
-from tests.quality.metric import Metric, Row, gold_rows
+from tests.quality.gold import Row
+from tests.quality.metric import Metric, share
 from transforms.decode import decode
 from transforms.entities import resolve_mentions
 from transforms.extract import Extraction
 from transforms.found import Found
 from transforms.identity import FactIds
+from transforms.legible import Legible
 from transforms.offices import OFFICE
 from transforms.reading import Reading
 from transforms.seats import INSIDE
@@ -44,7 +42,7 @@ def toponyms(_: Row, extraction: Extraction) -> Row:
 def on_gold_spans(row: Row, extraction: Extraction) -> Row:
     """What the annotated places are resolved to, beside what else we found: resolution by itself."""
     decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
-    reading = Reading(extraction.document.document_id, row["id"], decoded, tuple(extraction.passages), ())
+    reading = Reading(extraction.document.document_id, row["id"], Legible(decoded, ()), tuple(extraction.passages), ())
     gold = [Found(place["begin"], place["end"], "place", "seed") for place in row["toponyms"]]
     ours = [
         Found(m.char_start, m.char_end, m.kind, "seed" if m.rule == "alias" else "tagger")
@@ -63,47 +61,22 @@ def clusters(_: Row, extraction: Extraction) -> Row:
     }
 
 
-def figure(*path: str) -> Callable[[Any], float]:
-    """Picks the figure at the path of the scorer's JSON."""
-
-    def pick(scores: Any) -> float:
-        for key in path:
-            scores = scores[key]
-        return float(scores)
-
-    return pick
-
-
-@cache
-def _named_gold(gold: Path, name: str) -> tuple[tempfile.TemporaryDirectory[str], Path]:
-    """The annotated file with mentions of NAMED types alone, beside the scorers as the whole set is."""
-    kept = tempfile.TemporaryDirectory()
-    folder = Path(kept.name) / "gold"
-    (folder / name).parent.mkdir(parents=True)
-    (Path(kept.name) / "scorers").symlink_to((gold.parent / "scorers").resolve())
-    rows = [{**row, "mentions": [m for m in row["mentions"] if m["type"] in NAMED]} for row in gold_rows(gold / name)]
-    (folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return kept, folder
-
-
-class NamedMetric(Metric):
-    """A figure over persons, organisations and places alone."""
-
-    def measure(self, gold: Path) -> float:
-        """See `Metric.measure`."""
-        return super().measure(_named_gold(gold, self.gold)[1])
+def named(row: Row, _: Extraction | None) -> Row:
+    """The row with mentions of NAMED types alone."""
+    return {**row, "mentions": [mention for mention in row["mentions"] if mention["type"] in NAMED]}
 
 
 def _metric(
     name: str, gold: str, scorer: str, system: Callable[[Row, Extraction], Row], *path: str, aim: float
 ) -> Metric:
-    return Metric(name=name, gold=gold, scorer=scorer, system=system, pick=figure(*path), aim=aim)
+    return Metric(name=name, gold=gold, scorer=scorer, system=system, pick=share(*path), aim=aim)
 
 
 def _alias(name: str, *path: str, aim: float) -> Metric:
-    return NamedMetric(
-        name=name, gold="alias/gum_interview.jsonl", scorer="clusters.py", system=clusters, pick=figure(*path), aim=aim
-    )
+    return Metric(
+        name=name, gold="alias/gum_interview.jsonl", scorer="clusters.py", system=clusters, pick=share(*path), asked=named,
+        aim=aim,
+    )  # fmt: skip
 
 
 def _places(name: str) -> list[Metric]:

@@ -1,14 +1,13 @@
 """Figures against NewsQuant, Microsoft's recognizer specs and quantulum3's tests."""
 
-import json
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.seeds import rows
-from tests.quality.metric import Metric, Row, extractions, gold_rows
+from tests.quality.gold import BY_PATH, Part, Row
+from tests.quality.metric import Asked, Metric, found_in
 from transforms.counted import singular
 from transforms.extract import Extraction
 from transforms.numbers import find_numbers
@@ -202,28 +201,15 @@ def _metric(name: str, gold: str, system: Callable[[Row, Extraction], Row], leve
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Specified(Metric):
+def specified(read: Callable[[Row], float | list[float] | None]) -> Asked:
     """A specification of the recognizers whose values are no plain numbers: `read` makes them the scorer's."""
 
-    read: Callable[[Row], float | list[float] | None] = lambda _: None
+    def asked(row: Row, _: Extraction | None) -> Row:
+        values = [(quantity, read(quantity)) for quantity in row["quantities"]]
+        kept = [{**quantity, "value": value, "unit": ""} for quantity, value in values if value is not None]
+        return {**row, "quantities": kept}
 
-    def measure(self, gold: Path) -> float:
-        """Write the specification as the scorer reads it beside a temporary copy of the scorers, then measure."""
-        source = gold / self.gold
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "gold"
-            (copy / self.gold).parent.mkdir(parents=True)
-            (Path(folder) / "scorers").symlink_to((gold.parent / "scorers").resolve())
-            lines = [json.dumps({**row, "quantities": list(self._read(row))}) for row in gold_rows(source)]
-            (copy / self.gold).write_text("\n".join(lines) + "\n", encoding="utf-8")
-            return super().measure(copy)
-
-    def _read(self, row: Row) -> Iterator[Row]:
-        for quantity in row["quantities"]:
-            value = self.read(quantity)
-            if value is not None:
-                yield {**quantity, "value": value, "unit": ""}
+    return asked
 
 
 def percent_of(quantity: Row) -> float | None:
@@ -246,19 +232,20 @@ def ordinal_of(quantity: Row) -> float | None:
 class Explained(Metric):
     """The share of a text's numerals that the ledger explains."""
 
-    def measure(self, gold: Path) -> float:
+    def measure(self, folder: Path, part: Part) -> float | None:
         """Count the numerals outside furniture and those of them that are explained, in percent."""
-        found = extractions(gold / self.gold, self.given)
-        roles = [numeral.role for one in found.values() for numeral in one.numerals if numeral.role != "furniture"]
-        return 100 * (1 - roles.count("unexplained") / len(roles))
+        ids = {row["id"] for row in BY_PATH[self.gold].rows(folder, part)}
+        found = (one for identity, one in found_in(folder, self.gold).items() if one and identity in ids)
+        roles = [numeral.role for one in found for numeral in one.numerals if numeral.role != "furniture"]
+        return 100 * (1 - roles.count("unexplained") / len(roles)) if roles else None
 
 
 def _specified(
     name: str, gold: str, system: Callable[[Row, Extraction], Row], read: Callable[[Row], float | list[float] | None]
 ) -> Metric:
-    return Specified(
+    return Metric(
         name=name, gold=f"quantity/{gold}.jsonl", scorer="quantity.py", system=system, pick=f1("value"),
-        options=("--spans",), read=read,
+        options=("--spans",), asked=specified(read),
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from tests.quality.metric import Metric, Row
+from tests.quality.gold import Row
+from tests.quality.metric import Metric
 from transforms.extract import Extraction
 
 # textacy on the same texts, measured on one machine.

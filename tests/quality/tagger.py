@@ -8,7 +8,8 @@ against regression, and say nothing about new text. What held for unseen documen
 from collections.abc import Callable
 from typing import Any
 
-from tests.quality.metric import Metric, Row
+from tests.quality.gold import Row
+from tests.quality.metric import Metric
 from transforms.extract import Extraction
 from transforms.seats import INSIDE
 

@@ -320,6 +320,7 @@ def _figure(identity: str, text: str, start: int, number: str, *, figure: str, c
         counted_id=None,
         place_id=None,
         place_relation=None,
+        place_evidence="none",
         from_date=date(2016, 2, 1),
         to_date=date(2016, 2, 7),
         date_basis="explicit",
