@@ -1,7 +1,7 @@
 """Finds by pattern where digits are codes, addresses, times and scores."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 # A phone number: groups of digits with a plus, or three of them joined by hyphens.
 PHONE = re.compile(
@@ -52,8 +52,33 @@ COORDINATES = re.compile(
 )
 # 'U.S. 54, 56, 83'; '3-5076' is an extension.
 ROAD = re.compile(r"\bU\.?S\.?[ -]\d{1,3}\b(?!,\d{3})(?![ ](?:[a-z]+[ ])?(?:[a-z]+s|people|men|women|children)\b)")
+# 'Photo 2 of 14', 'Slideshow (2 Images)', '3 of 8' alone in a line: what a gallery counts.
+PICTURES = r"(?:images?|photos?|pictures?|videos?|slides)\b"
+GALLERY = re.compile(
+    r"\b(?:photo|image|picture|pic|slide|video|page|figure|item)s?[ ]?\d{1,3}[ ]?(?:of|/)[ ]?\d{1,3}\b|"
+    r"(?:^|(?<=\n))[ ]{0,3}\(?\d{1,3}[ ]?(?:of|/)[ ]?\d{1,3}\)?(?=[ ]*(?:\n|$|[:|]))|"
+    rf"\b(?:slide[ ]?show|gallery|photos|images|pictures)\b[: ]{{1,2}}\(?\d{{1,3}}(?:[ ]{PICTURES})?|"
+    rf"\(\d{{1,3}}[ ]{PICTURES}\)",
+    re.IGNORECASE,
+)
+# '2/8 Officers at the scene': a counter, where its like stands near.
+COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})/(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
+COUNTER_WINDOW = 1000
+# 'A one in 85-year flood', 'a once-in-100-years storm': how rare it is.
+RETURN_PERIOD = re.compile(
+    r"\b(?:one|1|once)[ -]in[ -](?:an?[ -]|every[ -])?"
+    r"(?:\d[\d,]*|(?:[a-z]+[ -]){0,2}(?:ten|[a-z]+ty|hundred|thousand))[ -]years?\b(?![ -]olds?\b)",
+    re.IGNORECASE,
+)
+# 'The upper 20s', 'low to mid 80s' of a forecast; 'in her late 40s' is an age.
+FORECAST = re.compile(
+    r"(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!\byour )(?<![a-z]-)"
+    r"\b(?:upper|lower|mid|middle|low|high)(?:[ -]to[ -](?:upper|mid|high))?[ -]\d0s\b"
+    r"(?:[ ]to[ ](?:upper|lower|mid|low|high)[ -]\d0s\b)?",
+    re.IGNORECASE,
+)
 EXTENSION = re.compile(r"(?<![\w.,-])\d-\d{4}(?![\w-]|[.,]\d)")
-CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION)
+CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION, GALLERY, RETURN_PERIOD, FORECAST)
 
 
 def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -63,12 +88,12 @@ def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_codes(text, 0, len(text))]
     ['+963 11 222 3344', '[2]', 'U.S. 54']
     """
-    return _covering(CODES, text, start, end)
+    return _together([*_places(CODES, text, start, end), *_counters(text, start, end)])
 
 
 def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the places of clock times and calendar days, in order."""
-    return _covering((CLOCK, CALENDAR), text, start, end)
+    return _together(_places((CLOCK, CALENDAR), text, start, end))
 
 
 def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -77,10 +102,24 @@ def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return sorted((m.start(1), m.end(2)) for m in scores if int(m[1]) >= int(m[2]))
 
 
-def _covering(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The places of the patterns, those that overlap put together."""
+def _counters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The '1/8', '2/8', '3/8' that number the pictures of a gallery: one alone in its line, or one beside its like."""
+    for found in COUNTER.finditer(text, start, end):
+        at, of = int(found[1]), int(found[2])
+        around = text[max(0, found.start() - COUNTER_WINDOW) : found.end() + COUNTER_WINDOW]
+        like = any(re.search(rf"(?<![\w/.,]){near}/{of}(?![\w/])", around) for near in (at - 1, at + 1))
+        if 0 < at <= of and like:
+            yield found.span()
+
+
+def _places(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [match.span() for pattern in patterns for match in pattern.finditer(text, start, end)]
+
+
+def _together(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places in order, those that overlap put together."""
     merged: list[tuple[int, int]] = []
-    for place in sorted(match.span() for pattern in patterns for match in pattern.finditer(text, start, end)):
+    for place in sorted(places):
         if merged and place[0] < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], place[1]))
         else:

@@ -16,8 +16,8 @@ IRREGULAR = {
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
 }  # fmt: skip
 # '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
-HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|magnitude|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
-STRONG = re.compile("[-\u2010\u2011](?:strong|magnitude)\\b")
+HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
+STRONG = re.compile("[-\u2010\u2011]strong\\b")
 OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
 # 'Half the population': the whole follows without 'of'.
 HALF_OF = re.compile(r"[ ](?=(?:the|its|their|his|her|our|all|these|those)[ ])")

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.amounts import Quantity
+from transforms.absences import find_absences
+from transforms.amounts import Quantity, Scope
 from transforms.counted import Counted, bare_class, find_counted
 from transforms.ellipsis import BACK, Clause, Draft, fill_ellipses
 from transforms.identifiers import Classifier, Spans
 from transforms.identity import FactIds
-from transforms.numbers import find_numbers
+from transforms.numbers import find_numbers, parts_thousands
 from transforms.quantities import SUSPENDED, find_quantities
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention
@@ -51,6 +52,7 @@ class _Page:
     mentions: Spans
     durations: Spans
     ids: FactIds
+    thousands: bool
 
 
 def find_figures(
@@ -66,6 +68,7 @@ def find_figures(
         mentions=Spans(mentions),
         durations=Spans([date for date in dates if date.type == "duration"]),
         ids=ids,
+        thousands=parts_thousands(reading.text),
     )
     made: list[Draft] = []
     links: list[Link] = []
@@ -87,15 +90,17 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     """Yield the figures of one sentence in text order."""
     text, reference = page.reading.text, page.reference
     numbers = list(find_numbers(text, sentence.start, sentence.end))
-    if not numbers and not VAGUE_TIME.search(text, sentence.start, sentence.end):
+    tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
+    absences = list(find_absences(text, sentence.start, sentence.end, tokens, reference.counted)) if tokens else []
+    if not numbers and not absences and not VAGUE_TIME.search(text, sentence.start, sentence.end):
         return
     roles = page.classifier.roles(numbers, sentence)
     counting = [number for number, role in zip(numbers, roles, strict=True) if role is None]
-    tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
+    names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end) if isinstance(m, Mention)}
     quantities = find_quantities(
-        text, sentence.start, sentence.end, counting, units=reference.units, hedges=reference.hedges
+        Scope(text, sentence.start, sentence.end, reference.units, reference.hedges, names, page.thousands), counting
     )
-    quantities += _vague_times(page, sentence, quantities)
+    quantities += [*_vague_times(page, sentence, quantities), *absences]
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
         quantity, counted = _in_units(found, named, reference.units)

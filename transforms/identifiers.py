@@ -63,7 +63,7 @@ BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
 PRONOUN_BEFORE = re.compile(
     r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|(?:the|an?) only|good|first|one|"
-    r"single|lone)[ ]$",
+    r"single|lone)[ ]$|\bno-$",
     re.IGNORECASE,
 )
 
@@ -206,7 +206,8 @@ class Classifier:
             and self._is_pronoun(number, tokens, unit=after is not None)
         ):
             return Role("pronoun")
-        if money or (after is not None and after.unit.kind != "other"):
+        scale = self.units.scale_before(text, number.start, sentence.start, sentence.end)
+        if money or scale is not None or (after is not None and after.unit.kind != "other"):
             return None
         return self._addressed(number, sight, unit=after is not None)
 

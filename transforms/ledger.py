@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from transforms.absences import ABSENCE
 from transforms.identifiers import Classifier
 from transforms.numbers import Number, find_numbers
 from transforms.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
@@ -25,7 +26,7 @@ def find_numerals(
     classifier = Classifier(
         reading, dates, mentions, words=reference.identifiers, counted=reference.counted, units=reference.units
     )
-    found = [*_furniture(reading), *_mined(reading, classifier, figures)]
+    found = [*_furniture(reading), *_mined(reading, classifier, figures), *_absences(reading, figures)]
     return sorted(found, key=lambda numeral: numeral.char_start)
 
 
@@ -33,7 +34,7 @@ def _furniture(reading: Reading) -> Iterator[Numeral]:
     for passage in reading.passages:
         if passage.zone == UNREAD_ZONE and passage.language in READ_LANGUAGES:
             for number in find_numbers(reading.text, passage.char_start, passage.char_end):
-                yield _numeral(reading, number, "furniture", None)
+                yield _numeral(reading, number.start, number.end, "furniture", None)
 
 
 def _mined(reading: Reading, classifier: Classifier, figures: Sequence[Figure]) -> Iterator[Numeral]:
@@ -42,7 +43,14 @@ def _mined(reading: Reading, classifier: Classifier, figures: Sequence[Figure]) 
         numbers = list(find_numbers(reading.text, sentence.start, sentence.end))
         for number, (role, target) in zip(numbers, _roles(numbers, sentence, classifier, figures, starts), strict=True):
             if role != "pronoun":
-                yield _numeral(reading, number, role, target)
+                yield _numeral(reading, number.start, number.end, role, target)
+
+
+def _absences(reading: Reading, figures: Sequence[Figure]) -> Iterator[Numeral]:
+    """Zeros told in words: 'nobody', 'no' before deaths."""
+    for figure in figures:
+        if figure.rule == ABSENCE:
+            yield _numeral(reading, figure.char_start, figure.char_end, "figure", figure.figure_id)
 
 
 def _roles(
@@ -62,12 +70,12 @@ def _roles(
             yield "unexplained", None
 
 
-def _numeral(reading: Reading, number: Number, role: str, target: str | None) -> Numeral:
+def _numeral(reading: Reading, start: int, end: int, role: str, target: str | None) -> Numeral:
     return Numeral(
         document_id=reading.document_id,
-        char_start=number.start,
-        char_end=number.end,
-        quote=reading.text[number.start : number.end],
+        char_start=start,
+        char_end=end,
+        quote=reading.text[start:end],
         role=role,
         target_id=target,
     )

@@ -37,6 +37,7 @@ TOKEN = re.compile(
       | (?<![\d.])\d{1,3}[ ]\d00(?![\d,])                     # 10 000
       | \d{1,3}(?:\.\d{3}){2,}(?![\d.])                       # 1.234.567
       | (?<![\d,.])\d{1,3},\d\d(?![\d,])                      # 5,00
+      | (?<![\d,.])\d{1,3},\d(?=[ \u00a0]?(?:%|per[ ]?cent|[mb]illion|trillion))  # 3,5 million
       | \d++(?:\.\d++)?
       | (?<![\w.])\.\d++
     )
@@ -47,8 +48,10 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-DECIMAL_COMMA = re.compile(r"(\d{1,3}),(\d\d)")
+DECIMAL_COMMA = re.compile(r"(\d{1,3}),(\d\d?)")
 SEPARATORS = re.compile("[ ,\u00a0\u2009\u202f]")
+# Thousands that can be read one way alone: 360,000 and 1.234.567.
+THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3}){2,})(?![\d,]|\.\d)")
 GROUPING_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 CODE = re.compile(r"\d++(?:\.\d++){2,}")
 SLASHED = re.compile(r"[/⁄](\d{1,4})(?![\d/⁄]|[.,]\d)")
@@ -57,6 +60,11 @@ GAP = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]{1,4}|[ ]?[-\u2010\u2011][ ]?")
 LONGEST_GAP = 4
 SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|\b(?:minus|negative)[ -]", re.IGNORECASE)
 SIGN_WINDOW = 10
+# A dash at the head of a line opens an item of a list, except before a temperature and a number alone in its line.
+LINE_HEAD = re.compile(r"(?:^|[\n\r])[ \t\u00a0]*$")
+LONGEST_INDENT = 12
+DEGREES = re.compile(r"[ \u00a0]?(?:[\u00b0\u00ba\u2103\u2109]|degrees?\b|[CF]\b)", re.IGNORECASE)
+ALONE = re.compile(r"[ \u00a0]?%?[ \t]*(?:[\n\r]|$)")
 RANGE_AND = re.compile(r"\band\b")
 # Room for the longest number that may stand between 'between' and its 'and'.
 RANGE_WINDOW = 60
@@ -144,6 +152,15 @@ def rounded(value: float) -> float:
     return float(f"{value:.{sys.float_info.dig}g}")
 
 
+def parts_thousands(text: str) -> bool:
+    """Return whether a page parts thousands where no other reading is left, so that '360.000 people' does so too.
+
+    >>> parts_thousands("Some 360,000 people fled."), parts_thousands("It rose by 3.125 percent to 2,5 million.")
+    (True, False)
+    """
+    return THOUSANDS.search(text) is not None
+
+
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Yield the numbers of `text[start:end]` in text order, without overlap; offsets are those of `text`.
 
@@ -191,7 +208,7 @@ def _digits(text: str, found: re.Match[str], end: int) -> _Token:
         return _Token(start, code.end(), kind="code", glued=glued)
     if len(digits) > LONGEST_QUANTITY and sum(map(str.isdigit, digits)) > LONGEST_QUANTITY:
         return _Token(start, found.end("digits"), kind="code", glued=glued)
-    value = _worth(digits)
+    value = digits_worth(digits)
     if found["exponent"]:
         return _Token(start, stop, "", _raised(value, found["exponent"]), "digits", glued)
     if suffix in ORDINAL_SUFFIXES:
@@ -214,7 +231,12 @@ def _is_glued(text: str, start: int) -> bool:
     return before.isalpha() or before == "_"
 
 
-def _worth(digits: str) -> float:
+def digits_worth(digits: str) -> float:
+    """Return what the digits are worth, their separators read the English way where they could be read two ways.
+
+    >>> digits_worth("1,250"), digits_worth("1.250"), digits_worth("1.250.000"), digits_worth("12,5")
+    (1250.0, 1.25, 1250000.0, 12.5)
+    """
     comma = DECIMAL_COMMA.fullmatch(digits)
     if comma is not None:
         return float(f"{comma[1]}.{comma[2]}")
@@ -272,19 +294,27 @@ class _Grammar:
             return Number(first.start, last.end, None, part.value, None, form=form, vague=True)
         start, value = first.start, rounded(float(part.value)) if part.kind == "cardinal" else float(part.value)
         if part.kind in {"cardinal", "fraction"} and not first.glued:
-            sign = self._sign(start)
+            sign = self._sign(start, last.end)
             if sign is not None:
                 start, value = sign, -value
         if part.kind == "code" or not math.isfinite(value):
             return Number(start, last.end, None, None, None, "code", form, glued=first.glued)
         return Number(start, last.end, value, value, value, part.kind, form, glued=first.glued)
 
-    def _sign(self, start: int) -> int | None:
-        """Where the minus stands that belongs to the number at `start`."""
+    def _sign(self, start: int, end: int) -> int | None:
+        """Where the minus stands that belongs to the number from `start` to `end`."""
         for sign in SIGN.finditer(self.text, max(self.start, start - SIGN_WINDOW), start):
-            if sign.end() == start or (sign.start() == self.start and not self.text[sign.end() : start].strip(" ")):
+            if self._is_minus(sign, start, end):
                 return sign.start()
         return None
+
+    def _is_minus(self, sign: re.Match[str], start: int, end: int) -> bool:
+        """Whether the sign is one, and no dash that opens an item: '- 12 people', '-47,500 people via cash'."""
+        opens = LINE_HEAD.search(self.text, max(0, sign.start() - LONGEST_INDENT), sign.start()) is not None
+        if opens and not sign[0][0].isalpha():
+            alone = ALONE.match(self.text, end) is not None and not self.text[sign.end() : start].strip(" ")
+            return alone or (sign.end() == start and DEGREES.match(self.text, end) is not None)
+        return sign.end() == start
 
     def _next(self, at: int) -> _Token | None:
         """Return the token `at` where it goes on directly from the one before it."""
@@ -293,6 +323,9 @@ class _Grammar:
         before, token = self.tokens[at - 1], self.tokens[at]
         if token.start - before.end > LONGEST_GAP:
             return None
+        # '44million', '5thousand'
+        if token.start == before.end:
+            return token if before.kind == "digits" and token.word in MAGNITUDES else None
         return token if GAP.fullmatch(self.text, before.end, token.start) else None
 
     def _word(self, at: int, *words: str) -> bool:

@@ -1,12 +1,12 @@
 """Puts numbers, units, ranges and hedges of one sentence together into quantities, from the text alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.ages import is_age, is_aged, listed_ages
+from transforms.ages import find_bands, is_age, is_aged, listed_ages
 from transforms.amounts import Atom, Quantity, Scope
-from transforms.hedges import Hedge, Hedges
+from transforms.hedges import Hedge
 from transforms.numbers import Number, rounded
 from transforms.ranges import find_change, find_range, find_share, hedged_range
 from transforms.trends import find_trend, leads_to
@@ -27,6 +27,11 @@ COUNTED_NEXT = re.compile(
     r"[ ](?!in\b|of\b|on\b|at\b|and\b|or\b|to\b|from\b|for\b|long\b|high\b|tall\b|wide\b|deep\b)"
     r"(?:[a-z]+[ ])?(?:[a-z]{2,}s|people|men|women|children)\b"
 )
+POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+# After 360.000 these leave it the English reading.
+SCALED_NEXT = re.compile(
+    r"[ \u00a0]?(?:%|per[ ]?cent|[a-z]{1,3}\b|thousand|million|billion|trillion|degrees)", re.IGNORECASE
+)
 CODED_MONEY = re.compile(r"(?:M(?=[A-Z]{3}\b))")
 # What makes 'over' before a duration a bound, and not the time that something took.
 MEASURED = re.compile(
@@ -42,10 +47,20 @@ SHARED = frozenset({"money", "length", "area", "volume", "mass", "speed", "tempe
 AMID = 28
 # What a cent is of its currency in seeds/reference/currencies.csv.
 MINOR = 0.01
+# Between the parts of one amount, and pairs of units whose parts are said as one; of durations all are.
+JOINED = frozenset({"", " ", " and ", ", ", ", and ", "\n", " and\n"})
+COMPOUND = frozenset(
+    {("foot", "inch"), ("pound-mass", "ounce"), ("mile", "yard"), ("metre", "centimetre"), ("degree", "minute")}
+)
+# 'Jailed for two years, three months after the trial'.
+APART = re.compile(r"[ ](?:after|before|later|earlier|ago|since|into|from)\b")
+ONE_AND = re.compile(r"\b(?:an?|one)[ ](?P<unit>[a-z]+)[ ]and[ ]$", re.IGNORECASE)
 # Room for 'aged between' before a number.
 BEFORE_AGE = 24
 # 'Half an hour', '1/16 of a US pint'.
 ARTICLE = re.compile(r"[ ](?:of[ ])?an?(?:[ ](?:US|U\.S\.|imperial))?(?=[ ])")
+# '20 (kg)'
+BRACKETED = re.compile(r"[ ]?\((?P<unit>[^\W\d_][^\d()]{0,20})\)")
 # Between a number and its unit: a hedge, as in '20 or more years', '20-plus hours'.
 INFIX = re.compile(r"[ ](?:or[ ](?:more|so|fewer|less)|plus|odd)(?=[ ])|-(?:plus|odd)(?=[ ])")
 OF_WEIGHT = re.compile(r"[ ](?:of|in weight)\b")
@@ -63,22 +78,22 @@ DEFINITE = re.compile(r"\b(?:the|its|their|this|his|her)[ ]$", re.IGNORECASE)
 CLAUSE_START = re.compile(r"[.;,:(]\s*$")
 
 
-def find_quantities(
-    text: str, start: int, end: int, numbers: Iterable[Number], *, units: Units, hedges: Hedges
-) -> list[Quantity]:
-    """Return the quantities made of `numbers` in `text[start:end]`, in text order.
+def find_quantities(scope: Scope, numbers: Sequence[Number]) -> list[Quantity]:
+    """Return the quantities made of `numbers` in the sentence, in text order.
 
     `numbers` are those that aren't a date, an ordinal or part of a name.
     """
-    scope = Scope(text, start, end, units, hedges)
-    atoms = _merged([_atom(scope, number) for number in numbers], text)
+    text = scope.text
+    bands, counting = find_bands(scope, numbers)
+    atoms = _merged([_atom(scope, number) for number in counting], scope)
     quantities: list[Quantity] = []
     at = 0
     while at < len(atoms):
         found, at = _assemble(scope, atoms, at)
         found[0] = _same_trend(text, quantities[-1] if quantities else None, found[0])
         quantities += found
-    return listed_ages(scope, _listed(text, _inherited(text, quantities)))
+    listed = listed_ages(scope, _listed(text, _inherited(text, quantities)))
+    return sorted([*bands, *listed], key=lambda quantity: quantity.start)
 
 
 def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quantity:
@@ -95,7 +110,10 @@ def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quant
 def _atom(scope: Scope, number: Number) -> Atom:
     """Return the number with the currency before it, a letter for its magnitude, and the unit behind it."""
     text, start, end, units = scope.text, scope.start, scope.end, scope.units
-    value, stop = number.value, number.end
+    value, stop = _worth(scope, number), number.end
+    scale = units.scale_before(text, number.start, start, end) if value is not None else None
+    if scale is not None:
+        return Atom(number, number.start, stop, value, scale)
     before = units.match_before(text, number.start, start) if number.kind not in {"multiple", "fraction"} else None
     begin = before.start if before is not None else number.start
     letter = LETTER.match(text, stop, end) if value is not None and number.form == "digits" else None
@@ -123,6 +141,18 @@ def _atom(scope: Scope, number: Number) -> Atom:
     return Atom(number, begin, stop, value)
 
 
+def _worth(scope: Scope, number: Number) -> float | None:
+    """The number's value; of '360.000 people' a thousand times that, where the page parts thousands elsewhere."""
+    text, end = scope.text, number.end
+    if not scope.thousands or POINTED.fullmatch(text, number.start, end) is None or number.value is None:
+        return number.value
+    rounded_off = text.endswith("000", number.start, end)
+    counts = (
+        COUNTED_NEXT.match(text, end, scope.end) is not None and scope.units.match_after(text, end, scope.end) is None
+    )
+    return number.value * 1000 if counts or (rounded_off and SCALED_NEXT.match(text, end) is None) else number.value
+
+
 def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -> Atom:
     """Money with its sign before it may have its name or a rate behind it: $ 10 dollars, $80 per sq m."""
     if after is not None and after.unit.kind == "money" and atom.unit is not None:
@@ -137,6 +167,13 @@ def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -
 
 def _parted_unit(text: str, number: Number, stop: int, end: int, units: Units) -> Match | None:
     """'Half an hour', 'a quarter of a mile', '20 or more years'."""
+    bracket = BRACKETED.match(text, stop, end)
+    if bracket is not None:
+        inside = units.match_after(text, bracket.start("unit"), bracket.end("unit"))
+        whole = (
+            inside is not None and inside.end == bracket.end("unit") and inside.unit.kind not in {"money", "duration"}
+        )
+        return replace(inside, end=bracket.end()) if inside is not None and whole else None
     article = ARTICLE.match(text, stop, end) if number.kind == "fraction" else None
     between = article or INFIX.match(text, stop, end)
     if between is None:
@@ -176,31 +213,47 @@ def _is_magnitude(text: str, letter: re.Match[str], end: int, *, money: bool) ->
     return COUNTED_NEXT.match(text, letter.end(), end) is not None
 
 
-def _merged(atoms: list[Atom], text: str) -> list[Atom]:
-    """3 dollars 50 cents are one amount, and so are 6 feet 2 inches."""
+def _merged(atoms: list[Atom], scope: Scope) -> list[Atom]:
+    """3 dollars 50 cents are one amount, and so are 6 feet 2 inches, seven years and 10 months."""
     merged: list[Atom] = []
-    for atom in atoms:
+    for found in atoms:
+        atom = _halved(scope, found)
         above = merged[-1] if merged else None
-        share = _minor_share(above.unit, atom.unit) if above is not None and above.unit and atom.unit else 0.0
-        if (
-            above is not None
-            and share
-            and above.value is not None
-            and atom.value is not None
-            and atom.value * share < 1
-            and text[above.end : atom.start] in {"", " ", " and ", ", "}
-        ):
-            merged[-1] = replace(above, end=atom.end, value=above.value + atom.value * share, last=atom.number)
+        share = _minor_share(above, atom, scope) if above is not None else 0.0
+        if above is not None and above.value is not None and atom.value is not None and share:
+            value = rounded(above.value + atom.value * share)
+            merged[-1] = replace(above, end=atom.end, value=value, last=atom.number)
         else:
             merged.append(atom)
     return merged
 
 
-def _minor_share(above: Unit, unit: Unit) -> float:
-    """What a cent is of a dollar and an inch of a foot; 0 of two that aren't said as one."""
-    if above.kind == "money" and unit.kind == "money" and above.factor == 1 and unit.factor == MINOR:
-        return MINOR
-    return 1 / 12 if (above.name, unit.name) == ("foot", "inch") else 0.0
+def _halved(scope: Scope, atom: Atom) -> Atom:
+    """'A year and a half', where no number stands before the unit."""
+    whole = ONE_AND.search(scope.text, max(scope.start, atom.start - AMID), atom.start)
+    if whole is None or atom.kind != "ratio" or atom.value is None or atom.unit is not None:
+        return atom
+    unit = scope.units.match_after(scope.text, whole.start("unit"), whole.end("unit"))
+    if unit is None or unit.end != whole.end("unit") or unit.unit.kind == "money":
+        return atom
+    return replace(atom, start=whole.start(), value=1 + atom.value, unit=unit.unit)
+
+
+def _minor_share(above: Atom, atom: Atom, scope: Scope) -> float:
+    """What a cent is of a dollar, a month of a year, a half of its hour; 0 of two that aren't said as one."""
+    unit, minor, between = above.unit, atom.unit, scope.text[above.end : atom.start]
+    if unit is None or above.number.vague or atom.number.vague or between not in JOINED or atom.value is None:
+        return 0.0
+    if minor is None:
+        return 1.0 if between == " and " and atom.number.kind == "fraction" and not above.hyphen else 0.0
+    if unit.kind == "money" and minor.kind == "money":
+        share = MINOR if unit.factor == 1 and minor.factor == MINOR else 0.0
+    elif unit.kind == minor.kind == "duration" or (unit.name, minor.name) in COMPOUND:
+        share = minor.factor / unit.factor if unit.factor and minor.factor and not above.old else 0.0
+    else:
+        return 0.0
+    apart = between.startswith(",") and APART.match(scope.text, atom.end, scope.end) is not None
+    return share if 0 < atom.value * share < 1 and share < 1 and not apart else 0.0
 
 
 def _assemble(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quantity], int]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from transforms.ages import is_aged
 from transforms.amounts import Atom, Quantity, Scope
+from transforms.numbers import digits_worth
 from transforms.numberwords import MAGNITUDES
 from transforms.trends import find_trend
 from transforms.units import Unit
@@ -32,7 +33,7 @@ CHANGED_FROM = re.compile(r"[ \n]from[ \n]+(?:about[ ]|around[ ]|some[ ]|up[ ]to
 CHANGING = re.compile(r"\b(?:revis|chang|rais|lower|mov|shift|sw[iu]ng|creep|doubl|tripl|halv|balloon|go(?:es|ing)?\b)")
 NO_DASH = re.compile(r"[ ](?:and|through|up to)[ -]", re.IGNORECASE)
 SLASH = re.compile("/[$\u20ac\u00a3]?")
-DIGITS = re.compile(r"[\d.,]+")
+DIGITS = re.compile(r"\d[\d.,]*|\.\d+")
 AFTER_ONE_IN = re.compile(r"[ ][a-z(]|[.,;!?\u2013\u2014)]|$")
 WORD = re.compile(r"[a-z]+")
 NOTHING_COUNTED = re.compile(r"[ ]*$|[.,;)]|[ ](?:in|on|by|last|this|a|the|after|over|within|since|at|from|and|but)\b")
@@ -212,6 +213,6 @@ def _magnitude(text: str, atom: Atom) -> float:
         return float(MAGNITUDES.get(last, 1)) if len(written.split()) > 1 else 1
     if digits is None or atom.value is None:
         return 1
-    plain = float(digits[0].replace(",", "").rstrip(".") or 0)
+    plain = digits_worth(digits[0].rstrip(".,"))
     ratio = atom.value / plain if plain else 1
     return 10.0 ** round(len(f"{ratio:.0f}") - 1) if ratio >= 10 else 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.reference import load_reference
 from flows.seeds import rows
 from tests.quality.metric import Metric, Row, extractions, gold_rows
 from transforms.counted import singular
@@ -88,7 +89,7 @@ def counted(figure: Figure) -> str:
 
 
 def newsquant(_: Row, extraction: Extraction) -> Row:
-    """Figures as the scorer's quantities; the annotators write 'from 5 to 7' as a range, be it a change or not."""
+    """Figures as the scorer's quantities: to the annotators 'from 5 to 7' is a range, '3 years, 2 months' are two."""
     quantities: list[dict[str, Any]] = []
     for figure in _valued(extraction):
         value: Any = worth(figure)
@@ -97,12 +98,25 @@ def newsquant(_: Row, extraction: Extraction) -> Row:
             "value": value, "unit": unit(figure), "change": change or CHANGES[figure.qualifier],
             "begin": figure.char_start, "end": figure.char_end, "rule": figure.rule,
         }  # fmt: skip
+        parts = _parts(figure)
+        if len(parts) > 1:
+            quantities += [{**found, "value": value, "unit": name} for value, name in parts]
+            continue
         before = quantities[-1] if quantities else None
         if figure.rule == "change_to" and before is not None and before["rule"] == "change_from":
             found |= {"value": [before["value"], found["value"]], "change": "=", "begin": before["begin"]}
             quantities.pop()
         quantities.append(found)
     return {"quantities": quantities}
+
+
+def _parts(figure: Figure) -> list[tuple[float | None, str]]:
+    """The hours and the minutes of one duration, as written."""
+    if figure.kind != "duration" or figure.value is None:
+        return []
+    units, quote = load_reference().units, figure.quote
+    found = [(number.value, units.match_after(quote, number.end, len(quote))) for number in find_numbers(quote)]
+    return [(value, match.unit.name) for value, match in found if match is not None]
 
 
 def quantulum(row: Row, extraction: Extraction) -> Row:
