@@ -38,11 +38,11 @@ SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
 STREET = re.compile(
     r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
 )
-# '[4]', 'p. 170', '1) sail', a line that opens with '3.', '(2) the fleet': marks of notes, pages and lists.
+# '[4]', 'p. 170', '1) sail', a line that opens with '3.', '(2) the fleet', 'in some (14, 15).': notes, pages, lists.
 MARKER = re.compile(
     r"\[[ ]?\d{1,3}[ ]?\]|\b(?:pp?|vol|ext|ch|art|sec|op|fol|no|nos)\.[ ]?\d{1,5}(?![\d,.]*\d)|"
     r"(?:(?<=\n)|^)[ ]{0,3}\d{1,2}[.)](?=[ \t]|$)|(?<![\w(.,])\d{1,2}\)(?=[ ][a-zA-Z])|"
-    r"(?<![\w\])][ ])(?<!\w)\(\d{1,2}\)(?=[ ][a-zA-Z])",
+    r"(?<![\w\])][ ])(?<!\w)\(\d{1,2}\)(?=[ ][a-zA-Z])|(?<=[a-z][ ])\(\d{1,3}(?:,[ ]?\d{1,3})+\)(?=[.,;])",
     re.IGNORECASE | re.MULTILINE,
 )
 COORDINATES = re.compile(
@@ -77,8 +77,11 @@ FORECAST = re.compile(
     r"(?:[ ]to[ ](?:upper|lower|mid|low|high)[ -]\d0s\b)?",
     re.IGNORECASE,
 )
+# 'Won 7-6 (5)', 'a 911 call'.
+TIEBREAK = re.compile(r"(?<![\d-])[67]-[67][ ]\(\d{1,2}(?:-\d{1,2})?\)")
+EMERGENCY = re.compile(r"\b(?:911|999|112)(?=[ ](?:calls?|callers?|dispatch\w*|operators?|emergency)\b)")
 EXTENSION = re.compile(r"(?<![\w.,-])\d-\d{4}(?![\w-]|[.,]\d)")
-CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION, GALLERY, RETURN_PERIOD, FORECAST)
+CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION, GALLERY, RETURN_PERIOD, FORECAST, TIEBREAK, EMERGENCY)
 
 
 def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -168,7 +168,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         low=quantity.low,
         high=quantity.high,
         qualifier=quantity.qualifier,
-        trend=None if quantity.loose and _is_of_things(quantity, counted, counted_class) else quantity.trend,
+        trend=None if _is_of_things(quantity, counted, counted_class) else quantity.trend,
         unit=unit.name if unit is not None else None,
         base_value=base,
         base_unit=unit.base_unit if unit is not None and base is not None else "one" if base is not None else None,
@@ -193,6 +193,8 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
 
 def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: str | None) -> bool:
     """Whether what was lost or gained are things or people, 'lost 11 men', 'losing eight', and not an amount."""
+    if not quantity.loose:
+        return counted is not None and counted.head == "time"  # 'expanded three times'
     bare = counted is None and quantity.unit is None and quantity.kind == "count"
     return counted_class is not None or (bare and quantity.value is not None and quantity.value.is_integer())
 

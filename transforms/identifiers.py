@@ -16,6 +16,8 @@ from transforms.units import Units
 
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
+ONE_DAY = re.compile(r"[ ]day\b")
+SOME_DAY = re.compile(r"\b(?:will|would|could|may|might|can|shall|should|to)[ ]$|^$|[.!?][ ]$")
 OF = re.compile(r"[ ]of\b")
 LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
 PLURAL_NEXT = re.compile(r"[ ](?:[a-z]{3,}s|people|men|women|children|police|troops|dead|wounded|others|more)\b")
@@ -194,7 +196,9 @@ class Classifier:
         named = self._named(number)
         joined = number.form == "digits" and text[number.end : number.end + 1].isalpha()
         measures = after is not None and (
-            after.unit.kind in MEASURES if joined else number.form == "mixed" or after.unit.kind in NEVER_NAMES
+            after.unit.kind in MEASURES
+            if joined
+            else after.old or number.form == "mixed" or after.unit.kind in NEVER_NAMES
         )
         if named is not None and not money and not measures and not self._opens(number, named):
             return Role("name", named)
@@ -239,10 +243,9 @@ class Classifier:
                 return Role("identifier")
             if (
                 not unit
-                and not counts
                 and tokens is not None
                 and number.form == "digits"
-                and tokens.names(number)
+                and ((tokens.names(number) and not counts) or tokens.parts_name(number))
                 and number.kind == "cardinal"
             ):
                 return Role("identifier")
@@ -288,11 +291,17 @@ class Classifier:
             return not self.text[number.start].isupper() or mention.kind in {"people", "person"}
         return True
 
+    def _is_some_day(self, number: Number) -> bool:
+        """'Will one day be': no day is counted."""
+        return ONE_DAY.match(self.text, number.end) is not None and (
+            SOME_DAY.search(self.text, max(0, number.start - 16), number.start) is not None
+        )
+
     def _is_pronoun(self, number: Number, tokens: Tokens | None, *, unit: bool) -> bool:
         text = self.text
         if ONE_OF_MORE.match(text, number.end):
             return False
-        if ONE_ANOTHER.match(text, number.end):
+        if ONE_ANOTHER.match(text, number.end) or self._is_some_day(number):
             return True
         if unit or OF.match(text, number.end):
             return PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None and not unit

@@ -58,7 +58,8 @@ SLASHED = re.compile(r"[/⁄](\d{1,4})(?![\d/⁄]|[.,]\d)")
 # Between two parts of one number: spaces, or a hyphen with or without them.
 GAP = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]{1,4}|[ ]?[-\u2010\u2011][ ]?")
 LONGEST_GAP = 4
-SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|\b(?:minus|negative)[ -]", re.IGNORECASE)
+# 'Plus or minus 3.4' is no sign.
+SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|(?<!plus or )(?<!plus/)(?<!plus )\b(?:minus|negative)[ -]", re.IGNORECASE)
 SIGN_WINDOW = 10
 # A dash at the head of a line opens an item of a list, except before a temperature and a number alone in its line.
 LINE_HEAD = re.compile(r"(?:^|[\n\r])[ \t\u00a0]*$")

@@ -19,7 +19,7 @@ TIMES = re.compile(
     r"pre-?war|national)\b)",
     re.IGNORECASE,
 )
-FOLD = re.compile(r"[- ]?fold\b", re.IGNORECASE)
+FOLD = re.compile(r"[- ]?fold\b|x\b(?![ ]?\d|-)", re.IGNORECASE)
 # A letter that is a magnitude right behind digits: of money always, otherwise before what is counted.
 LETTER_MAGNITUDES = {"m": 10**6, "M": 10**6, "b": 10**9, "B": 10**9, "T": 10**12, "tr": 10**12, "t": 10**12, "G": 10**9}
 LETTER = re.compile(r"[ ]?(m|M|b|B|T|tr|t)(?![\w/\u00b2\u00b3])")
@@ -67,7 +67,11 @@ OF_WEIGHT = re.compile(r"[ ](?:of|in weight)\b")
 PAID = re.compile(
     r"\b(?:cost|costs|paid|pay|pays|worth|price|priced|fined?|profit|budget|spent|bill|loan|debt|fee)\b", re.IGNORECASE
 )
+# '50 plus points' are 50 or more, '$40 plus tax' and '40 plus 3' are added up.
 WORD_NEXT = re.compile(r"[ ]*\w")
+THINGS_NEXT = re.compile(r"[ ][a-z]{2,}s\b|[ ](?:people|men|women|children)\b")
+# 'Aged 18 or older', '65 years and over'.
+OF_AGE = ("older", "younger")
 # 'It took the rebels over two years'.
 LASTING = re.compile(
     r"\b(?:took|takes?|taken|last(?:ed|s|ing)?|spen[dt]\w*|wait\w*|serv(?:ed|es|ing)|needs?)\b[^.,;]*$"
@@ -295,7 +299,10 @@ def _single(scope: Scope, atom: Atom) -> Quantity:
         quantity = replace(quantity, kind="age", unit=scope.units.named["year"], rule="age")
     elif quantity.kind == "duration" and is_aged(text[max(start, atom.start - BEFORE_AGE) : atom.start]):
         quantity = replace(quantity, kind="age")
-    return _apply(quantity, _hedge(scope, quantity))
+    found = _hedge(scope, quantity)
+    if found is not None and found[0].wording.endswith(OF_AGE) and quantity.kind in {"count", "duration"}:
+        quantity = replace(quantity, kind="age", unit=quantity.unit or scope.units.named["year"], rule="age")
+    return _apply(quantity, found)
 
 
 def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
@@ -309,6 +316,8 @@ def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
         # 'Over 12 days, 40 were freed': the time that it took.
         passed = opens and text.startswith(",", quantity.end)
         longer = text[max(start, before[1] - LASTING_WINDOW) : before[1]]
+        # 'Over a 13-year period' passed as well.
+        passed = passed or (quantity.hyphen and text[before[1] : quantity.start].endswith((" a ", " an ")))
         old = MEASURED.search(leading) is not None or LASTING.search(longer) is not None or quantity.hyphen or opens
         before = before if old and not passed else None
     # 'Within the two nations' bounds no count.
@@ -336,7 +345,8 @@ def _behind(scope: Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
     # '40 plus 3' adds, and 'at least' may bound what comes next.
     goes_on = behind is not None and behind[0].wording in {"plus", "at least", "odd", "ish"}
     if behind is not None and goes_on and text[quantity.end : behind[1]].startswith(" "):
-        return None if WORD_NEXT.match(text, behind[1], behind[1] + 2) else behind
+        many = behind[0].wording == "plus" and quantity.unit is None and THINGS_NEXT.match(text, behind[1], end)
+        return behind if many or not WORD_NEXT.match(text, behind[1], behind[1] + 2) else None
     return behind
 
 

@@ -12,7 +12,7 @@ from transforms.units import Unit
 
 # Between the ends of a range.
 DASH = re.compile(
-    "[ ]?[-\u2010\u2011\u2012\u2013\u2014\u2212~][ ]?|[ ](?:to-?|and|through|up to)[ -]|[ ]?to-", re.IGNORECASE
+    "[ ]?[-\u2010\u2011\u2012\u2013\u2014\u2212~][ ]?|[ ](?:to-?|and|through|up to)[ -]|[ ]?to-|-to-", re.IGNORECASE
 )
 OR = re.compile(r"[ ]or[ ]", re.IGNORECASE)
 AND = re.compile(r"[ \n]+(?:and|to|-|\u2013)[ \n]+(?:up[ ]to[ ])?", re.IGNORECASE)
@@ -21,7 +21,11 @@ BETWEEN = re.compile(r"\bbetween[ \n]+(?:the ages of[ ]|ages[ ]|about[ ]|around[
 FROM = re.compile(
     r"\b(?:from|ranging|ranges?|ranged)[ \n]+(?:about[ ]|around[ ]|between[ ]|up[ ]to[ ]|as low as[ ])?$", re.IGNORECASE
 )
-ONE_IN = re.compile(r"[ ](?:in|out[ ]of)[ ](?:every[ ])?", re.IGNORECASE)
+# 'One in five', 'three out of every four', 'two out of the last three'.
+ONE_IN = re.compile(
+    r"[ ](?:in[ ](?:every[ ])?|out[ ]of[ ](?:every[ ]|(?:the|its|his|her|their)[ ](?:(?:last|past|first|next)[ ])?)?)",
+    re.IGNORECASE,
+)
 ONE_NOUN_IN = re.compile(r"[ ][a-z]+(?<!s)[ ](?:in|out of)[ ](?:every[ ])?")
 AFTER_PARTED = re.compile(
     r"[ ]*$|[.,;)]|[ ](?:is|are|was|were|has|have|had|can|cannot|does|do|lives?|goes|dies|will|[a-z]+ed)\b"
@@ -34,7 +38,7 @@ CHANGING = re.compile(r"\b(?:revis|chang|rais|lower|mov|shift|sw[iu]ng|creep|dou
 NO_DASH = re.compile(r"[ ](?:and|through|up to)[ -]", re.IGNORECASE)
 SLASH = re.compile("/[$\u20ac\u00a3]?")
 DIGITS = re.compile(r"\d[\d.,]*|\.\d+")
-AFTER_ONE_IN = re.compile(r"[ ][a-z(]|[.,;!?\u2013\u2014)]|$")
+AFTER_ONE_IN = re.compile(r"[ ](?:[A-Z][\w-]*[ ]){0,4}[a-z(]|[.,;!?\u2013\u2014)]|$")
 WORD = re.compile(r"[a-z]+")
 NOTHING_COUNTED = re.compile(r"[ ]*$|[.,;)]|[ ](?:in|on|by|last|this|a|the|after|over|within|since|at|from|and|but)\b")
 CLAUSE = re.compile(r"[.;:()]")
@@ -108,7 +112,7 @@ def find_share(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     one, two = first.value, second.value
     if not one or not two or one >= two or not (one.is_integer() and two.is_integer()):
         return None
-    if "out" not in between and (one > 9 or AFTER_ONE_IN.match(text, second.end, min(end, second.end + 2)) is None):
+    if "out" not in between and (one > 9 or AFTER_ONE_IN.match(text, second.end, end) is None):
         return None
     share = one / two
     return Quantity(

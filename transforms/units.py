@@ -11,6 +11,11 @@ HYPHENS = "-\u2010\u2011"
 PREFIX_GAP = re.compile("[ \u00a0\r\n]{0,2}$")
 # 'per barrel', '/hour', 'a year': what a rate is over.
 PER = re.compile(r"[ \u00a0]?(?:/|(?:per|every|each|an?)\b[ \u00a0]|-(?:an?|per)-)[ ]?", re.IGNORECASE)
+# '$2 a share', '$120 per household'.
+EACH = re.compile(
+    r"[ ](?:per|an?(?=[ ](?:share|person|head|seat|unit|piece|ticket|family|household|child)\b))[ ]([a-z]{3,})\b"
+)
+YEARLY = {"annum": "year"}
 # '$6bn a year earlier' is no rate.
 AGO = re.compile(r"[ ](?:earlier|ago|later|before)\b")
 OLD = re.compile(r"(?:[- ]olds?\b|[ ]of[ ]age\b)", re.IGNORECASE)
@@ -55,6 +60,10 @@ class Unit:
         3218.688
         """
         return None if self.factor is None else value * self.factor + self.offset
+
+
+# What a rate is over that no unit measures.
+ONE = Unit("one", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,9 @@ class Units:
         if per is None:
             return found
         below = self._simple(text, per.end(), limit, spaced="/" not in per[0])
+        thing = EACH.match(text, found.end, limit) if found.unit.kind == "money" and below is None else None
+        if thing is not None:
+            return Match(found.start, thing.end(), _over(found.unit, ONE, YEARLY.get(thing[1], thing[1]), 1))
         if below is None or AGO.match(text, below.end, limit) or below.unit.kind in {"ratio", "money", "temperature"}:
             return found
         if below.unit.kind == found.unit.kind:

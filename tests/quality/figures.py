@@ -1,6 +1,7 @@
 """Figures against NewsQuant, Microsoft's recognizer specs and quantulum3's tests."""
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,14 +32,21 @@ PLAIN_MONEY = {
     "JPY": "japanese yen",
     "CNY": "chinese yuan",
     "ILS": "shekel",
+    "SGD": "singaporean dollar",
 }
 # Their names of units that ours differ from by spelling alone.
 ANNOTATED = {
     "parts per billion": "parts-per-billion",
     "parts per million": "parts-per-million",
     "milliampere hour": "milliampere-hour",
+    "parts per trillion": "parts-per-trillion",
+    "ampere hour": "ampere-hour",
     "pound-foot": "foot pound-force",
     "million british thermal units": "mega british thermal unit",
+    "millimetre of mercury": "millimeter of mercury",
+    "acre-foot": "acre foot",
+    "angstrom": "ångström",
+    "penny": "point",  # what they make of '164p'
     "percent": "percentage",
     "times": "count",
 }
@@ -49,6 +57,17 @@ def _currencies() -> dict[str, str]:
 
 
 CURRENCIES = _currencies()
+UNSAID = frozenset({"and", "or", "of", "the", "most", "least", "own"})
+POSSESSIVE = re.compile(r"['’]s?(?=\s)")
+SUPERLATIVES = {
+    "best": "good",
+    "worst": "bad",
+    "largest": "large",
+    "latest": "late",
+    "biggest": "big",
+    "finest": "fine",
+}
+SUPERLATIVE = re.compile(r"([a-z]{3,}?)(iest|est)(?<!honest)(?<!modest)(?<!west)(?<!interest)(?<!forest)")
 MICROSOFT_MONEY = {"GBP": "pound", "USD": "dollar", "INR": "rupee"}
 # What the recognizers call units that are ours by another name.
 MICROSOFT_UNITS = {
@@ -79,13 +98,23 @@ def unit(figure: Figure) -> str:
         return ANNOTATED[figure.unit]
     first, _, rest = (figure.unit or "").partition(" per ")
     name = CURRENCIES.get(first, ANNOTATED.get(first, first) if rest else first)
-    return f"{name} per {rest}" if rest else name
+    return f"{name} per {ANNOTATED.get(rest, rest)}" if rest else name
 
 
 def counted(figure: Figure) -> str:
-    """The noun counted, its head in the singular."""
-    *before, head = (figure.counted or "").split() or [""]
-    return " ".join([*before, head if head == "people" else singular(head)]).lower()
+    """The noun counted as they write it: the head in the singular, no 'and' and 'of', 'good' for 'best'."""
+    *before, head = POSSESSIVE.sub("", figure.counted or "").split() or [""]
+    kept = [plain(word) for word in before if word.lower() not in UNSAID]
+    return " ".join([*kept, head if head == "people" else singular(head)]).lower()
+
+
+def plain(word: str) -> str:
+    """An adjective without its superlative: 'largest' is 'large', 'earliest' 'early'."""
+    lowered = word.lower()
+    if lowered in SUPERLATIVES:
+        return SUPERLATIVES[lowered]
+    found = SUPERLATIVE.fullmatch(lowered)
+    return f"{found[1]}y" if found and found[2] == "iest" else found[1] if found else lowered
 
 
 def newsquant(_: Row, extraction: Extraction) -> Row:
