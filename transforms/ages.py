@@ -149,7 +149,9 @@ def is_age(scope: Scope, atom: Atom) -> bool:
         return _capitalised(before.rstrip(" (")) and not _is_tally(scope, atom)
     longer = text[max(start, atom.start - LONG_WINDOW) : atom.start]
     limit = OF_WHOM.search(longer) is not None or OF_LIFE.search(longer) is not None
-    return limit and NOTHING_COUNTED.match(text, atom.end, end) is not None
+    return limit and (
+        NOTHING_COUNTED.match(text, atom.end, end) is not None or COUNTED_NEXT.match(text, atom.end, end) is None
+    )
 
 
 def _is_tally(scope: Scope, atom: Atom) -> bool:

@@ -38,11 +38,11 @@ SCORE = re.compile(r"(?<![\d.,$£€-])(\d{1,3})[-–](\d{1,3})(?![\d.,]*\d|-)")
 STREET = re.compile(
     r"(?:[-–]\d{1,4})?[ ](?:[A-Z][a-z]+[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
 )
-# '[4]', 'p. 170', '1) sail', a line that opens with '3.', '(2) the fleet', 'in some (14, 15).': notes, pages, lists.
+# '[4]', 'p. 170', '1) sail', a line that opens with '3.', '(2) the fleet': marks of notes, pages and lists.
 MARKER = re.compile(
     r"\[[ ]?\d{1,3}[ ]?\]|\b(?:pp?|vol|ext|ch|art|sec|op|fol|no|nos)\.[ ]?\d{1,5}(?![\d,.]*\d)|"
     r"(?:(?<=\n)|^)[ ]{0,3}\d{1,2}[.)](?=[ \t]|$)|(?<![\w(.,])\d{1,2}\)(?=[ ][a-zA-Z])|"
-    r"(?<![\w\])][ ])(?<!\w)\(\d{1,2}\)(?=[ ][a-zA-Z])|(?<=[a-z][ ])\(\d{1,3}(?:,[ ]?\d{1,3})+\)(?=[.,;])",
+    r"(?<![\w\])][ ])(?<!\w)\(\d{1,2}\)(?=[ ][a-zA-Z])",
     re.IGNORECASE | re.MULTILINE,
 )
 COORDINATES = re.compile(
@@ -64,6 +64,8 @@ GALLERY = re.compile(
 # '2/8 Officers at the scene': a counter, where its like stands near.
 COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})/(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
 COUNTER_WINDOW = 1000
+BRACKETS = re.compile(r"(?:(?<=[a-z][ ])|(?<=[a-z]))\(\d{1,3}(?:(?:,[ ]?|[ ])\d{1,3})*\)")
+CITED = re.compile(r"[.](?:[ \n\d]|$)|$")
 # 'A one in 85-year flood', 'a once-in-100-years storm': how rare it is.
 RETURN_PERIOD = re.compile(
     r"\b(?:one|1|once)[ -]in[ -](?:an?[ -]|every[ -])?"
@@ -77,11 +79,28 @@ FORECAST = re.compile(
     r"(?:[ ]to[ ](?:upper|lower|mid|low|high)[ -]\d0s\b)?",
     re.IGNORECASE,
 )
-# 'Won 7-6 (5)', 'a 911 call'.
+# '401(k)', 'a 3-in-1 charger', 'a 2-for-1 split', 'a top-20 player', '720p': names of kinds; 'won 7-6 (5)', 'a 911 call'.
+CLASS = re.compile(
+    r"(?<![\w.,$])\d{1,4}(?:\([a-z]\)(?:\(\d{1,2}\))?|-in-(?:\d|one)|-for-\d{1,3})(?!\w)|\b(?:two|three|four|five)-in-(?:one|1)\b|"
+    r"\btop-\d{1,3}\b|\b(?:240|360|480|576|720|1080|1440|2160|4320)[pi]\b"
+)
 TIEBREAK = re.compile(r"(?<![\d-])[67]-[67][ ]\(\d{1,2}(?:-\d{1,2})?\)")
 EMERGENCY = re.compile(r"\b(?:911|999|112)(?=[ ](?:calls?|callers?|dispatch\w*|operators?|emergency)\b)")
 EXTENSION = re.compile(r"(?<![\w.,-])\d-\d{4}(?![\w-]|[.,]\d)")
-CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION, GALLERY, RETURN_PERIOD, FORECAST, TIEBREAK, EMERGENCY)
+CODES = (
+    PHONE,
+    ADDRESS,
+    MARKER,
+    COORDINATES,
+    ROAD,
+    EXTENSION,
+    GALLERY,
+    RETURN_PERIOD,
+    FORECAST,
+    CLASS,
+    TIEBREAK,
+    EMERGENCY,
+)
 
 
 def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -91,7 +110,7 @@ def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_codes(text, 0, len(text))]
     ['+963 11 222 3344', '[2]', 'U.S. 54']
     """
-    return _together([*_places(CODES, text, start, end), *_counters(text, start, end)])
+    return _together([*_places(CODES, text, start, end), *_counters(text, start, end), *_citations(text, start, end)])
 
 
 def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -113,6 +132,12 @@ def _counters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         like = any(re.search(rf"(?<![\w/.,]){near}/{of}(?![\w/])", around) for near in (at - 1, at + 1))
         if 0 < at <= of and like:
             yield found.span()
+
+
+def _citations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """'Prevents binge eating (14, 15).': where nothing else in the sentence is counted in brackets."""
+    found = list(BRACKETS.finditer(text, start, end))
+    return [found[0].span()] if len(found) == 1 and CITED.match(text, found[0].end(), end) else []
 
 
 def _places(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:

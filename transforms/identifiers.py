@@ -219,7 +219,8 @@ class Classifier:
         """Return what the number is where the words beside it say that it names something."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         lexical = LEXICAL.match(text, number.end, sentence.end)
-        if lexical is not None and lexical[1] in self.words.after and number.form == "words":
+        named = lexical is not None and (lexical[1] in self.words.after or number.value == 0)
+        if named and number.form == "words":
             return Role("name")
         if not unit and _within(number, sight.scores):
             return Role("identifier")

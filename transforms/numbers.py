@@ -58,6 +58,7 @@ SLASHED = re.compile(r"[/⁄](\d{1,4})(?![\d/⁄]|[.,]\d)")
 # Between two parts of one number: spaces, or a hyphen with or without them.
 GAP = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]{1,4}|[ ]?[-\u2010\u2011][ ]?")
 LONGEST_GAP = 4
+HYPHENED = re.compile(r"[-\u2010\u2011][a-z]")
 # 'Plus or minus 3.4' is no sign.
 SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|(?<!plus or )(?<!plus/)(?<!plus )\b(?:minus|negative)[ -]", re.IGNORECASE)
 SIGN_WINDOW = 10
@@ -353,6 +354,9 @@ class _Grammar:
         after = at + 1
         while self._word(after, "of") and self._word(after + 1, *PLURALS):
             scale, after = scale * PLURALS[self.tokens[after + 1].word], after + 2
+        # 'Billions and billions'
+        if self._word(after, "and") and self._word(after + 1, first.word):
+            after += 2
         # 'He scores', 'in his tens': these two are numbers only before what they count.
         if first.word in {"tens", "scores"} and after == at + 1 and not self._word(after, "of"):
             return None
@@ -490,7 +494,7 @@ class _Grammar:
         if not comma and self._next(joined) is None:
             return None
         token = self.tokens[joined]
-        if token.kind not in {"word", "digits"} or token.word in SCALES:
+        if token.kind not in {"word", "digits"} or token.word in SCALES or self._opens_word(joined):
             return None
         more = self._fraction_of_scale(joined) if token.word in {"a", "an"} else self._scaled_group(joined)
         if more is None or more.value >= part.scale or more.value < 1:
@@ -499,6 +503,11 @@ class _Grammar:
         if token.kind == "digits" and more.after == joined + 1 and joined == at:
             return None
         return None if comma and more.scale < 100 else more
+
+    def _opens_word(self, at: int) -> bool:
+        """Whether a hyphen joins the number to a word that is none: '$2.6 million one-time payment'."""
+        joined = HYPHENED.match(self.text, self.tokens[at].end, self.end) is not None
+        return joined and (at + 1 >= len(self.tokens) or self._next(at + 1) is None)
 
     def _decimals(self, part: _Part) -> _Part:
         """'point zero three' after a number in words."""

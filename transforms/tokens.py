@@ -46,7 +46,7 @@ class Tokens:
         )
 
     def parts_name(self, number: Number) -> bool:
-        """Whether the number stands inside the name of one thing: 'a USB 3.0 dock', 'the 11 Pro Max', 'the sp 500 fell'."""
+        """Whether the number stands inside the name of one thing: 'a USB 3.0 dock', 'the 11 Pro Max', 'the sp 500'."""
         token = self.last(number)
         if token is None or token.i == 0:
             return False

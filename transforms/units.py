@@ -13,7 +13,8 @@ PREFIX_GAP = re.compile("[ \u00a0\r\n]{0,2}$")
 PER = re.compile(r"[ \u00a0]?(?:/|(?:per|every|each|an?)\b[ \u00a0]|-(?:an?|per)-)[ ]?", re.IGNORECASE)
 # '$2 a share', '$120 per household'.
 EACH = re.compile(
-    r"[ ](?:per|an?(?=[ ](?:share|person|head|seat|unit|piece|ticket|family|household|child)\b))[ ]([a-z]{3,})\b"
+    r"[ ](?:per|an?(?=[ ](?:common[ ]|diluted[ ])?(?:share|person|head|seat|unit|piece|ticket|family|household)\b))"
+    r"[ ](?:common[ ]|diluted[ ])?([a-z]{3,})\b"
 )
 YEARLY = {"annum": "year"}
 # '$6bn a year earlier' is no rate.
