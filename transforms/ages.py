@@ -60,9 +60,9 @@ BRACKET_WINDOW = 80
 # '60s', "30's": years of age, of a century or degrees, never seconds.
 PLURAL = re.compile(r"['’]?s\b(?!-)")
 DECADES = range(20, 100, 10)
-# 'In her 60s', 'two men in their early 20s', 'people in the 30s'.
+# 'In her 60s', 'two men in their early 20s'.
 IN_DECADE = re.compile(
-    r"\b(?:(?:his|her|their|my|our|your|one['’]s)|(?:man|woman|men|women|people|those|patients|adults) in the)[ ]"
+    r"\b(?:his|her|their|my|our|your|one['’]s)[ ]"
     r"(?:(?:very[ ])?(?:early|mid|middle|late|lower|upper|low|high)(?:[ -]to[ -](?:early|mid|late))?[ -])?$",
     re.IGNORECASE,
 )

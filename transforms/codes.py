@@ -72,14 +72,17 @@ RETURN_PERIOD = re.compile(
     r"(?:\d[\d,]*|(?:[a-z]+[ -]){0,2}(?:ten|[a-z]+ty|hundred|thousand))[ -]years?\b(?![ -]olds?\b)",
     re.IGNORECASE,
 )
-# 'The upper 20s', 'low to mid 80s' of a forecast; 'in her late 40s' is an age.
-FORECAST = re.compile(
+# 'The upper 20s', 'low to mid 80s' of a forecast, 'the late 60's'; 'in her late 40s' is an age.
+TENS = (
     r"(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!\byour )(?<![a-z]-)"
-    r"\b(?:upper|lower|mid|middle|low|high)(?:[ -]to[ -](?:upper|mid|high))?[ -]\d0s\b"
-    r"(?:[ ]to[ ](?:upper|lower|mid|low|high)[ -]\d0s\b)?",
+    r"\b(?:the[ ](?=\d)|(?:upper|lower|mid|middle|low|high|early|late)(?:[ -]to[ -](?:upper|mid|high|late))?[ -])"
+    r"\d0['’]?s\b"
+)
+FORECAST = re.compile(
+    rf"{TENS}(?:[ ](?:to|and|or)[ ](?:the[ ])?(?:(?:upper|lower|mid|low|high|early|late)[ -])?\d0['’]?s\b)?",
     re.IGNORECASE,
 )
-# '401(k)', 'a 3-in-1 charger', 'a 2-for-1 split', 'a top-20 player', '720p': names of kinds; 'won 7-6 (5)', 'a 911 call'.
+# '401(k)', 'a 3-in-1 charger', 'a 2-for-1 split', 'a top-20 player', '720p'; 'won 7-6 (5)', 'a 911 call'.
 CLASS = re.compile(
     r"(?<![\w.,$])\d{1,4}(?:\([a-z]\)(?:\(\d{1,2}\))?|-in-(?:\d|one)|-for-\d{1,3})(?!\w)|\b(?:two|three|four|five)-in-(?:one|1)\b|"
     r"\btop-\d{1,3}\b|\b(?:240|360|480|576|720|1080|1440|2160|4320)[pi]\b"

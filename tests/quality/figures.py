@@ -46,7 +46,6 @@ ANNOTATED = {
     "millimetre of mercury": "millimeter of mercury",
     "acre-foot": "acre foot",
     "angstrom": "ångström",
-    "penny": "point",  # what they make of '164p'
     "percent": "percentage",
     "times": "count",
 }
@@ -139,6 +138,12 @@ def newsquant(_: Row, extraction: Extraction) -> Row:
     return {"quantities": quantities}
 
 
+def articles(row: Row, extraction: Extraction) -> Row:
+    """As above, where the annotators of news take the 'p' of '164p' for points throughout."""
+    quantities = newsquant(row, extraction)["quantities"]
+    return {"quantities": [{**q, "unit": "point"} if q["unit"] == CURRENCIES["pence"] else q for q in quantities]}
+
+
 def _parts(figure: Figure) -> list[tuple[float | None, str]]:
     """The hours and the minutes of one duration, as written."""
     if figure.kind != "duration" or figure.value is None:
@@ -162,7 +167,8 @@ def of_kinds(*kinds: str) -> Callable[[Row, Extraction], Row]:
         for found, figure in zip(newsquant(row, extraction)["quantities"], _valued(extraction), strict=True):
             if figure.kind in kinds:
                 name = figure.unit or ""
-                name = MICROSOFT_MONEY.get(name, found["unit"]) if figure.kind == "money" else name
+                if figure.kind == "money":  # the specs don't say what a rate is over
+                    name = MICROSOFT_MONEY.get(name.partition(" per ")[0], found["unit"].partition(" per ")[0])
                 kept.append({**found, "unit": MICROSOFT_UNITS.get(name, name)})
         return {"quantities": kept}
 
@@ -313,17 +319,17 @@ def _explained(name: str, gold: str) -> Metric:
 
 METRICS = [
     _metric(
-        "newsquant.value", "newsquant", newsquant, "value", peers={"quantulum3": 73, "microsoft": 70, "cqe": 92}, aim=86
+        "newsquant.value", "newsquant", articles, "value", peers={"quantulum3": 73, "microsoft": 70, "cqe": 92}, aim=86
     ),
     _metric(
         "newsquant.unit",
         "newsquant",
-        newsquant,
+        articles,
         "value+unit",
         peers={"quantulum3": 47, "microsoft": 36, "cqe": 86},
         aim=75,
     ),
-    _metric("newsquant.change", "newsquant", newsquant, "value+change", peers={"cqe": 88}, aim=75),
+    _metric("newsquant.change", "newsquant", articles, "value+change", peers={"cqe": 88}, aim=75),
     _metric(
         "ms_number.value",
         "ms_number",
