@@ -10,7 +10,7 @@ from transforms.counted import CountedClasses, singular
 from transforms.numbers import Number
 from transforms.tokens import Tokens
 
-ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|no)\b", re.IGNORECASE)
+ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)
 # The rule of these figures.
 ABSENCE = "absence"
 # Of these nouns a report says that none are known, not that there were none.
@@ -36,7 +36,10 @@ def find_absences(text: str, start: int, end: int, tokens: Tokens, classes: Coun
         token = tokens.at(found.end() - 1)
         if token is None:
             continue
-        if found[0].lower() != "no":
+        word = found[0].lower()
+        if word.startswith("not") and token.head.i > token.i and token.dep_ in {"nummod", "amod"}:
+            token = token.head
+        if word != "no":
             if _befalls(token, classes):
                 yield _zero(found, 0.0)
         elif token.tag_ == "DT" and token.head.i > token.i and not _is_further(token):
@@ -46,6 +49,15 @@ def find_absences(text: str, start: int, end: int, tokens: Tokens, classes: Coun
                     yield _zero(found, None)
             elif noun.tag_ in {"NNS", "NN"} and classes.of(singular(noun.text)) is not None and _befalls(noun, classes):
                 yield _zero(found, 0.0)
+
+
+def is_nobody(words: str) -> bool:
+    """Whether the words mean nobody, and so people, whatever happened to them.
+
+    >>> is_nobody("No-one"), is_nobody("none")
+    (True, False)
+    """
+    return words.lower().replace("-", " ") in {"nobody", "no one"}
 
 
 def _zero(found: re.Match[str], value: float | None) -> Quantity:

@@ -54,8 +54,8 @@ SOMEBODY = re.compile(
 )
 OLD_ENOUGH = 10
 # 'Grand'Anse (42), Nippes (37)': counts in brackets, one after the other; of persons these are told by their names.
-NEXT_BRACKET = re.compile(r"\)[,;]?(?:[ ]and)?[ \n](?:[^\W\d_][\w'’.-]*[ ]){1,5}\(\d[\d,.]*\)")
-LAST_BRACKET = re.compile(r"\(\d[\d,.]*\)[,;]?(?:[ ]and)?[ \n](?:[^\W\d_][\w'’.-]*[ ]){1,5}\($")
+NEXT_BRACKET = re.compile(r"\)[,;]?(?:[ ]and)?[ \n](?:[^\W\d_][\w'’.-]*[ ]){1,5}\((\d[\d,.]*)\)")
+LAST_BRACKET = re.compile(r"\((\d[\d,.]*)\)[,;]?(?:[ ]and)?[ \n](?:[^\W\d_][\w'’.-]*[ ]){1,5}\($")
 BRACKET_WINDOW = 80
 # '60s', "30's": years of age, of a century or degrees, never seconds.
 PLURAL = re.compile(r"['’]?s\b(?!-)")
@@ -157,11 +157,13 @@ def is_age(scope: Scope, atom: Atom) -> bool:
 def _is_tally(scope: Scope, atom: Atom) -> bool:
     """Whether the number in brackets counts what stands before it: of a place, or in a list that names no person."""
     text = scope.text
-    kind = scope.names.get(atom.start - 2)
-    if kind in {"person", "place"}:
-        return kind == "place"
     earlier = text[max(scope.start, atom.start - BRACKET_WINDOW) : atom.start]
-    return NEXT_BRACKET.match(text, atom.end, scope.end) is not None or LAST_BRACKET.search(earlier) is not None
+    beside = [NEXT_BRACKET.match(text, atom.end, scope.end), LAST_BRACKET.search(earlier)]
+    listed = [found[1] for found in beside if found is not None]
+    if any(not value.isdigit() or not OLD_ENOUGH <= int(value) < OLDEST for value in listed):
+        return True
+    kind = scope.names.get(atom.start - 2)
+    return kind == "place" or (kind != "person" and bool(listed))
 
 
 def _shared_age(text: str, here: Quantity, after: Quantity) -> bool:

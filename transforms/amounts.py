@@ -61,7 +61,7 @@ class Atom:
 class Scope:
     """The sentence `text[start:end]` and the words by which its numbers are read.
 
-    `names` are the kinds of its names by where they end; `thousands` says that the page parts them, by comma or point.
+    `names` are the kinds of its names by where they end; `thousands` is the sign that surely parts them on the page.
     """
 
     text: str
@@ -70,4 +70,4 @@ class Scope:
     units: Units
     hedges: Hedges
     names: Mapping[int, str]
-    thousands: bool
+    thousands: str

@@ -52,17 +52,19 @@ COORDINATES = re.compile(
 )
 # 'U.S. 54, 56, 83'; '3-5076' is an extension.
 ROAD = re.compile(r"\bU\.?S\.?[ -]\d{1,3}\b(?!,\d{3})(?![ ](?:[a-z]+[ ])?(?:[a-z]+s|people|men|women|children)\b)")
-# 'Photo 2 of 14', 'Slideshow (2 Images)', '3 of 8' alone in a line: what a gallery counts.
+# 'Photo 2 of 14', 'Slideshow (2 Images)', '3 of 8' alone in a line, '[3/7]': what a gallery counts.
 PICTURES = r"(?:images?|photos?|pictures?|videos?|slides)\b"
+PART = r"\d{1,3}[ ]?(?:of|/)[ ]?\d{1,3}"
 GALLERY = re.compile(
-    r"\b(?:photo|image|picture|pic|slide|video|page|figure|item)s?[ ]?\d{1,3}[ ]?(?:of|/)[ ]?\d{1,3}\b|"
-    r"(?:^|(?<=\n))[ ]{0,3}\(?\d{1,3}[ ]?(?:of|/)[ ]?\d{1,3}\)?(?=[ ]*(?:\n|$|[:|]))|"
+    rf"\b(?:photo|image|picture|pic|slide|video|page|figure|item)s?[ ]?{PART}\b|"
+    rf"(?:^|(?<=\n))[ ]{{0,3}}(?:\({PART}\)|{PART})(?=[ ]*(?:\n|$|[:|]))|"
+    r"[\[(]\d{1,3}/\d{1,3}[\])](?=[ ]?(?:[A-Z\n]|$))|"
     rf"\b(?:slide[ ]?show|gallery|photos|images|pictures)\b[: ]{{1,2}}\(?\d{{1,3}}(?:[ ]{PICTURES})?|"
-    rf"\(\d{{1,3}}[ ]{PICTURES}\)",
+    rf"\([ ]?\d{{1,3}}[ ]{PICTURES}[ ]?\)|(?:^|(?<=\n))\d{{1,3}}[ ](?-i:PHOTOS|IMAGES|PICTURES|VIDEOS|Photos|Images)\b",
     re.IGNORECASE,
 )
 # '2/8 Officers at the scene': a counter, where its like stands near.
-COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})/(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
+COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
 COUNTER_WINDOW = 1000
 BRACKETS = re.compile(r"(?:(?<=[a-z][ ])|(?<=[a-z]))\(\d{1,3}(?:(?:,[ ]?|[ ])\d{1,3})*\)")
 CITED = re.compile(r"[.](?:[ \n\d]|$)|$")
@@ -85,7 +87,7 @@ FORECAST = re.compile(
 # '401(k)', 'a 3-in-1 charger', 'a 2-for-1 split', 'a top-20 player', '720p'; 'won 7-6 (5)', 'a 911 call'.
 CLASS = re.compile(
     r"(?<![\w.,$])\d{1,4}(?:\([a-z]\)(?:\(\d{1,2}\))?|-in-(?:\d|one)|-for-\d{1,3})(?!\w)|\b(?:two|three|four|five)-in-(?:one|1)\b|"
-    r"\btop-\d{1,3}\b|\b(?:240|360|480|576|720|1080|1440|2160|4320)[pi]\b"
+    r"\bone-(?:to|on)-one\b|\btop-\d{1,3}\b|\b(?:240|360|480|576|720|1080|1440|2160|4320)[pi]\b"
 )
 TIEBREAK = re.compile(r"(?<![\d-])[67]-[67][ ]\(\d{1,2}(?:-\d{1,2})?\)")
 EMERGENCY = re.compile(r"\b(?:911|999|112)(?=[ ](?:calls?|callers?|dispatch\w*|operators?|emergency)\b)")
@@ -132,7 +134,7 @@ def _counters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in COUNTER.finditer(text, start, end):
         at, of = int(found[1]), int(found[2])
         around = text[max(0, found.start() - COUNTER_WINDOW) : found.end() + COUNTER_WINDOW]
-        like = any(re.search(rf"(?<![\w/.,]){near}/{of}(?![\w/])", around) for near in (at - 1, at + 1))
+        like = any(re.search(rf"(?<![\w/.,]){near}[ ]?/[ ]?{of}(?![\w/])", around) for near in (at - 1, at + 1))
         if 0 < at <= of and like:
             yield found.span()
 

@@ -315,9 +315,9 @@ def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rul
     skipped = DETERMINERS | {"CD"} if of else DETERMINERS
     while begin < head.i and (doc[begin].tag_ in skipped or doc[begin].text.lower() in SKIPPED):
         begin += 1
-    # 'Mostly American students', 'decently sized plants'.
-    if begin + 1 < head.i and doc[begin].tag_ == "RB" and doc[begin].text[-2:] == "ly":
-        begin += 2 if doc[begin + 1].text.endswith("ed") else 1
+    # 'Mostly American students'; of 'internally displaced persons' the adverb says which.
+    if begin + 1 < head.i and doc[begin].tag_ == "RB" and doc[begin + 1].tag_ != "VBN":
+        begin += 1
     between = doc[begin : head.i]
     if head.i < begin or len(between) > 6:
         return None
@@ -340,4 +340,4 @@ def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rul
 
 def _is_joined(token: Token) -> bool:
     """Whether a hyphen joins the word to others: the 'to' of 'end-to-end solutions'."""
-    return token.nbor(-1).text == "-" or token.nbor(1).text == "-"
+    return "-" in {token.nbor(-1).text, token.nbor(1).text}

@@ -50,14 +50,18 @@ TOKEN = re.compile(
 )
 DECIMAL_COMMA = re.compile(r"(\d{1,3}),(\d\d?)")
 SEPARATORS = re.compile("[ ,\u00a0\u2009\u202f]")
-# Thousands that can be read one way alone: 360,000 and 1.234.567.
-THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3}){2,})(?![\d,]|\.\d)")
+# Thousands that can be read one way alone: 360,000 and 1.234.567; nobody measures to three places that are all 0.
+COMMA_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]|\.\d)")
+POINTED_THOUSANDS = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.,])|(?<![\d.,])[1-9]\d{0,2}\.000(?= [a-z]{4,}s\b)"
+)
 GROUPING_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 CODE = re.compile(r"\d++(?:\.\d++){2,}")
 SLASHED = re.compile(r"[/⁄](\d{1,4})(?![\d/⁄]|[.,]\d)")
 # Between two parts of one number: spaces, or a hyphen with or without them.
 GAP = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]{1,4}|[ ]?[-\u2010\u2011][ ]?")
 LONGEST_GAP = 4
+ENDED = re.compile(r"[ ]*(?:[.,;:)?!](?!\d)|$)")
 HYPHENED = re.compile(r"[-\u2010\u2011][a-z]")
 # 'Plus or minus 3.4' is no sign.
 SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|(?<!plus or )(?<!plus/)(?<!plus )\b(?:minus|negative)[ -]", re.IGNORECASE)
@@ -154,13 +158,15 @@ def rounded(value: float) -> float:
     return float(f"{value:.{sys.float_info.dig}g}")
 
 
-def parts_thousands(text: str) -> bool:
-    """Return whether a page parts thousands where no other reading is left, so that '360.000 people' does so too.
+def thousands_sign(text: str) -> str:
+    """Return the sign that parts thousands on a page, ',' or '.', where one can't be read otherwise; '' without any.
 
-    >>> parts_thousands("Some 360,000 people fled."), parts_thousands("It rose by 3.125 percent to 2,5 million.")
-    (True, False)
+    >>> thousands_sign("Some 360,000 fled."), thousands_sign("It has 1.200.000 men."), thousands_sign("3.125 percent")
+    (',', '.', '')
     """
-    return THOUSANDS.search(text) is not None
+    if POINTED_THOUSANDS.search(text) is not None:
+        return "."
+    return "," if COMMA_THOUSANDS.search(text) is not None else ""
 
 
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
@@ -499,10 +505,15 @@ class _Grammar:
         more = self._fraction_of_scale(joined) if token.word in {"a", "an"} else self._scaled_group(joined)
         if more is None or more.value >= part.scale or more.value < 1:
             return None
-        # '5 million 300' may be two numbers; '4 thousand 3 hundred' and '4 thousand and 21' are one.
-        if token.kind == "digits" and more.after == joined + 1 and joined == at:
+        # '5 million 300' and '5 million and 300 men' are two numbers; '4 thousand 3 hundred' is one.
+        if token.kind == "digits" and more.after == joined + 1 and (joined == at or self._goes_on(opened, joined)):
             return None
         return None if comma and more.scale < 100 else more
+
+    def _goes_on(self, opened: int, at: int) -> bool:
+        """Whether the digits at the token `at` count or measure by themselves, or part of a sum can't be meant."""
+        whole = self.tokens[opened].value.is_integer() and self.tokens[at].value.is_integer()
+        return not whole or ENDED.match(self.text, self.tokens[at].end, self.end) is None
 
     def _opens_word(self, at: int) -> bool:
         """Whether a hyphen joins the number to a word that is none: '$2.6 million one-time payment'."""

@@ -29,9 +29,7 @@ COUNTED_NEXT = re.compile(
 )
 POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 # After 360.000 these leave it the English reading.
-SCALED_NEXT = re.compile(
-    r"[ \u00a0]?(?:%|per[ ]?cent|[a-z]{1,3}\b|thousand|million|billion|trillion|degrees)", re.IGNORECASE
-)
+SCALED_NEXT = re.compile(r"[ \u00a0]?(?:%|per[ ]?cent|thousand|million|billion|trillion)", re.IGNORECASE)
 CODED_MONEY = re.compile(r"(?:M(?=[A-Z]{3}\b))")
 # What makes 'over' before a duration a bound, and not the time that something took.
 MEASURED = re.compile(
@@ -42,6 +40,7 @@ MEASURED = re.compile(
 ALIKE = re.compile(r"(?:[ ][a-z]+)?,?[ ]or[ ](?:about[ ]|nearly[ ]|almost[ ])?")
 AND_OR = re.compile(r",?[ ](?:and|or)[ ]")
 COMMA = re.compile(r",[ ]")
+LISTING = re.compile(r",?[ ](?:and|or)[ ]|,[ ]")
 # Kinds whose unit stands once behind a list of numbers.
 SHARED = frozenset({"money", "length", "area", "volume", "mass", "speed", "temperature", "ratio"})
 AMID = 28
@@ -96,7 +95,7 @@ def find_quantities(scope: Scope, numbers: Sequence[Number]) -> list[Quantity]:
         found, at = _assemble(scope, atoms, at)
         found[0] = _same_trend(text, quantities[-1] if quantities else None, found[0])
         quantities += found
-    listed = listed_ages(scope, _listed(text, _inherited(text, quantities)))
+    listed = listed_ages(scope, _scaled(scope, _listed(text, _inherited(text, quantities))))
     return sorted([*bands, *listed], key=lambda quantity: quantity.start)
 
 
@@ -150,11 +149,10 @@ def _worth(scope: Scope, number: Number) -> float | None:
     text, end = scope.text, number.end
     if not scope.thousands or POINTED.fullmatch(text, number.start, end) is None or number.value is None:
         return number.value
-    rounded_off = text.endswith("000", number.start, end)
-    counts = (
-        COUNTED_NEXT.match(text, end, scope.end) is not None and scope.units.match_after(text, end, scope.end) is None
-    )
-    return number.value * 1000 if counts or (rounded_off and SCALED_NEXT.match(text, end) is None) else number.value
+    if SCALED_NEXT.match(text, end) or scope.units.match_after(text, end, scope.end) is not None:
+        return number.value
+    sure = scope.thousands == "." or text.endswith("000", number.start, end)
+    return number.value * 1000 if sure or COUNTED_NEXT.match(text, end, scope.end) else number.value
 
 
 def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -> Atom:
@@ -225,8 +223,7 @@ def _merged(atoms: list[Atom], scope: Scope) -> list[Atom]:
         above = merged[-1] if merged else None
         share = _minor_share(above, atom, scope) if above is not None else 0.0
         if above is not None and above.value is not None and atom.value is not None and share:
-            value = rounded(above.value + atom.value * share)
-            merged[-1] = replace(above, end=atom.end, value=value, last=atom.number)
+            merged[-1] = replace(above, end=atom.end, value=above.value + atom.value * share, last=atom.number)
         else:
             merged.append(atom)
     return merged
@@ -375,6 +372,17 @@ def _listed(text: str, quantities: list[Quantity]) -> list[Quantity]:
             joined = COMMA.fullmatch(text, here.end, after.start) and after.rule == "listed"
             if joined or AND_OR.fullmatch(text, here.end, after.start):
                 quantities[at] = replace(here, unit=after.unit, kind=after.kind, rule="listed")
+    return quantities
+
+
+def _scaled(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
+    """Give '7.5' of 'the magnitude 7.2 and 7.5 quakes' the scale that is named before the list."""
+    for at in range(1, len(quantities)):
+        before, here = quantities[at - 1], quantities[at]
+        bare = here.unit is None and here.kind == "count" and here.rule == "number"
+        named = before.unit is not None and any(scale.unit is before.unit for scale in scope.units.scales)
+        if bare and named and LISTING.fullmatch(scope.text, before.end, here.start):
+            quantities[at] = replace(here, unit=before.unit, kind=before.kind, rule="listed")
     return quantities
 
 

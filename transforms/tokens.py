@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from transforms.numbers import Number
 
 SINGULAR = frozenset({"NN", "NNP"})
+DEFINITE = frozenset({"the", "a", "an", "this", "my", "your", "his", "her", "its", "our", "their"})
 
 
 class Tokens:
@@ -51,9 +52,9 @@ class Tokens:
         if token is None or token.i == 0:
             return False
         before = token.nbor(-1)
-        if before.tag_ in {"DT", "PRP$"} and token.dep_ == "nummod":
+        if before.lower_ in DEFINITE and token.dep_ == "nummod":
             after = token.head
-            return after.i > token.i and after.tag_ == "NNP"
+            return bool(after.i > token.i and after.tag_ == "NNP")
         if before.tag_ not in SINGULAR or before.dep_ not in {"nmod", "compound"}:
             return False
         head = token.head if token.dep_ == "nummod" and token.head.i > token.i else token
