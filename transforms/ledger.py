@@ -61,8 +61,10 @@ def _roles(
     for number, role in zip(numbers, classifier.roles(numbers, sentence), strict=True):
         at = bisect_right(starts, number.start) - 1
         inside = at >= 0 and number.end <= figures[at].char_end
-        # The 3 of '7,000 m3' is a part of the unit.
-        if inside and (role is None or role.role == "identifier"):
+        # The 'one' of 'not one' is no numeral beside it; the 3 of '7,000 m3' is a part of the unit.
+        if inside and figures[at].rule == ABSENCE:
+            yield "pronoun", None
+        elif inside and (role is None or role.role == "identifier"):
             yield "figure", figures[at].figure_id
         elif role is not None:
             yield role.role, role.target_id

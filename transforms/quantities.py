@@ -30,6 +30,7 @@ COUNTED_NEXT = re.compile(
 POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 # After 360.000 these leave it the English reading.
 SCALED_NEXT = re.compile(r"[ \u00a0]?(?:%|per[ ]?cent|thousand|million|billion|trillion)", re.IGNORECASE)
+DIGIT_NEXT = re.compile(r"[ \u00a0\r\n]{0,2}(?=\d)")
 CODED_MONEY = re.compile(r"(?:M(?=[A-Z]{3}\b))")
 # What makes 'over' before a duration a bound, and not the time that something took.
 MEASURED = re.compile(
@@ -129,6 +130,8 @@ def _atom(scope: Scope, number: Number) -> Atom:
         return Atom(number, begin, after.end, (value or 0) * 10**6, after.unit)
     if after is None or coded is not None:
         after = units.match_after(text, stop, end)
+    if after is not None and _is_next(text, after, end, units):
+        after = None
     if number.kind == "multiple":
         return Atom(number, begin, stop, value, units.named["times"])
     if before is not None:
@@ -142,6 +145,14 @@ def _atom(scope: Scope, number: Number) -> Atom:
         if times is not None:
             return Atom(number, begin, times.end(), value, units.named["times"])
     return Atom(number, begin, stop, value)
+
+
+def _is_next(text: str, after: Match, end: int, units: Units) -> bool:
+    """Whether the money's sign is that of the next number: '12 $60,000 grants'."""
+    if after.unit.kind != "money":
+        return False
+    following = DIGIT_NEXT.match(text, after.end, end)
+    return following is not None and units.match_before(text, following.end(), after.start) is not None
 
 
 def _worth(scope: Scope, number: Number) -> float | None:
@@ -219,8 +230,8 @@ def _merged(atoms: list[Atom], scope: Scope) -> list[Atom]:
     """3 dollars 50 cents are one amount, and so are 6 feet 2 inches, seven years and 10 months."""
     merged: list[Atom] = []
     for found in atoms:
-        atom = _halved(scope, found)
         above = merged[-1] if merged else None
+        atom = _halved(scope, found, above.end if above is not None else scope.start)
         share = _minor_share(above, atom, scope) if above is not None else 0.0
         if above is not None and above.value is not None and atom.value is not None and share:
             merged[-1] = replace(above, end=atom.end, value=above.value + atom.value * share, last=atom.number)
@@ -229,9 +240,9 @@ def _merged(atoms: list[Atom], scope: Scope) -> list[Atom]:
     return merged
 
 
-def _halved(scope: Scope, atom: Atom) -> Atom:
-    """'A year and a half', where no number stands before the unit."""
-    whole = ONE_AND.search(scope.text, max(scope.start, atom.start - AMID), atom.start)
+def _halved(scope: Scope, atom: Atom, floor: int) -> Atom:
+    """'A year and a half', where no number stands before the unit; nothing before `floor`."""
+    whole = ONE_AND.search(scope.text, max(floor, atom.start - AMID), atom.start)
     if whole is None or atom.kind != "ratio" or atom.value is None or atom.unit is not None:
         return atom
     unit = scope.units.match_after(scope.text, whole.start("unit"), whole.end("unit"))

@@ -26,6 +26,7 @@ INCH = re.compile(
     r"[ \u00a0]?in\b(?=[ ](?:thick|long|wide|tall|deep|high|diameter|x)\b|[ ]?[.,;)]|[ ]*$)",
     re.IGNORECASE,
 )
+DEGREES = "\u00b0\u00ba"
 LONGEST_ALIAS = 40
 # Between the name of a scale and its value.
 VALUED = (
@@ -146,7 +147,7 @@ class Units:
             begin = at - len(alias.text)
             if begin < floor or not text.startswith(alias.text, begin):
                 continue
-            if alias.text[0].isalpha() and begin > 0 and text[begin - 1].isalnum():
+            if alias.text[0].isalpha() and begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] in DEGREES):
                 continue
             # 'Rs 5' and 'EUR 5' are amounts; of one letter only 'R5'.
             if len(alias.text) == 1 and alias.text.isalpha() and at < start:

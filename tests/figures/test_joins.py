@@ -1,13 +1,13 @@
-"""Shapes of numbers, put next to each other at random: nothing raises, and every figure's bounds are in order."""
+"""Shapes of numbers, put next to each other at random: nothing raises, figures are apart and their bounds in order."""
 
-import json
 import math
+from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.extract import Source, extract_batch
+from transforms.extract import Extraction, Source, extract_batch
 from transforms.numbers import find_numbers
 
 SHAPES = [
@@ -23,26 +23,26 @@ JOINS = st.lists(st.sampled_from(SHAPES), min_size=1, max_size=9).map(" ".join)
 
 
 @pytest.fixture(scope="module")
-def figures(reference):
-    """The figures of texts, all read at once."""
+def found(reference):
+    """What is extracted from texts, all read at once."""
 
-    def read(texts):
-        return [
-            f
-            for one in extract_batch([Source("a.txt", f"They said: {text}".encode()) for text in texts], reference)
-            for f in one.figures
-        ]
+    def read(texts: list[str]) -> list[Extraction]:
+        return list(extract_batch([Source("a.txt", f"They said: {text}".encode()) for text in texts], reference))
 
     return read
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(texts=st.lists(JOINS, min_size=8, max_size=8))
-def test_bounds_of_joined_shapes_are_in_order_and_finite(figures, texts):
-    for figure in figures(texts):
-        bounds = [bound for bound in (figure.low, figure.value, figure.high) if bound is not None]
-        assert bounds == sorted(bounds), json.dumps(texts)
-        assert all(map(math.isfinite, bounds)), json.dumps(texts)
+def test_figures_of_joined_shapes_are_bounded_finite_apart_and_in_the_ledger(found, texts):
+    for one in found(texts):
+        for figure in one.figures:
+            bounds = [bound for bound in (figure.low, figure.value, figure.high) if bound is not None]
+            assert bounds == sorted(bounds)
+            assert all(map(math.isfinite, bounds))
+        assert all(a.char_end <= b.char_start for a, b in pairwise(one.figures))
+        told = [n.target_id for n in one.numerals if n.role == "figure"]
+        assert {figure.figure_id for figure in one.figures if figure.rule != "vague_time"} == set(told)
 
 
 @settings(max_examples=300, deadline=None)
