@@ -1,7 +1,7 @@
 """Finds by pattern where digits are codes, addresses, times and scores."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 # A phone number: groups of digits with a plus, or three of them joined by hyphens.
 PHONE = re.compile(
@@ -65,6 +65,7 @@ GALLERY = re.compile(
 )
 # '2/8 Officers at the scene': a counter, where its like stands near.
 COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
+LIKE = re.compile(r"(?<![\w/.,])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?![\w/])")
 COUNTER_WINDOW = 1000
 BRACKETS = re.compile(r"(?:(?<=[a-z][ ])|(?<=[a-z]))\(\d{1,3}(?:(?:,[ ]?|[ ])\d{1,3})*\)")
 CITED = re.compile(r"[.](?:[ \n\d]|$)|$")
@@ -129,14 +130,15 @@ def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return sorted((m.start(1), m.end(2)) for m in scores if int(m[1]) >= int(m[2]))
 
 
-def _counters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The '1/8', '2/8', '3/8' that number the pictures of a gallery: one alone in its line, or one beside its like."""
-    for found in COUNTER.finditer(text, start, end):
-        at, of = int(found[1]), int(found[2])
-        around = text[max(0, found.start() - COUNTER_WINDOW) : found.end() + COUNTER_WINDOW]
-        like = any(re.search(rf"(?<![\w/.,]){near}[ ]?/[ ]?{of}(?![\w/])", around) for near in (at - 1, at + 1))
-        if 0 < at <= of and like:
-            yield found.span()
+def _counters(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The '1/8', '2/8', '3/8' that number the pictures of a gallery: each beside its like."""
+    found = list(COUNTER.finditer(text, start, end))
+    if not found:
+        return []
+    near = LIKE.finditer(text, max(0, start - COUNTER_WINDOW), end + COUNTER_WINDOW)
+    pairs = {(int(one[1]), int(one[2])) for one in near}
+    places = [(one.span(), int(one[1]), int(one[2])) for one in found]
+    return [span for span, at, of in places if 0 < at <= of and {(at - 1, of), (at + 1, of)} & pairs]
 
 
 def _citations(text: str, start: int, end: int) -> list[tuple[int, int]]:
