@@ -217,6 +217,8 @@ def _carry_over(
 
 def group_of(figure: Figure) -> str | None:
     """The class of thing that a figure is about: its kind where it isn't a count."""
+    if figure.kind == "other" and figure.unit is not None and figure.base_unit is None:
+        return "scale"
     if figure.kind in ("count", "ratio", "other"):
         return figure.counted_class
     return figure.kind

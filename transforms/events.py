@@ -13,11 +13,11 @@ THINGS = frozenset(
     {
         "settlement", "area", "facility", "building", "vehicle", "weapon", "strike", "attack", "event", "incident",
         "money", "length", "duration", "age", "volume", "mass", "speed", "temperature", "position", "document",
-        "animal", "thing", "country", "day", "ship", "class", "aircraft", "place", "site", "camp", "object",
+        "scale", "animal", "thing", "country", "day", "ship", "class", "aircraft", "place", "site", "camp", "object",
     }
 )  # fmt: skip
 # Kinds of figure that only words made for them can take: a length is flown, not killed.
-MEASURES = frozenset({"length", "area", "speed", "temperature", "duration", "age"})
+MEASURES = frozenset({"length", "area", "speed", "temperature", "duration", "age", "scale"})
 # How far behind its verb the rest of a phrasal verb may stand: 'carried 85 raids out'.
 PARTICLE_REACH = 6
 

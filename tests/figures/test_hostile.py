@@ -15,7 +15,7 @@ from transforms.reading import Reading, Sentence
 from transforms.records import Passage
 
 CODES = ["1", "1 ", "1-", "+1 ", "(1) ", "www.", "a.", "a@", "@a", "/a", "1.", "1:", "10\u00b0 ", "1.11111; ", "[1",
-         "vote 1 to ", "jan 1 ", "1 of may ", "19", "'0s", "U.S. ", "\n ", "A", "p. 1 "]  # fmt: skip
+         "vote 1 to ", "jan 1 ", "1 of may ", "19", "'0s", "U.S. ", "\n ", "A", "p. 1 ", "1/8 A ", "one-in-", "a (1) "]  # fmt: skip
 LINES = [
     "12 of them ",
     "rose from 1 to ",
