@@ -214,9 +214,8 @@ class Classifier:
             return Role("name")
         if not unit and _within(number, sight.scores):
             return Role("identifier")
-        if number.form == "digits" and STREET.match(text, number.end, sentence.end):
-            return Role("identifier")
-        if number.form == "digits" and BLOCK.match(text, number.end, sentence.end):
+        # '1912 Elm Street', 'the 1900 block of Elm Street': a part of the place's name.
+        if number.form == "digits" and any(p.match(text, number.end, sentence.end) for p in (STREET, BLOCK)):
             return Role("name")
         counts = tokens is not None and tokens.counts(number)
         word = BEFORE_WORD.search(text, max(sentence.start, number.start - 24), number.start)

@@ -107,7 +107,7 @@ class Printed:
         return sorted([*read, *self._unread(read)], key=lambda numeral: numeral.char_start)
 
     def _unread(self, read: Sequence[Numeral]) -> Iterator[Numeral]:
-        """The digits that no reader sees: `furniture`, as what else the page is made of."""
+        """The digits that no reader sees, those of tags and references: `markup`."""
         starts = [numeral.char_start for numeral in read]
         borders = [passage.char_start for passage in self.passages()]
         for edit in self._legible.edits:
@@ -121,7 +121,7 @@ class Printed:
                     char_start=digits.start(),
                     char_end=digits.end(),
                     quote=digits[0],
-                    role="furniture",
+                    role="markup",
                     target_id=None,
                 )
 

@@ -64,7 +64,7 @@ def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     if rule is None:
         return None
     one = _scaled(text, first, second)
-    kind = second.kind if unit is not None else "count"
+    kind = unit.kind if unit is not None else "count"
     if first.old or second.old:
         kind = "age"
     elif unit is None and two < OLDEST and is_aged(text[max(scope.start, first.start - BEFORE) : first.start]):

@@ -78,4 +78,4 @@ LINK_ROLES = (
     "cue",
     "content",
 )
-NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "unexplained")
+NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unexplained")

@@ -125,9 +125,9 @@ def roles_by_document(candidate: Candidate) -> dict[str, Counter[str]]:
 
 
 def shares(roles: Counter[str]) -> Shares:
-    """In percent: unexplained ones and identifiers of the numerals outside furniture, furniture of all."""
+    """In percent: unexplained ones and identifiers of the numerals outside furniture and markup, furniture of all."""
     whole = roles.total()
-    outside = whole - roles["furniture"]
+    outside = whole - roles["furniture"] - roles["markup"]
     return {
         "unexplained": round(100 * roles["unexplained"] / max(outside, 1), 2),
         "identifier": round(100 * roles["identifier"] / max(outside, 1), 2),
