@@ -215,6 +215,20 @@ HAND_WRITTEN = (
         """,
     ),
     Law(
+        "date_evidence_says_why_days_are_empty",
+        "figures",
+        "error",
+        "row",
+        "NULL has a reason: without evidence there are no days, and what publication alone leaves says so.",
+        REPORT,
+        """
+        SELECT document_id, figure_id AS key, format('{}: {}, {}', quote, date_evidence, date_basis) AS datum
+        FROM staged.figures
+        WHERE (date_evidence = 'none') <> (date_basis = 'none')
+           OR (date_evidence = 'document') <> (date_basis = 'document')
+        """,
+    ),
+    Law(
         "place_evidence_says_why_place_is_empty",
         "figures",
         "error",

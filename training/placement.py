@@ -120,7 +120,7 @@ def alike(one: str, other: str) -> bool:
 def label_figures(article: Article) -> None:
     """Mark the finest annotated place that is a candidate; where none is, the figure teaches nothing."""
     for gold in article.row["figures"]:
-        number = _met(article, gold)
+        number = met(article.figures, gold)
         if number is None or gold.get("optional"):
             continue
         wanted = gold.get("places") or []
@@ -137,9 +137,9 @@ def label_figures(article: Article) -> None:
             article.right[number] = right or [len(article.placement.candidates)]
 
 
-def _met(article: Article, gold: Row) -> int | None:
+def met(figures: Sequence[Figure], gold: Row) -> int | None:
     """The number of the figure that overlaps an annotated one the most."""
-    hits = [(min(f.char_end, gold["end"]) - max(f.char_start, gold["begin"]), n) for n, f in enumerate(article.figures)]
+    hits = [(min(f.char_end, gold["end"]) - max(f.char_start, gold["begin"]), n) for n, f in enumerate(figures)]
     overlap, number = max(hits, default=(0, -1), key=lambda hit: hit[0])
     return number if overlap > 0 else None
 
@@ -250,7 +250,7 @@ def score_figures(articles: Sequence[Article], weights: Callable[[Article], Plac
                 continue
             places = gold.get("places") or []
             asked, events = asked + bool(places), events + (gold.get("event") is not None)
-            number = _met(article, gold)
+            number = met(article.figures, gold)
             if number is None or not chosen or chosen[number] is None:
                 continue
             names = article.names[str(chosen[number])]

@@ -208,6 +208,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         from_date=None,
         to_date=None,
         date_basis="none",
+        date_evidence="none",
         claimant_id=None,
         claimant_quote=None,
         attribution="publisher",

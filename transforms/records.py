@@ -231,6 +231,14 @@ class Figure(Span):
     date_basis: Annotated[
         str, Column("where the days come from", values=("explicit", "relative", "inferred", "document", "none"))
     ]
+    date_evidence: Annotated[
+        str,
+        Column(
+            "how the days are told: in the figure's clause, its sentence, an earlier sentence, the list or section it "
+            "stands in, the story's headline or lead, by publication alone; none where there are no days",
+            values=("clause", "sentence", "carried", "section", "story", "document", "none"),
+        ),
+    ]
     claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")]
     claimant_quote: Annotated[str | None, Column("words that name or describe who claims it")]
     attribution: Annotated[

@@ -170,7 +170,7 @@ def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
         WHERE (figure_id, 'event') IN (FROM torn);
         UPDATE figures SET event = NULL, measure = NULL
         WHERE (figure_id, 'event') IN (FROM torn) AND event_quote IS NULL;
-        UPDATE figures SET from_date = NULL, to_date = NULL, date_basis = 'none'
+        UPDATE figures SET from_date = NULL, to_date = NULL, date_basis = 'none', date_evidence = 'none'
         WHERE (figure_id, 'date') IN (FROM torn);
         UPDATE figures SET
             place_id = (SELECT target_id FROM places WHERE from_id = figure_id),

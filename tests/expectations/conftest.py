@@ -85,7 +85,7 @@ def facts(path: str) -> dict[str, list[object]]:
         return r.Figure(
             **span(path, quote), figure_id=ids[name],
             **(empty | {"kind": "length", "value": value, "low": value, "high": value, "qualifier": "exact",
-                        "modality": "asserted", "place_evidence": "none", "date_basis": "none", "attribution": "publisher", "rule": "test"} | columns),
+                        "modality": "asserted", "place_evidence": "none", "date_basis": "none", "date_evidence": "none", "attribution": "publisher", "rule": "test"} | columns),
         )  # fmt: skip
 
     def link(role: str, quote: str, target: str | None, source: str = "dead") -> r.Link:
@@ -157,7 +157,7 @@ def facts(path: str) -> dict[str, list[object]]:
             figure(
                 "dead", "12", kind="count", value=12.0, counted="people", counted_class="person", event="killed",
                 event_quote="died", measure="flow", place_id="azaz", place_relation="near", place_evidence="clause", from_date=friday,
-                to_date=friday, date_basis="relative", claimant_id="cross", claimant_quote="Red Cross",
+                to_date=friday, date_basis="relative", date_evidence="clause", claimant_id="cross", claimant_quote="Red Cross",
                 attribution="named",
             ),
             figure("km", "2 km", value=2.0, unit="kilometre", base_value=2000.0, base_unit="metre"),

@@ -46,7 +46,7 @@ OF_ONE_ROW = [
         ["figures: attribution_says_why_claimant_is_empty"],
     ),
     (
-        "UPDATE main.figures SET date_basis = 'none' WHERE quote = '12' AND {one}",
+        "UPDATE main.figures SET date_basis = 'none', date_evidence = 'none' WHERE quote = '12' AND {one}",
         ["figures: date_basis_says_why_days_are_empty"],
     ),
     (

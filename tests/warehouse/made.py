@@ -324,6 +324,7 @@ def _figure(identity: str, text: str, start: int, number: str, *, figure: str, c
         from_date=date(2016, 2, 1),
         to_date=date(2016, 2, 7),
         date_basis="explicit",
+        date_evidence="clause",
         claimant_id=claimant,
         claimant_quote="he",
         attribution="named",
