@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from transforms.claimants import Telling, Tellings, is_claim
-from transforms.events import Events
+from transforms.counted import looks_like_people
+from transforms.events import UNKNOWN, Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
 from transforms.reading import Reading, Sentence
@@ -217,9 +218,11 @@ def _carry_over(
 
 def group_of(figure: Figure) -> str | None:
     """The class of thing that a figure is about: its kind where it isn't a count."""
-    if figure.kind in ("count", "ratio", "other"):
+    if figure.kind not in ("count", "ratio", "other"):
+        return figure.kind
+    if figure.counted_class is not None or figure.counted is None or figure.kind == "ratio":
         return figure.counted_class
-    return figure.kind
+    return None if looks_like_people(figure.counted) else UNKNOWN
 
 
 def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
@@ -243,11 +246,11 @@ def _distance(figure: Figure, standing: Standing, places: Sequence[Place], event
     node = standing.node
     related = any(p.relation in ("near", "from") for p in places)
     for token in (node.head, *node.children, *node.head.children):
-        word = events.prepositions.get(token.lower_)
+        word = events.preposition(token.lower_)
         if word is not None and word.event == "distance" and (related or token.lower_ in TELLING):
             return Said(word, token.i, token.i + 1, node, "distance-to-place")
     following = node.doc[node.i + 1 : node.i + 4]
-    word = events.prepositions.get("away")
+    word = events.preposition("away")
     if any(p.rule.startswith("distance-behind") for p in places) and word is not None and len(following):
         return Said(word, following[0].i, following[-1].i + 1, node, "distance-behind-place")
     return None
@@ -337,7 +340,7 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
     place = context.places[0] if context.places else None
     occasion = context.occasion or Occasion(None, None, "none")
     said, event = context.said, first.get("event")
-    bare = figure.kind == "count" and figure.counted is None and figure.counted_class is None
+    bare = figure.kind == "count" and figure.counted in (None, "others") and figure.counted_class is None
     return replace(
         figure,
         counted_class="person" if bare and said is not None and said.word.event in OF_PEOPLE else figure.counted_class,

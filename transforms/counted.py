@@ -14,6 +14,7 @@ IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "feet": "foot",
     "teeth": "tooth", "mice": "mouse", "geese": "goose", "wives": "wife", "knives": "knife", "halves": "half",
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
+    "sorties": "sortie",
 }  # fmt: skip
 # '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
 HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|magnitude|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
@@ -53,6 +54,8 @@ COLLECTIVE = frozenset(
         "injured",
     ]
 )
+# How English makes nouns of people: 'settlers', 'survivors', 'activists', 'refugees', 'Syrians', 'migrants'.
+PEOPLE = re.compile(r"(?:[a-z]{2}(?:er|or|ist|ee|eer|ian|ant|ent)s|men|women|[a-z]people|mates|others)$", re.IGNORECASE)
 DETERMINERS = frozenset({"DT", "PRP$", "PDT", "WDT", "POS"})
 SKIPPED = frozenset({"more", "other", "of", "additional", "further", "about", "some", "-", ",", "or", "so", "such"})
 MODIFYING = frozenset({"nummod", "compound", "quantmod", "amod", "nmod", "advmod", "npadvmod", "dep", "det"})
@@ -119,6 +122,15 @@ def singular(noun: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def looks_like_people(noun: str) -> bool:
+    """Whether a noun that has no class ends as nouns of people do.
+
+    >>> looks_like_people("shopkeepers"), looks_like_people("games")
+    (True, False)
+    """
+    return PEOPLE.search(noun) is not None
 
 
 def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, classes: CountedClasses) -> Counted | None:

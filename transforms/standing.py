@@ -1,11 +1,11 @@
 """How a figure stands in its sentence: the noun it counts, the event said of it, the clause around it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from transforms.events import Events, EventWord
+from transforms.events import Events, EventWord, Found
 
 # Nouns that only group what is counted: 'a total of 14 people', 'a group of 12 men'.
 GROUPING = frozenset(
@@ -16,7 +16,20 @@ GROUPING = frozenset(
     }
 )  # fmt: skip
 MODIFIERS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "advmod", "det", "npadvmod", "predet"})
-# Verbs that only carry the noun or adjective beside them: 'carry out 85 strikes', 'left 5 dead'.
+# Prepositions behind which a part of the noun before them is named: '30 people, including two children'.
+PARTITIVE = frozenset({"including", "like"})
+# What may stand between a verb and the number of what it is done to: 'killing at least 12'.
+HEDGING = frozenset(
+    {"at", "least", "most", "about", "around", "some", "nearly", "almost", "more", "than", "over", "up", "to",
+     "another", "the", "other", "an", "estimated", "as", "many", "all", "reportedly", "-", "–", "—"}
+)  # fmt: skip
+# What may stand between a number or noun and the participle that says what befell it.
+BETWEEN = frozenset(
+    {"were", "was", "are", "is", "have", "has", "had", "been", "being", "others", "other", "more", "still",
+     "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed", "left", "badly", "all"}
+)  # fmt: skip
+# What follows a participle that has no object of its own: '7 shot at a lodge', '4 wounded'.
+OBJECTS = frozenset({"DET", "NUM", "PRON"})
 # Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
 MODIFYING = frozenset({"participle", "relative-clause"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -39,7 +52,7 @@ class Standing:
     """A figure's place in the parse.
 
     `node` heads its phrase, `counted` is the noun counted; `inside` tells whether the node is a word of
-    the figure itself.
+    the figure itself, whose tokens are `first` to `last` where it has any.
     """
 
     node: Token
@@ -47,6 +60,8 @@ class Standing:
     kind: str
     group: str | None
     inside: bool
+    first: int | None = None
+    last: int | None = None
 
     @property
     def clause(self) -> Token:
@@ -84,7 +99,7 @@ def stand(parse: Doc, start: int, end: int, kind: str, group: str | None) -> Sta
             node = above.head
         else:
             break
-    return Standing(node, _counted(node), kind, group, span.start <= node.i < span.end)
+    return Standing(node, _counted(node), kind, group, span.start <= node.i < span.end, span.start, span.end - 1)
 
 
 def _counted(node: Token) -> Token:
@@ -97,28 +112,49 @@ def _counted(node: Token) -> Token:
 
 
 def find_event(standing: Standing, events: Events) -> Said | None:
-    """The event said of what the figure counts, by the nearest word whose counted argument it is."""
+    """The event said of what the figure counts, by the nearest word whose counted argument it is.
+
+    A weak word ('remained', 'shot') gives way to what else is said: 'remained missing', 'shot and killed'.
+    """
     if standing.kind == "duration":
         return _lasting(standing, events)
+    weak = None
     for finder in (
+        _measured,
         _governing,
         _recipient,
         _participle,
+        _loose,
         _nominal,
         _below,
         _adjective,
         _itself,
         _copular,
-        _loose,
         _headline,
+        _adjacent,
     ):
-        if (said := finder(standing, events)) is not None:
+        said = finder(standing, events)
+        if said is not None and not said.word.weak:
             return said
-    return None
+        weak = weak or said
+    return weak
 
 
-def _made(found: tuple[EventWord, int, int] | None, carrier: Token, rule: str) -> Said | None:
+def _made(found: Found | None, carrier: Token, rule: str) -> Said | None:
     return Said(*found, carrier, rule) if found is not None else None
+
+
+def _together(found: Iterable[Said]) -> Said | None:
+    """What words of one argument say together: the first that isn't weak; 'killed and wounded' are casualties."""
+    every = list(found)
+    strong = [said for said in every if not said.word.weak] or every
+    if not strong:
+        return None
+    if {said.word.event for said in strong} >= {"killed", "wounded"}:
+        last = next(said for said in strong if said.word.event != strong[0].word.event)
+        both = replace(strong[0].word, event="casualties", detail=None)
+        return replace(strong[0], word=both, end=max(strong[0].end, last.end))
+    return strong[0]
 
 
 def arguments(node: Token) -> Iterator[tuple[Token, str]]:
@@ -149,6 +185,9 @@ def arguments(node: Token) -> Iterator[tuple[Token, str]]:
         if at.dep_ == "npadvmod" and above.pos_ in ("ADP", "ADV") and above.head.pos_ in VERBAL:
             yield above.head, "object"  # 'advanced 12 km toward the river'
             return
+        if at.dep_ == "pobj" and above.lower_ in PARTITIVE and above.head.pos_ not in VERBAL:
+            at = above.head
+            continue
         if at.dep_ == "pobj":
             yield above.head, above.lower_
             return
@@ -182,21 +221,40 @@ def _shared(verb: Token, role: str) -> Iterator[tuple[Token, str]]:
             yield child, "object" if any(c.dep_ == "auxpass" for c in child.children) else "subject"
 
 
+def _measured(standing: Standing, events: Events) -> Said | None:
+    """'The death toll rose to 57', 'put the number of wounded at 57': a verb that only says how high it stands."""
+    level = any(events.is_level(predicate) for predicate, role in arguments(standing.node) if role != "subject")
+    said = _copular(standing, events) if level else None
+    return said if said is not None and said.carrier != standing.node else None
+
+
 def _governing(standing: Standing, events: Events) -> Said | None:
-    """'killed 12 civilians', '12 civilians were killed', '45,000 Syrians fled'."""
+    """'killed 12 civilians', '12 civilians were killed', '45,000 Syrians fled', '80 are missing'."""
+    found: list[Said] = []
     for predicate, role in arguments(standing.node):
         if predicate.pos_ in VERBAL:
-            roles = ("object", "subject") if role == "object" and _intransitive(predicate) else (role,)
-            for part in roles:
-                if (found := events.of_verb(predicate, part, standing.group)) is not None:
-                    passive = any(c.dep_ == "auxpass" for c in predicate.children)
-                    return _made(found, predicate, f"verb-{'passive' if passive and part == 'object' else part}")
-        if predicate.pos_ == "ADJ" and (found := events.of_adjective(predicate, standing.group)) is not None:
-            return _made(found, predicate, "adjective-predicate")
+            found += _of_predicate(predicate, role, standing, events)
+        if predicate.pos_ == "ADJ" and (said := events.of_adjective(predicate, standing.group)) is not None:
+            found.append(Said(*said, predicate, "adjective-predicate"))
         participle = predicate.tag_ == "VBN" and role == "subject"
-        if participle and (found := events.of_verb(predicate, "object", standing.group)) is not None:
-            return _made(found, predicate, "verb-participle")
-    return None
+        if participle and (said := events.of_verb(predicate, "object", standing.group)) is not None:
+            found.append(Said(*said, predicate, "verb-participle"))
+    return _together(found)
+
+
+def _of_predicate(predicate: Token, role: str, standing: Standing, events: Events) -> Iterator[Said]:
+    """What a verb says of one of its arguments, and what its complement does: 'are in critical condition'."""
+    roles = ("object", "subject") if role == "object" and _intransitive(predicate) else (role,)
+    for part in roles:
+        if (found := events.of_verb(predicate, part, standing.group)) is not None:
+            passive = any(c.dep_ == "auxpass" for c in predicate.children)
+            yield Said(*found, predicate, f"verb-{'passive' if passive and part == 'object' else part}")
+            break
+    if role in ("subject", "object"):
+        for child in predicate.children:
+            own = child.i > predicate.i and child.dep_ in ("prep", "oprd", "acomp", "xcomp", "advcl", "ccomp")
+            if own and (found := events.of_adjective(child, standing.group)) is not None:
+                yield Said(*found, predicate if child.dep_ == "prep" else child, "adjective-predicate")
 
 
 def _intransitive(verb: Token) -> bool:
@@ -207,7 +265,7 @@ def _intransitive(verb: Token) -> bool:
 def _recipient(standing: Standing, events: Events) -> Said | None:
     """'Brought medicine for 6,000 people', 'delivered parcels to 3,200 people'."""
     for predicate, role in arguments(standing.node):
-        if role not in ("for", "to"):
+        if role not in ("for", "to") or standing.group is None:
             continue
         verb = predicate if predicate.pos_ in VERBAL else predicate.head
         given = predicate.dep_ in ("dobj", "nsubjpass") or any(
@@ -277,6 +335,7 @@ def _adjective(standing: Standing, events: Events) -> Said | None:
     beside = [c for c in noun.children if c.dep_ == "amod"]
     if following is not None and following.pos_ in ("ADJ", "VERB", "ADV") and following.tag_ != "VBD":
         beside.append(following)
+    beside.extend(c for n in (noun, standing.node) for c in n.children if c.dep_ == "prep" and c.i > n.i)
     if noun.pos_ in ("NUM", "ADJ"):
         beside.extend(c for c in (noun.head, noun) if c.pos_ in ("ADJ", "VERB", "NOUN") and c.tag_ != "VBD")
     for word in beside:
@@ -302,7 +361,7 @@ def _below(standing: Standing, events: Events) -> Said | None:
 
 def _lasting(standing: Standing, events: Events) -> Said | None:
     """What a stretch of time lasts: 'has been bombing for 10 days', 'the four-year war'."""
-    word = events.prepositions.get("for")
+    word = events.preposition("for")
     node = standing.node
     if word is None:
         return None
@@ -326,6 +385,32 @@ def _headline(standing: Standing, events: Events) -> Said | None:
             if found is not None:
                 return _made(found, token, "verb-in-headline")
     return None
+
+
+def _adjacent(standing: Standing, events: Events) -> Said | None:
+    """'7 shot at a lodge', 'Shooting wounds 5', 'one dead and 11 others hurt': the nearest word, whatever the parse."""
+    doc = standing.node.doc
+    if standing.first is None or standing.last is None:
+        return None
+    at = max(standing.last, standing.counted.i) + 1
+    while at < len(doc) and doc[at].lower_ in BETWEEN:
+        at += 1
+    if at < len(doc) and not _has_object(doc[at]):
+        for found in (events.of_adjective(doc[at], standing.group), events.of_verb(doc[at], "object", standing.group)):
+            if found is not None and doc[at].tag_ not in ("VBZ", "VBP", "VBG", "VB"):
+                return _made(found, doc[at], "adjacent")
+    at = standing.first - 1
+    while at >= 0 and doc[at].lower_ in HEDGING:
+        at -= 1
+    if at >= 0 and (found := events.of_verb(doc[at], "object", standing.group)) is not None:
+        return _made(found, doc[at], "adjacent")
+    return None
+
+
+def _has_object(verb: Token) -> bool:
+    """Whether what follows the word is what it is done to: '12 soldiers killed five civilians'."""
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    return after is not None and (after.pos_ in OBJECTS or (after.dep_ == "dobj" and after.head == verb))
 
 
 def _itself(standing: Standing, events: Events) -> Said | None:
