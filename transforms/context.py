@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from transforms.claimants import Telling, Tellings, is_claim
-from transforms.counted import looks_like_people
-from transforms.events import UNKNOWN, Events
+from transforms.events import Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.reference import Reference
 from transforms.scenes import MAX_TOKENS, Scenes, goes_on
-from transforms.standing import Said, Standing, find_event, stand
+from transforms.sharing import Stood, events_of
+from transforms.standing import Said, Standing, find_event
 from transforms.whereabouts import Place, find_places, is_there, places_before
 
 # Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
@@ -92,6 +92,7 @@ def link_figures(
     )
     place_starts = [m.char_start for m in places]
     date_starts = [d.char_start for d in dates]
+    stood = events_of(reading, figures, reference.events)
     linked: list[Figure] = []
     links: list[Link] = []
     for figure in figures:
@@ -102,7 +103,8 @@ def link_figures(
         here = [places[i] for i in _within(place_starts, sentence, figure.char_start)]
         days = [dates[i] for i in _within(date_starts, sentence, figure.char_start)]
         claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
-        context = _context(figure, sentence, document, reference, places=here, days=days, told=claims)
+        standing = stood.get(figure.figure_id)
+        context = _context(figure, standing, sentence, document, reference, places=here, days=days, told=claims)
         _carry_over(context, figure, sentence, scenes, reference, places=here)
         context.parts = list(_parts(sentence, context, claims))
         linked.append(_flat(reading, figure, context))
@@ -119,6 +121,7 @@ def _within(starts: Sequence[int], sentence: Sentence, char: int) -> range:
 
 def _context(
     figure: Figure,
+    stood: Stood | None,
     sentence: Sentence,
     document: Document,
     reference: Reference,
@@ -128,18 +131,9 @@ def _context(
     told: Sequence[Telling],
 ) -> _Context:
     context = _Context()
-    standing = None
-    if sentence.parse is not None:
-        standing = stand(
-            sentence.parse,
-            figure.char_start - sentence.start,
-            figure.char_end - sentence.start,
-            figure.kind,
-            group_of(figure),
-        )
-    if standing is not None and sentence.parse is not None:
+    if stood is not None and sentence.parse is not None:
+        standing, context.said = stood.standing, stood.said
         reporting = _reporting(sentence, told)
-        context.said = find_event(standing, reference.events)
         context.places = find_places(
             sentence.parse, sentence.start, places, standing, context.said, words=reference.whereabouts
         )
@@ -214,15 +208,6 @@ def _carry_over(
         days = tuple((day, "date-carried") for day, _ in scene.occasion.dates)
         basis = "none" if scene.occasion.basis == "none" else "inferred"
         context.occasion = replace(scene.occasion, basis=basis, dates=days)
-
-
-def group_of(figure: Figure) -> str | None:
-    """The class of thing that a figure is about: its kind where it isn't a count."""
-    if figure.kind not in ("count", "ratio", "other"):
-        return figure.kind
-    if figure.counted_class is not None or figure.counted is None or figure.kind == "ratio":
-        return figure.counted_class
-    return None if looks_like_people(figure.counted) else UNKNOWN
 
 
 def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:

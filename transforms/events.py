@@ -41,9 +41,10 @@ class EventWord:
 
         A number without a noun may be of people, as most that is counted is.
         """
-        return self._counts(group) and self._stands(token)
+        return self.counts_group(group) and self._stands(token)
 
-    def _counts(self, group: str | None) -> bool:
+    def counts_group(self, group: str | None) -> bool:
+        """Whether the word speaks of things of this group."""
         if group is None:
             return not self.wanted or "person" in self.wanted
         kind = self.kinds.get(group, "person")
@@ -61,7 +62,7 @@ class EventWord:
 
 def beside(token: Token) -> set[str]:
     """The words that hang on a token, and those behind a preposition that does: 'cases of suspected cholera'."""
-    held = [token, *(child for child in token.children if child.dep_ not in ("nsubj", "nsubjpass"))]
+    held = [token, *(child for child in token.children if child.dep_ != "nsubj")]
     held += [noun for child in token.children if child.dep_ in ("prep", "agent") for noun in child.children]
     held += [inner for noun in held[1:] for inner in noun.children if inner.dep_ in ("amod", "compound")]
     return {word.lower_ for word in held[1:]}
@@ -123,9 +124,10 @@ class Events:
         """The event that the verb says of this argument, and the tokens (half-open) that say it."""
         return self._of("verb", verb, group, counts)
 
-    def of_adjective(self, adjective: Token, group: str | None) -> Found | None:
+    def of_adjective(self, adjective: Token, group: str | None, *, predicate: bool = False) -> Found | None:
         """The event that an adjective, a participle or a phrase says: '12 dead', 'displaced families', 'in need'."""
-        return self._of("adjective", adjective, group, "subject")
+        told = self._of("adjective", adjective, group, "subject")
+        return self._of("adjective", adjective, group, "predicate") if told is None and predicate else told
 
     def of_noun(self, noun: Token, counts: str, group: str | None) -> Found | None:
         """The event that the noun names, alone or with the word before it ('death toll')."""

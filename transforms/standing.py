@@ -26,10 +26,16 @@ HEDGING = frozenset(
 # What may stand between a number or noun and the participle that says what befell it.
 BETWEEN = frozenset(
     {"were", "was", "are", "is", "have", "has", "had", "been", "being", "others", "other", "more", "still",
-     "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed", "left", "badly", "all"}
+     "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
+     "left", "badly", "all"}
 )  # fmt: skip
 # What follows a participle that has no object of its own: '7 shot at a lodge', '4 wounded'.
 OBJECTS = frozenset({"DET", "NUM", "PRON"})
+# 'Was held with two others': they fare alike.
+WITH = frozenset({"with", "alongside"})
+RELATIVE = frozenset({"which", "that", "who"})
+# How what a verb says to be so high stands to it: 'rose to 57', 'stands at 57', 'reached 57', 'is 57'.
+LEVELLING = frozenset({"to", "at", "by", "of", "object", "attribute"})
 # Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
 MODIFYING = frozenset({"participle", "relative-clause"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -189,6 +195,9 @@ def arguments(node: Token) -> Iterator[tuple[Token, str]]:
             at = above.head
             continue
         if at.dep_ == "pobj":
+            if above.lower_ in WITH and at.lower_ == "others" and above.head.pos_ in VERBAL:
+                passive = any(c.dep_ == "auxpass" for c in above.head.children)
+                yield above.head, "object" if passive else "subject"
             yield above.head, above.lower_
             return
         if at.dep_ in ("conj", "appos", *MODIFIERS):
@@ -223,7 +232,7 @@ def _shared(verb: Token, role: str) -> Iterator[tuple[Token, str]]:
 
 def _measured(standing: Standing, events: Events) -> Said | None:
     """'The death toll rose to 57', 'put the number of wounded at 57': a verb that only says how high it stands."""
-    level = any(events.is_level(predicate) for predicate, role in arguments(standing.node) if role != "subject")
+    level = any(events.is_level(predicate) for predicate, role in arguments(standing.node) if role in LEVELLING)
     said = _copular(standing, events) if level else None
     return said if said is not None and said.carrier != standing.node else None
 
@@ -251,9 +260,11 @@ def _of_predicate(predicate: Token, role: str, standing: Standing, events: Event
             yield Said(*found, predicate, f"verb-{'passive' if passive and part == 'object' else part}")
             break
     if role in ("subject", "object"):
+        if (found := events.of_adjective(predicate, standing.group)) is not None and role == "subject":
+            yield Said(*found, predicate, "adjective-predicate")
         for child in predicate.children:
             own = child.i > predicate.i and child.dep_ in ("prep", "oprd", "acomp", "xcomp", "advcl", "ccomp")
-            if own and (found := events.of_adjective(child, standing.group)) is not None:
+            if own and (found := events.of_adjective(child, standing.group, predicate=True)) is not None:
                 yield Said(*found, predicate if child.dep_ == "prep" else child, "adjective-predicate")
 
 
@@ -294,8 +305,9 @@ def _participle(standing: Standing, events: Events) -> Said | None:
                 role = "object" if passive else "subject"
             if child.tag_ == "VB" and child.dep_ == "acl":
                 role = "object" if any(c.dep_ == "auxpass" for c in child.children) else "subject"
-            if (found := events.of_verb(child, role, standing.group)) is not None:
-                return _made(found, child, "participle" if child.dep_ == "acl" else "relative-clause")
+            rule = "participle" if child.dep_ == "acl" else "relative-clause"
+            if (said := _together(_of_predicate(child, role, standing, events))) is not None:
+                return replace(said, rule=rule)
             if (found := events.of_adjective(child, standing.group)) is not None:
                 return _made(found, child, "participle")
     return None
@@ -402,9 +414,11 @@ def _adjacent(standing: Standing, events: Events) -> Said | None:
     at = standing.first - 1
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
-    if at >= 0 and (found := events.of_verb(doc[at], "object", standing.group)) is not None:
-        return _made(found, doc[at], "adjacent")
-    return None
+    found = events.of_verb(doc[at], "object", standing.group) if at >= 0 else None
+    # What is done to things alone isn't done to a bare number: 'target 190,000'.
+    if found is None or (standing.group is None and "person" in found[0].barred):
+        return None
+    return _made(found, doc[at], "adjacent")
 
 
 def _has_object(verb: Token) -> bool:
@@ -422,20 +436,30 @@ def _itself(standing: Standing, events: Events) -> Said | None:
 
 
 def _copular(standing: Standing, events: Events) -> Said | None:
-    """'The death toll rose to 57', 'put the death toll at 57', 'the dead number 12'."""
+    """'The death toll rose to 57', 'put the death toll at 57', 'the dead number 12', 'the number of those killed'."""
     for predicate, role in arguments(standing.node):
         if predicate.pos_ not in VERBAL or role == "subject":
             continue
         for child in predicate.children:
             if child == standing.node or child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
                 continue
-            for noun in (child, *(g for c in child.children if c.dep_ == "prep" for g in c.children)):
-                for counts in ("of", "self"):
-                    if (found := events.of_noun(noun, counts, standing.group)) is not None:
-                        return _made(found, noun, "noun-measured")
-                if (found := events.of_adjective(noun, standing.group)) is not None:
-                    return _made(found, noun, "noun-measured")
+            whole = predicate.head if child.lower_ in RELATIVE and predicate.dep_ == "relcl" else child
+            for noun in (whole, *(g for c in whole.children if c.dep_ == "prep" for g in c.children)):
+                if (said := _of_measured(noun, standing, events)) is not None:
+                    return said
     return None
+
+
+def _of_measured(noun: Token, standing: Standing, events: Events) -> Said | None:
+    """What the noun says whose level is given, or what is said of that noun: 'evacuated families'."""
+    for counts in ("of", "self"):
+        if (found := events.of_noun(noun, counts, standing.group)) is not None:
+            return _made(found, noun, "noun-measured")
+    if (found := events.of_adjective(noun, standing.group)) is not None:
+        return _made(found, noun, "noun-measured")
+    whole = replace(standing, node=noun, counted=noun)
+    said = _participle(whole, events) or _adjective(whole, events) if noun != standing.node else None
+    return replace(said, rule="noun-measured") if said is not None else None
 
 
 def _loose(standing: Standing, events: Events) -> Said | None:
