@@ -7,6 +7,8 @@ from spacy.tokens import Token
 
 # The kind of class that only words made for it can take: a length is flown, not killed.
 MEASURE = "measure"
+# Written for the classes where even measures can be counted: '500 tonnes were delivered'.
+ANY = "*"
 # The group of a noun that has no class and doesn't look like people: nobody is harmed where games are lost.
 UNKNOWN = "unknown"
 # The part of speech of words that only say how high a count stands: 'the death toll rose to 57'.
@@ -48,6 +50,8 @@ class EventWord:
         if group is None:
             return not self.wanted or "person" in self.wanted
         kind = self.kinds.get(group, "person")
+        if ANY in self.wanted:
+            return group not in self.barred
         groups = {group, "person"} if kind == "person" else {group}
         if groups & self.barred or (kind == MEASURE and group not in self.wanted):
             return False

@@ -101,6 +101,8 @@ def _is_elsewhere(one: Stood, text: str) -> bool:
 
 def _are_listed(before: Stood, one: Stood) -> bool:
     """Whether nothing but names of things, commas and 'and' stands between the two."""
+    if one.figure.counted is None or (one.standing.group == UNKNOWN and before.figure.counted_class is not None):
+        return False
     first, last = _after(before.standing), one.standing.first
     if last is None or not first < last:
         return False

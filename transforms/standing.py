@@ -135,7 +135,6 @@ def find_event(standing: Standing, events: Events) -> Said | None:
         _below,
         _adjective,
         _itself,
-        _copular,
         _headline,
         _adjacent,
     ):
@@ -231,10 +230,30 @@ def _shared(verb: Token, role: str) -> Iterator[tuple[Token, str]]:
 
 
 def _measured(standing: Standing, events: Events) -> Said | None:
-    """'The death toll rose to 57', 'put the number of wounded at 57': a verb that only says how high it stands."""
-    level = any(events.is_level(predicate) for predicate, role in arguments(standing.node) if role in LEVELLING)
-    said = _copular(standing, events) if level else None
-    return said if said is not None and said.carrier != standing.node else None
+    """'The death toll rose to 57', 'put the number of wounded at 57', 'the dead number 12'."""
+    for predicate, role in arguments(standing.node):
+        if predicate.pos_ not in VERBAL or role not in LEVELLING or not events.is_level(predicate):
+            continue
+        children = [c for c in predicate.children if c.dep_ in ("dobj", "nsubj", "nsubjpass") and c != standing.node]
+        # 'Brought to 74 the number of people shot': what is brought is told, not what brought it.
+        for child in sorted(children, key=lambda c: c.dep_ != "dobj"):
+            whole = predicate.head if child.lower_ in RELATIVE and predicate.dep_ == "relcl" else child
+            for noun in (whole, *(g for c in whole.children if c.dep_ == "prep" for g in c.children)):
+                if noun != standing.node and (said := _of_measured(noun, standing, events)) is not None:
+                    return said
+    return None
+
+
+def _of_measured(noun: Token, standing: Standing, events: Events) -> Said | None:
+    """What the noun says whose level is given, or what is said of that noun: 'evacuated families'."""
+    found = events.of_noun(noun, "of", standing.group) or events.of_noun(noun, "self", standing.group)
+    if found is not None and not found[0].weak:
+        return _made(found, noun, "noun-measured")
+    if (adjective := events.of_adjective(noun, standing.group)) is not None:
+        return _made(adjective, noun, "noun-measured")
+    whole = replace(standing, node=noun, counted=noun)
+    said = _participle(whole, events) or _adjective(whole, events)
+    return replace(said, rule="noun-measured") if said is not None else None
 
 
 def _governing(standing: Standing, events: Events) -> Said | None:
@@ -402,15 +421,11 @@ def _headline(standing: Standing, events: Events) -> Said | None:
 def _adjacent(standing: Standing, events: Events) -> Said | None:
     """'7 shot at a lodge', 'Shooting wounds 5', 'one dead and 11 others hurt': the nearest word, whatever the parse."""
     doc = standing.node.doc
-    if standing.first is None or standing.last is None:
+    if standing.first is None or standing.last is None or doc[standing.first].pos_ == "ADV":
         return None
-    at = max(standing.last, standing.counted.i) + 1
-    while at < len(doc) and doc[at].lower_ in BETWEEN:
-        at += 1
-    if at < len(doc) and not _has_object(doc[at]):
-        for found in (events.of_adjective(doc[at], standing.group), events.of_verb(doc[at], "object", standing.group)):
-            if found is not None and doc[at].tag_ not in ("VBZ", "VBP", "VBG", "VB"):
-                return _made(found, doc[at], "adjacent")
+    found = None if _is_whole(standing.node) else _behind(standing, events)
+    if found is not None:
+        return _made(found, doc[found[1]], "adjacent")
     at = standing.first - 1
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
@@ -421,10 +436,36 @@ def _adjacent(standing: Standing, events: Events) -> Said | None:
     return _made(found, doc[at], "adjacent")
 
 
-def _has_object(verb: Token) -> bool:
-    """Whether what follows the word is what it is done to: '12 soldiers killed five civilians'."""
-    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
-    return after is not None and (after.pos_ in OBJECTS or (after.dep_ == "dobj" and after.head == verb))
+def _is_whole(node: Token) -> bool:
+    """Whether the words behind a phrase are said of a part of it: 'one of the three victims was killed'."""
+    return node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.pos_ in ("NUM", "PRON", "DET")
+
+
+def _behind(standing: Standing, events: Events) -> Found | None:
+    """The adjective or participle that follows the phrase."""
+    doc = standing.node.doc
+    at = max(standing.last or 0, standing.counted.i) + 1
+    while at < len(doc) and doc[at].lower_ in BETWEEN:
+        at += 1
+    if at == len(doc) or doc[at].tag_ in ("VBZ", "VBP", "VBG", "VB", "RB", "IN"):
+        return None
+    for found in (events.of_adjective(doc[at], standing.group), events.of_verb(doc[at], "object", standing.group)):
+        if found is not None and not _goes_on(doc, found[2]) and _is_past(doc[at], found[0]):
+            return found
+    return None
+
+
+def _is_past(token: Token, word: EventWord) -> bool:
+    """Whether the form says what was done: 'two were target shooting' says no target of anything."""
+    return word.word != token.lower_ or word.counts != "object" or token.tag_ in ("VBN", "VBD")
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    """Whether an object or infinitive follows: '12 soldiers killed five civilians', 'one tried to run'."""
+    if end >= len(doc):
+        return False
+    after = doc[end]
+    return after.pos_ in OBJECTS or after.lower_ == "to" or (after.dep_ == "dobj" and after.head.i == end - 1)
 
 
 def _itself(standing: Standing, events: Events) -> Said | None:
@@ -433,33 +474,6 @@ def _itself(standing: Standing, events: Events) -> Said | None:
         if (found := events.of_noun(noun, "self", standing.group)) is not None:
             return _made(found, noun, "noun-itself")
     return None
-
-
-def _copular(standing: Standing, events: Events) -> Said | None:
-    """'The death toll rose to 57', 'put the death toll at 57', 'the dead number 12', 'the number of those killed'."""
-    for predicate, role in arguments(standing.node):
-        if predicate.pos_ not in VERBAL or role == "subject":
-            continue
-        for child in predicate.children:
-            if child == standing.node or child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
-                continue
-            whole = predicate.head if child.lower_ in RELATIVE and predicate.dep_ == "relcl" else child
-            for noun in (whole, *(g for c in whole.children if c.dep_ == "prep" for g in c.children)):
-                if (said := _of_measured(noun, standing, events)) is not None:
-                    return said
-    return None
-
-
-def _of_measured(noun: Token, standing: Standing, events: Events) -> Said | None:
-    """What the noun says whose level is given, or what is said of that noun: 'evacuated families'."""
-    for counts in ("of", "self"):
-        if (found := events.of_noun(noun, counts, standing.group)) is not None:
-            return _made(found, noun, "noun-measured")
-    if (found := events.of_adjective(noun, standing.group)) is not None:
-        return _made(found, noun, "noun-measured")
-    whole = replace(standing, node=noun, counted=noun)
-    said = _participle(whole, events) or _adjective(whole, events) if noun != standing.node else None
-    return replace(said, rule="noun-measured") if said is not None else None
 
 
 def _loose(standing: Standing, events: Events) -> Said | None:
