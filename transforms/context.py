@@ -325,7 +325,9 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
     place = context.places[0] if context.places else None
     occasion = context.occasion or Occasion(None, None, "none")
     said, event = context.said, first.get("event")
-    bare = figure.kind == "count" and figure.counted in (None, "others") and figure.counted_class is None
+    # Deaths, arrests and cases are as many people as a bare number of killed, arrested or infected.
+    bare = figure.counted in (None, "others") or (said is not None and said.rule == "noun-itself")
+    bare = bare and figure.kind == "count" and figure.counted_class is None
     return replace(
         figure,
         counted_class="person" if bare and said is not None and said.word.event in OF_PEOPLE else figure.counted_class,

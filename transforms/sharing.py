@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from spacy.tokens import Token
 
@@ -73,7 +73,8 @@ def _stood(sentence: Sentence, figures: Sequence[Figure], events: Events) -> Ite
 
 def _shared(stood: list[Stood], text: str) -> list[Stood]:
     """Give those without an event what they share with the one before them, else with the one behind them."""
-    for at, (before, one) in enumerate(pairwise(stood), start=1):
+    for at in range(1, len(stood)):
+        before, one = stood[at - 1], stood[at]
         if one.said is None and (_is_part(before, one, text) or _is_elsewhere(one, text) or _are_listed(before, one)):
             stood[at] = _with(one, before.said)
     for at in range(len(stood) - 2, -1, -1):

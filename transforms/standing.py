@@ -29,6 +29,9 @@ BETWEEN = frozenset(
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
+# The words that name what is counted, and how far behind the number its participle may stand.
+NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+REACH = 9
 # What follows a participle that has no object of its own: '7 shot at a lodge', '4 wounded'.
 OBJECTS = frozenset({"DET", "NUM", "PRON"})
 # 'Was held with two others': they fare alike.
@@ -278,13 +281,16 @@ def _of_predicate(predicate: Token, role: str, standing: Standing, events: Event
             passive = any(c.dep_ == "auxpass" for c in predicate.children)
             yield Said(*found, predicate, f"verb-{'passive' if passive and part == 'object' else part}")
             break
-    if role in ("subject", "object"):
+    if role in ("subject", "object", "attribute"):
         if (found := events.of_adjective(predicate, standing.group)) is not None and role == "subject":
             yield Said(*found, predicate, "adjective-predicate")
         for child in predicate.children:
             own = child.i > predicate.i and child.dep_ in ("prep", "oprd", "acomp", "xcomp", "advcl", "ccomp")
             if own and (found := events.of_adjective(child, standing.group, predicate=True)) is not None:
                 yield Said(*found, predicate if child.dep_ == "prep" else child, "adjective-predicate")
+            elif child.dep_ == "prep" and child.lower_ == "among":
+                # 'Among the dead were four men', 'among those arrested is a child'.
+                yield from (said for noun in child.children if (said := _of_measured(noun, standing, events)))
 
 
 def _intransitive(verb: Token) -> bool:
@@ -444,14 +450,17 @@ def _is_whole(node: Token) -> bool:
 def _behind(standing: Standing, events: Events) -> Found | None:
     """The adjective or participle that follows the phrase."""
     doc = standing.node.doc
-    at = max(standing.last or 0, standing.counted.i) + 1
-    while at < len(doc) and doc[at].lower_ in BETWEEN:
-        at += 1
-    if at == len(doc) or doc[at].tag_ in ("VBZ", "VBP", "VBG", "VB", "RB", "IN"):
-        return None
-    for found in (events.of_adjective(doc[at], standing.group), events.of_verb(doc[at], "object", standing.group)):
-        if found is not None and not _goes_on(doc, found[2]) and _is_past(doc[at], found[0]):
-            return found
+    first = (standing.last or 0) + 1
+    named = True
+    for token in doc[first : first + REACH]:
+        if token.tag_ not in ("VBZ", "VBP", "VBG", "VB", "IN"):
+            for found in (events.of_adjective(token, standing.group), events.of_verb(token, "object", standing.group)):
+                if found is not None and not _goes_on(doc, found[2]) and _is_past(token, found[0]):
+                    return found
+        # First the words that name what is counted, then those that lead to the participle.
+        named = named and token.pos_ in NAMING
+        if not named and token.lower_ not in BETWEEN and not token.lower_.endswith("ly"):
+            return None
     return None
 
 
