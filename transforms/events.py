@@ -66,10 +66,11 @@ class EventWord:
 
 def beside(token: Token) -> set[str]:
     """The words that hang on a token, and those behind a preposition that does: 'cases of suspected cholera'."""
-    held = [token, *(child for child in token.children if child.dep_ != "nsubj")]
-    held += [noun for child in token.children if child.dep_ in ("prep", "agent") for noun in child.children]
-    held += [inner for noun in held[1:] for inner in noun.children if inner.dep_ in ("amod", "compound")]
-    return {word.lower_ for word in held[1:]}
+    held = list(token.children)
+    for _ in range(2):
+        held += [noun for word in held if word.dep_ in ("prep", "agent") for noun in word.children]
+        held += [inner for noun in held for inner in noun.children if inner.dep_ in ("amod", "compound", "prep")]
+    return {word.lower_ for word in held}
 
 
 Rest = tuple[frozenset[str], ...]
@@ -106,10 +107,10 @@ class Events:
                 head, *rest = form.split(" ")
                 entry = (tuple(frozenset(part.split("/")) for part in rest), word)
                 parts.setdefault(row["part"], {}).setdefault(head, []).append(entry)
-        # The longer form is the more telling one.
+        # The longer form is the more telling one, and the one that asks for words beside it.
         for forms in parts.values():
             for entries in forms.values():
-                entries.sort(key=lambda entry: -len(entry[0]))
+                entries.sort(key=lambda entry: (-len(entry[0]), not entry[1].near))
         return cls({part: {form: tuple(entries) for form, entries in forms.items()} for part, forms in parts.items()})
 
     def is_verb(self, token: Token) -> bool:

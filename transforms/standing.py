@@ -29,6 +29,8 @@ BETWEEN = frozenset(
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
+# Behind a stretch of time they make a day of it: 'two days after the attack'.
+OFFSETS = frozenset({"after", "before", "ago", "later", "earlier"})
 # The words that name what is counted, and how far behind the number its participle may stand.
 NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 REACH = 9
@@ -143,7 +145,8 @@ def find_event(standing: Standing, events: Events) -> Said | None:
     ):
         said = finder(standing, events)
         if said is not None and not said.word.weak:
-            return said
+            # A word without an event undoes what others say: '10 workers feared killed are alive'.
+            return said if said.word.event else None
         weak = weak or said
     return weak
 
@@ -400,7 +403,7 @@ def _lasting(standing: Standing, events: Events) -> Said | None:
     """What a stretch of time lasts: 'has been bombing for 10 days', 'the four-year war'."""
     word = events.preposition("for")
     node = standing.node
-    if word is None:
+    if word is None or (node.i + 1 < len(node.doc) and node.nbor(1).lower_ in OFFSETS):
         return None
     verb = clause_of(node)
     if node.pos_ in ("NOUN", "PROPN") and not standing.inside:
@@ -488,7 +491,7 @@ def _itself(standing: Standing, events: Events) -> Said | None:
 def _loose(standing: Standing, events: Events) -> Said | None:
     """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
     for predicate, role in arguments(standing.node):
-        inner = role == "of" and predicate.dep_ == "dobj" and predicate.head.pos_ in VERBAL
+        inner = role == "of" and predicate.dep_ == "dobj" and predicate.pos_ == "NOUN" and predicate.head.pos_ in VERBAL
         if inner and (found := events.of_verb(predicate.head, "object", standing.group)) is not None:
             return _made(found, predicate.head, "verb-object-of")
     return None
