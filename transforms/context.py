@@ -332,6 +332,7 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
         figure,
         counted_class="person" if bare and said is not None and said.word.event in OF_PEOPLE else figure.counted_class,
         event=said.word.event if said else None,
+        event_detail=said.word.detail if said else None,
         event_quote=reading.text[event.start : event.end] if event else None,
         measure=context.measure,
         modality=context.modality.value,

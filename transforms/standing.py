@@ -161,10 +161,13 @@ def _together(found: Iterable[Said]) -> Said | None:
     strong = [said for said in every if not said.word.weak] or every
     if not strong:
         return None
+    detail = next((said.word.detail for said in every if said.word.detail and said.word.weak), None)
     if {said.word.event for said in strong} >= {"killed", "wounded"}:
         last = next(said for said in strong if said.word.event != strong[0].word.event)
         both = replace(strong[0].word, event="casualties", detail=None)
         return replace(strong[0], word=both, end=max(strong[0].end, last.end))
+    if strong[0].word.event == "killed" and strong[0].word.detail is None:
+        return replace(strong[0], word=replace(strong[0].word, detail=detail))
     return strong[0]
 
 
@@ -278,6 +281,8 @@ def _governing(standing: Standing, events: Events) -> Said | None:
 
 def _of_predicate(predicate: Token, role: str, standing: Standing, events: Events) -> Iterator[Said]:
     """What a verb says of one of its arguments, and what its complement does: 'are in critical condition'."""
+    if role == "object" and _pairs_up(standing.node) and predicate.i == standing.node.i - 1:
+        return
     roles = ("object", "subject") if role == "object" and _intransitive(predicate) else (role,)
     for part in roles:
         if (found := events.of_verb(predicate, part, standing.group)) is not None:
@@ -294,6 +299,11 @@ def _of_predicate(predicate: Token, role: str, standing: Standing, events: Event
             elif child.dep_ == "prep" and child.lower_ == "among":
                 # 'Among the dead were four men', 'among those arrested is a child'.
                 yield from (said for noun in child.children if (said := _of_measured(noun, standing, events)))
+
+
+def _pairs_up(number: Token) -> bool:
+    """Whether a bare number has a participle of its own: '22 injured' of '6 citizens killed 22 injured'."""
+    return number.pos_ == "NUM" and any(c.dep_ in ("acl", "amod") and c.i == number.i + 1 for c in number.children)
 
 
 def _intransitive(verb: Token) -> bool:
@@ -334,7 +344,10 @@ def _participle(standing: Standing, events: Events) -> Said | None:
             if child.tag_ == "VB" and child.dep_ == "acl":
                 role = "object" if any(c.dep_ == "auxpass" for c in child.children) else "subject"
             rule = "participle" if child.dep_ == "acl" else "relative-clause"
-            if (said := _together(_of_predicate(child, role, standing, events))) is not None:
+            # 'A crowd of 40,000 rallied in Minsk', where the parse finds no clause.
+            roles = (role, "subject") if child.tag_ == "VBN" and child.dep_ == "acl" else (role,)
+            told = (_together(_of_predicate(child, part, standing, events)) for part in roles)
+            if (said := next((said for said in told if said is not None), None)) is not None:
                 return replace(said, rule=rule)
             if (found := events.of_adjective(child, standing.group)) is not None:
                 return _made(found, child, "participle")
@@ -477,6 +490,8 @@ def _goes_on(doc: Doc, end: int) -> bool:
     if end >= len(doc):
         return False
     after = doc[end]
+    if _pairs_up(after):
+        return False
     return after.pos_ in OBJECTS or after.lower_ == "to" or (after.dep_ == "dobj" and after.head.i == end - 1)
 
 

@@ -68,8 +68,8 @@ def facts(path: str) -> dict[str, list[object]]:
     def figure(name: str, quote: str, **columns: object) -> r.Figure:
         empty = dict.fromkeys(
             (
-                "trend", "unit", "base_value", "base_unit", "counted", "counted_class", "event", "event_quote", "measure",
-                "counted_id", "place_id", "place_relation", "from_date", "to_date", "claimant_id", "claimant_quote",
+                "trend", "unit", "base_value", "base_unit", "counted", "counted_class", "event", "event_detail",
+                "event_quote", "measure", "counted_id", "place_id", "place_relation", "from_date", "to_date", "claimant_id", "claimant_quote",
             )
         )  # fmt: skip
         value = columns.pop("value")
@@ -139,8 +139,8 @@ def facts(path: str) -> dict[str, list[object]]:
         "figures": [
             figure(
                 "dead", "12", kind="count", value=12.0, counted="people", counted_class="person", event="killed",
-                event_quote="died", measure="flow", place_id="azaz", place_relation="near", from_date=friday,
-                to_date=friday, date_basis="relative", claimant_id="cross", claimant_quote="Red Cross",
+                event_quote="died", measure="flow", place_id="azaz", place_relation="near", from_date=friday, to_date=friday,
+                date_basis="relative", claimant_id="cross", claimant_quote="Red Cross",
                 attribution="named",
             ),
             figure("km", "2 km", value=2.0, unit="kilometre", base_value=2000.0, base_unit="metre"),
