@@ -149,7 +149,10 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
     if hyphen is not None:
         word = hyphen[1]
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
-    return _modified(text, tokens, quantity) or _subject(text, tokens, quantity, classes)
+    named = _modified(text, tokens, quantity)
+    if named is not None and named.text in classes.verbs and classes.of(named.head) is None:
+        return None  # '7 shot at a lodge': what befell them is no noun
+    return named or _subject(text, tokens, quantity, classes)
 
 
 def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:

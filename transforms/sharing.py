@@ -19,6 +19,8 @@ PART = re.compile(
     r"\b(?:including|among[ ](?:them|whom|the[ ]\w+)|(?:of|among)[ ](?:them|whom|which|these|those)),?"
     r"(?:[ ](?:at[ ]least|about|around|some|nearly|almost|more[ ]than|over|up[ ]to|the|an?|estimated))*[ ]$"
 )
+# 'Of the 300 detained, 45 were minors': the first number of a sentence that opens so is the whole.
+OF_ALL = re.compile(r"\b(?:Of|Among|From)[ ](?:the|those|these|all|some|about|its|their)?[ ]?$")
 # '12 in the north', '30 elsewhere': the same said of another place.
 ELSEWHERE = re.compile(r"[ ](?:in|at|from|on|near|elsewhere|others?|more)\b")
 # Between the parts of a list stand names of things, commas and 'and'; a verb begins another clause.
@@ -31,6 +33,7 @@ BEHIND = frozenset(
      "adjective-predicate"}
 )  # fmt: skip
 SHARED = "shared"
+LEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def _with(one: Stood, said: Said | None) -> Stood:
 
 def _is_part(before: Stood, one: Stood, text: str) -> bool:
     lead = text[before.figure.char_end : one.figure.char_start]
+    if OF_ALL.search(text, max(before.figure.char_start - LEAD, 0), before.figure.char_start) is not None:
+        return "," in lead
     return OF_THEM.match(text, one.figure.char_end) is not None or PART.search(lead) is not None
 
 

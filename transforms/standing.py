@@ -29,6 +29,7 @@ BETWEEN = frozenset(
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
+PAIRING = frozenset({"ADJ", "VERB", "NOUN", "PROPN"})
 # Behind a stretch of time they make a day of it: 'two days after the attack'.
 OFFSETS = frozenset({"after", "before", "ago", "later", "earlier"})
 # The words that name what is counted, and how far behind the number its participle may stand.
@@ -131,6 +132,7 @@ def find_event(standing: Standing, events: Events) -> Said | None:
         return _lasting(standing, events)
     weak = None
     for finder in (
+        _paired,
         _measured,
         _governing,
         _recipient,
@@ -294,11 +296,28 @@ def _of_predicate(predicate: Token, role: str, standing: Standing, events: Event
             yield Said(*found, predicate, "adjective-predicate")
         for child in predicate.children:
             own = child.i > predicate.i and child.dep_ in ("prep", "oprd", "acomp", "xcomp", "advcl", "ccomp")
+            own = own and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
             if own and (found := events.of_adjective(child, standing.group, predicate=True)) is not None:
                 yield Said(*found, predicate if child.dep_ == "prep" else child, "adjective-predicate")
             elif child.dep_ == "prep" and child.lower_ == "among":
                 # 'Among the dead were four men', 'among those arrested is a child'.
                 yield from (said for noun in child.children if (said := _of_measured(noun, standing, events)))
+
+
+def _paired(standing: Standing, events: Events) -> Said | None:
+    """'12 dead, dozens missing', '600 drowned and 1,200 were rescued': each number before what befell its people."""
+    doc, at = standing.node.doc, standing.counted.i + 1
+    if standing.last is None or at < standing.last + 1 or at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
+        return None
+    rest = [t for t in doc[at + 2 : at + 5] if t.lower_ not in HEDGING and t.text != "and"]
+    if not rest or not (rest[0].pos_ == "NUM" or rest[0].lower_ in GROUPING) or doc[at].pos_ not in PAIRING:
+        return None
+    found = (
+        events.of_adjective(doc[at], standing.group)
+        or events.of_verb(doc[at], "object", standing.group)
+        or events.of_verb(doc[at], "subject", standing.group)
+    )
+    return _made(found, doc[at], "adjacent") if found is not None and _is_past(doc[at], found[0]) else None
 
 
 def _pairs_up(number: Token) -> bool:
