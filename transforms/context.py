@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from transforms.claimants import Telling, Tellings, is_claim
+from transforms.claimants import Telling, Tellings, claims_among
 from transforms.events import Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
@@ -102,7 +102,7 @@ def link_figures(
             continue
         here = [places[i] for i in _within(place_starts, sentence, figure.char_start)]
         days = [dates[i] for i in _within(date_starts, sentence, figure.char_start)]
-        claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
+        claims = claims_among(told.around(figure.char_start), reference.cues)
         standing = stood.get(figure.figure_id)
         context = _context(figure, standing, sentence, document, reference, places=here, days=days, told=claims)
         _carry_over(context, figure, sentence, scenes, reference, places=here)
