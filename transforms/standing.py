@@ -29,6 +29,8 @@ BETWEEN = frozenset(
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
+# What is said of the dead and of the living together is said of casualties.
+HURT = frozenset({"killed", "wounded"})
 PAIRING = frozenset({"ADJ", "VERB", "NOUN", "PROPN"})
 # Behind a stretch of time they make a day of it: 'two days after the attack'.
 OFFSETS = frozenset({"after", "before", "ago", "later", "earlier"})
@@ -41,7 +43,7 @@ OBJECTS = frozenset({"DET", "NUM", "PRON"})
 WITH = frozenset({"with", "alongside"})
 RELATIVE = frozenset({"which", "that", "who"})
 # How what a verb says to be so high stands to it: 'rose to 57', 'stands at 57', 'reached 57', 'is 57'.
-LEVELLING = frozenset({"to", "at", "by", "of", "object", "attribute"})
+LEVELLING = frozenset({"to", "from", "at", "by", "of", "object", "attribute"})
 # Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
 MODIFYING = frozenset({"participle", "relative-clause"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -148,9 +150,21 @@ def find_event(standing: Standing, events: Events) -> Said | None:
         said = finder(standing, events)
         if said is not None and not said.word.weak:
             # A word without an event undoes what others say: '10 workers feared killed are alive'.
-            return said if said.word.event else None
+            return _both(said, standing, events) if said.word.event else None
         weak = weak or said
     return weak
+
+
+def _both(said: Said, standing: Standing, events: Events) -> Said:
+    """'88 killed and injured': what befell some of them and what befell the others are casualties."""
+    doc, at = said.carrier.doc, said.end
+    if said.word.event not in HURT or at + 1 >= len(doc) or doc[at].lower_ not in ("and", "or", "&", "/"):
+        return said
+    group = standing.group
+    other = events.of_adjective(doc[at + 1], group) or events.of_verb(doc[at + 1], "object", group)
+    if other is None or {said.word.event, other[0].event} != HURT or _goes_on(doc, other[2]):
+        return said
+    return replace(said, word=replace(said.word, event="casualties", detail=None), end=other[2])
 
 
 def _made(found: Found | None, carrier: Token, rule: str) -> Said | None:
@@ -164,7 +178,7 @@ def _together(found: Iterable[Said]) -> Said | None:
     if not strong:
         return None
     detail = next((said.word.detail for said in every if said.word.detail and said.word.weak), None)
-    if {said.word.event for said in strong} >= {"killed", "wounded"}:
+    if {said.word.event for said in strong} >= HURT:
         last = next(said for said in strong if said.word.event != strong[0].word.event)
         both = replace(strong[0].word, event="casualties", detail=None)
         return replace(strong[0], word=both, end=max(strong[0].end, last.end))
