@@ -14,6 +14,7 @@ IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "feet": "foot",
     "teeth": "tooth", "mice": "mouse", "geese": "goose", "wives": "wife", "knives": "knife", "halves": "half",
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
+    "sorties": "sortie",
 }  # fmt: skip
 # '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
 HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
@@ -53,6 +54,8 @@ COLLECTIVE = frozenset(
         "injured",
     ]
 )
+# How English makes nouns of people: 'settlers', 'survivors', 'activists', 'refugees', 'Syrians', 'migrants'.
+PEOPLE = re.compile(r"(?:[a-z]{2}(?:er|or|ist|ee|eer|ian|ant|ent)s|men|women|[a-z]people|mates|others)$", re.IGNORECASE)
 DETERMINERS = frozenset({"DT", "PRP$", "PDT", "WDT", "POS"})
 SKIPPED = frozenset(
     {
@@ -140,6 +143,15 @@ def singular(noun: str) -> str:
     return word
 
 
+def looks_like_people(noun: str) -> bool:
+    """Whether a noun that has no class ends as nouns of people do.
+
+    >>> looks_like_people("shopkeepers"), looks_like_people("games")
+    (True, False)
+    """
+    return PEOPLE.search(noun) is not None
+
+
 def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, classes: CountedClasses) -> Counted | None:
     """Return what the quantity counts, or the whole that a share is of; None where the sentence doesn't say."""
     if quantity.kind not in {"count", "ratio"}:
@@ -156,7 +168,10 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
     if hyphen is not None:
         word = hyphen[1]
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
-    return _modified(text, tokens, quantity) or _subject(text, tokens, quantity, classes)
+    named = _modified(text, tokens, quantity)
+    if named is not None and named.text in classes.verbs and classes.of(named.head) is None:
+        return None  # '7 shot at a lodge': what befell them is no noun
+    return named or _subject(text, tokens, quantity, classes)
 
 
 def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:

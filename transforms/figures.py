@@ -198,6 +198,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         counted=counted.text if counted is not None else None,
         counted_class=counted_class,
         event=None,
+        event_detail=None,
         event_quote=None,
         measure=None,
         modality="asserted",

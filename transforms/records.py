@@ -203,6 +203,10 @@ class Figure(Span):
     event: Annotated[
         str | None, Column("event the figure measures, of seeds/reference/events.csv; NULL where none is said")
     ]
+    event_detail: Annotated[
+        str | None,
+        Column("what the words say more closely, of seeds/reference/event_details.csv; NULL where they say no more"),
+    ]
     event_quote: Annotated[str | None, Column("words that say the event")]
     measure: Annotated[
         str | None,

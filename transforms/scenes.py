@@ -127,7 +127,7 @@ class Scenes:
         )
         scene = Scene()
         for token in parse:
-            if not self._incidents.tells(token) and not (token.pos_ == "VERB" and token.lower_ in self._events.verbs):
+            if not self._incidents.tells(token) and not (token.pos_ == "VERB" and self._events.is_verb(token)):
                 continue
             standing = Standing(token, token, "count", None, inside=False)
             if not scene.places:

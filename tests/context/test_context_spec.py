@@ -50,6 +50,7 @@ def made(case):
                     base_value=None,
                     base_unit=None,
                     event=None,
+                    event_detail=None,
                     event_quote=None,
                     measure=None,
                     modality="asserted",

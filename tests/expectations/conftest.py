@@ -77,8 +77,8 @@ def facts(path: str) -> dict[str, list[object]]:
     def figure(name: str, quote: str, **columns: object) -> r.Figure:
         empty = dict.fromkeys(
             (
-                "trend", "unit", "base_value", "base_unit", "counted", "counted_class", "event", "event_quote", "measure",
-                "counted_id", "place_id", "place_relation", "from_date", "to_date", "claimant_id", "claimant_quote",
+                "trend", "unit", "base_value", "base_unit", "counted", "counted_class", "event", "event_detail",
+                "event_quote", "measure", "counted_id", "place_id", "place_relation", "from_date", "to_date", "claimant_id", "claimant_quote",
             )
         )  # fmt: skip
         value = columns.pop("value")

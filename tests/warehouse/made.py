@@ -314,6 +314,7 @@ def _figure(identity: str, text: str, start: int, number: str, *, figure: str, c
         counted="boats",
         counted_class="vehicle",
         event="seen",
+        event_detail=None,
         event_quote="saw",
         measure="stock",
         modality="asserted",
