@@ -13,7 +13,7 @@ from transforms.acronyms import BRACKET, stands_for
 from transforms.aliases import is_shouted
 from transforms.commonwords import CommonWords
 from transforms.found import Found
-from transforms.gazetteer import KNOWN_TO_ALL, NAME, Gazetteer
+from transforms.gazetteer import NAME, Gazetteer
 from transforms.names import plain_key, trim
 from transforms.reading import Reading
 from transforms.shapes import actors_of, bare_end, is_actors, is_headline, kind_of_place, seat_start, split_names
@@ -434,7 +434,7 @@ def _is_place(name: str, led: bool, gazetteer: Gazetteer, common: CommonWords) -
             and place.country_code in {"US", "CA", "GB", "AU", "SY", "IQ"}
         ):
             return True
-        if candidate.match == NAME and place.population >= KNOWN_TO_ALL:
+        if candidate.match == NAME and place.is_known_to_all:
             return True
     return False
 

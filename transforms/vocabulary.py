@@ -28,7 +28,8 @@ ZONES = (
     "furniture",
 )
 ENTITY_KINDS = ("person", "organisation", "place", "people", "weapon", "vehicle")
-MENTION_BASES = ("seed", "gazetteer", "acronym", "short_form", "description", "text")
+MENTION_BASES = ("seed", "gazetteer", "acronym", "short_form", "description", "text", "ambiguous")
+ENTITY_BASES = ("seed", "gazetteer", "text", "ambiguous")
 PLACE_TYPES = (
     "country",
     "region",
