@@ -24,6 +24,8 @@ _SAME_SPOT_KM = 40.0
 _LARGE = 5.0
 # Smaller parts of a vote aren't counted.
 _LEAST_VOTE = 0.01
+# A share of a vote, or of all shares, that is likelier than not.
+_LIKELY = 0.5
 # Candidates shown of a name that stays open.
 _SHOWN = 5
 _SETTLEMENTS = frozenset({"city", "village"})
@@ -93,10 +95,15 @@ class PlaceWeights:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The place that a name was taken for; where it stays open none, and those it may be with their probabilities."""
+    """The place that a name was taken for; where it stays open none, and those it may be with their probabilities.
+
+    Where it stays open it may still have a country: the one that all candidates share, if they are likelier
+    than none, else the only one whose places and peoples the document names.
+    """
 
     place: Place | None
     candidates: tuple[tuple[Place, float], ...] = ()
+    country: str | None = None
 
 
 @dataclass(slots=True)
@@ -181,7 +188,14 @@ class Chooser:
         if sum(option.share for option in options if _are_one_spot(option.place, best.place)) >= self._weights.sure:
             return Choice(best.place)
         likely = sorted(options, key=lambda option: (-option.score, option.place.entity_id))[:_SHOWN]
-        return Choice(None, tuple((option.place, round(option.share, 3)) for option in likely))
+        shared = {option.country for option in likely}
+        if sum(option.share for option in likely) < _LIKELY:
+            shared = self._spoken_of
+        return Choice(
+            None,
+            tuple((option.place, round(option.share, 3)) for option in likely),
+            next(iter(shared)) if len(shared) == 1 else None,
+        )
 
     def options(self, naming: Naming) -> Sequence[Option]:
         """The places the name may mean, with all that speaks for each: what the weights are fitted on."""
@@ -203,6 +217,8 @@ class Chooser:
                 votes.add(options)
                 ballots[key] = _Votes()
                 ballots[key].add(options)
+        told = {country for country, times in self._setting.countries.items() if times}
+        self._spoken_of: set[str | None] = {*told, *(c for c, share in votes.countries.items() if share > _LIKELY)}
 
     def _weigh(self, options: Sequence[Option], votes: _Votes, own: _Votes) -> None:
         setting = self._setting

@@ -14,7 +14,7 @@ from transforms.identity import entity_id
 from transforms.names import normalise_name, plain_key
 from transforms.offices import OFFICE, Office
 from transforms.persons import Persons
-from transforms.places import Chooser, Naming, Setting, read_naming
+from transforms.places import Choice, Chooser, Naming, Setting, read_naming
 from transforms.reading import Reading
 from transforms.records import Entity
 from transforms.world import World
@@ -285,9 +285,7 @@ class Resolver:
         choice = self._chooser.choose(self._namings[name])
         if choice.place is not None:
             return _by_place(choice.place, name.kind)
-        return (
-            _open(self._shown[name], choice.candidates) if choice.candidates else _by_name("place", self._shown[name])
-        )
+        return _open(self._shown[name], choice) if choice.candidates else _by_name("place", self._shown[name])
 
     def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
         return [
@@ -375,17 +373,13 @@ def _by_place(place: Place, role: str) -> Resolved:
     return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer", kind)
 
 
-def _open(shown: str, candidates: tuple[tuple[Place, float], ...]) -> Resolved:
-    """A name that may mean several places or one of which nothing speaks: it has the country that all of them share."""
-    countries = {place.country_code for place, _ in candidates}
-    regions = {(place.country_code, place.admin1) for place, _ in candidates}
-    country = countries.pop() if len(countries) == 1 else None
-    region = regions.pop()[1] if len(regions) == 1 else None
+def _open(shown: str, choice: Choice) -> Resolved:
+    """A name that may mean several places, or one of which too little speaks."""
     entity = replace(
-        _text_entity("place", "\x1e".join((shown, "open", country or "", region or ""))),
-        name=shown, basis="ambiguous", country_code=country, admin1=region,
+        _text_entity("place", "\x1e".join((shown, "open", choice.country or ""))),
+        name=shown, basis="ambiguous", country_code=choice.country,
     )  # fmt: skip
-    return Resolved(entity, "ambiguous", "gazetteer", candidates=candidates)
+    return Resolved(entity, "ambiguous", "gazetteer", candidates=choice.candidates)
 
 
 def _person(name: str, basis: str, rule: str) -> Resolved:

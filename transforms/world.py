@@ -7,6 +7,7 @@ from transforms.aliases import Aliases
 from transforms.commonwords import CommonWords
 from transforms.gazetteer import Gazetteer, Place
 from transforms.identity import entity_id
+from transforms.namekinds import NameKinds
 from transforms.names import plain_key
 from transforms.offices import Offices
 from transforms.places import PlaceWeights
@@ -14,8 +15,17 @@ from transforms.regions import Regions
 from transforms.titles import Titles
 
 # Seeds that are no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name, neighbours`;
-# `reason, weight`; `country_code, name, aliases, short`.
-VOCABULARY = ("titles", "common_words", "doubtful_aliases", "short_forms", "countries", "place_weights", "regions")
+# `reason, weight`; `country_code, name, aliases, short`; `word, stands, kind`.
+VOCABULARY = (
+    "titles",
+    "common_words",
+    "doubtful_aliases",
+    "short_forms",
+    "countries",
+    "place_weights",
+    "regions",
+    "name_kinds",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,7 @@ class World:
     gazetteer: Gazetteer
     place_weights: PlaceWeights
     regions: Regions
+    name_kinds: NameKinds
     titles: Titles
     offices: Offices
     common: CommonWords
@@ -64,6 +75,7 @@ class World:
             gazetteer=gazetteer,
             place_weights=PlaceWeights.from_rows(vocabulary["place_weights"]),
             regions=Regions.from_rows(vocabulary["regions"]),
+            name_kinds=NameKinds.from_rows(vocabulary["name_kinds"]),
             titles=Titles.from_rows(vocabulary["titles"]),
             offices=Offices.from_rows(vocabulary["titles"]),
             common=CommonWords.from_rows(vocabulary["common_words"]),
