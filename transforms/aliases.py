@@ -12,7 +12,7 @@ from transforms.records import Entity
 _ONE_CHARACTER = str.maketrans(
     {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-"), **dict.fromkeys("\t\n\r\u00a0\u202f\u2009", " ")}
 )
-_DOUBTS = ("everyday", "country")
+_DOUBTS = ("everyday", "country", "expansion")
 # Kinds whose names are common nouns, written in small letters.
 COMMON = frozenset({"weapon", "vehicle"})
 
@@ -31,11 +31,15 @@ class Aliases:
 
     `everyday` names are words too: read only where the capitals are the name's own, neither a
     heading's nor a sentence's. `foreign` ones are others' names elsewhere: whoever resolves them asks
-    whether the text names their country.
+    whether the text names their country. `short` ones are acronyms of other things too, and mean the
+    entity only in a text that has its longer name.
     """
 
-    def __init__(self, entities: Sequence[Entity], everyday: frozenset[str], foreign: frozenset[str]) -> None:
+    def __init__(
+        self, entities: Sequence[Entity], everyday: frozenset[str], foreign: frozenset[str], short: frozenset[str]
+    ) -> None:
         self._everyday = everyday
+        self._short = short
         self._foreign = frozenset(plain_key(alias) for alias in foreign)
         by_key: dict[str, list[tuple[str, Entity]]] = {}
         automaton = ahocorasick.Automaton()
@@ -53,7 +57,7 @@ class Aliases:
     def from_rows(cls, *seeds: Sequence[Mapping[str, str]], doubtful: Sequence[Mapping[str, str]] = ()) -> "Aliases":
         """Of rows `name, kind, aliases` (parted by |), and `wikidata_id`, `country_code` where the seed has them.
 
-        `doubtful` are rows `alias, doubt`, the doubt being everyday or country.
+        `doubtful` are rows `alias, doubt`, the doubt being everyday, country or expansion.
 
         >>> rows = [{"name": "Islamic State", "kind": "organisation", "aliases": "IS|Daesh", "wikidata_id": "Q2429253"}]
         >>> aliases = Aliases.from_rows(rows, doubtful=[{"alias": "IS", "doubt": "everyday"}])
@@ -74,6 +78,19 @@ class Aliases:
             if not alias.isupper() or shown.replace(".", "") == alias.replace(".", "")
         )
         return tuple(found)
+
+    def is_unexpanded(self, name: str, text: str) -> bool:
+        """Whether the name is an acronym of other things too, and nothing longer in the text says what it means."""
+        return (
+            name in self._short
+            and f"({name})" not in text
+            and not any(
+                longer in text
+                for entity in self.named(name)
+                for longer in (entity.name, *entity.aliases)
+                if " " in longer
+            )
+        )
 
     def is_foreign(self, name: str) -> bool:
         """Whether the name is another's too, outside the country of who is meant."""

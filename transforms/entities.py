@@ -43,6 +43,8 @@ def resolve_mentions(
                 entity_id=meant.entity.entity_id,
                 basis=meant.basis,
                 rule=name.rule if name.rule in {INSIDE, OFFICE} else meant.rule,
+                candidates=tuple(place.entity_id for place, _ in meant.candidates),
+                candidate_scores=tuple(score for _, score in meant.candidates),
             )
         )
     return mentions, list(entities.values())

@@ -9,18 +9,21 @@ from functools import lru_cache
 
 from transforms.identity import entity_id
 from transforms.names import plain_key
-from transforms.transliteration import loose_key
+from transforms.transliteration import loose_key, without_article
 from transforms.vocabulary import PLACE_TYPES
 
-MAGIC = b"DLGAZ001"
+MAGIC = b"DLGAZ002"
 # Offsets of the sections after the magic and the digest of what the index was made from.
 _HEADER = struct.Struct("<8s32sIIII")
-_RECORD = struct.Struct("<IiiI2sBBII")
+_RECORD = struct.Struct("<IiiI2sBBIIHxx")
 _COORDINATE = 100_000  # degrees are kept as integers of 1e-5, about a metre
 _NOWHERE = -(2**31)
 _NO_TYPE = 255
-# How a name leads to a place, kept in the two high bits of a posting.
-NAME, ALIAS, LOOSE = 0, 1, 2
+_MOST_FAME = 65_535
+_REVIEWED, _CAPITAL = 1, 2
+# How a name leads to a place, kept in the two high bits of a posting: its name, a reviewed other name, one of the
+# many that GeoNames collects, or one that only sounds like it.
+NAME, KNOWN, ALIAS, LOOSE = 0, 1, 2, 3
 _PLACE_BITS = (1 << 30) - 1
 _KEPT = 2_000
 # Countries whose names reach English through several romanisations.
@@ -70,11 +73,17 @@ TOWN = 5_000
 # A name of so many people is a place wherever it stands alone with a capital; the largest set of names that
 # are also English words stays below.
 KNOWN_TO_ALL = 150_000
+# Their people are those of the towns in them, and their names are often words: 'Central', 'Plateau'.
+_DIVISIONS = frozenset({"admin1", "admin2"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as the index knows it; `reviewed` where a seed of ours says so."""
+    """A place as the index knows it; `reviewed` where a seed of ours says so.
+
+    `fame` is how many other names GeoNames has of it: the world has written of what has many. `capital` is of
+    countries.
+    """
 
     name: str
     country_code: str | None
@@ -87,6 +96,13 @@ class Place:
     wikidata_id: str | None = None
     aliases: tuple[str, ...] = ()
     reviewed: bool = False
+    fame: int = 0
+    capital: bool = False
+
+    @property
+    def is_known_to_all(self) -> bool:
+        """Whether its name is a place's wherever it stands alone with a capital."""
+        return self.population >= KNOWN_TO_ALL and self.place_type not in _DIVISIONS
 
     @property
     def entity_id(self) -> str:
@@ -100,7 +116,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a name may mean, and whether it is its name, another name or only sounds like one."""
+    """A place that a name may mean, and how the name leads to it: NAME, KNOWN, ALIAS or LOOSE."""
 
     place: Place
     match: int
@@ -161,7 +177,7 @@ class Gazetteer:
         )
 
     def _place(self, number: int) -> Place:
-        geonames_id, latitude, longitude, population, country, kind, reviewed, offset, length = _RECORD.unpack_from(
+        geonames_id, latitude, longitude, population, country, kind, flags, offset, length, fame = _RECORD.unpack_from(
             self._places, number * _RECORD.size
         )
         name, admin1, wikidata, aliases = str(self._strings[offset : offset + length], "utf-8").split("\x1f")
@@ -176,12 +192,14 @@ class Gazetteer:
             geonames_id=geonames_id or None,
             wikidata_id=wikidata or None,
             aliases=tuple(aliases.split("|")) if aliases else (),
-            reviewed=bool(reviewed),
+            reviewed=bool(flags & _REVIEWED),
+            capital=bool(flags & _CAPITAL),
+            fame=fame,
         )
 
 
 def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) -> bytes:
-    """The index of the places, each with its other names; equal input makes equal bytes.
+    """The index of the places, each with what else GeoNames calls it; equal input makes equal bytes.
 
     >>> azaz = Place("Azaz", "SY", "Aleppo", 36.58662, 37.04628, "city", 66138, 172082)
     >>> index = Gazetteer(pack([(azaz, ["A‘zāz", "I‘zāz"])], bytes(32)))
@@ -191,7 +209,10 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
     postings: set[tuple[int, int]] = set()
     records, strings, length = [], [], 0
     for number, (place, others) in enumerate(places):
-        names = {place.name: NAME, **dict.fromkeys((n for n in others if n != place.name), ALIAS)}
+        names = dict.fromkeys(others, ALIAS) | dict.fromkeys(place.aliases, KNOWN) | {place.name: NAME}
+        if place.country_code in ROMANISED:
+            # News prints 'Rastan' and 'Hudaydah' of what GeoNames calls Ar Rastan and Al Hudaydah.
+            names = dict.fromkeys((bare for name in names if (bare := without_article(name))), ALIAS) | names
         # A letter that Western encodings lack reaches many a page as a question mark: 'Öncüp?nar'.
         names |= {
             lost: ALIAS for name in tuple(names) if (lost := name.encode("cp1252", "replace").decode("cp1252")) != name
@@ -210,9 +231,10 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
                 place.population,
                 (place.country_code or "").encode(),
                 _NO_TYPE if place.place_type is None else PLACE_TYPES.index(place.place_type),
-                place.reviewed,
+                place.reviewed + _CAPITAL * place.capital,
                 length,
                 len(text),
+                min(place.fame, _MOST_FAME),
             )
         )
         strings.append(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transforms.found import Found
-from transforms.gazetteer import ALIAS, KNOWN_TO_ALL, NAME
+from transforms.gazetteer import LOOSE, NAME
 from transforms.names import normalise_name, plain_key
 from transforms.reading import Reading
 from transforms.world import World
@@ -164,7 +164,7 @@ class _Names:
     def _is_reviewed(self, shown: str) -> bool:
         """Whether a place of the reviewed table is meant, that neither speaks nor is a person's name: 'Hasakah'."""
         return shown not in self._family | self._speak and any(
-            c.place.reviewed and c.match in {NAME, ALIAS} for c in self._world.gazetteer.named(shown)
+            c.place.reviewed and c.match != LOOSE for c in self._world.gazetteer.named(shown)
         )
 
     def _is_saint(self, name: Found, shown: str) -> bool:
@@ -172,7 +172,7 @@ class _Names:
         return (
             _SAINT.match(shown) is not None
             and self._text[name.end : name.end + 2] in _POSSESSIVE
-            and all(c.place.population < KNOWN_TO_ALL for c in self._world.gazetteer.named(shown))
+            and all(not c.place.is_known_to_all for c in self._world.gazetteer.named(shown))
         )
 
     def _doubtful(self, found: Sequence[Found]) -> frozenset[str]:
@@ -195,7 +195,7 @@ class _Names:
         countries = set()
         for name in dict.fromkeys(self._shown[name] for name in places):
             known = self._world.gazetteer.named(name)
-            great = [c.place for c in known if c.place.place_type in _STATES or c.place.population >= KNOWN_TO_ALL]
+            great = [c.place for c in known if c.place.place_type in _STATES or c.place.is_known_to_all]
             if great and great[0].country_code:
                 countries.add(great[0].country_code)
         return frozenset(countries)
@@ -205,7 +205,7 @@ class _Names:
             return False
         for candidate in self._world.gazetteer.find(self._shown[name]):
             place = candidate.place
-            if place.reviewed or place.place_type in _STATES or place.population >= KNOWN_TO_ALL:
+            if place.reviewed or place.place_type in _STATES or place.is_known_to_all:
                 return True
             if place.country_code in countries or not countries:
                 return True

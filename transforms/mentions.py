@@ -13,9 +13,9 @@ from transforms.acronyms import BRACKET, stands_for
 from transforms.aliases import is_shouted
 from transforms.commonwords import CommonWords
 from transforms.found import Found
-from transforms.gazetteer import KNOWN_TO_ALL, NAME, Gazetteer
+from transforms.gazetteer import NAME, Gazetteer
 from transforms.names import plain_key, trim
-from transforms.reading import Reading
+from transforms.reading import Reading, Sentence
 from transforms.shapes import actors_of, bare_end, is_actors, is_headline, kind_of_place, seat_start, split_names
 from transforms.world import World
 
@@ -76,10 +76,18 @@ _BODY = re.compile(r"\w+ (?:of|for) ")
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
 # States that are known by their initials, read only as they are written.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
+# A town in capitals before a name that isn't.
+_SHOUTED = re.compile(r"((?:[A-Z]{3,}[ ,]{1,2}){0,2}[A-Z]{4,})[ ,]{1,2}(?=[A-Z][a-z])")
 _SIDE = re.compile(r"(?:[Aa]nti|[Pp]ro|[Ee]x|[Nn]on)-(?=[A-Z])")
 # What stands before the first word of a sentence.
 _OPENS = re.compile(r"(?:^|[.!?:\n]['\"”’)]?\s{0,3}[\"“‘(*#•]{0,3}\s?)$")
+_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "the", "n", "s", "e", "w"})
 _AND = re.compile(r" and | & ")
+# 'Ministry of Labour and Social Welfare'
+_MINISTRY = re.compile(
+    r"\b(?:Ministry|Ministries|Directorate|Secretariat) (?:of|for) (?:the )?[A-Z][\w’'-]+"
+    r"(?:(?:,? and |,? & |, | )[A-Z][\w’'-]+){0,5}"
+)
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|"
@@ -124,6 +132,7 @@ def find_mentions(
         )
         places += _places(text, sentence.start, world.gazetteer, world.common)
     found = _merge(found, reviewed, reading, world)
+    found = _over(found, (f for sentence in reading.sentences for f in _formed(reading.text, sentence, world)))
     # 'Öncup' of 'Öncup?nar' is no name, nor is 'al-Salameh' of 'Bab al-Salameh'.
     starts = [f.start for f in found]
     cut = {
@@ -158,6 +167,11 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
             and _OPENS.search(text[max(0, name.start - 8) : name.start])
         ):
             continue  # 'Aid agencies' has its capital from the sentence
+        if (shouted := _SHOUTED.match(printed)) and world.gazetteer.named(shouted[1]):
+            # 'WASHINGTON Marco Rubio'
+            yield Found(name.start, name.start + shouted.end(1), "place", "dateline")
+            yield Found(name.start + shouted.end(), name.end, name.kind, name.rule)
+            continue
         side = _SIDE.match(printed)
         if side and (world.aliases.named(printed[side.end() :]) or world.gazetteer.named(printed[side.end() :])):
             continue  # 'Anti-Assad' holds a name that is found by itself
@@ -172,12 +186,14 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
 
 def _told(printed: str, name: Found, alone: frozenset[str], world: World) -> Iterator[Found]:
     """Yield one name with the kind that its words tell, without what is no part of it."""
-    kind: str | None = name.kind
+    kind = world.name_kinds.kind(printed, name.kind)
     start, end = name.start, name.end
-    if kind != "organisation" and _BODY.match(printed) and plain_key(printed).split()[0] in world.short_forms:
+    if kind in {None, "event"}:
+        pass
+    elif kind != "organisation" and _BODY.match(printed) and plain_key(printed).split()[0] in world.short_forms:
         kind = "organisation"
     elif kind == "place" and not world.gazetteer.named(printed):
-        kind = kind_of_place(printed, world.common.generic)
+        kind = kind_of_place(printed, world.common.never)
     elif kind == "organisation":
         core = printed[: bare_end(printed)]
         if of := actors_of(printed):
@@ -221,6 +237,12 @@ def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> lis
     kept = []
     for name in found:
         printed = reading.text[name.start : name.end]
+        if name.kind == "place" and (
+            plain_key(printed) in _ARTICLES or world.name_kinds.is_disease(reading.text, name)
+        ):
+            continue
+        if world.aliases.is_unexpanded(printed, reading.text):
+            continue
         doubted = name.rule in {"tagger", "printed again"} and name.kind in {"place", "organisation"}
         if (
             doubted
@@ -265,6 +287,29 @@ def _apart(names: Iterable[Found]) -> list[Found]:
     return kept
 
 
+def _formed(text: str, sentence: Sentence, world: World) -> Iterator[Found]:
+    """Yield the names that the words of their form tell: storms and operations, ministries."""
+    within = text[sentence.start : sentence.end]
+    for name in (
+        *world.name_kinds.find(within),
+        *(Found(*m.span(), "organisation", "form") for m in _MINISTRY.finditer(within)),
+    ):
+        yield Found(sentence.start + name.start, sentence.start + name.end, name.kind, name.rule)
+
+
+def _over(found: list[Found], formed: Iterable[Found]) -> list[Found]:
+    """The names with others laid over them, save those that a reviewed name holds."""
+    starts = [f.start for f in found]
+    dropped: set[Found] = set()
+    added: list[Found] = []
+    for name in formed:
+        others = _overlapping(found, starts, name)
+        if not any(o.rule == "seed" and o.start <= name.start and name.end <= o.end for o in others):
+            dropped.update(others)
+            added.append(name)
+    return _apart([*(f for f in found if f not in dropped), *added]) if added else found
+
+
 def _fill(found: list[Found], others: Iterable[Found]) -> list[Found]:
     """The names found and those of the others that overlap none of them."""
     starts = [f.start for f in found]
@@ -301,6 +346,13 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
             at = text.index(part, at)
             yield Found(at, at + len(part), name.kind, name.rule)
         return
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", printed)]
+    for _, middle in words[:-1]:
+        # 'Damascus Aleppo' lost its comma.
+        if _is_known(printed[:middle], world) and _is_known(printed[middle:].strip(), world):
+            yield Found(name.start, name.start + middle, name.kind, name.rule)
+            yield Found(name.end - len(printed[middle:].strip()), name.end, name.kind, name.rule)
+            return
     owner = _OWNER.match(printed)
     if owner and world.gazetteer.named(owner[1]):
         # 'Aleppo's countryside' names Aleppo; 'Turkey's Kilis' both.
@@ -308,7 +360,6 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
         if world.gazetteer.find(printed[owner.end() :]):
             yield Found(name.start + owner.end(), name.end, name.kind, name.rule)
         return
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", printed)]
     keys = [plain_key(printed[a:b]) for a, b in words]
     plain = [key in world.common.generic or key == "the" or key in world.people_words for key in keys]
     if all(plain):
@@ -319,6 +370,14 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
     if last > first and keys[last] in world.titles.titles:
         last -= 1  # 'Virginia Governor' names Virginia
     yield Found(name.start + words[first][0], name.start + words[last][1], name.kind, name.rule)
+
+
+def _is_known(name: str, world: World) -> bool:
+    """Whether everybody knows a place by this name."""
+    return any(
+        c.place.is_known_to_all or c.place.reviewed or (c.match == NAME and c.place.place_type == "admin1")
+        for c in world.gazetteer.named(name)
+    )
 
 
 def _merge(found: list[Found], reviewed: Iterable[Found], reading: Reading, world: World) -> list[Found]:
@@ -372,7 +431,11 @@ def _goes_on(words: Iterable[str], world: World) -> bool:
         key = plain_key(word)
         if key in {"of", "for", "and", "the", "s", "&"}:
             continue
-        return word[0].isupper() and key not in world.people_words and not _AFFILIATED.search(word)
+        return (
+            word[0].isupper()
+            and key not in world.people_words | world.common.describing
+            and not _AFFILIATED.search(word)
+        )
     return False
 
 
@@ -434,7 +497,7 @@ def _is_place(name: str, led: bool, gazetteer: Gazetteer, common: CommonWords) -
             and place.country_code in {"US", "CA", "GB", "AU", "SY", "IQ"}
         ):
             return True
-        if candidate.match == NAME and place.population >= KNOWN_TO_ALL:
+        if candidate.match == NAME and place.is_known_to_all:
             return True
     return False
 

@@ -14,6 +14,13 @@ _LETTERS = str.maketrans({
     "ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a",
     "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ſ": "s", "ƙ": "k", "ɓ": "b", "ɗ": "d", "ŀ": "l",
 })  # fmt: skip
+_LETTERS_BY_CASE = {
+    form: text if form == letter else text.capitalize()
+    for letter, text in ((chr(code), str(text)) for code, text in _LETTERS.items())
+    for form in (letter, letter.upper())
+} | {"İ": "I", "‐": "-", "–": "-", "—": "-"}  # fmt: skip
+# An apostrophe before a capital parts two words: 'Grand'Anse'.
+_MARK_INSIDE = re.compile(rf"(?<=[^\W\d_])[{re.escape(APOSTROPHES)}](?=[A-ZÀ-Þ])")
 _DROPPED = re.compile(rf"[{re.escape(APOSTROPHES)}.,]")
 _BETWEEN = re.compile(rf"[\s{re.escape(HYPHENS)}/_]+")
 _ABBREVIATED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
@@ -62,6 +69,23 @@ def plain_key(text: str) -> str:
             del words[0]
         words = [_ABBREVIATED.get(word, word) for word in words]
     return " ".join(words)
+
+
+def ascii_name(name: str) -> str:
+    """The name in the letters of English, its capitals kept; marks for hamza and ayn are dropped.
+
+    >>> ascii_name("Khān Yūnis"), ascii_name("‘Uqayribāt"), ascii_name("GrandʼAnse"), ascii_name("Łódź")
+    ('Khan Yunis', 'Uqayribat', "Grand'Anse", 'Lodz')
+    """
+    if name.isascii():
+        return name
+    marked = _MARK_INSIDE.sub("'", name)
+    folded = "".join(
+        _LETTERS_BY_CASE.get(c, c)
+        for c in unicodedata.normalize("NFKD", marked)
+        if not unicodedata.combining(c) and (c == "'" or c not in APOSTROPHES)
+    )
+    return folded if folded.isascii() else name
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

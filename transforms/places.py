@@ -1,30 +1,33 @@
-"""Chooses which place of the world a name means, by what else the document names."""
+"""Chooses which place of the world each name of a document means, all names together."""
 
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from transforms.gazetteer import ALIAS, LOOSE, Candidate, Gazetteer, Place
+from transforms.gazetteer import ALIAS, KNOWN, LOOSE, NAME, Candidate, Gazetteer, Place
 from transforms.names import plain_key
 
-# Steps of ten in population. Set by judgement and adjusted once on two annotated sets of news: a country
-# is meant before a city of a million, a first-level division before a city of a quarter million, a
-# reviewed place before a town.
-_TYPE_WEIGHT = {
-    "country": 4.0, "continent": 9.0, "admin1": 5.8, "admin2": 3.2, "region": 5.5, "physical": 5.0,
-    "border_crossing": 4.0, "camp": 3.5, "district": 3.0, "facility": 3.5, "village": 0.0, "city": 0.0,
-}  # fmt: skip
-_REVIEWED = 2.0
-# A place is reviewed because news names it: where its people aren't counted it weighs as a small town does.
-_REVIEWED_PEOPLE = 5_000
-_MATCH_WEIGHT = {ALIAS: -1.2, LOOSE: -2.5}
-_IN_COUNTRY = 2.5  # the document names the country, times the country's share of all it names
-_IN_REGION = 2.2  # it names the first-level division
-_NEARBY = 1.2  # another place it names lies within a day's drive
-_NEARBY_KM = 160.0
-_INSIDE = 12.0  # the text itself says what it lies in: 'Paris, Texas'
+# A place is reviewed because news names it: where its people aren't counted a settlement weighs as a small town
+# does, a region as a large city.
+_REVIEWED_PEOPLE = {"city": 5_000, "village": 5_000, "region": 1_000_000}
+# Places of one name that are weighed, the most populous and all reviewed ones.
+_MOST = 64
+# Rounds of voting: the choices hardly change after the third.
+_ROUNDS = 3
+# Degrees of latitude of a cell of the two grids: neighbours of a cell lie within an hour's drive, or a day's.
+_CLOSE, _NEAR = 0.3, 1.0
+# Points nearer than this are one spot on a map of a country: a town and the district around it.
+_SAME_SPOT_KM = 40.0
+# Tens of people above which a place is large.
+_LARGE = 5.0
+# Smaller parts of a vote aren't counted.
+_LEAST_VOTE = 0.01
+# A share of a vote, or of all shares, that is likelier than not.
+_LIKELY = 0.5
+# Candidates shown of a name that stays open.
+_SHOWN = 5
 _SETTLEMENTS = frozenset({"city", "village"})
 _DIVISIONS = frozenset({"admin1", "admin2", "region", "district"})
 _DIVISION_WORD = re.compile(
@@ -40,12 +43,16 @@ _PLURAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place name in a document: as printed, what the words around say it lies in, what it is said to be."""
+    """A place name in a document: as printed, what the words around say it lies in, what it is said to be.
+
+    It `holds` the place named before it: 'New York' in 'Albany, New York'.
+    """
 
     name: str
     inside: str | None = None
     is_division: bool = False
     is_city: bool = False
+    holds: bool = False
 
 
 def read_naming(name: str, before: str, after: str) -> Naming:
@@ -65,50 +72,204 @@ def read_naming(name: str, before: str, after: str) -> Naming:
     return Naming(name, None, is_division, is_city and not is_division)
 
 
-class Chooser:
-    """The places of one document: told all its names at once, it answers for each."""
+@dataclass(frozen=True, slots=True)
+class PlaceWeights:
+    """What each reason to take a place for the one meant adds to its log odds.
 
-    def __init__(self, gazetteer: Gazetteer, namings: Sequence[Naming], countries: Mapping[str, int]) -> None:
+    `sure` is the probability of a spot on the map below which a name stays open.
+    """
+
+    reasons: Mapping[str, float]
+    sure: float
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "PlaceWeights":
+        """Of rows `reason, weight`, `sure` among them.
+
+        >>> PlaceWeights.from_rows([{"reason": "sure", "weight": "0.5"}, {"reason": "near", "weight": "1"}]).sure
+        0.5
+        """
+        reasons = {row["reason"]: float(row["weight"]) for row in rows}
+        return cls(reasons, reasons.pop("sure"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The place that a name was taken for; where it stays open none, and those it may be with their probabilities.
+
+    Where it stays open it may still have a country: the one that all candidates share, if they are likelier
+    than none, else the only one whose places and peoples the document names.
+    """
+
+    place: Place | None
+    candidates: tuple[tuple[Place, float], ...] = ()
+    country: str | None = None
+
+
+@dataclass(slots=True)
+class Option:
+    """A place that a name may mean, and what speaks for it."""
+
+    place: Place
+    country: str | None
+    region: tuple[str, str] | None
+    people: float
+    near: tuple[tuple[int, int], ...]
+    close: tuple[tuple[int, int], ...]
+    reasons: dict[str, float]
+    score: float = 0.0
+    share: float = 0.0
+
+
+@dataclass(slots=True)
+class _Votes:
+    """How many names lie where, each name's vote spread over the places it may mean."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    regions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    near: Counter[tuple[int, int]] = field(default_factory=Counter)
+    close: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    def add(self, options: Iterable[Option]) -> None:
+        """Add one name's vote."""
+        for option in options:
+            if option.share < _LEAST_VOTE:
+                continue
+            if option.country:
+                self.countries[option.country] += option.share
+            if option.region:
+                self.regions[option.region] += option.share
+            if option.near:
+                self.near[option.near[0]] += option.share
+                self.close[option.close[0]] += option.share
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a document says of where it plays, its place names aside: how often it tells a country or a division.
+
+    Countries are told by their peoples, parties and bodies; `beside` are the countries that border on those told.
+    """
+
+    countries: Mapping[str, int]
+    beside: Mapping[str, int]
+    regions: Mapping[tuple[str, str], int]
+
+
+class Chooser:
+    """The places of one document: told all its names at once, it answers for each.
+
+    Each name spreads one vote over the places it may mean. The votes are counted by country, by
+    first-level division and by cell of a grid; what the other names' votes say of a place's
+    surroundings is one more reason for it in the next round. Reasons are weighed in log odds against
+    the name meaning none of these places, so that a small town which nothing supports stays open.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, weights: PlaceWeights, namings: Sequence[Naming], setting: Setting
+    ) -> None:
         self._gazetteer = gazetteer
-        self._candidates = {naming: self._find(naming) for naming in dict.fromkeys(namings)}
+        self._weights = weights
+        self._setting = setting
         # What a name lies in where the text says so once holds for its other printings.
         self._inside: dict[str, str] = {}
         for naming in namings:
             if naming.inside:
                 self._inside.setdefault(plain_key(naming.name), naming.inside)
-        self._countries: Counter[str] = Counter(countries)
-        self._regions: set[tuple[str, str]] = set()
-        self._points: dict[str, tuple[float, float]] = {}
-        self._chosen: dict[Naming, Place | None] = {}
-        counts = Counter(namings)
-        sure = [n for n in counts if self._is_plain(n)]
-        for naming in sure:
-            self._note(self._best(naming), counts[naming])
-        # Twice: the first choice of every place informs the second.
-        for last in (False, True):
-            chosen = {naming: self._best(naming) for naming in counts}
-            if last:
-                self._chosen = chosen
-            else:
-                for naming, place in chosen.items():
-                    if naming not in sure:
-                        self._note(place, counts[naming])
+        self._options = {naming: self._find_options(naming) for naming in dict.fromkeys(namings)}
+        self._vote()
 
-    def place(self, naming: Naming) -> Place | None:
-        """The place that the name means here; None where the gazetteer has none."""
-        return self._chosen[naming]
+    def choose(self, naming: Naming) -> Choice:
+        """The place that the name means here, or those it may mean; nothing where the gazetteer has none."""
+        options = self._options[naming]
+        if not options:
+            return Choice(None)
+        best = max(options, key=lambda option: (option.score, option.place.entity_id))
+        if sum(option.share for option in options if _are_one_spot(option.place, best.place)) >= self._weights.sure:
+            return Choice(best.place)
+        likely = sorted(options, key=lambda option: (-option.score, option.place.entity_id))[:_SHOWN]
+        shared = {option.country for option in likely}
+        if sum(option.share for option in likely) < _LIKELY:
+            shared = self._spoken_of
+        return Choice(
+            None,
+            tuple((option.place, round(option.share, 3)) for option in likely),
+            next(iter(shared)) if len(shared) == 1 else None,
+        )
+
+    def options(self, naming: Naming) -> Sequence[Option]:
+        """The places the name may mean, with all that speaks for each: what the weights are fitted on."""
+        return self._options[naming]
+
+    def _vote(self) -> None:
+        """Let all names vote in rounds, each by what the others' votes of the round before say of its places."""
+        voters: dict[str, Sequence[Option]] = {}
+        for naming, options in self._options.items():
+            voters.setdefault(plain_key(naming.name), options)
+        votes, ballots = _Votes(), dict.fromkeys(voters, _Votes())
+        for turn in range(_ROUNDS):
+            for naming, options in self._options.items():
+                self._weigh(options, votes, ballots[plain_key(naming.name)])
+                # Before anybody has voted a place's surroundings are unknown, which doesn't speak against it.
+                _share(options, beside_none=turn > 0)
+            votes, ballots = _Votes(), {}
+            for key, options in voters.items():
+                votes.add(options)
+                ballots[key] = _Votes()
+                ballots[key].add(options)
+        told = {country for country, times in self._setting.countries.items() if times}
+        self._spoken_of: set[str | None] = {*told, *(c for c, share in votes.countries.items() if share > _LIKELY)}
+
+    def _weigh(self, options: Sequence[Option], votes: _Votes, own: _Votes) -> None:
+        setting = self._setting
+        regions = sum(setting.regions.values()) + 1
+        for option in options:
+            reasons, country, region = option.reasons, option.country, option.region
+            kind, others = option.place.place_type, 0.0
+            if country:
+                others = votes.countries[country] - own.countries[country]
+                reasons["country supported"] = _saturated(others + setting.countries.get(country, 0))
+                reasons["country beside told"] = _saturated(setting.beside.get(country, 0))
+            if kind == "country":
+                reasons["holds others"] = _saturated(others)
+            elif region and kind == "admin1":
+                reasons["holds others"] = _saturated(votes.regions[region] - own.regions[region])
+            elif region:
+                reasons["region told"] = setting.regions.get(region, 0) / regions
+                reasons["region supported"] = _saturated(votes.regions[region] - own.regions[region])
+            if option.near:
+                reasons["others near"] = _saturated(sum(votes.near[cell] - own.near[cell] for cell in option.near))
+                reasons["others close"] = _saturated(sum(votes.close[cell] - own.close[cell] for cell in option.close))
+            option.score = sum(self._weights.reasons.get(reason, 0.0) * value for reason, value in reasons.items())
+
+    def _find_options(self, naming: Naming) -> list[Option]:
+        inside = naming.inside or self._inside.get(plain_key(naming.name))
+        holders = self._holders(inside) if inside else ()
+        # A place that only sounds like the name is meant in a text that names its country.
+        told = self._setting.countries
+        found = [c for c in self._find(naming) if c.match != LOOSE or told.get(c.place.country_code or "")]
+        found = [*found[:_MOST], *(c for c in found[_MOST:] if c.place.reviewed)]
+        options = [_option(c, holders) for c in found]
+        # By how many tens the best known bearer of a name leads the next.
+        bearers = sorted(
+            (o for o, c in zip(options, found, strict=True) if c.match != ALIAS), key=lambda option: -option.people
+        )
+        if bearers:
+            bearers[0].reasons["lead"] = bearers[0].people - (bearers[1].people if len(bearers) > 1 else 0.0)
+        return options
 
     def _find(self, naming: Naming) -> tuple[Candidate, ...]:
         ended = _DIVISION_WORD.fullmatch(naming.name) or _CITY_WORD.fullmatch(naming.name)
         stem = ended[1] if ended else naming.name
-        if naming.is_division:
+        if naming.is_division or naming.holds:
+            held = _DIVISIONS | {"country"} if naming.holds else _DIVISIONS
             asked = (naming.name, f"{stem} province", stem)
             found = tuple(
                 c
                 for find in (self._gazetteer.named, self._gazetteer.sounding)
                 for name in asked
                 for c in find(name)
-                if c.place.place_type in _DIVISIONS
+                if c.place.place_type in held
             )
             if found:
                 return tuple({c.place.entity_id: c for c in reversed(found)}.values())
@@ -117,48 +278,18 @@ class Chooser:
             found = tuple(c for c in found if c.place.place_type in _SETTLEMENTS) or found
         # A city that lies in the division of its own name is meant by it, unless the words say the division.
         cities = {
-            (c.place.country_code, c.place.admin1) for c in found if c.place.place_type == "city" and c.match != LOOSE
+            (c.place.country_code, c.place.admin1)
+            for c in found
+            if c.place.place_type == "city" and (c.match == NAME or c.place.reviewed)
         }
+        # 'Mexico' and 'Panama' are the countries, though a city and a province in them are also called so.
+        countries = {c.place.country_code for c in found if c.place.place_type == "country" and c.match <= KNOWN}
         return tuple(
             c
             for c in found
-            if c.place.place_type not in _DIVISIONS or (c.place.country_code, c.place.admin1) not in cities
+            if (c.place.place_type not in _DIVISIONS or (c.place.country_code, c.place.admin1) not in cities)
+            and (c.place.place_type == "country" or c.place.country_code not in countries)
         )
-
-    def _is_plain(self, naming: Naming) -> bool:
-        """Whether the name means one place whatever else is named: one candidate, or one of the great ones."""
-        great = [
-            c
-            for c in self._candidates[naming]
-            if c.match != LOOSE and c.place.place_type in {"country", "continent", "admin1"}
-        ]
-        return len(self._candidates[naming]) == 1 or len(great) == 1
-
-    def _note(self, place: Place | None, times: int) -> None:
-        if place is None:
-            return
-        if place.country_code:
-            self._countries[place.country_code] += times
-            if place.admin1:
-                self._regions.add((place.country_code, place.admin1))
-        if (
-            place.latitude is not None
-            and place.longitude is not None
-            and place.place_type not in {"country", "continent"}
-        ):
-            self._points[place.entity_id] = (place.latitude, place.longitude)
-
-    def _best(self, naming: Naming) -> Place | None:
-        # A place that only sounds like the name is meant in a text that names its country.
-        candidates = [
-            c for c in self._candidates[naming] if c.match != LOOSE or self._countries[c.place.country_code or ""]
-        ]
-        if not candidates:
-            return None
-        inside = naming.inside or self._inside.get(plain_key(naming.name))
-        holders = self._holders(inside) if inside else ()
-        total = sum(self._countries.values()) or 1
-        return max(candidates, key=lambda c: (self._score(c, holders, total), c.match == 0, c.place.entity_id)).place
 
     def _holders(self, inside: str) -> tuple[Place, ...]:
         return tuple(
@@ -167,21 +298,73 @@ class Chooser:
             if c.place.place_type in {"country", "admin1", "admin2", "region"}
         )
 
-    def _score(self, candidate: Candidate, holders: Iterable[Place], total: int) -> float:
-        place = candidate.place
-        people = place.population or (_REVIEWED_PEOPLE if place.reviewed and place.place_type in _SETTLEMENTS else 0)
-        score = math.log10(people + 1) + _TYPE_WEIGHT.get(place.place_type or "", 0.0)
-        if place.place_type != "country":
-            score += _MATCH_WEIGHT.get(candidate.match, 0.0) if not place.reviewed else _REVIEWED
-        if place.country_code and (times := self._countries[place.country_code]):
-            score += _IN_COUNTRY * (0.4 + 0.6 * times / total)
-        if place.admin1 and (place.country_code or "", place.admin1) in self._regions:
-            score += _IN_REGION
-        if any(i != place.entity_id and _km(place, p) < _NEARBY_KM for i, p in self._points.items()):
-            score += _NEARBY
-        if any(_lies_in(place, holder) for holder in holders):
-            score += _INSIDE
-        return score
+
+def _option(candidate: Candidate, holders: Sequence[Place]) -> Option:
+    place = candidate.place
+    counted = place.population or (_REVIEWED_PEOPLE.get(place.place_type or "", 0) if place.reviewed else 0)
+    people = math.log10(counted + 1)
+    # A village that was reviewed is one that news names.
+    shown_type = "city" if place.reviewed and place.place_type == "village" else place.place_type
+    is_alias = candidate.match == ALIAS
+    kind = place.place_type if place.place_type in {"country", "admin1"} else "place"
+    reasons = {
+        f"type {shown_type}": 1.0,
+        f"people {kind}": people,
+        "large": max(0.0, people - _LARGE) if kind == "place" else 0.0,
+        "fame": math.log2(place.fame + 1),
+        "reviewed": float(place.reviewed),
+        "capital": float(place.capital),
+        "alias": float(is_alias),
+        "people alias": people if is_alias else 0.0,
+        "loose": float(candidate.match == LOOSE),
+    }
+    if holders:
+        is_inside = any(_lies_in(place, holder) for holder in holders)
+        reasons["told inside" if is_inside else "told elsewhere"] = 1.0
+    country = place.country_code
+    region = (country, place.admin1) if country and place.admin1 else None
+    return Option(place, country, region, people, _cells(place, _NEAR), _cells(place, _CLOSE), reasons)
+
+
+def _share(options: Sequence[Option], *, beside_none: bool) -> None:
+    """Set the probability of each; `beside_none` where the name may mean none of them, whose log odds are 0."""
+    if not options:
+        return
+    most = max(0.0, *(option.score for option in options))
+    total = math.exp(-most) if beside_none else 0.0
+    for option in options:
+        option.share = math.exp(option.score - most)
+        total += option.share
+    for option in options:
+        option.share /= total
+
+
+def _saturated(votes: float) -> float:
+    return votes / (votes + 1.0) if votes > 0 else 0.0
+
+
+def _cells(place: Place, size: float) -> tuple[tuple[int, int], ...]:
+    """The cell of a grid that a place lies in, then those around it; none for what is larger than they are."""
+    if place.latitude is None or place.longitude is None or place.place_type in {"country", "continent"}:
+        return ()
+    row = math.floor(place.latitude / size)
+    cells = []
+    for beside in (0, -1, 1):
+        narrowed = math.cos(math.radians((row + beside + 0.5) * size))
+        column = math.floor(place.longitude * narrowed / size)
+        cells += [(row + beside, column), (row + beside, column - 1), (row + beside, column + 1)]
+    return tuple(cells)
+
+
+def _are_one_spot(place: Place, other: Place) -> bool:
+    is_one_region = place.admin1 and (place.country_code, place.admin1) == (other.country_code, other.admin1)
+    if is_one_region and "admin1" in {place.place_type, other.place_type}:
+        return True
+    if place.latitude is None or place.longitude is None or other.latitude is None or other.longitude is None:
+        return place == other
+    north = other.latitude - place.latitude
+    east = (other.longitude - place.longitude) * math.cos(math.radians(place.latitude))
+    return 111.2 * math.hypot(north, east) <= _SAME_SPOT_KM
 
 
 def _lies_in(place: Place, holder: Place) -> bool:
@@ -190,12 +373,3 @@ def _lies_in(place: Place, holder: Place) -> bool:
     if holder.place_type == "country":
         return True
     return place.place_type != "country" and place.admin1 is not None and place.admin1 == holder.admin1
-
-
-def _km(place: Place, point: tuple[float, float]) -> float:
-    """Kilometres on a sphere; infinite where the place has no point."""
-    if place.latitude is None or place.longitude is None:
-        return math.inf
-    north = point[0] - place.latitude
-    east = (point[1] - place.longitude) * math.cos(math.radians(place.latitude))
-    return 111.2 * math.hypot(north, east)

@@ -147,6 +147,13 @@ class Mention(Span):
     entity_id: Annotated[str, Column("the entity meant")]
     basis: Annotated[str, Column("why it is taken for that entity", values=v.MENTION_BASES)]
     rule: Rule
+    candidates: Annotated[
+        tuple[str, ...],
+        Column("ids of the places it may mean where the basis is ambiguous, the likeliest first; empty elsewhere"),
+    ] = ()
+    candidate_scores: Annotated[
+        tuple[float, ...], Column("probability of each of the candidates; what is missing to 1 is that it means none")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +166,7 @@ class Entity:
     aliases: Annotated[
         tuple[str, ...], Column("other names, those of the seeds; spellings seen are the view spellings")
     ]
-    basis: Annotated[str, Column("where the row comes from", values=("seed", "gazetteer", "text"))]
+    basis: Annotated[str, Column("where the row comes from", values=v.ENTITY_BASES)]
     wikidata_id: Annotated[str | None, Column("Wikidata item; NULL where unknown", pattern="^Q[0-9]+$")]
     geonames_id: Annotated[int | None, Column("GeoNames id; NULL where it is no place or unknown", minimum=1)]
     place_type: Annotated[

@@ -3,18 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from transforms.acronyms import BRACKET, initials, stands_for
 from transforms.aliases import COMMON
 from transforms.found import Found
-from transforms.gazetteer import KNOWN_TO_ALL, NAME, Place
+from transforms.gazetteer import NAME, Place
 from transforms.identity import entity_id
 from transforms.names import normalise_name, plain_key
 from transforms.offices import OFFICE, Office
 from transforms.persons import Persons
-from transforms.places import Chooser, Naming, read_naming
+from transforms.places import Choice, Chooser, Naming, Setting, read_naming
 from transforms.reading import Reading
 from transforms.records import Entity
 from transforms.world import World
@@ -44,6 +44,7 @@ class Resolved:
     basis: str
     rule: str
     kind: str | None = None  # the role, where the reviewed entity corrects the tagger's
+    candidates: tuple[tuple[Place, float], ...] = ()  # the places that an open name may mean
 
 
 class Resolver:
@@ -73,7 +74,9 @@ class Resolver:
             ]
         )
         self._namings = self._read_places(found) | self._read_places(seats)
-        self._chooser = Chooser(world.gazetteer, list(self._namings.values()), countries)
+        setting = Setting(countries, self._beside(countries), Counter(world.regions.find(reading.text)))
+        namings = list(self._namings.values())
+        self._chooser = Chooser(world.gazetteer, world.place_weights, namings, setting)
         self._organisations = self._gather_organisations(found)
         self._initials: dict[str, dict[str, Found]] = {}
         self._parts: dict[tuple[str, ...], list[Found]] = {}
@@ -169,11 +172,17 @@ class Resolver:
                 spoken |= {e.country_code for e in self._world.aliases.named(shown) if e.country_code}
             elif name.kind in {"place", "organisation"} and (known := self._world.gazetteer.named(shown)):
                 place = known[0].place
-                if place.country_code and (
-                    place.reviewed or place.population >= KNOWN_TO_ALL or place.place_type == "admin1"
-                ):
+                if place.country_code and (place.reviewed or place.is_known_to_all or place.place_type == "admin1"):
                     spoken.add(place.country_code)
         return frozenset(spoken)
+
+    def _beside(self, countries: Mapping[str, int]) -> Counter[str]:
+        """How often the neighbours of each country are told."""
+        beside: Counter[str] = Counter()
+        for country, times in countries.items():
+            for neighbour in self._world.neighbours.get(country, ()):
+                beside[neighbour] += times
+        return beside
 
     def _country_of_people(self, shown: str) -> Entity | None:
         """The country whose adjective stands for it as a place: 'American soil' to a tagger that says place."""
@@ -257,7 +266,7 @@ class Resolver:
                 at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
             )
             holds = bool(follows) and inside is None
-            namings[name] = Naming(naming.name, inside, naming.is_division or holds, naming.is_city)
+            namings[name] = replace(naming, inside=inside, holds=holds)
         return namings
 
     def _is_town(self, name: Found) -> bool:
@@ -273,8 +282,10 @@ class Resolver:
         )
 
     def _place(self, name: Found) -> Resolved | None:
-        place = self._chooser.place(self._namings[name])
-        return _by_name("place", self._shown[name]) if place is None else _by_place(place, name.kind)
+        choice = self._chooser.choose(self._namings[name])
+        if choice.place is not None:
+            return _by_place(choice.place, name.kind)
+        return _open(self._shown[name], choice) if choice.candidates else _by_name("place", self._shown[name])
 
     def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
         return [
@@ -308,7 +319,7 @@ class Resolver:
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
             return Resolved(whole.entity, "acronym", "defined in the text")
-        if name in self._namings and (place := self._chooser.place(self._namings[name])) is not None:
+        if name in self._namings and (place := self._chooser.choose(self._namings[name]).place) is not None:
             return _by_place(place, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = self._initials.get(shown.replace(".", ""), {})
@@ -360,6 +371,15 @@ def _by_place(place: Place, role: str) -> Resolved:
     acts = place.place_type in {"country", "continent", "admin1"} or place.population >= _CAPITAL
     kind = "place" if role == "organisation" and not acts else None
     return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer", kind)
+
+
+def _open(shown: str, choice: Choice) -> Resolved:
+    """A name that may mean several places, or one of which too little speaks."""
+    entity = replace(
+        _text_entity("place", "\x1e".join((shown, "open", choice.country or ""))),
+        name=shown, basis="ambiguous", country_code=choice.country,
+    )  # fmt: skip
+    return Resolved(entity, "ambiguous", "gazetteer", candidates=choice.candidates)
 
 
 def _person(name: str, basis: str, rule: str) -> Resolved:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.found import Found
-from transforms.gazetteer import KNOWN_TO_ALL, NAME, Candidate
+from transforms.gazetteer import NAME, Candidate
 from transforms.names import plain_key
 from transforms.world import World
 
@@ -70,7 +70,7 @@ def _countries(places: frozenset[str], world: World) -> frozenset[str | None]:
 def _is_great(candidate: Candidate) -> bool:
     place = candidate.place
     return candidate.match == NAME and (
-        place.place_type in {"country", "admin1"} or place.reviewed or place.population >= KNOWN_TO_ALL
+        place.place_type in {"country", "admin1"} or place.reviewed or place.is_known_to_all
     )
 
 

@@ -9,7 +9,8 @@ from transforms.names import plain_key
 _INSTITUTION = re.compile(
     r".*\b(?:School|Schools|Elementary|Academy|College|University|Institute|Institution|Library|Church|Hospital|"
     r"Medical Center|Medical Centre|Club|Council|Committee|Commission|Department|Company|Corporation|Foundation|"
-    r"Association|Register|Newspaper|Restaurant|Apartments|(?:Co|Inc|Corp|Ltd|LLC|PLC)\.?)",
+    r"Association|Register|Newspaper|Press|Post|Times|Observer|Radio|News|News Agency|Herald|Tribune|Gazette|Transit|"
+    r"Restaurant|Apartments|(?:Co|Inc|Corp|Ltd|LLC|PLC)\.?)",
     re.DOTALL,
 )
 # What an event, a law or a thing is called by, wherever it happens.
@@ -87,6 +88,28 @@ _ACTORS = frozenset(
         "trustees",
         "union",
         "units",
+        "protesters",
+        "demonstrators",
+        "gunmen",
+        "attackers",
+        "suspects",
+        "workers",
+        "students",
+        "migrants",
+        "refugees",
+        "doctors",
+        "nurses",
+        "analysts",
+        "experts",
+        "agencies",
+        "observers",
+        "survivors",
+        "rescuers",
+        "separatists",
+        "extremists",
+        "terrorists",
+        "jihadists",
+        "insurgency",
         "villagers",
     ]
 )

@@ -6,6 +6,7 @@ from transforms.names import plain_key
 
 # The article, assimilated or not, before a word: al-Raqqa, ar-Raqqah, er Raqqa, Deir ez-Zor.
 _ARTICLE = re.compile(r"\b(?:[ae]l|[ae]r|[ae]s|[ae]sh|[ae]d|[ae]dh|[ae]z|[ae]t|[ae]th|[ae]n|ul) (?=\w{3})")
+_LEADING = re.compile(r"A(?:[lrsdztnḑţş]|sh|dh|th|z̧)[ -](?=[^\W\d_])", re.IGNORECASE)
 # Pairs of letters for one sound, in the romanisations of BGN/PCGN, ALA-LC, French and Turkish use.
 _SOUNDS = (
     ("tch", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "s"), ("dj", "j"),
@@ -15,6 +16,16 @@ _SOUNDS = (
 )  # fmt: skip
 _REPEATED = re.compile(r"(.)\1+")
 _FINAL = re.compile(r"(?:ih|ah|a)\b")
+
+
+def without_article(name: str) -> str:
+    """The name without the Arabic article before it; an empty string where it has none or little is left.
+
+    >>> without_article("Ar Rastan"), without_article("Al Bab"), without_article("Aleppo")
+    ('Rastan', '', '')
+    """
+    article = _LEADING.match(name)
+    return name[article.end() :] if article and len(name) - article.end() > 3 else ""
 
 
 def loose_key(text: str) -> str:

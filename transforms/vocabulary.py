@@ -32,8 +32,9 @@ ZONES = (
     "topics",
     "furniture",
 )
-ENTITY_KINDS = ("person", "organisation", "place", "people", "weapon", "vehicle")
-MENTION_BASES = ("seed", "gazetteer", "acronym", "short_form", "description", "text")
+ENTITY_KINDS = ("person", "organisation", "place", "people", "weapon", "vehicle", "event")
+MENTION_BASES = ("seed", "gazetteer", "acronym", "short_form", "description", "text", "ambiguous")
+ENTITY_BASES = ("seed", "gazetteer", "text", "ambiguous")
 PLACE_TYPES = (
     "country",
     "region",

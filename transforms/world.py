@@ -7,12 +7,25 @@ from transforms.aliases import Aliases
 from transforms.commonwords import CommonWords
 from transforms.gazetteer import Gazetteer, Place
 from transforms.identity import entity_id
+from transforms.namekinds import NameKinds
 from transforms.names import plain_key
 from transforms.offices import Offices
+from transforms.places import PlaceWeights
+from transforms.regions import Regions
 from transforms.titles import Titles
 
-# Seeds that are no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name`.
-VOCABULARY = ("titles", "common_words", "doubtful_aliases", "short_forms", "countries")
+# Seeds that are no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name, neighbours`;
+# `reason, weight`; `country_code, name, aliases, short`; `word, stands, kind`.
+VOCABULARY = (
+    "titles",
+    "common_words",
+    "doubtful_aliases",
+    "short_forms",
+    "countries",
+    "place_weights",
+    "regions",
+    "name_kinds",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,9 @@ class World:
 
     aliases: Aliases
     gazetteer: Gazetteer
+    place_weights: PlaceWeights
+    regions: Regions
+    name_kinds: NameKinds
     titles: Titles
     offices: Offices
     common: CommonWords
@@ -28,6 +44,7 @@ class World:
     people_words: frozenset[str]
     agencies: frozenset[str]
     countries: Mapping[str, Place]
+    neighbours: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def from_rows(
@@ -56,6 +73,9 @@ class World:
         return cls(
             aliases=Aliases.from_rows(*seeds, doubtful=vocabulary["doubtful_aliases"]),
             gazetteer=gazetteer,
+            place_weights=PlaceWeights.from_rows(vocabulary["place_weights"]),
+            regions=Regions.from_rows(vocabulary["regions"]),
+            name_kinds=NameKinds.from_rows(vocabulary["name_kinds"]),
             titles=Titles.from_rows(vocabulary["titles"]),
             offices=Offices.from_rows(vocabulary["titles"]),
             common=CommonWords.from_rows(vocabulary["common_words"]),
@@ -63,4 +83,5 @@ class World:
             people_words=frozenset(words),
             agencies=agencies,
             countries=states,
+            neighbours={row["code"]: tuple(row["neighbours"].split()) for row in vocabulary["countries"]},
         )

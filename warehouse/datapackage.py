@@ -17,6 +17,7 @@ _TYPES: dict[object, str] = {
     date: "date",
     datetime: "datetime",
     tuple[str, ...]: "array",
+    tuple[float, ...]: "array",
     tuple[int, ...]: "array",
 }
 

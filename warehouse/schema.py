@@ -24,6 +24,7 @@ _ARROW: dict[typing.Any, pa.DataType] = {
     date: pa.date32(),
     datetime: pa.timestamp("us"),
     tuple[str, ...]: pa.list_(pa.field("element", pa.string(), nullable=False)),
+    tuple[float, ...]: pa.list_(pa.field("element", pa.float64(), nullable=False)),
     tuple[int, ...]: pa.list_(pa.field("element", pa.int64(), nullable=False)),
 }
 

@@ -16,6 +16,7 @@ SEEDS = {
     "districts": "country_code,region_code,name,latitude,longitude\nSY,09,Mintaqat Azaz,36.6,37.0\n",
     "places": "name,aliases,place_type,country_code,admin1,latitude,longitude,geonames_id,wikidata_id\n"
     "Azaz,A'zaz,city,SY,Aleppo,,,172082,\nKafr Sila,Kafar Sila,village,SY,Aleppo,36.5,37.1,,\n",
+    "place_names": "geonames_id,country_code,name\n",
 }
 CITY = {
     "geonameid": 172082, "name": "I‘zāz", "latitude": 36.58662, "longitude": 37.04628, "countrycode": "SY",

@@ -1,0 +1,48 @@
+"""Finds the states that a page names anywhere, its menus too: local papers don't tell them in their articles."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+_WORDS = re.compile(
+    r"(?P<comma>, )?(?P<first>[A-Z][\w]*\.?(?:[A-Z]\.)?)(?P<second> [A-Z][\w.]+)?(?P<third> [A-Z][a-z]+)?"
+)
+
+Region = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """First-level divisions that are told by their names alone: those with a short form, read only after a comma."""
+
+    names: Mapping[str, Region]
+    short: Mapping[str, Region]
+
+    @classmethod
+    def from_rows(cls, rows: Sequence[Mapping[str, str]]) -> "Regions":
+        """Of rows `country_code, name, aliases, short`; those without a short form are left out.
+
+        >>> rows = [{"country_code": "US", "name": "New Mexico", "aliases": "N.M.", "short": "NM"}]
+        >>> list(Regions.from_rows(rows).find("Home | New Mexico News, Taos, N.M. and Taos, NM 87571"))
+        [('US', 'New Mexico'), ('US', 'New Mexico'), ('US', 'New Mexico')]
+        """
+        known = [row for row in rows if row["short"]]
+        names = {row["name"]: (row["country_code"], row["name"]) for row in known}
+        short = {
+            form: (row["country_code"], row["name"])
+            for row in known
+            for form in (row["short"], *row["aliases"].split("|"))
+        }
+        return cls(names, short)
+
+    def find(self, text: str) -> Iterator[Region]:
+        """Yield the divisions that the text names, each as often as it does."""
+        for words in _WORDS.finditer(text):
+            first, second, third = words["first"], words["second"] or "", words["third"] or ""
+            if words["comma"] and (region := self.short.get(first)):
+                yield region
+                continue
+            for name in (first + second + third, first + second, second[1:] + third, first, second[1:], third[1:]):
+                if region := self.names.get(name):
+                    yield region
+                    break
