@@ -26,6 +26,8 @@ _LARGE = 5.0
 _LEAST_VOTE = 0.01
 # A share of a vote, or of all shares, that is likelier than not.
 _LIKELY = 0.5
+# Letters of the longest word in capitals that is rather an acronym than shouted.
+_ACRONYM = 5
 # Candidates shown of a name that stays open.
 _SHOWN = 5
 _SETTLEMENTS = frozenset({"city", "village"})
@@ -76,21 +78,24 @@ def read_naming(name: str, before: str, after: str) -> Naming:
 class PlaceWeights:
     """What each reason to take a place for the one meant adds to its log odds.
 
-    `sure` is the probability of a spot on the map below which a name stays open.
+    `sure` is the probability of a spot on the map below which a name stays open, `sure alone` the same of one in a
+    country that nothing else in the text speaks of.
     """
 
     reasons: Mapping[str, float]
     sure: float
+    sure_alone: float
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "PlaceWeights":
-        """Of rows `reason, weight`, `sure` among them.
+        """Of rows `reason, weight`, `sure` and `sure alone` among them.
 
-        >>> PlaceWeights.from_rows([{"reason": "sure", "weight": "0.5"}, {"reason": "near", "weight": "1"}]).sure
-        0.5
+        >>> rows = [{"reason": "sure", "weight": "0.4"}, {"reason": "sure alone", "weight": "0.6"}]
+        >>> PlaceWeights.from_rows(rows).sure_alone
+        0.6
         """
         reasons = {row["reason"]: float(row["weight"]) for row in rows}
-        return cls(reasons, reasons.pop("sure"))
+        return cls(reasons, reasons.pop("sure"), reasons.pop("sure alone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,9 @@ class Chooser:
         if not options:
             return Choice(None)
         best = max(options, key=lambda option: (option.score, option.place.entity_id))
-        if sum(option.share for option in options if _are_one_spot(option.place, best.place)) >= self._weights.sure:
+        is_alone = best.country is not None and not best.reasons["country supported"]
+        sure = self._weights.sure_alone if is_alone else self._weights.sure
+        if sum(option.share for option in options if _are_one_spot(option.place, best.place)) >= sure:
             return Choice(best.place)
         likely = sorted(options, key=lambda option: (-option.score, option.place.entity_id))[:_SHOWN]
         shared = {option.country for option in likely}
@@ -273,6 +280,10 @@ class Chooser:
             )
             if found:
                 return tuple({c.place.entity_id: c for c in reversed(found)}.values())
+        if len(naming.name) <= _ACRONYM and naming.name.isalpha() and naming.name.isupper():
+            # 'WASH' is no 'Wash.', and 'PA' no 'Pa'.
+            named = self._gazetteer.named(naming.name)
+            return tuple(c for c in named if c.match == NAME or naming.name in c.place.aliases)
         found = self._gazetteer.named(naming.name) or self._gazetteer.named(stem) or self._gazetteer.find(stem)
         if naming.is_city:
             found = tuple(c for c in found if c.place.place_type in _SETTLEMENTS) or found
