@@ -32,9 +32,9 @@ from transforms.records import Figure
 OUT = Path(__file__).resolve().parent.parent / "seeds" / "models" / "placement.json"
 FIGURES, REGISTRY = "figures/dev.jsonl", "incidents/gva.jsonl"
 FOLDS = 5
-# By cross-validation, of 0.3, 1 and 3; and how much a page of the registry counts, of 0.15, 0.4 and 1.
-RIDGE = 1.0
-REGISTRY_WEIGHT = 1.0
+# By cross-validation, of 0.3, 1 and 3; and how much a page of the registry counts, of 0, 1 and 2.
+RIDGE = 3.0
+REGISTRY_WEIGHT = 2.0
 # The registry's scorer takes a place within so many kilometres for right.
 NEAR = 50
 EARTH_RADIUS = 6371
@@ -292,8 +292,8 @@ def score_incidents(articles: Sequence[Article], weights: PlacementWeights) -> s
 def main() -> int:
     """Score by cross-validation, then learn from everything and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threshold", type=float, nargs="+", default=[0.45], help="the last is what ships")
-    parser.add_argument("--pages", type=int, default=900, help="pages of the registry that are learnt from")
+    parser.add_argument("--threshold", type=float, nargs="+", default=[0.5], help="the last is what ships")
+    parser.add_argument("--pages", type=int, default=1500, help="pages of the registry that are learnt from")
     wanted = parser.parse_args()
     folder = gold_folder()
     if folder is None:
