@@ -149,7 +149,7 @@ def _are_listed(before: Stood, one: Stood) -> bool:
 def _after(standing: Standing) -> int:
     """The token behind the figure and the noun that it counts."""
     last = standing.last if standing.last is not None else standing.node.i
-    return max(last, standing.counted.i) + 1
+    return int(max(last, standing.counted.i)) + 1
 
 
 def _lists(token: Token) -> bool:
