@@ -65,7 +65,7 @@ def load_reference() -> Reference:
         counted=CountedClasses.from_rows(rows("counted"), rows("people_verbs")),
         identifiers=Identifiers.from_rows(rows("identifiers")),
         cues=Cues.from_rows(rows("cues"), rows("agencies")),
-        events=Events.from_rows(rows("events"), rows("classes")),
+        events=Events.from_rows(rows("events"), rows("classes"), rows("event_facts")),
         hedging=Hedging.from_rows(rows("modality")),
         whereabouts=Whereabouts.from_rows(rows("whereabouts")),
         incidents=Incidents.from_rows(rows("incidents")),

@@ -22,17 +22,7 @@ from transforms.whereabouts import Place, find_places, is_there, places_before
 NEAREST = 60
 # Words that make a length a distance even where the place isn't known.
 TELLING = frozenset({"within", "away", "from"})
-# Events that befall people: 'will die' foretells, 'will deploy' plans.
-BEFALLING = frozenset(
-    {"killed", "wounded", "casualties", "displaced", "missing", "trapped", "in_need", "infected", "affected",
-     "seeking_asylum", "destroyed", "damaged", "needed"}
-)  # fmt: skip
 JOINING = frozenset({"join", "joins", "joined", "joining"})
-# Events that befall people alone: a bare number of them counts people, '40 were wounded'.
-OF_PEOPLE = frozenset(
-    {"killed", "wounded", "casualties", "displaced", "missing", "detained", "abducted", "sheltering", "seeking_asylum",
-     "returned", "refugees", "in_need", "convicted", "raped", "infected", "rescued", "evacuated", "protested"}
-)  # fmt: skip
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
 
@@ -247,7 +237,7 @@ def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], re
     if standing.kind not in ("duration", "age"):
         found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
     if found is not None:
-        befalls = found.value == "planned" and said is not None and said.word.event in BEFALLING
+        befalls = found.value == "planned" and said is not None and "befalls" in said.word.facts
         if befalls and said is not None and (found.rule == "auxiliary" or said.rule == "verb-infinitive-below"):
             return Modality("possible", "foretold")
         return found
@@ -266,9 +256,9 @@ def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -
     measure = said.word.measure
     if measure == "":
         return None
-    if measure == "flow" and said.rule in ("participle", "adjective") and said.word.event in STATES:
+    if measure == "flow" and said.rule in ("participle", "adjective") and "state" in said.word.facts:
         return "stock"
-    if measure == "flow" and said.carrier.pos_ in ("VERB", "AUX") and said.word.event in STATES:
+    if measure == "flow" and said.carrier.pos_ in ("VERB", "AUX") and "state" in said.word.facts:
         auxiliaries = {c.lower_ for c in said.carrier.children if c.dep_ in ("aux", "auxpass")}
         if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & {"have", "has", "had"}:
             return "stock"
@@ -280,10 +270,6 @@ def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -
         if words & RUNNING or "so far" in around.text.casefold():
             return "cumulative"
     return measure
-
-
-# Events that leave a state behind: those displaced or detained stay so for a while.
-STATES = frozenset({"displaced", "detained", "abducted", "deployed", "trapped", "missing", "captured"})
 
 
 def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> Iterator[_Part]:
@@ -330,7 +316,7 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
     bare = bare and figure.kind == "count" and figure.counted_class is None
     return replace(
         figure,
-        counted_class="person" if bare and said is not None and said.word.event in OF_PEOPLE else figure.counted_class,
+        counted_class="person" if bare and said is not None and "people" in said.word.facts else figure.counted_class,
         event=said.word.event if said else None,
         event_detail=said.word.detail if said else None,
         event_quote=reading.text[event.start : event.end] if event else None,

@@ -24,6 +24,8 @@ class EventWord:
     subject), `subject`, `of` (of a noun: 'the death of 12') or `self` (the noun itself: '12 deaths').
     `wanted` and `barred` are classes of what is counted; empty means any. `near` are words of which
     one must stand beside the word, `apart` words that mustn't. A `weak` word gives way to any other.
+    `facts` are those of its event, of `event_facts.csv`: it `befalls`, is of `people` alone, leaves a
+    `state`, is `harm`.
     """
 
     event: str
@@ -37,6 +39,7 @@ class EventWord:
     apart: frozenset[str]
     weak: bool
     kinds: Mapping[str, str]
+    facts: frozenset[str]
 
     def fits(self, group: str | None, token: Token) -> bool:
         """Whether things of this group can be counted, and the words beside the token allow it.
@@ -83,8 +86,14 @@ class Events:
     parts: Mapping[str, Mapping[str, tuple[tuple[Rest, EventWord], ...]]]
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]], classes: Iterable[Mapping[str, str]] = ()) -> "Events":
-        """Build from rows of `seeds/reference/events.csv` and `classes.csv`; words are parted by spaces, `!` bars."""
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, str]],
+        classes: Iterable[Mapping[str, str]],
+        facts: Iterable[Mapping[str, str]],
+    ) -> "Events":
+        """Build from the rows of the seeds `events`, `classes` and `event_facts`; words are parted by spaces."""
+        known = {row["event"]: frozenset(row["facts"].split()) for row in facts}
         kinds = {row["class"]: row["kind"] for row in classes}
         parts: dict[str, dict[str, list[tuple[Rest, EventWord]]]] = {}
         for row in rows:
@@ -102,6 +111,7 @@ class Events:
                 apart,
                 row["weak"] == "yes",
                 kinds,
+                known.get(row["event"], frozenset()),
             )
             for form in dict.fromkeys((row["word"], *filter(None, row["forms"].split("|")))):
                 head, *rest = form.split(" ")

@@ -16,7 +16,7 @@ from transforms.standing import HEDGING, Said, Standing, find_event, stand
 # '17 villagers, five of them children'; 'of whom 12'; '30 people, including two children'; 'among them 12'.
 OF_THEM = re.compile(r",?[ ](?:of|among)[ ](?:them|whom|which|these|those)\b")
 PART = re.compile(
-    r"\b(?:including|among[ ](?:them|whom|the[ ]\w+)|(?:of|among)[ ](?:them|whom|which|these|those)),?"
+    r"\b(?:including|total[ ](?:to|at|of)|among[ ]the[ ]\w+|(?:of|among)[ ](?:them|whom|which|these|those)),?"
     r"(?:[ ](?:at[ ]least|about|around|some|nearly|almost|more[ ]than|over|up[ ]to|the|an?|estimated))*[ ]$"
 )
 # 'Of the 300 detained, 45 were minors': the first number of a sentence that opens so is the whole.
@@ -32,6 +32,7 @@ BEHIND = frozenset(
     {"verb-passive", "verb-subject", "verb-participle", "participle", "relative-clause", "adjacent", "adjective",
      "adjective-predicate"}
 )  # fmt: skip
+BEING = frozenset({"were", "are", "was", "is"})
 SHARED = "shared"
 LEAD = 20
 
@@ -48,10 +49,14 @@ class Stood:
 def events_of(reading: Reading, figures: Sequence[Figure], events: Events) -> Mapping[str, Stood]:
     """How each figure stands and what is said of it, by figure id."""
     found: dict[str, Stood] = {}
+    last: Stood | None = None
     for sentence, run in groupby(figures, key=lambda figure: reading.sentence_at(figure.char_start)):
         if sentence is not None:
             stood = list(_stood(sentence, list(run), events))
+            if stood and last is not None and _goes_on(last, stood[0], reading.text):
+                stood[0] = _pointing(stood[0], last.said)
             found.update((one.figure.figure_id, one) for one in _shared(stood, reading.text))
+            last = next((one for one in reversed(stood) if one.said is not None), None)
     return found
 
 
@@ -87,6 +92,31 @@ def _shared(stood: list[Stood], text: str) -> list[Stood]:
         if one.said is None and behind.said is not None and behind.said.rule in BEHIND and _are_listed(one, behind):
             stood[at] = _with(one, behind.said)
     return stood
+
+
+def _goes_on(before: Stood, one: Stood, text: str) -> bool:
+    """'12 were hurt. Two were children': who is only told what they are fares as those of the sentence before."""
+    above = one.standing.node.head
+    bare = one.figure.counted is None or OF_THEM.match(text, one.figure.char_end) is not None
+    return (
+        one.said is None
+        and bare
+        and one.standing.node.dep_ == "nsubj"
+        and above.lower_ in BEING
+        and before.figure.passage_no == one.figure.passage_no
+        and before.figure.kind == "count"
+        and "\n" not in text[before.figure.char_end : one.figure.char_start]
+        and text.count(".", before.figure.char_end, one.figure.char_start) == 1
+    )
+
+
+def _pointing(one: Stood, said: Said | None) -> Stood:
+    """The figure with the event of the sentence before, said by its own number."""
+    node = one.standing.node
+    shared = _with(one, said)
+    if shared.said is None:
+        return one
+    return replace(shared, said=replace(shared.said, start=node.i, end=node.i + 1, carrier=node))
 
 
 def _with(one: Stood, said: Said | None) -> Stood:

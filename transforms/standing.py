@@ -474,7 +474,7 @@ def _headline(standing: Standing, events: Events) -> Said | None:
 
 
 def _adjacent(standing: Standing, events: Events) -> Said | None:
-    """'7 shot at a lodge', 'Shooting wounds 5', 'one dead and 11 others hurt': the nearest word, whatever the parse."""
+    """'7 shot at a lodge', 'Shooting wounds 5', 'Injured: 30': the nearest word, whatever the parse."""
     doc = standing.node.doc
     if standing.first is None or standing.last is None or doc[standing.first].pos_ == "ADV":
         return None
@@ -482,6 +482,10 @@ def _adjacent(standing: Standing, events: Events) -> Said | None:
     if found is not None:
         return _made(found, doc[found[1]], "adjacent")
     at = standing.first - 1
+    if at > 0 and doc[at].text == ":":
+        label = doc[at - 1]
+        labelled = events.of_noun(label, "self", standing.group) or events.of_adjective(label, standing.group)
+        return _made(labelled or events.of_verb(label, "object", standing.group), label, "adjacent")
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
     found = events.of_verb(doc[at], "object", standing.group) if at >= 0 else None
@@ -539,6 +543,8 @@ def _itself(standing: Standing, events: Events) -> Said | None:
 def _loose(standing: Standing, events: Events) -> Said | None:
     """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
     for predicate, role in arguments(standing.node):
+        if events.of_noun(predicate, "of", standing.group) is not None:
+            return None  # 'gave a death toll of 45' gives nothing
         inner = role == "of" and predicate.dep_ == "dobj" and predicate.pos_ == "NOUN" and predicate.head.pos_ in VERBAL
         if inner and (found := events.of_verb(predicate.head, "object", standing.group)) is not None:
             return _made(found, predicate.head, "verb-object-of")
