@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +24,8 @@ _SAME_SPOT_KM = 40.0
 _LARGE = 5.0
 # Smaller parts of a vote aren't counted.
 _LEAST_VOTE = 0.01
+# Of what speaks for a country: a third of a vote.
+_SUPPORTED = 0.25
 # A share of a vote, or of all shares, that is likelier than not.
 _LIKELY = 0.5
 # Letters of the longest word in capitals that is rather an acronym than shouted.
@@ -130,10 +132,10 @@ class Option:
 class _Votes:
     """How many names lie where, each name's vote spread over the places it may mean."""
 
-    countries: Counter[str] = field(default_factory=Counter)
-    regions: Counter[tuple[str, str]] = field(default_factory=Counter)
-    near: Counter[tuple[int, int]] = field(default_factory=Counter)
-    close: Counter[tuple[int, int]] = field(default_factory=Counter)
+    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    regions: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    near: defaultdict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
+    close: defaultdict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, options: Iterable[Option]) -> None:
         """Add one name's vote."""
@@ -190,7 +192,7 @@ class Chooser:
         if not options:
             return Choice(None)
         best = max(options, key=lambda option: (option.score, option.place.entity_id))
-        is_alone = best.country is not None and not best.reasons["country supported"]
+        is_alone = best.country is not None and best.reasons["country supported"] < _SUPPORTED
         sure = self._weights.sure_alone if is_alone else self._weights.sure
         if sum(option.share for option in options if _are_one_spot(option.place, best.place)) >= sure:
             return Choice(best.place)
@@ -220,10 +222,10 @@ class Chooser:
                 # Before anybody has voted a place's surroundings are unknown, which doesn't speak against it.
                 _share(options, beside_none=turn > 0)
             votes, ballots = _Votes(), {}
-            for key, options in voters.items():
-                votes.add(options)
+            for key, voting in voters.items():
+                votes.add(voting)
                 ballots[key] = _Votes()
-                ballots[key].add(options)
+                ballots[key].add(voting)
         told = {country for country, times in self._setting.countries.items() if times}
         self._spoken_of: set[str | None] = {*told, *(c for c, share in votes.countries.items() if share > _LIKELY)}
 
@@ -234,19 +236,23 @@ class Chooser:
             reasons, country, region = option.reasons, option.country, option.region
             kind, others = option.place.place_type, 0.0
             if country:
-                others = votes.countries[country] - own.countries[country]
+                others = votes.countries.get(country, 0.0) - own.countries.get(country, 0.0)
                 reasons["country supported"] = _saturated(others + setting.countries.get(country, 0))
                 reasons["country beside told"] = _saturated(setting.beside.get(country, 0))
             if kind == "country":
                 reasons["holds others"] = _saturated(others)
             elif region and kind == "admin1":
-                reasons["holds others"] = _saturated(votes.regions[region] - own.regions[region])
+                reasons["holds others"] = _saturated(votes.regions.get(region, 0.0) - own.regions.get(region, 0.0))
             elif region:
                 reasons["region told"] = setting.regions.get(region, 0) / regions
-                reasons["region supported"] = _saturated(votes.regions[region] - own.regions[region])
+                reasons["region supported"] = _saturated(votes.regions.get(region, 0.0) - own.regions.get(region, 0.0))
             if option.near:
-                reasons["others near"] = _saturated(sum(votes.near[cell] - own.near[cell] for cell in option.near))
-                reasons["others close"] = _saturated(sum(votes.close[cell] - own.close[cell] for cell in option.close))
+                reasons["others near"] = _saturated(
+                    sum(votes.near.get(cell, 0.0) - own.near.get(cell, 0.0) for cell in option.near)
+                )
+                reasons["others close"] = _saturated(
+                    sum(votes.close.get(cell, 0.0) - own.close.get(cell, 0.0) for cell in option.close)
+                )
             option.score = sum(self._weights.reasons.get(reason, 0.0) * value for reason, value in reasons.items())
 
     def _find_options(self, naming: Naming) -> list[Option]:
