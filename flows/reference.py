@@ -14,7 +14,6 @@ from flows.settings import load_settings
 from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
-from transforms.dating import DatingWeights
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
@@ -70,7 +69,6 @@ def load_reference() -> Reference:
         whereabouts=Whereabouts.from_rows(rows("whereabouts")),
         incidents=Incidents.from_rows(rows("incidents")),
         placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
-        dating=DatingWeights.from_json((SEEDS / "models" / "dating.json").read_text(encoding="utf-8")),
         time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
         wording=Wording.from_rows(rows("furniture")),
         byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),

@@ -14,7 +14,7 @@ from transforms.given import Given
 from transforms.identity import FactIds, document_id
 from transforms.ledger import open_ledger
 from transforms.legible import make_legible
-from transforms.locating import date_figures, locate_figures
+from transforms.locating import locate_figures, tell_days
 from transforms.mentions import find_mentions
 from transforms.metadata import describe
 from transforms.offices import OFFICE
@@ -160,7 +160,7 @@ def _find(
         entities=entities,
         weights=reference.placement,
     )
-    figures, linked = date_figures(reading, document, figures, linked, dates, weights=reference.dating)
+    figures = tell_days(figures, linked)
     printed = Printed(reading)
     links = printed.links(linked, statements)
     return Extraction(

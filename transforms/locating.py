@@ -1,20 +1,15 @@
-"""Gives each figure the place and the days that the whole article tells for it, where its clause doesn't."""
+"""Gives each figure the place that the whole article tells for it, and says how its place and days are told."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from transforms.dating import Dated, Dating, DatingWeights
 from transforms.placement import Chosen, Placement, PlacementWeights
 from transforms.reading import Reading
-from transforms.records import Date, Document, Entity, Figure, Link, Mention
-from transforms.timemeanings import DOCUMENT, TEXT
+from transforms.records import Entity, Figure, Link, Mention
 
 # The rules of links that the sentences before left to a figure's clause.
 CARRIED = "carried-"
 CARRIED_DATE = "date-carried"
-# What a date of the article is to a figure, by what it was counted from.
-BASES = {DOCUMENT: "relative", TEXT: "inferred"}
-LENGTHS_OF_TIME = frozenset({"duration", "age"})
 
 
 def locate_figures(
@@ -58,42 +53,10 @@ def locate_figures(
     return located, list(_merged(links, more))
 
 
-def date_figures(
-    reading: Reading,
-    document: Document,
-    figures: Sequence[Figure],
-    links: Sequence[Link],
-    dates: Sequence[Date],
-    *,
-    weights: DatingWeights,
-) -> tuple[list[Figure], list[Link]]:
-    """The figures with their days and how the article tells them, and all links, those of dates among them.
-
-    Days that the clause or the sentences before say stay; the article as a whole is asked for the others.
-    """
-    undated = [
-        figure
-        for figure in figures
-        if figure.date_basis in {"document", "none"}
-        and figure.kind not in LENGTHS_OF_TIME
-        and reading.sentence_at(figure.char_start) is not None
-    ]
-    chosen = weights.choose(Dating(reading, document, dates, figures), undated)
+def tell_days(figures: Sequence[Figure], links: Sequence[Link]) -> list[Figure]:
+    """The figures with how their days are told."""
     carried = {link.from_id for link in links if link.role == "date" and link.rule == CARRIED_DATE}
-    dated: list[Figure] = []
-    more: list[Link] = []
-    for figure in figures:
-        best = chosen.get(figure.figure_id)
-        if best is None:
-            dated.append(replace(figure, date_evidence=_date_evidence(figure, carried)))
-            continue
-        day = best.option.date
-        first, last = best.option.window
-        basis = "document" if day is None else BASES.get(day.anchor, "explicit")
-        dated.append(replace(figure, from_date=first, to_date=last, date_basis=basis, date_evidence=best.evidence))
-        if day is not None:
-            more.append(_date_link(reading, figure, best, day))
-    return dated, [*links, *more]
+    return [replace(figure, date_evidence=_date_evidence(figure, carried)) for figure in figures]
 
 
 def _date_evidence(figure: Figure, carried: set[str]) -> str:
@@ -101,20 +64,6 @@ def _date_evidence(figure: Figure, carried: set[str]) -> str:
     if figure.date_basis in {"document", "none"}:
         return figure.date_basis
     return "carried" if figure.figure_id in carried else "clause"
-
-
-def _date_link(reading: Reading, figure: Figure, best: Dated, day: Date) -> Link:
-    return Link(
-        from_id=figure.figure_id,
-        role="date",
-        ordinal=0,
-        document_id=reading.document_id,
-        target_id=day.date_id,
-        char_start=day.char_start,
-        char_end=day.char_end,
-        quote=reading.text[day.char_start : day.char_end],
-        rule=f"article-{best.evidence}{'-since' if best.option.since else ''}",
-    )
 
 
 def _is_distance(figure: Figure) -> bool:

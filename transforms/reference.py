@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
-from transforms.dating import DatingWeights
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
@@ -37,7 +36,6 @@ class Reference:
     whereabouts: Whereabouts
     incidents: Incidents
     placement: PlacementWeights
-    dating: DatingWeights
     time_words: TimeWords
     wording: Wording
     byline_words: BylineWords
