@@ -14,7 +14,7 @@ ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b"
 # The rule of these figures.
 ABSENCE = "absence"
 # Of these nouns a report says that none are known, not that there were none.
-CASUALTIES = "casualty"
+CASUALTIES = frozenset({"casualty", "death", "fatality", "injury", "victim"})
 # Beside the verbs whose bare number is of people: what is done to things.
 TO_THINGS = frozenset({"damaged", "destroyed", "burned", "burnt", "demolished", "flooded", "looted"})
 # What makes a zero a wish, a rule or a forecast: 'no one should be killed'.
@@ -44,7 +44,7 @@ def find_absences(text: str, start: int, end: int, tokens: Tokens, classes: Coun
                 yield _zero(found, 0.0)
         elif token.tag_ == "DT" and token.head.i > token.i and not _is_further(token):
             noun = token.head
-            if classes.of(singular(noun.text)) == CASUALTIES:
+            if singular(noun.text.lower()) in CASUALTIES:
                 if not _is_unreal(noun):
                     yield _zero(found, None)
             elif noun.tag_ in {"NNS", "NN"} and classes.of(singular(noun.text)) is not None and _befalls(noun, classes):

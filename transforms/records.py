@@ -245,8 +245,8 @@ class Figure(Span):
     date_evidence: Annotated[
         str,
         Column(
-            "how the days are told: in the figure's clause, an earlier sentence, by publication alone; none where there "
-            "are no days",
+            "how the days are told: in the figure's clause, in an earlier sentence, by publication alone; none where "
+            "there are no days",
             values=("clause", "carried", "document", "none"),
         ),
     ]
