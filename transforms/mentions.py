@@ -14,6 +14,7 @@ from transforms.aliases import is_shouted
 from transforms.commonwords import CommonWords
 from transforms.found import Found
 from transforms.gazetteer import NAME, Gazetteer
+from transforms.namekinds import NOTHING
 from transforms.names import plain_key, trim
 from transforms.reading import Reading, Sentence
 from transforms.shapes import actors_of, bare_end, is_actors, is_headline, kind_of_place, seat_start, split_names
@@ -86,7 +87,7 @@ _AND = re.compile(r" and | & ")
 # 'Ministry of Labour and Social Welfare'
 _MINISTRY = re.compile(
     r"\b(?:Ministry|Ministries|Directorate|Secretariat) (?:of|for) (?:the )?[A-Z][\w’'-]+"
-    r"(?:(?:,? and |,? & |, | )[A-Z][\w’'-]+){0,5}"
+    r"(?:(?:(?:, [A-Z][\w’'-]+){0,4},? (?:and|&) | )[A-Z][\w’'-]+){0,4}"
 )
 # Where a capitalised word after them is a place if the gazetteer knows it.
 _LEADING = re.compile(
@@ -132,7 +133,9 @@ def find_mentions(
         )
         places += _places(text, sentence.start, world.gazetteer, world.common)
     found = _merge(found, reviewed, reading, world)
-    found = _over(found, (f for sentence in reading.sentences for f in _formed(reading.text, sentence, world)))
+    found = _over(
+        reading.text, found, (f for sentence in reading.sentences for f in _formed(reading.text, sentence, world))
+    )
     # 'Öncup' of 'Öncup?nar' is no name, nor is 'al-Salameh' of 'Bab al-Salameh'.
     starts = [f.start for f in found]
     cut = {
@@ -186,9 +189,9 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
 
 def _told(printed: str, name: Found, alone: frozenset[str], world: World) -> Iterator[Found]:
     """Yield one name with the kind that its words tell, without what is no part of it."""
-    kind = world.name_kinds.kind(printed, name.kind)
+    kind: str | None = world.name_kinds.kind(printed, name.kind)
     start, end = name.start, name.end
-    if kind in {None, "event"}:
+    if kind in {NOTHING, "event"}:
         pass
     elif kind != "organisation" and _BODY.match(printed) and plain_key(printed).split()[0] in world.short_forms:
         kind = "organisation"
@@ -237,6 +240,8 @@ def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> lis
     kept = []
     for name in found:
         printed = reading.text[name.start : name.end]
+        if name.rule != "seed" and world.name_kinds.kind(printed, name.kind) == NOTHING:
+            continue
         if name.kind == "place" and (
             plain_key(printed) in _ARTICLES or world.name_kinds.is_disease(reading.text, name)
         ):
@@ -297,17 +302,24 @@ def _formed(text: str, sentence: Sentence, world: World) -> Iterator[Found]:
         yield Found(sentence.start + name.start, sentence.start + name.end, name.kind, name.rule)
 
 
-def _over(found: list[Found], formed: Iterable[Found]) -> list[Found]:
-    """The names with others laid over them, save those that a reviewed name holds."""
+def _over(text: str, found: list[Found], formed: Iterable[Found]) -> list[Found]:
+    """The names with others laid over them, save those that are part of a name."""
     starts = [f.start for f in found]
     dropped: set[Found] = set()
     added: list[Found] = []
     for name in formed:
         others = _overlapping(found, starts, name)
-        if not any(o.rule == "seed" and o.start <= name.start and name.end <= o.end for o in others):
+        if not any(_holds(text, other, name) for other in others):
             dropped.update(others)
             added.append(name)
     return _apart([*(f for f in found if f not in dropped), *added]) if added else found
+
+
+def _holds(text: str, other: Found, name: Found) -> bool:
+    """Whether a name is part of another: of a reviewed one, or of one with capitals before it."""
+    if not (other.start <= name.start and name.end <= other.end):
+        return False
+    return other.rule == "seed" or (other.start < name.start and text[other.start].isupper())
 
 
 def _fill(found: list[Found], others: Iterable[Found]) -> list[Found]:

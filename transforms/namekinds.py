@@ -15,6 +15,8 @@ _ILL_AFTER = re.compile(
 )
 _OUTBREAK = re.compile(r"\b(?:virus|outbreak|epidemic|disease)\b", re.IGNORECASE)
 _BEFORE = 24
+# The kind of a name that is no entity's, until all names are found: what lies inside it is no name either.
+NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class NameKinds:
         >>> kinds = NameKinds.from_rows([*rows, {"word": "Prize", "stands": "ends", "kind": "none"}])
         >>> text = "It was Hurricane Melissa."
         >>> [text[f.start : f.end] for f in kinds.find(text)], kinds.kind("Nobel Prize", "organisation")
-        (['Hurricane Melissa'], None)
+        (['Hurricane Melissa'], 'nothing')
         """
         stands: dict[str, dict[str, str]] = {"opens": {}, "ends": {}, "whole": {}, "town": {}}
         for row in rows:
@@ -53,15 +55,15 @@ class NameKinds:
             if not event[0].isupper():
                 yield Found(*event.span(), "event", "form")
 
-    def kind(self, printed: str, kind: str) -> str | None:
+    def kind(self, printed: str, kind: str) -> str:
         """The kind of a name whose words tell that it is an event's or no entity's; else the kind it was taken for."""
         words = printed.split()
-        if plain_key(printed) in self.whole or (words and plain_key(words[0]) in self.whole and len(words) == 1):
-            return None
+        if plain_key(printed) in self.whole:
+            return NOTHING
         if len(words) > 1:
             for length in (3, 1):
                 if told := self.closing.get(" ".join(words[-length:])):
-                    return None if told == "none" else told
+                    return NOTHING if told == "none" else told
         return kind
 
     def is_disease(self, text: str, name: Found) -> bool:

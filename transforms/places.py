@@ -102,7 +102,7 @@ class PlaceWeights:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The place that a name was taken for; where it stays open none, and those it may be with their probabilities.
+    """The places that a name may mean with their probabilities, and the one it was taken for unless it stays open.
 
     Where it stays open it may still have a country: the one that all candidates share, if they are likelier
     than none, else the only one whose places and peoples the document names.
@@ -191,20 +191,17 @@ class Chooser:
         options = self._options[naming]
         if not options:
             return Choice(None)
-        best = max(options, key=lambda option: (option.score, option.place.entity_id))
+        likely = sorted(options, key=lambda option: (-option.score, option.place.entity_id))[:_SHOWN]
+        candidates = tuple((option.place, round(option.share, 3)) for option in likely)
+        best = likely[0]
         is_alone = best.country is not None and best.reasons["country supported"] < _SUPPORTED
         sure = self._weights.sure_alone if is_alone else self._weights.sure
         if sum(option.share for option in options if _are_one_spot(option.place, best.place)) >= sure:
-            return Choice(best.place)
-        likely = sorted(options, key=lambda option: (-option.score, option.place.entity_id))[:_SHOWN]
+            return Choice(best.place, candidates)
         shared = {option.country for option in likely}
         if sum(option.share for option in likely) < _LIKELY:
             shared = self._spoken_of
-        return Choice(
-            None,
-            tuple((option.place, round(option.share, 3)) for option in likely),
-            next(iter(shared)) if len(shared) == 1 else None,
-        )
+        return Choice(None, candidates, next(iter(shared)) if len(shared) == 1 else None)
 
     def options(self, naming: Naming) -> Sequence[Option]:
         """The places the name may mean, with all that speaks for each: what the weights are fitted on."""

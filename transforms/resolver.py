@@ -283,9 +283,8 @@ class Resolver:
 
     def _place(self, name: Found) -> Resolved | None:
         choice = self._chooser.choose(self._namings[name])
-        if choice.place is not None:
-            return _by_place(choice.place, name.kind)
-        return _open(self._shown[name], choice) if choice.candidates else _by_name("place", self._shown[name])
+        shown = self._shown[name]
+        return _by_choice(shown, choice, name.kind) if choice.candidates else _by_name("place", shown)
 
     def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
         return [
@@ -319,8 +318,8 @@ class Resolver:
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
             return Resolved(whole.entity, "acronym", "defined in the text")
-        if name in self._namings and (place := self._chooser.choose(self._namings[name]).place) is not None:
-            return _by_place(place, name.kind)
+        if name in self._namings and (choice := self._chooser.choose(self._namings[name])).candidates:
+            return _by_choice(shown, choice, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = self._initials.get(shown.replace(".", ""), {})
             if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
@@ -373,8 +372,10 @@ def _by_place(place: Place, role: str) -> Resolved:
     return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer", kind)
 
 
-def _open(shown: str, choice: Choice) -> Resolved:
-    """A name that may mean several places, or one of which too little speaks."""
+def _by_choice(shown: str, choice: Choice, role: str) -> Resolved:
+    """The place that was chosen; else the name, which may mean several places or one of which too little speaks."""
+    if choice.place is not None:
+        return _by_place(choice.place, role)
     entity = replace(
         _text_entity("place", "\x1e".join((shown, "open", choice.country or ""))),
         name=shown, basis="ambiguous", country_code=choice.country,

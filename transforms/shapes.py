@@ -88,33 +88,17 @@ _ACTORS = frozenset(
         "trustees",
         "union",
         "units",
-        "protesters",
-        "demonstrators",
-        "gunmen",
-        "attackers",
-        "suspects",
-        "workers",
-        "students",
-        "migrants",
-        "refugees",
-        "doctors",
-        "nurses",
-        "analysts",
-        "experts",
-        "agencies",
-        "observers",
-        "survivors",
-        "rescuers",
-        "separatists",
-        "extremists",
-        "terrorists",
-        "jihadists",
-        "insurgency",
         "villagers",
     ]
 )
 
 
+# Those who only a sentence's capital, or a headline's, makes a name of.
+_UNNAMED = _ACTORS | frozenset({
+    "protesters", "demonstrators", "gunmen", "attackers", "suspects", "workers", "students", "migrants", "refugees",
+    "doctors", "nurses", "analysts", "experts", "agencies", "observers", "survivors", "rescuers", "separatists",
+    "extremists", "terrorists", "jihadists",
+})  # fmt: skip
 # Who is told by what they are to somebody, or by how many of them there are.
 _RELATIONS = frozenset({
     "enemies", "enemy", "foes", "allies", "ally", "friends", "opponents", "supporters", "critics", "victims", "members",
@@ -177,7 +161,7 @@ def bare_end(printed: str) -> int:
 
 def is_actors(printed: str) -> bool:
     """Whether the name is a bare noun for those who act: 'Rebels' with a sentence's capital."""
-    return printed.casefold() in _ACTORS
+    return printed.casefold() in _UNNAMED
 
 
 def actors_of(printed: str) -> int:

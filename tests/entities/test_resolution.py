@@ -216,3 +216,83 @@ def test_names_over_names_are_found_by_bisection() -> None:
     names = [(at, at + 5, "Location") for at in range(0, 80_000, 10)]
     scenes = [(start, end, "Organisation") for start, end, _ in names]
     assert len(list(choose("Syria and " * 8_000, scenes, names))) == len(names)
+
+
+def _places(text: str, reference: Reference) -> dict[str, tuple[str, str | None, str | None]]:
+    """Each place that a text names: why it was taken, its country, its division."""
+    found = extract(text.encode(), "a.txt", reference)
+    entities = {entity.entity_id: entity for entity in found.entities}
+    return {
+        m.quote: (m.basis, entities[m.entity_id].country_code, entities[m.entity_id].admin1)
+        for m in found.mentions
+        if entities[m.entity_id].kind == "place"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "region"),
+    [
+        (
+            "Police in Columbia are looking for a man. He was seen near Jefferson City, Missouri.",
+            "Columbia",
+            "Missouri",
+        ),
+        ("Shots were fired in Columbia and in Lexington, South Carolina, on Friday.", "Columbia", "South Carolina"),
+        ("A man was shot in Decatur on Friday, DeKalb County police in Georgia said.", "Decatur", "Georgia"),
+        ("A man was shot in Decatur on Friday, police in Springfield, Illinois said.", "Decatur", "Illinois"),
+    ],
+)
+def test_what_else_is_named_tells_which_town_is_meant(reference: Reference, text: str, name: str, region: str) -> None:
+    assert _places(text, reference)[name][1:] == ("US", region)
+
+
+def test_a_small_town_that_nothing_supports_stays_open(reference: Reference) -> None:
+    found = extract(b"The bus from Springfield came late on Friday.", "a.txt", reference)
+    (mention,) = found.mentions
+    (entity,) = found.entities
+    assert (mention.basis, entity.basis, entity.latitude, entity.geonames_id) == ("ambiguous", "ambiguous", None, None)
+    assert len(mention.candidates) == len(mention.candidate_scores) > 1
+    assert list(mention.candidate_scores) == sorted(mention.candidate_scores, reverse=True)
+    assert sum(mention.candidate_scores) <= 1
+
+
+def test_the_best_known_bearer_of_a_name_needs_no_support(reference: Reference) -> None:
+    text = "They met in London, then in Paris, and Washington has not decided."
+    assert {name: country for name, (_, country, _) in _places(text, reference).items()} == {
+        "London": "GB",
+        "Paris": "FR",
+        "Washington": "US",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("The impact of Hurricane Melissa has grown.", "event", "Hurricane Melissa"),
+        ("Troops of Operation Barkhane left Mali.", "event", "Operation Barkhane"),
+        ("It is the worst since World War II, they said.", "event", "World War II"),
+        (
+            "The Ministry of Labour and Social Welfare of Laos spoke.",
+            "organisation",
+            "Ministry of Labour and Social Welfare",
+        ),
+        ("He is of the Islamist Hamas movement in Gaza.", "organisation", "Hamas"),
+    ],
+)
+def test_the_words_of_a_name_tell_its_kind(reference: Reference, text: str, kind: str, name: str) -> None:
+    found = extract(text.encode(), "a.txt", reference)
+    assert (kind, name) in {(entity.kind, entity.name) for entity in found.entities}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The outbreak of Marburg virus is over.", "Cases of Ebola rose.", "It had nine cases (CFR 64%), they said."],
+)
+def test_a_disease_and_a_rate_are_no_entities(reference: Reference, text: str) -> None:
+    assert extract(text.encode(), "a.txt", reference).mentions == []
+
+
+@pytest.mark.parametrize(("printed", "shown"), [("Herat", "Herat"), ("Khan Younis", "Khan Yunis"), ("Rafah", "Rafah")])
+def test_a_place_is_shown_as_english_news_prints_it(reference: Reference, printed: str, shown: str) -> None:
+    (candidate, *_) = reference.world.gazetteer.find(printed)
+    assert candidate.place.name == shown
