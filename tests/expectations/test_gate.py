@@ -50,6 +50,10 @@ OF_ONE_ROW = [
         ["figures: date_basis_says_why_days_are_empty"],
     ),
     (
+        "UPDATE main.figures SET date_evidence = 'document' WHERE quote = '12' AND {one}",
+        ["figures: date_evidence_says_why_days_are_empty"],
+    ),
+    (
         "UPDATE main.figures SET place_evidence = 'none' WHERE quote = '12' AND {one}",
         ["figures: place_evidence_says_why_place_is_empty"],
     ),
