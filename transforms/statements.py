@@ -55,7 +55,7 @@ SPEAKER_WORDS = 7
 # The place that a story is sent from, before a dash.
 DATELINE = re.compile(r"[^\W\d_a-z][\w.’' ]{2,30}[ ][–—-][ ](?=[^\W\d_a-z])")
 # Who speaks at the end of a headline or behind a comma, where no parse sees it: 'Party Bus Shooting Wounds 5, Police
-# Say', '12 killed in Sinai: army', 'Twelve died, reported The New York Times'.
+# Say', '12 killed in Sinai: army', '12 killed in Kabul blast, say police'.
 _NAME = r"(?:[Tt]he[ ])?(?:[\w.’'-]+[ ]){0,4}[\w’'-]+"
 TAGGED = tuple(
     re.compile(rf"(?P<said>[^\n]{{12,300}}?){ending}[.]?[ \t]*(?=\n|$)")
@@ -257,12 +257,11 @@ class _Drafts:
         self._keep(draft)
 
     def _may_tell(self, tagged: re.Match[str]) -> bool:
-        """Whether the words at the end name a person or body, or are of those who speak unnamed.
+        """Whether the words at the end are of those who speak unnamed.
 
-        A name behind a colon may be the site's own: 'Shootout leaves 2 dead: Gary News'.
+        A name may be the site's own: 'Shootout leaves 2 dead: Gary News'.
         """
-        last = tagged["name"].rpartition(" ")[2].casefold()
-        return last in self._cues.tellers or (tagged["cue"] != ":" and tagged.end("name") in self._speaking)
+        return tagged["name"].rpartition(" ")[2].casefold() in self._cues.tellers
 
     def _grow(self, draft: _Draft) -> None:
         """Let the content take in the whole of each quotation that most of it lies in."""
