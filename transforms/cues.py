@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+# `teller` is who may speak unnamed in a headline: '12 killed in Sinai: army'.
+_PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "teller")
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -31,6 +34,7 @@ class Cues:
     adjectives: Mapping[str, Cue]
     adverbs: Mapping[str, Cue]
     phrases: Mapping[str, Cue]
+    tellers: Mapping[str, Cue]
     media: frozenset[str]
 
     @classmethod
@@ -39,7 +43,7 @@ class Cues:
 
         `media` are rows of name and aliases: outlets that relay what others tell them.
         """
-        parts: dict[str, dict[str, Cue]] = {part: {} for part in ("verb", "noun", "adjective", "adverb", "phrase")}
+        parts: dict[str, dict[str, Cue]] = {part: {} for part in _PARTS}
         particles: dict[tuple[str, str], Cue] = {}
         for row in rows:
             cue = Cue(row["cue"], row["part"], row["sense"], frozenset(row["frames"].split()))
@@ -53,7 +57,14 @@ class Cues:
             name.casefold() for row in media for name in (row["name"], *row["aliases"].split("|")) if name
         )
         return cls(
-            parts["verb"], particles, parts["noun"], parts["adjective"], parts["adverb"], parts["phrase"], outlets
+            parts["verb"],
+            particles,
+            parts["noun"],
+            parts["adjective"],
+            parts["adverb"],
+            parts["phrase"],
+            parts["teller"],
+            outlets,
         )
 
     def relays(self, name: str) -> bool:

@@ -168,6 +168,11 @@ def subject(verb: Token) -> Token | None:
             return at.head
         if at.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "aux", "dep", "relcl"):
             return None
+        if at.dep_ == "pcomp" and at.head.lower_ == "as":
+            # 'Reuters quoted a doctor as saying': the object speaks.
+            quoted = next((c for c in at.head.head.children if c.dep_ == "dobj" and c.i < at.i), None)
+            if quoted is not None:
+                return quoted
         if at.dep_ == "xcomp":
             # 'He urged them to say': the object speaks.
             for child in at.head.children:

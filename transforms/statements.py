@@ -54,10 +54,16 @@ SPEAKER_WORDS = 7
 
 # The place that a story is sent from, before a dash.
 DATELINE = re.compile(r"[^\W\d_a-z][\w.’' ]{2,30}[ ][–—-][ ](?=[^\W\d_a-z])")
-# 'Party Bus Shooting Wounds 5 People in South Shore, Police Say': in capitals no parse sees who speaks.
-TAGGED = re.compile(
-    r"(?P<said>[^\n]{15,200}?),[ ](?P<name>[^\W\d_a-z][\w.’'-]*(?:[ ][^\W\d_a-z][\w.’'-]*){0,4})[ ]"
-    r"(?P<cue>Say|Says|Said|Report|Reports|Confirm|Confirms)\.?[ \t]*(?=\n|$)"
+# Who speaks at the end of a headline or behind a comma, where no parse sees it: 'Party Bus Shooting Wounds 5, Police
+# Say', '12 killed in Sinai: army', '12 killed in Kabul blast, say police'.
+_NAME = r"(?:[Tt]he[ ])?(?:[\w.’'-]+[ ]){0,4}[\w’'-]+"
+TAGGED = tuple(
+    re.compile(rf"(?P<said>[^\n]{{12,300}}?){ending}[.]?[ \t]*(?=\n|$)")
+    for ending in (
+        rf",[ ](?P<name>{_NAME})[ ](?P<cue>[Ss]ays?|Said|Reports?|Confirms?)",
+        rf"(?P<cue>:)[ ](?P<name>{_NAME})",
+        rf",?[ ](?P<cue>reported|reports|says?|said|[Ss]ay)[ ](?P<name>{_NAME})",
+    )
 )
 # A name behind a dash, to the end of its line, with what the person is behind a comma.
 SIGNED = re.compile(
@@ -202,7 +208,9 @@ class _Drafts:
         lead = text[opening:colon]
         in_capitals = lead.isupper() and len(lead) >= SHORTEST_NAME and lead.replace(" ", "").isalpha()
         marked = opening > sentence.start and dateline is None
-        if not in_capitals and (mention is None or mention.char_start < opening or marked):
+        # 'Police: 5 shot at a party'.
+        unnamed = lead.casefold() in self._cues.tellers and not marked
+        if not in_capitals and not unnamed and (mention is None or mention.char_start < opening or marked):
             return
         line_start = max(text.rfind("\n", 0, sentence.start) + 1, 0)
         if text[line_start : sentence.start].strip() or len(lead.split()) > SPEAKER_WORDS:
@@ -232,8 +240,11 @@ class _Drafts:
 
     def _behind_comma(self, number: int, sentence: Sentence) -> None:
         """'..., Police Say' at the end of a headline, where the parse found no statement."""
-        tagged = TAGGED.match(self._reading.text, sentence.start, sentence.end)
-        if tagged is None or any(draft.cue for draft in self._by_sentence.get(number, ())):
+        if self._by_sentence.get(number):
+            return
+        found = (tagged.match(self._reading.text, sentence.start, sentence.end) for tagged in TAGGED)
+        tagged = next((match for match in found if match is not None and self._may_tell(match)), None)
+        if tagged is None:
             return
         draft = _Draft(
             pieces=[tagged.span("said")],
@@ -244,6 +255,13 @@ class _Drafts:
             sentence=number,
         )
         self._keep(draft)
+
+    def _may_tell(self, tagged: re.Match[str]) -> bool:
+        """Whether the words at the end are of those who speak unnamed.
+
+        A name may be the site's own: 'Shootout leaves 2 dead: Gary News'.
+        """
+        return tagged["name"].rpartition(" ")[2].casefold() in self._cues.tellers
 
     def _grow(self, draft: _Draft) -> None:
         """Let the content take in the whole of each quotation that most of it lies in."""

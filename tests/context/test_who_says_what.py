@@ -22,7 +22,43 @@ CASES = [
     ("The truce did not stop the killing of 40 civilians.", [("40", "asserted", None)]),
     ("Envoys have been pressing Kenya to send 900 soldiers.", [("900", "demanded", "Envoys")]),
     ("Envoys failed to secure the release of 12 hostages.", [("12", "denied", None)]),
+    (
+        "The Media Centre said the raid was carried out by jets and put the death toll at 30.",
+        [("30", "asserted", "The Media Centre")],
+    ),
+    ("The flood has claimed hundreds of lives.", [("hundreds", "asserted", None)]),
+    ("The group claimed responsibility for an attack that killed 12 people.", [("12", "asserted", None)]),
+    ("In the end, Omar Brown said, SafeNet hopes to sell the tool to 500 bases.", [("500", "planned", "Omar Brown")]),
+    ("Reuters quoted a doctor as saying 12 people had died.", [("12", "asserted", "a doctor")]),
+    ("A man who authorities say shot three people was charged.", [("three", "asserted", "authorities")]),
+    ("Party Bus Shooting Wounds 5 People in South Shore, Police Say", [("5", "asserted", "Police")]),
+    ("12 militants killed in Sinai: army", [("12", "asserted", "army")]),
+    ("12 killed in Kabul blast, say police", [("12", "asserted", "police")]),
+    ("Gary shootout leaves 2 dead, several wounded : Gary News", [("2", "asserted", None)]),
+    (
+        "Idlib Province – The Syrian Observatory for Human Rights: 2 masked men killed a judge in Saraqib on Monday.",
+        [("2", "asserted", "The Syrian Observatory for Human Rights")],
+    ),
 ]
+
+
+def test_what_only_looks_like_saying_is_no_statement(reference):
+    for text in (
+        "Fundraising asks will be finalized next week.",
+        "Speaking on state television, she smiled.",
+        "These storms showed that the town is better prepared.",
+        "Underscoring that threat, a wall fell.",
+    ):
+        assert extract(text.encode(), "a.txt", reference).statements == []
+
+
+def test_a_quotation_belongs_to_who_is_named_before_it(reference):
+    for text, speaker in (
+        ('And from Alice Brown:\n\n"We have lost a good friend and a fine engineer"', "Alice Brown"),
+        ('Alice Brown began talking to Bob Green. "We need forty tents." Bob Green nodded.', "Alice Brown"),
+    ):
+        (statement,) = extract(text.encode(), "a.txt", reference).statements
+        assert (statement.mode, statement.speaker_quote) == ("direct", speaker)
 
 
 @pytest.mark.parametrize(("text", "figures"), CASES, ids=[text[:40] for text, _ in CASES])
