@@ -40,17 +40,22 @@ def toponyms(_: Row, extraction: Extraction) -> Row:
     return {"toponyms": rows}
 
 
-def on_gold_spans(row: Row, extraction: Extraction) -> Row:
-    """What the annotated places are resolved to, beside what else we found: resolution by itself."""
-    decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
-    reading = Reading(extraction.document.document_id, row["id"], decoded, tuple(extraction.passages), ())
-    gold = [Found(place["begin"], place["end"], "place", "seed") for place in row["toponyms"]]
+def gold_names(row: Row, extraction: Extraction) -> list[Found]:
+    """The annotated places of a text, where it has such, beside what else we found."""
+    gold = [Found(place["begin"], place["end"], "place", "seed") for place in row.get("toponyms", ())]
     ours = [
         Found(m.char_start, m.char_end, m.kind, "seed" if m.rule == "alias" else "tagger")
         for m in extraction.mentions
         if m.rule not in {INSIDE, OFFICE} and not any(g.start < m.char_end and m.char_start < g.end for g in gold)
     ]
-    found = sorted([*gold, *ours], key=lambda name: name.start)
+    return sorted([*gold, *ours], key=lambda name: name.start)
+
+
+def on_gold_spans(row: Row, extraction: Extraction) -> Row:
+    """What the annotated places are resolved to, beside what else we found: resolution by itself."""
+    decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
+    reading = Reading(extraction.document.document_id, row["id"], decoded, tuple(extraction.passages), ())
+    found = gold_names(row, extraction)
     mentions, entities = resolve_mentions(reading, found, load_reference(), FactIds(reading))
     return toponyms(row, replace(extraction, mentions=mentions, entities=entities))
 
