@@ -14,7 +14,7 @@ from transforms.aliases import is_shouted
 from transforms.commonwords import CommonWords
 from transforms.found import Found
 from transforms.gazetteer import NAME, Gazetteer
-from transforms.namekinds import NOTHING
+from transforms.namekinds import NOTHING, TITLE
 from transforms.names import plain_key, trim
 from transforms.reading import Reading, Sentence
 from transforms.shapes import actors_of, bare_end, is_actors, is_headline, kind_of_place, seat_start, split_names
@@ -191,7 +191,9 @@ def _told(printed: str, name: Found, alone: frozenset[str], world: World) -> Ite
     """Yield one name with the kind that its words tell, without what is no part of it."""
     kind: str | None = world.name_kinds.kind(printed, name.kind)
     start, end = name.start, name.end
-    if kind in {NOTHING, "event"}:
+    if kind == TITLE:
+        kind = None
+    elif kind in {NOTHING, "event"}:
         pass
     elif kind != "organisation" and _BODY.match(printed) and plain_key(printed).split()[0] in world.short_forms:
         kind = "organisation"
@@ -240,7 +242,7 @@ def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> lis
     kept = []
     for name in found:
         printed = reading.text[name.start : name.end]
-        if name.rule != "seed" and world.name_kinds.kind(printed, name.kind) == NOTHING:
+        if name.rule != "seed" and world.name_kinds.kind(printed, name.kind) in {NOTHING, TITLE}:
             continue
         if name.kind == "place" and (
             plain_key(printed) in _ARTICLES or world.name_kinds.is_disease(reading.text, name)

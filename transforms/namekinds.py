@@ -17,6 +17,8 @@ _OUTBREAK = re.compile(r"\b(?:virus|outbreak|epidemic|disease)\b", re.IGNORECASE
 _BEFORE = 24
 # The kind of a name that is no entity's, until all names are found: what lies inside it is no name either.
 NOTHING = "nothing"
+# That of a law's or a prize's, inside which names are told: 'US' in 'the US Second Amendment'.
+TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ class NameKinds:
         """Of rows `word, stands, kind`.
 
         >>> rows = [{"word": "Hurricane", "stands": "opens", "kind": "event"}]
-        >>> kinds = NameKinds.from_rows([*rows, {"word": "Prize", "stands": "ends", "kind": "none"}])
+        >>> kinds = NameKinds.from_rows([*rows, {"word": "Prize", "stands": "ends", "kind": "title"}])
         >>> text = "It was Hurricane Melissa."
         >>> [text[f.start : f.end] for f in kinds.find(text)], kinds.kind("Nobel Prize", "organisation")
-        (['Hurricane Melissa'], 'nothing')
+        (['Hurricane Melissa'], 'title')
         """
         stands: dict[str, dict[str, str]] = {"opens": {}, "ends": {}, "whole": {}, "town": {}}
         for row in rows:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from transforms.identity import entity_id
 from transforms.names import normalise_name, plain_key
 from transforms.offices import OFFICE, Office
 from transforms.persons import Persons
-from transforms.places import Choice, Chooser, Naming, Setting, read_naming
+from transforms.places import Choice, Chooser, Naming, Option, Setting, read_naming
 from transforms.reading import Reading
 from transforms.records import Entity
 from transforms.world import World
@@ -97,6 +97,10 @@ class Resolver:
         if name in self._namings:
             return self._place(name)
         return _by_name(name.kind, self._shown[name])
+
+    def options(self) -> Iterator[tuple[Found, Sequence[Option]]]:
+        """Yield each name that may be a place's, with the places it may mean."""
+        return ((name, self._chooser.options(naming)) for name, naming in self._namings.items())
 
     def hold(self, offices: Sequence[Office]) -> list[Resolved | None]:
         """Who holds each office: the person named beside it, here or elsewhere in the text; else the office alone.

@@ -27,8 +27,10 @@ BARE = ("--strip-articles", *NAMED)
 
 
 def mentions(_: Row, extraction: Extraction) -> Row:
-    """Mentions alone, their kinds as the corpora call them; these mark no name inside another."""
-    return {"entities": [_entity(m, KINDS[m.kind]) for m in extraction.mentions if m.rule != INSIDE]}
+    """Mentions alone, their kinds as the corpora call them; these mark no name inside another and no event."""
+    return {
+        "entities": [_entity(m, KINDS[m.kind]) for m in extraction.mentions if m.rule != INSIDE and m.kind in KINDS]
+    }
 
 
 def everything(_: Row, extraction: Extraction) -> Row:
