@@ -161,6 +161,10 @@ class Placement:
             for one in self.candidates
         }
 
+    def holds(self, place: str, other: str | None) -> bool:
+        """Whether the one place is the other, or a country or province that holds it."""
+        return place == other or other in self._holds.get(place, ())
+
     def _is_money(self, mention: Mention) -> bool:
         """'US$5 million' names a currency."""
         return self._text[mention.char_end : mention.char_end + 1] == "$"
