@@ -1,10 +1,14 @@
-"""Computes in DuckDB which rows break a law: their true number, and the first few in words."""
+"""Computes in DuckDB which rows break a law: their true number, and the first few in words.
+
+Rows that break a law of row or document scope are gathered in the table `broken_rows`, for they or their documents
+are taken out.
+"""
 
 from dataclasses import dataclass
 
 import duckdb
 
-from expectations.laws import LAWS, SPAN_LAWS, Law
+from expectations.laws import LAWS, SPAN_LAWS, Law, Scope
 from warehouse.folder import DataFolder
 from warehouse.spans import span_violations
 
@@ -24,21 +28,31 @@ class Broken:
 NOTHING = Broken(0, (), ())
 
 
+def gather(connection: duckdb.DuckDBPyConnection, rows: str, table: str, law: str, *, notes: str, scope: Scope) -> None:
+    """Put rows (`document_id`, `key`, `datum` of a table or view) into `broken_rows`."""
+    connection.execute(
+        f"INSERT INTO broken_rows SELECT ?, ?, ?, ?, document_id, key, datum FROM {rows}",  # noqa: S608
+        [table, law, notes, scope],
+    )
+
+
 def find_broken(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[tuple[Law, Broken]]:
-    """Every law with the rows that break it; `folder` holds the raw store."""
-    return [*((law, _broken(connection, law)) for law in LAWS), *_broken_spans(connection, folder)]
+    """Every law with the rows that break it; makes the table `broken_rows`. `folder` holds the raw store."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE broken_rows (table_name VARCHAR, law VARCHAR, notes VARCHAR, scope VARCHAR, "
+        "document_id VARCHAR, key VARCHAR, datum VARCHAR)"
+    )
+    return [*((law, _broken(connection, law, law.query)) for law in LAWS), *_broken_spans(connection, folder)]
 
 
-def _broken(connection: duckdb.DuckDBPyConnection, law: Law) -> Broken:
+def _broken(connection: duckdb.DuckDBPyConnection, law: Law, query: str) -> Broken:
     """The rows that break a law."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE broken AS {law.query}")
-    return _summary(connection)
-
-
-def _summary(connection: duckdb.DuckDBPyConnection) -> Broken:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE broken AS {query}")
     [(count,)] = connection.execute("SELECT count(*) FROM broken").fetchall()
     if not count:
         return NOTHING
+    if law.severity == "error" and law.scope != "run":
+        gather(connection, "broken", law.table, law.name, notes=law.notes, scope=law.scope)
     documents = connection.execute("SELECT DISTINCT document_id FROM broken ORDER BY 1 NULLS FIRST").fetchall()
     rows = connection.execute(
         "SELECT concat_ws(' ', b.key, '(' || d.path || ')', b.datum) FROM broken b"
@@ -49,15 +63,8 @@ def _summary(connection: duckdb.DuckDBPyConnection) -> Broken:
 
 
 def _broken_spans(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[tuple[Law, Broken]]:
-    violations = span_violations(connection, folder, schema="staged")
-    connection.register("violations", violations)
-    found = []
-    for table, law in SPAN_LAWS.items():
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE broken AS SELECT document_id, key, problem AS datum FROM violations"
-            " WHERE table_name = $table",
-            {"table": table},
-        )
-        found.append((law, _summary(connection)))
+    connection.register("violations", span_violations(connection, folder, schema="staged"))
+    query = "SELECT document_id, key, problem AS datum FROM violations WHERE table_name = '{}'"
+    found = [(law, _broken(connection, law, query.format(table))) for table, law in SPAN_LAWS.items()]
     connection.unregister("violations")
     return found

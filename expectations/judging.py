@@ -7,9 +7,9 @@ from typing import Any
 
 import duckdb
 
-from expectations.broken import KEPT, NOTHING, Broken
+from expectations.broken import KEPT, NOTHING, Broken, gather
 from expectations.docs import escape
-from expectations.laws import REPORT, Law
+from expectations.laws import REPORT, Law, Scope, scope_of
 from warehouse.records import Check
 from warehouse.schema import fields_of
 from warehouse.tables import SNAPSHOT, Table
@@ -19,6 +19,8 @@ from warehouse.tables import SNAPSHOT, Table
 CHUNK = 50_000
 # Rows shown of what breaks an expectation.
 EXAMPLES = 3
+# The column of `numerals` that what isn't known is written into: a numeral whose role is none becomes unexplained.
+_ROLE = ("numerals", "role")
 
 
 class GateError(RuntimeError):
@@ -32,7 +34,7 @@ class Finding:
     table: str
     name: str
     severity: str
-    scope: str
+    scope: Scope
     notes: str
     remedy: str
     passed: bool
@@ -87,22 +89,33 @@ def judge_laws(context: Any, laws: Sequence[tuple[Law, Broken]]) -> Iterator[Fin
 
 
 def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
-    """Yield a finding for each list of values, range and pattern that the columns declare."""
+    """Yield a finding for each list of values, range and pattern that the columns declare.
+
+    Their scope is that of the table; a numeral whose role is none costs its role.
+    """
     from expectations.suites import column_expectations  # noqa: PLC0415
 
     for table in SNAPSHOT:
         declared = {d.name: d for d in column_expectations(table)}
         broken = dict.fromkeys(declared, NOTHING)
+        scopes: dict[str, Scope] = {
+            n: "row" if (table.name, d.column) == _ROLE else scope_of(table) for n, d in declared.items()
+        }
         for number, frame in enumerate(_chunks(connection, table)):
             expectations = {name: d.expectation for name, d in declared.items()}
             outcomes = _run_suite(context, f"{table.name}_columns_{number}", expectations, frame)
             for name, outcome in outcomes.items():
                 if not outcome["success"]:
-                    broken[name] = _add(broken[name], frame, declared[name].column, outcome["result"])
-        scope = "document" if table.owner == "document_id" else "run"
+                    rows = _unexpected(frame, declared[name].column, outcome["result"])
+                    broken[name] = _add(broken[name], rows)
+                    if scopes[name] != "run":
+                        connection.register("arriving", rows)
+                        notes = str(declared[name].expectation.notes)
+                        gather(connection, "arriving", table.name, name, notes=notes, scope=scopes[name])
+                        connection.unregister("arriving")
         for name, d in declared.items():
-            notes = d.expectation.notes
-            yield Finding(table.name, name, "error", scope, str(notes), REPORT, broken[name].count == 0, broken[name])
+            notes = str(d.expectation.notes)
+            yield Finding(table.name, name, "error", scopes[name], notes, REPORT, broken[name].count == 0, broken[name])
 
 
 def _chunks(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Any]:
@@ -114,21 +127,27 @@ def _chunks(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Any
     ]
     document = "document_id" if table.owner == "document_id" else "CAST(NULL AS VARCHAR)"
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
-    connection.execute(
+    # A cursor of its own: what is broken is gathered while it is read.
+    rows = connection.cursor().execute(
         f"SELECT {', '.join(names)}, {document} AS _document, {key} AS _key FROM staged.{table.name}"  # noqa: S608
     )
-    while not (frame := connection.fetch_df_chunk(CHUNK // 2048)).empty:  # DuckDB counts in vectors of 2,048 rows
+    while not (frame := rows.fetch_df_chunk(CHUNK // 2048)).empty:  # DuckDB counts in vectors of 2,048 rows
         yield frame
 
 
-def _add(broken: Broken, frame: Any, column: str, result: Mapping[str, Any]) -> Broken:
+def _unexpected(frame: Any, column: str, result: Mapping[str, Any]) -> Any:
+    """The rows of a chunk that an expectation didn't expect: document, key, and the value in words."""
+    rows = frame.loc[result["unexpected_index_list"], ["_document", "_key", column]]
+    rows.columns = ["document_id", "key", "datum"]
+    return rows.assign(datum=[f"{column} is {value!r}" for value in rows["datum"]])
+
+
+def _add(broken: Broken, rows: Any) -> Broken:
     """What was broken before and in this chunk."""
-    at = result["unexpected_index_list"]
-    rows = frame.loc[at]
-    shown = [f"{key}: {value!r}" for key, value in zip(rows["_key"][:KEPT], rows[column][:KEPT], strict=True)]
-    documents = {*broken.documents, *(d or None for d in rows["_document"])}
+    shown = [f"{key}: {datum}" for key, datum in zip(rows["key"][:KEPT], rows["datum"][:KEPT], strict=True)]
+    documents = {*broken.documents, *(d or None for d in rows["document_id"])}
     return Broken(
-        broken.count + int(result["unexpected_count"]),
+        broken.count + len(rows),
         tuple(sorted(documents, key=lambda d: d or "")),
         (*broken.rows, *shown)[:KEPT],
     )

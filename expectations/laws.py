@@ -3,19 +3,24 @@
 Each query runs in DuckDB over the tables as they would be published (`main`) or over the rows that
 are new with the run (`staged`) and yields `document_id`, `key`, `datum` for each row that breaks the
 law. `document_id` is NULL where no single document is to blame.
+
+A law's scope says what is in doubt where it is broken: the row, which is withheld; the document, which is
+refused; or the run, and then nothing is published. A law of row or document scope looks at one document alone,
+so that it is broken by the same rows whatever else a run reads.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from expectations.markup import MARKS
 from transforms.reading import READ_LANGUAGES, UNREAD_ZONE
+from warehouse import duck
 from warehouse.schema import fields_of
-from warehouse.tables import SNAPSHOT, Table
+from warehouse.tables import FACTS, SNAPSHOT, WITHHOLDABLE, Table
 
 Severity = Literal["error", "warning"]
-# Whose fault a broken law is: a document is refused alone, the run closes the gate.
-Scope = Literal["document", "run"]
+Scope = Literal["row", "document", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,14 @@ class Law:
     query: str
 
 
-REPORT = "This is a fault of Dateline, not of the text: report it with the example; the former snapshot stays."
-_FACTS = ("mentions", "figures", "dates", "statements")
+REPORT = "This is a fault of Dateline, not of the text: report it with the example."
+_FACTS = tuple(table.name for table in FACTS)
+# The ids of all facts, and the entities that a document names itself: what its rows may point to.
+_FACT_IDS = " UNION ALL ".join(
+    f"SELECT document_id, {table.key[0]} AS id FROM staged.{table.name}"  # noqa: S608
+    for table in FACTS
+)
+_TARGETS = f"{_FACT_IDS} UNION ALL SELECT document_id, entity_id FROM staged.sightings"  # noqa: S608
 _MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(READ_LANGUAGES)))})"
 
 HAND_WRITTEN = (
@@ -69,7 +80,7 @@ HAND_WRITTEN = (
             "facts_come_from_what_was_read",
             table,
             "error",
-            "document",
+            "row",
             "What the page added and languages we don't read are kept, not mined: a fact from there is a false one.",
             REPORT,
             f"""
@@ -114,18 +125,14 @@ HAND_WRITTEN = (
         "numerals_point_to_their_rows",
         "numerals",
         "error",
-        "document",
+        "row",
         "A numeral said to belong to a figure, date or name must lead there.",
         REPORT,
-        """
-        SELECT n.document_id, format('{}/{}', n.document_id, n.char_start) AS key, n.quote AS datum
-        FROM staged.numerals n
-        WHERE (n.role IN ('figure', 'date') AND n.target_id IS NULL)
-           OR (n.target_id IS NOT NULL AND n.target_id NOT IN (
-                SELECT figure_id FROM staged.figures UNION ALL
-                SELECT date_id FROM staged.dates UNION ALL
-                SELECT mention_id FROM staged.mentions))
-        """,
+        f"""
+        SELECT DISTINCT n.document_id, format('{{}}/{{}}', n.document_id, n.char_start) AS key, n.quote AS datum
+        FROM staged.numerals n LEFT JOIN ({_FACT_IDS}) t ON t.document_id = n.document_id AND t.id = n.target_id
+        WHERE t.id IS NULL AND (n.target_id IS NOT NULL OR n.role IN ('figure', 'date'))
+        """,  # noqa: S608
     ),
     Law(
         "numerals_are_explained",
@@ -144,7 +151,7 @@ HAND_WRITTEN = (
         "bounds_are_in_order",
         "figures",
         "error",
-        "document",
+        "row",
         "low <= value <= high, or no comparison with the figure means anything.",
         REPORT,
         """
@@ -170,7 +177,7 @@ HAND_WRITTEN = (
         "base_value_has_a_base_unit",
         "figures",
         "error",
-        "document",
+        "row",
         "A converted value without its unit can't be read.",
         REPORT,
         """
@@ -182,7 +189,7 @@ HAND_WRITTEN = (
         "attribution_says_why_claimant_is_empty",
         "figures",
         "error",
-        "document",
+        "row",
         "NULL has a reason: named has an entity, described has words, publisher has neither.",
         REPORT,
         """
@@ -198,7 +205,7 @@ HAND_WRITTEN = (
         "date_basis_says_why_days_are_empty",
         "figures",
         "error",
-        "document",
+        "row",
         "NULL has a reason: without a basis there are no days, and days have a basis.",
         REPORT,
         """
@@ -208,10 +215,36 @@ HAND_WRITTEN = (
         """,
     ),
     Law(
+        "date_evidence_says_why_days_are_empty",
+        "figures",
+        "error",
+        "row",
+        "NULL has a reason: without evidence there are no days, and what publication alone leaves says so.",
+        REPORT,
+        """
+        SELECT document_id, figure_id AS key, format('{}: {}, {}', quote, date_evidence, date_basis) AS datum
+        FROM staged.figures
+        WHERE (date_evidence = 'none') <> (date_basis = 'none')
+           OR (date_evidence = 'document') <> (date_basis = 'document')
+        """,
+    ),
+    Law(
+        "place_evidence_says_why_place_is_empty",
+        "figures",
+        "error",
+        "row",
+        "NULL has a reason: without evidence there is no place, and a place has its evidence.",
+        REPORT,
+        """
+        SELECT document_id, figure_id AS key, format('{}: {}, {}', quote, place_evidence, place_id) AS datum
+        FROM staged.figures WHERE (place_evidence = 'none') <> (place_id IS NULL)
+        """,
+    ),
+    Law(
         "flat_columns_are_the_first_links",
         "figures",
         "error",
-        "document",
+        "row",
         "Readers of Parquet see the first link of each role; it must be the one that links explains.",
         REPORT,
         """
@@ -222,7 +255,10 @@ HAND_WRITTEN = (
                    max(quote) FILTER (role = 'claimant') AS claimant_quote,
                    max(quote) FILTER (role = 'event') AS event_quote,
                    list(target_id) FILTER (role IN ('place', 'from', 'to')) AS places
-            FROM staged.links WHERE ordinal = 0 GROUP BY from_id
+            -- The first need not be number 0: that one may be withheld.
+            FROM (FROM staged.links SEMI JOIN staged.figures ON figure_id = from_id
+                  QUALIFY row_number() OVER (PARTITION BY from_id, role ORDER BY ordinal) = 1)
+            GROUP BY from_id
         )
         SELECT f.document_id, f.figure_id AS key, f.quote AS datum
         FROM staged.figures f LEFT JOIN firsts ON firsts.from_id = f.figure_id
@@ -255,25 +291,22 @@ HAND_WRITTEN = (
         "links_point_to_rows",
         "links",
         "error",
-        "document",
+        "row",
         "A link that leads nowhere explains nothing.",
         REPORT,
-        """
-        SELECT l.document_id, format('{}/{}/{}', l.from_id, l.role, l.ordinal) AS key, l.quote AS datum
+        f"""
+        SELECT DISTINCT l.document_id, format('{{}}/{{}}/{{}}', l.from_id, l.role, l.ordinal) AS key, l.quote AS datum
         FROM staged.links l
-        WHERE l.from_id NOT IN (
-                SELECT figure_id FROM staged.figures UNION ALL SELECT statement_id FROM staged.statements)
-           OR (l.target_id IS NOT NULL AND l.target_id NOT IN (
-                SELECT entity_id FROM main.entities UNION ALL SELECT date_id FROM staged.dates UNION ALL
-                SELECT figure_id FROM staged.figures UNION ALL SELECT statement_id FROM staged.statements UNION ALL
-                SELECT mention_id FROM staged.mentions))
-        """,
+        LEFT JOIN ({_FACT_IDS}) f ON f.document_id = l.document_id AND f.id = l.from_id
+        LEFT JOIN ({_TARGETS}) t ON t.document_id = l.document_id AND t.id = l.target_id
+        WHERE f.id IS NULL OR (l.target_id IS NOT NULL AND t.id IS NULL)
+        """,  # noqa: S608
     ),
     Law(
         "links_quote_the_text",
         "links",
         "error",
-        "document",
+        "row",
         "Law 2: the words that were linked are the text at their place.",
         REPORT,
         """
@@ -281,6 +314,28 @@ HAND_WRITTEN = (
         FROM staged.links l JOIN staged.documents d USING (document_id)
         WHERE substring(d.text, l.char_start + 1, l.char_end - l.char_start) <> l.quote
         """,
+    ),
+    *(
+        Law(
+            "quotes_hold_no_markup",
+            table.name,
+            "error",
+            "row",
+            "Tags and character references are the page's code, not its words: a quote holds no tag, and neither "
+            "begins nor ends inside a reference.",
+            REPORT,
+            f"""
+            WITH marks AS ({MARKS})
+            SELECT DISTINCT t.document_id, {" || '/' || ".join(f"t.{c}::VARCHAR" for c in table.key)} AS key,
+                   t.quote AS datum
+            FROM staged.{table.name} t
+            JOIN marks m ON m.document_id = t.document_id
+             AND CASE WHEN m.is_tag THEN t.char_start < m.char_end AND t.char_end > m.char_start
+                      ELSE (t.char_start > m.char_start AND t.char_start < m.char_end)
+                        OR (t.char_end > m.char_start AND t.char_end < m.char_end) END
+            """,  # noqa: S608
+        )
+        for table in WITHHOLDABLE
     ),
     Law(
         "numerals_quote_the_text",
@@ -299,7 +354,7 @@ HAND_WRITTEN = (
         "days_are_in_order",
         "dates",
         "error",
-        "document",
+        "row",
         "earliest <= latest, or no question about time can be asked.",
         REPORT,
         """
@@ -371,7 +426,7 @@ HAND_WRITTEN = (
         "units_are_known",
         "figures",
         "error",
-        "document",
+        "row",
         "A unit outside the reviewed list can't be converted or compared.",
         "Add the unit to seeds/reference/units.csv with its source.",
         """
@@ -397,13 +452,13 @@ HAND_WRITTEN = (
         "documents",
         "error",
         "run",
-        "Law 3 and no row from a refused document: documents and published files are the same set.",
+        "Law 3 and no row from a refused document: documents and files that aren't refused are the same set.",
         REPORT,
         """
         SELECT coalesce(d.document_id, f.document_id) AS document_id, coalesce(f.path, d.path) AS key,
                coalesce(f.status, 'no file') AS datum
         FROM main.documents d
-        FULL JOIN (SELECT * FROM main.files WHERE status = 'published') f
+        FULL JOIN (SELECT * FROM main.files WHERE status <> 'refused') f
           ON f.document_id = d.document_id AND f.path = d.path AND f.sha256 = d.content_sha256
         WHERE d.document_id IS NULL OR f.document_id IS NULL
         """,
@@ -413,76 +468,120 @@ HAND_WRITTEN = (
         "files",
         "error",
         "run",
-        "Nothing is dropped in silence: a refused file has stage, reason and detail, a published one has none.",
+        "Nothing is dropped in silence: a refused or kept file has stage, reason and detail, a published one none.",
         REPORT,
         """
         SELECT document_id, path AS key, format('{}: {}, {}, {}', status, stage, reason, detail) AS datum
         FROM main.files
         WHERE (status = 'refused') <> (document_id IS NULL)
-           OR (status = 'refused') <> (stage IS NOT NULL)
-           OR (status = 'refused') <> (reason IS NOT NULL)
-           OR (status = 'refused') <> (detail IS NOT NULL)
+           OR (status = 'published') <> (stage IS NULL)
+           OR (status = 'published') <> (reason IS NULL)
+           OR (status = 'published') <> (detail IS NULL)
         """,
     ),
 )
+
+
+def scope_of(table: Table) -> Scope:
+    """What is in doubt where a row of the table isn't as declared."""
+    if table in WITHHOLDABLE:
+        return "row"
+    return "document" if table.owner == "document_id" else "run"
 
 
 def declared_laws(table: Table) -> Iterator[Law]:
     """What the declaration of a table implies: one row a key, references that hold, no unexplained NULL."""
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
     document = "document_id" if table.owner == "document_id" else "NULL"
-    scope: Scope = "document" if table.owner == "document_id" else "run"
     yield Law(
         "keys_are_unique",
         table.name,
         "error",
-        "run",
+        scope_of(table),
         f"A row of {table.name} is named by {', '.join(table.key)}.",
         REPORT,
-        f"SELECT NULL AS document_id, any_value({key}) AS key, format('{{}} rows', count(*)) AS datum "  # noqa: S608
-        f"FROM staged.{table.name} GROUP BY {', '.join(table.key)} HAVING count(*) > 1",
+        f"SELECT DISTINCT {document} AS document_id, {key} AS key, format('{{}} rows', rows) AS datum FROM ("  # noqa: S608
+        f"SELECT *, count(*) OVER (PARTITION BY {', '.join(table.key)}) AS rows FROM staged.{table.name}) "
+        "WHERE rows > 1",
     )
-    required = [field.name for field in fields_of(table.record) if not field.nullable]
+    required = [duck.name(field.name) for field in fields_of(table.record) if not field.nullable]
     missing = ", ".join(f"CASE WHEN {name} IS NULL THEN '{name}' END" for name in required)
     yield Law(
         "required_columns_are_filled",
         table.name,
         "error",
-        scope,
+        scope_of(table),
         "A NULL that the dictionary doesn't explain can't be told from a loss.",
         REPORT,
         f"SELECT {document} AS document_id, {key} AS key, concat_ws(', ', {missing}) AS datum "  # noqa: S608
         f"FROM staged.{table.name} WHERE {' OR '.join(f'{name} IS NULL' for name in required)}",
     )
     for column, target in table.references.items():
-        other, other_column = target.split(".")
-        yield Law(
-            f"{column}_is_in_{other}",
-            table.name,
-            "error",
-            scope,
-            f"{table.name}.{column} names a row of {other}.",
-            REPORT,
-            f"SELECT {document} AS document_id, {key} AS key, CAST({column} AS VARCHAR) AS datum "  # noqa: S608
-            # To SQL, NULL is not in an empty table.
-            f"FROM staged.{table.name} WHERE {column} IS NOT NULL "
-            f"AND {column} NOT IN (SELECT {other_column} FROM main.{other})",
-        )
+        yield _reference(table, column, *target.split("."), key=key)
+
+
+def _reference(table: Table, column: str, other: str, other_column: str, *, key: str) -> Law:
+    """The law that a column names a row of another table; a fact names an entity that its own document names."""
+    within = table in WITHHOLDABLE and other == "entities"
+    document = "document_id" if table.owner == "document_id" else "NULL"
+    known = (
+        f"staged.sightings s ON s.document_id = t.document_id AND s.{other_column}"
+        if within
+        else f"main.{other} o ON o.{other_column}"
+    )
+    return Law(
+        f"{column}_is_in_{other}",
+        table.name,
+        "error",
+        "row" if within else "run",
+        f"{table.name}.{column} names a row of {other}.",
+        REPORT,
+        f"SELECT {document} AS document_id, {key} AS key, CAST({column} AS VARCHAR) AS datum "  # noqa: S608
+        f"FROM staged.{table.name} t ANTI JOIN {known} = t.{column} WHERE {column} IS NOT NULL",
+    )
 
 
 LAWS = (*HAND_WRITTEN, *(law for table in SNAPSHOT for law in declared_laws(table)))
 
-# Law 2 for the tables with spans: `warehouse.spans` decodes each raw file once and compares by column.
-SPAN_TABLES = ("passages", *_FACTS)
+# Law 2: `warehouse.spans` decodes each raw file once and compares all spans by column.
 SPAN_LAWS = {
     table: Law(
         "spans_are_the_text_and_the_bytes",
         table,
         "error",
-        "document",
+        "document" if table == "documents" else "row",
         "Law 2: every row points to the exact bytes that say it, and the gate re-reads them.",
         REPORT,
         "",
     )
-    for table in SPAN_TABLES
+    for table in ("documents", *_FACTS)
 }
+
+# Laws about what a run takes away, weighed in `expectations.weighing`: so much of it is no single fault.
+DOCUMENTS_STAY = Law(
+    "documents_stay",
+    "documents",
+    "error",
+    "run",
+    "More than half of the documents going at once is more often a folder that isn't mounted than a decision.",
+    "See whether the landing folder is mounted and whole; if it is, run again and say how many removals you expect.",
+    "",
+)
+FEW_DOCUMENTS_ARE_REFUSED = Law(
+    "few_documents_are_refused",
+    "documents",
+    "error",
+    "run",
+    "A document that breaks a law is refused alone; where many do, the code is at fault or the collector.",
+    "The laws that they break are named below.",
+    "",
+)
+FEW_ROWS_ARE_WITHHELD = Law(
+    "few_rows_are_withheld",
+    "withheld",
+    "error",
+    "run",
+    "A row that breaks a law is withheld alone; where many do, the code is at fault.",
+    "The laws that they break are named below.",
+    "",
+)

@@ -1,6 +1,8 @@
-"""What the gate found: checks for the journal, documents to refuse, and a message for people."""
+"""What the gate found: checks for the journal, documents to refuse, rows to withhold, and a message for people."""
 
 from dataclasses import dataclass
+
+import pyarrow as pa
 
 from expectations.drift import Drift
 from warehouse.records import Check
@@ -8,10 +10,10 @@ from warehouse.records import Check
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that breaks a law on its own."""
+    """A document that is itself in doubt: the laws that it breaks, and what is wrong in words."""
 
     document_id: str
-    reason: str
+    laws: tuple[str, ...]
     detail: str
 
 
@@ -19,14 +21,21 @@ class Refusal:
 class Verdict:
     """The outcome of one judgement; `closed` means that nothing may be published.
 
-    `message` says why not, also where refusals alone stand in the way; empty where every law is kept.
+    `broken` are the rows to withhold (columns of `warehouse.mending.BROKEN`). `message` says why nothing may be
+    published as it is, also where refusals and broken rows alone stand in the way; empty where every law is kept.
     """
 
     checks: tuple[Check, ...]
     refusals: tuple[Refusal, ...]
+    broken: pa.Table
     closed: bool
     message: str
     drift: tuple[Drift, ...] = ()
+
+    @property
+    def takes_out(self) -> bool:
+        """Whether documents or rows are to be taken out, so that the rest may be published."""
+        return not self.closed and (bool(self.refusals) or self.broken.num_rows > 0)
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Exit codes besides 0.
 REFUSED = 1
 WRONG = 2
+# Withheld rows that `dateline status` lists; the table `withheld` has all.
+_ROWS = 50
 # What shells answer for a command stopped by Ctrl-C.
 STOPPED = 130
 
@@ -126,7 +128,7 @@ def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, *
 def _report(published: "Published", settings: "Settings") -> None:
     from warehouse.folder import DataFolder
     from warehouse.snapshots import CATALOGUE, demand_current
-    from warehouse.status import SUGGESTED
+    from warehouse.status import SUGGESTED, languages_not_read, troubled_files
 
     folder = DataFolder.open(settings.data)
     snapshot = demand_current(folder)
@@ -139,6 +141,14 @@ def _report(published: "Published", settings: "Settings") -> None:
     click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
     refused = rows["files"] - rows["documents"]
     click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
+    if kept := troubled_files(folder).column("status").to_pylist().count("kept"):
+        click.echo(f"  {kept:,} files kept as they were: dateline status says why")
+    if withheld := rows["withheld"]:
+        click.echo(f"  {withheld:,} rows withheld: dateline status says by which law")
+    if published.snapshot_id and (not_read := languages_not_read(folder).to_pylist()):
+        which = ", ".join(f"{row['language']} {row['documents']:,}" for row in not_read)
+        count = sum(row["documents"] for row in not_read)
+        click.echo(f"  {count:,} documents not mined: their language isn't read ({which})")
     click.echo(f"  Parquet  {printable(str(snapshot.path))}")
     click.echo(f"  DuckDB   {printable(str(folder.current / CATALOGUE))}")
     if folder.docs.exists():
@@ -230,10 +240,10 @@ def _prompted() -> Iterable[str]:
 @_data
 @click.option("--runs", default=5, show_default=True, help="How many of the last runs.")
 def status(data: Path | None, runs: int) -> None:
-    """Show the current snapshot, the last runs, and the refused files with their reasons."""
+    """Show the current snapshot, the last runs, what was refused, kept or withheld and why, languages not read."""
     from flows.show import aligned
     from warehouse.snapshots import current
-    from warehouse.status import last_runs, refused_files
+    from warehouse.status import languages_not_read, last_runs, troubled_files, withheld_by_law, withheld_rows
     from warehouse.tables import SNAPSHOT
 
     folder = _folder(data)
@@ -246,8 +256,17 @@ def status(data: Path | None, runs: int) -> None:
     click.echo("\nlast runs")
     click.echo(aligned(last_runs(folder, runs)), nl=False)
     if snapshot:
-        click.echo("\nrefused files")
-        click.echo(aligned(refused_files(folder)), nl=False)
+        click.echo("\nfiles refused or kept as they were")
+        click.echo(aligned(troubled_files(folder)), nl=False)
+        if snapshot.rows["withheld"]:
+            click.echo("\nrows withheld, by law")
+            click.echo(aligned(withheld_by_law(folder)), nl=False)
+            click.echo(f"\nthe first {min(_ROWS, snapshot.rows['withheld'])} of them: dateline explain KEY shows one")
+            click.echo(aligned(withheld_rows(folder, _ROWS)), nl=False)
+        not_read = languages_not_read(folder)
+        if not_read.num_rows:
+            click.echo("\ndocuments not mined, by language")
+            click.echo(aligned(not_read), nl=False)
 
 
 @cli.command()

@@ -1,8 +1,9 @@
 """Where the line runs between a bad file and bad code: sources to extractions or refusals.
 
-Bytes that are no text are the file's fault: refused at `decode`. An exception that no finder announces is the
-code's: the file is refused at `extract`, with the whole traceback reported; `Overwhelmed` ends the run when it is
-more than a stray one. Lack of memory or disk is nobody's fault and ends the run at once.
+Bytes that are no text, or text of a format that isn't read, are the file's fault: refused at `decode`. An exception
+that no finder announces is the code's: the file is refused at `extract`, with the whole traceback reported;
+`Overwhelmed` ends the run when it is more than one file in five. Lack of memory or disk is nobody's fault and ends the
+run at once.
 """
 
 import hashlib
@@ -10,14 +11,17 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.decode import DecodeError, decode
+from transforms.decode import DecodeError
 from transforms.extract import Extraction, Source, extract_batch
+from transforms.formats import decode_prose
 from transforms.identity import document_id
 from transforms.records import File
 from transforms.reference import Reference
 
-# One file in a hundred may hit a rare fault in the code; more is a fault that every reader should hear of.
-_TOLERATED_SHARE = 0.01
+# A fault of the code may cost the files that hit it, up to this share; above it what is left says little.
+_TOLERATED_SHARE = 0.2
+# Files that are named when a run fails.
+_NAMED = 10
 # Documents whose parses are in memory at once; more make nothing faster.
 _AT_ONCE = 32
 
@@ -33,7 +37,7 @@ class Refused:
 
 
 class Overwhelmed(RuntimeError):  # noqa: N818 - it names the state of the run
-    """Extraction failed on more files than a stray fault explains; nothing is published."""
+    """Extraction failed on too many files for the others to be worth much; nothing is published."""
 
 
 def extract_or_refuse(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction | Refused]:
@@ -62,16 +66,18 @@ def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
 
 
 def check_faults(failed: Sequence[str], extracted: int) -> None:
-    """Raise `Overwhelmed` where extraction failed on all of `extracted` files, or on more than a stray one."""
-    if failed and len(failed) > (max(1, _TOLERATED_SHARE * extracted) if extracted > 1 else 0):
+    """Raise `Overwhelmed` where extraction failed on more than one in five of `extracted` files; one always may."""
+    if len(failed) > max(1, _TOLERATED_SHARE * extracted):
+        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
         raise Overwhelmed(
-            f"extraction failed on {len(failed)} of {extracted} files, so the code is at fault: {failed[0]}"
+            f"extraction failed on {len(failed)} of {extracted} files, more than one in five, so the code is at fault "
+            f"and nothing was published: {', '.join(failed[:_NAMED])}{more}"
         )
 
 
 def _refusal(source: Source) -> Refused | None:
     try:
-        decode(source.raw)
+        decode_prose(source.raw, source.path)
     except DecodeError as error:
         return Refused("decode", error.reason, str(error))
     return None
@@ -86,11 +92,13 @@ def _extract(sources: Sequence[Source], reference: Reference) -> Sequence[Extrac
         if len(sources) > 1:
             # Find the one that it was: each alone.
             return [result for source in sources for result in _extract([source], reference)]
-        return [
-            Refused(
-                "extract", "extraction_failed", _place(error), "".join(traceback.format_exception(error, chain=False))
-            )
-        ]
+        return [failure(error)]
+
+
+def failure(error: Exception) -> Refused:
+    """Why a file has no records that the code failed on."""
+    trace = "".join(traceback.format_exception(error, chain=False))
+    return Refused("extract", "extraction_failed", _place(error), trace)
 
 
 def _place(error: Exception) -> str:

@@ -4,18 +4,17 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.extraction import Refused, extract_or_refuse, file_row
+from flows.extraction import Refused, check_faults, extract_or_refuse, failure, file_row
 from flows.items import Item, refused_source
 from flows.landing import ChangingError, Landed, read
 from flows.reference import load_reference
 from transforms import extract
 from transforms.records import File
 from warehouse import raw as store
+from warehouse.errors import FormatError
 from warehouse.folder import DataFolder
+from warehouse.snapshots import current
 from warehouse.staging import Harvest, Staging
-
-# Refused files that are named one by one; `dateline status` lists all.
-_SAID = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,9 @@ class Tally:
     files: int = 0
     rows: int = 0
     faults: tuple[Fault, ...] = ()
-    # The first few files refused, a line each.
-    refused: tuple[str, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.files + other.files,
-            self.rows + other.rows,
-            self.faults + other.faults,
-            (self.refused + other.refused)[:_SAID],
-        )
+        return Tally(self.files + other.files, self.rows + other.rows, self.faults + other.faults)
 
 
 def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
@@ -57,16 +49,41 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_byt
         if isinstance(result, Refused) and result.fault
     }
     harvests = list(_harvests(opened, iter(results)))
-    sound = [harvest for harvest in harvests if harvest.source.path not in traces]
-    rows = staging.write(sound) if sound else 0
-    files = [harvest.file for harvest in sound if harvest.file.status == "refused"]
+    rows, misfits = _write(staging, [harvest for harvest in harvests if harvest.source.path not in traces])
     return Tally(
         files=len(items),
         rows=rows,
         # Staged only when the run knows that they are few: a later run would take them over without a word.
-        faults=tuple(Fault(h, traces[h.source.path]) for h in harvests if h.source.path in traces),
-        refused=tuple(f"{file.path}: {file.reason}: {file.detail}" for file in files[:_SAID]),
+        faults=(*(Fault(h, traces[h.source.path]) for h in harvests if h.source.path in traces), *misfits),
     )
+
+
+def _write(staging: Staging, harvests: Sequence[Harvest]) -> tuple[int, tuple[Fault, ...]]:
+    """Stage harvests: the number of their rows, and those whose records don't fit the tables, which aren't staged."""
+    try:
+        return staging.write(harvests) if harvests else 0, ()
+    except FormatError as error:
+        if len(harvests) > 1:
+            # Find the one that it was: each alone.
+            alone = [_write(staging, [harvest]) for harvest in harvests]
+            return sum(rows for rows, _ in alone), tuple(fault for _, faults in alone for fault in faults)
+        (harvest,) = harvests
+        why = failure(error)
+        file = replace(
+            harvest.file, status="refused", document_id=None, stage=why.stage, reason=why.reason, detail=why.detail
+        )
+        return 0, (Fault(replace(harvest, file=file, records={}), why.fault or ""),)
+
+
+def stage_faults(folder: DataFolder, staging: Staging, faults: Sequence[Fault]) -> None:
+    """Stage the files on which extraction failed: with the rows that are published of them, else refused.
+
+    Raises `Overwhelmed` where they are too many of all that this run and dead ones before it read.
+    """
+    sound = sum(source.refusal is None for source in staging.sources())
+    check_faults(sorted(fault.harvest.source.path for fault in faults), sound + len(faults))
+    former = current(folder)
+    staging.keep(former if former and former.is_readable else None, [fault.harvest for fault in faults])
 
 
 def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes | None]:

@@ -20,8 +20,8 @@ from prefect.tasks import Task
 
 from expectations.gate import judge
 from expectations.verdict import Verdict
-from flows.extraction import check_faults
-from flows.harvest import Tally, harvest
+from flows.gating import settle
+from flows.harvest import Tally, harvest, stage_faults
 from flows.items import Item
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.reference import known_vocabularies
@@ -36,7 +36,14 @@ from warehouse.publishing import Candidate, prepare
 from warehouse.records import Check
 from warehouse.snapshots import current, new_snapshot_id
 from warehouse.staging import Staging
-from warehouse.status import changes_by_cause, refusals_by_reason
+from warehouse.status import (
+    changes_by_cause,
+    languages_not_read,
+    troubled_by_reason,
+    withheld_by_law,
+    withheld_rows,
+)
+from warehouse.troubles import find_troubles
 from warehouse.upkeep import retain
 
 logger = logging.getLogger("dateline")
@@ -45,6 +52,8 @@ Thing = TypeVar("Thing")
 _POOLS = 3
 # Tracebacks shown; they mostly are one.
 _TRACES = 3
+# Withheld rows on the run's page; a run that has many more doesn't publish.
+_ROWS = 20
 
 
 def _is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -80,9 +89,16 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
 
 
 @task(cache_policy=NO_CACHE)
-def judge_candidate(candidate: Candidate, run_id: str) -> Verdict:
+def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None) -> Verdict:
     """Judge what would be published."""
-    return judge(candidate, candidate.folder, run_id, known_vocabularies(), docs=candidate.folder.docs)
+    return judge(
+        candidate,
+        candidate.folder,
+        run_id,
+        known_vocabularies(),
+        docs=candidate.folder.docs,
+        expected_removals=expect_removals,
+    )
 
 
 @task(**_ON_DISK)
@@ -145,23 +161,29 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
     """
     work, staging = held.it
     candidate = build_candidate(work, staging)
-    if not candidate.rows()["documents"] and not candidate.documents_before:
+    if _is_bare(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
-        raise NothingReadableError("nothing was readable, so nothing was published")
-    verdict = judge_candidate(candidate, work.run_id)
-    checks = verdict.checks
-    if verdict.refusals:
-        logger.warning("%d documents break a law on their own and are refused", len(verdict.refusals))
-        candidate = candidate.refuse({refusal.document_id: refusal.detail for refusal in verdict.refusals})
-        verdict = judge_candidate(candidate, work.run_id)
-        checks = _both(checks, verdict.checks)
-    closed = verdict.message or _too_many_gone(candidate, expect_removals)
-    if closed:
+        raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
+    candidate, verdict, checks = settle(
+        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals)
+    )
+    troubles = _troubles(staging)
+    if verdict.message:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
-        raise GateClosedError(closed)
+        raise GateClosedError("\n".join([verdict.message, *troubles]))
+    if _is_bare(candidate):
+        candidate.discard(work.run("nothing_readable", _refused(candidate)), checks)
+        raise NothingReadableError("\n".join(["no document is left, so nothing was published", *troubles]))
+    for line in troubles:
+        logger.warning("%s", printable(line))
     published = publish_candidate(work, candidate, _refused(candidate), checks)
     _let_go(work)
     return replace(published, warnings=verdict.warnings)
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    """Whether there is no document to publish, nor was one before."""
+    return not candidate.rows()["documents"] and not candidate.documents_before
 
 
 def _refused(candidate: Candidate) -> int:
@@ -169,22 +191,14 @@ def _refused(candidate: Candidate) -> int:
     return rows["files"] - rows["documents"]
 
 
-def _both(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
-    """The checks of both judgements; where they differ the failed one is kept, for it made documents go."""
-    checks = {(check.table_name, check.expectation): check for check in second}
-    checks |= {(check.table_name, check.expectation): check for check in first if not check.passed}
-    return tuple(checks.values())
-
-
-def _too_many_gone(candidate: Candidate, expected: int | None) -> str:
-    before = candidate.documents_before
-    gone = candidate.documents_gone
-    if gone * 2 <= before or gone <= (expected or 0):
-        return ""
-    return (
-        f"The gate is closed: {gone} of {before} documents would be removed, more than half; the former snapshot "
-        f"stays. If the landing folder is whole, run again with --expect-removals {gone}."
-    )
+def _troubles(staging: Staging) -> list[str]:
+    """What was refused, kept and withheld, the first few of each by name."""
+    lines = []
+    for trouble in find_troubles(staging):
+        lines += [f"{trouble.kind}: {line}" for line in trouble.lines]
+        if more := trouble.count - len(trouble.lines):
+            lines.append(f"{trouble.kind}: and {more} more: dateline status lists them")
+    return lines
 
 
 @flow(name="dateline", validate_parameters=False)
@@ -242,17 +256,8 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     for fault in tally.faults[:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     if tally.faults:
-        _check_faults(staging, tally)
-        staging.write([fault.harvest for fault in tally.faults])
-    for line in tally.refused:
-        logger.warning("refused: %s", printable(line))
+        stage_faults(work.folder, staging, tally.faults)
     return publish(Held((work, staging)), expect_removals)
-
-
-def _check_faults(staging: Staging, tally: Tally) -> None:
-    """Raise `Overwhelmed` where more than a stray file failed, of all that this run and dead ones before it read."""
-    sound = sum(source.refusal is None for source in staging.sources())
-    check_faults([fault.harvest.source.path for fault in tally.faults], sound + len(tally.faults))
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:
@@ -294,9 +299,16 @@ def _page(work: Work, outcome: str) -> None:
 
 
 def _told(published: Published, folder: DataFolder) -> str:
-    """What was published, in tables: rows, refusals by reason, changes by cause; warnings, drift among them."""
+    """What was published, in tables: rows, what was refused, kept, withheld or not mined, changes; warnings, drift."""
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
-    tables = {"": rows, "Refused": refusals_by_reason(folder), "Changed": changes_by_cause(folder)}
+    tables = {
+        "": rows,
+        "Refused and kept": troubled_by_reason(folder),
+        "Withheld": withheld_by_law(folder),
+        "Withheld rows": withheld_rows(folder, _ROWS),
+        "Not mined for their language": languages_not_read(folder),
+        "Changed": changes_by_cause(folder),
+    }
     parts = [f"Published `{published.snapshot_id}`.", f"Checks: `{folder.docs / 'index.html'}`"]
     parts += [f"{name}\n\n{_lines(table)}" for name, table in tables.items() if table.num_rows]
     parts.append("\n".join(f"- {_harmless(warning)}" for warning in published.warnings))

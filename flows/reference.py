@@ -21,6 +21,7 @@ from transforms.language import EverydayWords
 from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
 from transforms.parsing import Parser
+from transforms.placement import PlacementWeights
 from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from transforms.scenes import Incidents
@@ -63,10 +64,11 @@ def load_reference() -> Reference:
         counted=CountedClasses.from_rows(rows("counted"), rows("people_verbs")),
         identifiers=Identifiers.from_rows(rows("identifiers")),
         cues=Cues.from_rows(rows("cues"), rows("agencies")),
-        events=Events.from_rows(rows("events")),
+        events=Events.from_rows(rows("events"), rows("classes"), rows("event_facts")),
         hedging=Hedging.from_rows(rows("modality")),
         whereabouts=Whereabouts.from_rows(rows("whereabouts")),
         incidents=Incidents.from_rows(rows("incidents")),
+        placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
         time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
         wording=Wording.from_rows(rows("furniture")),
         byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),

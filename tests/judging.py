@@ -2,7 +2,9 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -11,11 +13,15 @@ from flows.extraction import file_row
 from flows.harvest import records_of
 from flows.reference import known_vocabularies
 from transforms.extract import Extraction, Source
-from transforms.records import Story
+from transforms.records import Entity, Story
 from warehouse import raw as store
 from warehouse.folder import DataFolder
+from warehouse.records import Sighting
 from warehouse.schema import to_arrow
 from warehouse.tables import BY_NAME, SNAPSHOT
+
+# What the laws look at: a document's own entities too.
+TABLES = (*SNAPSHOT, BY_NAME["sightings"])
 
 
 def broken_rows(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> dict[tuple[str, str], Sequence[str]]:
@@ -41,7 +47,7 @@ def broken_by(extractions: Mapping[Source, Extraction]) -> dict[tuple[str, str],
 
 
 def _rows(extractions: Mapping[Source, Extraction]) -> dict[str, list[object]]:
-    rows: dict[str, list[object]] = {table.name: [] for table in SNAPSHOT}
+    rows: dict[str, list[object]] = {table.name: [] for table in TABLES}
     entities: dict[str, object] = {}
     for source, extraction in extractions.items():
         records = records_of(extraction)
@@ -49,9 +55,14 @@ def _rows(extractions: Mapping[Source, Extraction]) -> dict[str, list[object]]:
         identity = extraction.document.document_id
         own = {"files": [file_row(source.path, source.raw, extraction)]}
         own |= {"stories": [Story(document_id=identity, story_id=identity)]}
+        own |= {"sightings": [Sighting(document_id=identity, **_columns(entity)) for entity in extraction.entities]}
         for name in rows:
             rows[name] += own.get(name) or records.get(name, ())
     return rows | {"entities": list(entities.values())}
+
+
+def _columns(entity: Entity) -> dict[str, Any]:
+    return {field.name: getattr(entity, field.name) for field in fields(entity)}
 
 
 def _mount(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[object]]) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from expectations.gate import judge
-from flows.harvest import harvest
+from flows.gating import settle
+from flows.harvest import Tally, harvest, stage_faults
 from flows.reference import known_vocabularies
 from flows.settings import load_settings
 from flows.work import opened, utc_now
@@ -25,8 +26,11 @@ def publish_folder(
     with opened(settings) as work:
         staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
         items = [work.items[source.path] for source in work.plan.to_extract][:: -1 if backwards else 1]
+        tally = Tally()
         for first in range(0, len(items), batch_size):
-            harvest(work.folder, staging, items[first : first + batch_size], settings.max_bytes)
+            tally += harvest(work.folder, staging, items[first : first + batch_size], settings.max_bytes)
+        if tally.faults:
+            stage_faults(work.folder, staging, tally.faults)
         candidate = prepare(
             work.folder,
             staging,
@@ -37,9 +41,10 @@ def publish_folder(
         )
         checks = ()
         if judged:
-            verdict = judge(candidate, candidate.folder, work.run_id, known_vocabularies(), docs=work.folder.docs)
-            assert not verdict.closed, verdict.message
-            assert not verdict.refusals, verdict.refusals
-            checks = verdict.checks
+            known, docs = known_vocabularies(), work.folder.docs
+            candidate, verdict, checks = settle(
+                candidate, lambda candidate: judge(candidate, work.folder, work.run_id, known, docs=docs)
+            )
+            assert not verdict.message, verdict.message
         candidate.publish(work.run("published", 0), checks)
         return work.folder

@@ -1,5 +1,6 @@
 """What is known of an amount while a sentence is read: its numbers, unit and bounds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.hedges import Hedges
@@ -58,10 +59,15 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sentence `text[start:end]` and the words by which its numbers are read."""
+    """The sentence `text[start:end]` and the words by which its numbers are read.
+
+    `names` are the kinds of its names by where they end; `thousands` is the sign that surely parts them on the page.
+    """
 
     text: str
     start: int
     end: int
     units: Units
     hedges: Hedges
+    names: Mapping[int, str]
+    thousands: str

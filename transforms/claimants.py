@@ -9,6 +9,10 @@ from transforms.records import Link, Statement
 
 # Who does this with an act of saying says nothing: 'declined to confirm', 'refused to discuss'.
 WITHHOLDING = frozenset({"decline", "refuse"})
+# Who claims these says who did it, not how many it struck.
+OWNED = ("responsibility", "credit")
+# What speakers tell of others' thoughts is their word: 'SafeNet hopes to sell 500, Brown said'.
+THOUGHTS = frozenset({"plan", "expect", "believe", "possible"})
 NOT = frozenset({"not", "n't", "n’t", "never"})
 
 
@@ -61,7 +65,15 @@ def is_claim(telling: Telling, cues: Cues) -> bool:
 
     'The rebels plan to' is the publisher's word on the rebels; who 'declined to confirm' claims and denies nothing.
     """
-    return telling.sense(cues) not in {"intent", "withhold"}
+    return telling.sense(cues) not in {"intent", "withhold"} and not telling.statement.quote.startswith(OWNED)
+
+
+def claims_among(told: Sequence[Telling], cues: Cues) -> list[Telling]:
+    """Of the statements that hold a figure, innermost first, those by which somebody stands for it."""
+    claims = [telling for telling in told if is_claim(telling, cues)]
+    while len(claims) > 1 and claims[0].sense(cues) in THOUGHTS and claims[1].sense(cues) == "say":
+        del claims[0]
+    return claims
 
 
 class Tellings:

@@ -1,7 +1,7 @@
 """Finds by pattern where digits are codes, addresses, times and scores."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # A phone number: groups of digits with a plus, or three of them joined by hyphens.
 PHONE = re.compile(
@@ -60,8 +60,62 @@ ROAD = re.compile(r"\bU\.?S\.?[ -]\d{1,3}\b(?!,\d{3})(?![ ](?:[a-z]+[ ])?(?:[a-z
 BLOCK = re.compile(r"[ ]block\b")
 # 'Open 24/7' counts neither hours nor days.
 ALWAYS = re.compile(r"\b24/7(?:/365)?\b(?!/)")
+# 'Photo 2 of 14', 'Slideshow (2 Images)', '3 of 8' alone in a line, '[3/7]': what a gallery counts.
+PICTURES = r"(?:images?|photos?|pictures?|videos?|slides)\b"
+PART = r"\d{1,3}[ ]?(?:of|/)[ ]?\d{1,3}"
+GALLERY = re.compile(
+    rf"\b(?:photo|image|picture|pic|slide|video|page|figure|item)s?[ ]?{PART}\b|"
+    rf"(?:^|(?<=\n))[ ]{{0,3}}(?:\({PART}\)|{PART})(?=[ ]*(?:\n|$|[:|]))|"
+    r"[\[(]\d{1,3}/\d{1,3}[\])](?=[ ]?(?:[A-Z\n]|$))|"
+    rf"\b(?:slide[ ]?show|gallery|photos|images|pictures)\b[: ]{{1,2}}\(?\d{{1,3}}(?:[ ]{PICTURES})?|"
+    rf"\([ ]?\d{{1,3}}[ ]{PICTURES}[ ]?\)|(?:^|(?<=\n))\d{{1,3}}[ ](?-i:PHOTOS|IMAGES|PICTURES|VIDEOS|Photos|Images)\b",
+    re.IGNORECASE,
+)
+# '2/8 Officers at the scene': a counter, where its like stands near.
+COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
+LIKE = re.compile(r"(?<![\w/.,])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?![\w/])")
+COUNTER_WINDOW = 1000
+BRACKETS = re.compile(r"(?:(?<=[a-z][ ])|(?<=[a-z]))\(\d{1,3}(?:(?:,[ ]?|[ ])\d{1,3})*\)")
+CITED = re.compile(r"[.](?:[ \n\d]|$)|$")
+# 'A one in 85-year flood', 'a once-in-100-years storm': how rare it is.
+RETURN_PERIOD = re.compile(
+    r"\b(?:one|1|once)[ -]in[ -](?:an?[ -]|every[ -])?"
+    r"(?:\d[\d,]*|(?:[a-z]+[ -]){0,2}(?:ten|[a-z]+ty|hundred|thousand))[ -]years?\b(?![ -]olds?\b)",
+    re.IGNORECASE,
+)
+# 'The upper 20s', 'low to mid 80s' of a forecast, 'the late 60's'; 'in her late 40s' is an age.
+TENS = (
+    r"(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!\byour )(?<![a-z]-)"
+    r"\b(?:the[ ](?=\d)|(?:upper|lower|mid|middle|low|high|early|late)(?:[ -]to[ -](?:upper|mid|high|late))?[ -])"
+    r"\d0['’]?s\b"
+)
+FORECAST = re.compile(
+    rf"{TENS}(?:[ ](?:to|and|or)[ ](?:the[ ])?(?:(?:upper|lower|mid|low|high|early|late)[ -])?\d0['’]?s\b)?",
+    re.IGNORECASE,
+)
+# '401(k)', 'a 3-in-1 charger', 'a 2-for-1 split', 'a top-20 player', '720p'; 'won 7-6 (5)', 'a 911 call'.
+CLASS = re.compile(
+    r"(?<![\w.,$])\d{1,4}(?:\([a-z]\)(?:\(\d{1,2}\))?|-in-(?:\d|one)|-for-\d{1,3})(?!\w)|\b(?:two|three|four|five)-in-(?:one|1)\b|"
+    r"\bone-(?:to|on)-one\b|\btop-\d{1,3}\b|\b(?:240|360|480|576|720|1080|1440|2160|4320)[pi]\b"
+)
+TIEBREAK = re.compile(r"(?<![\d-])[67]-[67][ ]\(\d{1,2}(?:-\d{1,2})?\)")
+EMERGENCY = re.compile(r"\b(?:911|999|112)(?=[ ](?:calls?|callers?|dispatch\w*|operators?|emergency)\b)")
 EXTENSION = re.compile(r"(?<![\w.,-])\d-\d{4}(?![\w-]|[.,]\d)")
-CODES = (PHONE, ADDRESS, MARKER, COORDINATES, ROAD, EXTENSION, ALWAYS)
+CODES = (
+    PHONE,
+    ADDRESS,
+    MARKER,
+    COORDINATES,
+    ROAD,
+    EXTENSION,
+    GALLERY,
+    RETURN_PERIOD,
+    FORECAST,
+    CLASS,
+    TIEBREAK,
+    EMERGENCY,
+    ALWAYS,
+)
 
 
 def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -73,12 +127,13 @@ def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     # A list's mark opens its line, however far that is set in.
     line = text.rfind("\n", 0, start) + 1
-    return _covering(CODES, text, start if text[line:start].strip() else line, end)
+    opens = start if text[line:start].strip() else line
+    return _together([*_places(CODES, text, opens, end), *_counters(text, start, end), *_citations(text, start, end)])
 
 
 def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the places of clock times and calendar days, in order."""
-    return _covering((CLOCK, CALENDAR), text, start, end)
+    return _together(_places((CLOCK, CALENDAR), text, start, end))
 
 
 def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -87,10 +142,31 @@ def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return sorted((m.start(1), m.end(2)) for m in scores if int(m[1]) >= int(m[2]))
 
 
-def _covering(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The places of the patterns, those that overlap put together."""
+def _counters(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The '1/8', '2/8', '3/8' that number the pictures of a gallery: each beside its like."""
+    found = list(COUNTER.finditer(text, start, end))
+    if not found:
+        return []
+    near = LIKE.finditer(text, max(0, start - COUNTER_WINDOW), end + COUNTER_WINDOW)
+    pairs = {(int(one[1]), int(one[2])) for one in near}
+    places = [(one.span(), int(one[1]), int(one[2])) for one in found]
+    return [span for span, at, of in places if 0 < at <= of and {(at - 1, of), (at + 1, of)} & pairs]
+
+
+def _citations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """'Prevents binge eating (14, 15).': where nothing else in the sentence is counted in brackets."""
+    found = list(BRACKETS.finditer(text, start, end))
+    return [found[0].span()] if len(found) == 1 and CITED.match(text, found[0].end(), end) else []
+
+
+def _places(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [match.span() for pattern in patterns for match in pattern.finditer(text, start, end)]
+
+
+def _together(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places in order, those that overlap put together."""
     merged: list[tuple[int, int]] = []
-    for place in sorted(match.span() for pattern in patterns for match in pattern.finditer(text, start, end)):
+    for place in sorted(places):
         if merged and place[0] < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], place[1]))
         else:

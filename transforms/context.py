@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from transforms.claimants import Telling, Tellings, is_claim
+from transforms.claimants import Telling, Tellings, claims_among
 from transforms.events import Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
@@ -14,24 +14,15 @@ from transforms.reading import Reading, Sentence
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.reference import Reference
 from transforms.scenes import MAX_TOKENS, Scenes, goes_on
-from transforms.standing import Said, Standing, find_event, stand
+from transforms.sharing import Stood, events_of
+from transforms.standing import Said, Standing, find_event
 from transforms.whereabouts import Place, find_places, is_there, places_before
 
 # Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
 NEAREST = 60
 # Words that make a length a distance even where the place isn't known.
 TELLING = frozenset({"within", "away", "from"})
-# Events that befall people: 'will die' foretells, 'will deploy' plans.
-BEFALLING = frozenset(
-    {"killed", "wounded", "casualties", "displaced", "missing", "trapped", "in_need", "infected", "affected",
-     "seeking_asylum", "destroyed", "damaged", "needed"}
-)  # fmt: skip
 JOINING = frozenset({"join", "joins", "joined", "joining"})
-# Events that befall people alone: a bare number of them counts people, '40 were wounded'.
-OF_PEOPLE = frozenset(
-    {"killed", "wounded", "casualties", "displaced", "missing", "detained", "abducted", "sheltering", "seeking_asylum",
-     "returned", "refugees", "in_need", "convicted", "raped", "infected", "rescued", "evacuated", "protested"}
-)  # fmt: skip
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
 
@@ -91,6 +82,7 @@ def link_figures(
     )
     place_starts = [m.char_start for m in places]
     date_starts = [d.char_start for d in dates]
+    stood = events_of(reading, figures, reference.events)
     linked: list[Figure] = []
     links: list[Link] = []
     for figure in figures:
@@ -100,8 +92,9 @@ def link_figures(
             continue
         here = [places[i] for i in _within(place_starts, sentence, figure.char_start)]
         days = [dates[i] for i in _within(date_starts, sentence, figure.char_start)]
-        claims = [t for t in told.around(figure.char_start) if is_claim(t, reference.cues)]
-        context = _context(figure, sentence, document, reference, places=here, days=days, told=claims)
+        claims = claims_among(told.around(figure.char_start), reference.cues)
+        standing = stood.get(figure.figure_id)
+        context = _context(figure, standing, sentence, document, reference, places=here, days=days, told=claims)
         _carry_over(context, figure, sentence, scenes, reference, places=here)
         context.parts = list(_parts(sentence, context, claims))
         linked.append(_flat(reading, figure, context))
@@ -118,6 +111,7 @@ def _within(starts: Sequence[int], sentence: Sentence, char: int) -> range:
 
 def _context(
     figure: Figure,
+    stood: Stood | None,
     sentence: Sentence,
     document: Document,
     reference: Reference,
@@ -127,18 +121,9 @@ def _context(
     told: Sequence[Telling],
 ) -> _Context:
     context = _Context()
-    standing = None
-    if sentence.parse is not None:
-        standing = stand(
-            sentence.parse,
-            figure.char_start - sentence.start,
-            figure.char_end - sentence.start,
-            figure.kind,
-            group_of(figure),
-        )
-    if standing is not None and sentence.parse is not None:
+    if stood is not None and sentence.parse is not None:
+        standing, context.said = stood.standing, stood.said
         reporting = _reporting(sentence, told)
-        context.said = find_event(standing, reference.events)
         context.places = find_places(
             sentence.parse, sentence.start, places, standing, context.said, words=reference.whereabouts
         )
@@ -215,13 +200,6 @@ def _carry_over(
         context.occasion = replace(scene.occasion, basis=basis, dates=days)
 
 
-def group_of(figure: Figure) -> str | None:
-    """The class of thing that a figure is about: its kind where it isn't a count."""
-    if figure.kind in ("count", "ratio", "other"):
-        return figure.counted_class
-    return figure.kind
-
-
 def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
     """The tokens of the cues that report the figure."""
     parse = sentence.parse
@@ -243,11 +221,11 @@ def _distance(figure: Figure, standing: Standing, places: Sequence[Place], event
     node = standing.node
     related = any(p.relation in ("near", "from") for p in places)
     for token in (node.head, *node.children, *node.head.children):
-        word = events.prepositions.get(token.lower_)
+        word = events.preposition(token.lower_)
         if word is not None and word.event == "distance" and (related or token.lower_ in TELLING):
             return Said(word, token.i, token.i + 1, node, "distance-to-place")
     following = node.doc[node.i + 1 : node.i + 4]
-    word = events.prepositions.get("away")
+    word = events.preposition("away")
     if any(p.rule.startswith("distance-behind") for p in places) and word is not None and len(following):
         return Said(word, following[0].i, following[-1].i + 1, node, "distance-behind-place")
     return None
@@ -259,7 +237,7 @@ def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], re
     if standing.kind not in ("duration", "age"):
         found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
     if found is not None:
-        befalls = found.value == "planned" and said is not None and said.word.event in BEFALLING
+        befalls = found.value == "planned" and said is not None and "befalls" in said.word.facts
         if befalls and said is not None and (found.rule == "auxiliary" or said.rule == "verb-infinitive-below"):
             return Modality("possible", "foretold")
         return found
@@ -278,9 +256,9 @@ def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -
     measure = said.word.measure
     if measure == "":
         return None
-    if measure == "flow" and said.rule in ("participle", "adjective") and said.word.event in STATES:
+    if measure == "flow" and said.rule in ("participle", "adjective") and "state" in said.word.facts:
         return "stock"
-    if measure == "flow" and said.carrier.pos_ in ("VERB", "AUX") and said.word.event in STATES:
+    if measure == "flow" and said.carrier.pos_ in ("VERB", "AUX") and "state" in said.word.facts:
         auxiliaries = {c.lower_ for c in said.carrier.children if c.dep_ in ("aux", "auxpass")}
         if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & {"have", "has", "had"}:
             return "stock"
@@ -292,10 +270,6 @@ def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -
         if words & RUNNING or "so far" in around.text.casefold():
             return "cumulative"
     return measure
-
-
-# Events that leave a state behind: those displaced or detained stay so for a while.
-STATES = frozenset({"displaced", "detained", "abducted", "deployed", "trapped", "missing", "captured"})
 
 
 def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> Iterator[_Part]:
@@ -337,11 +311,14 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
     place = context.places[0] if context.places else None
     occasion = context.occasion or Occasion(None, None, "none")
     said, event = context.said, first.get("event")
-    bare = figure.kind == "count" and figure.counted is None and figure.counted_class is None
+    # Deaths, arrests and cases are as many people as a bare number of killed, arrested or infected.
+    bare = figure.counted in (None, "others") or (said is not None and said.rule == "noun-itself")
+    bare = bare and figure.kind == "count" and figure.counted_class is None
     return replace(
         figure,
-        counted_class="person" if bare and said is not None and said.word.event in OF_PEOPLE else figure.counted_class,
+        counted_class="person" if bare and said is not None and "people" in said.word.facts else figure.counted_class,
         event=said.word.event if said else None,
+        event_detail=said.word.detail if said else None,
         event_quote=reading.text[event.start : event.end] if event else None,
         measure=context.measure,
         modality=context.modality.value,

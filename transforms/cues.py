@@ -66,6 +66,11 @@ class Cues:
             return None
         form = token.lower_
         for child in token.children:
-            if child.i > token.i and (form, child.lower_) in self.particles:
-                return self.particles[form, child.lower_]
+            if child.i < token.i:
+                continue
+            # 'Claimed hundreds of lives' claims as many as 'claimed 300 lives'.
+            of = [noun for prep in child.children if prep.lower_ == "of" for noun in prep.children]
+            for word in (child, *of):
+                if (form, word.lower_) in self.particles:
+                    return self.particles[form, word.lower_]
         return self.verbs.get(form)

@@ -33,7 +33,7 @@ _MEANT_FOR_WINDOWS = re.compile(rb"[\x80-\x9f]")
 
 
 class DecodeError(ValueError):
-    """The bytes are no text; the message names what was seen, `reason` is of `vocabulary.REASONS`."""
+    """The bytes are no text that is read; the message names what was seen, `reason` is of `vocabulary.REASONS`."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

@@ -2,24 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from spacy.tokens import Token
 
-T = TypeVar("T")
-
-# Classes and kinds that aren't people; every other class counts people of some sort.
-THINGS = frozenset(
-    {
-        "settlement", "area", "facility", "building", "vehicle", "weapon", "strike", "attack", "event", "incident",
-        "money", "length", "duration", "age", "volume", "mass", "speed", "temperature", "position", "document",
-        "animal", "thing", "country", "day", "ship", "class", "aircraft", "place", "site", "camp", "object",
-    }
-)  # fmt: skip
-# Kinds of figure that only words made for them can take: a length is flown, not killed.
-MEASURES = frozenset({"length", "area", "speed", "temperature", "duration", "age"})
-# How far behind its verb the rest of a phrasal verb may stand: 'carried 85 raids out'.
-PARTICLE_REACH = 6
+# The kind of class that only words made for it can take: a length is flown, not killed.
+MEASURE = "measure"
+# Written for the classes where even measures can be counted: '500 tonnes were delivered'.
+ANY = "*"
+# The group of a noun that has no class and doesn't look like people: nobody is harmed where games are lost.
+UNKNOWN = "unknown"
+# The part of speech of words that only say how high a count stands: 'the death toll rose to 57'.
+LEVEL = "level"
+Found = tuple["EventWord", int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +22,10 @@ class EventWord:
 
     `counts` names the argument that is counted: `object` (what it is done to, also a passive's
     subject), `subject`, `of` (of a noun: 'the death of 12') or `self` (the noun itself: '12 deaths').
-    `wanted` and `barred` are classes of what is counted; empty means any.
+    `wanted` and `barred` are classes of what is counted; empty means any. `near` are words of which
+    one must stand beside the word, `apart` words that mustn't. A `weak` word gives way to any other.
+    `facts` are those of its event, of `event_facts.csv`: it `befalls`, is of `people` alone, leaves a
+    `state`, is `harm`.
     """
 
     event: str
@@ -37,93 +34,154 @@ class EventWord:
     measure: str
     wanted: frozenset[str]
     barred: frozenset[str]
+    detail: str | None
+    near: frozenset[str]
+    apart: frozenset[str]
+    weak: bool
+    kinds: Mapping[str, str]
+    facts: frozenset[str]
 
-    def fits(self, group: str | None) -> bool:
-        """Whether things of this group can be counted; what is unknown may be people, as most that is counted is."""
+    def fits(self, group: str | None, token: Token) -> bool:
+        """Whether things of this group can be counted, and the words beside the token allow it.
+
+        A number without a noun may be of people, as most that is counted is.
+        """
+        return self.counts_group(group) and self._stands(token)
+
+    def counts_group(self, group: str | None) -> bool:
+        """Whether the word speaks of things of this group."""
         if group is None:
             return not self.wanted or "person" in self.wanted
-        groups = {group} if group in THINGS else {group, "person"}
-        if groups & self.barred or (group in MEASURES and group not in self.wanted):
+        kind = self.kinds.get(group, "person")
+        if ANY in self.wanted:
+            return group not in self.barred
+        groups = {group, "person"} if kind == "person" else {group}
+        if groups & self.barred or (kind == MEASURE and group not in self.wanted):
             return False
         return not self.wanted or bool(groups & self.wanted)
+
+    def _stands(self, token: Token) -> bool:
+        if not self.near and not self.apart:
+            return True
+        words = beside(token)
+        return not words & self.apart and (not self.near or bool(words & self.near))
+
+
+def beside(token: Token) -> set[str]:
+    """The words that hang on a token, and those behind a preposition that does: 'cases of suspected cholera'."""
+    held = list(token.children)
+    for _ in range(2):
+        held += [noun for word in held if word.dep_ in ("prep", "agent") for noun in word.children]
+        held += [inner for noun in held for inner in noun.children if inner.dep_ in ("amod", "compound", "prep")]
+    return {word.lower_ for word in held}
+
+
+Rest = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The reviewed event words by form."""
+    """The reviewed event words by part of speech and first word, each with what must follow that."""
 
-    verbs: Mapping[str, tuple[EventWord, ...]]
-    phrasal: Mapping[str, tuple[tuple[str, EventWord], ...]]
-    nouns: Mapping[str, tuple[EventWord, ...]]
-    adjectives: Mapping[str, tuple[EventWord, ...]]
-    prepositions: Mapping[str, EventWord]
+    parts: Mapping[str, Mapping[str, tuple[tuple[Rest, EventWord], ...]]]
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Events":
-        """Build from rows of event, part, word, forms (|), counts, measure, classes (spaces; ! bars)."""
-        verbs: dict[str, list[EventWord]] = {}
-        phrasal: dict[str, list[tuple[str, EventWord]]] = {}
-        nouns: dict[str, list[EventWord]] = {}
-        adjectives: dict[str, list[EventWord]] = {}
-        prepositions: dict[str, EventWord] = {}
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, str]],
+        classes: Iterable[Mapping[str, str]],
+        facts: Iterable[Mapping[str, str]],
+    ) -> "Events":
+        """Build from the rows of the seeds `events`, `classes` and `event_facts`; words are parted by spaces."""
+        known = {row["event"]: frozenset(row["facts"].split()) for row in facts}
+        kinds = {row["class"]: row["kind"] for row in classes}
+        parts: dict[str, dict[str, list[tuple[Rest, EventWord]]]] = {}
         for row in rows:
-            classes = row["classes"].split()
+            wanted, barred = _signed(row["classes"])
+            near, apart = _signed(row["beside"])
             word = EventWord(
                 row["event"],
                 row["word"],
                 row["counts"],
                 row["measure"],
-                frozenset(c for c in classes if not c.startswith("!")),
-                frozenset(c[1:] for c in classes if c.startswith("!")),
+                wanted,
+                barred,
+                row["detail"] or None,
+                near,
+                apart,
+                row["weak"] == "yes",
+                kinds,
+                known.get(row["event"], frozenset()),
             )
             for form in dict.fromkeys((row["word"], *filter(None, row["forms"].split("|")))):
-                head, _, rest = form.partition(" ")
-                if row["part"] == "verb" and rest:
-                    phrasal.setdefault(head, []).append((rest, word))
-                elif row["part"] == "verb":
-                    verbs.setdefault(form, []).append(word)
-                elif row["part"] == "noun":
-                    nouns.setdefault(form, []).append(word)
-                elif row["part"] == "adjective":
-                    adjectives.setdefault(form, []).append(word)
-                else:
-                    prepositions[form] = word
-        return cls(_frozen(verbs), _frozen(phrasal), _frozen(nouns), _frozen(adjectives), prepositions)
+                head, *rest = form.split(" ")
+                entry = (tuple(frozenset(part.split("/")) for part in rest), word)
+                parts.setdefault(row["part"], {}).setdefault(head, []).append(entry)
+        # The longer form is the more telling one, and the one that asks for words beside it.
+        for forms in parts.values():
+            for entries in forms.values():
+                entries.sort(key=lambda entry: (-len(entry[0]), not entry[1].near))
+        return cls({part: {form: tuple(entries) for form, entries in forms.items()} for part, forms in parts.items()})
 
-    def of_verb(self, verb: Token, counts: str, group: str | None) -> tuple[EventWord, int, int] | None:
+    def is_verb(self, token: Token) -> bool:
+        """Whether the token is the form of a verb that says an event."""
+        return token.lower_ in self.parts["verb"]
+
+    def is_level(self, token: Token) -> bool:
+        """Whether the verb says how high a count stands: 'rose to 57', 'put at 57'."""
+        return token.lower_ in self.parts[LEVEL]
+
+    def preposition(self, word: str) -> EventWord | None:
+        """What the preposition says of a length or a time."""
+        return next((entry for _, entry in self.parts["preposition"].get(word, ())), None)
+
+    def of_verb(self, verb: Token, counts: str, group: str | None) -> Found | None:
         """The event that the verb says of this argument, and the tokens (half-open) that say it."""
-        for rest, word in self.phrasal.get(verb.lower_, ()):
-            parts = rest.split()
-            following = verb.doc[verb.i + 1 : verb.i + 1 + PARTICLE_REACH]
-            if word.counts == counts and word.fits(group):
-                if [t.lower_ for t in following[: len(parts)]] == parts:
-                    return word, verb.i, verb.i + 1 + len(parts)
-                if len(parts) == 1 and any(t.lower_ == rest and t.head == verb for t in following):
-                    return word, verb.i, verb.i + 1
-        for word in self.verbs.get(verb.lower_, ()):
-            if word.counts == counts and word.fits(group):
-                return word, verb.i, verb.i + 1
-        return None
+        return self._of("verb", verb, group, counts)
 
-    def of_noun(self, noun: Token, counts: str, group: str | None) -> tuple[EventWord, int, int] | None:
+    def of_adjective(self, adjective: Token, group: str | None, *, predicate: bool = False) -> Found | None:
+        """The event that an adjective, a participle or a phrase says: '12 dead', 'displaced families', 'in need'."""
+        told = self._of("adjective", adjective, group, "subject")
+        return self._of("adjective", adjective, group, "predicate") if told is None and predicate else told
+
+    def of_noun(self, noun: Token, counts: str, group: str | None) -> Found | None:
         """The event that the noun names, alone or with the word before it ('death toll')."""
         if noun.i > 0:
             before = noun.doc[noun.i - 1]
-            for word in self.nouns.get(f"{before.lower_} {noun.lower_}", ()):
-                if word.counts == counts and word.fits(group):
+            for rest, word in self.parts["noun"].get(before.lower_, ()):
+                if rest and noun.lower_ in rest[0] and word.counts == counts and word.fits(group, noun):
                     return word, before.i, noun.i + 1
-        for word in self.nouns.get(noun.lower_, ()):
-            if word.counts == counts and word.fits(group):
-                return word, noun.i, noun.i + 1
+        return self._of("noun", noun, group, counts)
+
+    def _of(self, part: str, token: Token, group: str | None, counts: str) -> Found | None:
+        for rest, word in self.parts[part].get(token.lower_, ()):
+            if word.counts == counts and word.fits(group, token):
+                end = _end(token, rest)
+                if end is not None:
+                    return word, token.i, end
         return None
 
-    def of_adjective(self, adjective: Token, group: str | None) -> tuple[EventWord, int, int] | None:
-        """The event that an adjective or participle says of its noun ('12 dead', 'displaced families')."""
-        for word in self.adjectives.get(adjective.lower_, ()):
-            if word.fits(group):
-                return word, adjective.i, adjective.i + 1
-        return None
+
+def _signed(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words asked for, and those behind '!' that are barred."""
+    every = words.split()
+    return frozenset(w for w in every if not w.startswith("!")), frozenset(w[1:] for w in every if w.startswith("!"))
 
 
-def _frozen(words: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
-    return {form: tuple(entries) for form, entries in words.items()}
+def _end(token: Token, rest: Rest) -> int | None:
+    """Where the words that say the event end: `rest` follows at once, or each of it hangs on the one before.
+
+    'Took hostage 12 men', 'carried 85 raids out', 'sent three others to a hospital'.
+    """
+    if not rest:
+        return int(token.i) + 1
+    following = token.doc[token.i + 1 : token.i + 1 + len(rest)]
+    if len(following) == len(rest) and all(t.lower_ in words for t, words in zip(following, rest, strict=True)):
+        return int(token.i) + 1 + len(rest)
+    at = token
+    for words in rest:
+        below = next((c for c in at.children if c.i > at.i and c.lower_ in words), None)
+        if below is None:
+            return None
+        at = below
+    return int(token.i) + 1

@@ -7,16 +7,19 @@ from itertools import groupby, islice
 
 from transforms.context import link_figures
 from transforms.dates import find_dates
-from transforms.decode import decode
 from transforms.entities import resolve_mentions
 from transforms.figures import find_figures
+from transforms.formats import decode_prose
 from transforms.given import Given
 from transforms.identity import FactIds, document_id
 from transforms.ledger import open_ledger
+from transforms.legible import make_legible
+from transforms.locating import locate_figures, tell_days
 from transforms.mentions import find_mentions
 from transforms.metadata import describe
 from transforms.offices import OFFICE
 from transforms.passages import split_passages
+from transforms.printed import Printed
 from transforms.reading import Reading, Sentence, is_mined
 from transforms.records import (
     Date,
@@ -32,7 +35,7 @@ from transforms.records import (
 )
 from transforms.reference import Reference
 from transforms.seats import INSIDE
-from transforms.sentences import legible, split_sentences
+from transforms.sentences import for_parser, split_sentences
 from transforms.statements import find_statements
 from transforms.stories import sign
 from transforms.windows import find_anchor
@@ -66,7 +69,7 @@ class Extraction:
 def extract(raw: bytes, path: str, reference: Reference, given: Given | None = None) -> Extraction:
     """Extract one document; see `extract_batch` for many.
 
-    Raises `transforms.decode.DecodeError` where the bytes are no text.
+    Raises `transforms.decode.DecodeError` where the bytes are no text, or a format that isn't read.
     """
     return next(extract_batch([Source(path, raw, given)], reference))
 
@@ -75,7 +78,7 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
     """Yield the extraction of each source, in order; the models see the whole batch at once."""
     readings = [_read(source, reference) for source in sources]
     sentences = [sentence for reading in readings for sentence in reading.sentences]
-    texts = [legible(reading.text[s.start : s.end]) for reading in readings for s in reading.sentences]
+    texts = [for_parser(reading.text[s.start : s.end]) for reading in readings for s in reading.sentences]
     parses = list(reference.parser.pipe(texts))
     # Neighbours in a passage are read together, whatever else is in the batch.
     passages = [
@@ -92,10 +95,11 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
 
 
 def _read(source: Source, reference: Reference) -> Reading:
-    """Decode, cut into passages and sentences."""
-    decoded = decode(source.raw)
+    """Decode, make legible, cut into passages and sentences."""
+    decoded = decode_prose(source.raw, source.path)
+    page = make_legible(decoded)
     identity = document_id(source.path)
-    zones = split_passages(decoded.text, reference.wording, reference.byline_words, reference.everyday)
+    zones = split_passages(page.text, reference.wording, reference.byline_words, reference.everyday)
     passages = [
         Passage(
             document_id=identity,
@@ -104,18 +108,19 @@ def _read(source: Source, reference: Reference) -> Reading:
             language=zone.language,
             char_start=zone.start,
             char_end=zone.end,
-            byte_start=decoded.byte_offset(zone.start),
-            byte_end=decoded.byte_offset(zone.end),
+            byte_start=decoded.byte_offset(first),
+            byte_end=decoded.byte_offset(last),
         )
         for number, zone in enumerate(zones)
+        for first, last in [page.printed(zone.start, zone.end)]
     ]
     sentences = [
         Sentence(start, end, passage.passage_no, passage.zone)
         for passage in passages
         if is_mined(passage)
-        for start, end in split_sentences(decoded.text, passage.char_start, passage.char_end)
+        for start, end in split_sentences(page.text, passage.char_start, passage.char_end)
     ]
-    return Reading(identity, source.path, decoded, tuple(passages), tuple(sentences))
+    return Reading(identity, source.path, page, tuple(passages), tuple(sentences))
 
 
 def _find(
@@ -147,15 +152,26 @@ def _find(
         statements=statements,
         found=[*figure_links, *statement_links],
     )
+    figures, linked = locate_figures(
+        reading,
+        figures,
+        [*figure_links, *statement_links, *context_links],
+        told,
+        entities=entities,
+        weights=reference.placement,
+    )
+    figures = tell_days(figures, linked)
+    printed = Printed(reading)
+    links = printed.links(linked, statements)
     return Extraction(
         document=document,
-        passages=reading.passages,
-        mentions=mentions,
+        passages=printed.passages(),
+        mentions=printed.spans(mentions),
         entities=entities,
-        figures=figures,
-        dates=dates,
-        statements=statements,
-        links=[*figure_links, *statement_links, *context_links],
-        numerals=ledger.close(figures),
+        figures=printed.figures(figures, links),
+        dates=printed.spans(dates),
+        statements=printed.statements(statements, links),
+        links=links,
+        numerals=printed.numerals(ledger.close(figures)),
         signatures=[sign(reading)],
     )

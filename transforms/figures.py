@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.amounts import Quantity
+from transforms.absences import find_absences, is_nobody
+from transforms.amounts import Quantity, Scope
 from transforms.counted import Counted, bare_class, find_counted
 from transforms.ellipsis import BACK, Clause, Draft, fill_ellipses
 from transforms.identifiers import Spans
 from transforms.identity import FactIds
 from transforms.ledger import Ledger
+from transforms.numbers import thousands_sign
 from transforms.quantities import SUSPENDED, find_quantities
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention
@@ -21,15 +23,9 @@ from transforms.units import Units
 EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")
 # The two may differ by the rounding of how they are written: a tenth, or half of the smaller's last digit.
 ROUNDING = 0.1
-# Between a number and the unit that it counts: 'three consecutive days'.
-UNIT_ADJECTIVES = frozenset(
-    [
-        "consecutive", "straight", "successive", "full", "whole", "entire", "long", "short", "extra", "additional",
-        "further", "more", "fewer", "less", "calendar", "working", "business", "trading", "solid", "mere", "good",
-        "dark", "hard",
-        "rushing", "passing", "receiving", "total", "brief", "tense", "bloody", "gruelling", "happy", "difficult",
-    ]
-)  # fmt: skip
+# Between a number and the unit that it counts stand adjectives, 'three consecutive days', and these nouns.
+ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
+KINDS_OF_DAYS = frozenset({"calendar", "business", "trading", "working"})
 LONGEST_UNIT = 3
 # What the parser calls words that it could tie to nothing.
 UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
@@ -52,6 +48,7 @@ class _Page:
     mentions: Spans
     durations: Spans
     ids: FactIds
+    thousands: str
 
 
 def find_figures(
@@ -74,6 +71,7 @@ def find_figures(
         mentions=Spans(mentions),
         durations=Spans([date for date in dates if date.type == "duration"]),
         ids=ids,
+        thousands=thousands_sign(reading.text),
     )
     made: list[Draft] = []
     links: list[Link] = []
@@ -94,17 +92,23 @@ def _clause(page: _Page, sentence: Sentence) -> Clause:
 def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     """Yield the figures of one sentence in text order."""
     text, reference = page.reading.text, page.reference
-    counting = page.ledger.unclaimed(sentence)
-    if not counting and not VAGUE_TIME.search(text, sentence.start, sentence.end):
-        return
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
+    absences = list(find_absences(text, sentence.start, sentence.end, tokens, reference.counted)) if tokens else []
+    counting = [
+        number
+        for number in page.ledger.unclaimed(sentence)
+        if not any(zero.start < number.start < zero.end for zero in absences)
+    ]
+    if not counting and not absences and not VAGUE_TIME.search(text, sentence.start, sentence.end):
+        return
+    names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end) if isinstance(m, Mention)}
     quantities = find_quantities(
-        text, sentence.start, sentence.end, counting, units=reference.units, hedges=reference.hedges
+        Scope(text, sentence.start, sentence.end, reference.units, reference.hedges, names, page.thousands), counting
     )
-    quantities += _vague_times(page, sentence, quantities)
+    quantities += [*_vague_times(page, sentence, quantities), *absences]
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
-        quantity, counted = _in_units(found, named, reference.units)
+        quantity, counted = _in_units(found, named, reference.units, tokens)
         if _is_of_people(page, quantity) or not _stands_alone(quantity, counted, tokens):
             yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
 
@@ -126,13 +130,23 @@ def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | 
     return token.dep_ in UNATTACHED or (token.dep_ == "appos" and token.head.pos_ in {"X", "NUM", "SYM"})
 
 
-def _in_units(quantity: Quantity, counted: Counted | None, units: Units) -> tuple[Quantity, Counted | None]:
+def _in_units(
+    quantity: Quantity, counted: Counted | None, units: Units, tokens: Tokens | None
+) -> tuple[Quantity, Counted | None]:
     """Make a measure of what counts units: 'three consecutive days', '12 of the 18 kilometres'."""
     words = counted.text.lower().split() if counted is not None else []
     unit = units.plurals.get(words[-1]) if words else None
     if counted is None or unit is None or quantity.kind != "count" or quantity.unit is not None:
         return quantity, counted
-    if len(words) > LONGEST_UNIT or not UNIT_ADJECTIVES.issuperset(words[:-1]):
+    head = tokens.at(counted.end - 1) if tokens is not None else None
+    if head is None or len(words) > LONGEST_UNIT or head.i < len(words):
+        return quantity, counted
+    last = tokens.last(quantity.numbers[-1]) if tokens is not None else None
+    # Of '12 stone 4 pounds' the pounds are those of the other number.
+    if last is not None and any(token.tag_ == "CD" for token in head.doc[last.i + 1 : head.i]) and not counted.of:
+        return quantity, counted
+    before = head.doc[head.i - len(words) + 1 : head.i]
+    if any(token.tag_ not in ADJECTIVES and token.lower_ not in KINDS_OF_DAYS for token in before):
         return quantity, counted
     end = quantity.end if counted.of else counted.end
     return replace(quantity, end=end, unit=unit, kind=unit.kind, rule="counted_unit"), None
@@ -167,6 +181,8 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         counted_class = "person"
     if counted is None and tokens is not None and quantity.numbers:
         counted_class = bare_class(tokens, quantity, page.reference.counted)
+    if counted is None and is_nobody(page.reading.text[quantity.start : quantity.end]):
+        counted_class = "person"
     return Figure(
         **page.reading.span(quantity.start, quantity.end),  # type: ignore[arg-type]
         figure_id=page.ids.of("figure", quantity.start, quantity.end),
@@ -175,22 +191,25 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
         low=quantity.low,
         high=quantity.high,
         qualifier=quantity.qualifier,
-        trend=None if quantity.loose and _is_of_things(quantity, counted, counted_class) else quantity.trend,
+        trend=None if _is_of_things(quantity, counted, counted_class) else quantity.trend,
         unit=unit.name if unit is not None else None,
         base_value=base,
         base_unit=unit.base_unit if unit is not None and base is not None else "one" if base is not None else None,
         counted=counted.text if counted is not None else None,
         counted_class=counted_class,
         event=None,
+        event_detail=None,
         event_quote=None,
         measure=None,
         modality="asserted",
         counted_id=None if quantity.kind == "ratio" else _entity(counted, page.mentions),
         place_id=None,
         place_relation=None,
+        place_evidence="none",
         from_date=None,
         to_date=None,
         date_basis="none",
+        date_evidence="none",
         claimant_id=None,
         claimant_quote=None,
         attribution="publisher",
@@ -200,6 +219,8 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
 
 def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: str | None) -> bool:
     """Whether what was lost or gained are things or people, 'lost 11 men', 'losing eight', and not an amount."""
+    if not quantity.loose:
+        return counted is not None and counted.head == "time"  # 'expanded three times'
     bare = counted is None and quantity.unit is None and quantity.kind == "count"
     return counted_class is not None or (bare and quantity.value is not None and quantity.value.is_integer())
 

@@ -8,7 +8,7 @@ from typing import Self
 # Room for the longest wording of the table, with a determiner after it.
 WINDOW = 48
 # 'Over the past nine months', 'over a period of': a determiner between parts hedge and number.
-OPEN = r"[ \u00a0\n]{0,3}(?:a total of |the |an additional |another |a further |(?:the )?age of |an? )?"
+OPEN = r"[ \u00a0\n]{0,3}(?:a total of |an additional |another |a further |(?:the )?age of |an? )?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from transforms.units import Units
 
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
+ONE_DAY = re.compile(r"[ ]day\b")
+SOME_DAY = re.compile(r"\b(?:will|would|could|may|might|can|shall|should|to)[ ]$|^$|[.!?][ ]$")
 OF = re.compile(r"[ ]of\b")
 LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
 PLURAL_NEXT = re.compile(r"[ ](?:[a-z]{3,}s|people|men|women|children|police|troops|dead|wounded|others|more)\b")
@@ -35,7 +37,7 @@ BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
 PRONOUN_BEFORE = re.compile(
     r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|(?:the|an?) only|good|first|one|"
-    r"single|lone)[ ]$",
+    r"single|lone)[ ]$|\bno-$",
     re.IGNORECASE,
 )
 
@@ -184,7 +186,9 @@ class Classifier:
         named = self._named(number)
         joined = number.form == "digits" and text[number.end : number.end + 1].isalpha()
         measures = after is not None and (
-            after.unit.kind in MEASURES if joined else number.form == "mixed" or after.unit.kind in NEVER_NAMES
+            after.unit.kind in MEASURES
+            if joined
+            else after.old or number.form == "mixed" or after.unit.kind in NEVER_NAMES
         )
         if named is not None and not money and not measures and not self._opens(number, named):
             return Role("name", named)
@@ -196,7 +200,8 @@ class Classifier:
             and self._is_pronoun(number, tokens, unit=after is not None)
         ):
             return Role("pronoun")
-        if money or (after is not None and after.unit.kind != "other"):
+        scale = self.units.scale_before(text, number.start, sentence.start, sentence.end)
+        if money or scale is not None or (after is not None and after.unit.kind != "other"):
             return None
         return self._addressed(number, sight, unit=after is not None)
 
@@ -204,13 +209,13 @@ class Classifier:
         """Return what the number is where the words beside it say that it names something."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         lexical = LEXICAL.match(text, number.end, sentence.end)
-        if lexical is not None and lexical[1] in self.words.after and number.form == "words":
+        named = lexical is not None and (lexical[1] in self.words.after or number.value == 0)
+        if named and number.form == "words":
             return Role("name")
         if not unit and _within(number, sight.scores):
             return Role("identifier")
-        if number.form == "digits" and STREET.match(text, number.end, sentence.end):
-            return Role("identifier")
-        if number.form == "digits" and BLOCK.match(text, number.end, sentence.end):
+        # '1912 Elm Street', 'the 1900 block of Elm Street': a part of the place's name.
+        if number.form == "digits" and any(p.match(text, number.end, sentence.end) for p in (STREET, BLOCK)):
             return Role("name")
         counts = tokens is not None and tokens.counts(number)
         word = BEFORE_WORD.search(text, max(sentence.start, number.start - 24), number.start)
@@ -230,10 +235,9 @@ class Classifier:
                 return Role("identifier")
             if (
                 not unit
-                and not counts
                 and tokens is not None
                 and number.form == "digits"
-                and tokens.names(number)
+                and ((tokens.names(number) and not counts) or tokens.parts_name(number))
                 and number.kind == "cardinal"
             ):
                 return Role("identifier")
@@ -271,11 +275,17 @@ class Classifier:
             return not self.text[number.start].isupper() or mention.kind in {"people", "person"}
         return True
 
+    def _is_some_day(self, number: Number) -> bool:
+        """'Will one day be': no day is counted."""
+        return ONE_DAY.match(self.text, number.end) is not None and (
+            SOME_DAY.search(self.text, max(0, number.start - 16), number.start) is not None
+        )
+
     def _is_pronoun(self, number: Number, tokens: Tokens | None, *, unit: bool) -> bool:
         text = self.text
         if ONE_OF_MORE.match(text, number.end):
             return False
-        if ONE_ANOTHER.match(text, number.end):
+        if ONE_ANOTHER.match(text, number.end) or self._is_some_day(number):
             return True
         if unit or OF.match(text, number.end):
             return PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None and not unit

@@ -36,7 +36,7 @@ def entity_id(kind: str, normalised_name: str) -> str:
 class FactIds:
     """Ids of the facts of one document.
 
-    An id digests the path, the kind of fact, the quote, the sentence around it as printed and the
+    An id digests the path, the kind of fact, the quote and the sentence around it as a reader sees them, and the
     nth among equals, in the order of asking: finders ask in text order.
     """
 

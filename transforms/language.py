@@ -84,6 +84,19 @@ def find_language(text: str, everyday: EverydayWords, *, doubtful: bool = True) 
     return best if best == READ or likely[best] >= _MUCH_LIKELIER * likely[READ] else UNDECIDED
 
 
+def main_language(passages: Iterable[tuple[str, int]]) -> str:
+    """The language of most of some passages, by the language and size of each; `und` where none is told.
+
+    >>> main_language([("fr", 40), ("und", 200), ("en", 30)])
+    'fr'
+    """
+    sizes: Counter[str] = Counter()
+    for language, size in passages:
+        if language != UNDECIDED:
+            sizes[language] += size
+    return max(sizes, key=lambda language: (sizes[language], language), default=UNDECIDED)
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

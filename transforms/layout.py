@@ -26,6 +26,11 @@ _NARROWEST_WRAP = 40
 _NARROWEST_MARGIN = 60
 # Words that end in no sentence: where they open a line, the line before was wrapped.
 _CONTINUES = re.compile(r"[a-z]")
+# A number that the end of a line breaks: 'USD 40' / 'million', 'rice, USD' / '2.248 million'.
+_NUMBER_ENDS = re.compile(r"\d$")
+_NUMBER_GOES_ON = re.compile(r"(?:hundred|thousand|[mb]illion|trillion|per ?cent)\b")
+_MONEY_ENDS = re.compile(r"(?:(?<=[a-z,;:(] )[A-Z]{3}|[$€£¥])$")
+_MONEY_GOES_ON = re.compile(r"\d[\d.,]*(?:,\d{3}\b| (?:thousand|[mb]illion|trillion)\b)")
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def split_blocks(text: str) -> list[Block]:
     for line in lines:
         if not line.text:
             gap += 1
-        elif margin and groups and not gap and _continues(groups[-1][1], line, margin):
+        elif groups and not gap and (_is_broken(groups[-1][1][-1], line) or _continues(groups[-1][1], line, margin)):
             groups[-1][1].append(line)
         else:
             groups.append((gap, [line]))
@@ -140,10 +145,16 @@ def _margin(lines: Sequence[_Line]) -> int:
     return max(lengths[-1 - len(lengths) // 20], _NARROWEST_MARGIN)
 
 
+def _is_broken(last: _Line, line: _Line) -> bool:
+    """Whether the end of `last` parts a number: 'USD 40' from 'million'."""
+    money = _MONEY_ENDS.search(last.text) is not None and _MONEY_GOES_ON.match(line.text) is not None
+    return money or (_NUMBER_ENDS.search(last.text) is not None and _NUMBER_GOES_ON.match(line.text) is not None)
+
+
 def _continues(lines: Sequence[_Line], line: _Line, margin: int) -> bool:
-    """Whether the line is the rest of a paragraph that a program wrapped at its right margin."""
+    """Whether the line is the rest of a paragraph that a program wrapped at its right margin, if it wrapped any."""
     last = lines[-1]
-    if not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or len(line.text) > _WIDEST_WRAP:
+    if not margin or not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or len(line.text) > _WIDEST_WRAP:
         return False
     if _MARKER.match(line.text) or _HEADING.match(line.text) or _HEADING.match(last.text) or _RULE.match(line.text):
         return False

@@ -7,6 +7,7 @@ claimed it, so the ledger can't speak of a date or a figure that isn't there.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from transforms.absences import ABSENCE
 from transforms.identifiers import Classifier, Role
 from transforms.numbers import Number, find_numbers
 from transforms.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
@@ -35,13 +36,20 @@ class Ledger:
         Numerals of furniture have that role; passages in a language we don't read have no rows. The pronoun 'one'
         is no numeral.
         """
-        return sorted([*self._furniture(), *self._mined(figures)], key=lambda numeral: numeral.char_start)
+        found = [*self._furniture(), *self._mined(figures), *self._absences(figures)]
+        return sorted(found, key=lambda numeral: numeral.char_start)
 
     def _furniture(self) -> Iterator[Numeral]:
         for passage in self._reading.passages:
             if passage.zone == UNREAD_ZONE and passage.language in READ_LANGUAGES:
                 for number in find_numbers(self._reading.text, passage.char_start, passage.char_end):
-                    yield self._numeral(number, "furniture")
+                    yield self._numeral(number.start, number.end, "furniture")
+
+    def _absences(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
+        """Zeros told in words: 'nobody', 'no' before deaths."""
+        for figure in figures:
+            if figure.rule == ABSENCE:
+                yield self._numeral(figure.char_start, figure.char_end, "figure", figure.figure_id)
 
     def _mined(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
         starts = [figure.char_start for figure in figures]
@@ -49,20 +57,22 @@ class Ledger:
             for number, role in self._entries[sentence.start]:
                 at = bisect_right(starts, number.start) - 1
                 inside = at >= 0 and number.end <= figures[at].char_end
+                if inside and figures[at].rule == ABSENCE:
+                    continue  # the 'one' of 'not one' is no numeral beside it
                 # The 3 of '7,000 m3' is a part of the unit, and of '1,200-1500 tons' both ends are the range's.
                 if inside and (role is None or role.may_be_measured):
-                    yield self._numeral(number, "figure", figures[at].figure_id)
+                    yield self._numeral(number.start, number.end, "figure", figures[at].figure_id)
                 elif role is None or role.role == "time":
-                    yield self._numeral(number, "unexplained")
+                    yield self._numeral(number.start, number.end, "unexplained")
                 elif role.role != "pronoun":
-                    yield self._numeral(number, role.role, role.target_id)
+                    yield self._numeral(number.start, number.end, role.role, role.target_id)
 
-    def _numeral(self, number: Number, role: str, target: str | None = None) -> Numeral:
+    def _numeral(self, start: int, end: int, role: str, target: str | None = None) -> Numeral:
         return Numeral(
             document_id=self._reading.document_id,
-            char_start=number.start,
-            char_end=number.end,
-            quote=self._reading.text[number.start : number.end],
+            char_start=start,
+            char_end=end,
+            quote=self._reading.text[start:end],
             role=role,
             target_id=target,
         )

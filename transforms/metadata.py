@@ -1,7 +1,6 @@
 """What a page says of itself: title, authors, publisher, date, section, topics."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +9,9 @@ import ftfy
 
 from transforms.bylines import BylineWords
 from transforms.credits import find_agencies, find_authors
+from transforms.frontmatter import head_end, read_head
 from transforms.given import Given
-from transforms.language import UNDECIDED
+from transforms.language import main_language
 from transforms.layout import plain_text
 from transforms.openings import find_opening
 from transforms.printeddates import PrintedDate, find_printed_dates
@@ -31,6 +31,12 @@ _CANONICAL = re.compile(
 # Curly quotes and ligatures are the writer's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
 _LONGEST_LINE = 160
+# The keys of a text's head that say what a page prints in a line of its own, the plainest first.
+_HEAD_KEYS = {
+    "title": ("title", "post_title", "headline"),
+    "byline": ("authors", "author", "byline", "by"),
+    "dateline": ("date", "post_date", "published_on", "published", "pubdate", "publish_date"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,15 @@ class _Published:
 def describe(reading: Reading, content_sha256: str, given: Given | None, reference: Reference) -> Document:
     """The document's row; its date only where given or stated (`windows.find_anchor` infers)."""
     given = given or Given()
+    head = head_end(reading.text)
     lines = [
-        _Line(passage.zone, plain_text(printed), printed)
-        for passage in reading.passages
-        for printed in [reading.text[passage.char_start : passage.char_end]]
+        *_head_lines(reading.text[:head]),
+        *(
+            _Line(passage.zone, plain_text(printed), printed)
+            for passage in reading.passages
+            if passage.char_start >= head
+            for printed in [reading.text[passage.char_start : passage.char_end]]
+        ),
     ]
     title = next((line.text for line in lines if line.zone == "title"), None)
     authors = given.authors or _authors(lines, reference.byline_words)
@@ -73,8 +84,8 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, referen
         document_id=reading.document_id,
         path=reading.path,
         content_sha256=content_sha256,
-        encoding=reading.decoded.encoding,
-        text=reading.text,
+        encoding=reading.legible.decoded.encoding,
+        text=reading.legible.decoded.text,
         title=given.title or _repaired(title),
         subtitle=_repaired(next((line.text for line in lines if line.zone == "subtitle"), None)),
         authors=tuple(filter(None, map(_repaired, authors))),
@@ -92,6 +103,15 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, referen
         published_quote=published.quote,
         words=sum(len(text.split()) for text in body),
     )
+
+
+def _head_lines(head: str) -> Iterator[_Line]:
+    """What a head of keys and values says, as the lines that a page would print it in."""
+    values = read_head(head)
+    for zone, keys in _HEAD_KEYS.items():
+        for said in next((values[key] for key in keys if values.get(key)), ()):
+            line = f"By {said}" if zone == "byline" else said
+            yield _Line(zone, line, line)
 
 
 def _repaired(words: str | None) -> str | None:
@@ -157,12 +177,7 @@ def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:
 
 def _language(reading: Reading) -> str:
     """The language of most of the body."""
-    sizes: Counter[str] = Counter()
-    for passage in reading.passages:
-        if passage.zone == "body":
-            sizes[passage.language] += passage.char_end - passage.char_start
-    decided = {language: size for language, size in sizes.items() if language != UNDECIDED}
-    return max(decided, key=lambda language: (decided[language], language)) if decided else UNDECIDED
+    return main_language((p.language, p.char_end - p.char_start) for p in reading.passages if p.zone == "body")
 
 
 def _url(lines: Sequence[_Line]) -> str | None:

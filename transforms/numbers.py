@@ -37,6 +37,7 @@ TOKEN = re.compile(
       | (?<![\d.])\d{1,3}[ ]\d00(?![\d,])                     # 10 000
       | \d{1,3}(?:\.\d{3}){2,}(?![\d.])                       # 1.234.567
       | (?<![\d,.])\d{1,3},\d\d(?![\d,])                      # 5,00
+      | (?<![\d,.])\d{1,3},\d(?=[ \u00a0]?(?:%|per[ ]?cent|[mb]illion|trillion))  # 3,5 million
       | \d++(?:\.\d++)?
       | (?<![\w.])\.\d++
     )
@@ -47,16 +48,29 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-DECIMAL_COMMA = re.compile(r"(\d{1,3}),(\d\d)")
+DECIMAL_COMMA = re.compile(r"(\d{1,3}),(\d\d?)")
 SEPARATORS = re.compile("[ ,\u00a0\u2009\u202f]")
+# Thousands that can be read one way alone: 360,000 and 1.234.567; nobody measures to three places that are all 0.
+COMMA_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]|\.\d)")
+POINTED_THOUSANDS = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.,])|(?<![\d.,])[1-9]\d{0,2}\.000(?= [a-z]{4,}s\b)"
+)
 GROUPING_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 CODE = re.compile(r"\d++(?:\.\d++){2,}")
 SLASHED = re.compile(r"[/⁄](\d{1,4})(?![\d/⁄]|[.,]\d)")
 # Between two parts of one number: spaces, or a hyphen with or without them.
 GAP = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]{1,4}|[ ]?[-\u2010\u2011][ ]?")
 LONGEST_GAP = 4
-SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|\b(?:minus|negative)[ -]", re.IGNORECASE)
+ENDED = re.compile(r"[ ]*(?:[.,;:)?!](?!\d)|$)")
+HYPHENED = re.compile(r"[-\u2010\u2011][a-z]")
+# 'Plus or minus 3.4' is no sign.
+SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|(?<!plus or )(?<!plus/)(?<!plus )\b(?:minus|negative)[ -]", re.IGNORECASE)
 SIGN_WINDOW = 10
+# A dash at the head of a line opens an item of a list, except before a temperature and a number alone in its line.
+LINE_HEAD = re.compile(r"(?:^|[\n\r])[ \t\u00a0]*$")
+LONGEST_INDENT = 12
+DEGREES = re.compile(r"[ \u00a0]?(?:[\u00b0\u00ba\u2103\u2109]|degrees?\b|[CF]\b)", re.IGNORECASE)
+ALONE = re.compile(r"[ \u00a0]?%?[ \t]*(?:[\n\r]|$)")
 RANGE_AND = re.compile(r"\band\b")
 # Room for the longest number that may stand between 'between' and its 'and'.
 RANGE_WINDOW = 60
@@ -144,6 +158,17 @@ def rounded(value: float) -> float:
     return float(f"{value:.{sys.float_info.dig}g}")
 
 
+def thousands_sign(text: str) -> str:
+    """Return the sign that parts thousands on a page, ',' or '.', where one can't be read otherwise; '' without any.
+
+    >>> thousands_sign("Some 360,000 fled."), thousands_sign("It has 1.200.000 men."), thousands_sign("3.125 percent")
+    (',', '.', '')
+    """
+    if POINTED_THOUSANDS.search(text) is not None:
+        return "."
+    return "," if COMMA_THOUSANDS.search(text) is not None else ""
+
+
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Yield the numbers of `text[start:end]` in text order, without overlap; offsets are those of `text`.
 
@@ -191,7 +216,7 @@ def _digits(text: str, found: re.Match[str], end: int) -> _Token:
         return _Token(start, code.end(), kind="code", glued=glued)
     if len(digits) > LONGEST_QUANTITY and sum(map(str.isdigit, digits)) > LONGEST_QUANTITY:
         return _Token(start, found.end("digits"), kind="code", glued=glued)
-    value = _worth(digits)
+    value = digits_worth(digits)
     if found["exponent"]:
         return _Token(start, stop, "", _raised(value, found["exponent"]), "digits", glued)
     if suffix in ORDINAL_SUFFIXES:
@@ -214,7 +239,12 @@ def _is_glued(text: str, start: int) -> bool:
     return before.isalpha() or before == "_"
 
 
-def _worth(digits: str) -> float:
+def digits_worth(digits: str) -> float:
+    """Return what the digits are worth, their separators read the English way where they could be read two ways.
+
+    >>> digits_worth("1,250"), digits_worth("1.250"), digits_worth("1.250.000"), digits_worth("12,5")
+    (1250.0, 1.25, 1250000.0, 12.5)
+    """
     comma = DECIMAL_COMMA.fullmatch(digits)
     if comma is not None:
         return float(f"{comma[1]}.{comma[2]}")
@@ -272,19 +302,27 @@ class _Grammar:
             return Number(first.start, last.end, None, part.value, None, form=form, vague=True)
         start, value = first.start, rounded(float(part.value)) if part.kind == "cardinal" else float(part.value)
         if part.kind in {"cardinal", "fraction"} and not first.glued:
-            sign = self._sign(start)
+            sign = self._sign(start, last.end)
             if sign is not None:
                 start, value = sign, -value
         if part.kind == "code" or not math.isfinite(value):
             return Number(start, last.end, None, None, None, "code", form, glued=first.glued)
         return Number(start, last.end, value, value, value, part.kind, form, glued=first.glued)
 
-    def _sign(self, start: int) -> int | None:
-        """Where the minus stands that belongs to the number at `start`."""
+    def _sign(self, start: int, end: int) -> int | None:
+        """Where the minus stands that belongs to the number from `start` to `end`."""
         for sign in SIGN.finditer(self.text, max(self.start, start - SIGN_WINDOW), start):
-            if sign.end() == start or (sign.start() == self.start and not self.text[sign.end() : start].strip(" ")):
+            if self._is_minus(sign, start, end):
                 return sign.start()
         return None
+
+    def _is_minus(self, sign: re.Match[str], start: int, end: int) -> bool:
+        """Whether the sign is one, and no dash that opens an item: '- 12 people', '-47,500 people via cash'."""
+        opens = LINE_HEAD.search(self.text, max(0, sign.start() - LONGEST_INDENT), sign.start()) is not None
+        if opens and not sign[0][0].isalpha():
+            alone = ALONE.match(self.text, end) is not None and not self.text[sign.end() : start].strip(" ")
+            return alone or (sign.end() == start and DEGREES.match(self.text, end) is not None)
+        return sign.end() == start
 
     def _next(self, at: int) -> _Token | None:
         """Return the token `at` where it goes on directly from the one before it."""
@@ -293,6 +331,9 @@ class _Grammar:
         before, token = self.tokens[at - 1], self.tokens[at]
         if token.start - before.end > LONGEST_GAP:
             return None
+        # '44million', '5thousand'
+        if token.start == before.end:
+            return token if before.kind == "digits" and token.word in MAGNITUDES else None
         return token if GAP.fullmatch(self.text, before.end, token.start) else None
 
     def _word(self, at: int, *words: str) -> bool:
@@ -319,6 +360,9 @@ class _Grammar:
         after = at + 1
         while self._word(after, "of") and self._word(after + 1, *PLURALS):
             scale, after = scale * PLURALS[self.tokens[after + 1].word], after + 2
+        # 'Billions and billions'
+        if self._word(after, "and") and self._word(after + 1, first.word):
+            after += 2
         # 'He scores', 'in his tens': these two are numbers only before what they count.
         if first.word in {"tens", "scores"} and after == at + 1 and not self._word(after, "of"):
             return None
@@ -456,15 +500,25 @@ class _Grammar:
         if not comma and self._next(joined) is None:
             return None
         token = self.tokens[joined]
-        if token.kind not in {"word", "digits"} or token.word in SCALES:
+        if token.kind not in {"word", "digits"} or token.word in SCALES or self._opens_word(joined):
             return None
         more = self._fraction_of_scale(joined) if token.word in {"a", "an"} else self._scaled_group(joined)
         if more is None or more.value >= part.scale or more.value < 1:
             return None
-        # '5 million 300' may be two numbers; '4 thousand 3 hundred' and '4 thousand and 21' are one.
-        if token.kind == "digits" and more.after == joined + 1 and joined == at:
+        # '5 million 300' and '5 million and 300 men' are two numbers; '4 thousand 3 hundred' is one.
+        if token.kind == "digits" and more.after == joined + 1 and (joined == at or self._goes_on(opened, joined)):
             return None
         return None if comma and more.scale < 100 else more
+
+    def _goes_on(self, opened: int, at: int) -> bool:
+        """Whether the digits at the token `at` count or measure by themselves, or part of a sum can't be meant."""
+        whole = self.tokens[opened].value.is_integer() and self.tokens[at].value.is_integer()
+        return not whole or ENDED.match(self.text, self.tokens[at].end, self.end) is None
+
+    def _opens_word(self, at: int) -> bool:
+        """Whether a hyphen joins the number to a word that is none: '$2.6 million one-time payment'."""
+        joined = HYPHENED.match(self.text, self.tokens[at].end, self.end) is not None
+        return joined and (at + 1 >= len(self.tokens) or self._next(at + 1) is None)
 
     def _decimals(self, part: _Part) -> _Part:
         """'point zero three' after a number in words."""

@@ -1,9 +1,14 @@
-"""Cuts a page into passages that tile it, each with its role and language."""
+"""Cuts a page into passages that tile it, each with its role and language.
 
-from dataclasses import dataclass
+The head that a site's generator put above a text is furniture; `metadata` reads it. A title or byline is too short to
+tell its language: where most of the body is in a language that isn't read, it is in that too.
+"""
+
+from dataclasses import dataclass, replace
 
 from transforms.bylines import BylineWords
-from transforms.language import EverydayWords, find_language
+from transforms.frontmatter import head_end
+from transforms.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 from transforms.layout import split_blocks
 from transforms.wording import Wording
 from transforms.zones import label
@@ -32,8 +37,27 @@ def split_passages(text: str, wording: Wording, byline_words: BylineWords, every
     >>> [(zone.zone, zone.language) for zone in zones]
     [('title', 'und'), ('furniture', 'und'), ('body', 'en')]
     """
-    blocks = split_blocks(text)
-    return [
-        Zone(block.start, block.end, zone, find_language(block.text, everyday, doubtful=zone in _SENTENCES))
+    head = head_end(text)
+    blocks = split_blocks(text[head:])
+    zones = [
+        Zone(
+            head + block.start,
+            head + block.end,
+            zone,
+            find_language(block.text, everyday, doubtful=zone in _SENTENCES),
+        )
         for block, zone in zip(blocks, label(blocks, wording, byline_words), strict=True)
     ]
+    body = [zone for zone in zones if zone.zone == "body"]
+    language = main_language((zone.language, zone.end - zone.start) for zone in body)
+    if language == UNDECIDED:
+        language = find_language(" ".join(text[zone.start : zone.end] for zone in body), everyday)
+    if head:
+        zones.insert(0, Zone(0, head, "furniture", UNDECIDED))
+    return [_of_page(zone, language) for zone in zones]
+
+
+def _of_page(zone: Zone, language: str) -> Zone:
+    """The passage, in the language of the page where it is too short to tell and that language isn't read."""
+    strange = zone.language == UNDECIDED and language not in {READ, UNDECIDED}
+    return replace(zone, language=language) if strange else zone

@@ -1,12 +1,12 @@
 """Puts numbers, units, ranges and hedges of one sentence together into quantities, from the text alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.ages import is_age, is_aged, listed_ages
+from transforms.ages import find_bands, is_age, is_aged, listed_ages
 from transforms.amounts import Atom, Quantity, Scope
-from transforms.hedges import Hedge, Hedges
+from transforms.hedges import Hedge
 from transforms.numbers import Number, rounded
 from transforms.ranges import find_change, find_range, find_share, hedged_range
 from transforms.trends import find_trend, leads_to
@@ -19,7 +19,7 @@ TIMES = re.compile(
     r"pre-?war|national)\b)",
     re.IGNORECASE,
 )
-FOLD = re.compile(r"[- ]?fold\b", re.IGNORECASE)
+FOLD = re.compile(r"[- ]?fold\b|x\b(?![ ]?\d|-)", re.IGNORECASE)
 # A letter that is a magnitude right behind digits: of money always, otherwise before what is counted.
 LETTER_MAGNITUDES = {"m": 10**6, "M": 10**6, "b": 10**9, "B": 10**9, "T": 10**12, "tr": 10**12, "t": 10**12, "G": 10**9}
 LETTER = re.compile(r"[ ]?(m|M|b|B|T|tr|t)(?![\w/\u00b2\u00b3])")
@@ -27,6 +27,10 @@ COUNTED_NEXT = re.compile(
     r"[ ](?!in\b|of\b|on\b|at\b|and\b|or\b|to\b|from\b|for\b|long\b|high\b|tall\b|wide\b|deep\b)"
     r"(?:[a-z]+[ ])?(?:[a-z]{2,}s|people|men|women|children)\b"
 )
+POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+# After 360.000 these leave it the English reading.
+SCALED_NEXT = re.compile(r"[ \u00a0]?(?:%|per[ ]?cent|thousand|million|billion|trillion)", re.IGNORECASE)
+DIGIT_NEXT = re.compile(r"[ \u00a0\r\n]{0,2}(?=\d)")
 CODED_MONEY = re.compile(r"(?:M(?=[A-Z]{3}\b))")
 # What makes 'over' before a duration a bound, and not the time that something took.
 MEASURED = re.compile(
@@ -37,22 +41,37 @@ MEASURED = re.compile(
 ALIKE = re.compile(r"(?:[ ][a-z]+)?,?[ ]or[ ](?:about[ ]|nearly[ ]|almost[ ])?")
 AND_OR = re.compile(r",?[ ](?:and|or)[ ]")
 COMMA = re.compile(r",[ ]")
+LISTING = re.compile(r",?[ ](?:and|or)[ ]|,[ ]")
 # Kinds whose unit stands once behind a list of numbers.
 SHARED = frozenset({"money", "length", "area", "volume", "mass", "speed", "temperature", "ratio"})
 AMID = 28
 # What a cent is of its currency in seeds/reference/currencies.csv.
 MINOR = 0.01
+# Between the parts of one amount, and pairs of units whose parts are said as one; of durations all are.
+JOINED = frozenset({"", " ", " and ", ", ", ", and ", "\n", " and\n"})
+COMPOUND = frozenset(
+    {("foot", "inch"), ("pound-mass", "ounce"), ("mile", "yard"), ("metre", "centimetre"), ("degree", "minute")}
+)
+# 'Jailed for two years, three months after the trial'.
+APART = re.compile(r"[ ](?:after|before|later|earlier|ago|since|into|from)\b")
+ONE_AND = re.compile(r"\b(?:an?|one)[ ](?P<unit>[a-z]+)[ ]and[ ]$", re.IGNORECASE)
 # Room for 'aged between' before a number.
 BEFORE_AGE = 24
 # 'Half an hour', '1/16 of a US pint'.
 ARTICLE = re.compile(r"[ ](?:of[ ])?an?(?:[ ](?:US|U\.S\.|imperial))?(?=[ ])")
+# '20 (kg)'
+BRACKETED = re.compile(r"[ ]?\((?P<unit>[^\W\d_][^\d()]{0,20})\)")
 # Between a number and its unit: a hedge, as in '20 or more years', '20-plus hours'.
 INFIX = re.compile(r"[ ](?:or[ ](?:more|so|fewer|less)|plus|odd)(?=[ ])|-(?:plus|odd)(?=[ ])")
 OF_WEIGHT = re.compile(r"[ ](?:of|in weight)\b")
 PAID = re.compile(
     r"\b(?:cost|costs|paid|pay|pays|worth|price|priced|fined?|profit|budget|spent|bill|loan|debt|fee)\b", re.IGNORECASE
 )
+# '50 plus points' are 50 or more, '$40 plus tax' and '40 plus 3' are added up.
 WORD_NEXT = re.compile(r"[ ]*\w")
+THINGS_NEXT = re.compile(r"[ ][a-z]{2,}s\b|[ ](?:people|men|women|children)\b")
+# 'Aged 18 or older', '65 years and over'.
+OF_AGE = ("older", "younger")
 # 'It took the rebels over two years'.
 LASTING = re.compile(
     r"\b(?:took|takes?|taken|last(?:ed|s|ing)?|spen[dt]\w*|wait\w*|serv(?:ed|es|ing)|needs?)\b[^.,;]*$"
@@ -63,22 +82,22 @@ DEFINITE = re.compile(r"\b(?:the|its|their|this|his|her)[ ]$", re.IGNORECASE)
 CLAUSE_START = re.compile(r"[.;,:(]\s*$")
 
 
-def find_quantities(
-    text: str, start: int, end: int, numbers: Iterable[Number], *, units: Units, hedges: Hedges
-) -> list[Quantity]:
-    """Return the quantities made of `numbers` in `text[start:end]`, in text order.
+def find_quantities(scope: Scope, numbers: Sequence[Number]) -> list[Quantity]:
+    """Return the quantities made of `numbers` in the sentence, in text order.
 
     `numbers` are those that aren't a date, an ordinal or part of a name.
     """
-    scope = Scope(text, start, end, units, hedges)
-    atoms = _merged([_atom(scope, number) for number in numbers], text)
+    text = scope.text
+    bands, counting = find_bands(scope, numbers)
+    atoms = _merged([_atom(scope, number) for number in counting], scope)
     quantities: list[Quantity] = []
     at = 0
     while at < len(atoms):
         found, at = _assemble(scope, atoms, at)
         found[0] = _same_trend(text, quantities[-1] if quantities else None, found[0])
         quantities += found
-    return listed_ages(scope, _listed(text, _inherited(text, quantities)))
+    listed = listed_ages(scope, _scaled(scope, _listed(text, _inherited(text, quantities))))
+    return sorted([*bands, *listed], key=lambda quantity: quantity.start)
 
 
 def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quantity:
@@ -95,7 +114,10 @@ def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quant
 def _atom(scope: Scope, number: Number) -> Atom:
     """Return the number with the currency before it, a letter for its magnitude, and the unit behind it."""
     text, start, end, units = scope.text, scope.start, scope.end, scope.units
-    value, stop = number.value, number.end
+    value, stop = _worth(scope, number), number.end
+    scale = units.scale_before(text, number.start, start, end) if value is not None else None
+    if scale is not None:
+        return Atom(number, number.start, stop, value, scale)
     before = units.match_before(text, number.start, start) if number.kind not in {"multiple", "fraction"} else None
     begin = before.start if before is not None else number.start
     letter = LETTER.match(text, stop, end) if value is not None and number.form == "digits" else None
@@ -108,6 +130,8 @@ def _atom(scope: Scope, number: Number) -> Atom:
         return Atom(number, begin, after.end, (value or 0) * 10**6, after.unit)
     if after is None or coded is not None:
         after = units.match_after(text, stop, end)
+    if after is not None and _is_next(text, after, end, units):
+        after = None
     if number.kind == "multiple":
         return Atom(number, begin, stop, value, units.named["times"])
     if before is not None:
@@ -121,6 +145,25 @@ def _atom(scope: Scope, number: Number) -> Atom:
         if times is not None:
             return Atom(number, begin, times.end(), value, units.named["times"])
     return Atom(number, begin, stop, value)
+
+
+def _is_next(text: str, after: Match, end: int, units: Units) -> bool:
+    """Whether the money's sign is that of the next number: '12 $60,000 grants'."""
+    if after.unit.kind != "money":
+        return False
+    following = DIGIT_NEXT.match(text, after.end, end)
+    return following is not None and units.match_before(text, following.end(), after.start) is not None
+
+
+def _worth(scope: Scope, number: Number) -> float | None:
+    """The number's value; of '360.000 people' a thousand times that, where the page parts thousands elsewhere."""
+    text, end = scope.text, number.end
+    if not scope.thousands or POINTED.fullmatch(text, number.start, end) is None or number.value is None:
+        return number.value
+    if SCALED_NEXT.match(text, end) or scope.units.match_after(text, end, scope.end) is not None:
+        return number.value
+    sure = scope.thousands == "." or text.endswith("000", number.start, end)
+    return number.value * 1000 if sure or COUNTED_NEXT.match(text, end, scope.end) else number.value
 
 
 def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -> Atom:
@@ -137,6 +180,13 @@ def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -
 
 def _parted_unit(text: str, number: Number, stop: int, end: int, units: Units) -> Match | None:
     """'Half an hour', 'a quarter of a mile', '20 or more years'."""
+    bracket = BRACKETED.match(text, stop, end)
+    if bracket is not None:
+        inside = units.match_after(text, bracket.start("unit"), bracket.end("unit"))
+        whole = (
+            inside is not None and inside.end == bracket.end("unit") and inside.unit.kind not in {"money", "duration"}
+        )
+        return replace(inside, end=bracket.end()) if inside is not None and whole else None
     article = ARTICLE.match(text, stop, end) if number.kind == "fraction" else None
     between = article or INFIX.match(text, stop, end)
     if between is None:
@@ -176,31 +226,46 @@ def _is_magnitude(text: str, letter: re.Match[str], end: int, *, money: bool) ->
     return COUNTED_NEXT.match(text, letter.end(), end) is not None
 
 
-def _merged(atoms: list[Atom], text: str) -> list[Atom]:
-    """3 dollars 50 cents are one amount, and so are 6 feet 2 inches."""
+def _merged(atoms: list[Atom], scope: Scope) -> list[Atom]:
+    """3 dollars 50 cents are one amount, and so are 6 feet 2 inches, seven years and 10 months."""
     merged: list[Atom] = []
-    for atom in atoms:
+    for found in atoms:
         above = merged[-1] if merged else None
-        share = _minor_share(above.unit, atom.unit) if above is not None and above.unit and atom.unit else 0.0
-        if (
-            above is not None
-            and share
-            and above.value is not None
-            and atom.value is not None
-            and atom.value * share < 1
-            and text[above.end : atom.start] in {"", " ", " and ", ", "}
-        ):
+        atom = _halved(scope, found, above.end if above is not None else scope.start)
+        share = _minor_share(above, atom, scope) if above is not None else 0.0
+        if above is not None and above.value is not None and atom.value is not None and share:
             merged[-1] = replace(above, end=atom.end, value=above.value + atom.value * share, last=atom.number)
         else:
             merged.append(atom)
     return merged
 
 
-def _minor_share(above: Unit, unit: Unit) -> float:
-    """What a cent is of a dollar and an inch of a foot; 0 of two that aren't said as one."""
-    if above.kind == "money" and unit.kind == "money" and above.factor == 1 and unit.factor == MINOR:
-        return MINOR
-    return 1 / 12 if (above.name, unit.name) == ("foot", "inch") else 0.0
+def _halved(scope: Scope, atom: Atom, floor: int) -> Atom:
+    """'A year and a half', where no number stands before the unit; nothing before `floor`."""
+    whole = ONE_AND.search(scope.text, max(floor, atom.start - AMID), atom.start)
+    if whole is None or atom.kind != "ratio" or atom.value is None or atom.unit is not None:
+        return atom
+    unit = scope.units.match_after(scope.text, whole.start("unit"), whole.end("unit"))
+    if unit is None or unit.end != whole.end("unit") or unit.unit.kind == "money":
+        return atom
+    return replace(atom, start=whole.start(), value=1 + atom.value, unit=unit.unit)
+
+
+def _minor_share(above: Atom, atom: Atom, scope: Scope) -> float:
+    """What a cent is of a dollar, a month of a year, a half of its hour; 0 of two that aren't said as one."""
+    unit, minor, between = above.unit, atom.unit, scope.text[above.end : atom.start]
+    if unit is None or above.number.vague or atom.number.vague or between not in JOINED or atom.value is None:
+        return 0.0
+    if minor is None:
+        return 1.0 if between == " and " and atom.number.kind == "fraction" and not above.hyphen else 0.0
+    if unit.kind == "money" and minor.kind == "money":
+        share = MINOR if unit.factor == 1 and minor.factor == MINOR else 0.0
+    elif unit.kind == minor.kind == "duration" or (unit.name, minor.name) in COMPOUND:
+        share = minor.factor / unit.factor if unit.factor and minor.factor and not above.old else 0.0
+    else:
+        return 0.0
+    apart = between.startswith(",") and APART.match(scope.text, atom.end, scope.end) is not None
+    return share if 0 < atom.value * share < 1 and share < 1 and not apart else 0.0
 
 
 def _assemble(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quantity], int]:
@@ -242,7 +307,10 @@ def _single(scope: Scope, atom: Atom) -> Quantity:
         quantity = replace(quantity, kind="age", unit=scope.units.named["year"], rule="age")
     elif quantity.kind == "duration" and is_aged(text[max(start, atom.start - BEFORE_AGE) : atom.start]):
         quantity = replace(quantity, kind="age")
-    return _apply(quantity, _hedge(scope, quantity))
+    found = _hedge(scope, quantity)
+    if found is not None and found[0].wording.endswith(OF_AGE) and quantity.kind in {"count", "duration"}:
+        quantity = replace(quantity, kind="age", unit=quantity.unit or scope.units.named["year"], rule="age")
+    return _apply(quantity, found)
 
 
 def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
@@ -256,6 +324,8 @@ def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
         # 'Over 12 days, 40 were freed': the time that it took.
         passed = opens and text.startswith(",", quantity.end)
         longer = text[max(start, before[1] - LASTING_WINDOW) : before[1]]
+        # 'Over a 13-year period' passed as well.
+        passed = passed or (quantity.hyphen and text[before[1] : quantity.start].endswith((" a ", " an ")))
         old = MEASURED.search(leading) is not None or LASTING.search(longer) is not None or quantity.hyphen or opens
         before = before if old and not passed else None
     # 'Within the two nations' bounds no count.
@@ -283,7 +353,8 @@ def _behind(scope: Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
     # '40 plus 3' adds, and 'at least' may bound what comes next.
     goes_on = behind is not None and behind[0].wording in {"plus", "at least", "odd", "ish"}
     if behind is not None and goes_on and text[quantity.end : behind[1]].startswith(" "):
-        return None if WORD_NEXT.match(text, behind[1], behind[1] + 2) else behind
+        many = behind[0].wording == "plus" and quantity.unit is None and THINGS_NEXT.match(text, behind[1], end)
+        return behind if many or not WORD_NEXT.match(text, behind[1], behind[1] + 2) else None
     return behind
 
 
@@ -312,6 +383,17 @@ def _listed(text: str, quantities: list[Quantity]) -> list[Quantity]:
             joined = COMMA.fullmatch(text, here.end, after.start) and after.rule == "listed"
             if joined or AND_OR.fullmatch(text, here.end, after.start):
                 quantities[at] = replace(here, unit=after.unit, kind=after.kind, rule="listed")
+    return quantities
+
+
+def _scaled(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
+    """Give '7.5' of 'the magnitude 7.2 and 7.5 quakes' the scale that is named before the list."""
+    for at in range(1, len(quantities)):
+        before, here = quantities[at - 1], quantities[at]
+        bare = here.unit is None and here.kind == "count" and here.rule == "number"
+        named = before.unit is not None and any(scale.unit is before.unit for scale in scope.units.scales)
+        if bare and named and LISTING.fullmatch(scope.text, before.end, here.start):
+            quantities[at] = replace(here, unit=before.unit, kind=before.kind, rule="listed")
     return quantities
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from transforms.ages import is_aged
 from transforms.amounts import Atom, Quantity, Scope
+from transforms.numbers import digits_worth
 from transforms.numberwords import MAGNITUDES
 from transforms.trends import find_trend
 from transforms.units import Unit
 
 # Between the ends of a range.
 DASH = re.compile(
-    "[ ]?[-\u2010\u2011\u2012\u2013\u2014\u2212~][ ]?|[ ](?:to-?|and|through|up to)[ -]|[ ]?to-", re.IGNORECASE
+    "[ ]?[-\u2010\u2011\u2012\u2013\u2014\u2212~][ ]?|[ ](?:to-?|and|through|up to)[ -]|[ ]?to-|-to-", re.IGNORECASE
 )
 OR = re.compile(r"[ ]or[ ]", re.IGNORECASE)
 AND = re.compile(r"[ \n]+(?:and|to|-|\u2013)[ \n]+(?:up[ ]to[ ])?", re.IGNORECASE)
@@ -20,7 +21,11 @@ BETWEEN = re.compile(r"\bbetween[ \n]+(?:the ages of[ ]|ages[ ]|about[ ]|around[
 FROM = re.compile(
     r"\b(?:from|ranging|ranges?|ranged)[ \n]+(?:about[ ]|around[ ]|between[ ]|up[ ]to[ ]|as low as[ ])?$", re.IGNORECASE
 )
-ONE_IN = re.compile(r"[ ](?:in|out[ ]of)[ ](?:every[ ])?", re.IGNORECASE)
+# 'One in five', 'three out of every four', 'two out of the last three'.
+ONE_IN = re.compile(
+    r"[ ](?:in[ ](?:every[ ])?|out[ ]of[ ](?:every[ ]|(?:the|its|his|her|their)[ ](?:(?:last|past|first|next)[ ])?)?)",
+    re.IGNORECASE,
+)
 ONE_NOUN_IN = re.compile(r"[ ][a-z]+(?<!s)[ ](?:in|out of)[ ](?:every[ ])?")
 AFTER_PARTED = re.compile(
     r"[ ]*$|[.,;)]|[ ](?:is|are|was|were|has|have|had|can|cannot|does|do|lives?|goes|dies|will|[a-z]+ed)\b"
@@ -32,8 +37,8 @@ CHANGED_FROM = re.compile(r"[ \n]from[ \n]+(?:about[ ]|around[ ]|some[ ]|up[ ]to
 CHANGING = re.compile(r"\b(?:revis|chang|rais|lower|mov|shift|sw[iu]ng|creep|doubl|tripl|halv|balloon|go(?:es|ing)?\b)")
 NO_DASH = re.compile(r"[ ](?:and|through|up to)[ -]", re.IGNORECASE)
 SLASH = re.compile("/[$\u20ac\u00a3]?")
-DIGITS = re.compile(r"[\d.,]+")
-AFTER_ONE_IN = re.compile(r"[ ][a-z(]|[.,;!?\u2013\u2014)]|$")
+DIGITS = re.compile(r"\d[\d.,]*|\.\d+")
+AFTER_ONE_IN = re.compile(r"[ ](?:[A-Z][\w-]*[ ]){0,4}[a-z(]|[.,;!?\u2013\u2014)]|$")
 WORD = re.compile(r"[a-z]+")
 NOTHING_COUNTED = re.compile(r"[ ]*$|[.,;)]|[ ](?:in|on|by|last|this|a|the|after|over|within|since|at|from|and|but)\b")
 CLAUSE = re.compile(r"[.;:()]")
@@ -59,7 +64,7 @@ def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     if rule is None:
         return None
     one = _scaled(text, first, second)
-    kind = second.kind if unit is not None else "count"
+    kind = unit.kind if unit is not None else "count"
     if first.old or second.old:
         kind = "age"
     elif unit is None and two < OLDEST and is_aged(text[max(scope.start, first.start - BEFORE) : first.start]):
@@ -107,7 +112,7 @@ def find_share(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     one, two = first.value, second.value
     if not one or not two or one >= two or not (one.is_integer() and two.is_integer()):
         return None
-    if "out" not in between and (one > 9 or AFTER_ONE_IN.match(text, second.end, min(end, second.end + 2)) is None):
+    if "out" not in between and (one > 9 or AFTER_ONE_IN.match(text, second.end, end) is None):
         return None
     share = one / two
     return Quantity(
@@ -212,6 +217,6 @@ def _magnitude(text: str, atom: Atom) -> float:
         return float(MAGNITUDES.get(last, 1)) if len(written.split()) > 1 else 1
     if digits is None or atom.value is None:
         return 1
-    plain = float(digits[0].replace(",", "").rstrip(".") or 0)
+    plain = digits_worth(digits[0].rstrip(".,"))
     ratio = atom.value / plain if plain else 1
     return 10.0 ** round(len(f"{ratio:.0f}") - 1) if ratio >= 10 else 1

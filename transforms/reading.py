@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from transforms.decode import Decoded
+from transforms import vocabulary
+from transforms.legible import Legible
 from transforms.records import Passage
 
-# Passages that say nothing of the article: their numbers are `furniture` in the ledger.
-UNREAD_ZONE = "furniture"
-# The language the finders know; other passages are labelled and not mined.
-READ_LANGUAGES = frozenset({"en", "und"})
+UNREAD_ZONE = vocabulary.UNREAD_ZONE
+READ_LANGUAGES = vocabulary.READ_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a mined passage; `start` and `end` are characters of the document's text.
+    """A sentence of a mined passage; `start` and `end` are characters of the reading's text.
 
     `parse` is the spaCy parse of exactly `text[start:end]`, so the token `t` lies at
     `start + t.idx`; None where the sentence was not worth a parse.
@@ -35,11 +34,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A decoded document, cut into passages (that tile it) and sentences (of those mined)."""
+    """A document as it is read, cut into passages (that tile it) and sentences (of those mined).
+
+    Characters are those of `text`, in which no reference, tag or invisible mark is left; `transforms.printed`
+    takes records to `documents.text`.
+    """
 
     document_id: str
     path: str
-    decoded: Decoded
+    legible: Legible
     passages: Sequence[Passage]
     sentences: Sequence[Sentence]
     _passage_starts: tuple[int, ...] = field(init=False, repr=False)
@@ -51,8 +54,8 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The document's text."""
-        return self.decoded.text
+        """What a reader sees of the document: its decoded text, where that holds no reference, tag or mark."""
+        return self.legible.text
 
     def mined(self) -> Iterator[Passage]:
         """The passages that finders read: no furniture, no language we don't know."""
@@ -71,13 +74,14 @@ class Reading:
 
     def span(self, start: int, end: int) -> dict[str, object]:
         """The columns of a `Span` for the characters `start` to `end`, ready for a record."""
+        first, last = self.legible.printed(start, end)
         return {
             "document_id": self.document_id,
             "passage_no": self.passage_at(start).passage_no,
             "char_start": start,
             "char_end": end,
-            "byte_start": self.decoded.byte_offset(start),
-            "byte_end": self.decoded.byte_offset(end),
+            "byte_start": self.legible.decoded.byte_offset(first),
+            "byte_end": self.legible.decoded.byte_offset(last),
             "quote": self.text[start:end],
         }
 

@@ -46,13 +46,21 @@ class File:
         str | None, Column("digest of the file's bytes; NULL where they could not be read", pattern=SHA256_PATTERN)
     ]
     size_bytes: Annotated[int | None, Column("size of the file; NULL where unknown", unit="byte", minimum=0)]
-    status: Annotated[str, Column("whether the file became a document", values=("published", "refused"))]
-    document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
-    stage: Annotated[str | None, Column("where it was refused; NULL where published", values=v.STAGES)]
-    reason: Annotated[
-        str | None, Column("why it was refused, one word of a fixed list; NULL where published", values=v.REASONS)
+    status: Annotated[
+        str,
+        Column(
+            "whether the file became a document; kept: as it is now it couldn't be extracted, its rows are those made "
+            "of it before, and sha256 and size_bytes tell of the bytes they were made from",
+            values=("published", "refused", "kept"),
+        ),
     ]
-    detail: Annotated[str | None, Column("why it was refused, in words, with the datum; NULL where published")]
+    document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
+    stage: Annotated[str | None, Column("where it was refused or failed; NULL where published", values=v.STAGES)]
+    reason: Annotated[
+        str | None,
+        Column("why it was refused or kept, one word of a fixed list; NULL where published", values=v.REASONS),
+    ]
+    detail: Annotated[str | None, Column("why it was refused or kept, in words, with the datum; NULL where published")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +210,10 @@ class Figure(Span):
     event: Annotated[
         str | None, Column("event the figure measures, of seeds/reference/events.csv; NULL where none is said")
     ]
+    event_detail: Annotated[
+        str | None,
+        Column("what the words say more closely, of seeds/reference/event_details.csv; NULL where they say no more"),
+    ]
     event_quote: Annotated[str | None, Column("words that say the event")]
     measure: Annotated[
         str | None,
@@ -217,10 +229,26 @@ class Figure(Span):
         str | None,
         Column("how the figure lies to the place; NULL where there is none", values=("in", "near", "from", "to")),
     ]
+    place_evidence: Annotated[
+        str,
+        Column(
+            "how the place is told: in the figure's clause, its sentence, an earlier sentence, the list or section it "
+            "stands in, the story's headline, dateline or lead; none where no place is linked",
+            values=("clause", "sentence", "carried", "section", "story", "none"),
+        ),
+    ]
     from_date: Annotated[date | None, Column("first day it speaks of; NULL is open or unknown, see date_basis")]
     to_date: Annotated[date | None, Column("last day it speaks of; NULL is open or unknown, see date_basis")]
     date_basis: Annotated[
         str, Column("where the days come from", values=("explicit", "relative", "inferred", "document", "none"))
+    ]
+    date_evidence: Annotated[
+        str,
+        Column(
+            "how the days are told: in the figure's clause, in an earlier sentence, by publication alone; none where "
+            "there are no days",
+            values=("clause", "carried", "document", "none"),
+        ),
     ]
     claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")]
     claimant_quote: Annotated[str | None, Column("words that name or describe who claims it")]

@@ -12,6 +12,7 @@ from transforms.language import EverydayWords
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
 from transforms.parsing import Parser
+from transforms.placement import PlacementWeights
 from transforms.scenes import Incidents
 from transforms.timewords import TimeWords
 from transforms.units import Units
@@ -34,6 +35,7 @@ class Reference:
     hedging: Hedging
     whereabouts: Whereabouts
     incidents: Incidents
+    placement: PlacementWeights
     time_words: TimeWords
     wording: Wording
     byline_words: BylineWords

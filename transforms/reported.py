@@ -19,7 +19,9 @@ FOCUSING = frozenset({"even", "only", "also", "just", "and", "but"})
 NOT_SOURCES = frozenset(
     {"fact", "day", "days", "week", "weeks", "month", "months", "year", "years", "time", "history", "experience",
      "offensive", "attack", "attacks", "advance", "move", "moves", "performance", "failure", "success", "absence",
-     "presence", "lack", "event", "events", "incident", "violence", "fighting"}
+     "presence", "lack", "event", "events", "incident", "violence", "fighting", "storm", "storms", "flood", "floods",
+     "flooding", "quake", "earthquake", "hurricane", "cyclone", "fire", "crash", "blast", "outbreak", "disaster",
+     "crisis"}
 )  # fmt: skip
 # Words about the reporting that belong to the cue: 'has not said', 'also told'.
 CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
@@ -156,11 +158,12 @@ def subject(verb: Token) -> Token | None:
     for _ in range(MAX_CHAIN):
         if at == verb and _is_passive(at):
             return _agent(at)
-        for child in at.children:
-            if child.dep_ in SUBJECTS and child.dep_ != "csubj" and child.text[:1].isalnum():
-                if at.dep_ == "relcl" and child.lower_ in RELATIVES:
-                    return at.head
-                return child
+        subjects = [c for c in at.children if c.dep_ in SUBJECTS and c.dep_ != "csubj" and c.text[:1].isalnum()]
+        if at.dep_ == "relcl" and len(subjects) > 1:
+            # 'A man who authorities say shot three': the pronoun is of the clause below.
+            subjects = [c for c in subjects if c.lower_ not in RELATIVES]
+        for child in subjects[:1]:
+            return at.head if at.dep_ == "relcl" and child.lower_ in RELATIVES else child
         if at.dep_ == "acl":
             return at.head
         if at.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "aux", "dep", "relcl"):
@@ -195,6 +198,15 @@ def _participle_subject(verb: Token, cues: Cues) -> Token | None:
             return None
         at = at.head
     return None
+
+
+def _goes_on_telling(verb: Token, cues: Cues) -> Token | None:
+    """'The centre said the raid was carried out by jets and put the toll at 30': what is done to doesn't tell."""
+    told = verb.head
+    if verb.dep_ != "conj" or _is_passive(verb) or not _is_passive(told) or told.dep_ != "ccomp":
+        return None
+    own = any(child.dep_ in SUBJECTS for child in verb.children)
+    return subject(told.head) if not own and cues.of_verb(told.head) is not None else None
 
 
 def _quoting_on(clause: Token, cues: Cues) -> set[int]:
@@ -282,7 +294,7 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         return
     if verb.dep_ == "xcomp" and (outer := cues.of_verb(verb.head)) is not None and "infinitive" in outer.frames:
         return  # 'declined to discuss' is one report
-    speaker = _participle_subject(verb, cues) or subject(verb)
+    speaker = _participle_subject(verb, cues) or _goes_on_telling(verb, cues) or subject(verb)
     rule, content = _content(verb, cue, speaker, cues)
     if not content and "clause" in cue.frames and (misread := _two_subjects(verb)) is not None:
         said, speaker = misread
@@ -355,7 +367,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
     reporting = _reporting_tokens(verb, speaker)
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i not in reporting]
     if "clause" in cue.frames or "quote" in cue.frames:
-        after = [c for c in clauses if c.i > verb.i]
+        after = [c for c in clauses if c.i > verb.i and not _lacks_subject(verb, c)]
         if after:
             last = _last_of(after, cues)
             return "verb-clause", _after(verb, after[0], last, reporting | _quoting_on(last, cues))
@@ -378,6 +390,8 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
         if "name" in cue.frames and child.dep_ in ("oprd", "xcomp", "ccomp"):
             whole = set(range(verb.i + 1, max(_subtree(child)) + 1))
             return "verb-name", _pieces(whole, reporting, verb)
+        if child.dep_ == "dobj" and verb.dep_ == "advcl" and verb.i < verb.head.i and _points_back(child):
+            continue  # 'Underscoring that threat, the mayor said': what is said follows
         if "object" in cue.frames and child.dep_ == "dobj" and child.pos_ != "PRON" and not _is_hypothetical(verb):
             return "verb-object", _pieces(_subtree(child) | _behind_object(verb, child), reporting, verb)
         if child.dep_ in ("prep", "prt", "agent") and child.lower_ in cue.frames:
@@ -398,6 +412,16 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> tuple[
     return "", ()
 
 
+def _points_back(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("that", "this", "these", "those") for child in noun.children)
+
+
+def _lacks_subject(verb: Token, clause: Token) -> bool:
+    """'Fundraising asks will be finalized', where the parser takes the noun for a verb: its clause lacks a subject."""
+    opens = next((c for c in clause.children if c.i == verb.i + 1), None)
+    return opens is not None and opens.dep_ in ("aux", "auxpass") and opens.tag_ in ("MD", "VBZ", "VBP", "VBD")
+
+
 def _with_person(verb: Token, clause: Token, cue: Cue) -> set[int]:
     """An infinitive with those who are told to: 'told his men to leave'."""
     tokens = _subtree(clause)
@@ -409,7 +433,7 @@ def _with_person(verb: Token, clause: Token, cue: Cue) -> set[int]:
 
 
 # What belongs to an object behind it: 'mocked him for not coming', 'described it as a disgrace'.
-_BEHIND = frozenset({"for", "as", "of", "over", "about"})
+_BEHIND = frozenset({"for", "as", "of", "over", "about", "from", "among"})
 
 
 def _behind_object(verb: Token, thing: Token) -> set[int]:

@@ -16,13 +16,11 @@ from transforms.whereabouts import Place, Whereabouts, find_places, is_there
 
 # A scene is left where more sentences than these name nothing of it.
 REACH = 2
-# Events that befall somebody where something else happens: their place and day are that of what caused them.
-HARM = frozenset({"killed", "wounded", "casualties", "missing", "destroyed", "damaged", "trapped", "rescued"})
 # Words that point back to what the sentence before told.
 POINTING = frozenset({"it", "this", "that"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-# What 'it' can have done where it is something that happened.
-CAUSED = HARM | {"displaced", "distance"}
+# What 'it' can have done, beside harm, where it is something that happened.
+CAUSED = frozenset({"displaced", "distance"})
 # Words that lead away from what was told before.
 ELSEWHERE = frozenset(
     {"separate", "separately", "elsewhere", "meanwhile", "nationwide", "countrywide", "overall", "worldwide"}
@@ -127,7 +125,7 @@ class Scenes:
         )
         scene = Scene()
         for token in parse:
-            if not self._incidents.tells(token) and not (token.pos_ == "VERB" and token.lower_ in self._events.verbs):
+            if not self._incidents.tells(token) and not (token.pos_ == "VERB" and self._events.is_verb(token)):
                 continue
             standing = Standing(token, token, "count", None, inside=False)
             if not scene.places:
@@ -162,7 +160,7 @@ def goes_on(standing: Standing, said: Said, incidents: Incidents) -> str | None:
         return "there"
     if any(_points_back(child, said, incidents) for clause in clauses for child in clause.children):
         return "pointing"
-    if said.word.event not in HARM or said.word.measure == "stock":
+    if "harm" not in said.word.facts or said.word.measure == "stock":
         return None
     mine = {standing.node, standing.counted}
     if any(
@@ -183,7 +181,9 @@ def _points_back(child: Token, said: Said, incidents: Incidents) -> bool:
         return any(_is_definite(below, incidents) for below in child.children if below.dep_ == "pobj")
     if child.dep_ not in ("nsubj", "csubj"):
         return False
-    return _is_definite(child, incidents) or (child.lower_ in POINTING and said.word.event in CAUSED)
+    return _is_definite(child, incidents) or (
+        child.lower_ in POINTING and ("harm" in said.word.facts or said.word.event in CAUSED)
+    )
 
 
 def _is_definite(token: Token, incidents: Incidents) -> bool:

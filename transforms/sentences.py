@@ -40,12 +40,12 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     yield from _block(text, at, end)
 
 
-def legible(sentence: str) -> str:
+def for_parser(sentence: str) -> str:
     """The sentence as the parser should see it, of the same length: 'IS' is a group, not a verb, among other words.
 
-    >>> legible("They killed 12 IS fighters.")
+    >>> for_parser("They killed 12 IS fighters.")
     'They killed 12 UN fighters.'
-    >>> legible("THIS IS WAR")
+    >>> for_parser("THIS IS WAR")
     'THIS IS WAR'
     """
     if "IS" not in sentence or sentence.isupper():

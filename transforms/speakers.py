@@ -77,7 +77,8 @@ class Speakers:
         return inside[-1].entity_id if inside else None
 
     def _named(self, extent: tuple[int, int], head: int) -> tuple[Mention, str] | None:
-        inside = self.within(*extent)
+        # 'An IS-affiliated website' isn't IS.
+        inside = [m for m in self.within(*extent) if self._reading.text[m.char_end : m.char_end + 1] != "-"]
         for mention in inside:
             if mention.char_start <= head < mention.char_end:
                 return (mention, "named") if self._is_name(mention) else None

@@ -52,6 +52,13 @@ MAX_NAME = 80
 SPEAKER_WORDS = 7
 
 
+# The place that a story is sent from, before a dash.
+DATELINE = re.compile(r"[^\W\d_a-z][\w.’' ]{2,30}[ ][–—-][ ](?=[^\W\d_a-z])")
+# 'Party Bus Shooting Wounds 5 People in South Shore, Police Say': in capitals no parse sees who speaks.
+TAGGED = re.compile(
+    r"(?P<said>[^\n]{15,200}?),[ ](?P<name>[^\W\d_a-z][\w.’'-]*(?:[ ][^\W\d_a-z][\w.’'-]*){0,4})[ ]"
+    r"(?P<cue>Say|Says|Said|Report|Reports|Confirm|Confirms)\.?[ \t]*(?=\n|$)"
+)
 # A name behind a dash, to the end of its line, with what the person is behind a comma.
 SIGNED = re.compile(
     r"[^\S\n]{0,3}\n?[^\S\n]{0,3}(?P<dash>―|—|–|--|-)[^\S\n]{0,2}"
@@ -149,6 +156,7 @@ class _Drafts:
                     if not self._in_quote(cue_at) or is_relayed(report, sentence.parse):
                         self._add(report, number, sentence)
             self._before_colon(number, sentence)
+            self._behind_comma(number, sentence)
         for quote in self._quotes:
             if quote not in self._claimed and self._is_speech(quote):
                 self._claim(quote)
@@ -185,17 +193,21 @@ class _Drafts:
         # A transcript that is quoted has a mark before each speaker.
         opening = sentence.start + (text[sentence.start] in '"“')
         colon = text.find(":", opening, opening + MAX_NAME)
+        # 'Idlib – The Observatory: 2 men killed a judge': the place before the dash doesn't speak.
+        dateline = DATELINE.match(text, opening, max(colon, opening))
+        opening = dateline.end() if dateline is not None else opening
         if colon < 0 or not text[colon + 1 : colon + 2].isspace():
             return
         mention = self._speaking.get(colon)
         lead = text[opening:colon]
         in_capitals = lead.isupper() and len(lead) >= SHORTEST_NAME and lead.replace(" ", "").isalpha()
-        if not in_capitals and (mention is None or mention.char_start < opening or opening > sentence.start):
+        marked = opening > sentence.start and dateline is None
+        if not in_capitals and (mention is None or mention.char_start < opening or marked):
             return
         line_start = max(text.rfind("\n", 0, sentence.start) + 1, 0)
         if text[line_start : sentence.start].strip() or len(lead.split()) > SPEAKER_WORDS:
             return
-        if not all(word[:1].isupper() or word in ("of", "the", "and") for word in lead.split()):
+        if not all(word[:1].isupper() or word in ("of", "the", "and", "for") for word in lead.split()):
             return
         # In a transcript the speaker keeps the floor to the end of the line.
         end = text.find("\n", colon)
@@ -216,6 +228,21 @@ class _Drafts:
         for quote in self._quotes_within(colon if opening == sentence.start else opening - 1, end):
             self._claimed[quote] = draft
             draft.quotes.append(quote)
+        self._keep(draft)
+
+    def _behind_comma(self, number: int, sentence: Sentence) -> None:
+        """'..., Police Say' at the end of a headline, where the parse found no statement."""
+        tagged = TAGGED.match(self._reading.text, sentence.start, sentence.end)
+        if tagged is None or any(draft.cue for draft in self._by_sentence.get(number, ())):
+            return
+        draft = _Draft(
+            pieces=[tagged.span("said")],
+            cue=tagged.span("cue"),
+            speaker=tagged.span("name"),
+            head=tagged.end("name") - len(tagged["name"].rpartition(" ")[2]),
+            rule="headline-tag",
+            sentence=number,
+        )
         self._keep(draft)
 
     def _grow(self, draft: _Draft) -> None:
@@ -373,7 +400,7 @@ class _Drafts:
         """'Here is Uthman: "..."': a name right before the colon, and no verb of saying."""
         text = self._reading.text
         at = quote.start
-        while at > 0 and text[at - 1] in " \t":
+        while at > 0 and text[at - 1].isspace():
             at -= 1
         mention = self._speaking.get(at - 1) if at > 0 and text[at - 1] == ":" else None
         number = self._sentence_number(mention.char_start) if mention is not None else None
@@ -425,6 +452,7 @@ class _Drafts:
             if last is not None and last.quotes:
                 break
         if last is None:
+            self._after_name(quote, number)
             return
         if last.quotes:
             self._extend(last, quote)
@@ -440,6 +468,30 @@ class _Drafts:
         )
         self._claimed[quote] = draft
         self._keep(draft)
+
+    def _after_name(self, quote: Quote, number: int) -> None:
+        """'Alice Brown began talking to Bob Green. "We need tents."': who acts in the sentence before speaks."""
+        if number == 0:
+            return
+        before = self._reading.sentences[number - 1]
+        if before.parse is None or "\n" in self._reading.text[before.end : quote.start]:
+            return
+        roots = [token for token in before.parse if token.dep_ == "ROOT"]
+        actor = subject(roots[0]) if len(roots) == 1 and roots[0].pos_ == "VERB" else None
+        if actor is None or not self._is_person(before, actor):
+            return
+        first, last = phrase(actor)
+        start, end = before.parse[first], before.parse[last - 1]
+        draft = _Draft(
+            pieces=[],
+            cue=None,
+            speaker=(before.start + start.idx, before.start + end.idx + len(end)),
+            head=before.start + actor.idx,
+            rule="quote-after-name",
+            sentence=number - 1,
+        )
+        self._extend(draft, quote)
+        self._drafts.append(draft)
 
     def _keep(self, draft: _Draft) -> None:
         self._drafts.append(draft)

@@ -6,6 +6,9 @@ from spacy.tokens import Doc, Token
 
 from transforms.numbers import Number
 
+SINGULAR = frozenset({"NN", "NNP"})
+DEFINITE = frozenset({"the", "a", "an", "this", "my", "your", "his", "her", "its", "our", "their"})
+
 
 class Tokens:
     """The tokens of a sentence by place in the document."""
@@ -39,11 +42,25 @@ class Tokens:
         if token is None or token.i == 0:
             return False
         before = token.nbor(-1)
-        capital = (
-            before.text[:1].isupper() and before.pos_ in {"PROPN", "NOUN"} and before.is_alpha and before.tag_ != "NNPS"
-        )
+        written = before.text[:1].isupper() and before.text[-1:].isalpha()
+        capital = written and before.pos_ in {"PROPN", "NOUN"} and before.tag_ != "NNPS"
         return capital and (
             token.head.i == before.i
             or (token.head.i < token.i and token.head.pos_ == "PROPN")
             or before.head.i == token.i
         )
+
+    def parts_name(self, number: Number) -> bool:
+        """Whether the number stands inside the name of one thing: 'a USB 3.0 dock', 'the 11 Pro Max', 'the sp 500'."""
+        token = self.last(number)
+        if token is None or token.i == 0:
+            return False
+        before = token.nbor(-1)
+        if before.lower_ in DEFINITE and token.dep_ == "nummod":
+            after = token.head
+            return bool(after.i > token.i and after.tag_ == "NNP")
+        if before.tag_ not in SINGULAR or before.dep_ not in {"nmod", "compound"}:
+            return False
+        head = token.head if token.dep_ == "nummod" and token.head.i > token.i else token
+        named = before.head.i == head.i and head.tag_ in {*SINGULAR, "CD"}
+        return named and any(child.dep_ == "det" and child.i < before.i for child in head.children)

@@ -1,16 +1,22 @@
 """Knows units and currencies: how they are written around a number, what they are called, what they are in SI."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 # Between a number and its unit: nothing, spaces, or the hyphen of '250-mile'.
-GAP = re.compile("[ ]?[-\u2010\u2011][ ]?(?=[A-Za-z])|[ \u00a0\u2009\u202f\n]{0,2}")
+GAP = re.compile("[ ]?[-\u2010\u2011][ ]?(?=[A-Za-z])|[ \u00a0\u2009\u202f\r\n]{0,2}")
 HYPHENS = "-\u2010\u2011"
-PREFIX_GAP = re.compile("[ \u00a0]{0,2}$")
+PREFIX_GAP = re.compile("[ \u00a0\r\n]{0,2}$")
 # 'per barrel', '/hour', 'a year': what a rate is over.
 PER = re.compile(r"[ \u00a0]?(?:/|(?:per|every|each|an?)\b[ \u00a0]|-(?:an?|per)-)[ ]?", re.IGNORECASE)
+# '$2 a share', '$120 per household'.
+EACH = re.compile(
+    r"[ ](?:per|an?(?=[ ](?:common[ ]|diluted[ ])?(?:share|person|head|seat|unit|piece|ticket|family|household)\b))"
+    r"[ ](?:common[ ]|diluted[ ])?([a-z]{3,})\b"
+)
+YEARLY = {"annum": "year"}
 # '$6bn a year earlier' is no rate.
 AGO = re.compile(r"[ ](?:earlier|ago|later|before)\b")
 OLD = re.compile(r"(?:[- ]olds?\b|[ ]of[ ]age\b)", re.IGNORECASE)
@@ -20,7 +26,13 @@ INCH = re.compile(
     r"[ \u00a0]?in\b(?=[ ](?:thick|long|wide|tall|deep|high|diameter|x)\b|[ ]?[.,;)]|[ ]*$)",
     re.IGNORECASE,
 )
+DEGREES = "\u00b0\u00ba"
 LONGEST_ALIAS = 40
+# Between the name of a scale and its value.
+VALUED = (
+    r"(?:[ -]|[ ](?:of|was|is|at|hit|reached|level|status|strength|rated|estimated at|measured at|between|from)[ ])"
+    r"(?:(?:a|an|about|around|at least|over|only|just|nearly|some|up to|roughly|more than)[ ]){0,2}"
+)
 MEASURES = frozenset({"length", "area", "volume", "mass", "duration", "money"})
 PLURAL = re.compile(r"[a-z]{3,}s|feet|centuries")
 # '30' at 30 feet, 6'2": a mark of feet, where no quotation is open that it could close.
@@ -52,6 +64,10 @@ class Unit:
         return None if self.factor is None else value * self.factor + self.offset
 
 
+# What a rate is over that no unit measures.
+ONE = Unit("one", "count")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A unit found in a text at characters `start` to `end`; `old` says that it measures an age."""
@@ -71,6 +87,13 @@ class _Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scale:
+    before: re.Pattern[str]
+    unit: Unit
+    beside: re.Pattern[str] | None  # a word that the sentence must hold
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """All units and currencies by their first character, longest writing first."""
 
@@ -78,6 +101,7 @@ class Units:
     before: Mapping[str, tuple[_Alias, ...]]  # by last character
     named: Mapping[str, Unit]  # by the unit's name here
     plurals: Mapping[str, Unit]  # measures by their name in the plural: 'kilometres', 'days'
+    scales: tuple[_Scale, ...]  # named before their number: 'magnitude 7.2'
 
     @classmethod
     def from_rows(cls, units: Iterable[Mapping[str, str]], currencies: Iterable[Mapping[str, str]]) -> Self:
@@ -85,10 +109,13 @@ class Units:
         after: list[_Alias] = []
         before: list[_Alias] = []
         named: dict[str, Unit] = {}
+        scales: list[_Scale] = []
         for row in units:
             unit = named[row["name"]] = _unit(row["name"], row["kind"], row)
             after += [_Alias(word, unit, exact=False) for word in _parts(row["words"])]
             after += [_Alias(sign, unit, exact=True) for sign in _parts(row["symbols"])]
+            if row["before"]:
+                scales.append(_scale(unit, _parts(row["before"]), _parts(row["beside"])))
         for row in currencies:
             money = named[row["unit"]] = _unit(row["unit"], "money", row)
             after += [_Alias(word, money, exact=False) for word in _parts(row["words"])]
@@ -101,7 +128,14 @@ class Units:
             for alias in after
             if not alias.exact and alias.unit.kind in MEASURES and PLURAL.fullmatch(alias.text)
         }
-        return cls(_grouped(after, 0), _grouped(before, -1), named, plurals)
+        return cls(_grouped(after, 0), _grouped(before, -1), named, plurals, tuple(scales))
+
+    def scale_before(self, text: str, number: int, start: int, end: int) -> Unit | None:
+        """Return the scale that is named right before the place `number` of the sentence `text[start:end]`."""
+        for scale in self.scales:
+            if scale.before.search(text, max(start, number - LONGEST_ALIAS), number) is not None:
+                return scale.unit if scale.beside is None or scale.beside.search(text, start, end) else None
+        return None
 
     def match_before(self, text: str, start: int, floor: int) -> Match | None:
         """Return the currency written right before the number at `start`, not before `floor`."""
@@ -113,7 +147,7 @@ class Units:
             begin = at - len(alias.text)
             if begin < floor or not text.startswith(alias.text, begin):
                 continue
-            if alias.text[0].isalpha() and begin > 0 and text[begin - 1].isalnum():
+            if alias.text[0].isalpha() and begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] in DEGREES):
                 continue
             # 'Rs 5' and 'EUR 5' are amounts; of one letter only 'R5'.
             if len(alias.text) == 1 and alias.text.isalpha() and at < start:
@@ -173,6 +207,9 @@ class Units:
         if per is None:
             return found
         below = self._simple(text, per.end(), limit, spaced="/" not in per[0])
+        thing = EACH.match(text, found.end, limit) if found.unit.kind == "money" and below is None else None
+        if thing is not None:
+            return Match(found.start, thing.end(), _over(found.unit, ONE, YEARLY.get(thing[1], thing[1]), 1))
         if below is None or AGO.match(text, below.end, limit) or below.unit.kind in {"ratio", "money", "temperature"}:
             return found
         if below.unit.kind == found.unit.kind:
@@ -203,6 +240,13 @@ def _over(above: Unit, below: Unit, name: str, power: int) -> Unit:
 
 def _powered(unit: str, power: int) -> str:
     return {1: unit, 2: f"square {unit}", 3: f"cubic {unit}"}[power]
+
+
+def _scale(unit: Unit, before: Sequence[str], beside: Sequence[str]) -> _Scale:
+    """'Magnitude 7.2', 'a magnitude of about 5', 'the UV index reached 11', '(Category) five'."""
+    words, near = "|".join(map(re.escape, before)), "|".join(map(re.escape, beside))
+    opened = re.compile(rf"\b(?:{words})\)?{VALUED}$", re.IGNORECASE)
+    return _Scale(opened, unit, re.compile(rf"\b(?:{near})s?\b", re.IGNORECASE) if beside else None)
 
 
 def _unit(name: str, kind: str, row: Mapping[str, str]) -> Unit:

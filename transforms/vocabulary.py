@@ -4,6 +4,7 @@ STAGES = ("read", "decode", "extract", "gate")
 REASONS = (
     "empty",
     "binary",
+    "format_not_read",
     "too_large",
     "unreadable",
     "dangling_link",
@@ -14,6 +15,10 @@ REASONS = (
     "law_broken",
     "taken_down",
 )
+# Passages that say nothing of the article: their numbers are `furniture` in the ledger.
+UNREAD_ZONE = "furniture"
+# The language the finders know; other passages are labelled and not mined.
+READ_LANGUAGES = frozenset({"en", "und"})
 ZONES = (
     "title",
     "subtitle",
@@ -74,4 +79,4 @@ LINK_ROLES = (
     "cue",
     "content",
 )
-NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "unexplained")
+NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unexplained")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse import duck, journal
@@ -21,6 +22,7 @@ from warehouse.derived import GroupStories, find_entity_changes, find_story_chan
 from warehouse.durable import sync_folder, write_whole
 from warehouse.errors import storage
 from warehouse.folder import LAYOUT, DataFolder
+from warehouse.mending import BROKEN
 from warehouse.parts import Part, store_part
 from warehouse.records import Check, Run, Source
 from warehouse.schema import schema_digest, schema_of
@@ -59,6 +61,11 @@ class Candidate:
         """The snapshot that is current now, where its columns can be compared; None where there is none."""
         snapshot = current(self.folder)
         return snapshot if snapshot and snapshot.is_readable else None
+
+    @property
+    def has_former(self) -> bool:
+        """Whether a snapshot is current now, whichever version wrote it."""
+        return current(self.folder) is not None
 
     @property
     def documents_before(self) -> int:
@@ -100,13 +107,14 @@ class Candidate:
         )
         return connection
 
-    def refuse(self, refusals: Mapping[str, str]) -> "Candidate":
-        """A candidate without these documents (id to detail): their rows go, `files` says that the gate refused them.
+    def take_out(self, refusals: Mapping[str, str], broken: pa.Table | None = None) -> "Candidate":
+        """A candidate without these documents (id to detail) and rows (columns of `warehouse.mending.BROKEN`).
 
+        Of a refused document all rows go, and `files` says that the gate refused it; a broken row is in `withheld`.
         Raises `warehouse.errors.StagingError` where one of them isn't of this run.
         """
         with storage(self.folder.root):
-            self.staging.refuse(refusals)
+            self.staging.take_out(refusals, BROKEN.empty_table() if broken is None else broken)
         shutil.rmtree(self.path)
         return _build(self)
 

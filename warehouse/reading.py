@@ -1,5 +1,6 @@
 """Reading: SQL over one snapshot and the journal, and nothing else."""
 
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +13,8 @@ from warehouse.errors import QueryError
 from warehouse.folder import DataFolder
 from warehouse.snapshots import demand_current, find
 
-_READ_ONLY = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+# EXPLAIN with ANALYZE or options, and the statement that is explained, which ANALYZE executes.
+_EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+ANALYZE|\s*\([\w\s,]*\))?\s+(?P<explained>.*)", re.IGNORECASE | re.DOTALL)
 
 
 def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -49,8 +51,17 @@ def answer(
         statements = connection.extract_statements(sql)
         if len(statements) != 1:
             raise QueryError(f"one query at a time; here are {len(statements)}")
-        if statements[0].type not in _READ_ONLY:
+        if not _only_reads(connection, statements[0]):
             raise QueryError("only queries: the warehouse is changed by `dateline run` alone")
         return connection.sql(statements[0], params=parameters).to_arrow_table()
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
+
+
+def _only_reads(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> bool:
+    """Whether it is a query, or EXPLAIN of one: EXPLAIN ANALYZE executes what it explains, a COPY too."""
+    if statement.type == duckdb.StatementType.EXPLAIN:
+        explain = _EXPLAIN.fullmatch(statement.query)
+        explained = connection.extract_statements(explain["explained"]) if explain else []
+        return len(explained) == 1 and explained[0].type == duckdb.StatementType.SELECT
+    return bool(statement.type == duckdb.StatementType.SELECT)

@@ -10,6 +10,24 @@ SnapshotId = Annotated[str, Column("snapshot, named by the UTC time and the run 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """One row that broke a law and is in no other table; its document is published without it."""
+
+    table_name: Annotated[str, Column("table that the row was taken out of")]
+    key: Annotated[
+        str,
+        Column(
+            "key that the row had there, its columns joined by '/'; where several rows had one key all are here, "
+            "from the second on with '#2', '#3', ..."
+        ),
+    ]
+    document_id: DocumentId
+    law: Annotated[str, Column("name of the law that it broke; of several, joined by '; '")]
+    detail: Annotated[str, Column("what is wrong with it, in words")]
+    row: Annotated[str, Column("the whole row as it was made, as a JSON object")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run of the pipeline, whatever became of it."""
 
@@ -51,7 +69,9 @@ class Check:
     run_id: Annotated[str, Column("run that was judged")]
     table_name: Annotated[str, Column("table that was judged")]
     expectation: Annotated[str, Column("name of the expectation")]
-    severity: Annotated[str, Column("error closes the gate, warning is reported", values=("error", "warning"))]
+    severity: Annotated[
+        str, Column("error: its row, document or run isn't published; warning: it is told", values=("error", "warning"))
+    ]
     passed: Annotated[bool, Column("whether it held")]
     unexpected_count: Annotated[int, Column("rows that broke it", minimum=0)]
     examples: Annotated[tuple[str, ...], Column("up to three rows that broke it, with their documents")]
@@ -84,6 +104,19 @@ class Source:
     code_digest: Annotated[str, Column("digest of the code that made the rows")]
     seeds_digest: Annotated[str, Column("digest of the reference data and models the rows depend on")]
     refusal: Annotated[str | None, Column("why the file was refused before its bytes were read; NULL where they were")]
+    kept_sha256: Annotated[
+        str | None,
+        Column(
+            "digest of the earlier bytes that the rows were made from, where extraction failed on those of sha256; "
+            "NULL where it didn't",
+            pattern=SHA256_PATTERN,
+        ),
+    ] = None
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The raw files that its rows speak of."""
+        return frozenset(digest for digest in (self.sha256, self.kept_sha256) if digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

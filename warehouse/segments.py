@@ -86,7 +86,7 @@ def write_segment(
     queries = {table: query_of(recipe, table, base, staging) for table in OWNED}
     ((name, files),) = connection.execute(
         "SELECT md5(string_agg(concat_ws(chr(31), s.path, s.sha256, s.given_digest, s.code_digest, s.seeds_digest, "
-        "s.refusal, f.status), chr(30) ORDER BY s.path)), count(*) "
+        "s.refusal, s.kept_sha256, f.status), chr(30) ORDER BY s.path)), count(*) "
         f"FROM ({queries[BY_NAME['sources']]}) s JOIN ({queries[BY_NAME['files']]}) f USING (path)"
     ).fetchall()
     gone = connection.sql("SELECT path, document_id FROM gone").to_arrow_table()

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,8 +18,10 @@ from warehouse import duck
 from warehouse.durable import ASIDE, remove_folder, sync_file, sync_folder, write_whole
 from warehouse.errors import StagingError, storage
 from warehouse.folder import DataFolder
+from warehouse.mending import mend
 from warehouse.records import Sighting, Source
 from warehouse.schema import conform, schema_digest, schema_of, to_arrow
+from warehouse.snapshots import Snapshot
 from warehouse.tables import BY_NAME, OWNED, Table
 
 # Marks of finished batches lie here, one file a batch.
@@ -89,23 +91,40 @@ class Staging:
         tables = {table: to_arrow(table, _records(table, harvests)) for table in OWNED if table != _BANDS}
         return self.write_tables(batch, tables | {_BANDS: _bands(tables[BY_NAME["signatures"]])})
 
-    def refuse(self, refusals: Mapping[str, str]) -> None:
-        """Drop all rows of documents (id to detail) and have `files` say that the gate refused them.
+    def keep(self, former: Snapshot | None, failed: Sequence[Harvest]) -> None:
+        """Stage files on which extraction failed: those that `former` has documents of with the rows they have there.
+
+        Such a file is `kept`; the others are refused, as they were harvested.
+        """
+        kept = _former_rows(former, failed) if former else {}
+        paths = set(kept[BY_NAME["sources"]].column("path").to_pylist()) if kept else set()
+        if paths:
+            self.write_tables(_name([harvest.source for harvest in failed], "kept"), kept)
+        refused = [harvest for harvest in failed if harvest.source.path not in paths]
+        if refused:
+            self.write(refused)
+
+    def take_out(self, refusals: Mapping[str, str], broken: pa.Table) -> None:
+        """Refuse documents (id to detail) and withhold rows (columns of `warehouse.mending.BROKEN`).
 
         Raises `StagingError` where a document isn't staged.
         """
-        missing = set(refusals)
+        missing = {*refusals, *broken.column("document_id").to_pylist()}
         for batch in self.batches():
             sources = self.sources_of(batch)
-            hit = {source.path: refusals[source.document_id] for source in sources if source.document_id in refusals}
-            if hit:
-                missing -= {source.document_id for source in sources}
-                tables = {table: self._without(table, batch, refusals, hit) for table in OWNED}
+            own = {source.document_id for source in sources}
+            refused = {identity: detail for identity, detail in refusals.items() if identity in own}
+            rows = broken.filter(pc.is_in(broken.column("document_id"), value_set=pa.array(sorted(own), pa.string())))
+            if refused or rows.num_rows:
+                missing -= own
+                files = {table: self.files(table, [batch])[0] for table in OWNED}
                 # A name of its own: killed between the two steps, the batch is there twice and `_keep_only` heals that.
-                self.write_tables(_name(sources, *sorted(hit)), tables)
+                self.write_tables(_name(sources, batch, "mended"), mend(files, refused, rows))
                 self._forget(batch)
         if missing:
-            raise StagingError(f"can't refuse documents that aren't of this run: {', '.join(sorted(missing))}")
+            raise StagingError(
+                f"can't take rows out of documents that aren't of this run: {', '.join(sorted(missing))}"
+            )
 
     def remove(self) -> None:
         """Remove the staging folder: its rows are published or not wanted."""
@@ -132,18 +151,6 @@ class Staging:
             finally:
                 shutil.rmtree(aside)
         return sum(counts.values())
-
-    def _without(self, table: Table, batch: str, refusals: Mapping[str, str], hit: Mapping[str, str]) -> pa.Table:
-        """The rows of a batch without those of refused documents; sources stay, files say why."""
-        (file,) = self.files(table, [batch])
-        rows = pq.read_table(file)
-        if table.name == "sources":
-            return rows
-        if table.name == "files":
-            kept = [_refused(File(**row), hit) for row in rows.to_pylist()]
-            return to_arrow(table, kept)
-        refused = pa.array(sorted(refusals), pa.string())
-        return rows.filter(pc.invert(pc.is_in(rows.column("document_id"), value_set=refused)))
 
     def mark_of(self, batch: str) -> Path:
         """The file that says that a batch is finished."""
@@ -257,8 +264,26 @@ def _name(sources: Iterable[Source], *more: str) -> str:
     return hashlib.sha256("\x1e".join([*parts, *more]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _refused(file: File, hit: Mapping[str, str]) -> File:
-    """The file, refused by the gate where it is one of those hit."""
-    if file.path not in hit:
-        return file
-    return replace(file, status="refused", document_id=None, stage="gate", reason="law_broken", detail=hit[file.path])
+def _former_rows(former: Snapshot, failed: Sequence[Harvest]) -> dict[Table, pa.Table]:
+    """The rows of a snapshot that files have on which extraction failed, with what is known of these now."""
+    connection = duck.open_memory()
+    connection.register("sources", to_arrow(BY_NAME["sources"], [harvest.source for harvest in failed]))
+    connection.register("files", to_arrow(BY_NAME["files"], [harvest.file for harvest in failed]))
+    connection.execute(
+        "CREATE TABLE kept AS SELECT path, document_id FROM sources "
+        f"SEMI JOIN {duck.parquet(former.files(BY_NAME['documents']))} USING (document_id)"
+    )
+    # The file's own two rows say what became of it; those of its document stay as they are.
+    new = {
+        "files": "* REPLACE ('kept' AS status, failed.stage AS stage, failed.reason AS reason, failed.detail || "
+        "'; its rows are those that were made of it before' AS detail)",
+        "sources": "failed.* REPLACE (coalesce(former.kept_sha256, former.sha256) AS kept_sha256)",
+    }
+    rows = {}
+    for table in OWNED:
+        said = f"FROM {duck.parquet(former.files(table))} former SEMI JOIN kept USING ({table.owner})"
+        if table.name in new:
+            said = f"SELECT {new[table.name]} {said} JOIN {table.name} failed USING (path)"
+        names = duck.columns(schema_of(table).names)
+        rows[table] = connection.sql(f"SELECT {names} FROM ({said})").to_arrow_table().cast(schema_of(table))
+    return rows

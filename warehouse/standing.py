@@ -16,6 +16,9 @@ class Standing:
     """What is published; its run is over, so it is compared with nothing before it."""
 
     folder: DataFolder
+    has_former: bool = False
+    documents_before: int = 0
+    documents_gone: int = 0
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open it for judging: schemas `main` and `staged` hold all its rows, `former` none.

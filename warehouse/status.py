@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from transforms.vocabulary import READ_LANGUAGES
 from warehouse import duck
 from warehouse.folder import DataFolder
 from warehouse.reading import query
@@ -29,15 +30,49 @@ def last_runs(folder: DataFolder, count: int) -> pa.Table:
     )
 
 
-def refused_files(folder: DataFolder) -> pa.Table:
-    """The files that the current snapshot refuses, with stage, reason and detail; raises `NoSnapshotError`."""
-    return query(folder, "SELECT path, stage, reason, detail FROM files WHERE status = 'refused' ORDER BY path")
-
-
-def refusals_by_reason(folder: DataFolder) -> pa.Table:
-    """How many files the current snapshot refuses, by reason."""
+def troubled_files(folder: DataFolder) -> pa.Table:
+    """The files that the current snapshot refuses, or keeps as they were, and why; raises `NoSnapshotError`."""
     return query(
-        folder, "SELECT reason, count(*) AS files FROM files WHERE status = 'refused' GROUP BY ALL ORDER BY ALL"
+        folder,
+        "SELECT path, status, stage, reason, detail FROM files WHERE status <> 'published' ORDER BY status DESC, path",
+    )
+
+
+def troubled_by_reason(folder: DataFolder) -> pa.Table:
+    """How many files the current snapshot refuses, or keeps as they were, by reason."""
+    return query(
+        folder,
+        "SELECT status, reason, count(*) AS files FROM files WHERE status <> 'published' "
+        "GROUP BY ALL ORDER BY status DESC, reason",
+    )
+
+
+def withheld_by_law(folder: DataFolder) -> pa.Table:
+    """How many rows the current snapshot withholds, by table and law."""
+    return query(
+        folder,
+        'SELECT table_name AS "table", law, count(*) AS rows, count(DISTINCT document_id) AS files '
+        "FROM withheld GROUP BY ALL ORDER BY ALL",
+    )
+
+
+def withheld_rows(folder: DataFolder, count: int) -> pa.Table:
+    """The first `count` rows that the current snapshot withholds: their file and words, the law, what is wrong."""
+    return query(
+        folder,
+        'SELECT d.path, w.table_name AS "table", w.key, w."row" ->> \'$.quote\' AS quote, w.law, w.detail '
+        "FROM withheld w JOIN documents d USING (document_id) ORDER BY d.path, w.table_name, w.key LIMIT ?",
+        parameters=[count],
+    )
+
+
+def languages_not_read(folder: DataFolder) -> pa.Table:
+    """The languages of documents whose body isn't mined for its language, and how many there are of each."""
+    read = ", ".join(map(duck.literal, sorted(READ_LANGUAGES)))
+    return query(
+        folder,
+        "SELECT language, count(*) AS documents FROM documents "
+        f"WHERE language NOT IN ({read}) GROUP BY ALL ORDER BY ALL",
     )
 
 

@@ -57,6 +57,7 @@ SNAPSHOT = (
     Table("statements", records.Statement, ("statement_id",), _DOCUMENT | {"speaker_id": "entities.entity_id"}),
     Table("links", records.Link, ("from_id", "role", "ordinal"), _DOCUMENT),
     Table("numerals", records.Numeral, ("document_id", "char_start"), _DOCUMENT),
+    Table("withheld", journal.Withheld, ("table_name", "key"), _DOCUMENT),
 )
 
 JOURNAL = (
@@ -79,3 +80,8 @@ STORED = (*SNAPSHOT, *INTERNAL)
 OWNED = tuple(table for table in STORED if table.owner)
 
 BY_NAME = {table.name: table for table in (*SNAPSHOT, *JOURNAL, *INTERNAL)}
+
+# What a text says: each row has a span, and an id that is its whole key.
+FACTS = tuple(table for table in SNAPSHOT if issubclass(table.record, records.Span))
+# Tables that can spare a row without their document being in doubt.
+WITHHOLDABLE = (*FACTS, BY_NAME["links"])

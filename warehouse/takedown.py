@@ -20,7 +20,7 @@ from warehouse.errors import NoDocumentError, storage
 from warehouse.folder import DataFolder
 from warehouse.planning import TOMBSTONES, taken_down
 from warehouse.publishing import DRAFT, Candidate, prepare, write_parts
-from warehouse.raw import path_of
+from warehouse.raw import digests_in, path_of
 from warehouse.records import Run, Source
 from warehouse.snapshots import CHANGES, MANIFEST, Snapshot, current, listing, new_snapshot_id
 from warehouse.staging import Staging
@@ -59,7 +59,7 @@ def take_down(
                 f"no snapshot has a document {document_id!r}: the column document_id of `documents` has the ids"
             )
         why = {"reason": reason, "run_id": run.run_id, "taken_down_utc": now.isoformat()}
-        digests = _note(folder, document_id, {source.sha256 for source in found.values() if source.sha256}, why)
+        digests = _note(folder, document_id, {digest for source in found.values() for digest in source.digests}, why)
         newest = current(folder)
         if newest in found:
             newest.demand_readable()
@@ -171,9 +171,5 @@ def _clear_changes(old: Path, new: Path, document_id: str) -> None:
 
 def _still_needed(folder: DataFolder, digests: Collection[str]) -> set[str]:
     """The digests that other documents of any snapshot have."""
-    needed: set[str] = set()
-    for snapshot in listing(folder):
-        files = snapshot.files(BY_NAME["sources"])
-        column = pq.read_table(files, columns=["sha256"], partitioning=None).column("sha256")
-        needed |= set(column.filter(pc.is_in(column, value_set=pa.array(sorted(digests), pa.string()))).to_pylist())
-    return needed
+    files = [file for snapshot in listing(folder) for file in snapshot.files(BY_NAME["sources"])]
+    return digests_in(files) & set(digests)

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
-from warehouse import duck, journal
+from warehouse import journal
 from warehouse.catalogue import write_catalogue
 from warehouse.durable import ASIDE, remove_folder, write_whole
 from warehouse.folder import DataFolder
 from warehouse.lock import forget_died, read_died
 from warehouse.publishing import record
-from warehouse.raw import path_of
+from warehouse.raw import digests_in, path_of
 from warehouse.records import Run
 from warehouse.snapshots import CATALOGUE, MANIFEST, Snapshot, current, demand_current, find, flip, listing, load
 from warehouse.staging import Staging
@@ -124,11 +122,7 @@ def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapsho
     }
     if not alone:
         return []
-    rows = duck.open_memory().execute(
-        f"SELECT DISTINCT sha256 FROM {duck.parquet(alone.values())} WHERE sha256 IS NOT NULL "
-        f"EXCEPT SELECT sha256 FROM {duck.parquet([*shared.values(), *_staged_sources(folder)])}"
-    )
-    return [sha256 for (sha256,) in rows.fetchall()]
+    return sorted(digests_in(alone.values()) - digests_in((*shared.values(), *_staged_sources(folder))))
 
 
 def _drop_raw(folder: DataFolder) -> None:
@@ -142,11 +136,7 @@ def _drop_raw(folder: DataFolder) -> None:
         for snapshot in snapshots
         for part in snapshot.parts(table)
     }
-    needed = {
-        sha256
-        for file in (*spoken.values(), *_staged_sources(folder))
-        for sha256 in pq.read_table(file, columns=["sha256"])["sha256"].to_pylist()
-    }
+    needed = digests_in((*spoken.values(), *_staged_sources(folder)))
     for path in folder.raw.iterdir():
         if path.name not in needed:
             path.unlink()

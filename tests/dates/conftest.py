@@ -8,6 +8,7 @@ import pytest
 from transforms.dates import find_dates
 from transforms.decode import decode
 from transforms.identity import FactIds
+from transforms.legible import make_legible
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Passage
 from transforms.reference import Reference
@@ -35,7 +36,7 @@ def read(reference: Reference) -> Read:
         spans = list(split_sentences(decoded.text, 0, len(decoded.text)))
         parses = reference.parser.pipe(decoded.text[start:end] for start, end in spans)
         sentences = tuple(Sentence(a, b, 0, zone, parse) for (a, b), parse in zip(spans, parses, strict=True))
-        return Reading("0" * 16, "text", decoded, (passage,), sentences)
+        return Reading("0" * 16, "text", make_legible(decoded), (passage,), sentences)
 
     return read
 

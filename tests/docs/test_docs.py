@@ -201,7 +201,7 @@ def test_lines_offered_for_seeds_do_what_extending_says(reference: Reference) ->
     extended = replace(
         reference,
         world=replace(reference.world, aliases=Aliases.from_rows(*entities.values())),
-        events=Events.from_rows(offered["events"]),
+        events=Events.from_rows(offered["events"], rows("classes"), rows("event_facts")),
         not_publishers=not_publishers(offered["not_publishers"], rows("wires")),
     )
     text = "Fighters of the Harran Brigade plundered 14 shops in Azaz on 3 May 2016, the HB said."

@@ -7,6 +7,7 @@ import pytest
 
 from transforms.decode import decode
 from transforms.given import Given
+from transforms.legible import make_legible
 from transforms.metadata import describe
 from transforms.passages import Zone, split_passages
 from transforms.reading import Reading
@@ -26,8 +27,8 @@ def read_page(reference: Reference) -> Callable[..., Page]:
     """The passages and the document's row of a text."""
 
     def read(text: str, given: Given | None = None) -> Page:
-        decoded = decode(text.encode("utf-8", "surrogatepass"))
-        zones = split_passages(decoded.text, reference.wording, reference.byline_words, reference.everyday)
+        legible = make_legible(decode(text.encode("utf-8", "surrogatepass")))
+        zones = split_passages(legible.text, reference.wording, reference.byline_words, reference.everyday)
         passages = tuple(
             Passage(
                 document_id="0" * 16,
@@ -36,12 +37,12 @@ def read_page(reference: Reference) -> Callable[..., Page]:
                 language=zone.language,
                 char_start=zone.start,
                 char_end=zone.end,
-                byte_start=decoded.byte_offset(zone.start),
-                byte_end=decoded.byte_offset(zone.end),
+                byte_start=0,
+                byte_end=0,
             )
             for number, zone in enumerate(zones)
         )
-        reading = Reading("0" * 16, "page.txt", decoded, passages, ())
-        return Page(decoded.text, zones, describe(reading, "0" * 64, given, reference))
+        reading = Reading("0" * 16, "page.txt", legible, passages, ())
+        return Page(legible.text, zones, describe(reading, "0" * 64, given, reference))
 
     return read

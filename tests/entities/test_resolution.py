@@ -13,6 +13,7 @@ from transforms.decode import decode
 from transforms.entities import resolve_mentions
 from transforms.extract import Extraction, extract
 from transforms.identity import FactIds
+from transforms.legible import make_legible
 from transforms.mentions import find_mentions
 from transforms.reading import Reading, Sentence
 from transforms.records import Passage
@@ -203,7 +204,7 @@ def test_names_of_twice_the_line_are_about_twice_the_work(reference: Reference, 
             document_id="d", passage_no=0, zone="body", language="en",
             char_start=0, char_end=len(text), byte_start=0, byte_end=len(text),
         )  # fmt: skip
-        reading = Reading("d", "a.txt", decode(text.encode()), (passage,), (sentence,))
+        reading = Reading("d", "a.txt", make_legible(decode(text.encode())), (passage,), (sentence,))
         for kind in ("person", "organisation", "place"):
             names = [[(*m.span(), kind) for m in re.finditer(r"[A-Z]\w+", text)]]
             resolve_mentions(reading, list(find_mentions(reading, names, reference.world)), reference, FactIds(reading))

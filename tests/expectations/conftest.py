@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,13 @@ import pytest
 
 from transforms import records as r
 from transforms.identity import digest, document_id
+from warehouse.records import Sighting, Source
 from warehouse.schema import to_arrow
-from warehouse.tables import SNAPSHOT
+from warehouse.tables import STORED
 
-TEXT = "12 people died 2 km (1 mile) from Azaz on Friday, the Red Cross said.\nShare this: 99 times\n"
+TEXT = (
+    "12 people died 2 km (1 mile) from Azaz on Friday, the <b>Red Cross</b> &amp; others said.\nShare this: 99 times\n"
+)
 KNOWN = {
     "units": pa.table({"unit": ["kilometre", "mile"]}),
     "country_boxes": pa.table(
@@ -33,6 +36,12 @@ class Warehouse:
     raw: Path
     corruption: str = ""
     former: dict[str, pa.Table] | None = None
+    documents_before: int = 0
+    documents_gone: int = 0
+
+    @property
+    def has_former(self) -> bool:
+        return self.documents_before > 0
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
@@ -68,15 +77,15 @@ def facts(path: str) -> dict[str, list[object]]:
     def figure(name: str, quote: str, **columns: object) -> r.Figure:
         empty = dict.fromkeys(
             (
-                "trend", "unit", "base_value", "base_unit", "counted", "counted_class", "event", "event_quote", "measure",
-                "counted_id", "place_id", "place_relation", "from_date", "to_date", "claimant_id", "claimant_quote",
+                "trend", "unit", "base_value", "base_unit", "counted", "counted_class", "event", "event_detail",
+                "event_quote", "measure", "counted_id", "place_id", "place_relation", "from_date", "to_date", "claimant_id", "claimant_quote",
             )
         )  # fmt: skip
         value = columns.pop("value")
         return r.Figure(
             **span(path, quote), figure_id=ids[name],
             **(empty | {"kind": "length", "value": value, "low": value, "high": value, "qualifier": "exact",
-                        "modality": "asserted", "date_basis": "none", "attribution": "publisher", "rule": "test"} | columns),
+                        "modality": "asserted", "place_evidence": "none", "date_basis": "none", "date_evidence": "none", "attribution": "publisher", "rule": "test"} | columns),
         )  # fmt: skip
 
     def link(role: str, quote: str, target: str | None, source: str = "dead") -> r.Link:
@@ -109,7 +118,18 @@ def facts(path: str) -> dict[str, list[object]]:
         )
 
     friday = date(2015, 10, 9)
+    azaz = entity("azaz", "Azaz", "place", country_code="SY", latitude=36.6, longitude=37.0)
+    cross = entity("cross", "Red Cross", "organisation")
     return {
+        "sources": [
+            Source(
+                path=path, document_id=document, sha256=hashlib.sha256(raw).hexdigest(), given_digest=None,
+                code_digest="c" * 64, seeds_digest="5" * 64, refusal=None,
+            )
+        ],
+        "sightings": [
+            Sighting(document_id=document, **{f.name: getattr(one, f.name) for f in fields(one)}) for one in (azaz, cross)
+        ],
         "files": [
             r.File(
                 path=path, sha256=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw), status="published",
@@ -132,15 +152,12 @@ def facts(path: str) -> dict[str, list[object]]:
             for n, (zone, a, b) in enumerate([("body", 0, end), ("furniture", end, len(TEXT))])
         ],
         "mentions": [mention("azaz", "Azaz", "place"), mention("cross", "Red Cross", "organisation")],
-        "entities": [
-            entity("azaz", "Azaz", "place", country_code="SY", latitude=36.6, longitude=37.0),
-            entity("cross", "Red Cross", "organisation"),
-        ],
+        "entities": [azaz, cross],
         "figures": [
             figure(
                 "dead", "12", kind="count", value=12.0, counted="people", counted_class="person", event="killed",
-                event_quote="died", measure="flow", place_id="azaz", place_relation="near", from_date=friday,
-                to_date=friday, date_basis="relative", claimant_id="cross", claimant_quote="Red Cross",
+                event_quote="died", measure="flow", place_id="azaz", place_relation="near", place_evidence="clause", from_date=friday,
+                to_date=friday, date_basis="relative", date_evidence="clause", claimant_id="cross", claimant_quote="Red Cross",
                 attribution="named",
             ),
             figure("km", "2 km", value=2.0, unit="kilometre", base_value=2000.0, base_unit="metre"),
@@ -173,11 +190,11 @@ def warehouse(tmp_path: Path) -> Iterator[Callable[..., Warehouse]]:
         store = tmp_path / "raw"
         store.mkdir(exist_ok=True)
         (store / hashlib.sha256(TEXT.encode()).hexdigest()).write_bytes(TEXT.encode())
-        rows: dict[str, list[object]] = {table.name: [] for table in SNAPSHOT}
+        rows: dict[str, list[object]] = {table.name: [] for table in STORED}
         for number in range(count):
             for name, more in facts(f"{number}.txt").items():
                 rows[name] += [row for row in more if name != "entities" or number == 0]
-        tables = {table.name: to_arrow(table, rows[table.name]) for table in SNAPSHOT}
+        tables = {table.name: to_arrow(table, rows[table.name]) for table in STORED}
         return Warehouse(tables, tmp_path, corruption)
 
     return make

@@ -10,11 +10,12 @@ from transforms.extract import Source, extract_batch
 from transforms.figures import find_figures
 from transforms.identity import FactIds
 from transforms.ledger import open_ledger
+from transforms.legible import make_legible
 from transforms.reading import Reading, Sentence
 from transforms.records import Passage
 
 CODES = ["1", "1 ", "1-", "+1 ", "(1) ", "www.", "a.", "a@", "@a", "/a", "1.", "1:", "10\u00b0 ", "1.11111; ", "[1",
-         "vote 1 to ", "jan 1 ", "1 of may ", "19", "'0s", "U.S. ", "\n ", "A", "p. 1 "]  # fmt: skip
+         "vote 1 to ", "jan 1 ", "1 of may ", "19", "'0s", "U.S. ", "\n ", "A", "p. 1 ", "1/8 A ", "one-in-", "a (1) "]  # fmt: skip
 LINES = [
     "12 of them ",
     "rose from 1 to ",
@@ -41,7 +42,7 @@ def one_line(text: str, like: Passage) -> Reading:
     """A document of one sentence that no parser saw."""
     passage = replace(like, char_start=0, char_end=len(text), byte_start=0, byte_end=len(text.encode()))
     sentence = Sentence(0, len(text), passage.passage_no, passage.zone)
-    return Reading("d", "d.txt", decode(text.encode()), [passage], [sentence])
+    return Reading("d", "d.txt", make_legible(decode(text.encode())), [passage], [sentence])
 
 
 @pytest.fixture(scope="module")

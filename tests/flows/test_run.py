@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,17 +71,67 @@ def test_an_emptied_landing_folder_closes_the_gate_unless_expected(settings):
     run(settings)
     for path in settings.landing.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with pytest.raises(GateClosedError, match="--expect-removals 3"):
+    with pytest.raises(
+        GateClosedError, match=r"the former snapshot stays.*\n.*documents_stay(.|\n)*--expect-removals 3"
+    ):
         run(settings)
     assert len(rows(settings, "documents")) == len(TEXTS)
+    closed = [check for check in rows(settings, "checks") if not check["passed"]]
+    assert [(check["expectation"], check["unexpected_count"]) for check in closed] == [("documents_stay", 3)]
     assert run(settings, expect_removals=3).rows["documents"] == 0
 
 
 def test_a_folder_with_nothing_readable_publishes_nothing(settings):
     for path in settings.landing.rglob("*.txt"):
         path.write_bytes(b"")
-    with pytest.raises(NothingReadableError):
+    with pytest.raises(NothingReadableError, match=r"refused: azaz\.txt: empty"):
         run(settings)
+
+
+def test_a_run_says_what_it_refuses_keeps_and_withholds(settings, monkeypatch, caplog):
+    from flows import extraction
+
+    whole = extraction.extract_batch
+
+    def stumble(sources, reference):
+        if any(b"unutterable" in source.raw for source in sources):
+            raise KeyError("unutterable")
+        for found in whole(sources, reference):
+            lame = [replace(f, low=14.0) if f.value == 13 else f for f in found.figures]
+            cut = found.passages[:-1] if b"cut short" in found.document.text.encode() else found.passages
+            yield replace(found, figures=lame, passages=cut)
+
+    monkeypatch.setattr(extraction, "extract_batch", stumble)
+    run(settings)
+    (settings.landing / "azaz.txt").write_text("An unutterable thing.")
+    (settings.landing / "bad.txt").write_text("Shells killed 13 people in Azaz, the mayor said.")
+    for number in range(12):
+        (settings.landing / f"{number:02}.txt").write_text(f"It was cut short, aides said.\n\nThey left town {number}.")
+    for number in range(120):
+        (settings.landing / f"good {number}.txt").write_text("The road is open.")
+    caplog.clear()
+    published = run(settings)
+    said = [record.getMessage() for record in caplog.records if record.name == "dateline"]
+    assert published.rows["documents"] == len(TEXTS) + 121
+    refused = [line for line in said if line.startswith("refused: ")]
+    assert len(refused) == 11
+    assert refused[0].startswith("refused: 00.txt: law_broken: passages: passages_tile_the_text, ")
+    assert "nothing of a page is dropped" in refused[0]
+    assert refused[-1] == "refused: and 2 more: dateline status lists them"
+    assert [line for line in said if line.startswith("kept: azaz.txt: extraction_failed: KeyError")]
+    assert [line for line in said if line.startswith('withheld: bad.txt: figures "13": bounds_are_in_order: ')]
+    page = artifact()
+    assert "| kept | extraction_failed | 1 |" in page
+    assert "| refused | law_broken | 12 |" in page
+    assert "| figures | bounds_are_in_order | 1 | 1 |" in page
+    assert "bad.txt" in page
+
+
+def artifact():
+    """The page of the last run."""
+    from prefect.artifacts import Artifact
+
+    return Artifact.get("dateline-run").data
 
 
 def test_what_was_staged_before_ctrl_c_is_not_computed_again(settings, monkeypatch):

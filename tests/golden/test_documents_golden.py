@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from transforms.decode import decode
+from transforms.legible import make_legible
 from transforms.metadata import describe
 from transforms.passages import split_passages
 from transforms.reading import Reading
@@ -39,7 +40,7 @@ def test_the_page_of_a_dispatch(name: str, dispatches: Path, reference: Referenc
     raw = (dispatches / name).read_bytes()
     text = decode(raw).text
     found = tuple(passages(text, reference))
-    document = describe(Reading("0" * 16, name, decode(raw), found, ()), "0" * 64, None, reference)
+    document = describe(Reading("0" * 16, name, make_legible(decode(raw)), found, ()), "0" * 64, None, reference)
     read = {
         "document": {
             column: json.loads(json.dumps(getattr(document, column), default=str))

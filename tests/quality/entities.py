@@ -13,6 +13,7 @@ from transforms.entities import resolve_mentions
 from transforms.extract import Extraction
 from transforms.found import Found
 from transforms.identity import FactIds
+from transforms.legible import Legible
 from transforms.names import normalise_name
 from transforms.offices import OFFICE
 from transforms.reading import Reading
@@ -51,10 +52,15 @@ def gold_names(row: Row, extraction: Extraction) -> list[Found]:
     return sorted([*gold, *ours], key=lambda name: name.start)
 
 
+def reading_of(row: Row, extraction: Extraction) -> Reading:
+    """The text as it was read, without its sentences."""
+    decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
+    return Reading(extraction.document.document_id, row["id"], Legible(decoded, ()), tuple(extraction.passages), ())
+
+
 def on_gold_spans(row: Row, extraction: Extraction) -> Row:
     """What the annotated places are resolved to, beside what else we found: resolution by itself."""
-    decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
-    reading = Reading(extraction.document.document_id, row["id"], decoded, tuple(extraction.passages), ())
+    reading = reading_of(row, extraction)
     found = gold_names(row, extraction)
     mentions, entities = resolve_mentions(reading, found, load_reference(), FactIds(reading))
     return toponyms(row, replace(extraction, mentions=mentions, entities=entities))

@@ -125,9 +125,9 @@ def roles_by_document(candidate: Candidate) -> dict[str, Counter[str]]:
 
 
 def shares(roles: Counter[str]) -> Shares:
-    """In percent: unexplained ones and identifiers of the numerals outside furniture, furniture of all."""
+    """In percent: unexplained ones and identifiers of the numerals outside furniture and markup, furniture of all."""
     whole = roles.total()
-    outside = whole - roles["furniture"]
+    outside = whole - roles["furniture"] - roles["markup"]
     return {
         "unexplained": round(100 * roles["unexplained"] / max(outside, 1), 2),
         "identifier": round(100 * roles["identifier"] / max(outside, 1), 2),
@@ -206,7 +206,9 @@ def main() -> int:
         record(groups, measured)
     lost += exceeded(groups, measured)
     print("\n".join([*said, *lost, f"{len(found)} texts, {len(refused)} refused or failed before the gate,"]))
-    print(f"{len(verdict.refusals)} refused by a law; the gate is {'closed' if verdict.closed else 'open'}")
+    withheld = len({(row["table_name"], row["key"]) for row in verdict.broken.to_pylist()})
+    print(f"{len(verdict.refusals)} refused by a law, {withheld} rows withheld; ", end="")
+    print(f"the gate is {'closed' if verdict.closed else 'open'}")
     return 1 if lost or verdict.closed or verdict.refusals else 0
 
 

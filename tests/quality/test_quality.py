@@ -73,7 +73,7 @@ def test_our_own_texts_lose_nothing(
     monkeypatch.setenv("DATELINE_REAL", str(dispatches))
     monkeypatch.setattr("sys.argv", ["real"])
     assert real.main() == 0
-    assert "0 refused by a law; the gate is open" in capsys.readouterr().out
+    assert "0 refused by a law, 0 rows withheld; the gate is open" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("kept")

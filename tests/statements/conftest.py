@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from transforms.decode import decode
+from transforms.legible import make_legible
 from transforms.reading import Reading, Sentence
 from transforms.records import Passage
 from transforms.reference import Reference
@@ -29,6 +30,6 @@ def read(reference: Reference) -> Callable[[str], Reading]:
             Sentence(start, end, 0, "body", next(reference.parser.pipe([text[start:end]])))
             for start, end in split_sentences(text, 0, len(text))
         )
-        return Reading("0" * 16, "a.txt", decoded, (passage,), sentences)
+        return Reading("0" * 16, "a.txt", make_legible(decoded), (passage,), sentences)
 
     return reading

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from transforms.identity import digest, document_id
 from transforms.records import (
@@ -25,11 +26,13 @@ from transforms.records import (
 )
 from warehouse import raw
 from warehouse.folder import DataFolder
+from warehouse.mending import BROKEN
 from warehouse.planning import compare
 from warehouse.publishing import Candidate, prepare
 from warehouse.records import Check, Run, Source
-from warehouse.snapshots import Snapshot, new_snapshot_id
+from warehouse.snapshots import Snapshot, current, new_snapshot_id
 from warehouse.staging import Harvest, Staging
+from warehouse.tables import STORED
 
 NOON = datetime(2016, 3, 1, 12)  # noqa: DTZ001  the warehouse's times are naive UTC
 CODE = "c" * 64
@@ -213,10 +216,30 @@ def stage(
     )
 
 
-def publish(folder: DataFolder, landing: Iterable[Made], name: str, **how: object) -> Snapshot | None:
-    """Ingest a made-up landing folder and publish it; None where nothing is new."""
+def publish(
+    folder: DataFolder, landing: Iterable[Made], name: str, *, judged: bool = False, **how: object
+) -> Snapshot | None:
+    """Ingest a made-up landing folder and publish it; None where nothing is new.
+
+    With `judged`, without rows that break the made-up law.
+    """
     candidate = stage(folder, landing, name, **how)  # type: ignore[arg-type]
+    if candidate and judged:
+        candidate = candidate.take_out({}, find_odd(candidate))
     return candidate.publish(run_of(name), []) if candidate else None
+
+
+def find_odd(candidate: Candidate) -> pa.Table:
+    """The rows that break a made-up law: figures of 2, and mentions of Teres."""
+    connection = candidate.connect()
+    odd = connection.sql(
+        "SELECT 'figures' AS table_name, figure_id AS key, document_id, 'no_two' AS law, '2 is too few' AS detail "
+        "FROM staged.figures WHERE value = 2 UNION ALL "
+        "SELECT 'mentions', mention_id, document_id, 'no_teres', 'nobody knows Teres' "
+        "FROM staged.mentions WHERE quote = 'Teres' ORDER BY ALL"
+    ).to_arrow_table()
+    connection.close()
+    return odd.cast(BROKEN)
 
 
 def _span(identity: str, text: str, start: int, quote: str) -> dict[str, object]:
@@ -291,15 +314,18 @@ def _figure(identity: str, text: str, start: int, number: str, *, figure: str, c
         counted="boats",
         counted_class="vehicle",
         event="seen",
+        event_detail=None,
         event_quote="saw",
         measure="stock",
         modality="asserted",
         counted_id=None,
         place_id=None,
         place_relation=None,
+        place_evidence="none",
         from_date=date(2016, 2, 1),
         to_date=date(2016, 2, 7),
         date_basis="explicit",
+        date_evidence="clause",
         claimant_id=claimant,
         claimant_quote="he",
         attribution="named",
@@ -319,3 +345,17 @@ def failed_check(run_id: str, *examples: str) -> Check:
         examples=examples,
         notes="why",
     )
+
+
+def everything(folder: DataFolder) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables in the order of their keys, those of the warehouse's own tables too."""
+    snapshot = current(folder)
+    if snapshot is None:
+        return {}
+    tables = {}
+    for table in STORED:
+        rows = pa.concat_tables(pa.parquet.read_table(file) for file in snapshot.files(table)).sort_by(
+            [(name, "ascending") for name in table.key]
+        )
+        tables[table.name] = list(zip(*(map(str, column) for column in rows.to_pydict().values()), strict=True))
+    return tables

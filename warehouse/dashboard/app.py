@@ -5,7 +5,7 @@ somebody else. The snapshot is resolved once an address: a publication under way
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from html import escape
@@ -266,15 +266,31 @@ def _document(
     )
 
 
+def _cells(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The columns of the rows as cells of a table."""
+    return (tuple(escape(str(row[name] or "")) for name in columns) for row in rows)
+
+
 def view_checks(connection: duckdb.DuckDBPyConnection, _: Filters) -> None:
-    """Refused files, the last judgement, the last runs."""
-    refused, checks, runs = queries.refused(connection), queries.checks(connection), queries.runs(connection)
-    show("<h3>Refused files</h3>")
-    if refused:
-        lines = (tuple(escape(str(f[c] or "")) for c in ("path", "stage", "reason", "detail")) for f in refused)
-        show(markup.table(("File", "Stage", "Reason", "Detail"), lines))
+    """Files refused or kept as they were, rows withheld, the last judgement, the last runs."""
+    troubled, withheld = queries.troubled(connection), queries.withheld(connection)
+    checks, runs = queries.checks(connection), queries.runs(connection)
+    show("<h3>Files refused or kept as they were</h3>")
+    if troubled:
+        columns = ("path", "status", "stage", "reason", "detail")
+        show(markup.table(("File", "Status", "Stage", "Reason", "Detail"), _cells(troubled, columns)))
     else:
         show('<p class="note">None: every file became a document.</p>')
+    if withheld:
+        shown = "" if len(withheld) == withheld[0]["total"] else f", the first {len(withheld)} shown"
+        show(
+            f"<h3>{withheld[0]['total']:,} rows withheld{shown}</h3>",
+            '<p class="note">Each broke a law and is in no other table; the rest of its document stands.</p>',
+            markup.table(
+                ("File", "Table", "Words", "Law", "What is wrong"),
+                _cells(withheld, ("path", "table_name", "quote", "law", "detail")),
+            ),
+        )
     failed = [c for c in checks if not c["passed"]]
     show(f"<h3>Latest checks: {len(checks) - len(failed)} of {len(checks)} hold</h3>")
     show(
@@ -322,9 +338,11 @@ def view_changes(connection: duckdb.DuckDBPyConnection, _: Filters) -> None:
     )
     values = queries.changed_values(connection)
     if values:
-        columns: Sequence[str] = ("table_name", "key", "column_name", "before", "after", "cause")
-        show("<h3>Changed values</h3>", markup.table(("Table", "Row", "Column", "Before", "After", "Cause"),
-             (tuple(escape(str(v[c] or "")) for c in columns) for v in values)))  # fmt: skip
+        columns = ("table_name", "key", "column_name", "before", "after", "cause")
+        show(
+            "<h3>Changed values</h3>",
+            markup.table(("Table", "Row", "Column", "Before", "After", "Cause"), _cells(values, columns)),
+        )
 
 
 SHOW: dict[str, Callable[[duckdb.DuckDBPyConnection, Filters], None]] = {
@@ -354,7 +372,7 @@ def main() -> None:
     totals = queries.totals(connection)
     view = st.query_params.get("view", "figures")
     view = view if view in SHOW else "figures"
-    shown = ("documents", "figures", "entities", "statements", "refused")
+    shown = ("documents", "figures", "entities", "statements", "refused", *(["withheld"] if totals["withheld"] else []))
     numbers = "".join(f"<span><b>{totals[name]:,}</b> {name}</span>" for name in shown)
     show(f'<div class="totals">{numbers}<span class="id">snapshot {escape(snapshot.id)}</span></div>')
     filters = choose(data, snapshot.id)

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.mending import GOES_WITH_ITS_FACT
 from warehouse.status import CHANGES_BY_CAUSE
 
 # Rows a list shows at most: more than anybody reads, few enough for a phone.
@@ -76,7 +77,8 @@ def totals(connection: duckdb.DuckDBPyConnection) -> Row:
         """
         SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM figures) AS figures,
                (SELECT count(*) FROM entities) AS entities, (SELECT count(*) FROM statements) AS statements,
-               (SELECT count(*) FROM files WHERE status = 'refused') AS refused
+               (SELECT count(*) FROM files WHERE status = 'refused') AS refused,
+               (SELECT count(*) FROM withheld) AS withheld
         """,
     )[0]
 
@@ -279,11 +281,22 @@ def place_of(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Row | None:
     return found[0] if found else None
 
 
-def refused(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Files that were refused, with reasons."""
+def troubled(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Files that were refused, or kept as they were, with reasons."""
     return rows(
         connection,
-        f"SELECT path, stage, reason, detail FROM files WHERE status = 'refused' ORDER BY path LIMIT {SHOWN}",
+        "SELECT path, status, stage, reason, detail FROM files WHERE status <> 'published'"
+        f" ORDER BY status DESC, path LIMIT {SHOWN}",
+    )
+
+
+def withheld(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Rows that broke a law, each with the words it was made from; what went with another row comes last."""
+    return rows(
+        connection,
+        "SELECT d.path, w.table_name, w.\"row\" ->> '$.quote' AS quote, w.law, w.detail, count(*) OVER () AS total"
+        " FROM withheld w JOIN documents d USING (document_id)"
+        f" ORDER BY w.law = '{GOES_WITH_ITS_FACT}', d.path, w.table_name, w.key LIMIT {SHOWN}",
     )
 
 

@@ -1,6 +1,7 @@
 -- Everything that is known of one row, by its id: a line a thing, with the words in the text, where they stand, and the rule that
 -- linked them. For a figure, date, mention or statement the first line is the row itself, then what it is read as, its links by role,
 -- the facts that point to it, and the figures that it agrees or conflicts with; for a document or an entity, the row itself.
+-- A row that was withheld is told by its key, with the law that it broke, what is wrong, and the row as it was made.
 -- example: SELECT part, quote, rule, path, char_start FROM explain((SELECT min(figure_id) FROM figures))
 CREATE MACRO explain(id) AS TABLE
 WITH facts AS (
@@ -83,6 +84,14 @@ lines AS (
     FROM figure_pairs p
     JOIN figures f ON f.figure_id = CASE WHEN p.figure_id = id THEN p.other_id ELSE p.figure_id END
     WHERE p.figure_id = id OR p.other_id = id
+    UNION ALL
+    SELECT CASE WHEN w.key = id THEN 0 ELSE 300000 END, 'withheld ' || regexp_replace(w.table_name, 's$', ''), w.document_id,
+           CAST(w."row" ->> '$.char_start' AS BIGINT), CAST(w."row" ->> '$.char_end' AS BIGINT),
+           CAST(w."row" ->> '$.byte_start' AS BIGINT), CAST(w."row" ->> '$.byte_end' AS BIGINT),
+           w."row" ->> '$.quote', w.law || ': ' || w.detail, NULL
+    FROM withheld w WHERE w.key = id OR w."row" ->> '$.from_id' = id
+    UNION ALL
+    SELECT 1, 'whole row', NULL, NULL, NULL, NULL, NULL, w."row", 'table ' || w.table_name, NULL FROM withheld w WHERE w.key = id
     UNION ALL
     SELECT 0, 'document', document_id, 0, length(text), NULL, NULL, title, published_basis, NULL
     FROM documents WHERE document_id = id

@@ -1,0 +1,103 @@
+"""Finds the tags of HTML in a text, and says what each is to a reader: a new paragraph, a new line, nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Break = Literal["block", "line", "cell", "space", "none"]
+
+# The elements of HTML, by what separates their text from the text around them.
+_BLOCK_NAMES = """
+address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer
+form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main menu nav noframes noscript ol optgroup
+option p pre script search section select style summary table tbody template tfoot thead title tr ul
+"""
+_CELL_NAMES = "td th"
+_SPACE_NAMES = "audio button canvas embed img input object picture svg textarea video"
+_INLINE_NAMES = """
+a abbr acronym applet area b base basefont bdi bdo big blink cite code col colgroup data datalist del dfn em font
+frame i ins kbd label link map mark marquee math meta meter nobr output param path progress q rp rt ruby s samp slot
+small source span strike strong sub sup time track tt u var wbr
+"""
+_BREAKS: dict[str, Break] = {
+    **dict.fromkeys(_BLOCK_NAMES.split(), "block"),
+    **dict.fromkeys(_CELL_NAMES.split(), "cell"),
+    "br": "line",
+    **dict.fromkeys(_SPACE_NAMES.split(), "space"),
+    **dict.fromkeys(_INLINE_NAMES.split(), "none"),
+}
+# The names of HTML's elements, in small letters.
+ELEMENTS = frozenset(_BREAKS)
+_AND = "&(?:amp;)*"
+_VALUE = rf"""(?:"[^"]{{0,2000}}+"|'[^']{{0,2000}}+'|(?:(?!{_AND}gt;)[^\s"'<>`])++)"""
+_ATTRIBUTE = rf"\s++[A-Za-z@:_][\w:.@-]*+(?:\s*+=\s*+{_VALUE})?+"
+_TAG = re.compile(
+    # As HTML wants it, or escaped as a whole.
+    rf"(?:<|(?P<escaped>{_AND}lt;))(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*+)"
+    rf"(?P<attributes>(?:{_ATTRIBUTE})*+)\s*+(?P<empty>/?)\s*+(?(escaped){_AND}gt;|>)"
+    # With attributes that are broken: so only where an element of HTML is named.
+    rf"|<(?P<ends>/?)(?P<element>{'|'.join(sorted(_BREAKS, key=len, reverse=True))})(?:[\s/][^<>]*+)?>"
+    r"|<!--|<!\[CDATA\[|\]\]>|<![A-Za-z][^<>]{0,500}>|<\?[A-Za-z][^<>]{0,500}>",
+    re.IGNORECASE,
+)
+# Elements whose content is no text of the page.
+_UNSEEN = frozenset({"script", "style", "template", "svg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag, or a comment, or a script with its content, half-open in characters; `name` is in small letters."""
+
+    start: int
+    end: int
+    name: str
+    opens: bool
+
+    @property
+    def break_(self) -> Break:
+        """What separates the text before it from the text behind it."""
+        return _BREAKS.get(self.name, "none")
+
+    @property
+    def marker(self) -> str:
+        """What plain text prints in its place before a heading or a list item."""
+        if not self.opens:
+            return ""
+        if self.name == "li":
+            return "* "
+        return "#" * int(self.name[1]) + " " if re.fullmatch("h[1-6]", self.name) else ""
+
+
+def find_tags(text: str, start: int = 0) -> Iterator[Tag]:
+    """Yield the tags from the character `start` on: of HTML's elements, and of others that can be nothing else.
+
+    >>> [tag.name for tag in find_tags("<p>Of <The Palace>, <b>12</b> &lt;br/&gt; a < b > c <tweet id='3'>")]
+    ['p', 'b', 'b', 'br', 'tweet']
+    """
+    endless: set[str] = set()
+    at = start
+    while match := _TAG.search(text, at):
+        at = match.end()
+        name = (match["name"] or match["element"] or "!").lower()
+        opens = name != "!" and not (match["close"] or match["empty"] or match["ends"])
+        if match[0] == "<!--":
+            end = _behind(text, at, "-->", endless)
+            if end is None:
+                continue
+            at = end
+        elif name not in _BREAKS and name != "!" and opens and "=" not in match["attributes"]:
+            continue
+        elif opens and name in _UNSEEN:
+            at = _behind(text, at, rf"</{name}\s*>", endless) or at
+        yield Tag(match.start(), at, name, opens)
+
+
+def _behind(text: str, at: int, closing: str, endless: set[str]) -> int | None:
+    """The end of what closes an element; None where nothing does, which is looked for once."""
+    if closing in endless:
+        return None
+    found = re.compile(closing, re.IGNORECASE).search(text, at)
+    if found is None:
+        endless.add(closing)
+    return found.end() if found else None
