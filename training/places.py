@@ -17,15 +17,13 @@ from scipy.optimize import minimize
 
 from flows.reference import load_reference
 from flows.seeds import SEEDS
-from tests.quality.entities import gold_names
+from tests.quality.entities import gold_names, reading_of
 from tests.quality.extracting import extracted
 from tests.quality.gold import BY_PATH, Row
-from transforms.decode import decode
 from transforms.extract import Extraction
 from transforms.found import Found
 from transforms.names import plain_key
 from transforms.places import Option, PlaceWeights
-from transforms.reading import Reading
 from transforms.reference import Reference
 from transforms.resolver import Resolver
 from transforms.seats import find_seats
@@ -82,11 +80,8 @@ def _texts(folder: Path, path: str) -> Iterator[tuple[Row, Extraction]]:
 
 def _cases(path: str, rows: Sequence[tuple[Row, Extraction]], reference: Reference) -> Iterator[Case]:
     for row, extraction in rows:
-        text = row["text"]
-        reading = Reading(
-            extraction.document.document_id, row["id"], decode(text.encode("utf-8", "surrogatepass")),
-            tuple(extraction.passages), (),
-        )  # fmt: skip
+        reading = reading_of(row, extraction)
+        text = reading.text
         names = gold_names(row, extraction)
         resolver = Resolver(reading, names, list(find_seats(text, names, reference.world)), reference.world)
         for name, options in resolver.options():

@@ -52,10 +52,15 @@ def gold_names(row: Row, extraction: Extraction) -> list[Found]:
     return sorted([*gold, *ours], key=lambda name: name.start)
 
 
+def reading_of(row: Row, extraction: Extraction) -> Reading:
+    """The text as it was read, without its sentences."""
+    decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
+    return Reading(extraction.document.document_id, row["id"], Legible(decoded, ()), tuple(extraction.passages), ())
+
+
 def on_gold_spans(row: Row, extraction: Extraction) -> Row:
     """What the annotated places are resolved to, beside what else we found: resolution by itself."""
-    decoded = decode(row["text"].encode("utf-8", "surrogatepass"))
-    reading = Reading(extraction.document.document_id, row["id"], Legible(decoded, ()), tuple(extraction.passages), ())
+    reading = reading_of(row, extraction)
     found = gold_names(row, extraction)
     mentions, entities = resolve_mentions(reading, found, load_reference(), FactIds(reading))
     return toponyms(row, replace(extraction, mentions=mentions, entities=entities))
