@@ -292,8 +292,8 @@ def score_incidents(articles: Sequence[Article], weights: PlacementWeights) -> s
 def main() -> int:
     """Score by cross-validation, then learn from everything and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threshold", type=float, nargs="+", default=[0.5], help="the last is what ships")
-    parser.add_argument("--pages", type=int, default=1500, help="pages of the registry that are learnt from")
+    parser.add_argument("--threshold", type=float, nargs="+", default=[0.55], help="the last is what ships")
+    parser.add_argument("--pages", type=int, default=900, help="pages of the registry that are learnt from")
     wanted = parser.parse_args()
     folder = gold_folder()
     if folder is None:

@@ -31,6 +31,7 @@ MAGNITUDE_NEXT = re.compile(r"(?:m|M|b|B|G|T|tr|t|x|X|ish|odd|plus|MM)(?![^\W_])
 NEVER_NAMES = frozenset({"temperature", "speed", "ratio", "mass"})
 MEASURES = frozenset({"length", "mass", "volume", "area", "speed", "temperature"})
 LAST_DAY = 31
+IN_WORD = re.compile(r"[A-Z]-?$")
 # 'Zapad-2025': the number goes on from a name that a hyphen joins to it.
 HYPHENED_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}[-\u2011]$")
 BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
@@ -181,7 +182,10 @@ class Classifier:
             return Role("ordinal")
         money = self.units.match_before(text, number.start, sentence.start) is not None
         if number.glued and not money:
-            return Role("name", self._named(number)) if self._named(number) else Role("identifier")
+            # 'H5N1', 'F-16': a part of the word that it is glued to.
+            named = self._named(number)
+            inside = named or IN_WORD.search(text, max(0, number.start - 2), number.start)
+            return Role("name", named) if inside else Role("identifier")
         after = self.units.match_after(text, number.end, sentence.end)
         named = self._named(number)
         joined = number.form == "digits" and text[number.end : number.end + 1].isalpha()

@@ -2,7 +2,7 @@
 -- the verdict rests on. agree: both say a number and the numbers meet; compatible: they can both be true; conflict: they can't.
 -- A bare number stretches by the tolerance of its qualifier (seeds/reference/tolerances.csv), shown in the row: below and above.
 -- Places and days are compared at their precision: a part never contradicts a larger whole, 'near' never contradicts 'in', and days
--- that only overlap, or of a flow that nobody dates, decide nothing. Any place of a figure may meet any of the other's; who fled from
+-- that only overlap, or of a flow that nobody dates, decide nothing; nor does a place that only the article as a whole tells. Any place of a figure may meet any of the other's; who fled from
 -- a place is not compared with who fled to it. A denial conflicts with who asserts the number denied.
 -- independent: neither the story nor the claimant is the same, neither passes on the other, and both are known. No figure is the best one.
 -- example: SELECT verdict, independent, event, quote, other_quote, claimant, other_claimant FROM figure_pairs ORDER BY ALL LIMIT 10
@@ -46,6 +46,7 @@ said AS (
             lambda x: x IS NOT NULL
         ) AS passed_on_by,
         f.date_basis = 'document' AND f.measure = 'flow' AS undated,
+        f.place_evidence = 'clause' AS placed_by_clause,
         s.story_id
     FROM figures f
     JOIN documents d USING (document_id)
@@ -81,6 +82,7 @@ met AS (
             WHEN b.first_day >= a.first_day AND b.last_day <= a.last_day THEN 'other_within'
             ELSE 'overlap'
         END AS days,
+        a.placed_by_clause AND b.placed_by_clause AS placed_by_clauses,
         a.story_id = b.story_id AS same_story,
         list_has_any(a.claimed_by, b.claimed_by || b.passed_on_by) OR list_has_any(b.claimed_by, a.passed_on_by)
         OR (len(a.claimed_by) = 0 AND list_has_any(a.passed_on_by, b.passed_on_by)) AS same_claimant,
@@ -111,6 +113,7 @@ judged AS (
         a_low IS NOT NULL AND a_high IS NOT NULL AND b_low IS NOT NULL AND b_high IS NOT NULL AS closed,
         -- Which of the two is the part: in place, in days, or in neither; NULL where they cross.
         CASE
+            WHEN NOT placed_by_clauses THEN NULL
             WHEN places = 'same' AND days = 'same' THEN 'neither'
             WHEN days IN ('overlap', 'unknown') OR places = 'around' THEN NULL
             WHEN measure = 'stock' AND days <> 'same' THEN NULL

@@ -22,6 +22,7 @@ SELECT
     f.event,
     e.name AS place,
     f.place_relation,
+    f.place_evidence,
     f.counted,
     f.counted_class,
     f.value,
