@@ -47,6 +47,9 @@ def published(tmp_path_factory: pytest.TempPathFactory, dispatches: Path) -> Pat
     landing = tmp_path_factory.mktemp("landing")
     for text in dispatches.iterdir():
         shutil.copy(text, landing)
+    # A collector's titles are shown as they are given; of a text's own the tags are no part.
+    title = HOSTILE.replace('"', '""')
+    (landing / "metadata.csv").write_text(f'path,title\nhostile.txt,"{title}"\n', encoding="utf-8")
     (landing / "hostile.txt").write_text(
         f"{HOSTILE} in Azaz\n\nBy Ada Fern\n\nJune 3, 2016\n\n"
         f"Aid workers {HOSTILE} said 46,000 Syrians fled from ISIS near Azaz between the 24 and 27 May.\n",
