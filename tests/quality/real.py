@@ -148,6 +148,14 @@ def print_shares(groups: Groups, roles: Mapping[str, Counter[str]]) -> dict[str,
     return found
 
 
+def rows_digest(found: Mapping[extract.Source, Result], group: Sequence[extract.Source]) -> str:
+    """SHA-256 in hex, shortened, of every row of these texts: equal before and after a change that moves no row."""
+    digest = hashlib.sha256()
+    for source in sorted(group, key=lambda source: source.path):
+        digest.update(repr(found[source]).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
 def exceeded(groups: Groups, found: Mapping[str, Shares]) -> Iterator[str]:
     """Shares above what is recorded for exactly these texts, and of unexplained numerals above the limit."""
     recorded = tomllib.loads(SHARES.read_text(encoding="utf-8"))
@@ -202,6 +210,7 @@ def main() -> int:
         roles = roles_by_document(candidate)
         said = list(complaints(candidate, verdict))
     measured = print_shares(groups, roles)
+    print(f"digest of all rows: {rows_digest(found, groups[ALL])}")
     if wanted.record:
         record(groups, measured)
     lost += exceeded(groups, measured)
