@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.harvest import records_of
-from flows.reference import load_reference
+from flows.loading.reference import load_reference
 from transforms.extract import Extraction, extract
 from transforms.reference import Reference
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from expectations.gate import judge
 from expectations.verdict import Verdict
-from flows.digests import code_digest, seeds_digest
 from flows.extraction import Refused, file_row
-from flows.given import given_digest, read_metadata
 from flows.harvest import records_of
-from flows.landing import read, scan
-from flows.reference import known_vocabularies
+from flows.landing.given import given_digest, read_metadata
+from flows.landing.landing import read, scan
+from flows.loading.digests import code_digest, seeds_digest
+from flows.loading.reference import known_vocabularies
 from flows.settings import load_settings
 from flows.work import utc_now
 from tests.judging import broken_rows
@@ -31,12 +31,12 @@ from transforms import extract
 from transforms.extract import Extraction
 from transforms.identity import document_id
 from transforms.stories import group_stories
-from warehouse import raw as store
-from warehouse.folder import DataFolder
-from warehouse.publishing import Candidate, prepare
+from warehouse.publish.publishing import Candidate, prepare
+from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source
-from warehouse.snapshots import new_snapshot_id
-from warehouse.staging import Harvest, Staging
+from warehouse.store import raw as store
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import new_snapshot_id
 
 SHARES = Path(__file__).parent / "shares.toml"
 RUN = "real"
