@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.amounts import Atom, Quantity, Scope
-from transforms.numbers import Number
+from transforms.numerals.grammar import Number
 
 AGED = re.compile(
     r"\b(?:aged?|ages)(?:[ ](?:of|between|from|about|around|at least|over|under|just|only))?[ ]$|"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.hedges import Hedges
-from transforms.numbers import Number
+from transforms.numerals.grammar import Number
 from transforms.units import Unit, Units
 
 

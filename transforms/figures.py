@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.absences import find_absences, is_nobody
 from transforms.amounts import Quantity, Scope
 from transforms.counted import Counted, bare_class, find_counted
 from transforms.ellipsis import BACK, Clause, Draft, fill_ellipses
 from transforms.identifiers import Spans
 from transforms.identity import FactIds
 from transforms.ledger import Ledger
-from transforms.numbers import thousands_sign
+from transforms.numerals.absences import find_absences, is_nobody
+from transforms.numerals.grammar import thousands_sign
 from transforms.quantities import SUSPENDED, find_quantities
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention

@@ -8,7 +8,7 @@ from typing import Self
 
 from transforms.codes import BLOCK, STREET, find_codes, find_scores, find_times
 from transforms.counted import CountedClasses
-from transforms.numbers import Number
+from transforms.numerals.grammar import Number
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Mention
 from transforms.tokens import Tokens

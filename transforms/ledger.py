@@ -7,9 +7,9 @@ claimed it, so the ledger can't speak of a date or a figure that isn't there.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from transforms.absences import ABSENCE
 from transforms.identifiers import Classifier, Role
-from transforms.numbers import Number, find_numbers
+from transforms.numerals.absences import ABSENCE
+from transforms.numerals.grammar import Number, find_numbers
 from transforms.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.reference import Reference

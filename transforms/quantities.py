@@ -7,7 +7,7 @@ from dataclasses import replace
 from transforms.ages import find_bands, is_age, is_aged, listed_ages
 from transforms.amounts import Atom, Quantity, Scope
 from transforms.hedges import Hedge
-from transforms.numbers import Number, rounded
+from transforms.numerals.grammar import Number, rounded
 from transforms.ranges import find_change, find_range, find_share, hedged_range
 from transforms.trends import find_trend, leads_to
 from transforms.units import Match, Unit, Units

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from transforms.ages import is_aged
 from transforms.amounts import Atom, Quantity, Scope
-from transforms.numbers import digits_worth
-from transforms.numberwords import MAGNITUDES
+from transforms.numerals.grammar import digits_worth
+from transforms.numerals.words import MAGNITUDES
 from transforms.trends import find_trend
 from transforms.units import Unit
 

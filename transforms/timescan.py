@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from transforms.numbers import find_numbers
-from transforms.numberwords import MAGNITUDES, ORDINAL_TENS, ORDINAL_UNITS, TENS, UNITS
+from transforms.numerals.grammar import find_numbers
+from transforms.numerals.words import MAGNITUDES, ORDINAL_TENS, ORDINAL_UNITS, TENS, UNITS
 from transforms.timetokens import TOKEN, fold
 from transforms.timewords import TimeWords, Word
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc, Token
 
-from transforms.numbers import Number
+from transforms.numerals.grammar import Number
 
 SINGULAR = frozenset({"NN", "NNP"})
 DEFINITE = frozenset({"the", "a", "an", "this", "my", "your", "his", "her", "its", "our", "their"})

@@ -12,7 +12,7 @@ from tests.quality.gold import BY_PATH, Part, Row
 from tests.quality.metric import Asked, Metric, found_in
 from transforms.counted import singular
 from transforms.extract import Extraction
-from transforms.numbers import find_numbers
+from transforms.numerals.grammar import find_numbers
 from transforms.records import Figure
 
 CHANGES = {

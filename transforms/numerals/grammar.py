@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from transforms.numberwords import (
+from transforms.numerals.words import (
     DENOMINATORS,
     DIGIT_DENOMINATORS,
     LONGEST_QUANTITY,

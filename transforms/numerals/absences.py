@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from transforms.amounts import Quantity
 from transforms.counted import CountedClasses, singular
-from transforms.numbers import Number
+from transforms.numerals.grammar import Number
 from transforms.tokens import Tokens
 
 ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)
