@@ -8,7 +8,7 @@ from typing import Self
 from spacy.tokens import Token
 
 from transforms.amounts import Quantity
-from transforms.tokens import Tokens
+from transforms.syntax.tokens import Tokens
 
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "feet": "foot",

@@ -12,7 +12,7 @@ from transforms.narrative import is_narrative
 from transforms.reading import Reading
 from transforms.records import Date
 from transforms.reference import Reference
-from transforms.tense import tense_at
+from transforms.syntax.tense import tense_at
 from transforms.timeexpressions import expressions_of
 from transforms.timemeanings import Calendar, Coming, Expression, Weekday
 from transforms.timewords import TimeWords

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from transforms.amounts import Quantity
 from transforms.counted import Counted, CountedClasses, noun_phrase
 from transforms.records import Figure
-from transforms.tokens import Tokens
+from transforms.syntax.tokens import Tokens
 from transforms.units import Unit
 
 OTHERS = re.compile(

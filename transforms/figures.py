@@ -16,7 +16,7 @@ from transforms.quantities import SUSPENDED, find_quantities
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention
 from transforms.reference import Reference
-from transforms.tokens import Tokens
+from transforms.syntax.tokens import Tokens
 from transforms.units import Units
 
 # '2 km (1 mile)': what may stand between a quantity and the same in another unit.

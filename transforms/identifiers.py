@@ -11,7 +11,7 @@ from transforms.counted import CountedClasses
 from transforms.numerals.grammar import Number
 from transforms.reading import Reading, Sentence
 from transforms.records import Date, Mention
-from transforms.tokens import Tokens
+from transforms.syntax.tokens import Tokens
 from transforms.units import Units
 
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")

@@ -4,7 +4,7 @@ from datetime import date
 
 from transforms import periods
 from transforms.periods import Period
-from transforms.tense import FUTURE, PAST, PRESENT, SURELY_FUTURE, SURELY_PAST
+from transforms.syntax.tense import FUTURE, PAST, PRESENT, SURELY_FUTURE, SURELY_PAST
 from transforms.timemeanings import Calendar, Weekday
 from transforms.timewords import Holiday, TimeWords
 

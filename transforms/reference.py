@@ -11,9 +11,9 @@ from transforms.identifiers import Identifiers
 from transforms.language import EverydayWords
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
-from transforms.parsing import Parser
 from transforms.placement import PlacementWeights
 from transforms.scenes import Incidents
+from transforms.syntax.parsing import Parser
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts

@@ -7,13 +7,13 @@ from functools import cache, partial
 
 from transforms.clocks import join_clocks
 from transforms.reading import Reading
+from transforms.syntax.tokens import Tokens
 from transforms.timecontext import Scanned, counts_plural, fits
 from transforms.timegrammar import calendar, parse_clock, year_alone
 from transforms.timemeanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
 from transforms.timerules import RULES, Rule, pattern
 from transforms.timescan import Token, scan
 from transforms.timewords import TimeWords
-from transforms.tokens import Tokens
 
 LISTS = frozenset({"list_of_days", "month_and_days"})
 RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "day_to_day", "years", "years_bc"})

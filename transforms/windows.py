@@ -17,7 +17,7 @@ from transforms.anchoring import Timeline, anchor
 from transforms.reading import Reading
 from transforms.records import Document
 from transforms.reference import Reference
-from transforms.tense import FUTURE, SURELY_FUTURE, tense_at
+from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
 from transforms.timeexpressions import expressions_of
 from transforms.timemeanings import Calendar, Expression, Shift, Weekday
 from transforms.timewords import TimeWords

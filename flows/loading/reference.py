@@ -20,11 +20,11 @@ from transforms.identifiers import Identifiers
 from transforms.language import EverydayWords
 from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
-from transforms.parsing import Parser
 from transforms.placement import PlacementWeights
 from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from transforms.scenes import Incidents
+from transforms.syntax.parsing import Parser
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from transforms.amounts import Quantity
 from transforms.counted import CountedClasses, singular
 from transforms.numerals.grammar import Number
-from transforms.tokens import Tokens
+from transforms.syntax.tokens import Tokens
 
 ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)
 # The rule of these figures.
