@@ -10,12 +10,12 @@ from transforms.claimants import Telling, Tellings, claims_among
 from transforms.events import Events
 from transforms.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.occasions import Occasion, find_occasion, undated
-from transforms.reading import Reading, Sentence
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.reference import Reference
 from transforms.scenes import MAX_TOKENS, Scenes, goes_on
 from transforms.sharing import Stood, events_of
 from transforms.standing import Said, Standing, find_event
+from transforms.text.reading import Reading, Sentence
 from transforms.whereabouts import Place, find_places, is_there, places_before
 
 # Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.

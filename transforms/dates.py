@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from transforms.anchoring import Timeline, anchor
 from transforms.identity import FactIds
 from transforms.narrative import is_narrative
-from transforms.reading import Reading
 from transforms.records import Date
 from transforms.reference import Reference
 from transforms.syntax.tense import tense_at
+from transforms.text.reading import Reading
 from transforms.timeexpressions import expressions_of
 from transforms.timemeanings import Calendar, Coming, Expression, Weekday
 from transforms.timewords import TimeWords

@@ -8,11 +8,11 @@ from transforms.identity import FactIds
 from transforms.kinds import settle_kinds
 from transforms.names import plain_key
 from transforms.offices import OFFICE
-from transforms.reading import Reading
 from transforms.records import Entity, Mention
 from transforms.reference import Reference
 from transforms.resolver import Resolved, Resolver
 from transforms.seats import INSIDE, find_seats
+from transforms.text.reading import Reading
 from transforms.world import World
 
 # 'Ellis for Governor' is a campaign, not Ellis.

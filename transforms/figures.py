@@ -13,10 +13,10 @@ from transforms.ledger import Ledger
 from transforms.numerals.absences import find_absences, is_nobody
 from transforms.numerals.grammar import thousands_sign
 from transforms.quantities import SUSPENDED, find_quantities
-from transforms.reading import Reading, Sentence
 from transforms.records import Date, Figure, Link, Mention
 from transforms.reference import Reference
 from transforms.syntax.tokens import Tokens
+from transforms.text.reading import Reading, Sentence
 from transforms.units import Units
 
 # '2 km (1 mile)': what may stand between a quantity and the same in another unit.

@@ -9,9 +9,9 @@ from typing import Self
 from transforms.codes import BLOCK, STREET, find_codes, find_scores, find_times
 from transforms.counted import CountedClasses
 from transforms.numerals.grammar import Number
-from transforms.reading import Reading, Sentence
 from transforms.records import Date, Mention
 from transforms.syntax.tokens import Tokens
+from transforms.text.reading import Reading, Sentence
 from transforms.units import Units
 
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from transforms.found import Found
 from transforms.gazetteer import LOOSE, NAME
 from transforms.names import normalise_name, plain_key
-from transforms.reading import Reading
+from transforms.text.reading import Reading
 from transforms.world import World
 
 # What follows a person's name and no place's: an age between commas, or that it speaks.

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from transforms.identifiers import Classifier, Role
 from transforms.numerals.absences import ABSENCE
 from transforms.numerals.grammar import Number, find_numbers
-from transforms.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.reference import Reference
+from transforms.text.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
 
 
 class Ledger:

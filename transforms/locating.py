@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from transforms.placement import Chosen, Placement, PlacementWeights
-from transforms.reading import Reading
 from transforms.records import Entity, Figure, Link, Mention
+from transforms.text.reading import Reading
 
 # The rules of links that the sentences before left to a figure's clause.
 CARRIED = "carried-"

@@ -16,8 +16,8 @@ from transforms.found import Found
 from transforms.gazetteer import NAME, Gazetteer
 from transforms.namekinds import NOTHING, TITLE
 from transforms.names import plain_key, trim
-from transforms.reading import Reading, Sentence
 from transforms.shapes import actors_of, bare_end, is_actors, is_headline, kind_of_place, seat_start, split_names
+from transforms.text.reading import Reading, Sentence
 from transforms.world import World
 
 

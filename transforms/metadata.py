@@ -9,17 +9,17 @@ import ftfy
 
 from transforms.bylines import BylineWords
 from transforms.credits import find_agencies, find_authors
-from transforms.frontmatter import head_end, read_head
 from transforms.given import Given
-from transforms.language import main_language
 from transforms.layout import plain_text
-from transforms.openings import find_opening
 from transforms.printeddates import PrintedDate, find_printed_dates
 from transforms.publishers import find_publisher
-from transforms.reading import Reading
 from transforms.records import Document
 from transforms.reference import Reference
 from transforms.sections import find_section, find_topics
+from transforms.text.datelines import find_opening
+from transforms.text.frontmatter import head_end, read_head
+from transforms.text.language import main_language
+from transforms.text.reading import Reading
 
 _UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•;]{0,25}$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"^\W*(?:first |originally )?(?:published|posted|created)\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.found import Found
-from transforms.reading import Reading
+from transforms.text.reading import Reading
 
 # The rule of a mention that tells a person by office; the name of what the office is of lies inside it.
 OFFICE = "office"

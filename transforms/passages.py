@@ -7,9 +7,9 @@ tell its language: where most of the body is in a language that isn't read, it i
 from dataclasses import dataclass, replace
 
 from transforms.bylines import BylineWords
-from transforms.frontmatter import head_end
-from transforms.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 from transforms.layout import split_blocks
+from transforms.text.frontmatter import head_end
+from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 from transforms.wording import Wording
 from transforms.zones import label
 

@@ -20,8 +20,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from transforms.reading import Reading
 from transforms.records import Entity, Figure, Mention
+from transforms.text.reading import Reading
 
 Matrix = npt.NDArray[np.float64]
 

@@ -8,12 +8,12 @@ from transforms.cues import Cues
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
-from transforms.language import EverydayWords
 from transforms.mentions import Tagger
 from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
 from transforms.scenes import Incidents
 from transforms.syntax.parsing import Parser
+from transforms.text.language import EverydayWords
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts

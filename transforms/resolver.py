@@ -15,8 +15,8 @@ from transforms.names import normalise_name, plain_key
 from transforms.offices import OFFICE, Office
 from transforms.persons import Persons
 from transforms.places import Choice, Chooser, Naming, Option, Setting, read_naming
-from transforms.reading import Reading
 from transforms.records import Entity
+from transforms.text.reading import Reading
 from transforms.world import World
 
 # How far the words around a name are read.

@@ -9,9 +9,9 @@ from spacy.tokens import Doc, Token
 from transforms.cues import Cues
 from transforms.events import Events
 from transforms.occasions import Occasion, find_occasion
-from transforms.reading import Reading, Sentence
 from transforms.records import Date, Document, Mention
 from transforms.standing import Said, Standing, clause_of
+from transforms.text.reading import Reading, Sentence
 from transforms.whereabouts import Place, Whereabouts, find_places, is_there
 
 # A scene is left where more sentences than these name nothing of it.

@@ -9,9 +9,9 @@ from spacy.tokens import Token
 
 from transforms.counted import looks_like_people
 from transforms.events import UNKNOWN, Events
-from transforms.reading import Reading, Sentence
 from transforms.records import Figure
 from transforms.standing import HEDGING, Said, Standing, find_event, stand
+from transforms.text.reading import Reading, Sentence
 
 # '17 villagers, five of them children'; 'of whom 12'; '30 people, including two children'; 'among them 12'.
 OF_THEM = re.compile(r",?[ ](?:of|among)[ ](?:them|whom|which|these|those)\b")

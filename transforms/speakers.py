@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.reading import Reading
 from transforms.records import Mention
+from transforms.text.reading import Reading
 
 # Kinds that can speak; weapons don't.
 SPEAKING_KINDS = frozenset({"person", "organisation", "place", "people"})

@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from transforms.cues import Cue, Cues
 from transforms.identity import FactIds
 from transforms.quotes import Quote, find_quotes
-from transforms.reading import Reading, Sentence
 from transforms.records import Link, Mention, Statement
 from transforms.reference import Reference
 from transforms.reported import (
@@ -24,6 +23,7 @@ from transforms.reported import (
     without_own_thoughts,
 )
 from transforms.speakers import Speaker, Speakers
+from transforms.text.reading import Reading, Sentence
 
 # A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
 SPEECH_WORDS = 4

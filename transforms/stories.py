@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from datasketch import MinHash
 
-from transforms.reading import Reading
 from transforms.records import Passage, Signature
+from transforms.text.reading import Reading
 
 # A row a signature: what `minima_of` and `bands_of` give.
 Minima = npt.NDArray[np.uint32]

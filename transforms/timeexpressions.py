@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache, partial
 
 from transforms.clocks import join_clocks
-from transforms.reading import Reading
 from transforms.syntax.tokens import Tokens
+from transforms.text.reading import Reading
 from transforms.timecontext import Scanned, counts_plural, fits
 from transforms.timegrammar import calendar, parse_clock, year_alone
 from transforms.timemeanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague

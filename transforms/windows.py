@@ -14,10 +14,10 @@ from datetime import date
 
 from transforms import periods
 from transforms.anchoring import Timeline, anchor
-from transforms.reading import Reading
 from transforms.records import Document
 from transforms.reference import Reference
 from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
+from transforms.text.reading import Reading
 from transforms.timeexpressions import expressions_of
 from transforms.timemeanings import Calendar, Expression, Shift, Weekday
 from transforms.timewords import TimeWords

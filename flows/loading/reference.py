@@ -17,7 +17,6 @@ from transforms.cues import Cues
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
-from transforms.language import EverydayWords
 from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
@@ -25,6 +24,7 @@ from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from transforms.scenes import Incidents
 from transforms.syntax.parsing import Parser
+from transforms.text.language import EverydayWords
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts

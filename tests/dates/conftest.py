@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from transforms.dates import find_dates
-from transforms.decode import decode
 from transforms.identity import FactIds
-from transforms.legible import make_legible
-from transforms.reading import Reading, Sentence
 from transforms.records import Date, Passage
 from transforms.reference import Reference
-from transforms.sentences import split_sentences
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading, Sentence
+from transforms.text.sentences import split_sentences
 from transforms.windows import Anchor
 
 Read = Callable[[str], Reading]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from transforms import vocabulary
 from transforms.bylines import BylineWords
-from transforms.language import EverydayWords
 from transforms.passages import split_passages
-from transforms.reading import READ_LANGUAGES
 from transforms.reference import Reference
+from transforms.text.language import EverydayWords
+from transforms.text.reading import READ_LANGUAGES
 from transforms.wording import Wording
 
 PIECES = st.sampled_from(

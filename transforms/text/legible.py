@@ -1,6 +1,6 @@
 """The text as a reader would see it - references read, tags and invisible marks gone - and where each of it is printed.
 
-Finders work on this text and in its characters; `transforms.printed` takes what they found back to the file's own.
+Finders work on this text and in its characters; `transforms.text.printed` takes what they found back to the file's own.
 """
 
 import html
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from html.entities import html5
 from itertools import pairwise
 
-from transforms.decode import Decoded
-from transforms.frontmatter import head_end
-from transforms.tags import Tag, find_tags
+from transforms.text.decode import Decoded
+from transforms.text.frontmatter import head_end
+from transforms.text.tags import Tag, find_tags
 
 # What is looked at closer; most texts hold none of it.
 _SUSPICIOUS = re.compile("[&<\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -105,7 +105,7 @@ class Legible:
 def make_legible(decoded: Decoded) -> Legible:
     r"""Read references, tags and marks of a decoded text.
 
-    >>> from transforms.decode import decode
+    >>> from transforms.text.decode import decode
     >>> legible = make_legible(decode("<p>Fran&ccedil;ois <b>Roe</b> &amp; 1.2 millio\u00adn people</p>".encode()))
     >>> legible.text
     'François Roe & 1.2 million people\n\n'

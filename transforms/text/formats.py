@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, pairwise
 
-from transforms.decode import Decoded, DecodeError, decode
-from transforms.legible import make_legible
-from transforms.tags import find_tags
+from transforms.text.decode import Decoded, DecodeError, decode
+from transforms.text.legible import make_legible
+from transforms.text.tags import find_tags
 
 REASON = "format_not_read"
 _SAVE_AS_TEXT = "save what it says as plain text"

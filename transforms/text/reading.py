@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from transforms import vocabulary
-from transforms.legible import Legible
 from transforms.records import Passage
+from transforms.text.legible import Legible
 
 UNREAD_ZONE = vocabulary.UNREAD_ZONE
 READ_LANGUAGES = vocabulary.READ_LANGUAGES
@@ -36,7 +36,7 @@ class Sentence:
 class Reading:
     """A document as it is read, cut into passages (that tile it) and sentences (of those mined).
 
-    Characters are those of `text`, in which no reference, tag or invisible mark is left; `transforms.printed`
+    Characters are those of `text`, in which no reference, tag or invisible mark is left; `transforms.text.printed`
     takes records to `documents.text`.
     """
 

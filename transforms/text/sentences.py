@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import blingfire
 
-from transforms.openings import find_opening
+from transforms.text.datelines import find_opening
 
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 # A name that the parser takes for a verb, whatever its capitals; it knows the name that stands in for it.

@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from transforms.reading import READ_LANGUAGES, Reading
 from transforms.records import Figure, Link, Numeral, Passage, Span, Statement
+from transforms.text.reading import READ_LANGUAGES, Reading
 
 _Spanned = TypeVar("_Spanned", bound=Span)
 _Extent = tuple[int, int]
