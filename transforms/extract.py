@@ -7,16 +7,17 @@ from itertools import groupby, islice
 
 from transforms.context import link_figures
 from transforms.dates import find_dates
+from transforms.documents.documents import describe
+from transforms.documents.given import Given
+from transforms.documents.passages import split_passages
+from transforms.documents.stories import sign
 from transforms.entities import resolve_mentions
 from transforms.figures import find_figures
-from transforms.given import Given
 from transforms.identity import FactIds, document_id
 from transforms.ledger import open_ledger
 from transforms.locating import locate_figures, tell_days
 from transforms.mentions import find_mentions
-from transforms.metadata import describe
 from transforms.offices import OFFICE
-from transforms.passages import split_passages
 from transforms.records import (
     Date,
     Document,
@@ -32,7 +33,6 @@ from transforms.records import (
 from transforms.reference import Reference
 from transforms.seats import INSIDE
 from transforms.statements import find_statements
-from transforms.stories import sign
 from transforms.text.formats import decode_prose
 from transforms.text.legible import make_legible
 from transforms.text.printed import Printed

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
@@ -17,7 +18,6 @@ from transforms.text.language import EverydayWords
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
-from transforms.wording import Wording
 from transforms.world import World
 
 

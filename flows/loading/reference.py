@@ -11,16 +11,17 @@ from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, rows
 from flows.settings import load_settings
-from transforms.bylines import BylineWords
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
+from transforms.documents.publisher import not_publishers
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
 from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
-from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from transforms.scenes import Incidents
 from transforms.syntax.parsing import Parser
@@ -28,7 +29,6 @@ from transforms.text.language import EverydayWords
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
-from transforms.wording import Wording
 from transforms.world import VOCABULARY, World
 
 # Reviewed entities; where two bear one name, the earlier seed's is meant.

@@ -10,8 +10,8 @@ import pytest
 
 from tests.dates.conftest import Read
 from transforms.dates import find_dates
+from transforms.documents.given import Given
 from transforms.extract import extract
-from transforms.given import Given
 from transforms.identity import FactIds
 from transforms.reference import Reference
 from transforms.timeexpressions import expressions_of

@@ -21,9 +21,9 @@ from tests.docs.pages import PAGES, README, ROOT, Block, Step, blocks, every, st
 from tests.quality.measure import read_floors
 from tests.quality.readme import table
 from transforms.aliases import Aliases
+from transforms.documents.publisher import not_publishers
 from transforms.events import Events
 from transforms.extract import extract
-from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from warehouse.read.reading import query
 from warehouse.store.folder import DataFolder

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from transforms.given import Given
-from transforms.metadata import describe
-from transforms.passages import Zone, split_passages
+from transforms.documents.documents import describe
+from transforms.documents.given import Given
+from transforms.documents.passages import Zone, split_passages
 from transforms.records import Document, Passage
 from transforms.reference import Reference
 from transforms.text.decode import decode

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from transforms.metadata import describe
-from transforms.passages import split_passages
+from transforms.documents.documents import describe
+from transforms.documents.passages import split_passages
 from transforms.records import Passage
 from transforms.reference import Reference
 from transforms.text.decode import decode

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.parts import PAGE_KINDS
-from transforms.wording import Wording
+from transforms.documents.boilerplate import Wording
+from transforms.documents.features import PAGE_KINDS
 
 _HOME = re.compile(r"^home\b[\s>/»›|:]*|^home(?=[A-Z])", re.IGNORECASE)
 _EDGES = " >/»›|:·•-–—"

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from transforms.articles import find_article, main_indent
-from transforms.bylines import BylineWords
-from transforms.headlines import find_headline, is_trail
-from transforms.layout import Block
-from transforms.parts import LONGEST_CAPTION, Part, is_caption, is_cluttered, read_parts
-from transforms.wording import Wording
+from transforms.documents.article import find_article, main_indent
+from transforms.documents.blocks import Block
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
+from transforms.documents.features import LONGEST_CAPTION, Part, is_caption, is_cluttered, read_parts
+from transforms.documents.headline import find_headline, is_trail
 
 # What follows a name in a note on its bearer.
 _DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")

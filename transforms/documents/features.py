@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from transforms.bylines import Byline, BylineWords, read_byline
-from transforms.layout import Block
-from transforms.printeddates import PrintedDate, find_printed_dates
-from transforms.wording import CERTAIN, Wording
+from transforms.documents.blocks import Block
+from transforms.documents.boilerplate import CERTAIN, Wording
+from transforms.documents.bylines import Byline, BylineWords, read_byline
+from transforms.documents.printed_dates import PrintedDate, find_printed_dates
 
 # Closed-class words of English: sentences have them, menus and names hardly do.
 _FUNCTION_WORDS = """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transforms.printeddates import find_printed_dates
+from transforms.documents.printed_dates import find_printed_dates
 
 _BY = re.compile(
     r"(?:^|(?<=[\s|•·—–-]))(?:(?:story|article|text|words|report|analysis|opinion|review|column|photos?) )?"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from transforms.parts import FUNCTION_WORDS, Part
+from transforms.documents.features import FUNCTION_WORDS, Part
 
 # Shorter lines are sections, longer ones paragraphs.
 _FEWEST_WORDS, _MOST_WORDS = 2, 32

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from transforms.parts import Part, is_caption
+from transforms.documents.features import Part, is_caption
 
 # What a block adds to the run that is the article, in words of a paragraph. Chosen on the annotated pages
 # (body F1 95.1); halving or doubling one of them costs up to a point and a half, on either half of the pages.

@@ -6,12 +6,12 @@ tell its language: where most of the body is in a language that isn't read, it i
 
 from dataclasses import dataclass, replace
 
-from transforms.bylines import BylineWords
-from transforms.layout import split_blocks
+from transforms.documents.blocks import split_blocks
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
+from transforms.documents.zones import label
 from transforms.text.frontmatter import head_end
 from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
-from transforms.wording import Wording
-from transforms.zones import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from datetime import date
 
 import ftfy
 
-from transforms.bylines import BylineWords
-from transforms.credits import find_agencies, find_authors
-from transforms.given import Given
-from transforms.layout import plain_text
-from transforms.printeddates import PrintedDate, find_printed_dates
-from transforms.publishers import find_publisher
+from transforms.documents.blocks import plain_text
+from transforms.documents.bylines import BylineWords
+from transforms.documents.credits import find_agencies, find_authors
+from transforms.documents.given import Given
+from transforms.documents.printed_dates import PrintedDate, find_printed_dates
+from transforms.documents.publisher import find_publisher
+from transforms.documents.sections import find_section, find_topics
 from transforms.records import Document
 from transforms.reference import Reference
-from transforms.sections import find_section, find_topics
 from transforms.text.datelines import find_opening
 from transforms.text.frontmatter import head_end, read_head
 from transforms.text.language import main_language

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from transforms.bylines import BylineWords, read_byline
+from transforms.documents.bylines import BylineWords, read_byline
 
 _FOLLOW = re.compile(
     r"\b[Ff]ollow (?P<name>[A-ZÀ-Þ][\w.'’\-]+(?: [\w.'’\-]+){1,3}) on (?:Twitter|Facebook|X|Instagram|Mastodon)\b"
