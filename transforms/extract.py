@@ -11,13 +11,14 @@ from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import split_passages
 from transforms.documents.stories import sign
-from transforms.entities import resolve_mentions
+from transforms.entities.entities import resolve_mentions
+from transforms.entities.mentions import find_mentions
+from transforms.entities.nested import INSIDE
+from transforms.entities.offices import OFFICE
 from transforms.figures import find_figures
 from transforms.identity import FactIds, document_id
 from transforms.ledger import open_ledger
 from transforms.locating import locate_figures, tell_days
-from transforms.mentions import find_mentions
-from transforms.offices import OFFICE
 from transforms.records import (
     Date,
     Document,
@@ -31,7 +32,6 @@ from transforms.records import (
     Statement,
 )
 from transforms.reference import Reference
-from transforms.seats import INSIDE
 from transforms.statements import find_statements
 from transforms.text.formats import decode_prose
 from transforms.text.legible import make_legible

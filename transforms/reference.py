@@ -6,10 +6,11 @@ from transforms.counted import CountedClasses
 from transforms.cues import Cues
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
+from transforms.entities.mentions import Tagger
+from transforms.entities.world import World
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
-from transforms.mentions import Tagger
 from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
 from transforms.scenes import Incidents
@@ -18,7 +19,6 @@ from transforms.text.language import EverydayWords
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
-from transforms.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from transforms.cues import Cues
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
 from transforms.documents.publisher import not_publishers
+from transforms.entities.mentions import SpacyTagger, Tagger
+from transforms.entities.world import VOCABULARY, World
 from transforms.events import Events
 from transforms.hedges import Hedges
 from transforms.identifiers import Identifiers
-from transforms.mentions import SpacyTagger, Tagger
 from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
 from transforms.reference import Reference
@@ -29,7 +30,6 @@ from transforms.text.language import EverydayWords
 from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
-from transforms.world import VOCABULARY, World
 
 # Reviewed entities; where two bear one name, the earlier seed's is meant.
 ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.found import Found
-from transforms.names import plain_key
+from transforms.entities.candidates import Found
+from transforms.entities.normalisation import plain_key
 
 # What makes the name of a town that a disease has the disease's.
 _ILL_BEFORE = re.compile(r"\b(?:outbreaks?|cases?|spread|strain|against|confirmed|suspected|to|with|from) (?:of )?$")

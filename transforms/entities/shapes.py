@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.names import plain_key
+from transforms.entities.normalisation import plain_key
 
 # Heads of names of who runs a place: its name is an organisation's, wherever the tagger saw it.
 _INSTITUTION = re.compile(

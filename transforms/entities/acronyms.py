@@ -2,7 +2,7 @@
 
 import re
 
-from transforms.names import plain_key
+from transforms.entities.normalisation import plain_key
 
 # The bracket after a name: two to ten letters of which most are capitals.
 BRACKET = re.compile(r"[\s*]{0,3}[(\[]\s?(?:the )?[\"“‘']?([A-Z][A-Za-z&./-]{1,9})[\"”’']?\s?[)\]]")

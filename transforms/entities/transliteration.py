@@ -2,7 +2,7 @@
 
 import re
 
-from transforms.names import plain_key
+from transforms.entities.normalisation import plain_key
 
 # The article, assimilated or not, before a word: al-Raqqa, ar-Raqqah, er Raqqa, Deir ez-Zor.
 _ARTICLE = re.compile(r"\b(?:[ae]l|[ae]r|[ae]s|[ae]sh|[ae]d|[ae]dh|[ae]z|[ae]t|[ae]th|[ae]n|ul) (?=\w{3})")

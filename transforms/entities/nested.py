@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.found import Found
-from transforms.gazetteer import NAME, Candidate
-from transforms.names import plain_key
-from transforms.world import World
+from transforms.entities.candidates import Found
+from transforms.entities.gazetteer import NAME, Candidate
+from transforms.entities.normalisation import plain_key
+from transforms.entities.world import World
 
 # The rule of a mention that lies inside another's: where a body is, and no part of what the text tells.
 INSIDE = "inside a name"

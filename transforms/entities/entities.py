@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.found import Found
+from transforms.entities.candidates import Found
+from transforms.entities.kinds import settle_kinds
+from transforms.entities.nested import INSIDE, find_seats
+from transforms.entities.normalisation import plain_key
+from transforms.entities.offices import OFFICE
+from transforms.entities.resolver import Resolved, Resolver
+from transforms.entities.world import World
 from transforms.identity import FactIds
-from transforms.kinds import settle_kinds
-from transforms.names import plain_key
-from transforms.offices import OFFICE
 from transforms.records import Entity, Mention
 from transforms.reference import Reference
-from transforms.resolver import Resolved, Resolver
-from transforms.seats import INSIDE, find_seats
 from transforms.text.reading import Reading
-from transforms.world import World
 
 # 'Ellis for Governor' is a campaign, not Ellis.
 _CAMPAIGN = re.compile(r" for (?:Governor|President|Senate|Congress|Mayor)\b(?! of)")

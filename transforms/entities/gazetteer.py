@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transforms.entities.normalisation import plain_key
+from transforms.entities.transliteration import loose_key, without_article
 from transforms.identity import entity_id
-from transforms.names import plain_key
-from transforms.transliteration import loose_key, without_article
 from transforms.vocabulary import PLACE_TYPES
 
 MAGIC = b"DLGAZ002"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from transforms.names import plain_key
+from transforms.entities.normalisation import plain_key
 
 _ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "ar", "an", "az", "at"})
 

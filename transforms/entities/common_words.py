@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transforms.names import plain_key
+from transforms.entities.normalisation import plain_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transforms.gazetteer import ALIAS, KNOWN, LOOSE, NAME, Candidate, Gazetteer, Place
-from transforms.names import plain_key
+from transforms.entities.gazetteer import ALIAS, KNOWN, LOOSE, NAME, Candidate, Gazetteer, Place
+from transforms.entities.normalisation import plain_key
 
 # A place is reviewed because news names it: where its people aren't counted a settlement weighs as a small town
 # does, a region as a large city.

@@ -9,16 +9,24 @@ from typing import Protocol
 import ahocorasick
 from spacy.tokens import Doc
 
-from transforms.acronyms import BRACKET, stands_for
-from transforms.aliases import is_shouted
-from transforms.commonwords import CommonWords
-from transforms.found import Found
-from transforms.gazetteer import NAME, Gazetteer
-from transforms.namekinds import NOTHING, TITLE
-from transforms.names import plain_key, trim
-from transforms.shapes import actors_of, bare_end, is_actors, is_headline, kind_of_place, seat_start, split_names
+from transforms.entities.acronyms import BRACKET, stands_for
+from transforms.entities.aliases import is_shouted
+from transforms.entities.candidates import Found
+from transforms.entities.common_words import CommonWords
+from transforms.entities.gazetteer import NAME, Gazetteer
+from transforms.entities.name_kinds import NOTHING, TITLE
+from transforms.entities.normalisation import plain_key, trim
+from transforms.entities.shapes import (
+    actors_of,
+    bare_end,
+    is_actors,
+    is_headline,
+    kind_of_place,
+    seat_start,
+    split_names,
+)
+from transforms.entities.world import World
 from transforms.text.reading import Reading, Sentence
-from transforms.world import World
 
 
 class Tagger(Protocol):

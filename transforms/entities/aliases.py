@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import ahocorasick
 
+from transforms.entities.normalisation import APOSTROPHES, HYPHENS, normalise_name, plain_key
 from transforms.identity import entity_id
-from transforms.names import APOSTROPHES, HYPHENS, normalise_name, plain_key
 from transforms.records import Entity
 
 _ONE_CHARACTER = str.maketrans(

@@ -312,7 +312,7 @@ class OnnxTagger:
         self._heads = heads
 
     def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Any]) -> list[list[Word]]:
-        """See `transforms.mentions.Tagger`."""
+        """See `transforms.entities.mentions.Tagger`."""
         del parses
         sentences = (sentence for passage in passages for sentence in passage)
         return [

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.found import Found
-from transforms.gazetteer import LOOSE, NAME
-from transforms.names import normalise_name, plain_key
+from transforms.entities.candidates import Found
+from transforms.entities.gazetteer import LOOSE, NAME
+from transforms.entities.normalisation import normalise_name, plain_key
+from transforms.entities.world import World
 from transforms.text.reading import Reading
-from transforms.world import World
 
 # What follows a person's name and no place's: an age between commas, or that it speaks.
 _PERSONAL = re.compile(r",\s\d{1,3},|\s(?:said|says|told|added|spoke|wrote|recalled|who)\b")

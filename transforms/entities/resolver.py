@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from transforms.acronyms import BRACKET, initials, stands_for
-from transforms.aliases import COMMON
-from transforms.found import Found
-from transforms.gazetteer import NAME, Place
+from transforms.entities.acronyms import BRACKET, initials, stands_for
+from transforms.entities.aliases import COMMON
+from transforms.entities.candidates import Found
+from transforms.entities.gazetteer import NAME, Place
+from transforms.entities.normalisation import normalise_name, plain_key
+from transforms.entities.offices import OFFICE, Office
+from transforms.entities.persons import Persons
+from transforms.entities.toponyms import Choice, Chooser, Naming, Option, Setting, read_naming
+from transforms.entities.world import World
 from transforms.identity import entity_id
-from transforms.names import normalise_name, plain_key
-from transforms.offices import OFFICE, Office
-from transforms.persons import Persons
-from transforms.places import Choice, Chooser, Naming, Option, Setting, read_naming
 from transforms.records import Entity
 from transforms.text.reading import Reading
-from transforms.world import World
 
 # How far the words around a name are read.
 _AROUND = 40

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.aliases import Aliases
-from transforms.commonwords import CommonWords
-from transforms.gazetteer import Gazetteer, Place
+from transforms.entities.aliases import Aliases
+from transforms.entities.common_words import CommonWords
+from transforms.entities.gazetteer import Gazetteer, Place
+from transforms.entities.name_kinds import NameKinds
+from transforms.entities.normalisation import plain_key
+from transforms.entities.offices import Offices
+from transforms.entities.regions import Regions
+from transforms.entities.titles import Titles
+from transforms.entities.toponyms import PlaceWeights
 from transforms.identity import entity_id
-from transforms.namekinds import NameKinds
-from transforms.names import plain_key
-from transforms.offices import Offices
-from transforms.places import PlaceWeights
-from transforms.regions import Regions
-from transforms.titles import Titles
 
 # Seeds that are no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name, neighbours`;
 # `reason, weight`; `country_code, name, aliases, short`; `word, stands, kind`.

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.found import Found
+from transforms.entities.candidates import Found
 from transforms.text.reading import Reading
 
 # The rule of a mention that tells a person by office; the name of what the office is of lies inside it.
