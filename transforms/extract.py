@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from transforms.context import link_figures
-from transforms.dates import find_dates
+from transforms.dates.dates import find_dates
+from transforms.dates.publication import find_anchor
 from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import split_passages
@@ -38,7 +39,6 @@ from transforms.text.legible import make_legible
 from transforms.text.printed import Printed
 from transforms.text.reading import Reading, Sentence, is_mined
 from transforms.text.sentences import for_parser, split_sentences
-from transforms.windows import find_anchor
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
+from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
 from transforms.entities.mentions import Tagger
@@ -16,7 +17,6 @@ from transforms.placement import PlacementWeights
 from transforms.scenes import Incidents
 from transforms.syntax.parsing import Parser
 from transforms.text.language import EverydayWords
-from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
 

@@ -13,6 +13,7 @@ from flows.loading.seeds import SEEDS, rows
 from flows.settings import load_settings
 from transforms.counted import CountedClasses
 from transforms.cues import Cues
+from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
 from transforms.documents.publisher import not_publishers
@@ -27,7 +28,6 @@ from transforms.reference import Reference
 from transforms.scenes import Incidents
 from transforms.syntax.parsing import Parser
 from transforms.text.language import EverydayWords
-from transforms.timewords import TimeWords
 from transforms.units import Units
 from transforms.whereabouts import Whereabouts
 

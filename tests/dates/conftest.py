@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from transforms.dates import find_dates
+from transforms.dates.dates import find_dates
+from transforms.dates.publication import Anchor
 from transforms.identity import FactIds
 from transforms.records import Date, Passage
 from transforms.reference import Reference
@@ -13,7 +14,6 @@ from transforms.text.decode import decode
 from transforms.text.legible import make_legible
 from transforms.text.reading import Reading, Sentence
 from transforms.text.sentences import split_sentences
-from transforms.windows import Anchor
 
 Read = Callable[[str], Reading]
 Dates = Callable[[str, date | None], list[Date]]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.timemeanings import (
+from transforms.dates.meanings import (
     DOCUMENT,
     TEXT,
     THIS,
@@ -19,7 +19,7 @@ from transforms.timemeanings import (
     Vague,
     Weekday,
 )
-from transforms.timescan import Token
+from transforms.dates.scanner import Token
 
 
 def _int(token: Token) -> int:

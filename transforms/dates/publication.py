@@ -12,15 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from transforms import periods
-from transforms.anchoring import Timeline, anchor
+from transforms.dates import periods
+from transforms.dates.anchoring import Timeline, anchor
+from transforms.dates.expressions import expressions_of
+from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
+from transforms.dates.words import TimeWords
 from transforms.records import Document
 from transforms.reference import Reference
 from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
 from transforms.text.reading import Reading
-from transforms.timeexpressions import expressions_of
-from transforms.timemeanings import Calendar, Expression, Shift, Weekday
-from transforms.timewords import TimeWords
 
 # Zones that tell of the news itself; a biography or a credit names other years.
 TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})

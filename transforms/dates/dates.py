@@ -6,17 +6,17 @@ its own, and what speaks of the range is linked to both (`from`, `to`).
 
 from collections.abc import Sequence
 
-from transforms.anchoring import Timeline, anchor
+from transforms.dates.anchoring import Timeline, anchor
+from transforms.dates.expressions import expressions_of
+from transforms.dates.meanings import Calendar, Coming, Expression, Weekday
+from transforms.dates.narrative import is_narrative
+from transforms.dates.publication import Anchor
+from transforms.dates.words import TimeWords
 from transforms.identity import FactIds
-from transforms.narrative import is_narrative
 from transforms.records import Date
 from transforms.reference import Reference
 from transforms.syntax.tense import tense_at
 from transforms.text.reading import Reading
-from transforms.timeexpressions import expressions_of
-from transforms.timemeanings import Calendar, Coming, Expression, Weekday
-from transforms.timewords import TimeWords
-from transforms.windows import Anchor
 
 
 def find_dates(reading: Reading, window: Anchor, reference: Reference, ids: FactIds) -> list[Date]:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from transforms import periods
-from transforms.periods import Period
+from transforms.dates import periods
+from transforms.dates.meanings import Calendar, Weekday
+from transforms.dates.periods import Period
+from transforms.dates.words import Holiday, TimeWords
 from transforms.syntax.tense import FUTURE, PAST, PRESENT, SURELY_FUTURE, SURELY_PAST
-from transforms.timemeanings import Calendar, Weekday
-from transforms.timewords import Holiday, TimeWords
 
 # A bare month may lie so far ahead without a word of the future ('a summit in April').
 AHEAD_DAYS = 45

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from transforms.codes import BLOCK, STREET
-from transforms.timescan import Token
+from transforms.dates.scanner import Token
 
 # Plurals without an s that numbers count.
 PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})

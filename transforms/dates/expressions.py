@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from transforms.clocks import join_clocks
+from transforms.dates.builders import calendar, parse_clock, year_alone
+from transforms.dates.clocks import join_clocks
+from transforms.dates.guards import Scanned, counts_plural, fits
+from transforms.dates.meanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
+from transforms.dates.rules import RULES, Rule, pattern
+from transforms.dates.scanner import Token, scan
+from transforms.dates.words import TimeWords
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading
-from transforms.timecontext import Scanned, counts_plural, fits
-from transforms.timegrammar import calendar, parse_clock, year_alone
-from transforms.timemeanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
-from transforms.timerules import RULES, Rule, pattern
-from transforms.timescan import Token, scan
-from transforms.timewords import TimeWords
 
 LISTS = frozenset({"list_of_days", "month_and_days"})
 RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "day_to_day", "years", "years_bc"})

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from transforms.timecontext import Scanned
-from transforms.timemeanings import DOCUMENT, TEXT, THIS, Calendar, Expression, Meaning, Shift, TimeOfDay, Weekday
-from transforms.timerules import pattern
-from transforms.timescan import Token
+from transforms.dates.guards import Scanned
+from transforms.dates.meanings import DOCUMENT, TEXT, THIS, Calendar, Expression, Meaning, Shift, TimeOfDay, Weekday
+from transforms.dates.rules import pattern
+from transforms.dates.scanner import Token
 
 TIME = re.compile(
     pattern(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from transforms.timegrammar import (
+from transforms.dates.builders import (
     ago,
     bare_length,
     calendar,
@@ -45,9 +45,9 @@ from transforms.timegrammar import (
     year_end,
     year_period,
 )
-from transforms.timemeanings import Meaning
-from transforms.timescan import Token
-from transforms.timewords import CODES
+from transforms.dates.meanings import Meaning
+from transforms.dates.scanner import Token
+from transforms.dates.words import CODES
 
 Build = Callable[[Sequence[Token]], Meaning | None]
 NAMES = {

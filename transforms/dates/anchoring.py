@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from transforms import periods
-from transforms.naming import TO_COME, in_year, name_from_day, weekday_from_day
-from transforms.periods import Period
-from transforms.timemeanings import (
+from transforms.dates import periods
+from transforms.dates.meanings import (
     DOCUMENT,
     TEXT,
     THIS,
@@ -24,7 +22,9 @@ from transforms.timemeanings import (
     Vague,
     Weekday,
 )
-from transforms.timewords import TimeWords
+from transforms.dates.periods import Period
+from transforms.dates.underspecified import TO_COME, in_year, name_from_day, weekday_from_day
+from transforms.dates.words import TimeWords
 
 EXPLICIT, NONE = "explicit", "none"
 # A story moves on by so many years where it names a year in passing; other years are looks back or ahead.

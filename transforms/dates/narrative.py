@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from transforms.timemeanings import Calendar, Expression, Shift, Weekday
+from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
 
 # So many years named make a history, where they outnumber the words that hang on the day of writing so many times:
 # news seldom names three years, and histories name dozens (seen on annotated news and on accounts of wars).

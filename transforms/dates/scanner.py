@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+from transforms.dates.tokens import TOKEN, fold
+from transforms.dates.words import TimeWords, Word
 from transforms.numerals.grammar import find_numbers
 from transforms.numerals.words import MAGNITUDES, ORDINAL_TENS, ORDINAL_UNITS, TENS, UNITS
-from transforms.timetokens import TOKEN, fold
-from transforms.timewords import TimeWords, Word
 
 OTHER, BREAK = "x", "="
 MARKS = {

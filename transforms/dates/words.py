@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from transforms.timetokens import split_words
+from transforms.dates.tokens import split_words
 
 # One character a sort: a passage becomes a string of these, and the grammar is regular expressions over it.
 CODES = {
