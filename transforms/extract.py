@@ -16,9 +16,9 @@ from transforms.entities.entities import resolve_mentions
 from transforms.entities.mentions import find_mentions
 from transforms.entities.nested import INSIDE
 from transforms.entities.offices import OFFICE
-from transforms.figures import find_figures
+from transforms.figures.figures import find_figures
+from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds, document_id
-from transforms.ledger import open_ledger
 from transforms.locating import locate_figures, tell_days
 from transforms.records import (
     Date,

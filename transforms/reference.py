@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from transforms.counted import CountedClasses
 from transforms.cues import Cues
 from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Wording
@@ -10,14 +9,15 @@ from transforms.documents.bylines import BylineWords
 from transforms.entities.mentions import Tagger
 from transforms.entities.world import World
 from transforms.events import Events
-from transforms.hedges import Hedges
-from transforms.identifiers import Identifiers
+from transforms.figures.counted import CountedClasses
+from transforms.figures.hedges import Hedges
+from transforms.figures.roles import Identifiers
+from transforms.figures.units import Units
 from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
 from transforms.scenes import Incidents
 from transforms.syntax.parsing import Parser
 from transforms.text.language import EverydayWords
-from transforms.units import Units
 from transforms.whereabouts import Whereabouts
 
 

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from spacy.tokens import Token
 
-from transforms.counted import looks_like_people
 from transforms.events import UNKNOWN, Events
+from transforms.figures.counted import looks_like_people
 from transforms.records import Figure
 from transforms.standing import HEDGING, Said, Standing, find_event, stand
 from transforms.text.reading import Reading, Sentence

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from transforms.codes import find_codes, find_scores, find_times
 from transforms.extract import Source, extract_batch
-from transforms.figures import find_figures
+from transforms.figures.codes import find_codes, find_scores, find_times
+from transforms.figures.figures import find_figures
+from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds
-from transforms.ledger import open_ledger
 from transforms.records import Passage
 from transforms.text.decode import decode
 from transforms.text.legible import make_legible

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from transforms.amounts import Quantity
-from transforms.counted import CountedClasses, singular
+from transforms.figures.amounts import Quantity
+from transforms.figures.counted import CountedClasses, singular
 from transforms.numerals.grammar import Number
 from transforms.syntax.tokens import Tokens
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.ages import find_bands, is_age, is_aged, listed_ages
-from transforms.amounts import Atom, Quantity, Scope
-from transforms.hedges import Hedge
+from transforms.figures.ages import find_bands, is_age, is_aged, listed_ages
+from transforms.figures.amounts import Atom, Quantity, Scope
+from transforms.figures.hedges import Hedge
+from transforms.figures.ranges import find_change, find_range, find_share, hedged_range
+from transforms.figures.trends import find_trend, leads_to
+from transforms.figures.units import Match, Unit, Units
 from transforms.numerals.grammar import Number, rounded
-from transforms.ranges import find_change, find_range, find_share, hedged_range
-from transforms.trends import find_trend, leads_to
-from transforms.units import Match, Unit, Units
 
 SUSPENDED = re.compile("[-\u2010\u2011\u2013]?(?:[ ](?:or|and|to)[ ]|,[ ])")
 TIMES = re.compile(

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from transforms.ages import is_aged
-from transforms.amounts import Atom, Quantity, Scope
+from transforms.figures.ages import is_aged
+from transforms.figures.amounts import Atom, Quantity, Scope
+from transforms.figures.trends import find_trend
+from transforms.figures.units import Unit
 from transforms.numerals.grammar import digits_worth
 from transforms.numerals.words import MAGNITUDES
-from transforms.trends import find_trend
-from transforms.units import Unit
 
 # Between the ends of a range.
 DASH = re.compile(

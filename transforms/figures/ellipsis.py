@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from transforms.amounts import Quantity
-from transforms.counted import Counted, CountedClasses, noun_phrase
+from transforms.figures.amounts import Quantity
+from transforms.figures.counted import Counted, CountedClasses, noun_phrase
+from transforms.figures.units import Unit
 from transforms.records import Figure
 from transforms.syntax.tokens import Tokens
-from transforms.units import Unit
 
 OTHERS = re.compile(
     r"\b(?:the[ ]other|another|the[ ]remaining|a[ ]further|an[ ]additional)[ ]$|\bjoin(?:ing|ed|s)?[ ](?:the[ ])?$",

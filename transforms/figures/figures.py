@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.amounts import Quantity, Scope
-from transforms.counted import Counted, bare_class, find_counted
-from transforms.ellipsis import BACK, Clause, Draft, fill_ellipses
-from transforms.identifiers import Spans
+from transforms.figures.amounts import Quantity, Scope
+from transforms.figures.counted import Counted, bare_class, find_counted
+from transforms.figures.ellipsis import BACK, Clause, Draft, fill_ellipses
+from transforms.figures.numerals import Ledger
+from transforms.figures.quantities import SUSPENDED, find_quantities
+from transforms.figures.roles import Spans
+from transforms.figures.units import Units
 from transforms.identity import FactIds
-from transforms.ledger import Ledger
 from transforms.numerals.absences import find_absences, is_nobody
 from transforms.numerals.grammar import thousands_sign
-from transforms.quantities import SUSPENDED, find_quantities
 from transforms.records import Date, Figure, Link, Mention
 from transforms.reference import Reference
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
-from transforms.units import Units
 
 # '2 km (1 mile)': what may stand between a quantity and the same in another unit.
 EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from transforms.codes import BLOCK, STREET, find_codes, find_scores, find_times
-from transforms.counted import CountedClasses
+from transforms.figures.codes import BLOCK, STREET, find_codes, find_scores, find_times
+from transforms.figures.counted import CountedClasses
+from transforms.figures.units import Units
 from transforms.numerals.grammar import Number
 from transforms.records import Date, Mention
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
-from transforms.units import Units
 
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")

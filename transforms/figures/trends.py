@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from transforms.amounts import Quantity, Scope
+from transforms.figures.amounts import Quantity, Scope
 
 # Words that may stand between a word of change and its number.
 GAP = re.compile(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from transforms.hedges import Hedges
+from transforms.figures.hedges import Hedges
+from transforms.figures.units import Unit, Units
 from transforms.numerals.grammar import Number
-from transforms.units import Unit, Units
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Self
 
 from spacy.tokens import Token
 
-from transforms.amounts import Quantity
+from transforms.figures.amounts import Quantity
 from transforms.syntax.tokens import Tokens
 
 IRREGULAR = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.amounts import Atom, Quantity, Scope
+from transforms.figures.amounts import Atom, Quantity, Scope
 from transforms.numerals.grammar import Number
 
 AGED = re.compile(
