@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.cues import Cue, Cues
 from transforms.records import Link, Statement
+from transforms.statements.cues import Cue, Cues
 
 # Who does this with an act of saying says nothing: 'declined to confirm', 'refused to discuss'.
 WITHHOLDING = frozenset({"decline", "refuse"})

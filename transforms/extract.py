@@ -33,7 +33,7 @@ from transforms.records import (
     Statement,
 )
 from transforms.reference import Reference
-from transforms.statements import find_statements
+from transforms.statements.statements import find_statements
 from transforms.text.formats import decode_prose
 from transforms.text.legible import make_legible
 from transforms.text.printed import Printed

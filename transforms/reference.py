@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from transforms.cues import Cues
 from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
@@ -16,6 +15,7 @@ from transforms.figures.units import Units
 from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
 from transforms.scenes import Incidents
+from transforms.statements.cues import Cues
 from transforms.syntax.parsing import Parser
 from transforms.text.language import EverydayWords
 from transforms.whereabouts import Whereabouts

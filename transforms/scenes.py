@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from transforms.cues import Cues
 from transforms.events import Events
 from transforms.occasions import Occasion, find_occasion
 from transforms.records import Date, Document, Mention
 from transforms.standing import Said, Standing, clause_of
+from transforms.statements.cues import Cues
 from transforms.text.reading import Reading, Sentence
 from transforms.whereabouts import Place, Whereabouts, find_places, is_there
 

@@ -11,7 +11,6 @@ from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, rows
 from flows.settings import load_settings
-from transforms.cues import Cues
 from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
@@ -27,6 +26,7 @@ from transforms.modality import Hedging
 from transforms.placement import PlacementWeights
 from transforms.reference import Reference
 from transforms.scenes import Incidents
+from transforms.statements.cues import Cues
 from transforms.syntax.parsing import Parser
 from transforms.text.language import EverydayWords
 from transforms.whereabouts import Whereabouts

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from spacy.tokens import Doc, Token
 
-from transforms.cues import Cue, Cues
+from transforms.statements.cues import Cue, Cues
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 QUOTATION_MARKS = frozenset({'"', "“", "„", "«", "``"})

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from transforms.cues import Cue, Cues
 from transforms.identity import FactIds
-from transforms.quotes import Quote, find_quotes
 from transforms.records import Link, Mention, Statement
 from transforms.reference import Reference
-from transforms.reported import (
+from transforms.statements.attribution import (
     Extent,
     Reported,
     behind,
@@ -22,7 +20,9 @@ from transforms.reported import (
     subject,
     without_own_thoughts,
 )
-from transforms.speakers import Speaker, Speakers
+from transforms.statements.cues import Cue, Cues
+from transforms.statements.quotations import Quote, find_quotes
+from transforms.statements.speakers import Speaker, Speakers
 from transforms.text.reading import Reading, Sentence
 
 # A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
