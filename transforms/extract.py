@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from transforms.context import link_figures
+from transforms.context.context import link_figures
+from transforms.context.locating import locate_figures, tell_days
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_anchor
 from transforms.documents.documents import describe
@@ -19,7 +20,6 @@ from transforms.entities.offices import OFFICE
 from transforms.figures.figures import find_figures
 from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds, document_id
-from transforms.locating import locate_figures, tell_days
 from transforms.records import (
     Date,
     Document,

@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass
 
+from transforms.context.discourse import Incidents
+from transforms.context.events import Events
+from transforms.context.locations import Whereabouts
+from transforms.context.modality import Hedging
+from transforms.context.placement import PlacementWeights
 from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
 from transforms.entities.mentions import Tagger
 from transforms.entities.world import World
-from transforms.events import Events
 from transforms.figures.counted import CountedClasses
 from transforms.figures.hedges import Hedges
 from transforms.figures.roles import Identifiers
 from transforms.figures.units import Units
-from transforms.modality import Hedging
-from transforms.placement import PlacementWeights
-from transforms.scenes import Incidents
 from transforms.statements.cues import Cues
 from transforms.syntax.parsing import Parser
 from transforms.text.language import EverydayWords
-from transforms.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)

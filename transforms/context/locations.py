@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from transforms.context.predicates import MODIFYING, VERBAL, Said, Standing, clause_of
 from transforms.records import Mention
-from transforms.standing import MODIFYING, VERBAL, Said, Standing, clause_of
 
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "away", "off"}

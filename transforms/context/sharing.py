@@ -7,10 +7,10 @@ from itertools import groupby
 
 from spacy.tokens import Token
 
-from transforms.events import UNKNOWN, Events
+from transforms.context.events import UNKNOWN, Events
+from transforms.context.predicates import HEDGING, Said, Standing, find_event, stand
 from transforms.figures.counted import looks_like_people
 from transforms.records import Figure
-from transforms.standing import HEDGING, Said, Standing, find_event, stand
 from transforms.text.reading import Reading, Sentence
 
 # '17 villagers, five of them children'; 'of whom 12'; '30 people, including two children'; 'among them 12'.

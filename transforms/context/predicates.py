@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from transforms.events import Events, EventWord, Found
+from transforms.context.events import Events, EventWord, Found
 
 # Nouns that only group what is counted: 'a total of 14 people', 'a group of 12 men'.
 GROUPING = frozenset(

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from transforms.claimants import Telling, Tellings, claims_among
-from transforms.events import Events
-from transforms.modality import CUE_MODALITIES, Modality, find_modality
-from transforms.occasions import Occasion, find_occasion, undated
+from transforms.context.claimants import Telling, Tellings, claims_among
+from transforms.context.days import Occasion, find_occasion, undated
+from transforms.context.discourse import MAX_TOKENS, Scenes, goes_on
+from transforms.context.events import Events
+from transforms.context.locations import Place, find_places, is_there, places_before
+from transforms.context.modality import CUE_MODALITIES, Modality, find_modality
+from transforms.context.predicates import Said, Standing, find_event
+from transforms.context.sharing import Stood, events_of
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.reference import Reference
-from transforms.scenes import MAX_TOKENS, Scenes, goes_on
-from transforms.sharing import Stood, events_of
-from transforms.standing import Said, Standing, find_event
 from transforms.text.reading import Reading, Sentence
-from transforms.whereabouts import Place, find_places, is_there, places_before
 
 # Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
 NEAREST = 60

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from transforms.context.predicates import MODIFYING, VERBAL, Said, Standing, clause_of
 from transforms.dates.meanings import DOCUMENT
 from transforms.records import Date, Document
-from transforms.standing import MODIFYING, VERBAL, Said, Standing, clause_of
 
 MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

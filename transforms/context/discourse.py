@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from transforms.events import Events
-from transforms.occasions import Occasion, find_occasion
+from transforms.context.days import Occasion, find_occasion
+from transforms.context.events import Events
+from transforms.context.locations import Place, Whereabouts, find_places, is_there
+from transforms.context.predicates import Said, Standing, clause_of
 from transforms.records import Date, Document, Mention
-from transforms.standing import Said, Standing, clause_of
 from transforms.statements.cues import Cues
 from transforms.text.reading import Reading, Sentence
-from transforms.whereabouts import Place, Whereabouts, find_places, is_there
 
 # A scene is left where more sentences than these name nothing of it.
 REACH = 2

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from transforms.placement import Chosen, Placement, PlacementWeights
+from transforms.context.placement import Chosen, Placement, PlacementWeights
 from transforms.records import Entity, Figure, Link, Mention
 from transforms.text.reading import Reading
 
