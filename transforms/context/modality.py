@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.statements.attribution import in_question, is_negated
+from transforms.syntax.clauses import in_question, is_negated
 
 MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
 # 'told him to free 12' demands, 'told him that 12 were freed' doesn't.

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from transforms.syntax.complements import words_behind
+from transforms.syntax.words import is_verb
+
 # `teller` is who may speak unnamed in a headline: '12 killed in Sinai: army'.
 _PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "teller")
 
@@ -73,15 +76,10 @@ class Cues:
 
     def of_verb(self, token: Token) -> Cue | None:
         """The cue that a verb is, with its particle where that makes another word of it."""
-        if token.pos_ not in ("VERB", "AUX"):
+        if not is_verb(token):
             return None
         form = token.lower_
-        for child in token.children:
-            if child.i < token.i:
-                continue
-            # 'Claimed hundreds of lives' claims as many as 'claimed 300 lives'.
-            of = [noun for prep in child.children if prep.lower_ == "of" for noun in prep.children]
-            for word in (child, *of):
-                if (form, word.lower_) in self.particles:
-                    return self.particles[form, word.lower_]
+        for word in words_behind(token):
+            if (form, word.lower_) in self.particles:
+                return self.particles[form, word.lower_]
         return self.verbs.get(form)

@@ -13,6 +13,8 @@ OPENERS = {"“": "”", "„": "“", "«": "»", "``": "''", "‘": "’"}
 # What may stand between a space and an opening mark, or between a closing mark and a space.
 BEFORE_OPENING = "([{—–-/*_“‘«,:;"
 AFTER_CLOSING = ")]}—–-/*_.,;:!?…”’»"
+# A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
+SPEECH_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,14 @@ class Sentence:
     def __contains__(self, char: int) -> bool:
         return self.start <= char < self.end
 
+    def characters(self, tokens: tuple[int, int]) -> tuple[int, int]:
+        """The characters of the reading's text at a half-open extent of tokens of the parse."""
+        if self.parse is None:
+            message = "a sentence that was not parsed has no tokens"
+            raise ValueError(message)
+        last = self.parse[tokens[1] - 1]
+        return self.start + self.parse[tokens[0]].idx, self.start + last.idx + len(last)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

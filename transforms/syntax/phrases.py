@@ -1,0 +1,145 @@
+"""Phrases: the stretch of tokens that a word heads."""
+
+from collections.abc import Set as AbstractSet
+
+from spacy.tokens import Doc, Token
+
+Extent = tuple[int, int]
+# Dependents that end a speaker's name: 'the commander, who ...'.
+_OUTSIDE_NAME = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
+# Adverbs before a speaker that are no part of the name: 'Even the mission tweeted'.
+_FOCUSING = frozenset({"even", "only", "also", "just", "and", "but"})
+# Words about the verb that belong to its group: 'has not said', 'also told'.
+_GROUPED = frozenset({"aux", "auxpass", "neg", "prt"})
+
+
+def span_root(parse: Doc, start: int, end: int) -> Token | None:
+    """The word that governs those at the characters `start` to `end` of the parse's text."""
+    span = parse.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def phrase(head: Token) -> Extent:
+    """The noun phrase around a head, without relative clauses and what follows a second clause.
+
+    Its tokens are contiguous and hold the head.
+    """
+    keep = {head.i}
+    todo = [head]
+    while todo:
+        token = todo.pop()
+        for child in token.children:
+            if child.dep_ in _OUTSIDE_NAME and not (child.dep_ in ("cc", "punct") and _joins(child, token)):
+                continue
+            keep.add(child.i)
+            todo.append(child)
+    start, end = _run(head.i, keep)
+    doc = head.doc
+    while end > head.i and ((doc[end].is_punct and doc[end].text != ")") or doc[end].dep_ == "cc"):
+        end -= 1
+    if end + 1 < len(doc) and doc[end + 1].text == ")" and any(t.text == "(" for t in doc[start:end]):
+        end += 1
+    while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ in _FOCUSING):
+        start += 1
+    return start, end + 1
+
+
+def _joins(child: Token, parent: Token) -> bool:
+    """Whether a comma or 'and' leads to a further name or an apposition, or closes brackets inside."""
+    if child.text in ("-", "'", "’", "/", ".", "&", "(", ")"):
+        return True
+    return any(right.dep_ in ("conj", "appos") and right.i > child.i for right in parent.children)
+
+
+def _run(at: int, members: AbstractSet[int]) -> Extent:
+    """The first and last of the members around `at` without a gap."""
+    start = end = at
+    while start - 1 in members:
+        start -= 1
+    while end + 1 in members:
+        end += 1
+    return start, end
+
+
+def verb_group(verb: Token) -> Extent:
+    """The verb with its auxiliaries and particle where they stand right beside it."""
+    start, end = _run(verb.i, {verb.i, *(child.i for child in verb.children if child.dep_ in _GROUPED)})
+    return start, end + 1
+
+
+def subtree(token: Token) -> set[int]:
+    """The numbers of a word and of all that hangs on it."""
+    return {below.i for below in token.subtree}
+
+
+def left_edge(token: Token) -> int:
+    """The number of the first word of a phrase."""
+    return int(token.left_edge.i)
+
+
+def right_edge(token: Token) -> int:
+    """The number of the last word of a phrase."""
+    return int(token.right_edge.i)
+
+
+def is_below(token: Token, above: Token) -> bool:
+    """Whether a word is another or hangs on it, over whatever words."""
+    return bool(token == above or above.is_ancestor(token))
+
+
+def outermost_compound(name: Token) -> Token:
+    """The head of the name that a word opens: 'Furati' of 'Ward Furati'."""
+    while name.dep_ == "compound" and name.head.i > name.i:
+        name = name.head
+    return name
+
+
+def pieces(doc: Doc, tokens: AbstractSet[int], without: AbstractSet[int] = frozenset()) -> tuple[Extent, ...]:
+    """Runs of tokens, without those of `without` and the punctuation at their ends."""
+    runs: list[list[int]] = []
+    for number in sorted(tokens - without):
+        if runs and number == runs[-1][1]:
+            runs[-1][1] = number + 1
+        else:
+            runs.append([number, number + 1])
+    found = []
+    for start, end in runs:
+        first, last = start, end
+        while first < last and _is_edge(doc[first]):
+            first += 1
+        while last > first and (_is_edge(doc[last - 1]) or doc[last - 1].dep_ == "cc"):
+            last -= 1
+        if first < last:
+            found.append((first, last))
+    # 'And, according to them, it works': the conjunction alone is no piece of what is said.
+    return tuple(p for p in found if len(found) == 1 or p[1] - p[0] > 1 or doc[p[0]].dep_ != "cc")
+
+
+def _is_edge(token: Token) -> bool:
+    return bool(token.is_space) or token.text in (",", ";", ":", ".", "-", "–", "—", "--", "―")
+
+
+def possessor(noun: Token) -> Token | None:
+    """Whose the noun is: 'their refusal', 'the claim of the army'."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of", "among"):
+            return object_of(child)
+    return None
+
+
+def object_of(preposition: Token) -> Token | None:
+    """The noun behind a preposition."""
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+
+
+def has_determiner(noun: Token, words: AbstractSet[str]) -> bool:
+    """Whether one of these articles or demonstratives stands before the noun."""
+    return any(child.dep_ == "det" and child.lower_ in words for child in noun.children)
+
+
+def is_joined(first: Token, last: Token) -> bool:
+    """Whether only commas and conjunctions stand between two phrases."""
+    between = first.doc[first.right_edge.i + 1 : last.left_edge.i]
+    return all(token.dep_ == "cc" or token.text in {",", ";"} for token in between)

@@ -1,0 +1,64 @@
+"""What the parser gets wrong in ways that can be told: each function with the sentence that shows it."""
+
+from spacy.tokens import Token
+
+from transforms.syntax.phrases import left_edge, outermost_compound, subtree
+from transforms.syntax.words import is_finite
+
+# When it was said may stand behind the verb too: '" said Monday the governor', '" he wrote last week'.
+_TIMES = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday",
+    "day", "week", "month", "year", "morning", "afternoon", "evening", "night",
+})  # fmt: skip
+
+
+def subject_behind(verb: Token) -> Token | None:
+    """'" said calmly Ward Furati': the name behind a quoting verb where the parse sees no subject."""
+    for token in verb.doc[verb.i + 1 : verb.i + 7]:
+        if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ"):
+            return None
+        if token.pos_ in ("PROPN", "NOUN", "PRON") and token.lower_ not in _TIMES:
+            return outermost_compound(token)
+    return None
+
+
+def noun_before(verb: Token) -> Token | None:
+    """'Ward Furati, calmly: said': a name before the verb that the parse has as something else than its subject."""
+    return next((child for child in verb.lefts if child.pos_ in ("PROPN", "PRON", "NOUN")), None)
+
+
+def torn_off_clause(verb: Token) -> set[int]:
+    """'Has proposed instead that ...', where the parser makes another sentence of the clause."""
+    for token in verb.doc[verb.i + 1 : verb.i + 3]:
+        if token.lower_ == "that" and token.tag_ == "IN":
+            return set(range(token.i, len(verb.doc)))
+        if token.pos_ != "ADV":
+            break
+    return set()
+
+
+def clause_taken_for_subject(verb: Token) -> tuple[Token, Token] | None:
+    """'12 houses burnt in Tamale, the mayor said', where what is said is a subject beside the verb's own."""
+    found = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass")]
+    if len(found) < 2 or not is_finite(verb):
+        return None
+    said, speaker = found[0], found[-1]
+    before = left_edge(speaker) - 1
+    if before <= said.i or verb.doc[before].text not in (",", "—", "–"):
+        return None
+    return said, speaker
+
+
+def is_noun_taken_for_verb(verb: Token, clause: Token) -> bool:
+    """'Fundraising asks will be finalized', where the clause of the noun taken for a verb lacks a subject."""
+    opens = next((child for child in clause.children if child.i == verb.i + 1), None)
+    return opens is not None and opens.dep_ in ("aux", "auxpass") and opens.tag_ in ("MD", "VBZ", "VBP", "VBD")
+
+
+def verb_taken_for_noun(noun: Token) -> set[int] | None:
+    """'The military claims to have killed 12': the tokens of the clause behind a verb taken for a plural noun."""
+    following = [token.lower_ for token in noun.doc[noun.i + 1 : noun.i + 3]]
+    if following != ["to", "have"] or noun.dep_ != "nsubj" or left_edge(noun) == noun.i:
+        return None
+    return {token for token in subtree(noun.head) if token > noun.i}

@@ -1,0 +1,120 @@
+"""The part of speech and the form of a word, in the terms of grammar."""
+
+from spacy.tokens import Token
+
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the word is a verb, an auxiliary among them."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_full_verb(token: Token) -> bool:
+    """Whether the word is a verb and no auxiliary."""
+    return bool(token.pos_ == "VERB")
+
+
+def is_auxiliary(token: Token) -> bool:
+    """Whether the word is an auxiliary, 'to be' among them."""
+    return bool(token.pos_ == "AUX")
+
+
+def is_noun(token: Token) -> bool:
+    """Whether the word is a noun, a proper one or not."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def is_common_noun(token: Token) -> bool:
+    """Whether the word is a noun and no proper one."""
+    return bool(token.pos_ == "NOUN")
+
+
+def is_proper_noun(token: Token) -> bool:
+    """Whether the word is a proper noun."""
+    return bool(token.pos_ == "PROPN")
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether the word is a pronoun."""
+    return bool(token.pos_ == "PRON")
+
+
+def is_adjective(token: Token) -> bool:
+    """Whether the word is an adjective."""
+    return bool(token.pos_ == "ADJ")
+
+
+def is_adverb(token: Token) -> bool:
+    """Whether the word is an adverb."""
+    return bool(token.pos_ == "ADV")
+
+
+def is_preposition(token: Token) -> bool:
+    """Whether the word is a preposition."""
+    return bool(token.pos_ == "ADP")
+
+
+def is_number(token: Token) -> bool:
+    """Whether the word is a number."""
+    return bool(token.pos_ == "NUM")
+
+
+def is_punctuation(token: Token) -> bool:
+    """Whether the word is a mark."""
+    return bool(token.pos_ == "PUNCT")
+
+
+def opens_object(token: Token) -> bool:
+    """Whether the word can open the object of the verb before it: an article, a number, a pronoun."""
+    return token.pos_ in ("DET", "NUM", "PRON")
+
+
+def is_past_participle(token: Token) -> bool:
+    """Whether the word is a participle such as 'killed'."""
+    return bool(token.tag_ == "VBN")
+
+
+def is_present_participle(token: Token) -> bool:
+    """Whether the word is a participle or gerund such as 'killing'."""
+    return bool(token.tag_ == "VBG")
+
+
+def is_past_form(token: Token) -> bool:
+    """Whether the word is a past tense or a past participle."""
+    return token.tag_ in ("VBN", "VBD")
+
+
+def is_past_tense(token: Token) -> bool:
+    """Whether the word is a past tense."""
+    return bool(token.tag_ == "VBD")
+
+
+def is_base_form(token: Token) -> bool:
+    """Whether the word is a verb without an ending."""
+    return bool(token.tag_ == "VB")
+
+
+def is_finite(token: Token) -> bool:
+    """Whether the verb has a tense of its own."""
+    return token.tag_ in _FINITE
+
+
+def is_modal(token: Token) -> bool:
+    """Whether the word is a modal verb."""
+    return bool(token.tag_ == "MD")
+
+
+def is_numeral(token: Token) -> bool:
+    """Whether the word is tagged as a numeral, whatever it does in its phrase."""
+    return bool(token.tag_ == "CD")
+
+
+def is_determiner(token: Token) -> bool:
+    """Whether the word is an article or the like: 'the', 'no', 'some'."""
+    return bool(token.tag_ == "DT")
+
+
+def is_plural_noun(token: Token) -> bool:
+    """Whether the word is a noun in the plural."""
+    return token.tag_ in ("NNS", "NNPS")
