@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from transforms.context.claimants import Telling, Tellings, claims_among
+from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.days import Occasion, find_occasion, undated
 from transforms.context.discourse import MAX_TOKENS, Scenes, goes_on
-from transforms.context.events import Events
+from transforms.context.events import EventMention, Events
 from transforms.context.locations import Place, find_places, is_there, places_before
 from transforms.context.modality import CUE_MODALITIES, Modality, find_modality
-from transforms.context.predicates import Said, Standing, find_event
+from transforms.context.predicates import find_event
 from transforms.context.sharing import Stood, events_of
 from transforms.context.words import ContextWords
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
@@ -42,8 +43,8 @@ class _Part:
 class _Context:
     """All that is said of one figure."""
 
-    standing: Standing | None = None
-    said: Said | None = None
+    standing: CountedPhrase | None = None
+    said: EventMention | None = None
     measure: str | None = None
     modality: Modality = field(default_factory=lambda: Modality("asserted", "asserted"))
     places: Sequence[Place] = ()
@@ -154,7 +155,7 @@ def _context(
 
 
 def _joined(
-    sentence: Sentence, places: Sequence[Mention], said: Said, figure: Figure, words: ContextWords
+    sentence: Sentence, places: Sequence[Mention], said: EventMention, figure: Figure, words: ContextWords
 ) -> list[Place]:
     """'45,000 fled, joining 120,000 in camps around Azaz': who joins others is where they are."""
     parse = sentence.parse
@@ -162,7 +163,7 @@ def _joined(
     joined = next((c for verb in below for c in verb.children if c.dep_ == "dobj"), None)
     if parse is None or joined is None:
         return []
-    others = Standing(joined, joined, figure.kind, figure.counted_class, inside=False)
+    others = CountedPhrase(joined, joined, figure.kind, figure.counted_class, inside=False)
     theirs = find_event(others, words.events)
     found = find_places(parse, sentence.start, places, others, theirs, words=words.whereabouts)
     return [replace(place, rule="place-joined") for place in found if place.relation in ("in", "near")]
@@ -214,7 +215,7 @@ def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
     return frozenset(token for first, last in bounds for token in range(first, last))
 
 
-def _distance(figure: Figure, standing: Standing, places: Sequence[Place], events: Events) -> Said | None:
+def _distance(figure: Figure, standing: CountedPhrase, places: Sequence[Place], events: Events) -> EventMention | None:
     """'Within 5 km of Sirte': a length that relates to a place is a distance."""
     if figure.kind != "length":
         return None
@@ -223,15 +224,17 @@ def _distance(figure: Figure, standing: Standing, places: Sequence[Place], event
     for token in (node.head, *node.children, *node.head.children):
         word = events.preposition(token.lower_)
         if word is not None and word.event == "distance" and (related or token.lower_ in TELLING):
-            return Said(word, token.i, token.i + 1, node, "distance-to-place")
+            return EventMention(word, token.i, token.i + 1, node, "distance-to-place")
     following = node.doc[node.i + 1 : node.i + 4]
     word = events.preposition("away")
     if any(p.rule.startswith("distance-behind") for p in places) and word is not None and len(following):
-        return Said(word, following[0].i, following[-1].i + 1, node, "distance-behind-place")
+        return EventMention(word, following[0].i, following[-1].i + 1, node, "distance-behind-place")
     return None
 
 
-def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], words: ContextWords) -> Modality:
+def _modality(
+    standing: CountedPhrase, said: EventMention | None, told: Sequence[Telling], words: ContextWords
+) -> Modality:
     """From the event's own words, else from how the statement is introduced."""
     found = None
     if standing.kind not in ("duration", "age"):
@@ -249,7 +252,7 @@ def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], wo
     return Modality("asserted", "asserted")
 
 
-def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -> str | None:
+def _measure(said: EventMention | None, standing: CountedPhrase, occasion: Occasion | None) -> str | None:
     """Stock, flow or cumulative: by the event's word, its form and the stretch of time named."""
     if said is None:
         return None

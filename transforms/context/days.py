@@ -8,9 +8,13 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from transforms.context.predicates import MODIFYING, VERBAL, Said, Standing, clause_of
+from transforms.context.counted_phrases import CountedPhrase
+from transforms.context.events import EventMention
+from transforms.context.predicates import MODIFYING
 from transforms.dates.meanings import DOCUMENT
 from transforms.records import Date, Document
+from transforms.syntax.clauses import clause_of
+from transforms.syntax.words import is_verb
 
 MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -36,9 +40,9 @@ def find_occasion(
     parse: Doc,
     offset: int,
     dates: Sequence[Date],
-    standing: Standing,
+    standing: CountedPhrase,
     *,
-    said: Said | None,
+    said: EventMention | None,
     reporting: frozenset[int],
     document: Document,
 ) -> Occasion | None:
@@ -115,7 +119,7 @@ def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
     return "relative"
 
 
-def _is_its_own(offset: int, day: Date, standing: Standing) -> bool:
+def _is_its_own(offset: int, day: Date, standing: CountedPhrase) -> bool:
     """Whether a stretch of time is the date: 'over the past nine months'."""
     return bool(day.char_start - offset <= standing.node.idx < day.char_end - offset)
 
@@ -126,7 +130,7 @@ def _root(parse: Doc, offset: int, day: Date) -> Token | None:
 
 
 def _attached(
-    parse: Doc, offset: int, day: Date, standing: Standing, *, said: Said | None, reporting: frozenset[int]
+    parse: Doc, offset: int, day: Date, standing: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]
 ) -> bool:
     root = _root(parse, offset, day)
     if root is None or root == standing.node:
@@ -139,7 +143,7 @@ def _attached(
     if (
         standing.kind == "length"
         and standing.node.dep_ in ("appos", "npadvmod")
-        and _held_by(standing.node).pos_ not in VERBAL
+        and not is_verb(_held_by(standing.node))
     ):
         return False  # 'Kobani, 80 miles to the east' is so on any day
     clauses = [clause_of(standing.node)]

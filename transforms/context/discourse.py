@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.days import Occasion, find_occasion
-from transforms.context.events import Events
+from transforms.context.events import EventMention, Events
 from transforms.context.locations import Place, Whereabouts, find_places, is_there
-from transforms.context.predicates import Said, Standing, clause_of
 from transforms.records import Date, Document, Mention
 from transforms.statements.cues import Cues
+from transforms.syntax.clauses import clause_of
 from transforms.text.reading import Reading, Sentence
 
 # A scene is left where more sentences than these name nothing of it.
@@ -127,7 +128,7 @@ class Scenes:
         for token in parse:
             if not self._incidents.tells(token) and not (token.pos_ == "VERB" and self._events.is_verb(token)):
                 continue
-            standing = Standing(token, token, "count", None, inside=False)
+            standing = CountedPhrase(token, token, "count", None, inside=False)
             if not scene.places:
                 found = find_places(parse, sentence.start, places, standing, None, words=self._whereabouts)
                 # What reached a place happened there.
@@ -147,7 +148,7 @@ def _within(starts: Sequence[int], sentence: Sentence) -> range:
     return range(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
 
 
-def goes_on(standing: Standing, said: Said, incidents: Incidents) -> str | None:
+def goes_on(standing: CountedPhrase, said: EventMention, incidents: Incidents) -> str | None:
     """How a figure's clause points back: `there`, `pointing` ('It killed 12', 'in the blast'), `harm`; None if not.
 
     `harm` is the weakest: '12 people died' right behind what happened, with nobody else who did it.
@@ -175,7 +176,7 @@ def _theres(doc: Doc) -> list[Token]:
     return [token for token in doc[:MAX_TOKENS] if token.lower_ == "there"]
 
 
-def _points_back(child: Token, said: Said, incidents: Incidents) -> bool:
+def _points_back(child: Token, said: EventMention, incidents: Incidents) -> bool:
     """Whether a part of the clause is what the sentence before told of: 'it', 'the blast', 'in the attack'."""
     if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "during", "after", "from"):
         return any(_is_definite(below, incidents) for below in child.children if below.dep_ == "pobj")

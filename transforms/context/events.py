@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from transforms.syntax.phrases import word_behind, words_beside
+
 # The kind of class that only words made for it can take: a length is flown, not killed.
 MEASURE = "measure"
 # Written for the classes where even measures can be counted: '500 tonnes were delivered'.
@@ -63,17 +65,24 @@ class EventWord:
     def _stands(self, token: Token) -> bool:
         if not self.near and not self.apart:
             return True
-        words = beside(token)
+        words = words_beside(token)
         return not words & self.apart and (not self.near or bool(words & self.near))
 
 
-def beside(token: Token) -> set[str]:
-    """The words that hang on a token, and those behind a preposition that does: 'cases of suspected cholera'."""
-    held = list(token.children)
-    for _ in range(2):
-        held += [noun for word in held if word.dep_ in ("prep", "agent") for noun in word.children]
-        held += [inner for noun in held for inner in noun.children if inner.dep_ in ("amod", "compound", "prep")]
-    return {word.lower_ for word in held}
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """The event said of a figure: its word, the tokens that say it, the token that carries the clause."""
+
+    word: EventWord
+    start: int
+    end: int
+    carrier: Token
+    rule: str
+
+
+def mention(found: Found | None, carrier: Token, rule: str) -> EventMention | None:
+    """What a word found by its rule says, if one was found."""
+    return EventMention(*found, carrier, rule) if found is not None else None
 
 
 Rest = tuple[frozenset[str], ...]
@@ -180,7 +189,7 @@ def _end(token: Token, rest: Rest) -> int | None:
         return int(token.i) + 1 + len(rest)
     at = token
     for words in rest:
-        below = next((c for c in at.children if c.i > at.i and c.lower_ in words), None)
+        below = word_behind(at, words)
         if below is None:
             return None
         at = below

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from transforms.context.predicates import MODIFYING, VERBAL, Said, Standing, clause_of
+from transforms.context.counted_phrases import CountedPhrase
+from transforms.context.events import EventMention
+from transforms.context.predicates import MODIFYING
 from transforms.records import Mention
+from transforms.syntax.clauses import clause_of
 
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "away", "off"}
@@ -61,7 +64,13 @@ class _Attached:
 
 
 def find_places(
-    parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing, said: Said | None, *, words: Whereabouts
+    parse: Doc,
+    offset: int,
+    mentions: Sequence[Mention],
+    standing: CountedPhrase,
+    said: EventMention | None,
+    *,
+    words: Whereabouts,
 ) -> list[Place]:
     """The places of the figure's clause; what holds or owns another place comes behind it: 'Turkey's crossing'.
 
@@ -88,7 +97,9 @@ def find_places(
     return found
 
 
-def _of_whole(places: Sequence[tuple[_Attached, Place]], standing: Standing, words: Whereabouts) -> Sequence[Mention]:
+def _of_whole(
+    places: Sequence[tuple[_Attached, Place]], standing: CountedPhrase, words: Whereabouts
+) -> Sequence[Mention]:
     """The places of what a share is one of, where the predicate behind them says where the share itself lies."""
     if not _is_share(standing):
         return ()
@@ -107,14 +118,14 @@ def _of_whole(places: Sequence[tuple[_Attached, Place]], standing: Standing, wor
 def _is_predicated(to: Token, words: Whereabouts) -> bool:
     """Whether a predicate has its place there: 'live in camps around Arua', not 'shut because of fighting in Mali'."""
     at = to
-    while at.head != at and at.pos_ not in VERBAL:
+    while at.head != at and at.pos_ not in ("VERB", "AUX"):
         if at.dep_ == "pobj" and words.of_preposition(at.head)[1] is None:
             return False
         at = at.head
     return bool(at.dep_ != "pcomp")
 
 
-def _is_share(standing: Standing) -> bool:
+def _is_share(standing: CountedPhrase) -> bool:
     """Whether the figure tells how many of a whole there are: 'a third of the strikes', 'five of the 20 hospitals'."""
     if standing.kind == "ratio":
         return True
@@ -149,7 +160,7 @@ def places_before(
     return [place for _, place in sorted(last, key=lambda one: (one[0], one[1].mention.char_start))]
 
 
-def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Standing) -> list[Place]:
+def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: CountedPhrase) -> list[Place]:
     """'Kobani, 80 miles to the east': a distance behind the place that it is measured from."""
     if standing.kind != "length":
         return []
@@ -161,7 +172,7 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Stan
     return []
 
 
-def _attach(token: Token, standing: Standing | None, words: Whereabouts) -> _Attached | None:
+def _attach(token: Token, standing: CountedPhrase | None, words: Whereabouts) -> _Attached | None:
     """Climb from a place's name over the words that relate it, to what it is attached to."""
     at = token
     near = False
@@ -200,7 +211,7 @@ def _attach(token: Token, standing: Standing | None, words: Whereabouts) -> _Att
             if standing is not None and standing.kind == "length" and holder == standing.node and relation != "in":
                 relation = "near"
             return _Attached(relation, f"place-{word}", to, container)
-        if at.dep_ in ("compound", "nmod", "amod", "appos", "conj", "nummod") and above.pos_ not in VERBAL:
+        if at.dep_ in ("compound", "nmod", "amod", "appos", "conj", "nummod") and above.pos_ not in ("VERB", "AUX"):
             at = above
         elif at.dep_ == "poss":
             if words.of("brink", above):
@@ -253,7 +264,7 @@ def _over_adverbs(token: Token) -> Token:
     return at
 
 
-def _belongs(to: Token, place: Token, standing: Standing, said: Said | None) -> bool:
+def _belongs(to: Token, place: Token, standing: CountedPhrase, said: EventMention | None) -> bool:
     """Whether what a place is attached to is part of what the figure is said to be or do."""
     mine = {standing.node, standing.counted}
     if said is not None:
@@ -299,15 +310,15 @@ def _is_below(token: Token, above: Token) -> bool:
 def _in_apposition(to: Token, mine: set[Token]) -> bool:
     """Whether a place only describes another thing named: 'Azaz, a town near Turkey'."""
     at = to
-    while at not in mine and at.head != at and at.pos_ not in VERBAL:
+    while at not in mine and at.head != at and at.pos_ not in ("VERB", "AUX"):
         if at.dep_ == "appos":
             return True
         at = at.head
     return False
 
 
-def _owned_by_other(to: Token, standing: Standing) -> bool:
+def _owned_by_other(to: Token, standing: CountedPhrase) -> bool:
     """Whether the noun that a place hangs on has a number of its own, beside the figure's."""
-    if to.pos_ in VERBAL or to in (standing.node, standing.counted):
+    if to.pos_ in ("VERB", "AUX") or to in (standing.node, standing.counted):
         return False
     return to.dep_ == "conj" and any(c.dep_ == "nummod" for c in to.children)

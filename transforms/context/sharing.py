@@ -7,8 +7,10 @@ from itertools import groupby
 
 from spacy.tokens import Token
 
-from transforms.context.events import UNKNOWN, Events
-from transforms.context.predicates import HEDGING, Said, Standing, find_event, stand
+from transforms.context.adjacency import HEDGING
+from transforms.context.counted_phrases import CountedPhrase, counted_phrase
+from transforms.context.events import UNKNOWN, EventMention, Events
+from transforms.context.predicates import find_event
 from transforms.figures.counted import looks_like_people
 from transforms.records import Figure
 from transforms.text.reading import Reading, Sentence
@@ -42,8 +44,8 @@ class Stood:
     """A figure with its place in the parse and the event said of it."""
 
     figure: Figure
-    standing: Standing
-    said: Said | None
+    standing: CountedPhrase
+    said: EventMention | None
 
 
 def events_of(reading: Reading, figures: Sequence[Figure], events: Events) -> Mapping[str, Stood]:
@@ -76,7 +78,7 @@ def _stood(sentence: Sentence, figures: Sequence[Figure], events: Events) -> Ite
         if sentence.parse is None:
             continue
         start, end = figure.char_start - sentence.start, figure.char_end - sentence.start
-        standing = stand(sentence.parse, start, end, figure.kind, group_of(figure))
+        standing = counted_phrase(sentence.parse, start, end, figure.kind, group_of(figure))
         if standing is not None:
             yield Stood(figure, standing, find_event(standing, events))
 
@@ -110,7 +112,7 @@ def _goes_on(before: Stood, one: Stood, text: str) -> bool:
     )
 
 
-def _pointing(one: Stood, said: Said | None) -> Stood:
+def _pointing(one: Stood, said: EventMention | None) -> Stood:
     """The figure with the event of the sentence before, said by its own number."""
     node = one.standing.node
     shared = _with(one, said)
@@ -119,7 +121,7 @@ def _pointing(one: Stood, said: Said | None) -> Stood:
     return replace(shared, said=replace(shared.said, start=node.i, end=node.i + 1, carrier=node))
 
 
-def _with(one: Stood, said: Said | None) -> Stood:
+def _with(one: Stood, said: EventMention | None) -> Stood:
     """The figure with the event, where that can be said of what it counts."""
     if said is None or one.standing.kind != "count" or not said.word.counts_group(one.standing.group):
         return one
@@ -148,7 +150,7 @@ def _are_listed(before: Stood, one: Stood) -> bool:
     return any(t.text in JOINS for t in between) and all(_lists(t) for t in between)
 
 
-def _after(standing: Standing) -> int:
+def _after(standing: CountedPhrase) -> int:
     """The token behind the figure and the noun that it counts."""
     last = standing.last if standing.last is not None else standing.node.i
     return int(max(last, standing.counted.i)) + 1

@@ -143,3 +143,17 @@ def is_joined(first: Token, last: Token) -> bool:
     """Whether only commas and conjunctions stand between two phrases."""
     between = first.doc[first.right_edge.i + 1 : last.left_edge.i]
     return all(token.dep_ == "cc" or token.text in {",", ";"} for token in between)
+
+
+def words_beside(token: Token) -> set[str]:
+    """The words that hang on a token, and those behind a preposition that does: 'cases of suspected cholera'."""
+    held = list(token.children)
+    for _ in range(2):
+        held += [noun for word in held if word.dep_ in ("prep", "agent") for noun in word.children]
+        held += [inner for noun in held for inner in noun.children if inner.dep_ in ("amod", "compound", "prep")]
+    return {word.lower_ for word in held}
+
+
+def word_behind(token: Token, words: AbstractSet[str]) -> Token | None:
+    """The first of these words that hangs on the token behind it: 'out' of 'carried 85 raids out'."""
+    return next((child for child in token.children if child.i > token.i and child.lower_ in words), None)

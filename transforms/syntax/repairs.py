@@ -1,9 +1,11 @@
 """What the parser gets wrong in ways that can be told: each function with the sentence that shows it."""
 
+from typing import Literal
+
 from spacy.tokens import Token
 
 from transforms.syntax.phrases import left_edge, outermost_compound, subtree
-from transforms.syntax.words import is_finite
+from transforms.syntax.words import is_finite, is_noun, is_past_participle, is_present_participle
 
 # When it was said may stand behind the verb too: '" said Monday the governor', '" he wrote last week'.
 _TIMES = frozenset({
@@ -62,3 +64,23 @@ def verb_taken_for_noun(noun: Token) -> set[int] | None:
     if following != ["to", "have"] or noun.dep_ != "nsubj" or left_edge(noun) == noun.i:
         return None
     return {token for token in subtree(noun.head) if token > noun.i}
+
+
+def participle_beside(noun: Token) -> tuple[Token, Literal["subject", "object"]] | None:
+    """'Joined the 120,000 already crowded into camps', where the parse hangs the participle on the verb."""
+    for token in noun.doc[noun.i + 1 : noun.i + 5]:
+        participle = is_past_participle(token) or is_present_participle(token)
+        if participle and token.dep_ in ("ccomp", "xcomp", "oprd", "advcl") and token.head == noun.head:
+            if any(child.dep_ in ("nsubj", "nsubjpass", "aux", "mark") for child in token.children):
+                return None
+            return token, "object" if is_past_participle(token) else "subject"
+        if token.pos_ not in ("ADV", "PUNCT"):
+            return None
+    return None
+
+
+def verbs_taken_for_nouns(counted: Token, node: Token | None) -> list[Token]:
+    """'Thousands Flee As ...': capitals make the parser take the verb for a name, or for what is counted (`node`)."""
+    following = [counted.nbor(1)] if counted.i + 1 < len(counted.doc) else []
+    candidates = [*following, *([node] if node is not None else [])]
+    return [token for token in candidates if is_noun(token) and token.is_title]

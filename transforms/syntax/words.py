@@ -118,3 +118,13 @@ def is_determiner(token: Token) -> bool:
 def is_plural_noun(token: Token) -> bool:
     """Whether the word is a noun in the plural."""
     return token.tag_ in ("NNS", "NNPS")
+
+
+def is_present_form(token: Token) -> bool:
+    """Whether the word is a verb in the present or without an ending, or a participle such as 'killing'."""
+    return token.tag_ in ("VBZ", "VBP", "VBG", "VB")
+
+
+def is_subordinator(token: Token) -> bool:
+    """Whether the word is a preposition or a conjunction that opens a clause."""
+    return bool(token.tag_ == "IN")

@@ -1,0 +1,116 @@
+"""Finds the event of a figure in the words beside it, whatever the parse: '7 shot at a lodge', 'Injured: 30'."""
+
+from spacy.tokens import Doc, Token
+
+from transforms.context.counted_phrases import CountedPhrase
+from transforms.context.events import EventMention, Events, EventWord, Found, mention
+from transforms.syntax.arguments import is_object_of
+from transforms.syntax.quantities import GROUPING, has_own_participle, is_part_of
+from transforms.syntax.repairs import verbs_taken_for_nouns
+from transforms.syntax.words import (
+    is_adjective,
+    is_adverb,
+    is_full_verb,
+    is_noun,
+    is_number,
+    is_past_form,
+    is_present_form,
+    is_subordinator,
+    opens_object,
+)
+
+# What may stand between a verb and the number of what it is done to: 'killing at least 12'.
+HEDGING = frozenset(
+    {"at", "least", "most", "about", "around", "some", "nearly", "almost", "more", "than", "over", "up", "to",
+     "another", "the", "other", "an", "estimated", "as", "many", "all", "reportedly", "-", "–", "—"}
+)  # fmt: skip
+# What may stand between a number or noun and the participle that says what befell it.
+BETWEEN = frozenset(
+    {"were", "was", "are", "is", "have", "has", "had", "been", "being", "others", "other", "more", "still",
+     "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
+     "left", "badly", "all"}
+)  # fmt: skip
+# How far behind a number its participle may stand.
+REACH = 9
+
+
+def paired(standing: CountedPhrase, events: Events) -> EventMention | None:
+    """'12 dead, dozens missing', '600 drowned and 1,200 were rescued': each number before what befell its people."""
+    doc, at = standing.node.doc, standing.counted.i + 1
+    if standing.last is None or at < standing.last + 1 or at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
+        return None
+    rest = [t for t in doc[at + 2 : at + 5] if t.lower_ not in HEDGING and t.text != "and"]
+    if not rest or not (is_number(rest[0]) or rest[0].lower_ in GROUPING) or not _can_befall(doc[at]):
+        return None
+    found = (
+        events.of_adjective(doc[at], standing.group)
+        or events.of_verb(doc[at], "object", standing.group)
+        or events.of_verb(doc[at], "subject", standing.group)
+    )
+    return mention(found, doc[at], "adjacent") if found is not None and _is_past(doc[at], found[0]) else None
+
+
+def in_headline(standing: CountedPhrase, events: Events) -> EventMention | None:
+    """'Thousands Flee As ...': capitals make the parser take the verb for a name."""
+    for token in verbs_taken_for_nouns(standing.counted, None if standing.inside else standing.node):
+        if (found := events.of_verb(token, "subject", standing.group)) is not None:
+            return mention(found, token, "verb-in-headline")
+    return None
+
+
+def adjacent(standing: CountedPhrase, events: Events) -> EventMention | None:
+    """'7 shot at a lodge', 'Shooting wounds 5', 'Injured: 30': the nearest word, whatever the parse."""
+    doc = standing.node.doc
+    if standing.first is None or standing.last is None or is_adverb(doc[standing.first]):
+        return None
+    found = None if is_part_of(standing.node) else _behind(standing, events)
+    if found is not None:
+        return mention(found, doc[found[1]], "adjacent")
+    at = standing.first - 1
+    if at > 0 and doc[at].text == ":":
+        label = doc[at - 1]
+        labelled = events.of_noun(label, "self", standing.group) or events.of_adjective(label, standing.group)
+        return mention(labelled or events.of_verb(label, "object", standing.group), label, "adjacent")
+    while at >= 0 and doc[at].lower_ in HEDGING:
+        at -= 1
+    found = events.of_verb(doc[at], "object", standing.group) if at >= 0 else None
+    # What is done to things alone isn't done to a bare number: 'target 190,000'.
+    if found is None or (standing.group is None and "person" in found[0].barred):
+        return None
+    return mention(found, doc[at], "adjacent")
+
+
+def _behind(standing: CountedPhrase, events: Events) -> Found | None:
+    """The adjective or participle that follows the phrase."""
+    doc = standing.node.doc
+    first = (standing.last or 0) + 1
+    named = True
+    for token in doc[first : first + REACH]:
+        if not is_present_form(token) and not is_subordinator(token):
+            for found in (events.of_adjective(token, standing.group), events.of_verb(token, "object", standing.group)):
+                if found is not None and not goes_on(doc, found[2]) and _is_past(token, found[0]):
+                    return found
+        # First the words that name what is counted, then those that lead to the participle.
+        named = named and (is_noun(token) or is_adjective(token) or is_number(token))
+        if not named and token.lower_ not in BETWEEN and not token.lower_.endswith("ly"):
+            return None
+    return None
+
+
+def _is_past(token: Token, word: EventWord) -> bool:
+    """Whether the form says what was done: 'two were target shooting' says no target of anything."""
+    return word.word != token.lower_ or word.counts != "object" or is_past_form(token)
+
+
+def goes_on(doc: Doc, end: int) -> bool:
+    """Whether an object or infinitive follows: '12 soldiers killed five civilians', 'one tried to run'."""
+    if end >= len(doc):
+        return False
+    after = doc[end]
+    if has_own_participle(after):
+        return False
+    return opens_object(after) or after.lower_ == "to" or is_object_of(after, doc[end - 1])
+
+
+def _can_befall(token: Token) -> bool:
+    return is_noun(token) or is_adjective(token) or is_full_verb(token)
