@@ -4,19 +4,22 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from transforms.context.claimants import Telling, Tellings, claims_among
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.days import Occasion, find_occasion, undated
 from transforms.context.discourse import MAX_TOKENS, Scenes, goes_on
 from transforms.context.events import EventMention, Events
-from transforms.context.locations import Place, find_places, is_there, places_before
+from transforms.context.locations import Place, find_places, places_before
 from transforms.context.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.context.predicates import find_event
 from transforms.context.sharing import Stood, events_of
 from transforms.context.words import ContextWords
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
+from transforms.syntax.clauses import auxiliaries_of
+from transforms.syntax.paths import is_there, objects_of_joined, words_around
+from transforms.syntax.phrases import words_below, words_on
+from transforms.syntax.words import is_verb
 from transforms.text.reading import Reading, Sentence
 
 # Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
@@ -159,8 +162,7 @@ def _joined(
 ) -> list[Place]:
     """'45,000 fled, joining 120,000 in camps around Azaz': who joins others is where they are."""
     parse = sentence.parse
-    below = [c for c in said.carrier.children if c.lower_ in JOINING and c.dep_ in ("advcl", "xcomp", "acl")]
-    joined = next((c for verb in below for c in verb.children if c.dep_ == "dobj"), None)
+    joined = next(iter(objects_of_joined(said.carrier, JOINING)), None)
     if parse is None or joined is None:
         return []
     others = CountedPhrase(joined, joined, figure.kind, figure.counted_class, inside=False)
@@ -221,7 +223,7 @@ def _distance(figure: Figure, standing: CountedPhrase, places: Sequence[Place], 
         return None
     node = standing.node
     related = any(p.relation in ("near", "from") for p in places)
-    for token in (node.head, *node.children, *node.head.children):
+    for token in words_around(node):
         word = events.preposition(token.lower_)
         if word is not None and word.event == "distance" and (related or token.lower_ in TELLING):
             return EventMention(word, token.i, token.i + 1, node, "distance-to-place")
@@ -261,14 +263,14 @@ def _measure(said: EventMention | None, standing: CountedPhrase, occasion: Occas
         return None
     if measure == "flow" and said.rule in ("participle", "adjective") and "state" in said.word.facts:
         return "stock"
-    if measure == "flow" and said.carrier.pos_ in ("VERB", "AUX") and "state" in said.word.facts:
-        auxiliaries = {c.lower_ for c in said.carrier.children if c.dep_ in ("aux", "auxpass")}
+    if measure == "flow" and is_verb(said.carrier) and "state" in said.word.facts:
+        auxiliaries = auxiliaries_of(said.carrier)
         if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & {"have", "has", "had"}:
             return "stock"
     if measure == "flow":
         if occasion is not None and any(rule == "date-since" or day.type == "duration" for day, rule in occasion.dates):
             return "cumulative"
-        words = {t.lower_ for t in (*islice(standing.node.subtree, NEAREST), *islice(said.carrier.children, NEAREST))}
+        words = words_below(standing.node, NEAREST) | words_on(said.carrier, NEAREST)
         around = said.carrier.doc[max(said.carrier.i - NEAREST, 0) : said.carrier.i + NEAREST]
         if words & RUNNING or "so far" in around.text.casefold():
             return "cumulative"

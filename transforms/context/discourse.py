@@ -9,16 +9,20 @@ from spacy.tokens import Doc, Token
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.days import Occasion, find_occasion
 from transforms.context.events import EventMention, Events
-from transforms.context.locations import Place, Whereabouts, find_places, is_there
+from transforms.context.locations import Place, Whereabouts, find_places
 from transforms.records import Date, Document, Mention
 from transforms.statements.cues import Cues
-from transforms.syntax.clauses import clause_of
+from transforms.syntax.clauses import clause_of, has_content_clause
+from transforms.syntax.paths import has_other_actor, is_bare, is_there, participants
+from transforms.syntax.phrases import has_determiner
+from transforms.syntax.words import is_common_noun, is_full_verb
 from transforms.text.reading import Reading, Sentence
 
 # A scene is left where more sentences than these name nothing of it.
 REACH = 2
 # Words that point back to what the sentence before told.
 POINTING = frozenset({"it", "this", "that"})
+POINTING_PREPOSITIONS = frozenset({"in", "by", "during", "after", "from"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # What 'it' can have done, beside harm, where it is something that happened.
 CAUSED = frozenset({"displaced", "distance"})
@@ -46,9 +50,9 @@ class Incidents:
 
     def tells(self, token: Token) -> bool:
         """Whether the token says that something happens."""
-        if token.pos_ == "NOUN":
+        if is_common_noun(token):
             return token.lower_ in self.nouns
-        return token.pos_ == "VERB" and token.lower_ in self.verbs
+        return is_full_verb(token) and token.lower_ in self.verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +125,10 @@ class Scenes:
         dates = [self._dates[i] for i in _within(self._date_starts, sentence)]
         if not places and not dates:
             return Scene()
-        reporting = frozenset(
-            t.i for t in parse if self._cues.of_verb(t) is not None and any(c.dep_ == "ccomp" for c in t.children)
-        )
+        reporting = frozenset(t.i for t in parse if self._cues.of_verb(t) is not None and has_content_clause(t))
         scene = Scene()
         for token in parse:
-            if not self._incidents.tells(token) and not (token.pos_ == "VERB" and self._events.is_verb(token)):
+            if not self._incidents.tells(token) and not (is_full_verb(token) and self._events.is_verb(token)):
                 continue
             standing = CountedPhrase(token, token, "count", None, inside=False)
             if not scene.places:
@@ -159,40 +161,27 @@ def goes_on(standing: CountedPhrase, said: EventMention, incidents: Incidents) -
         return None
     if any(is_there(token) and clause_of(token) in clauses for token in _theres(said.carrier.doc)):
         return "there"
-    if any(_points_back(child, said, incidents) for clause in clauses for child in clause.children):
+    if any(_points_back(*part, said, incidents) for clause in clauses for part in participants(clause)):
         return "pointing"
     if "harm" not in said.word.facts or said.word.measure == "stock":
         return None
-    mine = {standing.node, standing.counted}
-    if any(
-        child.dep_ in ("nsubj", "nsubjpass", "agent") and child not in mine and not mine & set(child.subtree)
-        for child in said.carrier.children
-    ):
-        return None
-    return "harm"
+    return None if has_other_actor(said.carrier, {standing.node, standing.counted}) else "harm"
 
 
 def _theres(doc: Doc) -> list[Token]:
     return [token for token in doc[:MAX_TOKENS] if token.lower_ == "there"]
 
 
-def _points_back(child: Token, said: EventMention, incidents: Incidents) -> bool:
+def _points_back(noun: Token, preposition: str, said: EventMention, incidents: Incidents) -> bool:
     """Whether a part of the clause is what the sentence before told of: 'it', 'the blast', 'in the attack'."""
-    if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "during", "after", "from"):
-        return any(_is_definite(below, incidents) for below in child.children if below.dep_ == "pobj")
-    if child.dep_ not in ("nsubj", "csubj"):
-        return False
-    return _is_definite(child, incidents) or (
-        child.lower_ in POINTING and ("harm" in said.word.facts or said.word.event in CAUSED)
+    if preposition:
+        return preposition in POINTING_PREPOSITIONS and _is_definite(noun, incidents)
+    return _is_definite(noun, incidents) or (
+        noun.lower_ in POINTING and ("harm" in said.word.facts or said.word.event in CAUSED)
     )
 
 
 def _is_definite(token: Token, incidents: Incidents) -> bool:
     """'The blast', not 'the blast in Homs' nor 'a blast'."""
-    parts = list(token.children)
-    return (
-        token.pos_ == "NOUN"
-        and token.lower_ in incidents.nouns
-        and any(part.dep_ == "det" and part.lower_ in DEFINITE for part in parts)
-        and not any(part.dep_ in ("prep", "poss", "relcl", "acl") for part in parts)
-    )
+    named = is_common_noun(token) and token.lower_ in incidents.nouns
+    return named and has_determiner(token, DEFINITE) and is_bare(token)

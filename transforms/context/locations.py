@@ -10,12 +10,36 @@ from transforms.context.events import EventMention
 from transforms.context.predicates import MODIFYING
 from transforms.records import Mention
 from transforms.syntax.clauses import clause_of
+from transforms.syntax.paths import (
+    Joint,
+    Tie,
+    clause_above,
+    compound_prepositions,
+    has_article,
+    has_other_subject,
+    holder_of,
+    is_adverbial,
+    is_definite,
+    is_in_apposition,
+    is_joined,
+    is_other_counted,
+    joint,
+    names_both_sides,
+    opens_with,
+    over_adverbs,
+    prepositions_up,
+    step_up,
+    with_adverb,
+)
+from transforms.syntax.phrases import is_below, left_edge, span_root
 
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "away", "off"}
 )
 # Lines with a country on either side: what is close to the one of a country lies in it.
 BORDERS = frozenset({"border", "borders", "frontier"})
+# What opens a clause that plays where the one before it does.
+MEANWHILE = frozenset({"when", "as", "after", "while"})
 CLOSE = frozenset({"near", "around", "close to"})
 MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
 
@@ -40,7 +64,7 @@ class Whereabouts:
 
     def of_preposition(self, preposition: Token) -> tuple[str, str | None]:
         """The preposition with the adverb that makes one word of it, 'close to', and the relation it gives."""
-        both = f"{preposition.head.lower_} {preposition.lower_}"
+        both = " ".join(with_adverb(preposition))
         known = self.parts.get("preposition", {})
         word = both if both in known else preposition.lower_
         return word, known.get(word)
@@ -81,11 +105,9 @@ def find_places(
         return beside
     places: list[tuple[_Attached, Place]] = []
     for mention in mentions:
-        span = parse.char_span(mention.char_start - offset, mention.char_end - offset, alignment_mode="expand")
-        if span is None or not len(span):
-            continue
-        attached = _attach(span.root, standing, words)
-        if attached is None or not _belongs(attached.to, span.root, standing, said):
+        name = span_root(parse, mention.char_start - offset, mention.char_end - offset)
+        attached = _attach(name, standing, words) if name is not None else None
+        if name is None or attached is None or not _belongs(attached.to, name, standing, said):
             continue
         places.append((attached, Place(mention, attached.relation, attached.rule)))
     whole = _of_whole(places, standing, words)
@@ -103,7 +125,7 @@ def _of_whole(
     """The places of what a share is one of, where the predicate behind them says where the share itself lies."""
     if not _is_share(standing):
         return ()
-    inside = [place.mention for attached, place in places if _is_below(attached.to, standing.node)]
+    inside = [place.mention for attached, place in places if is_below(attached.to, standing.node)]
     said = [
         place.mention.char_start
         for attached, place in places
@@ -117,28 +139,15 @@ def _of_whole(
 
 def _is_predicated(to: Token, words: Whereabouts) -> bool:
     """Whether a predicate has its place there: 'live in camps around Arua', not 'shut because of fighting in Mali'."""
-    at = to
-    while at.head != at and at.pos_ not in ("VERB", "AUX"):
-        if at.dep_ == "pobj" and words.of_preposition(at.head)[1] is None:
-            return False
-        at = at.head
-    return bool(at.dep_ != "pcomp")
+    prepositions, is_predicate = prepositions_up(to)
+    return is_predicate and all(words.of_preposition(one)[1] is not None for one in prepositions)
 
 
 def _is_share(standing: CountedPhrase) -> bool:
     """Whether the figure tells how many of a whole there are: 'a third of the strikes', 'five of the 20 hospitals'."""
     if standing.kind == "ratio":
         return True
-    return (
-        standing.inside
-        and standing.counted != standing.node
-        and any(child.dep_ in ("det", "poss") for child in standing.counted.children)
-    )
-
-
-def is_there(token: Token) -> bool:
-    """Whether 'there' is a place: not 'There are ...'."""
-    return token.lower_ == "there" and token.dep_ in ("advmod", "pcomp", "pobj", "npadvmod")
+    return standing.inside and standing.counted != standing.node and is_definite(standing.counted)
 
 
 def places_before(
@@ -149,10 +158,8 @@ def places_before(
     for mention in mentions:
         if mention.char_start - offset >= char:
             break
-        span = parse.char_span(mention.char_start - offset, mention.char_end - offset, alignment_mode="expand")
-        if span is None or not len(span):
-            continue
-        attached = _attach(span.root, None, words)
+        name = span_root(parse, mention.char_start - offset, mention.char_end - offset)
+        attached = _attach(name, None, words) if name is not None else None
         if attached is not None and attached.relation in ("in", "near", "to"):
             relation = "in" if attached.relation == "to" else attached.relation
             found.append((attached.to, attached.container, Place(mention, relation, "there")))
@@ -164,7 +171,7 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Coun
     """'Kobani, 80 miles to the east': a distance behind the place that it is measured from."""
     if standing.kind != "length":
         return []
-    start = offset + parse[standing.node.left_edge.i].idx
+    start = offset + parse[left_edge(standing.node)].idx
     before = [m for m in mentions if m.char_end <= start and start - m.char_end <= len(" , ")]
     following = {t.lower_ for t in parse[standing.node.i + 1 : standing.node.i + 4]}
     if before and following & DIRECTIONS:
@@ -172,61 +179,74 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Coun
     return []
 
 
-def _attach(token: Token, standing: CountedPhrase | None, words: Whereabouts) -> _Attached | None:
+def _attach(name: Token, standing: CountedPhrase | None, words: Whereabouts) -> _Attached | None:
     """Climb from a place's name over the words that relate it, to what it is attached to."""
-    at = token
-    near = False
-    inner = False
-    container = False
+    at = name
+    near = inner = container = False
     for _ in range(MAX_CLIMB):
-        above = at.head
-        if above == at:
+        step = step_up(at)
+        if step is None:
             return None
-        if at.dep_ == "pobj":
-            preposition, holder = above, above.head
-            if preposition.lower_ == "of":
-                if (standing is not None and holder == standing.node) or words.of("measure", holder):
-                    return _Attached("near", "distance-of", holder, container)
-                if words.of("brink", holder) or (words.of("direction", holder) and not _is_region(holder)):
-                    near = True
-                at = holder
-                if at.dep_ in ("advmod", "npadvmod", "prep", "pcomp") or at.pos_ in ("ADV", "ADP"):
-                    return _Attached("near", "place-direction", _over_adverbs(at), container)
-                continue
-            if (brink := _shared_brink(preposition, words)) is not None:
+        above = step.above
+        if step.tie is Tie.PREPOSITION and step.preposition is not None:
+            if step.preposition.lower_ == "of":
+                if (standing is not None and above == standing.node) or words.of("measure", above):
+                    return _Attached("near", "distance-of", above, container)
+                near = near or _is_beside(above, words)
+                if is_adverbial(above):
+                    return _Attached("near", "place-direction", over_adverbs(above), container)
+                at = above
+            elif (brink := _shared_brink(step.preposition, words)) is not None:
                 near, at = True, brink
-                continue
-            word, relation = words.of_preposition(preposition)
-            if relation is None:
-                return None
-            if near and relation == "in":
-                relation = "near"
-            elif inner and word in CLOSE and (standing is None or standing.kind != "length"):
-                relation = "in"
-            to = holder
-            while to.dep_ in ("prep", "advmod", "pcomp") and to.pos_ in ("ADP", "ADV"):
-                if words.of("direction", to):
-                    relation = "near"
-                to = to.head
-            if standing is not None and standing.kind == "length" and holder == standing.node and relation != "in":
-                relation = "near"
-            return _Attached(relation, f"place-{word}", to, container)
-        if at.dep_ in ("compound", "nmod", "amod", "appos", "conj", "nummod") and above.pos_ not in ("VERB", "AUX"):
+            else:
+                return _behind(step.preposition, above, standing, words, near=near, inner=inner, container=container)
+        elif step.tie is Tie.MODIFIER:
             at = above
-        elif at.dep_ == "poss":
+        elif step.tie is Tie.POSSESSOR:
             if words.of("brink", above):
-                near = True
-                inner = _is_inner(at, above)
+                near, inner = True, _is_inner(at, above)
             else:
                 container = True
             at = above
-        elif at.dep_ == "dobj" and (relation := words.of("object", above)):
+        elif step.tie is Tie.OBJECT and (relation := words.of("object", above)):
             return _Attached("near" if near and relation == "in" else relation, "place-object", above, container)
-        elif at.dep_ == "nsubj" and at == token and (relation := words.of("subject", above)):
+        elif step.tie is Tie.SUBJECT and at == name and (relation := words.of("subject", above)):
             return _Attached(relation, "place-subject", above, container)
         else:
             return None
     return None
+
+
+def _is_beside(noun: Token, words: Whereabouts) -> bool:
+    """Whether what is 'of' a place lies beside it: 'north of Homs', not 'the north of Iraq'."""
+    return bool(words.of("brink", noun) or (words.of("direction", noun) and not has_article(noun)))
+
+
+def _behind(
+    preposition: Token,
+    holder: Token,
+    standing: CountedPhrase | None,
+    words: Whereabouts,
+    *,
+    near: bool,
+    inner: bool,
+    container: bool,
+) -> _Attached | None:
+    """A place behind a preposition: what that hangs on, and the relation that both give."""
+    word, relation = words.of_preposition(preposition)
+    if relation is None:
+        return None
+    is_length = standing is not None and standing.kind == "length"
+    if near and relation == "in":
+        relation = "near"
+    elif inner and word in CLOSE and not is_length:
+        relation = "in"
+    *adverbs, to = compound_prepositions(holder)
+    if any(words.of("direction", adverb) for adverb in adverbs):
+        relation = "near"
+    if standing is not None and is_length and holder == standing.node and relation != "in":
+        relation = "near"
+    return _Attached(relation, f"place-{word}", to, container)
 
 
 def _shared_brink(preposition: Token, words: Whereabouts) -> Token | None:
@@ -234,7 +254,7 @@ def _shared_brink(preposition: Token, words: Whereabouts) -> Token | None:
     if preposition.lower_ not in ("with", "between"):
         return None
     before = preposition.nbor(-1) if preposition.i > 0 else preposition
-    return next((token for token in (preposition.head, before) if words.of("brink", token)), None)
+    return next((token for token in (holder_of(preposition), before) if words.of("brink", token)), None)
 
 
 def _is_inner(owner: Token, brink: Token) -> bool:
@@ -242,26 +262,7 @@ def _is_inner(owner: Token, brink: Token) -> bool:
 
     Without the other side only where nobody else is named: 'Turkey has troops near Syria's border'.
     """
-    if brink.lower_ not in BORDERS:
-        return False
-    following = brink.doc[brink.i + 1 : brink.i + 2]
-    beside = [t for t in (*brink.children, *following) if t.lower_ == "with"]
-    if any(c.pos_ == "PROPN" for preposition in beside for c in preposition.children):
-        return True
-    named = (t for t in brink.doc if t.pos_ == "PROPN" or (t.pos_ == "ADJ" and t.is_title))
-    return all(_is_below(t, owner) for t in named)
-
-
-def _is_region(direction: Token) -> bool:
-    """'In the north of Iraq' is a part of it, 'north of Iraq' isn't."""
-    return direction.pos_ == "NOUN" and any(child.dep_ == "det" for child in direction.children)
-
-
-def _over_adverbs(token: Token) -> Token:
-    at = token
-    while at.head != at and at.pos_ in ("ADV", "ADP"):
-        at = at.head
-    return at
+    return brink.lower_ in BORDERS and names_both_sides(brink, owner)
 
 
 def _belongs(to: Token, place: Token, standing: CountedPhrase, said: EventMention | None) -> bool:
@@ -274,51 +275,26 @@ def _belongs(to: Token, place: Token, standing: CountedPhrase, said: EventMentio
     clause = clause_of(standing.node)
     clauses = {clause} | ({clause_of(said.carrier)} if said is not None else set())
     theirs = clause_of(to)
-    if said is not None and said.rule in MODIFYING and not _is_below(to, said.carrier):
+    if said is not None and said.rule in MODIFYING and not is_below(to, said.carrier):
+        return False
+    if is_in_apposition(to, mine):
         return False
     if theirs in clauses:
-        if _in_apposition(to, mine):
-            return False
         # Another counted thing in between keeps its own place: '12 in Homs and 9 in Hama'.
-        return not _owned_by_other(to, standing)
-    if _in_apposition(to, mine):
-        return False
+        return to in (standing.node, standing.counted) or not is_other_counted(to)
     for verb in clauses:
-        if theirs.dep_ == "conj" and theirs.head == verb and place.i > verb.i:
+        if is_joined(theirs, verb, Joint.COORDINATE) and place.i > verb.i:
             # '12 were killed and 40 wounded in Kabul': a bare number has no place of its own.
-            return not any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ != "NUM" for c in theirs.children)
-        if theirs.dep_ == "advcl" and theirs.head == verb and place.i > verb.i:
-            return any(c.lower_ in ("when", "as", "after", "while") for c in theirs.children)
-        if theirs.dep_ in ("xcomp", "acl") and theirs.head in (verb, standing.node, standing.counted):
-            return True
-        if verb.dep_ == "xcomp" and verb.head == theirs:
-            return True
-        if (
-            verb.dep_ in ("acl", "relcl")
-            and said is not None
-            and said.carrier == verb
-            and clause_of(verb.head) == theirs
+            return not has_other_subject(theirs)
+        if is_joined(theirs, verb, Joint.ADVERBIAL) and place.i > verb.i:
+            return opens_with(theirs, MEANWHILE)
+        if any(
+            is_joined(theirs, one, Joint.INFINITIVE, Joint.MODIFYING) for one in (verb, standing.node, standing.counted)
         ):
+            return True
+        if is_joined(verb, theirs, Joint.INFINITIVE):
+            return True
+        modifying = joint(verb) in (Joint.MODIFYING, Joint.RELATIVE)
+        if modifying and said is not None and said.carrier == verb and clause_above(verb) == theirs:
             return False
     return False
-
-
-def _is_below(token: Token, above: Token) -> bool:
-    return bool(token == above or above.is_ancestor(token))
-
-
-def _in_apposition(to: Token, mine: set[Token]) -> bool:
-    """Whether a place only describes another thing named: 'Azaz, a town near Turkey'."""
-    at = to
-    while at not in mine and at.head != at and at.pos_ not in ("VERB", "AUX"):
-        if at.dep_ == "appos":
-            return True
-        at = at.head
-    return False
-
-
-def _owned_by_other(to: Token, standing: CountedPhrase) -> bool:
-    """Whether the noun that a place hangs on has a number of its own, beside the figure's."""
-    if to.pos_ in ("VERB", "AUX") or to in (standing.node, standing.counted):
-        return False
-    return to.dep_ == "conj" and any(c.dep_ == "nummod" for c in to.children)

@@ -13,6 +13,8 @@ from transforms.context.events import UNKNOWN, EventMention, Events
 from transforms.context.predicates import find_event
 from transforms.figures.counted import looks_like_people
 from transforms.records import Figure
+from transforms.syntax.paths import subject_of_being
+from transforms.syntax.words import is_listed
 from transforms.text.reading import Reading, Sentence
 
 # '17 villagers, five of them children'; 'of whom 12'; '30 people, including two children'; 'among them 12'.
@@ -25,8 +27,6 @@ PART = re.compile(
 OF_ALL = re.compile(r"\b(?:Of|Among|From)[ ](?:the|those|these|all|some|about|its|their)?[ ]?$")
 # '12 in the north', '30 elsewhere': the same said of another place.
 ELSEWHERE = re.compile(r"[ ](?:in|at|from|on|near|elsewhere|others?|more)\b")
-# Between the parts of a list stand names of things, commas and 'and'; a verb begins another clause.
-LISTING = frozenset({"NOUN", "PROPN", "ADJ", "PUNCT", "CCONJ", "NUM", "DET", "SYM", "X", "PART"})
 JOINS = frozenset({",", "and", "or", "&", "–", "—", "-"})
 BREAKS = frozenset({";", ":", ".", "(", ")", "|"})
 # Rules of words that say what befell all that stands before them: '8 soldiers, 22 militants killed'.
@@ -98,13 +98,11 @@ def _shared(stood: list[Stood], text: str) -> list[Stood]:
 
 def _goes_on(before: Stood, one: Stood, text: str) -> bool:
     """'12 were hurt. Two were children': who is only told what they are fares as those of the sentence before."""
-    above = one.standing.node.head
     bare = one.figure.counted is None or OF_THEM.match(text, one.figure.char_end) is not None
     return (
         one.said is None
         and bare
-        and one.standing.node.dep_ == "nsubj"
-        and above.lower_ in BEING
+        and subject_of_being(one.standing.node, BEING)
         and before.figure.passage_no == one.figure.passage_no
         and before.figure.kind == "count"
         and "\n" not in text[before.figure.char_end : one.figure.char_start]
@@ -157,4 +155,4 @@ def _after(standing: CountedPhrase) -> int:
 
 
 def _lists(token: Token) -> bool:
-    return token.text not in BREAKS and (token.pos_ in LISTING or token.lower_ == "of")
+    return token.text not in BREAKS and (is_listed(token) or token.lower_ == "of")

@@ -106,6 +106,11 @@ def is_infinitive(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
+def auxiliaries_of(verb: Token) -> set[str]:
+    """The auxiliaries of a verb, as words."""
+    return {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+
+
 def is_negated(token: Token) -> bool:
     """Whether 'not' or 'never' hangs on the word."""
     return any(child.dep_ == "neg" for child in token.children)

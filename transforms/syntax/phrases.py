@@ -1,6 +1,7 @@
 """Phrases: the stretch of tokens that a word heads."""
 
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -157,3 +158,13 @@ def words_beside(token: Token) -> set[str]:
 def word_behind(token: Token, words: AbstractSet[str]) -> Token | None:
     """The first of these words that hangs on the token behind it: 'out' of 'carried 85 raids out'."""
     return next((child for child in token.children if child.i > token.i and child.lower_ in words), None)
+
+
+def words_below(token: Token, most: int) -> set[str]:
+    """The first words of a phrase, its head among them."""
+    return {below.lower_ for below in islice(token.subtree, most)}
+
+
+def words_on(token: Token, most: int) -> set[str]:
+    """The first words that hang on a word."""
+    return {child.lower_ for child in islice(token.children, most)}

@@ -128,3 +128,12 @@ def is_present_form(token: Token) -> bool:
 def is_subordinator(token: Token) -> bool:
     """Whether the word is a preposition or a conjunction that opens a clause."""
     return bool(token.tag_ == "IN")
+
+
+# A verb begins another clause, a preposition or an adverb another phrase.
+_LISTED = frozenset({"NOUN", "PROPN", "ADJ", "PUNCT", "CCONJ", "NUM", "DET", "SYM", "X", "PART"})
+
+
+def is_listed(token: Token) -> bool:
+    """Whether the word can stand between the parts of a list: names of things, commas, 'and'."""
+    return token.pos_ in _LISTED
