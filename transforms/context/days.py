@@ -14,7 +14,8 @@ from transforms.context.predicates import MODIFYING
 from transforms.dates.meanings import DOCUMENT
 from transforms.records import Date, Document
 from transforms.syntax.clauses import clause_of
-from transforms.syntax.words import is_verb
+from transforms.syntax.paths import Joint, clause_above, is_distance_from_noun, is_joined, joint
+from transforms.syntax.phrases import is_below, span_root
 
 MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -125,8 +126,7 @@ def _is_its_own(offset: int, day: Date, standing: CountedPhrase) -> bool:
 
 
 def _root(parse: Doc, offset: int, day: Date) -> Token | None:
-    span = parse.char_span(day.char_start - offset, day.char_end - offset, alignment_mode="expand")
-    return span.root if span is not None and len(span) else None
+    return span_root(parse, day.char_start - offset, day.char_end - offset)
 
 
 def _attached(
@@ -139,37 +139,27 @@ def _attached(
     if theirs.i in reporting:
         return False
     if said is not None and said.rule in MODIFYING:
-        return bool(theirs == said.carrier or said.carrier.is_ancestor(root))
-    if (
-        standing.kind == "length"
-        and standing.node.dep_ in ("appos", "npadvmod")
-        and not is_verb(_held_by(standing.node))
-    ):
+        return bool(theirs == said.carrier or is_below(root, said.carrier))
+    if standing.kind == "length" and is_distance_from_noun(standing.node):
         return False  # 'Kobani, 80 miles to the east' is so on any day
     clauses = [clause_of(standing.node)]
     if said is not None:
         clauses.append(clause_of(said.carrier))
-    for verb in clauses:
-        if theirs == verb:
-            return True
-        if theirs.dep_ in ("conj", "advcl", "xcomp", "acl") and theirs.head == verb and theirs.i not in reporting:
-            return True
-        if verb.dep_ in ("xcomp", "conj", "advcl") and verb.head == theirs:
-            return True
-        if verb.dep_ in ("acl", "relcl") and clause_of(verb.head) == theirs:
-            return True
-    return False
+    return any(theirs == verb or _shares_days(theirs, verb) for verb in clauses)
+
+
+def _shares_days(clause: Token, verb: Token) -> bool:
+    """Whether what is said of the days of a clause holds for that of the verb too."""
+    if is_joined(clause, verb, Joint.COORDINATE, Joint.ADVERBIAL, Joint.INFINITIVE, Joint.MODIFYING):
+        return True
+    if is_joined(verb, clause, Joint.INFINITIVE, Joint.COORDINATE, Joint.ADVERBIAL):
+        return True
+    return joint(verb) in (Joint.MODIFYING, Joint.RELATIVE) and clause_above(verb) == clause
 
 
 def _first_token(parse: Doc, offset: int, char: int) -> int:
     """The number of the first token at or behind a character of the text."""
     return bisect_left(range(len(parse)), char - offset, key=lambda i: int(parse[i].idx))
-
-
-def _held_by(token: Token) -> Token:
-    """What a phrase hangs on, over a preposition: 'left them 3 km from Marea' is the leaving's."""
-    above = token.head
-    return above.head if above.lower_ == "from" and token.dep_ == "npadvmod" else above
 
 
 def _word_before(parse: Doc, offset: int, day: Date) -> str:

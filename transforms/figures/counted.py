@@ -8,7 +8,34 @@ from typing import Self
 from spacy.tokens import Token
 
 from transforms.figures.amounts import Quantity
+from transforms.syntax.clauses import subjects
+from transforms.syntax.quantities import (
+    can_be_counted,
+    counts_again,
+    is_singular_compound,
+    leaves_phrase,
+    noun_after_number,
+    noun_of,
+    noun_over,
+    noun_within,
+    nouns_behind,
+    number_before,
+    plural_behind,
+    start_of_modifiers,
+    start_of_noun,
+    verb_of_level,
+    words_over,
+)
 from transforms.syntax.tokens import Tokens
+from transforms.syntax.words import (
+    is_article,
+    is_full_verb,
+    is_noun,
+    is_past_participle,
+    is_plain_adverb,
+    is_plural_common_noun,
+    is_singular_noun,
+)
 
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life", "feet": "foot",
@@ -56,7 +83,6 @@ COLLECTIVE = frozenset(
 )
 # How English makes nouns of people: 'settlers', 'survivors', 'activists', 'refugees', 'Syrians', 'migrants'.
 PEOPLE = re.compile(r"(?:[a-z]{2}(?:er|or|ist|ee|eer|ian|ant|ent)s|men|women|[a-z]people|mates|others)$", re.IGNORECASE)
-DETERMINERS = frozenset({"DT", "PRP$", "PDT", "WDT", "POS"})
 SKIPPED = frozenset(
     {
         "more",
@@ -77,8 +103,6 @@ SKIPPED = frozenset(
         "such",
     }
 )
-MODIFYING = frozenset({"nummod", "compound", "quantmod", "amod", "nmod", "advmod", "npadvmod", "dep", "det"})
-NOUNS = frozenset({"NOUN", "PROPN"})
 # 'The number of refugees rose to 30': these are counted through what they are of.
 NUMBERS = frozenset({"number", "total", "figure", "count", "tally", "estimate", "population"})
 # Between a bare number and the word that says of whom it is.
@@ -177,7 +201,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
 def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     """The noun of 'one school in three'."""
     first = tokens.at(quantity.numbers[0].end + 1)
-    if first is None or first.pos_ not in NOUNS:
+    if first is None or not is_noun(first):
         return None
     start = tokens.start + first.idx
     word = text[start : start + len(first.text)]
@@ -186,9 +210,7 @@ def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: str) -> Counted:
     """What is counted where the noun `head` stands apart from its number, with the words that belong to it."""
-    begin = head.i
-    while begin > 0 and head.doc[begin - 1].dep_ in {"compound", "amod"} and head.doc[begin - 1].head.i <= head.i:
-        begin -= 1
+    begin = start_of_noun(head)
     start = tokens.start + head.doc[begin].idx
     end = tokens.start + head.idx + len(head.text)
     return Counted(start, end, text[start:end], singular(head.text), of=False, rule=rule)
@@ -199,9 +221,7 @@ def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> s
     token = tokens.last(quantity.numbers[-1].end)
     if token is None or quantity.kind != "count":
         return None
-    near = [token.head.text.lower()]
-    if token.dep_ in {"pobj", "conj", "appos"}:
-        near.append(token.head.head.text.lower())
+    near = words_over(token)
     for after in range(token.i + 1, min(len(token.doc), token.i + 4)):
         near.append(token.doc[after].text.lower())
         if near[-1] not in LINKING:
@@ -218,15 +238,10 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     first = tokens.at(of.end())
     if first is None or tokens.last(quantity.numbers[-1].end) is None or first.i == 0:
         return None
-    for below in first.doc[first.i - 1].children:
-        # 'Thousands of evolving galaxies', which the parse takes for what is done to them.
-        child = next((c for c in below.children if c.dep_ == "dobj"), below) if below.dep_ == "pcomp" else below
-        if child.dep_ not in {"pobj", "dobj"}:
-            continue
+    for noun in nouns_behind(first.doc[first.i - 1]):
         # '28 of the injured': a participle with its article is a noun.
-        named = child.pos_ in NOUNS or child.tag_ in {"JJ", "JJS"} or (child.tag_ == "VBN" and first.tag_ == "DT")
-        if named and not any(map(str.isdigit, child.text)):
-            return _phrase(text, tokens, first.i, child, of=True, rule="counted_of")
+        if can_be_counted(noun, first) and not any(map(str.isdigit, noun.text)):
+            return _phrase(text, tokens, first.i, noun, of=True, rule="counted_of")
     return None
 
 
@@ -236,8 +251,8 @@ def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     first = tokens.at(gap.end()) if gap is not None else None
     if first is None:
         return None
-    head = first.head
-    if head.pos_ not in NOUNS or head.tag_ == "CD" or not first.i < head.i <= first.i + 4:
+    head = noun_within(first, 4)
+    if head is None:
         return None
     return _phrase(text, tokens, first.i, head, of=True, rule="counted_of")
 
@@ -247,23 +262,14 @@ def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     token = tokens.at(quantity.end - 1)
     if token is None or STRONG.match(text, quantity.end):
         return None
-    head = token
-    for _ in range(4):
-        if head.head.i <= token.i or head.dep_ not in MODIFYING:
-            break
-        head = head.head
-        if head.pos_ in NOUNS and head.dep_ not in {"compound", "nmod"}:
-            break
-    if head.i <= token.i or head.pos_ not in NOUNS or head.tag_ == "CD":
-        following = _next_noun(token)
-        if following is None:
-            return None
-        head = following
-    elif any(t.tag_ == "CD" and t.head.i != head.i for t in head.doc[token.i + 1 : head.i]):
+    head = noun_after_number(token)
+    if head is None or counts_again(token, head):
         # 'Its 400,000 teachers six months' pay': the noun before the next number.
-        head = _next_noun(token) or head
+        head = plural_behind(token) or head
     else:
         head = _countable(token, head, quantity)
+    if head is None:
+        return None
     if not head.text[0].isalpha() or head.text.lower() in UNCOUNTABLE - {"others", "times"}:
         return None
     first = tokens.at(quantity.hedge_end - 1) if quantity.hedge_end > quantity.end else None
@@ -273,10 +279,10 @@ def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
     """Return `page` of '12 page document': more than one can't be of a single document."""
-    single = head.tag_ == "NN" and head.text.lower() not in COLLECTIVE and head.i == token.i + 2
+    single = is_singular_noun(head) and head.text.lower() not in COLLECTIVE and head.i == token.i + 2
     many = quantity.value is None or quantity.value > 1
     between = head.doc[token.i + 1]
-    return between if single and many and between.tag_ == "NN" and between.dep_ == "compound" else head
+    return between if single and many and is_singular_compound(between) else head
 
 
 def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> Counted | None:
@@ -287,72 +293,44 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
     behind = NUMBER_OF.match(text, quantity.end)
     if behind is not None:
         named = tokens.at(behind.end())
-        noun = named if named is None or named.pos_ in NOUNS else named.head
+        noun = named if named is None or is_noun(named) else noun_over(named)
         return noun_phrase(text, tokens, noun, rule="counted_subject") if noun is not None else None
-    verb = token.head
-    if token.dep_ == "pobj" and verb.text.lower() in LEVELLING:
-        verb = verb.head
-    elif token.dep_ not in {"attr", "dobj", "oprd"}:
+    verb, by_preposition = verb_of_level(token, LEVELLING)
+    if verb is None:
         return None
-    for child in verb.children:
-        if child.dep_ not in {"nsubj", "nsubjpass"} or child.i > token.i:
+    for child in subjects(verb):
+        if child.i > token.i:
             continue
         if child.text.lower() in NUMBERS:
-            whole = [o for p in child.children if p.text == "of" for o in p.children if o.dep_ == "pobj"]
-            return noun_phrase(text, tokens, whole[0], rule="counted_subject") if whole else None
-        changed = token.dep_ == "pobj" and verb.pos_ == "VERB" and quantity.trend is not None
-        if changed and child.tag_ == "NNS" and classes.of(singular(child.text)) is not None:
+            whole = noun_of(child)
+            return noun_phrase(text, tokens, whole, rule="counted_subject") if whole is not None else None
+        changed = by_preposition and is_full_verb(verb) and quantity.trend is not None
+        if changed and is_plural_common_noun(child) and classes.of(singular(child.text)) is not None:
             return noun_phrase(text, tokens, child, rule="counted_subject")
-    return None
-
-
-def _next_noun(token: Token) -> Token | None:
-    """The plural noun right behind the number, adjectives between them, where the parse went astray."""
-    doc = token.doc
-    for at in range(token.i + 1, min(len(doc), token.i + 5)):
-        here = doc[at]
-        if here.tag_ in {"NNS", "NNPS"}:
-            return here
-        if here.pos_ not in {"ADJ", "NOUN", "PROPN"} and here.text not in {"-", "more", "other"}:
-            return None
     return None
 
 
 def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rule: str) -> Counted | None:
     """The noun with what stands between the number and it, determiners left out."""
     doc = head.doc
-    begin = first
-    # 'Half of the city's 26 bakeries' are of bakeries, '20 or 30 of one kind' of that kind.
-    for at in range(head.i - 1, first - 1, -1):
-        if doc[at].tag_ == "CD" and doc[at].dep_ == "nummod" and doc[at].head.i == head.i:
-            begin = at + 1
-            break
-    skipped = DETERMINERS | {"CD"} if of else DETERMINERS
-    while begin < head.i and (doc[begin].tag_ in skipped or doc[begin].text.lower() in SKIPPED):
+    begin = number_before(head, first)
+    while begin < head.i and (is_article(doc[begin], numerals=of) or doc[begin].text.lower() in SKIPPED):
         begin += 1
     # 'Mostly American students'; of 'internally displaced persons' the adverb says which.
-    if begin + 1 < head.i and doc[begin].tag_ == "RB" and doc[begin + 1].tag_ != "VBN":
+    if begin + 1 < head.i and is_plain_adverb(doc[begin]) and not is_past_participle(doc[begin + 1]):
         begin += 1
     between = doc[begin : head.i]
     if head.i < begin or len(between) > 6:
         return None
-    if any(
-        t.pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON"}
-        and t.tag_ not in {"VBN", "VBG"}
-        and not t.text.isupper()
-        and not _is_joined(t)
-        for t in between
-    ):
+    if any(leaves_phrase(t) and not t.text.isupper() and not _is_hyphened(t) for t in between):
         begin = head.i
     if any(t.text in {",", ";", "("} for t in doc[begin : head.i]):
-        begin = head.i
-        while begin - 1 > first and doc[begin - 1].dep_ in {"compound", "amod"}:
-            begin -= 1
+        begin = start_of_modifiers(head, first)
     start = tokens.start + doc[begin].idx
     end = tokens.start + head.idx + len(head.text)
     return Counted(start, end, text[start:end], singular(head.text), of=of, rule=rule)
 
 
-def _is_joined(token: Token) -> bool:
+def _is_hyphened(token: Token) -> bool:
     """Whether a hyphen joins the word to others: the 'to' of 'end-to-end solutions'."""
     return "-" in {token.nbor(-1).text, token.nbor(1).text}

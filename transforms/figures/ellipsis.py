@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from transforms.figures.amounts import Quantity
 from transforms.figures.counted import Counted, CountedClasses, noun_phrase
 from transforms.figures.units import Unit
 from transforms.records import Figure
+from transforms.syntax.quantities import antecedent, noun_behind, opens_part, plural_after
 from transforms.syntax.tokens import Tokens
 
 OTHERS = re.compile(
@@ -148,16 +147,16 @@ def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], claus
         return None
     being = (BEING if of is not None else PREDICATE).match(text, of.end() if of is not None else one.figure.char_end)
     if being is not None:
-        part = _plural_noun(tokens.at(being.end()))
+        part = plural_after(tokens.at(being.end()))
         if part is not None:
             return _counting(one, noun_phrase(text, tokens, part, rule="counted_part"), clause)
     if of is None and led is None:
         whole = _opening_whole(one, tokens, text)
         return _counting(one, whole, clause) if whole is not None else None
     pronoun = of.end() - 1 if of is not None else one.figure.char_start - len(lead) + led.start("pronoun") if led else 0
-    antecedent = _antecedent(tokens.at(pronoun))
-    if antecedent is not None:
-        return _counting(one, noun_phrase(text, tokens, antecedent, rule="counted_antecedent"), clause)
+    noun = antecedent(tokens.at(pronoun))
+    if noun is not None:
+        return _counting(one, noun_phrase(text, tokens, noun, rule="counted_antecedent"), clause)
     like = _like(done) or _like(before, one)
     return _as(one, like) if like is not None else None
 
@@ -167,40 +166,15 @@ def _opens_part(one: Draft, tokens: Tokens) -> bool:
     token = tokens.last(one.quantity.numbers[-1].end) if one.quantity.numbers else None
     if token is None or token.doc[0].text != "Of":
         return False
-    acts = token.i + 1 < len(token.doc) and token.nbor(1).pos_ in {"AUX", "VERB"}
-    return token.dep_ in {"nsubj", "nsubjpass", "dobj"} or (token.dep_ == "conj" and acts)
+    return opens_part(token)
 
 
 def _opening_whole(one: Draft, tokens: Tokens, text: str) -> Counted | None:
     """What the opening 'Of the 312 detainees' is of, where it stands before the number."""
-    whole = next((child for child in tokens.doc[0].children if child.dep_ == "pobj"), None)
-    if whole is None or whole.tag_ == "CD" or whole.pos_ == "PRON" or tokens.start + whole.idx >= one.figure.char_start:
+    whole = noun_behind(tokens.doc[0])
+    if whole is None or tokens.start + whole.idx >= one.figure.char_start:
         return None
     return noun_phrase(text, tokens, whole, rule="counted_opening")
-
-
-def _plural_noun(token: Token | None) -> Token | None:
-    """The plural noun that stands at the token, adjectives before it."""
-    for _ in range(3):
-        if token is None:
-            return None
-        if token.tag_ in {"NNS", "NNPS"} or (token.tag_ == "NN" and token.text.lower() == "people"):
-            return token
-        if token.pos_ not in {"ADJ", "NOUN", "PROPN"} or token.i + 1 >= len(token.doc):
-            return None
-        token = token.nbor(1)
-    return None
-
-
-def _antecedent(pronoun: Token | None) -> Token | None:
-    """The noun that 'whom' or 'which' goes on from."""
-    token = pronoun
-    while token is not None and token.dep_ != "relcl":
-        if token.head.i == token.i:
-            return None
-        token = token.head
-    noun = token.head if token is not None else None
-    return noun if noun is not None and (noun.pos_ in {"NOUN", "PROPN"} or noun.tag_ == "VBN") else None
 
 
 def _further(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:

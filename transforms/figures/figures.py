@@ -16,7 +16,9 @@ from transforms.figures.words import FigureWords
 from transforms.identity import FactIds
 from transforms.numerals.grammar import thousands_sign
 from transforms.records import Date, Figure, Link, Mention
+from transforms.syntax.quantities import is_unattached
 from transforms.syntax.tokens import Tokens
+from transforms.syntax.words import is_numeral, qualifies
 from transforms.text.reading import Reading, Sentence
 
 # '2 km (1 mile)': what may stand between a quantity and the same in another unit.
@@ -24,11 +26,8 @@ EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:im
 # The two may differ by the rounding of how they are written: a tenth, or half of the smaller's last digit.
 ROUNDING = 0.1
 # Between a number and the unit that it counts stand adjectives, 'three consecutive days', and these nouns.
-ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
 KINDS_OF_DAYS = frozenset({"calendar", "business", "trading", "working"})
 LONGEST_UNIT = 3
-# What the parser calls words that it could tie to nothing.
-UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
 SUSPENDING = frozenset("-\u2010\u2011")
 DIGITS = re.compile(r"[\d.,]+")
 WORD_NEXT = re.compile(r"[ ]([A-Za-z]+)\b")
@@ -127,7 +126,7 @@ def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | 
     token = tokens.last(quantity.numbers[-1].end)
     if token is None:
         return False
-    return token.dep_ in UNATTACHED or (token.dep_ == "appos" and token.head.pos_ in {"X", "NUM", "SYM"})
+    return is_unattached(token)
 
 
 def _in_units(
@@ -143,10 +142,10 @@ def _in_units(
         return quantity, counted
     last = tokens.last(quantity.numbers[-1].end) if tokens is not None else None
     # Of '12 stone 4 pounds' the pounds are those of the other number.
-    if last is not None and any(token.tag_ == "CD" for token in head.doc[last.i + 1 : head.i]) and not counted.of:
+    if last is not None and any(is_numeral(token) for token in head.doc[last.i + 1 : head.i]) and not counted.of:
         return quantity, counted
     before = head.doc[head.i - len(words) + 1 : head.i]
-    if any(token.tag_ not in ADJECTIVES and token.lower_ not in KINDS_OF_DAYS for token in before):
+    if any(not qualifies(token) and token.lower_ not in KINDS_OF_DAYS for token in before):
         return quantity, counted
     end = quantity.end if counted.of else counted.end
     return replace(quantity, end=end, unit=unit, kind=unit.kind, rule="counted_unit"), None

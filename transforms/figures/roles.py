@@ -11,6 +11,7 @@ from transforms.figures.units import Units
 from transforms.numerals.codes import BLOCK, STREET, find_codes, find_scores, find_times
 from transforms.numerals.grammar import Number
 from transforms.records import Date, Mention
+from transforms.syntax.quantities import argument_verb, is_determining, is_in_numeral
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
 
@@ -298,14 +299,15 @@ class Classifier:
         if tokens is None:
             return False
         token = tokens.last(number.end)
-        if token is None or (token.tag_ == "CD" and token.dep_ == "nummod"):
+        if token is None or is_determining(token):
             return False
         # 'One soldier was killed and one was hurt': of such verbs a bare 'one' is somebody.
-        if token.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.head.text.lower() in self.counted.verbs:
+        verb = argument_verb(token)
+        if verb is not None and verb.text.lower() in self.counted.verbs:
             return (
                 PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None or token.n_lefts > 0
             )
-        return token.tag_ != "CD" or token.dep_ not in {"compound", "quantmod"}
+        return not is_in_numeral(token)
 
 
 def _within(number: Number, places: Sequence[tuple[int, int]]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.records import Mention
+from transforms.syntax.words import is_proper_noun
 from transforms.text.reading import Reading
 
 # Kinds that can speak; weapons don't.
@@ -108,7 +109,7 @@ class Speakers:
             return True
         opens = not any(t.is_alpha for t in sentence.parse[: span.start])
         capitals = [t for t in span if t.text[:1].isupper() and not (opens and t.i == span.start)]
-        return bool(capitals) or (len(span) == 1 and span[0].pos_ == "PROPN")
+        return bool(capitals) or (len(span) == 1 and is_proper_noun(span[0]))
 
     def _pointing_back(self, extent: tuple[int, int], head: int, sentence: int) -> Speaker:
         word = self._word(head, extent[1])

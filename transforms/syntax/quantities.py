@@ -1,10 +1,24 @@
 """Numbers in their phrases: the word that a number belongs to, the noun that it counts."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc, Token
 
 from transforms.syntax.arguments import MAX_CLIMB, MODIFIERS
 from transforms.syntax.phrases import object_of
-from transforms.syntax.words import is_number, is_verb
+from transforms.syntax.words import (
+    is_adjective,
+    is_determiner,
+    is_noun,
+    is_number,
+    is_numeral,
+    is_past_participle,
+    is_plural_noun,
+    is_present_participle,
+    is_pronoun,
+    is_singular_noun,
+    is_verb,
+)
 
 # Nouns that only group what is counted: 'a total of 14 people', 'a group of 12 men'.
 GROUPING = frozenset(
@@ -14,6 +28,8 @@ GROUPING = frozenset(
         "%", "maximum", "minimum", "average", "most", "many", "set", "series", "string", "force", "batch", "wave",
     }
 )  # fmt: skip
+_BEFORE_NOUN = frozenset({"nummod", "compound", "quantmod", "amod", "nmod", "advmod", "npadvmod", "dep", "det"})
+_UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
 _HEADS = frozenset({"NOUN", "PROPN", "NUM", "PRON", "ADJ", "SYM"})
 
 
@@ -64,3 +80,178 @@ def has_own_participle(number: Token) -> bool:
     """Whether a bare number has a participle of its own: '22 injured' of '6 citizens killed 22 injured'."""
     modifiers = (child for child in number.children if child.dep_ in ("acl", "amod"))
     return is_number(number) and any(child.i == number.i + 1 for child in modifiers)
+
+
+def noun_of_number(number: Token) -> Token:
+    """The noun that a number stands before, else the number itself."""
+    return number.head if number.dep_ in {"nummod", "amod"} and number.head.i > number.i else number
+
+
+def noun_after_number(number: Token) -> Token | None:
+    """The noun to the right that a number modifies, over the words between."""
+    head = number
+    for _ in range(4):
+        if head.head.i <= number.i or head.dep_ not in _BEFORE_NOUN:
+            break
+        head = head.head
+        if is_noun(head) and head.dep_ not in {"compound", "nmod"}:
+            break
+    return head if head.i > number.i and is_noun(head) and not is_numeral(head) else None
+
+
+def counts_again(number: Token, noun: Token) -> bool:
+    """Whether another number that is none of the noun's stands before it: 'its 400,000 teachers six months' pay'."""
+    return any(is_numeral(token) and token.head.i != noun.i for token in noun.doc[number.i + 1 : noun.i])
+
+
+def plural_behind(number: Token) -> Token | None:
+    """The plural noun right behind a number, adjectives between them, where the parse went astray."""
+    doc = number.doc
+    for here in doc[number.i + 1 : number.i + 5]:
+        if is_plural_noun(here):
+            return here
+        if here.pos_ not in {"ADJ", "NOUN", "PROPN"} and here.text not in {"-", "more", "other"}:
+            return None
+    return None
+
+
+def is_singular_compound(token: Token) -> bool:
+    """Whether a noun in the singular stands before another: 'page' of '12 page document'."""
+    return bool(is_singular_noun(token) and token.dep_ == "compound")
+
+
+def nouns_behind(preposition: Token) -> Iterator[Token]:
+    """The nouns behind a preposition; 'of evolving galaxies' has them where the parse takes the word for a verb."""
+    for below in preposition.children:
+        child = next((c for c in below.children if c.dep_ == "dobj"), below) if below.dep_ == "pcomp" else below
+        if child.dep_ in {"pobj", "dobj"}:
+            yield child
+
+
+def can_be_counted(token: Token, first: Token) -> bool:
+    """Whether a word behind 'of' is a noun or stands for one; `first` is the word right behind 'of'."""
+    participle = is_past_participle(token) and is_determiner(first)
+    return is_noun(token) or token.tag_ in {"JJ", "JJS"} or participle
+
+
+def noun_over(token: Token) -> Token:
+    """The word that a word before a noun belongs to."""
+    return token.head
+
+
+def noun_within(first: Token, most: int) -> Token | None:
+    """The noun that an article belongs to, at most so many words behind it."""
+    head = first.head
+    near = first.i < head.i <= first.i + most
+    return head if is_noun(head) and not is_numeral(head) and near else None
+
+
+def noun_of(noun: Token) -> Token | None:
+    """The noun behind 'of': 'refugees' of 'the number of refugees'."""
+    behind = (below for of in noun.children if of.text == "of" for below in of.children)
+    return next((below for below in behind if below.dep_ == "pobj"), None)
+
+
+def start_of_noun(noun: Token) -> int:
+    """The number of the first word of the compound that a noun heads."""
+    begin = noun.i
+    while begin > 0 and noun.doc[begin - 1].dep_ in {"compound", "amod"} and noun.doc[begin - 1].head.i <= noun.i:
+        begin -= 1
+    return int(begin)
+
+
+def start_of_modifiers(noun: Token, first: int) -> int:
+    """The number of the first of the words right before a noun that modify one, none before `first`."""
+    begin = noun.i
+    while begin - 1 > first and noun.doc[begin - 1].dep_ in {"compound", "amod"}:
+        begin -= 1
+    return int(begin)
+
+
+def number_before(noun: Token, first: int) -> int:
+    """Where a phrase begins behind the number of its own noun: 'half of the city's 26 bakeries', else `first`."""
+    doc = noun.doc
+    own = (
+        at
+        for at in range(noun.i - 1, first - 1, -1)
+        if is_numeral(doc[at]) and doc[at].dep_ == "nummod" and doc[at].head.i == noun.i
+    )
+    return int(next(own, first - 1)) + 1
+
+
+def leaves_phrase(token: Token) -> bool:
+    """Whether no such word stands between a number and its noun: a verb, a preposition, a pronoun."""
+    other = token.pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON"}
+    return other and not is_past_participle(token) and not is_present_participle(token)
+
+
+def words_over(number: Token) -> list[str]:
+    """The word that a bare number hangs on, and over a preposition or a list the next one."""
+    words = [number.head.text.lower()]
+    if number.dep_ in {"pobj", "conj", "appos"}:
+        words.append(number.head.head.text.lower())
+    return words
+
+
+def verb_of_level(number: Token, prepositions: frozenset[str]) -> tuple[Token | None, bool]:
+    """The verb that says how high something is, and whether by a preposition: 'climbed to 1,200', 'is 30'."""
+    if number.dep_ == "pobj":
+        by_preposition = number.head.text.lower() in prepositions
+        return (number.head.head, True) if by_preposition else (None, False)
+    return (number.head if number.dep_ in {"attr", "dobj", "oprd"} else None), False
+
+
+def opens_part(number: Token) -> bool:
+    """Whether a number leads a clause: 'of the 312 detainees 12 were freed and 30 died'."""
+    acts = number.i + 1 < len(number.doc) and is_verb(number.nbor(1))
+    return number.dep_ in {"nsubj", "nsubjpass", "dobj"} or (number.dep_ == "conj" and acts)
+
+
+def noun_behind(preposition: Token) -> Token | None:
+    """The noun behind a preposition, where it is neither a number nor a pronoun."""
+    noun = object_of(preposition)
+    return None if noun is None or is_numeral(noun) or is_pronoun(noun) else noun
+
+
+def plural_after(token: Token | None) -> Token | None:
+    """The plural noun that stands at the token, adjectives before it."""
+    for _ in range(3):
+        if token is None:
+            return None
+        if is_plural_noun(token) or (is_singular_noun(token) and token.text.lower() == "people"):
+            return token
+        if not (is_adjective(token) or is_noun(token)) or token.i + 1 >= len(token.doc):
+            return None
+        token = token.nbor(1)
+    return None
+
+
+def antecedent(pronoun: Token | None) -> Token | None:
+    """The noun that 'whom' or 'which' goes on from."""
+    token = pronoun
+    while token is not None and token.dep_ != "relcl":
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    noun = token.head if token is not None else None
+    return noun if noun is not None and (is_noun(noun) or is_past_participle(noun)) else None
+
+
+def is_unattached(number: Token) -> bool:
+    """Whether nothing in the sentence takes up the number: neither verb nor noun."""
+    return number.dep_ in _UNATTACHED or (number.dep_ == "appos" and number.head.pos_ in {"X", "NUM", "SYM"})
+
+
+def is_determining(number: Token) -> bool:
+    """Whether a numeral stands before what it counts: 'one soldier'."""
+    return bool(is_numeral(number) and number.dep_ == "nummod")
+
+
+def is_in_numeral(number: Token) -> bool:
+    """Whether a numeral is a part of a longer one: 'one hundred'."""
+    return is_numeral(number) and number.dep_ in {"compound", "quantmod"}
+
+
+def argument_verb(number: Token) -> Token | None:
+    """The verb that a bare number is subject or object of: 'one was hurt'."""
+    return number.head if number.dep_ in {"nsubj", "nsubjpass", "dobj"} else None

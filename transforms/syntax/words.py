@@ -2,6 +2,9 @@
 
 from spacy.tokens import Token
 
+_DETERMINERS = frozenset({"DT", "PRP$", "PDT", "WDT", "POS"})
+# A verb begins another clause, a preposition or an adverb another phrase.
+_LISTED = frozenset({"NOUN", "PROPN", "ADJ", "PUNCT", "CCONJ", "NUM", "DET", "SYM", "X", "PART"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 
 
@@ -115,6 +118,11 @@ def is_determiner(token: Token) -> bool:
     return bool(token.tag_ == "DT")
 
 
+def is_common_noun_form(token: Token) -> bool:
+    """Whether the word is tagged as a common noun, in the singular or the plural."""
+    return token.tag_ in ("NN", "NNS")
+
+
 def is_plural_noun(token: Token) -> bool:
     """Whether the word is a noun in the plural."""
     return token.tag_ in ("NNS", "NNPS")
@@ -130,10 +138,31 @@ def is_subordinator(token: Token) -> bool:
     return bool(token.tag_ == "IN")
 
 
-# A verb begins another clause, a preposition or an adverb another phrase.
-_LISTED = frozenset({"NOUN", "PROPN", "ADJ", "PUNCT", "CCONJ", "NUM", "DET", "SYM", "X", "PART"})
-
-
 def is_listed(token: Token) -> bool:
     """Whether the word can stand between the parts of a list: names of things, commas, 'and'."""
     return token.pos_ in _LISTED
+
+
+def is_singular_noun(token: Token) -> bool:
+    """Whether the word is a common noun in the singular."""
+    return bool(token.tag_ == "NN")
+
+
+def is_plural_common_noun(token: Token) -> bool:
+    """Whether the word is a common noun in the plural."""
+    return bool(token.tag_ == "NNS")
+
+
+def is_plain_adverb(token: Token) -> bool:
+    """Whether the word is an adverb that compares nothing."""
+    return bool(token.tag_ == "RB")
+
+
+def is_article(token: Token, *, numerals: bool = False) -> bool:
+    """Whether the word is an article, a possessive or the like; a numeral too, where asked for."""
+    return token.tag_ in _DETERMINERS or (numerals and is_numeral(token))
+
+
+def qualifies(token: Token) -> bool:
+    """Whether the word is an adjective or a participle."""
+    return token.tag_ in ("JJ", "JJR", "JJS", "VBG", "VBN")
