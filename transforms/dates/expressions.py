@@ -78,7 +78,7 @@ def _cores(scanned: Scanned) -> Iterator[Expression]:
         at = found.start() + 1
         for rule, compiled in _rules():
             match = compiled.match(scanned.codes, found.start())
-            made = match and list(_make(rule, scanned, match.start() + rule.head, match.end() - 1))
+            made = match and list(_make(rule, scanned, match.start() + rule.lead, match.end() - 1))
             if match and made:
                 yield from made
                 at = max(match.end(), at)

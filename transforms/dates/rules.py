@@ -75,12 +75,12 @@ def pattern(names: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern over codes with what it means; `head` tokens at its start only lead in and are no part of the span."""
+    """A pattern over codes with what it means; `lead` tokens at its start only lead in and are no part of the span."""
 
     name: str
     pattern: str
     build: Build
-    head: int = 0
+    lead: int = 0
 
 
 YEAR_OF = "(comma? of? year era?|comma? of? the? (last|next|this|that|current) unit|(last|next|this|that) unit)"

@@ -121,7 +121,7 @@ class Counted:
     start: int
     end: int
     text: str
-    head: str  # singular, in lower case
+    noun: str  # singular, in lower case
     of: bool
     rule: str
 
@@ -193,7 +193,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
         word = hyphen[1]
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
     named = _modified(text, tokens, quantity)
-    if named is not None and named.text in classes.verbs and classes.of(named.head) is None:
+    if named is not None and named.text in classes.verbs and classes.of(named.noun) is None:
         return None  # '7 shot at a lodge': what befell them is no noun
     return named or _subject(text, tokens, quantity, classes)
 

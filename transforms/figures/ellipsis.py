@@ -266,5 +266,5 @@ def _as(one: Draft, like: Draft) -> Draft:
 
 def _counting(one: Draft, counted: Counted, clause: Clause) -> Draft:
     """Return `one` counting `counted`."""
-    figure = replace(one.figure, counted=counted.text, counted_class=clause.classes.of(counted.head), counted_id=None)
+    figure = replace(one.figure, counted=counted.text, counted_class=clause.classes.of(counted.noun), counted_id=None)
     return Draft(figure, one.quantity, counted)

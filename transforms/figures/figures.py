@@ -175,7 +175,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
     base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
     if quantity.kind == "ratio" and unit is None and quantity.value is not None:
         base = quantity.value
-    counted_class = page.words.counted.of(counted.head) if counted is not None else None
+    counted_class = page.words.counted.of(counted.noun) if counted is not None else None
     if counted is not None and counted_class is None and _is_people(counted, page.mentions):
         counted_class = "person"
     if counted is None and tokens is not None and quantity.numbers:
@@ -219,7 +219,7 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
 def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: str | None) -> bool:
     """Whether what was lost or gained are things or people, 'lost 11 men', 'losing eight', and not an amount."""
     if not quantity.loose:
-        return counted is not None and counted.head == "time"  # 'expanded three times'
+        return counted is not None and counted.noun == "time"  # 'expanded three times'
     bare = counted is None and quantity.unit is None and quantity.kind == "count"
     return counted_class is not None or (bare and quantity.value is not None and quantity.value.is_integer())
 

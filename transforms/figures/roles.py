@@ -11,7 +11,7 @@ from transforms.figures.units import Units
 from transforms.numerals.codes import BLOCK, STREET, find_codes, find_scores, find_times
 from transforms.numerals.grammar import Number
 from transforms.records import Date, Mention
-from transforms.syntax.quantities import argument_verb, is_determining, is_in_numeral
+from transforms.syntax.quantities import argument_verb, has_words_before, is_determining, is_in_numeral
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
 
@@ -304,9 +304,8 @@ class Classifier:
         # 'One soldier was killed and one was hurt': of such verbs a bare 'one' is somebody.
         verb = argument_verb(token)
         if verb is not None and verb.text.lower() in self.counted.verbs:
-            return (
-                PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None or token.n_lefts > 0
-            )
+            led = PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None
+            return led or has_words_before(token)
         return not is_in_numeral(token)
 
 

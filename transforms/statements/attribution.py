@@ -48,13 +48,14 @@ MAX_PHRASE = 60  # more tokens than these between 'according' and its speaker's 
 class Reported:
     """One report in a sentence; all extents are half-open token numbers of the parse.
 
-    `relayable` tells whether it states as a fact that somebody says a whole clause.
+    `teller` is the word that heads the speaker; `relayable` tells whether the report states as a fact that
+    somebody says a whole clause.
     """
 
     content: tuple[Extent, ...]
     cue: Extent
     speaker: Extent | None
-    head: int | None
+    teller: int | None
     entry: Cue
     rule: str
     verb: int
@@ -99,7 +100,7 @@ def without_own_thoughts(reports: list[Reported], parse: Doc) -> list[Reported]:
     """The reports without what speakers say of their own thoughts: 'He said he hoped to win' is one report."""
     kept = []
     for report in reports:
-        own = report.entry.sense in THOUGHTS and report.head is not None and is_pronoun(parse[report.head])
+        own = report.entry.sense in THOUGHTS and report.teller is not None and is_pronoun(parse[report.teller])
         if own and any(
             other is not report and start <= report.verb < end for other in reports for start, end in other.content
         ):
@@ -114,8 +115,8 @@ def is_relayed(report: Reported, parse: Doc) -> bool:
     What speakers say of their own thoughts ('I think') is part of their speech.
     """
     return (
-        report.head is not None
-        and is_noun(parse[report.head])
+        report.teller is not None
+        and is_noun(parse[report.teller])
         and report.entry.sense in RELAYED
         and report.relayable
         and not report.negated
@@ -178,7 +179,7 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         content=said.pieces,
         cue=verb_group(verb),
         speaker=phrase(speaker) if speaker is not None else None,
-        head=speaker.i if speaker is not None else None,
+        teller=speaker.i if speaker is not None else None,
         entry=cue,
         rule=said.rule,
         verb=verb.i,

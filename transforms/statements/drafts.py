@@ -61,7 +61,7 @@ class Drafts:
             pieces=[sentence.characters(piece) for piece in report.content],
             cue=sentence.characters(report.cue),
             speaker=sentence.characters(report.speaker) if report.speaker else None,
-            first=sentence.characters((report.head, report.head + 1))[0] if report.head is not None else None,
+            first=sentence.characters((report.teller, report.teller + 1))[0] if report.teller is not None else None,
             rule=report.rule,
             sentence=number,
             entry=report.entry,

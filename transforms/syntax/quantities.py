@@ -255,3 +255,8 @@ def is_in_numeral(number: Token) -> bool:
 def argument_verb(number: Token) -> Token | None:
     """The verb that a bare number is subject or object of: 'one was hurt'."""
     return number.head if number.dep_ in {"nsubj", "nsubjpass", "dobj"} else None
+
+
+def has_words_before(number: Token) -> bool:
+    """Whether words before a number hang on it: 'the last one'."""
+    return bool(number.n_lefts > 0)

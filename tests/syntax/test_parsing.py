@@ -11,7 +11,7 @@ from spacy.language import Language
 from flows.loading.reference import load_parser
 from transforms.syntax.parsing import Parser
 
-DISPATCHES = Path(__file__).resolve().parent.parent / "seeds" / "dispatches"
+DISPATCHES = Path(__file__).resolve().parents[2] / "seeds" / "dispatches"
 ODD = (
     "",
     "  a  b \n c ",
