@@ -15,8 +15,6 @@ from transforms.documents.passages import split_passages
 from transforms.documents.stories import sign
 from transforms.entities.entities import resolve_mentions
 from transforms.entities.mentions import find_mentions
-from transforms.entities.nested import INSIDE
-from transforms.entities.offices import OFFICE
 from transforms.figures.figures import find_figures
 from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds, document_id
@@ -137,20 +135,18 @@ def _find(
     anchor = find_anchor(reading, document, reference.dates)
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.entities)
-    mentions, entities = resolve_mentions(reading, list(found), reference.entities, ids)
-    # Where a body has its seat says nothing of where a thing was done, and an office holds the name of what it is of.
-    told = [mention for mention in mentions if mention.rule not in {INSIDE, OFFICE}]
+    names = resolve_mentions(reading, list(found), reference.entities, ids)
     dates = find_dates(reading, anchor, reference.dates, ids)
-    ledger = open_ledger(reading, dates, told, reference.figures)
-    figures, figure_links = find_figures(reading, ledger, dates, told, reference.figures, ids=ids)
-    statements, statement_links = find_statements(reading, told, reference.statements, ids)
+    ledger = open_ledger(reading, dates, names.apart, reference.figures)
+    figures, figure_links = find_figures(reading, ledger, dates, names.apart, reference.figures, ids=ids)
+    statements, statement_links = find_statements(reading, names.apart, reference.statements, ids)
     figures, context_links = link_figures(
         reading,
         document,
         figures,
         reference.context,
         dates=dates,
-        mentions=told,
+        mentions=names.apart,
         statements=statements,
         found=[*figure_links, *statement_links],
     )
@@ -158,8 +154,8 @@ def _find(
         reading,
         figures,
         [*figure_links, *statement_links, *context_links],
-        told,
-        entities=entities,
+        names.apart,
+        entities=names.entities,
         weights=reference.context.placement,
     )
     figures = tell_days(figures, linked)
@@ -168,8 +164,8 @@ def _find(
     return Extraction(
         document=document,
         passages=printed.passages(),
-        mentions=printed.spans(mentions),
-        entities=entities,
+        mentions=printed.spans(names.mentions),
+        entities=names.entities,
         figures=printed.figures(figures, links),
         dates=printed.spans(dates),
         statements=printed.statements(statements, links),

@@ -1,5 +1,9 @@
 """The closed word lists of the tables: every value that a coded column may take."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Self
+
 STAGES = ("read", "decode", "extract", "gate")
 REASONS = (
     "empty",
@@ -80,3 +84,21 @@ LINK_ROLES = (
     "content",
 )
 NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unexplained")
+
+
+class NamedRule(StrEnum):
+    """The rules of a room, `room/name`: what a row's `rule` says, with a sentence that says what the rule does."""
+
+    meaning: str
+
+    def __new__(cls, name: str, meaning: str) -> Self:
+        """Make a rule of its name and its sentence."""
+        rule = str.__new__(cls, name)
+        rule._value_ = name
+        rule.meaning = meaning
+        return rule
+
+    @classmethod
+    def sentences(cls) -> Mapping[str, str]:
+        """The sentence of each rule under its name."""
+        return {rule.value: rule.meaning for rule in cls}

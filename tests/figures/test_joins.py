@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.extract import Extraction, Source, extract_batch
+from transforms.figures.rules import FigureRule
 from transforms.numerals.grammar import find_numbers
 
 SHAPES = [
@@ -42,7 +43,7 @@ def test_figures_of_joined_shapes_are_bounded_finite_apart_and_in_the_ledger(fou
             assert all(map(math.isfinite, bounds))
         assert all(a.char_end <= b.char_start for a, b in pairwise(one.figures))
         told = [n.target_id for n in one.numerals if n.role == "figure"]
-        assert {figure.figure_id for figure in one.figures if figure.rule != "vague_time"} == set(told)
+        assert {figure.figure_id for figure in one.figures if figure.rule != FigureRule.VAGUE_TIME} == set(told)
 
 
 @settings(max_examples=300, deadline=None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from transforms.dates.guards import Scanned
 from transforms.dates.meanings import DOCUMENT, TEXT, THIS, Calendar, Expression, Meaning, Shift, TimeOfDay, Weekday
-from transforms.dates.rules import pattern
+from transforms.dates.patterns import pattern
 from transforms.dates.scanner import Token
 
 TIME = re.compile(

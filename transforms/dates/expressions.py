@@ -9,7 +9,7 @@ from transforms.dates.builders import calendar, parse_clock, year_alone
 from transforms.dates.clocks import join_clocks
 from transforms.dates.guards import Scanned, counts_plural, fits
 from transforms.dates.meanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
-from transforms.dates.rules import RULES, Rule, pattern
+from transforms.dates.patterns import RULES, Rule, pattern
 from transforms.dates.scanner import Token, scan
 from transforms.dates.words import TimeWords
 from transforms.syntax.tokens import Tokens

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.entities.candidates import Found
+from transforms.entities.candidates import Found, NameSource
 from transforms.entities.gazetteer import LOOSE, NAME
 from transforms.entities.normalisation import normalise_name, plain_key
 from transforms.entities.world import World
@@ -65,7 +65,7 @@ def settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list
     of the others, fewer than one in three were places, or any name, on four annotated sets.
     """
     names = _Names(reading, found, world)
-    return [Found(name.start, name.end, kind, name.rule) for name in found if (kind := names.kind(name)) is not None]
+    return [Found(name.start, name.end, kind, name.source) for name in found if (kind := names.kind(name)) is not None]
 
 
 class _Names:
@@ -93,7 +93,7 @@ class _Names:
     def kind(self, name: Found) -> str | None:
         """The kind of the name; None where it names nothing for sure."""
         shown = self._shown[name]
-        if name.rule == "seed":
+        if name.source == NameSource.SEED:
             return name.kind
         if name.kind in {"place", "person"} and plain_key(shown) in self._world.common.never:
             return None  # 'REUTERS/Stringer'
@@ -119,7 +119,7 @@ class _Names:
         """The kind a printing votes for; None where more than the tagger settles it: a known place, a weapon."""
         if name.kind in {"person", "organisation"}:
             return name.kind
-        tagged = name.rule in {"tagger", "printed again"}
+        tagged = name.source in {NameSource.TAGGER, NameSource.REPEATED}
         if name.kind != "place" or not tagged or self._world.gazetteer.find(self._shown[name]):
             return None
         if _PERSONAL.match(self._text, name.end):
@@ -144,7 +144,7 @@ class _Names:
         shown = self._shown[name]
         return (
             name.kind == "person"
-            and name.rule != "seed"
+            and name.source != NameSource.SEED
             and shown not in self._family
             and (_TOWNSMAN.match(self._text, name.end) or _HOME.search(self._before(name)) or self._is_governed(name))
             and not self._world.common.doubts(shown)
@@ -182,7 +182,7 @@ class _Names:
         doubted = {
             self._shown[name]
             for name in places
-            if name.rule not in {"seed", "dateline"}
+            if name.source not in {NameSource.SEED, NameSource.DATELINE}
             and " " not in self._shown[name]
             and not self._is_known(name, countries)
         }

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from transforms.entities.acronyms import BRACKET, stands_for
 from transforms.entities.aliases import is_shouted
-from transforms.entities.candidates import Found
+from transforms.entities.candidates import Found, NameSource
 from transforms.entities.common_words import CommonWords
 from transforms.entities.gazetteer import NAME, Gazetteer
 from transforms.entities.name_kinds import NOTHING, TITLE
@@ -126,7 +126,7 @@ def find_mentions(
     of a name that was found.
     """
     found = [
-        Found(*trim(reading.text, sentence.start + start, sentence.start + end), kind, "tagger")
+        Found(*trim(reading.text, sentence.start + start, sentence.start + end), kind, NameSource.TAGGER)
         for sentence, names in zip(reading.sentences, tagged, strict=True)
         for start, end, kind in names
     ]
@@ -137,7 +137,8 @@ def find_mentions(
     for sentence in reading.sentences:
         text = reading.text[sentence.start : sentence.end]
         reviewed += (
-            Found(sentence.start + h.start, sentence.start + h.end, h.kind, "seed") for h in world.aliases.find(text)
+            Found(sentence.start + h.start, sentence.start + h.end, h.kind, NameSource.SEED)
+            for h in world.aliases.find(text)
         )
         places += _places(text, sentence.start, world.gazetteer, world.common)
     found = _merge(found, reviewed, reading, world)
@@ -149,7 +150,7 @@ def find_mentions(
     cut = {
         f
         for p in places
-        if p.rule == "gazetteer"
+        if p.source == NameSource.GAZETTEER
         for f in _overlapping(found, starts, p)
         if f.kind == "place" and p.start <= f.start and f.end <= p.end and f.end - f.start < p.end - p.start
     }
@@ -158,7 +159,7 @@ def find_mentions(
     found = _fill(found, _printed_again(reading, found, world.common))
     heads = list(_head_nouns(reading, found, world))
     taken = {(head.start, head.end) for head in heads}
-    found = _fill([f for f in found if f.rule == "seed" or (f.start, f.end) not in taken], heads)
+    found = _fill([f for f in found if f.source == NameSource.SEED or (f.start, f.end) not in taken], heads)
     kept = _without_junk(reading, found, world)
     yield from (_whole(reading.text, name, nearest) for name, nearest in zip(kept, [*kept[1:], None], strict=False))
 
@@ -169,7 +170,7 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
     for name in found:
         printed = text[name.start : name.end]
         if seat := seat_start(printed):
-            yield Found(name.start + seat, name.end, "place", name.rule)
+            yield Found(name.start + seat, name.end, "place", name.source)
             continue
         if (
             name.kind == "organisation"
@@ -180,8 +181,8 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
             continue  # 'Aid agencies' has its capital from the sentence
         if (shouted := _SHOUTED.match(printed)) and world.gazetteer.named(shouted[1]):
             # 'WASHINGTON Marco Rubio'
-            yield Found(name.start, name.start + shouted.end(1), "place", "dateline")
-            yield Found(name.start + shouted.end(), name.end, name.kind, name.rule)
+            yield Found(name.start, name.start + shouted.end(1), "place", NameSource.DATELINE)
+            yield Found(name.start + shouted.end(), name.end, name.kind, name.source)
             continue
         side = _SIDE.match(printed)
         if side and (world.aliases.named(printed[side.end() :]) or world.gazetteer.named(printed[side.end() :])):
@@ -191,7 +192,7 @@ def _shaped(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
         known = alone | seeded if len(seeded) == len(joint) else alone
         for start, end in split_names(printed, name.kind, known=known):
             yield from _told(
-                printed[start:end], Found(name.start + start, name.start + end, name.kind, name.rule), alone, world
+                printed[start:end], Found(name.start + start, name.start + end, name.kind, name.source), alone, world
             )
 
 
@@ -219,7 +220,7 @@ def _told(printed: str, name: Found, alone: frozenset[str], world: World) -> Ite
         elif plain_key(core) in alone or world.aliases.named(core):
             end = start + len(core)
     if kind is not None:
-        yield Found(start, end, kind, name.rule)
+        yield Found(start, end, kind, name.source)
 
 
 def _behind_datelines(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
@@ -228,14 +229,14 @@ def _behind_datelines(reading: Reading, found: Sequence[Found], world: World) ->
     for sentence in reading.sentences:
         opening = _DATELINE.match(reading.text, sentence.start, sentence.end)
         if opening and (opening["day"] or opening["agency"] or world.gazetteer.named(opening[1])):
-            lines.append(Found(*opening.span(1), "place", "dateline"))
+            lines.append(Found(*opening.span(1), "place", NameSource.DATELINE))
     starts = [line.start for line in lines]
     apart = list(lines)
     for name in found:
         line = next(iter(_overlapping(lines, starts, name)), None)
         if line is None or name.end > line.end:
             start, end = trim(reading.text, line.end if line else name.start, name.end)
-            apart.append(Found(start, end, name.kind, name.rule))
+            apart.append(Found(start, end, name.kind, name.source))
     return apart
 
 
@@ -250,7 +251,7 @@ def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> lis
     kept = []
     for name in found:
         printed = reading.text[name.start : name.end]
-        if name.rule != "seed" and world.name_kinds.kind(printed, name.kind) in {NOTHING, TITLE}:
+        if name.source != NameSource.SEED and world.name_kinds.kind(printed, name.kind) in {NOTHING, TITLE}:
             continue
         if name.kind == "place" and (
             plain_key(printed) in _ARTICLES or world.name_kinds.is_disease(reading.text, name)
@@ -258,7 +259,7 @@ def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> lis
             continue
         if world.aliases.is_unexpanded(printed, reading.text):
             continue
-        doubted = name.rule in {"tagger", "printed again"} and name.kind in {"place", "organisation"}
+        doubted = name.source in {NameSource.TAGGER, NameSource.REPEATED} and name.kind in {"place", "organisation"}
         if (
             doubted
             and reading.passage_at(name.start).passage_no in headlines
@@ -287,7 +288,7 @@ def _head_nouns(reading: Reading, found: Sequence[Found], world: World) -> Itera
     for sentence in reading.sentences:
         for form in _THE_NOUN.finditer(reading.text, sentence.start, sentence.end):
             if wanted.get(plain_key(form[1]), form.start()) < form.start():
-                yield Found(form.start(1), form.end(1), "organisation", "head noun")
+                yield Found(form.start(1), form.end(1), "organisation", NameSource.HEAD_NOUN)
 
 
 def _apart(names: Iterable[Found]) -> list[Found]:
@@ -307,9 +308,9 @@ def _formed(text: str, sentence: Sentence, world: World) -> Iterator[Found]:
     within = text[sentence.start : sentence.end]
     for name in (
         *world.name_kinds.find(within),
-        *(Found(*m.span(), "organisation", "form") for m in _MINISTRY.finditer(within)),
+        *(Found(*m.span(), "organisation", NameSource.FORM) for m in _MINISTRY.finditer(within)),
     ):
-        yield Found(sentence.start + name.start, sentence.start + name.end, name.kind, name.rule)
+        yield Found(sentence.start + name.start, sentence.start + name.end, name.kind, name.source)
 
 
 def _over(text: str, found: list[Found], formed: Iterable[Found]) -> list[Found]:
@@ -329,7 +330,7 @@ def _holds(text: str, other: Found, name: Found) -> bool:
     """Whether a name is part of another: of a reviewed one, or of one with capitals before it."""
     if not (other.start <= name.start and name.end <= other.end):
         return False
-    return other.rule == "seed" or (other.start < name.start and text[other.start].isupper())
+    return other.source == NameSource.SEED or (other.start < name.start and text[other.start].isupper())
 
 
 def _fill(found: list[Found], others: Iterable[Found]) -> list[Found]:
@@ -366,21 +367,21 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
         at = name.start
         for part in parts:
             at = text.index(part, at)
-            yield Found(at, at + len(part), name.kind, name.rule)
+            yield Found(at, at + len(part), name.kind, name.source)
         return
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", printed)]
     for _, middle in words[:-1]:
         # 'Damascus Aleppo' lost its comma.
         if _is_known(printed[:middle], world) and _is_known(printed[middle:].strip(), world):
-            yield Found(name.start, name.start + middle, name.kind, name.rule)
-            yield Found(name.end - len(printed[middle:].strip()), name.end, name.kind, name.rule)
+            yield Found(name.start, name.start + middle, name.kind, name.source)
+            yield Found(name.end - len(printed[middle:].strip()), name.end, name.kind, name.source)
             return
     owner = _OWNER.match(printed)
     if owner and world.gazetteer.named(owner[1]):
         # 'Aleppo's countryside' names Aleppo; 'Turkey's Kilis' both.
-        yield Found(name.start, name.start + owner.end(1), name.kind, name.rule)
+        yield Found(name.start, name.start + owner.end(1), name.kind, name.source)
         if world.gazetteer.find(printed[owner.end() :]):
-            yield Found(name.start + owner.end(), name.end, name.kind, name.rule)
+            yield Found(name.start + owner.end(), name.end, name.kind, name.source)
         return
     keys = [plain_key(printed[a:b]) for a, b in words]
     plain = [key in world.common.generic or key == "the" or key in world.people_words for key in keys]
@@ -391,7 +392,7 @@ def _bare(text: str, name: Found, world: World) -> Iterator[Found]:
     last = next((i for i in range(len(words) - 1, -1, -1) if not small[i]), len(words) - 1)
     if last > first and keys[last] in world.titles.titles:
         last -= 1  # 'Virginia Governor' names Virginia
-    yield Found(name.start + words[first][0], name.start + words[last][1], name.kind, name.rule)
+    yield Found(name.start + words[first][0], name.start + words[last][1], name.kind, name.source)
 
 
 def _is_known(name: str, world: World) -> bool:
@@ -414,7 +415,7 @@ def _merge(found: list[Found], reviewed: Iterable[Found], reading: Reading, worl
         dropped.update(others)
         # A country that acts is an organisation by its role: the tagger reads the role, the seed knows the thing.
         role = next((o.kind for o in others if (o.kind, name.kind) == ("organisation", "place")), name.kind)
-        added.append(Found(name.start, name.end, role, name.rule))
+        added.append(Found(name.start, name.end, role, name.source))
     return _apart([*(f for f in found if f not in dropped), *added])
 
 
@@ -469,7 +470,7 @@ def _places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -
         if plain_key(first) in common.never - common.generic and " " in text[start:end]:
             start += len(first) + 1
         if len(text[start:end].split()) > 1 and kind_of_place(text[start:end], common.generic) in {"place", None}:
-            yield Found(offset + start, offset + end, "place", "form")
+            yield Found(offset + start, offset + end, "place", NameSource.FORM)
     led = {m.end() for m in _LEADING.finditer(text)}
     words = [_before_hyphen(text, *m.span()) for m in _CAPITALISED.finditer(text)]
     at = 0
@@ -485,7 +486,7 @@ def _places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -
             if is_shouted(text, start, end) and text[start:end] in STATES:
                 continue
             if _is_place(text[start:end], start in led, gazetteer, common):
-                yield Found(offset + start, offset + end, "place", "gazetteer")
+                yield Found(offset + start, offset + end, "place", NameSource.GAZETTEER)
                 step = length
                 break
         at += step
@@ -529,7 +530,7 @@ def _acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
     for name in found:
         bracket = BRACKET.match(reading.text, name.end)
         if bracket and stands_for(bracket[1], reading.text[name.start : name.end]):
-            yield Found(*bracket.span(1), name.kind, "acronym")
+            yield Found(*bracket.span(1), name.kind, NameSource.ACRONYM)
 
 
 def _printed_again(reading: Reading, found: Sequence[Found], common: CommonWords) -> Iterator[Found]:
@@ -552,7 +553,7 @@ def _printed_again(reading: Reading, found: Sequence[Found], common: CommonWords
             start, end = last - length + 1, last + 1
             before, after = text[max(0, start - 1) : start], text[end : end + 1]
             if not (before.isalnum() or after.isalnum() or before in {"@", "-"} or after == "-"):
-                yield Found(sentence.start + start, sentence.start + end, kind, "printed again")
+                yield Found(sentence.start + start, sentence.start + end, kind, NameSource.REPEATED)
 
 
 def _whole(text: str, name: Found, following: Found | None) -> Found:
@@ -562,4 +563,4 @@ def _whole(text: str, name: Found, following: Found | None) -> Found:
     division = DIVISION.match(text, name.end)
     if division is None or (following is not None and following.start < division.end()):
         return name
-    return Found(name.start, division.end(), name.kind, name.rule)
+    return Found(name.start, division.end(), name.kind, name.source)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found
+from transforms.entities.candidates import Found, NameSource
 from transforms.entities.normalisation import plain_key
 
 # What makes the name of a town that a disease has the disease's.
@@ -55,7 +55,7 @@ class NameKinds:
         """Yield the events that the word before their name tells: storms and operations."""
         for event in self.opening.finditer(text):
             if not event[0].isupper():
-                yield Found(*event.span(), "event", "form")
+                yield Found(*event.span(), "event", NameSource.FORM)
 
     def kind(self, printed: str, kind: str) -> str:
         """The kind of a name whose words tell that it is an event's or no entity's; else the kind it was taken for."""

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found
+from transforms.entities.candidates import Found, NameSource
 from transforms.entities.gazetteer import NAME, Candidate
 from transforms.entities.normalisation import plain_key
 from transforms.entities.world import World
 
-# The rule of a mention that lies inside another's: where a body is, and no part of what the text tells.
-INSIDE = "inside a name"
 # Where a name may begin: at a word with a capital that opens the whole, or stands behind 'of' or small letters.
 _START = re.compile(
     r"(?:^|(?<=\bof )|(?<=\bin )|(?<=\bat )|(?<=\bfor )|(?<=\bthe )|(?<=[a-z] ))(?!The )(?=[^\W\d_a-z])"
@@ -52,13 +50,13 @@ def find_seats(text: str, found: Sequence[Found], world: World) -> Iterator[Foun
     context = _Context(places, _countries(places, world), world)
     for name in found:
         printed = text[name.start : name.end]
-        if name.kind != "organisation" or name.rule == "seed" or not re.search(r"[\s'’-]", printed):
+        if name.kind != "organisation" or name.source == NameSource.SEED or not re.search(r"[\s'’-]", printed):
             continue
         if _ELSEWHERE.search(printed) or world.aliases.named(printed) or world.gazetteer.named(printed):
             continue
         for begin in _START.finditer(printed):
             if (end := _seat(printed, begin.start(), context)) is not None:
-                yield Found(name.start + begin.start(), name.start + end, "place", INSIDE)
+                yield Found(name.start + begin.start(), name.start + end, "place", NameSource.NESTED)
                 break
 
 

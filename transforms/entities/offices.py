@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from transforms.entities.candidates import Found
 from transforms.text.reading import Reading
 
-# The rule of a mention that tells a person by office; the name of what the office is of lies inside it.
-OFFICE = "office"
 _OF = re.compile(r"(?: and [A-Z][\w ]{2,30}?)? (?P<word>of|for|to) (?:the )?")
 _OWNED = re.compile(r"(?:['’]s?)? ")
 _APPOSED = re.compile(r",\s(?:(?:the|a|an|his|her|its|their) )?(?:(?:former|current|acting|new|then|deputy) )?")

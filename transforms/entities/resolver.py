@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from transforms.entities.acronyms import BRACKET, initials, stands_for
 from transforms.entities.aliases import COMMON
-from transforms.entities.candidates import Found
+from transforms.entities.candidates import Found, NameSource
 from transforms.entities.gazetteer import NAME, Place
 from transforms.entities.normalisation import normalise_name, plain_key
-from transforms.entities.offices import OFFICE, Office
+from transforms.entities.offices import Office
 from transforms.entities.persons import Persons
+from transforms.entities.rules import EntityRule
 from transforms.entities.toponyms import Choice, Chooser, Naming, Option, Setting, read_naming
 from transforms.entities.world import World
 from transforms.identity import entity_id
@@ -42,7 +43,7 @@ class Resolved:
 
     entity: Entity
     basis: str
-    rule: str
+    rule: EntityRule
     kind: str | None = None  # the role, where the reviewed entity corrects the tagger's
     candidates: tuple[tuple[Place, float], ...] = ()  # the places that an open name may mean
 
@@ -89,7 +90,7 @@ class Resolver:
         if (seed := self._seeds[name]) is not None:
             return self._by_seed(name, seed)
         if name.kind == "place" and (country := self._country_of_people(self._shown[name])) is not None:
-            return Resolved(country, "seed", "country of a people")
+            return Resolved(country, "seed", EntityRule.COUNTRY_OF_PEOPLE)
         if name.kind == "person":
             return self._person(name)
         if name.kind == "organisation":
@@ -116,9 +117,11 @@ class Resolver:
         for office, title, holder in zip(offices, titles, holders, strict=True):
             known = list((holder or named[title or ""] if office.of else holder).values())
             if len(known) == 1:
-                held.append(Resolved(known[0], "short_form", OFFICE, "person"))
+                held.append(Resolved(known[0], "short_form", EntityRule.OFFICE, "person"))
             else:
-                held.append(Resolved(_text_entity("person", title), "text", OFFICE, "person") if title else None)
+                held.append(
+                    Resolved(_text_entity("person", title), "text", EntityRule.OFFICE, "person") if title else None
+                )
         return held
 
     def _office_name(self, office: Office) -> str | None:
@@ -151,7 +154,9 @@ class Resolver:
             return same[0]
         # The tagger is unsure of kinds where the seed is sure, save that a place's namesake may be anything.
         return (
-            known[0] if known and (name.rule == "seed" or name.kind in {"organisation", "person", "people"}) else None
+            known[0]
+            if known and (name.source == NameSource.SEED or name.kind in {"organisation", "person", "people"})
+            else None
         )
 
     def _is_meant(self, entity: Entity, shown: str, name: Found) -> bool:
@@ -207,8 +212,8 @@ class Resolver:
                 and not any(entity is seed for entity in self._world.aliases.named(other))
                 and not self._persons.names(n for n in (seed.name, *seed.aliases) if " " in n)
             ):
-                return _person(other, "short_form", "part of a full name")
-        return Resolved(seed, "seed", "alias", None if seed.kind == name.kind else seed.kind)
+                return _person(other, "short_form", EntityRule.FULL_NAME)
+        return Resolved(seed, "seed", EntityRule.ALIAS, None if seed.kind == name.kind else seed.kind)
 
     def _person(self, name: Found) -> Resolved | None:
         core = self._world.titles.strip(self._shown[name], self._world.people_words)
@@ -216,11 +221,11 @@ class Resolver:
             return None
         full = self._persons.full(core)
         if full is None or plain_key(full) == plain_key(core) or self._is_elsewhere(name, full):
-            return _person(core if full is None or self._is_elsewhere(name, full) else full, "text", "name")
+            return _person(core if full is None or self._is_elsewhere(name, full) else full, "text", EntityRule.NAME)
         seeds = [entity for entity in self._world.aliases.named(full) if entity.kind == "person"]
         if seeds:
-            return Resolved(seeds[0], "short_form", "part of a full name")
-        return _person(full, "short_form", "part of a full name")
+            return Resolved(seeds[0], "short_form", EntityRule.FULL_NAME)
+        return _person(full, "short_form", EntityRule.FULL_NAME)
 
     def _is_elsewhere(self, name: Found, full: str) -> bool:
         """Whether the text puts the name in one country and the full name in others: two King Abdullahs."""
@@ -321,13 +326,13 @@ class Resolver:
         shown = self._shown[name]
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
-            return Resolved(whole.entity, "acronym", "defined in the text")
+            return Resolved(whole.entity, "acronym", EntityRule.DEFINED_ACRONYM)
         if name in self._namings and (choice := self._chooser.choose(self._namings[name])).candidates:
             return _by_choice(shown, choice, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = self._initials.get(shown.replace(".", ""), {})
             if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
-                return Resolved(whole.entity, "acronym", "initials of the one such name")
+                return Resolved(whole.entity, "acronym", EntityRule.INITIALS)
         if (longer := self._longer(name)) is not None:
             return longer
         return _by_name("organisation", shown)
@@ -348,7 +353,7 @@ class Resolver:
         meant = [self.resolve(other) for other in (before if shared else before[-1:])]
         if None in meant or len({m.entity.entity_id for m in meant if m}) != 1 or meant[0] is None:
             return None
-        return Resolved(meant[0].entity, "short_form", "part of a longer name")
+        return Resolved(meant[0].entity, "short_form", EntityRule.LONGER_NAME)
 
 
 def place_entity(place: Place) -> Entity:
@@ -373,7 +378,7 @@ def _by_place(place: Place, role: str) -> Resolved:
     """The place, which acts only where it can stand for a government: a state or a great city."""
     acts = place.place_type in {"country", "continent", "admin1"} or place.population >= _CAPITAL
     kind = "place" if role == "organisation" and not acts else None
-    return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer", kind)
+    return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", EntityRule.GAZETTEER, kind)
 
 
 def _by_choice(shown: str, choice: Choice, role: str) -> Resolved:
@@ -384,10 +389,10 @@ def _by_choice(shown: str, choice: Choice, role: str) -> Resolved:
         _text_entity("place", "\x1e".join((shown, "open", choice.country or ""))),
         name=shown, basis="ambiguous", country_code=choice.country,
     )  # fmt: skip
-    return Resolved(entity, "ambiguous", "gazetteer", candidates=choice.candidates)
+    return Resolved(entity, "ambiguous", EntityRule.GAZETTEER, candidates=choice.candidates)
 
 
-def _person(name: str, basis: str, rule: str) -> Resolved:
+def _person(name: str, basis: str, rule: EntityRule) -> Resolved:
     return Resolved(_text_entity("person", name), basis, rule)
 
 
@@ -403,7 +408,7 @@ def _quietened(shown: Mapping[Found, str]) -> dict[Found, str]:
 def _by_name(kind: str, name: str) -> Resolved | None:
     """The entity that is known by its name alone."""
     shown = name.casefold() if kind in COMMON and not name.isupper() else name
-    return Resolved(_text_entity(kind, shown), "text", "name") if shown else None
+    return Resolved(_text_entity(kind, shown), "text", EntityRule.NAME) if shown else None
 
 
 def _text_entity(kind: str, name: str) -> Entity:

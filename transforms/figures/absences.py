@@ -7,12 +7,11 @@ from spacy.tokens import Token
 
 from transforms.figures.amounts import Quantity
 from transforms.figures.counted import CountedClasses, singular
+from transforms.figures.rules import FigureRule
 from transforms.numerals.grammar import Number
 from transforms.syntax.tokens import Tokens
 
 ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)
-# The rule of these figures.
-ABSENCE = "absence"
 # Of these nouns a report says that none are known, not that there were none.
 CASUALTIES = frozenset({"casualty", "death", "fatality", "injury", "victim"})
 # Beside the verbs whose bare number is of people: what is done to things.
@@ -51,6 +50,15 @@ def find_absences(text: str, start: int, end: int, tokens: Tokens, classes: Coun
                 yield _zero(found, 0.0)
 
 
+def is_absence(words: str) -> bool:
+    """Whether the words of a figure are one of these zeros.
+
+    >>> is_absence("Nobody"), is_absence("no fewer than 12")
+    (True, False)
+    """
+    return ABSENT.fullmatch(words) is not None
+
+
 def is_nobody(words: str) -> bool:
     """Whether the words mean nobody, and so people, whatever happened to them.
 
@@ -64,7 +72,7 @@ def _zero(found: re.Match[str], value: float | None) -> Quantity:
     number = Number(found.start(), found.end(), value, 0.0, value)
     qualifier = "exact" if value is not None else "vague"
     return Quantity(
-        found.start(), found.end(), value, 0.0, value, qualifier, None, None, "count", (number,), ABSENCE
+        found.start(), found.end(), value, 0.0, value, qualifier, None, None, "count", (number,), FigureRule.ABSENCE
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.figures.amounts import Atom, Quantity, Scope
+from transforms.figures.rules import FigureRule
 from transforms.numerals.grammar import Number
 
 AGED = re.compile(
@@ -121,11 +122,24 @@ def _band(scope: Scope, number: Number, end: int, before: Quantity | None) -> Qu
         low, high, qualifier = (None, value, "less_than") if under else (value, None, "more_than")
         begin = number.start - len(lead) + bound.start()
         return Quantity(
-            number.start, end, value, low, high, qualifier, None, year, "age", (number,), "age_band", hedge_start=begin
+            number.start,
+            end,
+            value,
+            low,
+            high,
+            qualifier,
+            None,
+            year,
+            "age",
+            (number,),
+            FigureRule.AGE_BAND,
+            hedge_start=begin,
         )
     listed = before is not None and GOES_ON.fullmatch(text, before.numbers[-1].end, number.start) is not None
     if value in DECADES and (listed or IN_DECADE.search(lead) is not None):
-        return Quantity(number.start, end, None, value, value + 9, "between", None, year, "age", (number,), "age_band")
+        return Quantity(
+            number.start, end, None, value, value + 9, "between", None, year, "age", (number,), FigureRule.AGE_BAND
+        )
     return None
 
 
@@ -178,15 +192,15 @@ def listed_ages(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
     for at in range(len(quantities) - 2, -1, -1):
         after = quantities[at + 1]
         if _shared_age(text, quantities[at], after):
-            quantities[at] = replace(quantities[at], kind="age", unit=after.unit, rule="age")
+            quantities[at] = replace(quantities[at], kind="age", unit=after.unit, rule=FigureRule.AGE)
     for at in range(1, len(quantities)):
         before, here = quantities[at - 1], quantities[at]
         bare = here.unit is None and here.kind == "count" and here.value is not None and 0 < here.value < OLDEST
-        if not bare or before.kind != "age" or before.rule != "age":
+        if not bare or before.kind != "age" or before.rule is not FigureRule.AGE:
             continue
         listed = LISTED.fullmatch(text, before.end, here.start) is not None
         if listed and COUNTED_NEXT.match(text, here.end, scope.end) is None:
-            quantities[at] = replace(here, kind="age", unit=before.unit, rule="age")
+            quantities[at] = replace(here, kind="age", unit=before.unit, rule=FigureRule.AGE)
     return quantities
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.figures.hedges import Hedges
+from transforms.figures.rules import FigureRule
 from transforms.figures.units import Unit, Units
 from transforms.numerals.grammar import Number
 
@@ -26,7 +27,7 @@ class Quantity:
     unit: Unit | None
     kind: str
     numbers: tuple[Number, ...]
-    rule: str
+    rule: FigureRule
     hyphen: bool = False  # joined to what follows: '250-mile', 'three-judge'
     hedge_start: int = -1
     hedge_end: int = -1

@@ -8,6 +8,7 @@ from typing import Self
 from spacy.tokens import Token
 
 from transforms.figures.amounts import Quantity
+from transforms.figures.rules import FigureRule
 from transforms.syntax.tokens import Tokens
 
 IRREGULAR = {
@@ -99,7 +100,7 @@ class Counted:
     text: str
     head: str  # singular, in lower case
     of: bool
-    rule: str
+    rule: FigureRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
     if quantity.kind not in {"count", "ratio"}:
         return None
     of = _of_phrase(text, tokens, quantity)
-    if of is None and quantity.rule == "one_in":
+    if of is None and quantity.rule is FigureRule.ONE_IN:
         return _between(text, tokens, quantity) or _modified(text, tokens, quantity)
     if of is not None or quantity.kind == "ratio":
         return of
@@ -167,7 +168,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
     hyphen = HYPHENED.match(text, quantity.end, limit)
     if hyphen is not None:
         word = hyphen[1]
-        return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
+        return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule=FigureRule.COUNTED_HYPHEN)
     named = _modified(text, tokens, quantity)
     if named is not None and named.text in classes.verbs and classes.of(named.head) is None:
         return None  # '7 shot at a lodge': what befell them is no noun
@@ -181,10 +182,10 @@ def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         return None
     start = tokens.start + first.idx
     word = text[start : start + len(first.text)]
-    return Counted(start, start + len(word), word, singular(word), of=True, rule="counted_of")
+    return Counted(start, start + len(word), word, singular(word), of=True, rule=FigureRule.COUNTED_OF)
 
 
-def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: str) -> Counted:
+def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: FigureRule) -> Counted:
     """What is counted where the noun `head` stands apart from its number, with the words that belong to it."""
     begin = head.i
     while begin > 0 and head.doc[begin - 1].dep_ in {"compound", "amod"} and head.doc[begin - 1].head.i <= head.i:
@@ -226,7 +227,7 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         # '28 of the injured': a participle with its article is a noun.
         named = child.pos_ in NOUNS or child.tag_ in {"JJ", "JJS"} or (child.tag_ == "VBN" and first.tag_ == "DT")
         if named and not any(map(str.isdigit, child.text)):
-            return _phrase(text, tokens, first.i, child, of=True, rule="counted_of")
+            return _phrase(text, tokens, first.i, child, of=True, rule=FigureRule.COUNTED_OF)
     return None
 
 
@@ -239,7 +240,7 @@ def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     head = first.head
     if head.pos_ not in NOUNS or head.tag_ == "CD" or not first.i < head.i <= first.i + 4:
         return None
-    return _phrase(text, tokens, first.i, head, of=True, rule="counted_of")
+    return _phrase(text, tokens, first.i, head, of=True, rule=FigureRule.COUNTED_OF)
 
 
 def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
@@ -268,7 +269,7 @@ def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         return None
     first = tokens.at(quantity.hedge_end - 1) if quantity.hedge_end > quantity.end else None
     begin = max(token.i, first.i if first is not None else 0) + 1
-    return _phrase(text, tokens, begin, head, of=False, rule="counted_head")
+    return _phrase(text, tokens, begin, head, of=False, rule=FigureRule.COUNTED_HEAD)
 
 
 def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
@@ -288,7 +289,7 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
     if behind is not None:
         named = tokens.at(behind.end())
         noun = named if named is None or named.pos_ in NOUNS else named.head
-        return noun_phrase(text, tokens, noun, rule="counted_subject") if noun is not None else None
+        return noun_phrase(text, tokens, noun, rule=FigureRule.COUNTED_SUBJECT) if noun is not None else None
     verb = token.head
     if token.dep_ == "pobj" and verb.text.lower() in LEVELLING:
         verb = verb.head
@@ -299,10 +300,10 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
             continue
         if child.text.lower() in NUMBERS:
             whole = [o for p in child.children if p.text == "of" for o in p.children if o.dep_ == "pobj"]
-            return noun_phrase(text, tokens, whole[0], rule="counted_subject") if whole else None
+            return noun_phrase(text, tokens, whole[0], rule=FigureRule.COUNTED_SUBJECT) if whole else None
         changed = token.dep_ == "pobj" and verb.pos_ == "VERB" and quantity.trend is not None
         if changed and child.tag_ == "NNS" and classes.of(singular(child.text)) is not None:
-            return noun_phrase(text, tokens, child, rule="counted_subject")
+            return noun_phrase(text, tokens, child, rule=FigureRule.COUNTED_SUBJECT)
     return None
 
 
@@ -318,7 +319,7 @@ def _next_noun(token: Token) -> Token | None:
     return None
 
 
-def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rule: str) -> Counted | None:
+def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rule: FigureRule) -> Counted | None:
     """The noun with what stands between the number and it, determiners left out."""
     doc = head.doc
     begin = first

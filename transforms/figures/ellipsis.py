@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from transforms.figures.amounts import Quantity
 from transforms.figures.counted import Counted, CountedClasses, noun_phrase
+from transforms.figures.rules import FigureRule
 from transforms.figures.units import Unit
 from transforms.records import Figure
 from transforms.syntax.tokens import Tokens
@@ -53,7 +54,7 @@ PERSONS = frozenset(
     {"person", "civilian", "fighter", "soldier", "police", "prisoner", "displaced", "child", "woman", "casualty"}
 )
 # Rules of parts of an amount.
-PARTS = frozenset({"counted_part", "counted_antecedent"})
+PARTS = frozenset({FigureRule.COUNTED_PART, FigureRule.COUNTED_ANTECEDENT})
 LEAD = 40
 # How many figures back in the paragraph a figure may lean on.
 BACK = 3
@@ -84,7 +85,7 @@ def fill_ellipses(here: Sequence[Draft], before: Sequence[Draft], clause: Clause
     done: list[Draft] = []
     for one in here:
         filled = _filled(one, before, done, clause) if _is_bare_count(one) else one
-        if filled.quantity.rule == "change_to" and done and _is_bare_count(filled):
+        if filled.quantity.rule is FigureRule.CHANGE_TO and done and _is_bare_count(filled):
             done[-1], filled = _alike(done[-1], filled)
         done.append(filled)
     return done
@@ -150,14 +151,14 @@ def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], claus
     if being is not None:
         part = _plural_noun(tokens.at(being.end()))
         if part is not None:
-            return _counting(one, noun_phrase(text, tokens, part, rule="counted_part"), clause)
+            return _counting(one, noun_phrase(text, tokens, part, rule=FigureRule.COUNTED_PART), clause)
     if of is None and led is None:
         whole = _opening_whole(one, tokens, text)
         return _counting(one, whole, clause) if whole is not None else None
     pronoun = of.end() - 1 if of is not None else one.figure.char_start - len(lead) + led.start("pronoun") if led else 0
     antecedent = _antecedent(tokens.at(pronoun))
     if antecedent is not None:
-        return _counting(one, noun_phrase(text, tokens, antecedent, rule="counted_antecedent"), clause)
+        return _counting(one, noun_phrase(text, tokens, antecedent, rule=FigureRule.COUNTED_ANTECEDENT), clause)
     like = _like(done) or _like(before, one)
     return _as(one, like) if like is not None else None
 
@@ -176,7 +177,7 @@ def _opening_whole(one: Draft, tokens: Tokens, text: str) -> Counted | None:
     whole = next((child for child in tokens.doc[0].children if child.dep_ == "pobj"), None)
     if whole is None or whole.tag_ == "CD" or whole.pos_ == "PRON" or tokens.start + whole.idx >= one.figure.char_start:
         return None
-    return noun_phrase(text, tokens, whole, rule="counted_opening")
+    return noun_phrase(text, tokens, whole, rule=FigureRule.COUNTED_OPENING)
 
 
 def _plural_noun(token: Token | None) -> Token | None:

@@ -11,6 +11,7 @@ from transforms.figures.ellipsis import BACK, Clause, Draft, fill_ellipses
 from transforms.figures.numerals import Ledger
 from transforms.figures.quantities import SUSPENDED, find_quantities
 from transforms.figures.roles import Spans
+from transforms.figures.rules import FigureRule
 from transforms.figures.units import Units
 from transforms.figures.words import FigureWords
 from transforms.identity import FactIds
@@ -121,7 +122,7 @@ def _is_of_people(page: _Page, quantity: Quantity) -> bool:
 
 def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
     """Whether nothing in the sentence says that the number is an amount: the ledger lists it as unexplained."""
-    bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule == "number"
+    bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule is FigureRule.NUMBER
     if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
         return False
     token = tokens.last(quantity.numbers[-1].end)
@@ -149,7 +150,7 @@ def _in_units(
     if any(token.tag_ not in ADJECTIVES and token.lower_ not in KINDS_OF_DAYS for token in before):
         return quantity, counted
     end = quantity.end if counted.of else counted.end
-    return replace(quantity, end=end, unit=unit, kind=unit.kind, rule="counted_unit"), None
+    return replace(quantity, end=end, unit=unit, kind=unit.kind, rule=FigureRule.COUNTED_UNIT), None
 
 
 def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -164,7 +165,17 @@ def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]
         if unit is not None:
             found.append(
                 Quantity(
-                    match.start(), match.end(), None, None, None, "vague", None, unit.unit, "duration", (), "vague_time"
+                    match.start(),
+                    match.end(),
+                    None,
+                    None,
+                    None,
+                    "vague",
+                    None,
+                    unit.unit,
+                    "duration",
+                    (),
+                    FigureRule.VAGUE_TIME,
                 )
             )
     return found
@@ -252,7 +263,7 @@ def _suspended(here: list[Draft], text: str) -> list[Draft]:
         if (
             after is not None
             and after.counted is not None
-            and after.counted.rule == "counted_hyphen"
+            and after.counted.rule is FigureRule.COUNTED_HYPHEN
             and hangs
             and SUSPENDED.fullmatch(text, one.figure.char_end, after.figure.char_start)
         ):
@@ -301,15 +312,17 @@ def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) 
     total = _whole(text, one, here)
     if total is not None:
         place = (total.char_start, total.char_end)
-        yield _link(page, figure, "of", total.figure_id, place, rule="of_figure", ordinal=int(share))
+        yield _link(page, figure, "of", total.figure_id, place, rule=FigureRule.OF_FIGURE, ordinal=int(share))
     if after is not None and _is_repeated(text, one, after):
         other = after.figure
-        rule = "equivalent" if _agree(figure, other) else "equivalent_mismatch"
+        rule = FigureRule.EQUIVALENT if _agree(figure, other) else FigureRule.EQUIVALENT_MISMATCH
         yield _link(page, figure, "equivalent", other.figure_id, (other.char_start, other.char_end), rule=rule)
     if figure.kind in {"duration", "age"}:
         for date in page.durations.over(figure.char_start, figure.char_end):
             if isinstance(date, Date):
-                yield _link(page, figure, "date", date.date_id, (date.char_start, date.char_end), rule="duration")
+                yield _link(
+                    page, figure, "date", date.date_id, (date.char_start, date.char_end), rule=FigureRule.DURATION
+                )
                 break
 
 
@@ -352,7 +365,14 @@ def _precision(figure: Figure) -> float:
 
 
 def _link(
-    page: _Page, figure: Figure, role: str, target: str | None, place: tuple[int, int], *, rule: str, ordinal: int = 0
+    page: _Page,
+    figure: Figure,
+    role: str,
+    target: str | None,
+    place: tuple[int, int],
+    *,
+    rule: FigureRule,
+    ordinal: int = 0,
 ) -> Link:
     """Make the link of a figure to the words at `place`."""
     return Link(

@@ -7,7 +7,7 @@ claimed it, so the ledger can't speak of a date or a figure that isn't there.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from transforms.figures.absences import ABSENCE
+from transforms.figures.absences import is_absence
 from transforms.figures.roles import Classifier, Role
 from transforms.figures.words import FigureWords
 from transforms.numerals.grammar import Number, find_numbers
@@ -49,7 +49,7 @@ class Ledger:
     def _absences(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
         """Zeros told in words: 'nobody', 'no' before deaths."""
         for figure in figures:
-            if figure.rule == ABSENCE:
+            if is_absence(figure.quote):
                 yield self._numeral(figure.char_start, figure.char_end, "figure", figure.figure_id)
 
     def _mined(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
@@ -58,7 +58,7 @@ class Ledger:
             for number, role in self._entries[sentence.start]:
                 at = bisect_right(starts, number.start) - 1
                 inside = at >= 0 and number.end <= figures[at].char_end
-                if inside and figures[at].rule == ABSENCE:
+                if inside and is_absence(figures[at].quote):
                     continue  # the 'one' of 'not one' is no numeral beside it
                 # The 3 of '7,000 m3' is a part of the unit, and of '1,200-1500 tons' both ends are the range's.
                 if inside and (role is None or role.may_be_measured):

@@ -8,6 +8,7 @@ from transforms.figures.ages import find_bands, is_age, is_aged, listed_ages
 from transforms.figures.amounts import Atom, Quantity, Scope
 from transforms.figures.hedges import Hedge
 from transforms.figures.ranges import find_change, find_range, find_share, hedged_range
+from transforms.figures.rules import FigureRule
 from transforms.figures.trends import find_trend, leads_to
 from transforms.figures.units import Match, Unit, Units
 from transforms.numerals.grammar import Number, rounded
@@ -290,7 +291,8 @@ def _single(scope: Scope, atom: Atom) -> Quantity:
     text, start = scope.text, scope.start
     number = atom.number
     numbers = (number,) if atom.last is None else (number, atom.last)
-    rule = "vague" if number.vague else "number_unit" if atom.unit is not None else "number"
+    measured = FigureRule.NUMBER_UNIT if atom.unit is not None else FigureRule.NUMBER
+    rule = FigureRule.VAGUE if number.vague else measured
     trend, loose = find_trend(scope, atom.start)
     if number.vague:
         wording = " ".join(text[number.start : number.end].lower().replace("-", " ").split())
@@ -304,12 +306,12 @@ def _single(scope: Scope, atom: Atom) -> Quantity:
         atom.unit, atom.kind, numbers, rule, atom.hyphen, loose=loose,
     )  # fmt: skip
     if atom.unit is None and is_age(scope, atom):
-        quantity = replace(quantity, kind="age", unit=scope.units.named["year"], rule="age")
+        quantity = replace(quantity, kind="age", unit=scope.units.named["year"], rule=FigureRule.AGE)
     elif quantity.kind == "duration" and is_aged(text[max(start, atom.start - BEFORE_AGE) : atom.start]):
         quantity = replace(quantity, kind="age")
     found = _hedge(scope, quantity)
     if found is not None and found[0].wording.endswith(OF_AGE) and quantity.kind in {"count", "duration"}:
-        quantity = replace(quantity, kind="age", unit=quantity.unit or scope.units.named["year"], rule="age")
+        quantity = replace(quantity, kind="age", unit=quantity.unit or scope.units.named["year"], rule=FigureRule.AGE)
     return _apply(quantity, found)
 
 
@@ -380,9 +382,9 @@ def _listed(text: str, quantities: list[Quantity]) -> list[Quantity]:
         here, after = quantities[at], quantities[at + 1]
         bare = here.unit is None and here.kind == "count" and here.value is not None and after.unit is not None
         if bare and after.kind in SHARED and after.value is not None and not after.hyphen:
-            joined = COMMA.fullmatch(text, here.end, after.start) and after.rule == "listed"
+            joined = COMMA.fullmatch(text, here.end, after.start) and after.rule is FigureRule.LISTED
             if joined or AND_OR.fullmatch(text, here.end, after.start):
-                quantities[at] = replace(here, unit=after.unit, kind=after.kind, rule="listed")
+                quantities[at] = replace(here, unit=after.unit, kind=after.kind, rule=FigureRule.LISTED)
     return quantities
 
 
@@ -390,10 +392,10 @@ def _scaled(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
     """Give '7.5' of 'the magnitude 7.2 and 7.5 quakes' the scale that is named before the list."""
     for at in range(1, len(quantities)):
         before, here = quantities[at - 1], quantities[at]
-        bare = here.unit is None and here.kind == "count" and here.rule == "number"
+        bare = here.unit is None and here.kind == "count" and here.rule is FigureRule.NUMBER
         named = before.unit is not None and any(scale.unit is before.unit for scale in scope.units.scales)
         if bare and named and LISTING.fullmatch(scope.text, before.end, here.start):
-            quantities[at] = replace(here, unit=before.unit, kind=before.kind, rule="listed")
+            quantities[at] = replace(here, unit=before.unit, kind=before.kind, rule=FigureRule.LISTED)
     return quantities
 
 

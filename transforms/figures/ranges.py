@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from transforms.figures.ages import is_aged
 from transforms.figures.amounts import Atom, Quantity, Scope
+from transforms.figures.rules import FigureRule
 from transforms.figures.trends import find_trend
 from transforms.figures.units import Unit
 from transforms.numerals.grammar import digits_worth
@@ -68,7 +69,7 @@ def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     if first.old or second.old:
         kind = "age"
     elif unit is None and two < OLDEST and is_aged(text[max(scope.start, first.start - BEFORE) : first.start]):
-        kind, unit, rule = "age", scope.units.named["year"], "age"
+        kind, unit, rule = "age", scope.units.named["year"], FigureRule.AGE
     return Quantity(
         first.start, second.end, None, min(one, two), max(one, two), "between", find_trend(scope, first.start)[0],
         unit, kind, (first.number, second.number), rule, second.hyphen,
@@ -96,8 +97,12 @@ def find_change(scope: Scope, first: Atom, second: Atom, third: Atom | None) -> 
     kind = unit.kind if unit is not None else second.kind
     one, two = _scaled(text, first, second), second.value or 0.0
     return (
-        Quantity(first.start, first.end, one, one, one, "exact", None, unit, kind, (first.number,), "change_from"),
-        Quantity(second.start, second.end, two, two, two, "exact", trend, unit, kind, (second.number,), "change_to"),
+        Quantity(
+            first.start, first.end, one, one, one, "exact", None, unit, kind, (first.number,), FigureRule.CHANGE_FROM
+        ),
+        Quantity(
+            second.start, second.end, two, two, two, "exact", trend, unit, kind, (second.number,), FigureRule.CHANGE_TO
+        ),
     )
 
 
@@ -117,7 +122,7 @@ def find_share(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     share = one / two
     return Quantity(
         first.start, second.end, share, share, share, "exact", None, None, "ratio",
-        (first.number, second.number), "one_in",
+        (first.number, second.number), FigureRule.ONE_IN,
     )  # fmt: skip
 
 
@@ -136,7 +141,7 @@ def hedged_range(scope: Scope, quantity: Quantity) -> Quantity:
     hedge, at = found
     if hedge.qualifier == "about":
         return replace(quantity, qualifier="about", hedge_start=at)
-    if hedge.low == hedge.high or quantity.rule in {"between", "from_to"}:
+    if hedge.low == hedge.high or quantity.rule in {FigureRule.BETWEEN, FigureRule.FROM_TO}:
         return replace(quantity, hedge_start=at)
     # 'At least 20 to 30' may be more than 30, 'up to 30 to 40' less than 30.
     return replace(
@@ -181,24 +186,28 @@ def _shared(first: Atom, second: Atom) -> Unit | None:
     return DIFFERENT
 
 
-def _rule(scope: Scope, first: Atom, second: Atom) -> str | None:
+def _rule(scope: Scope, first: Atom, second: Atom) -> FigureRule | None:
     """Name the rule that makes the two one range, or None."""
     before = scope.text[max(scope.start, first.start - BEFORE) : first.start]
     between = scope.text[first.end : second.start]
     if AND.fullmatch(between) and BETWEEN.search(before):
-        return "between"
+        return FigureRule.BETWEEN
     one, two = first.value or 0, second.value or 0
     measured = first.unit is not None and second.unit is not None and not first.money_before
     if TO.fullmatch(between):
         changed = (first.unit is None) == (second.unit is None) and _is_change(scope, first, before)
-        return None if changed else "from_to" if FROM.search(before) else "to" if one < two or measured else None
+        if changed:
+            return None
+        if FROM.search(before):
+            return FigureRule.FROM_TO
+        return FigureRule.TO if one < two or measured else None
     if DASH.fullmatch(between) and NO_DASH.fullmatch(between) is None:
         scored = first.unit is None and second.unit is None and one >= two
-        return None if scored else "dash"
+        return None if scored else FigureRule.DASH
     if SLASH.fullmatch(between) and first.money_before and second.money_before:
-        return "slash"
+        return FigureRule.SLASH
     if OR.fullmatch(between) and two == one + 1 and first.unit is None and not second.money_before:
-        return "or"
+        return FigureRule.OR
     return None
 
 

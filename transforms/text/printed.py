@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from transforms.records import Figure, Link, Numeral, Passage, Span, Statement
 from transforms.text.reading import Reading
+from transforms.text.rules import TextRule
 from transforms.vocabulary import READ_LANGUAGES
 
 _Spanned = TypeVar("_Spanned", bound=Span)
@@ -143,7 +144,7 @@ class Printed:
             char_start=statement.char_start,
             char_end=statement.char_end,
             quote=statement.quote,
-            rule="content-between-tags",
+            rule=TextRule.BETWEEN_TAGS,
         )
 
     def _quoted(self, start: int, end: int) -> dict[str, Any]:
