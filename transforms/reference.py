@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from transforms.context.words import ContextWords
 from transforms.dates.words import TimeWords
 from transforms.documents.words import DocumentWords
-from transforms.entities.mentions import Tagger
+from transforms.entities.tagging import Tagger
 from transforms.entities.world import World
 from transforms.figures.words import FigureWords
 from transforms.statements.cues import Cues

@@ -22,7 +22,7 @@ from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
 from transforms.documents.publisher import not_publishers
 from transforms.documents.words import DocumentWords
-from transforms.entities.mentions import SpacyTagger, Tagger
+from transforms.entities.tagging import SpacyTagger, Tagger
 from transforms.entities.world import VOCABULARY, World
 from transforms.figures.counted import CountedClasses
 from transforms.figures.hedges import Hedges

@@ -13,7 +13,7 @@ from tests.quality.metric import Asked, Metric, found_in
 from transforms.extract import Extraction
 from transforms.figures.counted import singular
 from transforms.figures.rules import FigureRule
-from transforms.numerals.grammar import find_numbers
+from transforms.numerals.numbers import find_numbers
 from transforms.records import Figure
 
 CHANGES = {

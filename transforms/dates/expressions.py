@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from transforms.dates.builders import calendar, parse_clock, year_alone
+from transforms.dates.calendar_builders import calendar, year_alone
 from transforms.dates.clocks import join_clocks
 from transforms.dates.guards import Scanned, counts_plural, fits
 from transforms.dates.meanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
+from transforms.dates.numeric import parse_clock
 from transforms.dates.patterns import RULES, Rule, pattern
 from transforms.dates.scanner import Token, scan
 from transforms.dates.words import TimeWords

@@ -4,48 +4,43 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from transforms.dates.builders import (
-    ago,
-    bare_length,
+from transforms.dates.calendar_builders import (
     calendar,
     century,
     coded_quarter,
-    coming,
-    current,
     day_of_month,
     decade,
     decade_word,
-    definite,
-    deictic,
-    ended,
-    every,
-    frequency,
     iso_date,
-    latest,
-    length,
     named_day,
     named_turn,
-    neighbour,
     numeric_date,
-    past_unit,
     quarter,
-    rate,
+    season_over_years,
+    turn_month_day,
+    week_of,
+    year_alone,
+)
+from transforms.dates.duration_builders import bare_length, coming, ended, every, frequency, length, past_unit, rate
+from transforms.dates.meanings import Meaning
+from transforms.dates.relative_builders import (
+    ago,
+    current,
+    definite,
+    deictic,
+    latest,
+    neighbour,
     recent,
     reference,
     relative_day,
-    season_over_years,
     the_past,
     tonight,
-    turn_month_day,
     units_ago,
-    week_of,
     weekday,
     year_ago,
-    year_alone,
     year_end,
     year_period,
 )
-from transforms.dates.meanings import Meaning
 from transforms.dates.scanner import Token
 from transforms.dates.words import CODES
 

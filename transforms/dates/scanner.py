@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from transforms.dates.tokens import TOKEN, fold
 from transforms.dates.words import TimeWords, Word
-from transforms.numerals.grammar import find_numbers
+from transforms.numerals.numbers import find_numbers
 from transforms.numerals.words import MAGNITUDES, ORDINAL_TENS, ORDINAL_UNITS, TENS, UNITS
 
 OTHER, BREAK = "x", "="

@@ -8,7 +8,8 @@ from transforms.entities.candidates import Found, NameSource
 from transforms.entities.kinds import settle_kinds
 from transforms.entities.nested import find_seats
 from transforms.entities.normalisation import plain_key
-from transforms.entities.resolver import Resolved, Resolver
+from transforms.entities.resolved import Resolved
+from transforms.entities.resolver import Resolver
 from transforms.entities.rules import EntityRule
 from transforms.entities.world import World
 from transforms.identity import FactIds

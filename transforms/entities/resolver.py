@@ -3,27 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from transforms.entities.acronyms import BRACKET, initials, stands_for
 from transforms.entities.aliases import COMMON
 from transforms.entities.candidates import Found, NameSource
-from transforms.entities.gazetteer import NAME, Place
+from transforms.entities.gazetteer import NAME
 from transforms.entities.normalisation import normalise_name, plain_key
 from transforms.entities.offices import Office
 from transforms.entities.persons import Persons
+from transforms.entities.resolved import Resolved, by_choice, by_name, person_named, place_entity, text_entity
 from transforms.entities.rules import EntityRule
-from transforms.entities.toponyms import Choice, Chooser, Naming, Option, Setting, read_naming
+from transforms.entities.toponyms import Chooser, Naming, Option, Setting, read_naming
 from transforms.entities.world import World
-from transforms.identity import entity_id
 from transforms.records import Entity
 from transforms.text.reading import Reading
 
 # How far the words around a name are read.
 _AROUND = 40
-# Cities that news lets speak for their state are larger than this.
-_CAPITAL = 500_000
 # Towns whose councils and police a text calls by the town's name alone are at least this large.
 _TOWN = 15_000
 # Zones where a name of three letters is the agency's that took the picture.
@@ -35,17 +33,6 @@ _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 # What stands between a country and whom it is said to have.
 _OWNER = re.compile(r"(?:['’]s?)? (?:[A-Z][a-z]{2,12} ){0,2}")
 _COMMA = re.compile(r",\s{1,2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """An entity and why a name was taken for it."""
-
-    entity: Entity
-    basis: str
-    rule: EntityRule
-    kind: str | None = None  # the role, where the reviewed entity corrects the tagger's
-    candidates: tuple[tuple[Place, float], ...] = ()  # the places that an open name may mean
 
 
 class Resolver:
@@ -97,7 +84,7 @@ class Resolver:
             return self._organisation(name)
         if name in self._namings:
             return self._place(name)
-        return _by_name(name.kind, self._shown[name])
+        return by_name(name.kind, self._shown[name])
 
     def options(self) -> Iterator[tuple[Found, Sequence[Option]]]:
         """Yield each name that may be a place's, with the places it may mean."""
@@ -120,7 +107,7 @@ class Resolver:
                 held.append(Resolved(known[0], "short_form", EntityRule.OFFICE, "person"))
             else:
                 held.append(
-                    Resolved(_text_entity("person", title), "text", EntityRule.OFFICE, "person") if title else None
+                    Resolved(text_entity("person", title), "text", EntityRule.OFFICE, "person") if title else None
                 )
         return held
 
@@ -212,7 +199,7 @@ class Resolver:
                 and not any(entity is seed for entity in self._world.aliases.named(other))
                 and not self._persons.names(n for n in (seed.name, *seed.aliases) if " " in n)
             ):
-                return _person(other, "short_form", EntityRule.FULL_NAME)
+                return person_named(other, "short_form", EntityRule.FULL_NAME)
         return Resolved(seed, "seed", EntityRule.ALIAS, None if seed.kind == name.kind else seed.kind)
 
     def _person(self, name: Found) -> Resolved | None:
@@ -221,11 +208,13 @@ class Resolver:
             return None
         full = self._persons.full(core)
         if full is None or plain_key(full) == plain_key(core) or self._is_elsewhere(name, full):
-            return _person(core if full is None or self._is_elsewhere(name, full) else full, "text", EntityRule.NAME)
+            return person_named(
+                core if full is None or self._is_elsewhere(name, full) else full, "text", EntityRule.NAME
+            )
         seeds = [entity for entity in self._world.aliases.named(full) if entity.kind == "person"]
         if seeds:
             return Resolved(seeds[0], "short_form", EntityRule.FULL_NAME)
-        return _person(full, "short_form", EntityRule.FULL_NAME)
+        return person_named(full, "short_form", EntityRule.FULL_NAME)
 
     def _is_elsewhere(self, name: Found, full: str) -> bool:
         """Whether the text puts the name in one country and the full name in others: two King Abdullahs."""
@@ -293,7 +282,7 @@ class Resolver:
     def _place(self, name: Found) -> Resolved | None:
         choice = self._chooser.choose(self._namings[name])
         shown = self._shown[name]
-        return _by_choice(shown, choice, name.kind) if choice.candidates else _by_name("place", shown)
+        return by_choice(shown, choice, name.kind) if choice.candidates else by_name("place", shown)
 
     def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
         return [
@@ -328,14 +317,14 @@ class Resolver:
         if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
             return Resolved(whole.entity, "acronym", EntityRule.DEFINED_ACRONYM)
         if name in self._namings and (choice := self._chooser.choose(self._namings[name])).candidates:
-            return _by_choice(shown, choice, name.kind)
+            return by_choice(shown, choice, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = self._initials.get(shown.replace(".", ""), {})
             if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
                 return Resolved(whole.entity, "acronym", EntityRule.INITIALS)
         if (longer := self._longer(name)) is not None:
             return longer
-        return _by_name("organisation", shown)
+        return by_name("organisation", shown)
 
     def _longer(self, name: Found) -> Resolved | None:
         """The organisation whose name begins or ends with this one, named before: 'the Observatory'.
@@ -356,46 +345,6 @@ class Resolver:
         return Resolved(meant[0].entity, "short_form", EntityRule.LONGER_NAME)
 
 
-def place_entity(place: Place) -> Entity:
-    """The row of a place of the gazetteer: the same from whatever document."""
-    return Entity(
-        entity_id=place.entity_id,
-        kind="place",
-        name=place.name,
-        aliases=place.aliases,
-        basis="seed" if place.reviewed else "gazetteer",
-        wikidata_id=place.wikidata_id,
-        geonames_id=place.geonames_id,
-        place_type=place.place_type,
-        country_code=place.country_code,
-        admin1=place.admin1,
-        latitude=place.latitude,
-        longitude=place.longitude,
-    )
-
-
-def _by_place(place: Place, role: str) -> Resolved:
-    """The place, which acts only where it can stand for a government: a state or a great city."""
-    acts = place.place_type in {"country", "continent", "admin1"} or place.population >= _CAPITAL
-    kind = "place" if role == "organisation" and not acts else None
-    return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", EntityRule.GAZETTEER, kind)
-
-
-def _by_choice(shown: str, choice: Choice, role: str) -> Resolved:
-    """The place that was chosen; else the name, which may mean several places or one of which too little speaks."""
-    if choice.place is not None:
-        return _by_place(choice.place, role)
-    entity = replace(
-        _text_entity("place", "\x1e".join((shown, "open", choice.country or ""))),
-        name=shown, basis="ambiguous", country_code=choice.country,
-    )  # fmt: skip
-    return Resolved(entity, "ambiguous", EntityRule.GAZETTEER, candidates=choice.candidates)
-
-
-def _person(name: str, basis: str, rule: EntityRule) -> Resolved:
-    return Resolved(_text_entity("person", name), basis, rule)
-
-
 def _quietened(shown: Mapping[Found, str]) -> dict[Found, str]:
     """The names; a word in capitals is the name that the text prints without them elsewhere ('SZOLNAR', 'Szolnar')."""
     printed = {(name.kind, words) for name, words in shown.items()}
@@ -403,17 +352,3 @@ def _quietened(shown: Mapping[Found, str]) -> dict[Found, str]:
         name: words.capitalize() if words.isupper() and (name.kind, words.capitalize()) in printed else words
         for name, words in shown.items()
     }
-
-
-def _by_name(kind: str, name: str) -> Resolved | None:
-    """The entity that is known by its name alone."""
-    shown = name.casefold() if kind in COMMON and not name.isupper() else name
-    return Resolved(_text_entity(kind, shown), "text", EntityRule.NAME) if shown else None
-
-
-def _text_entity(kind: str, name: str) -> Entity:
-    return Entity(
-        entity_id=entity_id(kind, name), kind=kind, name=name, aliases=(), basis="text",
-        wikidata_id=None, geonames_id=None, place_type=None, country_code=None,
-        admin1=None, latitude=None, longitude=None,
-    )  # fmt: skip

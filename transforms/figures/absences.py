@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from transforms.figures.amounts import Quantity
 from transforms.figures.counted import CountedClasses, singular
 from transforms.figures.rules import FigureRule
-from transforms.numerals.grammar import Number
+from transforms.numerals.numbers import Number
 from transforms.syntax.tokens import Tokens
 
 ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)

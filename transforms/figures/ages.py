@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from transforms.figures.amounts import Atom, Quantity, Scope
 from transforms.figures.rules import FigureRule
-from transforms.numerals.grammar import Number
+from transforms.numerals.numbers import Number
 
 AGED = re.compile(
     r"\b(?:aged?|ages)(?:[ ](?:of|between|from|about|around|at least|over|under|just|only))?[ ]$|"

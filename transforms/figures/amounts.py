@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from transforms.figures.hedges import Hedges
 from transforms.figures.rules import FigureRule
 from transforms.figures.units import Unit, Units
-from transforms.numerals.grammar import Number
+from transforms.numerals.numbers import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from transforms.figures.counted import Counted, bare_class, find_counted
 from transforms.figures.ellipsis import BACK, Clause, Draft, fill_ellipses
 from transforms.figures.numerals import Ledger
 from transforms.figures.quantities import SUSPENDED, find_quantities
-from transforms.figures.roles import Spans
 from transforms.figures.rules import FigureRule
 from transforms.figures.units import Units
 from transforms.figures.words import FigureWords
 from transforms.identity import FactIds
-from transforms.numerals.grammar import thousands_sign
+from transforms.numerals.numbers import thousands_sign
 from transforms.records import Date, Figure, Link, Mention
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
+from transforms.text.spans import Spans
 
 # '2 km (1 mile)': what may stand between a quantity and the same in another unit.
 EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")
@@ -46,8 +46,8 @@ class _Page:
     reading: Reading
     words: FigureWords
     ledger: Ledger
-    mentions: Spans
-    durations: Spans
+    mentions: Spans[Mention]
+    durations: Spans[Date]
     ids: FactIds
     thousands: str
 
@@ -102,7 +102,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     ]
     if not counting and not absences and not VAGUE_TIME.search(text, sentence.start, sentence.end):
         return
-    names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end) if isinstance(m, Mention)}
+    names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end)}
     quantities = find_quantities(
         Scope(text, sentence.start, sentence.end, words.units, words.hedges, names, page.thousands), counting
     )
@@ -236,20 +236,17 @@ def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: st
     return counted_class is not None or (bare and quantity.value is not None and quantity.value.is_integer())
 
 
-def _is_people(counted: Counted, mentions: Spans) -> bool:
+def _is_people(counted: Counted, mentions: Spans[Mention]) -> bool:
     """Whether the noun counted is itself the name of a people: '45,000 Syrians'."""
-    return any(
-        isinstance(m, Mention) and m.kind == "people" and m.char_end == counted.end
-        for m in mentions.over(counted.start, counted.end)
-    )
+    return any(m.kind == "people" and m.char_end == counted.end for m in mentions.over(counted.start, counted.end))
 
 
-def _entity(counted: Counted | None, mentions: Spans) -> str | None:
+def _entity(counted: Counted | None, mentions: Spans[Mention]) -> str | None:
     """The entity that is counted or shared, where the words are its mention and nothing more."""
     if counted is None:
         return None
     for mention in mentions.over(counted.start, counted.end):
-        if isinstance(mention, Mention) and (mention.char_start, mention.char_end) == (counted.start, counted.end):
+        if (mention.char_start, mention.char_end) == (counted.start, counted.end):
             return mention.entity_id
     return None
 
@@ -318,12 +315,8 @@ def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) 
         rule = FigureRule.EQUIVALENT if _agree(figure, other) else FigureRule.EQUIVALENT_MISMATCH
         yield _link(page, figure, "equivalent", other.figure_id, (other.char_start, other.char_end), rule=rule)
     if figure.kind in {"duration", "age"}:
-        for date in page.durations.over(figure.char_start, figure.char_end):
-            if isinstance(date, Date):
-                yield _link(
-                    page, figure, "date", date.date_id, (date.char_start, date.char_end), rule=FigureRule.DURATION
-                )
-                break
+        for date in page.durations.over(figure.char_start, figure.char_end)[:1]:
+            yield _link(page, figure, "date", date.date_id, (date.char_start, date.char_end), rule=FigureRule.DURATION)
 
 
 def _whole(text: str, one: Draft, here: Sequence[Draft]) -> Figure | None:

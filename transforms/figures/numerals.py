@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from transforms.figures.absences import is_absence
 from transforms.figures.roles import Classifier, Role
 from transforms.figures.words import FigureWords
-from transforms.numerals.grammar import Number, find_numbers
+from transforms.numerals.numbers import Number, find_numbers
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.text.reading import Reading, Sentence
 from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE

@@ -8,7 +8,7 @@ from transforms.figures.amounts import Atom, Quantity, Scope
 from transforms.figures.rules import FigureRule
 from transforms.figures.trends import find_trend
 from transforms.figures.units import Unit
-from transforms.numerals.grammar import digits_worth
+from transforms.numerals.tokens import digits_worth
 from transforms.numerals.words import MAGNITUDES
 
 # Between the ends of a range.

@@ -9,10 +9,11 @@ from typing import Self
 from transforms.figures.counted import CountedClasses
 from transforms.figures.units import Units
 from transforms.numerals.codes import BLOCK, STREET, find_codes, find_scores, find_times
-from transforms.numerals.grammar import Number
+from transforms.numerals.numbers import Number
 from transforms.records import Date, Mention
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
+from transforms.text.spans import Spans
 
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
@@ -79,25 +80,6 @@ class Role:
 
 
 TIME = Role("time")
-
-
-class Spans:
-    """Records with spans by place; overlapping ones allowed."""
-
-    def __init__(self, records: Sequence[Date] | Sequence[Mention]) -> None:
-        self.records: list[Date | Mention] = sorted(records, key=lambda r: (r.char_start, -r.char_end))
-        self.starts = [r.char_start for r in self.records]
-        self.longest = max((r.char_end - r.char_start for r in self.records), default=0)
-
-    def over(self, start: int, end: int) -> list[Date | Mention]:
-        """Return the records that overlap the characters `start` to `end`."""
-        at = bisect_right(self.starts, end - 1)
-        found: list[Date | Mention] = []
-        while at > 0 and self.starts[at - 1] > start - self.longest - 1:
-            at -= 1
-            if self.records[at].char_end > start and self.records[at].char_start < end:
-                found.append(self.records[at])
-        return found
 
 
 @dataclass(frozen=True, slots=True)
