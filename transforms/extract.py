@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from transforms.context.context import link_figures
 from transforms.context.locating import locate_figures, tell_days
 from transforms.dates.dates import find_dates
-from transforms.dates.publication import find_anchor
+from transforms.dates.publication import find_publication_window
 from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import split_passages
@@ -132,7 +132,7 @@ def _find(
     """Run every finder on one document; each sees what those before it found."""
     ids = FactIds(reading)
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference.documents)
-    anchor = find_anchor(reading, document, reference.dates)
+    anchor = find_publication_window(reading, document, reference.dates)
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.entities)
     names = resolve_mentions(reading, list(found), reference.entities, ids)

@@ -8,8 +8,8 @@ from typing import Any
 from flows.loading.reference import load_reference
 from tests.quality.gold import Row
 from tests.quality.metric import Metric, share
-from transforms.entities.candidates import Found, NameSource
 from transforms.entities.entities import resolve_mentions
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import normalise_name
 from transforms.entities.rules import EntityRule
 from transforms.extract import Extraction
@@ -40,11 +40,11 @@ def toponyms(_: Row, extraction: Extraction) -> Row:
     return {"toponyms": rows}
 
 
-def gold_names(row: Row, extraction: Extraction) -> list[Found]:
+def gold_names(row: Row, extraction: Extraction) -> list[NameSpan]:
     """The annotated places of a text, where it has such, beside what else we found."""
-    gold = [Found(place["begin"], place["end"], "place", NameSource.SEED) for place in row.get("toponyms", ())]
+    gold = [NameSpan(place["begin"], place["end"], "place", NameSource.SEED) for place in row.get("toponyms", ())]
     ours = [
-        Found(m.char_start, m.char_end, m.kind, NameSource.SEED if m.rule == EntityRule.ALIAS else NameSource.TAGGER)
+        NameSpan(m.char_start, m.char_end, m.kind, NameSource.SEED if m.rule == EntityRule.ALIAS else NameSource.TAGGER)
         for m in extraction.mentions
         if m.rule not in {EntityRule.NESTED, EntityRule.OFFICE}
         and not any(g.start < m.char_end and m.char_start < g.end for g in gold)

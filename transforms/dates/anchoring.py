@@ -10,17 +10,17 @@ from transforms.dates.meanings import (
     TEXT,
     THIS,
     Calendar,
-    Coming,
     Duration,
     Expression,
+    FutureOrDuration,
     Meaning,
     Recurring,
     SamePart,
     Shift,
-    Span,
     TimeOfDay,
-    Vague,
+    VagueReference,
     Weekday,
+    YearSpan,
 )
 from transforms.dates.periods import Period
 from transforms.dates.underspecified import TO_COME, in_year, name_from_day, weekday_from_day
@@ -34,7 +34,7 @@ LONGER_THAN_QUARTERS = frozenset({"P9M", "P6M", "P1Y"})
 
 
 @dataclass(frozen=True, slots=True)
-class Anchored:
+class AnchoredExpression:
     """What an expression means: its TIMEX3 type and value, the days it can mean, and what it was counted from."""
 
     type: str
@@ -80,51 +80,51 @@ class Timeline:
         return ahead or not 0 <= period.first.year - self.year <= NEXT_YEARS
 
 
-def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> Anchored:
+def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> AnchoredExpression:
     """What the expression means where it stands; the timeline moves on."""
     meaning = expression.meaning
     match meaning:
-        case Coming():
+        case FutureOrDuration():
             chosen = meaning.ahead if tense in TO_COME else meaning.length
             return anchor(replace(expression, meaning=chosen), timeline, tense)
         case Duration():
             return _duration(meaning, timeline)
         case Recurring():
-            return Anchored("set", meaning.value, None, None, NONE)
-        case Vague():
+            return AnchoredExpression("set", meaning.value, None, None, NONE)
+        case VagueReference():
             return _vague(meaning, timeline)
-        case Span(before_christ=True):
-            return Anchored("date", f"BC{meaning.start // 100:02d}", None, None, EXPLICIT)
+        case YearSpan(before_christ=True):
+            return AnchoredExpression("date", f"BC{meaning.start // 100:02d}", None, None, EXPLICIT)
         case Calendar(before_christ=True):
-            return Anchored("date", f"BC{meaning.year:04d}", None, None, EXPLICIT)
+            return AnchoredExpression("date", f"BC{meaning.year:04d}", None, None, EXPLICIT)
         case _:
             return _dated(expression, timeline, tense)
 
 
-def _duration(meaning: Duration, timeline: Timeline) -> Anchored:
+def _duration(meaning: Duration, timeline: Timeline) -> AnchoredExpression:
     """A length of time; 'the past nine months' also says when."""
     near, far = timeline.earliest, timeline.latest
     if meaning.value in LONGER_THAN_QUARTERS and not meaning.direction:
         timeline.quarterly = False
     if not meaning.direction or not timeline.window:
-        return Anchored("duration", meaning.value, None, None, NONE)
+        return AnchoredExpression("duration", meaning.value, None, None, NONE)
     counted = meaning.count is not None and meaning.count % 1 == 0
     steps = int(meaning.count or 0) * meaning.direction
     if meaning.direction < 0:
         near = periods.step(near, meaning.grain, steps) if near is not None and counted else None
     else:
         far = periods.step(far, meaning.grain, steps) if far is not None and counted else None
-    return Anchored("duration", meaning.value, near, far, DOCUMENT)
+    return AnchoredExpression("duration", meaning.value, near, far, DOCUMENT)
 
 
-def _vague(meaning: Vague, timeline: Timeline) -> Anchored:
+def _vague(meaning: VagueReference, timeline: Timeline) -> AnchoredExpression:
     """Present, past or future of the document's day."""
     near = None if meaning.value == "PAST_REF" else timeline.earliest
     far = None if meaning.value == "FUTURE_REF" else timeline.latest
-    return Anchored("date", meaning.value, near, far, DOCUMENT if timeline.window else NONE)
+    return AnchoredExpression("date", meaning.value, near, far, DOCUMENT if timeline.window else NONE)
 
 
-def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anchored:
+def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> AnchoredExpression:
     """A date or a time on one."""
     meaning, clock = expression.meaning, expression.clock or ""
     kind = "time" if clock else "date"
@@ -133,21 +133,21 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
         if _moves(meaning):
             timeline.tell(period, passing=not expression.opens, ahead=tense in TO_COME)
         part = periods.narrowed(period, expression.part)
-        return Anchored(kind, period.value + clock, part.first, part.last, basis)
+        return AnchoredExpression(kind, period.value + clock, part.first, part.last, basis)
     # The same question asked at both ends of the document's window.
     readings = [reading for at in timeline.window if (reading := _from_day(meaning, at, timeline, tense)) is not None]
     if not readings or len(readings) < len(timeline.window):
-        return Anchored(kind, _open_value(expression), None, None, NONE)
+        return AnchoredExpression(kind, _open_value(expression), None, None, NONE)
     both = periods.hull(readings[0], readings[-1], _open_value(expression) if isinstance(meaning, Weekday) else None)
     if timeline.latest is not None and timeline.earliest is not None:
         if _moves(meaning):
             timeline.tell(both, passing=not expression.opens, ahead=tense in TO_COME)
         part = periods.narrowed(both, expression.part)
         value = both.value if both.value.endswith(clock) else both.value + clock
-        return Anchored(kind, value, part.first, part.last, DOCUMENT)
+        return AnchoredExpression(kind, value, part.first, part.last, DOCUMENT)
     first = None if timeline.earliest is None else both.first
     last = None if timeline.latest is None else both.last
-    return Anchored(kind, _open_value(expression), first, last, DOCUMENT)
+    return AnchoredExpression(kind, _open_value(expression), first, last, DOCUMENT)
 
 
 def _moves(meaning: Meaning) -> bool:
@@ -162,7 +162,7 @@ def _told(meaning: Meaning, timeline: Timeline) -> tuple[Period | None, str]:
     focus, words = timeline.focus, timeline.words
     found: Period | None = None
     match meaning:
-        case Span():
+        case YearSpan():
             whole = periods.decade(meaning.start) if meaning.years == 10 else periods.century(meaning.start // 100 + 1)
             return whole, EXPLICIT
         case SamePart():

@@ -6,8 +6,8 @@ from dataclasses import replace
 from transforms.dates.meanings import (
     Calendar,
     Meaning,
-    Span,
     Weekday,
+    YearSpan,
 )
 from transforms.dates.numeric import parse_numeric
 from transforms.dates.scanner import Token
@@ -98,7 +98,7 @@ def decade(tokens: Sequence[Token]) -> Meaning | None:
     start = whole(token)
     if start < 100:
         start += 1900 if start >= 30 else 2000
-    return Span(start, 10) if start % 10 == 0 and start >= 1000 else None
+    return YearSpan(start, 10) if start % 10 == 0 and start >= 1000 else None
 
 
 def century(tokens: Sequence[Token]) -> Meaning | None:
@@ -106,7 +106,7 @@ def century(tokens: Sequence[Token]) -> Meaning | None:
     ordinal, unit, era = first_of(tokens, "1"), first_of(tokens, "U"), first_of(tokens, "A")
     if not ordinal or not unit or unit.value != "CE" or not 1 <= ordinal.number <= 30:
         return None
-    return Span((whole(ordinal) - 1) * 100, 100, bool(era and era.value == "BC"))
+    return YearSpan((whole(ordinal) - 1) * 100, 100, bool(era and era.value == "BC"))
 
 
 def quarter(tokens: Sequence[Token]) -> Meaning | None:
@@ -133,7 +133,7 @@ def quarter(tokens: Sequence[Token]) -> Meaning | None:
 
 def decade_word(tokens: Sequence[Token]) -> Meaning | None:
     """'the nineties'."""
-    return Span(int(tokens[-1].value), 10)
+    return YearSpan(int(tokens[-1].value), 10)
 
 
 def day_of_month(tokens: Sequence[Token]) -> Meaning | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from transforms.dates.guards import Scanned
+from transforms.dates.guards import CodedTokens
 from transforms.dates.meanings import DOCUMENT, TEXT, THIS, Calendar, Expression, Meaning, Shift, TimeOfDay, Weekday
 from transforms.dates.patterns import pattern
 from transforms.dates.scanner import Token
@@ -28,7 +28,7 @@ BESIDE = frozenset("WRMDd51YnioP29,")
 DATES = frozenset("MWDd51lXgh4R")
 
 
-def join_clocks(expressions: Sequence[Expression], scanned: Scanned) -> list[Expression]:
+def join_clocks(expressions: Sequence[Expression], scanned: CodedTokens) -> list[Expression]:
     """The expressions with the times of day taken in; a time of day alone is an expression of its own."""
     days, joined = list(expressions), []
     at = 0
@@ -51,7 +51,7 @@ def join_clocks(expressions: Sequence[Expression], scanned: Scanned) -> list[Exp
     return joined + days[at:]
 
 
-def _is_restated(scanned: Scanned, before: Expression, clock: Expression) -> bool:
+def _is_restated(scanned: CodedTokens, before: Expression, clock: Expression) -> bool:
     """Whether the clock says the time before it for another zone: 'on Sunday at 9 a.m. (0600 GMT)'."""
     return scanned.codes[before.last + 1 : clock.first] == "(" and scanned.code(clock.last) == "z"
 
@@ -66,7 +66,7 @@ def _is_day(expression: Expression) -> bool:
     return isinstance(meaning, Weekday) or (isinstance(meaning, Shift) and meaning.unit == "D")
 
 
-def _clocks(scanned: Scanned) -> Iterator[Expression]:
+def _clocks(scanned: CodedTokens) -> Iterator[Expression]:
     for found in TIME.finditer(scanned.codes):
         first, last = found.start(), found.end() - 1
         part = scanned.tokens[first : last + 1]
@@ -77,7 +77,7 @@ def _clocks(scanned: Scanned) -> Iterator[Expression]:
         yield Expression(part[0].start, part[-1].end, _day_of(lead), first, last, clock=value)
 
 
-def _is_led(scanned: Scanned, first: int, last: int) -> bool:
+def _is_led(scanned: CodedTokens, first: int, last: int) -> bool:
     """Whether a part of the day is told as a time: 'the morning', 'in late afternoon', 'Monday night', 'overnight'."""
     before, after = scanned.code(first - 1), scanned.code(last + 1)
     of = last + 3 if scanned.code(last + 2) == "t" else last + 2

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from transforms.dates.durations import CLOCK_UNITS, duration_value
 from transforms.dates.meanings import (
     DOCUMENT,
-    Coming,
     Duration,
+    FutureOrDuration,
     Meaning,
     Recurring,
     Shift,
@@ -38,7 +38,7 @@ def coming(tokens: Sequence[Token]) -> Meaning | None:
         return span
     weeks = span.grain == "FN"
     grain, count = ("W", 2 * int(span.count)) if weeks else (span.grain, int(span.count))
-    return Coming(span, Shift(grain, count, DOCUMENT, grain))
+    return FutureOrDuration(span, Shift(grain, count, DOCUMENT, grain))
 
 
 def bare_length(tokens: Sequence[Token]) -> Meaning | None:

@@ -7,10 +7,19 @@ from functools import cache, partial
 
 from transforms.dates.calendar_builders import calendar, year_alone
 from transforms.dates.clocks import join_clocks
-from transforms.dates.guards import Scanned, counts_plural, fits
-from transforms.dates.meanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
+from transforms.dates.guards import CodedTokens, counts_plural, fits
+from transforms.dates.meanings import (
+    Calendar,
+    Duration,
+    Expression,
+    FutureOrDuration,
+    Meaning,
+    Recurring,
+    TimeOfDay,
+    VagueReference,
+)
 from transforms.dates.numeric import parse_clock
-from transforms.dates.patterns import RULES, Rule, pattern
+from transforms.dates.patterns import PATTERNS, TimePattern, pattern
 from transforms.dates.scanner import Token, scan
 from transforms.dates.words import TimeWords
 from transforms.syntax.tokens import Tokens
@@ -34,13 +43,13 @@ MOST_YEARS = 60
 @cache
 def _grammar() -> re.Pattern[str]:
     """All rules as one pattern: where any of them may begin."""
-    return re.compile("|".join(pattern(rule.pattern) for rule in RULES))
+    return re.compile("|".join(pattern(rule.pattern) for rule in PATTERNS))
 
 
 @cache
-def _rules() -> Sequence[tuple[Rule, re.Pattern[str]]]:
+def _rules() -> Sequence[tuple[TimePattern, re.Pattern[str]]]:
     """Each rule with its own pattern, in the order in which they are tried."""
-    return tuple((rule, re.compile(pattern(rule.pattern))) for rule in RULES)
+    return tuple((rule, re.compile(pattern(rule.pattern))) for rule in PATTERNS)
 
 
 def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
@@ -65,14 +74,14 @@ def _counts(reading: Reading, end: int) -> bool:
 def find_expressions(
     text: str, start: int, end: int, words: TimeWords, counts: Callable[[int], bool] = lambda _: False
 ) -> list[Expression]:
-    """The time expressions of `text[start:end]` in text order, without overlap; `counts` as in `Scanned`."""
+    """The time expressions of `text[start:end]` in text order, without overlap; `counts` as in `CodedTokens`."""
     tokens = scan(text, start, end, words)
-    scanned = Scanned(text, tokens, "".join(token.code for token in tokens), counts)
+    scanned = CodedTokens(text, tokens, "".join(token.code for token in tokens), counts)
     widened = [_widen(core, scanned) for core in _cores(scanned)]
     return join_clocks(list(_without_overlap(widened)), scanned)
 
 
-def _cores(scanned: Scanned) -> Iterator[Expression]:
+def _cores(scanned: CodedTokens) -> Iterator[Expression]:
     """The expressions that the rules make, left to right; at each place the first rule that fits wins."""
     at = 0
     while found := _grammar().search(scanned.codes, at):
@@ -86,7 +95,7 @@ def _cores(scanned: Scanned) -> Iterator[Expression]:
                 break
 
 
-def _make(rule: Rule, scanned: Scanned, first: int, last: int) -> Iterator[Expression]:
+def _make(rule: TimePattern, scanned: CodedTokens, first: int, last: int) -> Iterator[Expression]:
     """The expressions a rule makes of the tokens `first` to `last`; none where they mean something else here."""
     tokens = scanned.tokens
     if rule.name in RANGES:
@@ -118,7 +127,7 @@ def _make(rule: Rule, scanned: Scanned, first: int, last: int) -> Iterator[Expre
     yield Expression(tokens[first].start, tokens[last].end, meaning, first, last, clock=clock, part=part)
 
 
-def _range(rule: Rule, part: Sequence[Token], first: int) -> Iterator[Expression]:
+def _range(rule: TimePattern, part: Sequence[Token], first: int) -> Iterator[Expression]:
     """Both ends of a range, each a row as TimeML has it; what only one end says holds for both."""
     joint = next(i for i, t in enumerate(part) if i and t.code in "&2-~/")
     left, right = part[:joint], part[joint + 1 :]
@@ -175,9 +184,9 @@ def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
 PARTS = {"B": "START", "m": "MID", "E": "END", "J": "START", "L": "END"}
 
 
-def _widen(core: Expression, scanned: Scanned) -> Expression:
+def _widen(core: Expression, scanned: CodedTokens) -> Expression:
     """Take in 'the end of', 'early', 'mid-', 'about' before the expression."""
-    if isinstance(core.meaning, Coming | Duration | Recurring | Vague | TimeOfDay):
+    if isinstance(core.meaning, FutureOrDuration | Duration | Recurring | VagueReference | TimeOfDay):
         return core
     tokens, codes = scanned.tokens, scanned.codes
     opens = core.first == 0 or any(code in ".=;" for code in codes[max(0, core.first - 2) : core.first])

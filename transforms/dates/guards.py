@@ -61,7 +61,7 @@ COPYRIGHT = frozenset({"\u00a9", "copyright"})
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class CodedTokens:
     """A passage's tokens and their codes as one string; `text` is the document's.
 
     `counts` asks the parse whether the number that ends at a character counts the noun behind it.
@@ -86,7 +86,7 @@ class Scanned:
         return inside and self.text[self.tokens[at].start].isupper()
 
 
-def fits(name: str, scanned: Scanned, first: int, last: int) -> bool:
+def fits(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
     """Whether the rule's expression over the tokens `first` to `last` means what the rule says here."""
     before, after = scanned.code(first - 1), scanned.code(last + 1)
     match name:
@@ -121,7 +121,7 @@ def fits(name: str, scanned: Scanned, first: int, last: int) -> bool:
             return True
 
 
-def _is_year(scanned: Scanned, at: int) -> bool:
+def _is_year(scanned: CodedTokens, at: int) -> bool:
     """A number of four digits is a year after a preposition, a determiner or a mark, or where no plural follows."""
     number, before, after = scanned.tokens[at].number, scanned.code(at - 1), scanned.code(at + 1)
     if after in {"u", "U"} or (after == "j" and int(number) not in PLAIN_YEARS):
@@ -145,13 +145,13 @@ def _is_year(scanned: Scanned, at: int) -> bool:
     return after in CLOSED or _is_plain_year(scanned, at)
 
 
-def _is_address(scanned: Scanned, at: int) -> bool:
+def _is_address(scanned: CodedTokens, at: int) -> bool:
     """'1912 Elm Street', 'the 1900 block of Elm Street'."""
     end = scanned.tokens[at].end
     return STREET.match(scanned.text, end) is not None or BLOCK.match(scanned.text, end) is not None
 
 
-def _counts_next(scanned: Scanned, at: int) -> bool:
+def _counts_next(scanned: CodedTokens, at: int) -> bool:
     """'2000 people', 'and 1900 houses': a round number before a plural counts it, and so does any before people."""
     if scanned.word(at - 1) in {"in", "since", "during", "by", "until", "the"}:
         return False
@@ -161,7 +161,7 @@ def _counts_next(scanned: Scanned, at: int) -> bool:
     return round_number and _is_plural(scanned, at + 1) and scanned.counts(scanned.tokens[at].end)
 
 
-def _is_plain_year(scanned: Scanned, at: int) -> bool:
+def _is_plain_year(scanned: CodedTokens, at: int) -> bool:
     """'the entire 2012 cycle', 'Games 2014': nothing beside the number says that it is an amount."""
     token = scanned.tokens[at]
     if _is_plural(scanned, at + 1) or _is_part_of_name(scanned, at):
@@ -175,7 +175,7 @@ def _is_plain_year(scanned: Scanned, at: int) -> bool:
     return not capital or scanned.counts(token.end) or not scanned.word(at + 1).isalpha()
 
 
-def _is_of_years(scanned: Scanned, at: int) -> bool:
+def _is_of_years(scanned: CodedTokens, at: int) -> bool:
     """Whether the number goes on a list of years ('1777, 1779 and 1780') or is either end of a range ('1861-1863')."""
     if _is_span(scanned, at) or _is_span(scanned, at - 2):
         return True
@@ -185,7 +185,7 @@ def _is_of_years(scanned: Scanned, at: int) -> bool:
     return int(scanned.tokens[at - 2].number) in PAIRED_YEARS and _is_year(scanned, at - 2)
 
 
-def _is_span(scanned: Scanned, at: int) -> bool:
+def _is_span(scanned: CodedTokens, at: int) -> bool:
     """Whether a range of years begins here: the second end is the later one, and counts nothing."""
     if scanned.code(at) != "Y" or scanned.code(at + 1) not in {"-", "~"} or scanned.code(at + 2) != "Y":
         return False
@@ -195,7 +195,7 @@ def _is_span(scanned: Scanned, at: int) -> bool:
     return scanned.code(at + 3) not in {"u", "U"} and not _is_plural(scanned, at + 3) and scanned.code(at - 1) != "%"
 
 
-def _is_set_off(scanned: Scanned, at: int) -> bool:
+def _is_set_off(scanned: CodedTokens, at: int) -> bool:
     """A year alone in brackets, before a colon or behind the sign of copyright: '(1738)', '1864: Lincoln', '© 2015'."""
     number, before, after = int(scanned.tokens[at].number), scanned.code(at - 1), scanned.code(at + 1)
     in_brackets = before == ")" and scanned.word(at - 2) == "c" and scanned.code(at - 3) == "("
@@ -207,7 +207,7 @@ def _is_set_off(scanned: Scanned, at: int) -> bool:
     return (before == "(" and after in {")", ",", "~", ";"}) or (after == ":" and quoted)
 
 
-def _is_early_year(scanned: Scanned, at: int) -> bool:
+def _is_early_year(scanned: CodedTokens, at: int) -> bool:
     """Before 1800 a number is a year after a preposition of time; after 'the' or in a range unless it is round."""
     before = scanned.code(at - 1)
     if before == "i" or scanned.word(at - 1) == "year":
@@ -215,12 +215,12 @@ def _is_early_year(scanned: Scanned, at: int) -> bool:
     return before in {"t", "2", "&", "-", "~", "<", ">"} and scanned.tokens[at].number % 100 != 0
 
 
-def _is_plural(scanned: Scanned, at: int) -> bool:
+def _is_plural(scanned: CodedTokens, at: int) -> bool:
     word = scanned.word(at)
     return scanned.code(at) == "x" and ((word.endswith("s") and word not in NO_PLURALS) or word in PLURALS)
 
 
-def _is_part_of_name(scanned: Scanned, at: int) -> bool:
+def _is_part_of_name(scanned: CodedTokens, at: int) -> bool:
     """'Expo-2000': joined by a hyphen to a word that isn't 'pre' or 'post'."""
     joint = scanned.tokens[at - 1] if at else None
     if joint is None or joint.code != "-" or joint.end != scanned.tokens[at].start:
@@ -228,7 +228,7 @@ def _is_part_of_name(scanned: Scanned, at: int) -> bool:
     return scanned.code(at - 2) in {"x", "N"} and scanned.word(at - 2) not in {"pre", "post"}
 
 
-def _is_length(name: str, scanned: Scanned, first: int, last: int) -> bool:
+def _is_length(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
     """No age ('six years old'), no fraction ('a quarter'), no 'a second', no 'a day of mourning'."""
     unit, after = scanned.tokens[last], scanned.code(last + 1)
     if after == "0" or (after in {"-", "~"} and scanned.code(last + 2) == "0"):
@@ -240,7 +240,7 @@ def _is_length(name: str, scanned: Scanned, first: int, last: int) -> bool:
     return not (name == "one_length" and unit.value == "D" and scanned.word(last + 1) == "of")
 
 
-def _is_rate(scanned: Scanned, first: int) -> bool:
+def _is_rate(scanned: CodedTokens, first: int) -> bool:
     """'$500 million a year', 'four flights a week', 'five times a day': an amount stands before."""
     before, word = scanned.code(first - 1), scanned.word(first - 1)
     if before in {"u", "D", "N", "j"} or word in AMOUNTS:
@@ -250,7 +250,7 @@ def _is_rate(scanned: Scanned, first: int) -> bool:
     return any(scanned.code(at) in {"D", "N", "j", "Y"} for at in range(first - 4, first - 1))
 
 
-def _is_definite(scanned: Scanned, first: int, last: int) -> bool:
+def _is_definite(scanned: CodedTokens, first: int, last: int) -> bool:
     """'the year' speaks of a year unless 'of the year', 'the year of', 'the week that' say which."""
     if scanned.word(last + 1) in {"of", "that", "when", "in", "from", "after", "before"}:
         return False
@@ -259,11 +259,11 @@ def _is_definite(scanned: Scanned, first: int, last: int) -> bool:
     return scanned.code(last + 1) != "-" and not named
 
 
-def _counts(scanned: Scanned, first: int, last: int) -> bool:
+def _counts(scanned: CodedTokens, first: int, last: int) -> bool:
     """'in May 15 people': a number that counts the plural after it."""
     return scanned.word(first - 1) in {"in", "since", "during"} and counts_plural(scanned, last)
 
 
-def counts_plural(scanned: Scanned, last: int) -> bool:
+def counts_plural(scanned: CodedTokens, last: int) -> bool:
     """'On May 24, 12 and 15 people': the day at `last` counts the plural behind it."""
     return scanned.code(last) in {"D", "j"} and _is_plural(scanned, last + 1)

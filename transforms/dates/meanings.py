@@ -26,7 +26,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class YearSpan:
     """A decade or a century: its first year and how many."""
 
     start: int
@@ -80,7 +80,7 @@ class Recurring:
 
 
 @dataclass(frozen=True, slots=True)
-class Vague:
+class VagueReference:
     """PRESENT_REF, PAST_REF or FUTURE_REF."""
 
     value: str
@@ -94,14 +94,25 @@ class TimeOfDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class FutureOrDuration:
     """'in two weeks': a duration, or what is so far ahead."""
 
     length: Duration
     ahead: Shift
 
 
-Meaning = Coming | Calendar | Span | Shift | SamePart | Weekday | Duration | Recurring | Vague | TimeOfDay
+Meaning = (
+    FutureOrDuration
+    | Calendar
+    | YearSpan
+    | Shift
+    | SamePart
+    | Weekday
+    | Duration
+    | Recurring
+    | VagueReference
+    | TimeOfDay
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ LEAD_IN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class PublicationWindow:
     """The window of publication that relative dates count from; both None where nothing is known."""
 
     earliest: date | None
@@ -56,7 +56,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class WindowEvidence:
     """A day that has passed, told in full or made full, and the words that say so."""
 
     first: date
@@ -65,10 +65,10 @@ class Evidence:
     end: int
 
 
-def find_anchor(reading: Reading, document: Document, words: TimeWords) -> Anchor:
+def find_publication_window(reading: Reading, document: Document, words: TimeWords) -> PublicationWindow:
     """The document's window: given or stated, else the narrowest that its words allow; never today's date."""
     if document.published_basis != "none":
-        return Anchor(
+        return PublicationWindow(
             document.published_earliest,
             document.published_latest,
             document.published_basis,
@@ -79,22 +79,22 @@ def find_anchor(reading: Reading, document: Document, words: TimeWords) -> Ancho
         for expression in expressions_of(reading, words)
         if reading.passage_at(expression.start).zone in TELLING
     ]
-    return infer(reading, expressions, words)
+    return infer_window(reading, expressions, words)
 
 
-def infer(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Anchor:
+def infer_window(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> PublicationWindow:
     """The window that the expressions of a text without a date allow."""
-    full = max(_told_in_full(reading, expressions, words), key=lambda e: (e.first, -e.start), default=None)
+    full = max(_complete_dates(reading, expressions, words), key=lambda e: (e.first, -e.start), default=None)
     if full is None:
-        return Anchor(None, None, "none")
+        return PublicationWindow(None, None, "none")
     newest = max(_without_year(reading, expressions, words, full), key=lambda e: (e.last, -e.start), default=None)
     if newest is None or newest.last < full.first:
-        return Anchor(full.first, None, "inferred", reading.text[full.start : full.end])
+        return PublicationWindow(full.first, None, "inferred", reading.text[full.start : full.end])
     latest = _last_day_of_news(reading.text, newest.last, expressions)
-    return Anchor(newest.last, latest, "inferred", reading.text[newest.start : newest.end])
+    return PublicationWindow(newest.last, latest, "inferred", reading.text[newest.start : newest.end])
 
 
-def _told_in_full(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Iterator[Evidence]:
+def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Iterator[WindowEvidence]:
     """Dates with their year that have passed."""
     for expression in expressions:
         meaning = expression.meaning
@@ -104,12 +104,12 @@ def _told_in_full(reading: Reading, expressions: Sequence[Expression], words: Ti
             continue
         found = anchor(expression, Timeline(None, None, narrative=False, words=words), None)
         if found.earliest is not None and found.latest is not None:
-            yield Evidence(found.earliest, found.latest, expression.start, expression.end)
+            yield WindowEvidence(found.earliest, found.latest, expression.start, expression.end)
 
 
 def _without_year(
-    reading: Reading, expressions: Sequence[Expression], words: TimeWords, full: Evidence
-) -> Iterator[Evidence]:
+    reading: Reading, expressions: Sequence[Expression], words: TimeWords, full: WindowEvidence
+) -> Iterator[WindowEvidence]:
     """Days and months without a year, in the year that the dates told in full give them."""
     for at, expression in enumerate(expressions):
         meaning = expression.meaning
@@ -125,10 +125,10 @@ def _without_year(
         day = _nearest(meaning, full, words)
         if day is not None:
             start = expressions[at - 1].start if expression.joined else expression.start
-            yield Evidence(day, day, start, expression.end)
+            yield WindowEvidence(day, day, start, expression.end)
 
 
-def _nearest(meaning: Calendar, full: Evidence, words: TimeWords) -> date | None:
+def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date | None:
     """The day in the year nearest to the date told in full; a weekday beside it chooses among more years."""
     precise = (full.last - full.first).days <= 31
     if not precise and meaning.weekday is None:

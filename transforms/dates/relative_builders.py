@@ -12,7 +12,7 @@ from transforms.dates.meanings import (
     Meaning,
     SamePart,
     Shift,
-    Vague,
+    VagueReference,
     Weekday,
 )
 from transforms.dates.scanner import Token
@@ -45,7 +45,7 @@ def ago(tokens: Sequence[Token]) -> Meaning | None:
         return Duration(duration_value(count, unit.value), unit.value, count)
     base = DOCUMENT if way.code in "GV" else TEXT
     if count is None or unit.value == "Q" or (count % 1 and unit.value != "Y"):
-        return Vague("FUTURE_REF" if sign > 0 else "PAST_REF") if count is None else None
+        return VagueReference("FUTURE_REF" if sign > 0 else "PAST_REF") if count is None else None
     grain = unit.value
     if count % 1 and grain == "Y":
         count, grain = count * 12, "M"
@@ -56,7 +56,7 @@ def ago(tokens: Sequence[Token]) -> Meaning | None:
 
 def units_ago(tokens: Sequence[Token]) -> Meaning | None:
     """'months ago', 'years later'."""
-    return Vague("FUTURE_REF" if tokens[-1].code == "L" else "PAST_REF")
+    return VagueReference("FUTURE_REF" if tokens[-1].code == "L" else "PAST_REF")
 
 
 def deictic(tokens: Sequence[Token]) -> Meaning | None:
@@ -131,19 +131,19 @@ def year_ago(tokens: Sequence[Token]) -> Meaning | None:
 
 def reference(tokens: Sequence[Token]) -> Meaning | None:
     """Now, recently, the future."""
-    return Vague(tokens[0].value)
+    return VagueReference(tokens[0].value)
 
 
 def current(_: Sequence[Token]) -> Meaning | None:
     """'current' before what is counted now."""
-    return Vague("PRESENT_REF")
+    return VagueReference("PRESENT_REF")
 
 
 def recent(tokens: Sequence[Token]) -> Meaning | None:
     """'recent', 'recent weeks', 'in recent years'; 'coming months'."""
-    return Vague("FUTURE_REF" if first_of(tokens, "Xf") else "PAST_REF")
+    return VagueReference("FUTURE_REF" if first_of(tokens, "Xf") else "PAST_REF")
 
 
 def the_past(tokens: Sequence[Token]) -> Meaning | None:
     """'the past', 'the future'."""
-    return {"past": Vague("PAST_REF"), "future": Vague("FUTURE_REF")}.get(tokens[-1].word)
+    return {"past": VagueReference("PAST_REF"), "future": VagueReference("FUTURE_REF")}.get(tokens[-1].word)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from transforms.dates.tokens import TOKEN, fold
-from transforms.dates.words import TimeWords, Word
+from transforms.dates.words import TimeWord, TimeWords
 from transforms.numerals.numbers import find_numbers
 from transforms.numerals.words import MAGNITUDES, ORDINAL_TENS, ORDINAL_UNITS, TENS, UNITS
 
@@ -76,7 +76,7 @@ class Token(NamedTuple):
     number: float = 0.0
 
 
-class _Raw(NamedTuple):
+class RawToken(NamedTuple):
     """A part of the text by the name of its pattern, in lower case."""
 
     kind: str
@@ -85,21 +85,21 @@ class _Raw(NamedTuple):
     word: str
 
 
-NOTHING = _Raw("", 0, 0, "")
+NOTHING = RawToken("", 0, 0, "")
 
 
 def scan(text: str, start: int, end: int, words: TimeWords) -> list[Token]:
     """The tokens of `text[start:end]`; those that no time expression uses have the code OTHER."""
-    raws = [_Raw(m.lastgroup or "", *m.span(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
-    return _Scan(text, raws, words).tokens()
+    raws = [RawToken(m.lastgroup or "", *m.span(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
+    return _Scanner(text, raws, words).tokens()
 
 
 @dataclass(slots=True)
-class _Scan:
+class _Scanner:
     """A scan under way: the raw parts, and the tokens made of those before the present one."""
 
     text: str
-    raws: list[_Raw]
+    raws: list[RawToken]
     words: TimeWords
     made: list[Token] = field(default_factory=list)
 
@@ -119,7 +119,7 @@ class _Scan:
         """The code of a token made before, empty where there is none."""
         return self.made[-back].code if len(self.made) >= back else ""
 
-    def _raw(self, at: int) -> _Raw:
+    def _raw(self, at: int) -> RawToken:
         return self.raws[at] if at < len(self.raws) else NOTHING
 
     def _token(self, at: int) -> tuple[Token, int]:
@@ -162,7 +162,7 @@ class _Scan:
             return Token(raw.start, self.raws[after - 1].end, entry.code, raw.word, entry.value), after
         return None
 
-    def _is_meant(self, at: int, entry: Word) -> bool:
+    def _is_meant(self, at: int, entry: TimeWord) -> bool:
         """Whether a word has its sense of time where it stands."""
         raw, before = self.raws[at], self._before()
         capital = self.text[raw.start].isupper()
@@ -190,7 +190,7 @@ class _Scan:
         before, following = self.made[-1].word if self.made else "", self._raw(at + 1)
         return before in BEFORE_VERBS and (following.kind == "number" or following.word in AFTER_VERBS)
 
-    def _is_short_name(self, at: int, entry: Word) -> bool:
+    def _is_short_name(self, at: int, entry: TimeWord) -> bool:
         """Whether 'Jan', 'Mar', 'Sun' or 'Sat' are meant as dates: beside a number."""
         after = at + 2 if self._raw(at + 1).word in {".", ","} else at + 1
         following = self._raw(after)
@@ -238,7 +238,7 @@ class _Scan:
         entries = (*options.get(self._raw(at + 1).word, ()), *options.get("", ()))
         return any(entry.code == "z" for _, entry in entries) and self._names_zone(raw)
 
-    def _names_zone(self, raw: _Raw) -> bool:
+    def _names_zone(self, raw: RawToken) -> bool:
         """Whether the word is written as time zones are: 'EAT' is one, 'eat' is none; 'local time' is."""
         return self.text[raw.start : raw.end].isupper() or len(raw.word) > 4
 

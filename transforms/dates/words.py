@@ -22,7 +22,7 @@ SHORT = frozenset({"month_short", "weekday_short"})
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TimeWord:
     """What a word or phrase means in time expressions: its sort and the value of its row."""
 
     code: str
@@ -41,7 +41,7 @@ class Holiday:
     weekday: int
 
 
-Phrase = tuple[tuple[str, ...], Word]
+Phrase = tuple[tuple[str, ...], TimeWord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ class TimeWords:
     @classmethod
     def from_rows(cls, words: Iterable[Mapping[str, str]], holidays: Iterable[Mapping[str, str]]) -> "TimeWords":
         """Build from the rows of `time_words.csv` and `holidays.csv`; no phrase stands in them twice."""
-        found: dict[tuple[str, ...], Word] = {}
+        found: dict[tuple[str, ...], TimeWord] = {}
         for row in words:
-            word = Word(CODES[row["sort"]], row["value"], row["sort"] in SHORT)
+            word = TimeWord(CODES[row["sort"]], row["value"], row["sort"] in SHORT)
             found[tuple(split_words(row["words"]))] = word
         days: dict[str, Holiday] = {}
         for row in holidays:
             numbers = (int(row[column] or 0) for column in ("month", "day", "nth", "weekday"))
             days[row["words"]] = Holiday(row["rule"], *numbers)
-            found[tuple(split_words(row["words"]))] = Word(CODES["holiday"], row["words"])
+            found[tuple(split_words(row["words"]))] = TimeWord(CODES["holiday"], row["words"])
         phrases: dict[str, dict[str, list[Phrase]]] = {}
         for parts, word in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
             second = parts[1] if len(parts) > 1 else ""

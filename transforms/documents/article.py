@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from transforms.documents.features import Part, is_caption
+from transforms.documents.features import BlockFeatures, is_caption
 
 # What a block adds to the run that is the article, in words of a paragraph. Chosen on the annotated pages
 # (body F1 95.1); halving or doubling one of them costs up to a point and a half, on either half of the pages.
@@ -11,7 +11,7 @@ _RULE = -1.0
 _BETWEEN = -4.0
 _LINE = -6.0
 _PAGE = -8.0
-# Wording that stands between paragraphs of one article.
+# Boilerplate that stands between paragraphs of one article.
 _LINKS = frozenset({"related", "notice"})
 # A list of other pieces starts: what follows is rarely the article again.
 _OTHERS = -30.0
@@ -23,7 +23,7 @@ _MOST_COUNTED_WORDS = 60
 _LONG_GAP, _LONG_GAP_DIVISOR = 8, 4
 
 
-def find_article(parts: Sequence[Part]) -> tuple[int, int]:
+def find_article(parts: Sequence[BlockFeatures]) -> tuple[int, int]:
     """First and last block of the run that holds most prose and least else.
 
     The best sum over a run is found in one pass (Kadane's algorithm).
@@ -40,7 +40,7 @@ def find_article(parts: Sequence[Part]) -> tuple[int, int]:
     return best[1], best[2]
 
 
-def _worths(parts: Sequence[Part]) -> list[float]:
+def _worths(parts: Sequence[BlockFeatures]) -> list[float]:
     """What each block adds to the run that is the article: paragraphs beside paragraphs most."""
     worths = []
     printed = Counter(part.block.text for part in parts)
@@ -69,7 +69,7 @@ def _worths(parts: Sequence[Part]) -> list[float]:
     return worths
 
 
-def main_indent(parts: Sequence[Part]) -> int:
+def main_indent(parts: Sequence[BlockFeatures]) -> int:
     """The indent of most of an article's paragraphs."""
     indents: Counter[int] = Counter()
     for part in parts:

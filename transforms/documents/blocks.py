@@ -70,7 +70,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TextLine:
     start: int
     end: int
     text: str
@@ -83,7 +83,7 @@ def split_blocks(text: str) -> list[Block]:
     >>> [block.text for block in split_blocks("Home\n\n  * Print\n  * Share\n\nTwo died.\n")]
     ['Home', 'Print', 'Share', 'Two died.']
     """
-    groups: list[tuple[int, list[_Line]]] = []
+    groups: list[tuple[int, list[_TextLine]]] = []
     gap = 0
     lines = list(_lines(text))
     margin = _margin(lines)
@@ -102,7 +102,7 @@ def split_blocks(text: str) -> list[Block]:
             for start, end, (gap, lines) in zip(starts[:-1], starts[1:], groups, strict=True)
         ]
         if groups
-        else ([_block(0, len(text), 0, [_Line(0, len(text), "", 0)])] if text else [])
+        else ([_block(0, len(text), 0, [_TextLine(0, len(text), "", 0)])] if text else [])
     )
 
 
@@ -116,7 +116,7 @@ def plain_text(passage: str) -> str:
     return _block(0, len(passage), 0, lines).text if lines else ""
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[_TextLine]:
     at = 0
     while at < len(text):
         match = _LINE.match(text, at)
@@ -124,11 +124,11 @@ def _lines(text: str) -> Iterator[_Line]:
         line = text[at:end]
         bare = line.strip().strip("\ufeff").strip()
         indent = len(line) - len(line.lstrip()) if bare else 0
-        yield _Line(at, end, bare, indent)
+        yield _TextLine(at, end, bare, indent)
         at = end
 
 
-def _margin(lines: Sequence[_Line]) -> int:
+def _margin(lines: Sequence[_TextLine]) -> int:
     """Right margin at which a program wrapped the text; 0 where its paragraphs are lines of their own."""
     lengths = sorted(len(line.text) for line in lines if line.text)
     if not lengths or sum(length for length in lengths if length > _WIDEST_WRAP) * 10 > sum(lengths):
@@ -145,13 +145,13 @@ def _margin(lines: Sequence[_Line]) -> int:
     return max(lengths[-1 - len(lengths) // 20], _NARROWEST_MARGIN)
 
 
-def _is_broken(last: _Line, line: _Line) -> bool:
+def _is_broken(last: _TextLine, line: _TextLine) -> bool:
     """Whether the end of `last` parts a number: 'USD 40' from 'million'."""
     money = _MONEY_ENDS.search(last.text) is not None and _MONEY_GOES_ON.match(line.text) is not None
     return money or (_NUMBER_ENDS.search(last.text) is not None and _NUMBER_GOES_ON.match(line.text) is not None)
 
 
-def _continues(lines: Sequence[_Line], line: _Line, margin: int) -> bool:
+def _continues(lines: Sequence[_TextLine], line: _TextLine, margin: int) -> bool:
     """Whether the line is the rest of a paragraph that a program wrapped at its right margin, if it wrapped any."""
     last = lines[-1]
     if not margin or not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or len(line.text) > _WIDEST_WRAP:
@@ -168,7 +168,7 @@ def _continues(lines: Sequence[_Line], line: _Line, margin: int) -> bool:
     return len(last.text) + 1 + len(line.text.split(maxsplit=1)[0]) > margin
 
 
-def _block(start: int, end: int, gap: int, lines: list[_Line]) -> Block:
+def _block(start: int, end: int, gap: int, lines: list[_TextLine]) -> Block:
     text = " ".join(line.text for line in lines)
     heading = _HEADING.match(text)
     text = text[heading.end() :] if heading else text

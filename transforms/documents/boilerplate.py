@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import ahocorasick
 
-# Wording that never opens a line of an article, whatever stands around it.
+# Boilerplate that never opens a line of an article, whatever stands around it.
 CERTAIN = frozenset({"share", "notice", "related", "follow"})
 _TRIM = " \t\u00a0:»›>…|·•-–—*"
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Boilerplate:
     """The reviewed wording of `furniture.csv`, case folded, by where in a line it must stand."""
 
     lines: Mapping[str, frozenset[str]]
@@ -20,11 +20,11 @@ class Wording:
     anywhere: ahocorasick.Automaton
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Wording":
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Boilerplate":
         """Build from the rows `kind, match, words`; `match` is `line`, `start` or `anywhere`.
 
         >>> rows = [{"kind": "share", "match": "line", "words": "print this"}]
-        >>> Wording.from_rows(rows).kinds("Print this")
+        >>> Boilerplate.from_rows(rows).kinds("Print this")
         frozenset({'share'})
         """
         lines: dict[str, set[str]] = {}

@@ -40,7 +40,7 @@ _HEAD_KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PassageLine:
     """A passage as a reader sees it, with its role."""
 
     zone: str
@@ -64,13 +64,13 @@ class _Published:
 
 
 def describe(reading: Reading, content_sha256: str, given: Given | None, words: DocumentWords) -> Document:
-    """The document's row; its date only where given or stated (`windows.find_anchor` infers)."""
+    """The document's row; its date only where given or stated (`windows.find_publication_window` infers)."""
     given = given or Given()
     head = head_end(reading.text)
     lines = [
         *_head_lines(reading.text[:head]),
         *(
-            _Line(passage.zone, plain_text(printed), printed)
+            _PassageLine(passage.zone, plain_text(printed), printed)
             for passage in reading.passages
             if passage.char_start >= head
             for printed in [reading.text[passage.char_start : passage.char_end]]
@@ -105,13 +105,13 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, words: 
     )
 
 
-def _head_lines(head: str) -> Iterator[_Line]:
+def _head_lines(head: str) -> Iterator[_PassageLine]:
     """What a head of keys and values says, as the lines that a page would print it in."""
     values = read_head(head)
     for zone, keys in _HEAD_KEYS.items():
         for said in next((values[key] for key in keys if values.get(key)), ()):
             line = f"By {said}" if zone == "byline" else said
-            yield _Line(zone, line, line)
+            yield _PassageLine(zone, line, line)
 
 
 def _repaired(words: str | None) -> str | None:
@@ -119,14 +119,14 @@ def _repaired(words: str | None) -> str | None:
     return (" ".join(ftfy.fix_text(words, _REPAIRS).split()) or None) if words else None
 
 
-def _authors(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+def _authors(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ...]:
     bylines = [line.text for line in lines if line.zone == "byline"]
     invitations = [line.text for line in lines if line.zone == "furniture" and "ollow " in line.text]
     notes = [line.text for line in lines if line.zone == "biography"]
     return find_authors(bylines, invitations, notes, words)
 
 
-def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+def _agencies(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ...]:
     return find_agencies(
         [line.text for line in lines if line.zone == "byline"],
         [line.text for line in lines if line.zone in {"credit", "caption"}],
@@ -135,14 +135,14 @@ def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
     )
 
 
-def _publisher(lines: Sequence[_Line], authors: Sequence[str], words: DocumentWords) -> str | None:
+def _publisher(lines: Sequence[_PassageLine], authors: Sequence[str], words: DocumentWords) -> str | None:
     page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
     prose = [line.text for line in lines if line.zone == "body"]
     hosts = {match[1] for line in lines for match in _HOST.finditer(line.printed)}
     return find_publisher(page, prose, hosts, words.not_publishers | {author.casefold() for author in authors})
 
 
-def _published(lines: Sequence[_Line], given: Given) -> _Published:
+def _published(lines: Sequence[_PassageLine], given: Given) -> _Published:
     if given.published_on:
         return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
     head = [line for line in lines if line.zone in {"byline", "dateline"}]
@@ -160,7 +160,7 @@ def _published(lines: Sequence[_Line], given: Given) -> _Published:
     return _Published()
 
 
-def _opening(lines: Sequence[_Line]) -> list[str]:
+def _opening(lines: Sequence[_PassageLine]) -> list[str]:
     """The date that the story itself opens with, behind its town: the day it was filed."""
     first = next((line.printed.strip() for line in lines if line.zone == "body"), "")
     opening = find_opening(first, 0, len(first))
@@ -180,7 +180,7 @@ def _language(reading: Reading) -> str:
     return main_language((p.language, p.char_end - p.char_start) for p in reading.passages if p.zone == "body")
 
 
-def _url(lines: Sequence[_Line]) -> str | None:
+def _url(lines: Sequence[_PassageLine]) -> str | None:
     """The page's own address where a line says so and nothing else."""
     for line in lines:
         if line.zone == "furniture" and len(line.printed) < 400 and (match := _ADDRESS.search(line.printed)):

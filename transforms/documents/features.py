@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from transforms.documents.blocks import Block
-from transforms.documents.boilerplate import CERTAIN, Wording
+from transforms.documents.boilerplate import CERTAIN, Boilerplate
 from transforms.documents.bylines import Byline, BylineWords, read_byline
 from transforms.documents.printed_dates import PrintedDate, find_printed_dates
 
@@ -53,7 +53,7 @@ LONGEST_CAPTION = 70
 
 
 @dataclass(frozen=True)
-class Part:
+class BlockFeatures:
     """A block with what its form and wording say."""
 
     block: Block
@@ -88,7 +88,7 @@ class Part:
         return not self.page and 0 < len(self.block.words) <= _LONGEST_HEAD_LINE
 
 
-def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[Part]:
+def read_features(blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords) -> list[BlockFeatures]:
     """Read each block; doubtful wording counts where the page holds enough that isn't doubtful."""
     read = []
     clutter = 0
@@ -106,16 +106,16 @@ def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWo
         doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= _MOST_COUNTED_WORDS
         certain = kinds & (CERTAIN if not prose or _NETWORK.search(block.text) else CERTAIN - {"share", "follow"})
         page = bool(certain) or (clutter >= CLUTTER and (whole or doubtful))
-        parts.append(Part(block, kinds, prose, whole, page, byline_words))
+        parts.append(BlockFeatures(block, kinds, prose, whole, page, byline_words))
     return parts
 
 
-def is_cluttered(parts: Sequence[Part]) -> bool:
+def is_cluttered(parts: Sequence[BlockFeatures]) -> bool:
     """Whether the text is a page with menus and links rather than an article alone."""
     return sum(part.page for part in parts) >= CLUTTER
 
 
-def is_caption(part: Part) -> bool:
+def is_caption(part: BlockFeatures) -> bool:
     """Whether the block describes a picture: its wording opens it or names the picture's source."""
     return "caption" in part.kinds and len(part.block.words) <= LONGEST_CAPTION
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from transforms.documents.features import FUNCTION_WORDS, Part
+from transforms.documents.features import FUNCTION_WORDS, BlockFeatures
 
 # Shorter lines are sections, longer ones paragraphs.
 _FEWEST_WORDS, _MOST_WORDS = 2, 32
@@ -20,7 +20,7 @@ _LONGEST_LIST = 16
 _DATED = re.compile(r"^\W*(?:published|posted|updated|created|last updated|modified)\b", re.IGNORECASE)
 
 
-def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
+def find_headline(parts: Sequence[BlockFeatures], first: int, last: int) -> int | None:
     """The number of the block that is the headline of the article at `first` to `last`; None where there is none."""
     article = _content(part for part in parts[first : last + 1] if part.prose)
     printed = Counter(_key(part) for part in parts)
@@ -49,7 +49,7 @@ def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
     return _above_summary(parts, scores, best)
 
 
-def _above_summary(parts: Sequence[Part], scores: dict[int, float], best: int) -> int:
+def _above_summary(parts: Sequence[BlockFeatures], scores: dict[int, float], best: int) -> int:
     """The line before the best one where that is the headline and the best one only sums the article up."""
     above = [number for number in range(best - 1, max(-1, best - 5), -1) if not parts[number].block.is_rule][:2]
     for before in above:
@@ -61,14 +61,14 @@ def _above_summary(parts: Sequence[Part], scores: dict[int, float], best: int) -
     return best
 
 
-def is_trail(parts: Sequence[Part], number: int) -> bool:
+def is_trail(parts: Sequence[BlockFeatures], number: int) -> bool:
     """Whether the line is the way to the page with its headline at the end: 'Home World Two die in flood'."""
     text = parts[number].block.text
     below = (other.block.text for other in parts[number + 1 : number + 7])
     return any(len(other) < len(text) and len(other.split()) > 1 and text.endswith(other) for other in below if other)
 
 
-def _can_be_headline(part: Part) -> bool:
+def _can_be_headline(part: BlockFeatures) -> bool:
     block = part.block
     if part.page or not _FEWEST_WORDS <= len(block.words) <= _MOST_WORDS or _DATED.match(block.text):
         return False
@@ -79,7 +79,7 @@ def _can_be_headline(part: Part) -> bool:
     return not (part.prose and len(block.words) > 24)
 
 
-def _score(parts: Sequence[Part], number: int, article: Counter[str]) -> float:
+def _score(parts: Sequence[BlockFeatures], number: int, article: Counter[str]) -> float:
     part = parts[number]
     block = part.block
     own = _content([part])
@@ -99,7 +99,7 @@ def _score(parts: Sequence[Part], number: int, article: Counter[str]) -> float:
     return score
 
 
-def _under_others(parts: Sequence[Part], number: int) -> bool:
+def _under_others(parts: Sequence[BlockFeatures], number: int) -> bool:
     """Whether the line stands in a list that opened as one of other pieces."""
     for at in range(number - 1, max(-1, number - _LONGEST_LIST), -1):
         if parts[at].prose and not parts[at].page:
@@ -109,7 +109,7 @@ def _under_others(parts: Sequence[Part], number: int) -> bool:
     return False
 
 
-def _like_lines(parts: Sequence[Part], number: int) -> int:
+def _like_lines(parts: Sequence[BlockFeatures], number: int) -> int:
     """Other headlines near a line at its indent: a list of other pieces has many, an article has one."""
     part = parts[number]
     near = [*parts[max(0, number - 8) : number], *parts[number + 1 : number + 9]]
@@ -125,7 +125,7 @@ def _like_lines(parts: Sequence[Part], number: int) -> int:
     )
 
 
-def _content(parts: Iterable[Part]) -> Counter[str]:
+def _content(parts: Iterable[BlockFeatures]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for part in parts:
         counted.update(_stem(word) for word in part.block.words if _is_content(word))
@@ -142,5 +142,5 @@ def _stem(word: str) -> str:
     return word[:5] if len(word) > 5 else word.rstrip("s")
 
 
-def _key(part: Part) -> str:
+def _key(part: BlockFeatures) -> str:
     return " ".join(part.block.words).casefold()

@@ -7,9 +7,9 @@ tell its language: where most of the body is in a language that isn't read, it i
 from dataclasses import dataclass, replace
 
 from transforms.documents.blocks import split_blocks
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
-from transforms.documents.zones import label
+from transforms.documents.zones import label_zones
 from transforms.text.frontmatter import head_end
 from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 
@@ -28,12 +28,12 @@ class Zone:
 _SENTENCES = frozenset({"body", "caption", "subtitle", "biography"})
 
 
-def split_passages(text: str, wording: Wording, byline_words: BylineWords, everyday: EverydayWords) -> list[Zone]:
+def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, everyday: EverydayWords) -> list[Zone]:
     r"""Cut the text into passages; their concatenation is the text.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
-    >>> zones = split_passages(text, Wording.from_rows(rows), BylineWords.from_rows([], []), EverydayWords({}))
+    >>> zones = split_passages(text, Boilerplate.from_rows(rows), BylineWords.from_rows([], []), EverydayWords({}))
     >>> [(zone.zone, zone.language) for zone in zones]
     [('title', 'und'), ('furniture', 'und'), ('body', 'en')]
     """
@@ -46,7 +46,7 @@ def split_passages(text: str, wording: Wording, byline_words: BylineWords, every
             zone,
             find_language(block.text, everyday, doubtful=zone in _SENTENCES),
         )
-        for block, zone in zip(blocks, label(blocks, wording, byline_words), strict=True)
+        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words), strict=True)
     ]
     body = [zone for zone in zones if zone.zone == "body"]
     language = main_language((zone.language, zone.end - zone.start) for zone in body)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.features import PAGE_KINDS
 
 _HOME = re.compile(r"^home\b[\s>/»›|:]*|^home(?=[A-Z])", re.IGNORECASE)
@@ -16,20 +16,20 @@ _TOPIC_LABEL = re.compile(
 _STEP = re.compile(r"\s*[>»›/|]\s*")
 _MOST_WORDS, _LONGEST_TRAIL = 4, 200
 _NEAR = 3
-# Wording that stands above a headline without naming its section.
+# Boilerplate that stands above a headline without naming its section.
 _NOT_SECTIONS = PAGE_KINDS - {"navigation"} | {"about", "topics", "credit", "caption"}
 _NAV_ONLY = frozenset(
     {"home", "menu", "search", "skip to content", "back to top", "news", "latest", "navigation", "next", "previous"}
 )
 
 
-def find_section(lines: Sequence[tuple[str, str]], wording: Wording) -> str | None:
+def find_section(lines: Sequence[tuple[str, str]], wording: Boilerplate) -> str | None:
     """The section by the breadcrumb that ends in the headline, or by the lone short line above it or below it.
 
     `lines` are zone and text of each passage, in order.
 
     >>> lines = [("furniture", "Home Security Two die"), ("title", "Two die"), ("body", "Two people died.")]
-    >>> find_section(lines, Wording.from_rows([]))
+    >>> find_section(lines, Boilerplate.from_rows([]))
     'Security'
     """
     title = next((number for number, (zone, _) in enumerate(lines) if zone == "title"), None)
@@ -58,7 +58,7 @@ def find_section(lines: Sequence[tuple[str, str]], wording: Wording) -> str | No
     return names[-1].strip(_EDGES) if len(names) == 1 else None
 
 
-def _is_section(text: str, wording: Wording) -> bool:
+def _is_section(text: str, wording: Boilerplate) -> bool:
     words = text.split()
     if not 0 < len(words) <= _MOST_WORDS or text.casefold() in _NAV_ONLY or not words[0][0].isupper():
         return False

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
 from transforms.text.language import EverydayWords
 
@@ -11,7 +11,7 @@ from transforms.text.language import EverydayWords
 class DocumentWords:
     """The vocabularies of `documents` and `passages`."""
 
-    wording: Wording
+    wording: Boilerplate
     bylines: BylineWords
     everyday: EverydayWords
     not_publishers: frozenset[str]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from transforms.documents.article import find_article, main_indent
 from transforms.documents.blocks import Block
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
-from transforms.documents.features import LONGEST_CAPTION, Part, is_caption, is_cluttered, read_parts
+from transforms.documents.features import LONGEST_CAPTION, BlockFeatures, is_caption, is_cluttered, read_features
 from transforms.documents.headline import find_headline, is_trail
 
 # What follows a name in a note on its bearer.
@@ -25,11 +25,11 @@ _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
 _LONGEST_HEAD = 10
 
 
-def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[str]:
+def label_zones(blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords) -> list[str]:
     """The zone of each block, of `vocabulary.ZONES`."""
     if sum(bool(block.words) for block in blocks) <= 1:
         return ["body"] * len(blocks)
-    parts = read_parts(blocks, wording, byline_words)
+    parts = read_features(blocks, wording, byline_words)
     cluttered = is_cluttered(parts)
     first, last = find_article(parts)
     title = find_headline(parts, first, last)
@@ -51,7 +51,7 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
 
 
 def _zone(
-    parts: Sequence[Part], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
+    parts: Sequence[BlockFeatures], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
 ) -> str:
     """The role of a block by its own wording and by whether it stands inside the article."""
     part = parts[number]
@@ -78,13 +78,13 @@ def _zone(
     return "furniture"
 
 
-def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, first: int) -> None:
+def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | None, first: int) -> None:
     """Label what stands between the headline and the article: subtitle, byline, date line."""
     start = title + 1 if title is not None else max(0, first - 8)
     article = " ".join(part.block.text for part in parts if part.prose and not part.page)
     seen_byline = subtitled = False
     near = range(max(0, start - 5), min(len(parts), max(first, start) + 3))
-    for number in (*_below_first_print(parts, title, near), *near):
+    for number in (*_below_first_copy(parts, title, near), *near):
         part = parts[number]
         if part.page or part.block.is_rule or zones[number] in {"title", "caption", "credit", "biography"}:
             continue
@@ -97,7 +97,7 @@ def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, firs
             zones[number] = "subtitle" if subtitled else zones[number]
 
 
-def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
+def _label_above(parts: Sequence[BlockFeatures], zones: list[str], title: int) -> None:
     """Above the headline of a page stand its section and the way to it, which the page added."""
     headline = parts[title].block.text
     page = any(part.page for part in parts)
@@ -109,7 +109,7 @@ def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
             zones[number] = "furniture"
 
 
-def _below_first_print(parts: Sequence[Part], title: int | None, near: range) -> range:
+def _below_first_copy(parts: Sequence[BlockFeatures], title: int | None, near: range) -> range:
     """The lines below a headline's first print, where the page prints it again above the article."""
     if title is None:
         return range(0)
@@ -118,7 +118,7 @@ def _below_first_print(parts: Sequence[Part], title: int | None, near: range) ->
     return range(first + 1, min(first + _LONGEST_HEAD, near.start))
 
 
-def _in_head(parts: Sequence[Part], number: int, title: int | None) -> bool:
+def _in_head(parts: Sequence[BlockFeatures], number: int, title: int | None) -> bool:
     """Whether a bare name stands where authors do: right below the headline, or beside a date."""
     if parts[number].dates:
         return True
@@ -134,7 +134,7 @@ def _in_head(parts: Sequence[Part], number: int, title: int | None) -> bool:
     return any(parts[other].block.text == headline for other in above) or any(parts[other].dates for other in beside)
 
 
-def _is_byline(part: Part, article: str, seen: bool) -> bool:
+def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
     """Whether a line of the head names the authors; one that doesn't say so must name nobody of the article."""
     if part.byline is None or part.kinds & {"credit", "caption"}:
         return False
@@ -145,7 +145,7 @@ def _is_byline(part: Part, article: str, seen: bool) -> bool:
     return bool(part.dates) or len(part.block.words) <= _LONGEST_NAME_LINE
 
 
-def _is_subtitle(parts: Sequence[Part], zones: Sequence[str], number: int, first: int) -> bool:
+def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: int, first: int) -> bool:
     """Whether a line below the headline sums the article up: the head ends in it, or a caption or byline follows."""
     part = parts[number]
     if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
@@ -163,7 +163,7 @@ def _is_subtitle(parts: Sequence[Part], zones: Sequence[str], number: int, first
     )
 
 
-def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
+def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
     """Label topic lists and notes on the author, which open with a line of their own."""
     section: str | None = None
     for number, part in enumerate(parts):
@@ -186,7 +186,7 @@ def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
             section = None
 
 
-def _label_tail(parts: Sequence[Part], zones: list[str]) -> None:
+def _label_tail(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
     """A list of other pieces after the last paragraph is the page's, even where the page adds nothing else."""
     last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
     opened = False
@@ -196,7 +196,7 @@ def _label_tail(parts: Sequence[Part], zones: list[str]) -> None:
             zones[number] = "furniture"
 
 
-def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
+def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
     """Label what says who the author is: a paragraph at the end, or outside the article, that opens with the name."""
     names = {
         name
@@ -213,7 +213,7 @@ def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
             zones[number] = "biography"
 
 
-def _above_credit(parts: Sequence[Part], number: int, within: int) -> bool:
+def _above_credit(parts: Sequence[BlockFeatures], number: int, within: int) -> bool:
     """Whether a picture's source stands below a paragraph, within so many lines."""
     if len(parts[number].block.words) > LONGEST_CAPTION:
         return False
@@ -221,7 +221,7 @@ def _above_credit(parts: Sequence[Part], number: int, within: int) -> bool:
     return any("credit" in part.kinds and len(part.block.words) <= _LONGEST_BARE_CREDIT for part in following)
 
 
-def _belongs(parts: Sequence[Part], number: int) -> bool:
+def _belongs(parts: Sequence[BlockFeatures], number: int) -> bool:
     """Whether a line that isn't prose stands among paragraphs as one of them: a heading or a short answer."""
     block = parts[number].block
     if not any(char.isalpha() for char in block.text):

@@ -18,7 +18,7 @@ COMMON = frozenset({"weapon", "vehicle"})
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class AliasMatch:
     """A reviewed name in a text: half-open characters, and the kind of what it means."""
 
     start: int
@@ -96,7 +96,7 @@ class Aliases:
         """Whether the name is another's too, outside the country of who is meant."""
         return plain_key(normalise_name(name)) in self._foreign
 
-    def find(self, text: str) -> Iterator[Hit]:
+    def find(self, text: str) -> Iterator[AliasMatch]:
         """Yield the reviewed names in `text`, the longest first where they overlap, in text order."""
         hits: list[tuple[int, int, str]] = []
         for last, words in self._automaton.iter(_fold(text)):
@@ -110,7 +110,7 @@ class Aliases:
         reached = 0
         for start, end, kind in hits:
             if start >= reached:
-                yield Hit(start, end, kind)
+                yield AliasMatch(start, end, kind)
                 reached = end
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.entities.candidates import Found, NameSource
 from transforms.entities.gazetteer import NAME
 from transforms.entities.name_kinds import NOTHING, TITLE
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key, trim
 from transforms.entities.overlaps import overlapping
 from transforms.entities.shapes import (
@@ -13,7 +13,7 @@ from transforms.entities.shapes import (
     bare_end,
     is_actors,
     kind_of_place,
-    seat_start,
+    place_of_residents,
     split_names,
 )
 from transforms.entities.world import World
@@ -36,13 +36,13 @@ _DATELINE = re.compile(
 )
 
 
-def mend_boundaries(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
+def mend_boundaries(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
     """Yield the tagger's names apart from each other and from the nouns behind them, by what their words tell."""
     alone = frozenset(plain_key(text[f.start : f.end]) for f in found)
     for name in found:
         printed = text[name.start : name.end]
-        if seat := seat_start(printed):
-            yield Found(name.start + seat, name.end, "place", name.source)
+        if seat := place_of_residents(printed):
+            yield NameSpan(name.start + seat, name.end, "place", name.source)
             continue
         if (
             name.kind == "organisation"
@@ -53,8 +53,8 @@ def mend_boundaries(text: str, found: Sequence[Found], world: World) -> Iterator
             continue  # 'Aid agencies' has its capital from the sentence
         if (shouted := _SHOUTED.match(printed)) and world.gazetteer.named(shouted[1]):
             # 'WASHINGTON Marco Rubio'
-            yield Found(name.start, name.start + shouted.end(1), "place", NameSource.DATELINE)
-            yield Found(name.start + shouted.end(), name.end, name.kind, name.source)
+            yield NameSpan(name.start, name.start + shouted.end(1), "place", NameSource.DATELINE)
+            yield NameSpan(name.start + shouted.end(), name.end, name.kind, name.source)
             continue
         side = _SIDE.match(printed)
         if side and (world.aliases.named(printed[side.end() :]) or world.gazetteer.named(printed[side.end() :])):
@@ -64,11 +64,11 @@ def mend_boundaries(text: str, found: Sequence[Found], world: World) -> Iterator
         known = alone | seeded if len(seeded) == len(joint) else alone
         for start, end in split_names(printed, name.kind, known=known):
             yield from _typed(
-                printed[start:end], Found(name.start + start, name.start + end, name.kind, name.source), alone, world
+                printed[start:end], NameSpan(name.start + start, name.start + end, name.kind, name.source), alone, world
             )
 
 
-def _typed(printed: str, name: Found, alone: frozenset[str], world: World) -> Iterator[Found]:
+def _typed(printed: str, name: NameSpan, alone: frozenset[str], world: World) -> Iterator[NameSpan]:
     """Yield one name with the kind that its words tell, without what is no part of it."""
     kind: str | None = world.name_kinds.kind(printed, name.kind)
     start, end = name.start, name.end
@@ -92,27 +92,27 @@ def _typed(printed: str, name: Found, alone: frozenset[str], world: World) -> It
         elif plain_key(core) in alone or world.aliases.named(core):
             end = start + len(core)
     if kind is not None:
-        yield Found(start, end, kind, name.source)
+        yield NameSpan(start, end, kind, name.source)
 
 
-def split_datelines(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
+def split_datelines(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
     """The names, with the towns of datelines apart from what stands behind their dash."""
     lines = []
     for sentence in reading.sentences:
         opening = _DATELINE.match(reading.text, sentence.start, sentence.end)
         if opening and (opening["day"] or opening["agency"] or world.gazetteer.named(opening[1])):
-            lines.append(Found(*opening.span(1), "place", NameSource.DATELINE))
+            lines.append(NameSpan(*opening.span(1), "place", NameSource.DATELINE))
     starts = [line.start for line in lines]
     apart = list(lines)
     for name in found:
         line = next(iter(overlapping(lines, starts, name)), None)
         if line is None or name.end > line.end:
             start, end = trim(reading.text, line.end if line else name.start, name.end)
-            apart.append(Found(start, end, name.kind, name.source))
+            apart.append(NameSpan(start, end, name.kind, name.source))
     return apart
 
 
-def without_nouns(text: str, name: Found, world: World) -> Iterator[Found]:
+def without_nouns(text: str, name: NameSpan, world: World) -> Iterator[NameSpan]:
     """Yield the tagger's name without the common nouns around it; nothing where no name is left.
 
     'northern Syria' names Syria, 'Turkish border' names no place: its adjective is found as a people.
@@ -129,21 +129,21 @@ def without_nouns(text: str, name: Found, world: World) -> Iterator[Found]:
         at = name.start
         for part in parts:
             at = text.index(part, at)
-            yield Found(at, at + len(part), name.kind, name.source)
+            yield NameSpan(at, at + len(part), name.kind, name.source)
         return
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", printed)]
     for _, middle in words[:-1]:
         # 'Damascus Aleppo' lost its comma.
         if _is_known(printed[:middle], world) and _is_known(printed[middle:].strip(), world):
-            yield Found(name.start, name.start + middle, name.kind, name.source)
-            yield Found(name.end - len(printed[middle:].strip()), name.end, name.kind, name.source)
+            yield NameSpan(name.start, name.start + middle, name.kind, name.source)
+            yield NameSpan(name.end - len(printed[middle:].strip()), name.end, name.kind, name.source)
             return
     owner = _OWNER.match(printed)
     if owner and world.gazetteer.named(owner[1]):
         # 'Aleppo's countryside' names Aleppo; 'Turkey's Kilis' both.
-        yield Found(name.start, name.start + owner.end(1), name.kind, name.source)
+        yield NameSpan(name.start, name.start + owner.end(1), name.kind, name.source)
         if world.gazetteer.find(printed[owner.end() :]):
-            yield Found(name.start + owner.end(), name.end, name.kind, name.source)
+            yield NameSpan(name.start + owner.end(), name.end, name.kind, name.source)
         return
     keys = [plain_key(printed[a:b]) for a, b in words]
     plain = [key in world.common.generic or key == "the" or key in world.people_words for key in keys]
@@ -154,7 +154,7 @@ def without_nouns(text: str, name: Found, world: World) -> Iterator[Found]:
     last = next((i for i in range(len(words) - 1, -1, -1) if not small[i]), len(words) - 1)
     if last > first and keys[last] in world.titles.titles:
         last -= 1  # 'Virginia Governor' names Virginia
-    yield Found(name.start + words[first][0], name.start + words[last][1], name.kind, name.source)
+    yield NameSpan(name.start + words[first][0], name.start + words[last][1], name.kind, name.source)
 
 
 def _is_known(name: str, world: World) -> bool:

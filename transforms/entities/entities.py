@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found, NameSource
 from transforms.entities.kinds import settle_kinds
-from transforms.entities.nested import find_seats
+from transforms.entities.name_spans import NameSource, NameSpan
+from transforms.entities.nested import find_nested_places
 from transforms.entities.normalisation import plain_key
 from transforms.entities.resolved import Resolved
 from transforms.entities.resolver import Resolver
@@ -33,17 +33,17 @@ class Resolution:
     apart: Sequence[Mention]
 
 
-def resolve_mentions(reading: Reading, found: Sequence[Found], world: World, ids: FactIds) -> Resolution:
+def resolve_mentions(reading: Reading, found: Sequence[NameSpan], world: World, ids: FactIds) -> Resolution:
     """Tie the names to entities; adds the places nested in names, and the persons described by office."""
     found = list(_without_titles(reading.text, settle_kinds(reading, found, world), world))
-    seats = list(find_seats(reading.text, found, world))
-    resolver = Resolver(reading, found, seats, world)
+    nested = list(find_nested_places(reading.text, found, world))
+    resolver = Resolver(reading, found, nested, world)
     offices = list(world.offices.find(reading, found))
-    resolved: list[tuple[Found, Resolved | None]] = [(name, resolver.resolve(name)) for name in (*found, *seats)]
+    resolved: list[tuple[NameSpan, Resolved | None]] = [(name, resolver.resolve(name)) for name in (*found, *nested)]
     resolved += zip(
-        (Found(o.start, o.end, "person", NameSource.OFFICE) for o in offices), resolver.hold(offices), strict=True
+        (NameSpan(o.start, o.end, "person", NameSource.OFFICE) for o in offices), resolver.hold(offices), strict=True
     )
-    mentions: list[tuple[Found, Mention]] = []
+    mentions: list[tuple[NameSpan, Mention]] = []
     entities: dict[str, Entity] = {}
     for name, meant in sorted(resolved, key=lambda pair: (pair[0].start, -pair[0].end)):
         if meant is None:
@@ -67,12 +67,12 @@ def resolve_mentions(reading: Reading, found: Sequence[Found], world: World, ids
     )
 
 
-def _without_titles(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
+def _without_titles(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
     """Yield the names but bare titles, and of 'Iraqi Foreign Minister' the people, or else the place, it is of."""
     for name in found:
         printed = text[name.start : name.end]
         if name.kind == "person" and (campaign := _CAMPAIGN.match(text, name.end)):
-            yield Found(name.start, campaign.end(), "organisation", name.source)
+            yield NameSpan(name.start, campaign.end(), "organisation", name.source)
             continue
         if name.kind == "person" and (title := world.offices.crossing(text, name.start, name.end)):
             printed = text[name.start : title.end()]  # 'Iraqi Foreign' of a minister
@@ -81,6 +81,6 @@ def _without_titles(text: str, found: Sequence[Found], world: World) -> Iterator
             continue
         for word in re.finditer(r"[^\s]+", printed):
             if plain_key(word[0]) in world.people_words:
-                yield Found(name.start + word.start(), name.start + word.end(), "people", NameSource.SEED)
+                yield NameSpan(name.start + word.start(), name.start + word.end(), "people", NameSource.SEED)
         if of := world.offices.of(text, name.start, name.end):
-            yield Found(of, name.end, "place", name.source)
+            yield NameSpan(of, name.end, "place", name.source)

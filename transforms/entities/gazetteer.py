@@ -115,7 +115,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class GazetteerMatch:
     """A place that a name may mean, and how the name leads to it: NAME, KNOWN, ALIAS or LOOSE."""
 
     place: Place
@@ -146,19 +146,19 @@ class Gazetteer:
         # A text names the same places again and again; the answers of a few documents are kept.
         self._at = lru_cache(maxsize=_KEPT)(self._look_up)
 
-    def find(self, name: str) -> tuple[Candidate, ...]:
+    def find(self, name: str) -> tuple[GazetteerMatch, ...]:
         """The places called `name`, the most populous first; those that only sound like it where none is."""
         return self._at(plain_key(name), "=") or self._at(loose_key(name), "~")
 
-    def named(self, name: str) -> tuple[Candidate, ...]:
+    def named(self, name: str) -> tuple[GazetteerMatch, ...]:
         """The places called `name`, without those that only sound like it."""
         return self._at(plain_key(name), "=")
 
-    def sounding(self, name: str) -> tuple[Candidate, ...]:
+    def sounding(self, name: str) -> tuple[GazetteerMatch, ...]:
         """The places whose name sounds like `name`."""
         return self._at(loose_key(name), "~")
 
-    def _look_up(self, key: str, table: str) -> tuple[Candidate, ...]:
+    def _look_up(self, key: str, table: str) -> tuple[GazetteerMatch, ...]:
         if not key:
             return ()
         wanted = _hash(table + key)
@@ -171,7 +171,7 @@ class Gazetteer:
             at += 1
         return tuple(
             sorted(
-                (Candidate(self._place(number), match) for number, match in found.items()),
+                (GazetteerMatch(self._place(number), match) for number, match in found.items()),
                 key=lambda c: (-c.place.population, c.match, c.place.entity_id),
             )
         )

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.entities.candidates import Found, NameSource
 from transforms.entities.gazetteer import LOOSE, NAME
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import normalise_name, plain_key
 from transforms.entities.world import World
 from transforms.text.reading import Reading
@@ -14,7 +14,7 @@ from transforms.text.reading import Reading
 # What follows a person's name and no place's: an age between commas, or that it speaks.
 _PERSONAL = re.compile(r",\s\d{1,3},|\s(?:said|says|told|added|spoke|wrote|recalled|who)\b")
 # What stands before the name of a place: where something is, comes from or goes to, and what is done to towns.
-_LED = re.compile(
+_BEFORE_PLACE = re.compile(
     r"\b(?:in|at|near|from|around|outside|inside|toward|towards|into|to|of|between|across|through|via|beyond|off|"
     r"north|south|east|west|northeast|northwest|southeast|southwest|"
     r"captur\w{0,4}|seiz\w{0,4}|retak\w{0,4}|retook|recaptur\w{0,4}|liberat\w{0,4}|shell\w{0,4}|bomb\w{0,4}|"
@@ -25,7 +25,7 @@ _LED = re.compile(
 # A person can be come from and spoken to; only a place is stood in.
 _WITHIN = re.compile(r"\b(?:in|near|outside|around|toward|towards|into)\s$", re.IGNORECASE)
 # What follows the name of a place: the state it lies in, the dash of a dateline, what kind of place it is.
-_PLACED = re.compile(
+_AFTER_PLACE = re.compile(
     r",\s[A-Z][\w.]{1,20}|\s[—–-]{1,2}\s|\s(?:area|city|town|village|district|province|county|region|residents?|"
     r"neighbou?rhood|suburb|countryside|front|airport|border)\b|"
     r"\s(?:is|was) an? (?:\w{1,20} ){0,2}"
@@ -56,7 +56,7 @@ _JOINED = re.compile(r",? and |, |/| or ")
 _STATES = frozenset({"country", "continent", "admin1"})
 
 
-def settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
+def settle_kinds(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
     """The names with one kind for one printing: what most of its printings, or its full name, are.
 
     A family name that the document's persons bear is a person's where no printing says that one is in
@@ -64,33 +64,35 @@ def settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list
     country that the document names, or where the words around one of its printings speak of a place:
     of the others, fewer than one in three were places, or any name, on four annotated sets.
     """
-    names = _Names(reading, found, world)
-    return [Found(name.start, name.end, kind, name.source) for name in found if (kind := names.kind(name)) is not None]
+    names = _DocumentNames(reading, found, world)
+    return [
+        NameSpan(name.start, name.end, kind, name.source) for name in found if (kind := names.kind(name)) is not None
+    ]
 
 
-class _Names:
+class _DocumentNames:
     """What all names of a document together say of each."""
 
-    def __init__(self, reading: Reading, found: Sequence[Found], world: World) -> None:
+    def __init__(self, reading: Reading, found: Sequence[NameSpan], world: World) -> None:
         self._reading = reading
         self._text = text = reading.text
         self._world = world
         self._shown = {name: normalise_name(text[name.start : name.end]) for name in found}
-        self._told = {name: self._told_kind(name) for name in found}
+        self._voted = {name: self._vote(name) for name in found}
         self._votes: dict[str, Counter[str]] = {}
         self._family: set[str] = set()
-        for name, kind in self._told.items():
+        for name, kind in self._voted.items():
             shown = self._shown[name]
             if kind is not None:
                 self._votes.setdefault(shown, Counter())[kind] += 1
             if kind == "person" and " " in shown:
                 self._family.add(shown.split()[-1])
-        self._stood_in = {self._shown[name] for name in found if self._stands_in(name)}
-        self._towns = {self._shown[name] for name in found if self._tells_townsman(name)}
+        self._locations = {self._shown[name] for name in found if self._is_location(name)}
+        self._towns = {self._shown[name] for name in found if self._is_hometown(name)}
         self._speak = {self._shown[name] for name in found if _PERSONAL.match(text, name.end)}
-        self._doubted = self._doubtful(found)
+        self._doubted = self._unconfirmed(found)
 
-    def kind(self, name: Found) -> str | None:
+    def kind(self, name: NameSpan) -> str | None:
         """The kind of the name; None where it names nothing for sure."""
         shown = self._shown[name]
         if name.source == NameSource.SEED:
@@ -101,21 +103,21 @@ class _Names:
             return self._kind_of_place(name, shown)
         if name.kind == "person" and (shown in self._towns or self._is_country(shown) or self._is_reviewed(shown)):
             return "place"
-        if self._told[name] is None:
+        if self._voted[name] is None:
             return name.kind
         # 'Santorum' is a person where 'Rick Santorum' is one.
         return "person" if shown in self._family else self._votes[shown].most_common(1)[0][0]
 
-    def _kind_of_place(self, name: Found, shown: str) -> str | None:
+    def _kind_of_place(self, name: NameSpan, shown: str) -> str | None:
         if shown in self._doubted:
             return "person" if shown in self._family else None
         if self._is_saint(name, shown):
             return None
-        kind = "place" if self._told[name] is None else self._votes[shown].most_common(1)[0][0]
+        kind = "place" if self._voted[name] is None else self._votes[shown].most_common(1)[0][0]
         # 'Gravely said' is no village where a Gravely is named; 'in Gravely' may be one.
-        return "person" if shown in self._family and (kind != "place" or shown not in self._stood_in) else kind
+        return "person" if shown in self._family and (kind != "place" or shown not in self._locations) else kind
 
-    def _told_kind(self, name: Found) -> str | None:
+    def _vote(self, name: NameSpan) -> str | None:
         """The kind a printing votes for; None where more than the tagger settles it: a known place, a weapon."""
         if name.kind in {"person", "organisation"}:
             return name.kind
@@ -132,14 +134,14 @@ class _Names:
         )
         return "person" if introduced and " " in self._shown[name] else "place"
 
-    def _before(self, name: Found) -> str:
+    def _before(self, name: NameSpan) -> str:
         return self._text[max(0, name.start - _AROUND) : name.start]
 
-    def _stands_in(self, name: Found) -> bool:
+    def _is_location(self, name: NameSpan) -> bool:
         """Whether something is in what is named, or the state it lies in follows."""
         return _WITHIN.search(self._before(name)) is not None or _STATE.match(self._text, name.end) is not None
 
-    def _tells_townsman(self, name: Found) -> bool:
+    def _is_hometown(self, name: NameSpan) -> bool:
         """Whether what was taken for a person's name is the town somebody is of or holds an office of."""
         shown = self._shown[name]
         return (
@@ -151,7 +153,7 @@ class _Names:
             and any(c.match == NAME for c in self._world.gazetteer.named(shown))
         )
 
-    def _is_governed(self, name: Found) -> bool:
+    def _is_governed(self, name: NameSpan) -> bool:
         """Whether an office is of what is named: 'the mayor of Kilis'."""
         return self._world.offices.govern(self._text[max(0, name.start - _INTRODUCED) : name.start])
 
@@ -167,7 +169,7 @@ class _Names:
             c.place.reviewed and c.match != LOOSE for c in self._world.gazetteer.named(shown)
         )
 
-    def _is_saint(self, name: Found, shown: str) -> bool:
+    def _is_saint(self, name: NameSpan, shown: str) -> bool:
         """Whether a church or school of a saint is meant: 'St. Michael's'."""
         return (
             _SAINT.match(shown) is not None
@@ -175,7 +177,7 @@ class _Names:
             and all(not c.place.is_known_to_all for c in self._world.gazetteer.named(shown))
         )
 
-    def _doubtful(self, found: Sequence[Found]) -> frozenset[str]:
+    def _unconfirmed(self, found: Sequence[NameSpan]) -> frozenset[str]:
         """The single words taken for places of which nothing in the document says that they are."""
         places = [name for name in found if name.kind == "place"]
         countries = self._countries(places)
@@ -186,11 +188,11 @@ class _Names:
             and " " not in self._shown[name]
             and not self._is_known(name, countries)
         }
-        cleared = {self._shown[name] for name in places if self._is_led(name)}
+        cleared = {self._shown[name] for name in places if self._has_place_context(name)}
         cleared |= {self._shown[name] for name in self._listed(found, doubted)}
         return frozenset(doubted - cleared)
 
-    def _countries(self, places: Sequence[Found]) -> frozenset[str]:
+    def _countries(self, places: Sequence[NameSpan]) -> frozenset[str]:
         """The countries of the places that are known to all."""
         countries = set()
         for name in dict.fromkeys(self._shown[name] for name in places):
@@ -200,7 +202,7 @@ class _Names:
                 countries.add(great[0].country_code)
         return frozenset(countries)
 
-    def _is_known(self, name: Found, countries: frozenset[str]) -> bool:
+    def _is_known(self, name: NameSpan, countries: frozenset[str]) -> bool:
         if self._world.common.doubts(self._shown[name]):
             return False
         for candidate in self._world.gazetteer.find(self._shown[name]):
@@ -211,10 +213,12 @@ class _Names:
                 return True
         return False
 
-    def _is_led(self, name: Found) -> bool:
-        return _LED.search(self._before(name)) is not None or _PLACED.match(self._text, name.end) is not None
+    def _has_place_context(self, name: NameSpan) -> bool:
+        return (
+            _BEFORE_PLACE.search(self._before(name)) is not None or _AFTER_PLACE.match(self._text, name.end) is not None
+        )
 
-    def _listed(self, found: Sequence[Found], doubted: set[str]) -> Iterator[Found]:
+    def _listed(self, found: Sequence[NameSpan], doubted: set[str]) -> Iterator[NameSpan]:
         """Yield the doubted names that stand in a row with a place that is one."""
         for one, other in pairwise(found):
             if _JOINED.fullmatch(self._text, one.end, other.start):

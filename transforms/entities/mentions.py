@@ -7,11 +7,11 @@ import ahocorasick
 
 from transforms.entities.acronyms import BRACKET, stands_for
 from transforms.entities.boundaries import mend_boundaries, split_datelines, without_nouns
-from transforms.entities.candidates import Found, NameSource
 from transforms.entities.common_words import CommonWords
 from transforms.entities.name_kinds import NOTHING, TITLE
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key, trim
-from transforms.entities.overlaps import fill_gaps, lay_over, overlapping, without_overlaps
+from transforms.entities.overlaps import fill_gaps, overlapping, override, without_overlaps
 from transforms.entities.place_names import AFFILIATED, find_places
 from transforms.entities.shapes import (
     is_headline,
@@ -36,7 +36,7 @@ def find_mentions(
     reading: Reading,
     tagged: Sequence[Sequence[tuple[int, int, str]]],
     world: World,
-) -> Iterator[Found]:
+) -> Iterator[NameSpan]:
     """Yield the names of the text, in text order, none over another.
 
     The tagger's, then the reviewed names (which decide where the two differ, unless the tagger's is a
@@ -44,24 +44,26 @@ def find_mentions(
     of a name that was found.
     """
     found = [
-        Found(*trim(reading.text, sentence.start + start, sentence.start + end), kind, NameSource.TAGGER)
+        NameSpan(*trim(reading.text, sentence.start + start, sentence.start + end), kind, NameSource.TAGGER)
         for sentence, names in zip(reading.sentences, tagged, strict=True)
         for start, end, kind in names
     ]
     found = split_datelines(reading, list(mend_boundaries(reading.text, found, world)), world)
     found = without_overlaps(part for f in found if f.end > f.start for part in without_nouns(reading.text, f, world))
-    reviewed: list[Found] = []
-    places: list[Found] = []
+    reviewed: list[NameSpan] = []
+    places: list[NameSpan] = []
     for sentence in reading.sentences:
         text = reading.text[sentence.start : sentence.end]
         reviewed += (
-            Found(sentence.start + h.start, sentence.start + h.end, h.kind, NameSource.SEED)
+            NameSpan(sentence.start + h.start, sentence.start + h.end, h.kind, NameSource.SEED)
             for h in world.aliases.find(text)
         )
         places += find_places(text, sentence.start, world.gazetteer, world.common)
-    found = _merge(found, reviewed, reading, world)
-    found = lay_over(
-        reading.text, found, (f for sentence in reading.sentences for f in _formed(reading.text, sentence, world))
+    found = _override_by_reviewed(found, reviewed, reading, world)
+    found = override(
+        reading.text,
+        found,
+        (f for sentence in reading.sentences for f in _names_by_form(reading.text, sentence, world)),
     )
     # 'Öncup' of 'Öncup?nar' is no name, nor is 'al-Salameh' of 'Bab al-Salameh'.
     starts = [f.start for f in found]
@@ -74,15 +76,17 @@ def find_mentions(
     }
     found = fill_gaps([f for f in found if f not in cut], places)
     found = fill_gaps(found, _acronyms(reading, found))
-    found = fill_gaps(found, _printed_again(reading, found, world.common))
+    found = fill_gaps(found, _repeated_names(reading, found, world.common))
     heads = list(_head_nouns(reading, found, world))
     taken = {(head.start, head.end) for head in heads}
     found = fill_gaps([f for f in found if f.source == NameSource.SEED or (f.start, f.end) not in taken], heads)
-    kept = _without_junk(reading, found, world)
-    yield from (_whole(reading.text, name, nearest) for name, nearest in zip(kept, [*kept[1:], None], strict=False))
+    kept = _without_headline_words(reading, found, world)
+    yield from (
+        _with_division(reading.text, name, nearest) for name, nearest in zip(kept, [*kept[1:], None], strict=False)
+    )
 
 
-def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
+def _without_headline_words(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
     """The names without those that only the capitals of a headline made."""
     headlines = {p.passage_no for p in reading.mined() if is_headline(reading.text[p.char_start : p.char_end])}
     elsewhere: set[str] = set()
@@ -114,7 +118,7 @@ def _without_junk(reading: Reading, found: Sequence[Found], world: World) -> lis
     return kept
 
 
-def _head_nouns(reading: Reading, found: Sequence[Found], world: World) -> Iterator[Found]:
+def _head_nouns(reading: Reading, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
     """Yield 'the Observatory' where the one organisation of the document with that word was named before."""
     holders: dict[str, tuple[int, set[str]]] = {}
     for name in found:
@@ -130,36 +134,38 @@ def _head_nouns(reading: Reading, found: Sequence[Found], world: World) -> Itera
     for sentence in reading.sentences:
         for form in _THE_NOUN.finditer(reading.text, sentence.start, sentence.end):
             if wanted.get(plain_key(form[1]), form.start()) < form.start():
-                yield Found(form.start(1), form.end(1), "organisation", NameSource.HEAD_NOUN)
+                yield NameSpan(form.start(1), form.end(1), "organisation", NameSource.HEAD_NOUN)
 
 
-def _formed(text: str, sentence: Sentence, world: World) -> Iterator[Found]:
+def _names_by_form(text: str, sentence: Sentence, world: World) -> Iterator[NameSpan]:
     """Yield the names that the words of their form tell: storms and operations, ministries."""
     within = text[sentence.start : sentence.end]
     for name in (
         *world.name_kinds.find(within),
-        *(Found(*m.span(), "organisation", NameSource.FORM) for m in _MINISTRY.finditer(within)),
+        *(NameSpan(*m.span(), "organisation", NameSource.FORM) for m in _MINISTRY.finditer(within)),
     ):
-        yield Found(sentence.start + name.start, sentence.start + name.end, name.kind, name.source)
+        yield NameSpan(sentence.start + name.start, sentence.start + name.end, name.kind, name.source)
 
 
-def _merge(found: list[Found], reviewed: Iterable[Found], reading: Reading, world: World) -> list[Found]:
+def _override_by_reviewed(
+    found: list[NameSpan], reviewed: Iterable[NameSpan], reading: Reading, world: World
+) -> list[NameSpan]:
     """The tagger's names with the reviewed ones laid over them."""
     starts = [f.start for f in found]
-    dropped: set[Found] = set()
-    added: list[Found] = []
+    dropped: set[NameSpan] = set()
+    added: list[NameSpan] = []
     for name in reviewed:
         others = overlapping(found, starts, name)
-        if any(_outweighs(other, name, reading, world) for other in others):
+        if any(_is_another_name(other, name, reading, world) for other in others):
             continue
         dropped.update(others)
         # A country that acts is an organisation by its role: the tagger reads the role, the seed knows the thing.
         role = next((o.kind for o in others if (o.kind, name.kind) == ("organisation", "place")), name.kind)
-        added.append(Found(name.start, name.end, role, name.source))
+        added.append(NameSpan(name.start, name.end, role, name.source))
     return without_overlaps([*(f for f in found if f not in dropped), *added])
 
 
-def _outweighs(tagged: Found, name: Found, reading: Reading, world: World) -> bool:
+def _is_another_name(tagged: NameSpan, name: NameSpan, reading: Reading, world: World) -> bool:
     """Whether the tagger's longer name is another name than the reviewed one inside it."""
     if name.start <= tagged.start and tagged.end <= name.end:
         return False
@@ -174,10 +180,10 @@ def _outweighs(tagged: Found, name: Found, reading: Reading, world: World) -> bo
     if reading.text[name.end : tagged.end][:1] == "-" and AFFILIATED.match(reading.text, name.end):
         return len(before) + len(after) > 1 and not AFFILIATED.match(reading.text, name.end)
     # 'Islamic State militants' is the Islamic State; 'Syria Recovery Trust Fund' isn't Syria.
-    return _goes_on(reversed(before), world) or _goes_on(after, world)
+    return _continues(reversed(before), world) or _continues(after, world)
 
 
-def _ends_anywhere(tagged: Found, words: int, reading: Reading) -> bool:
+def _ends_anywhere(tagged: NameSpan, words: int, reading: Reading) -> bool:
     """Whether capitals don't say where a name ends: 'Islamic State Offensive' in a headline, and nowhere else."""
     passage = reading.passage_at(tagged.start)
     if passage.zone not in {"title", "heading"}:
@@ -188,7 +194,7 @@ def _ends_anywhere(tagged: Found, words: int, reading: Reading) -> bool:
     )
 
 
-def _goes_on(words: Iterable[str], world: World) -> bool:
+def _continues(words: Iterable[str], world: World) -> bool:
     """Whether the name goes on with these words, read away from it."""
     for word in words:
         key = plain_key(word)
@@ -202,15 +208,15 @@ def _goes_on(words: Iterable[str], world: World) -> bool:
     return False
 
 
-def _acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
+def _acronyms(reading: Reading, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Yield the acronyms in brackets behind the names they stand for."""
     for name in found:
         bracket = BRACKET.match(reading.text, name.end)
         if bracket and stands_for(bracket[1], reading.text[name.start : name.end]):
-            yield Found(*bracket.span(1), name.kind, NameSource.ACRONYM)
+            yield NameSpan(*bracket.span(1), name.kind, NameSource.ACRONYM)
 
 
-def _printed_again(reading: Reading, found: Sequence[Found], common: CommonWords) -> Iterator[Found]:
+def _repeated_names(reading: Reading, found: Sequence[NameSpan], common: CommonWords) -> Iterator[NameSpan]:
     """Yield the other places where names that were found are printed the same."""
     kinds: dict[str, str] = {}
     for name in found:
@@ -230,14 +236,14 @@ def _printed_again(reading: Reading, found: Sequence[Found], common: CommonWords
             start, end = last - length + 1, last + 1
             before, after = text[max(0, start - 1) : start], text[end : end + 1]
             if not (before.isalnum() or after.isalnum() or before in {"@", "-"} or after == "-"):
-                yield Found(sentence.start + start, sentence.start + end, kind, NameSource.REPEATED)
+                yield NameSpan(sentence.start + start, sentence.start + end, kind, NameSource.REPEATED)
 
 
-def _whole(text: str, name: Found, following: Found | None) -> Found:
+def _with_division(text: str, name: NameSpan, following: NameSpan | None) -> NameSpan:
     """The name with the word that says which division it is: 'Aleppo province'."""
     if name.kind != "place":
         return name
     division = DIVISION.match(text, name.end)
     if division is None or (following is not None and following.start < division.end()):
         return name
-    return Found(name.start, division.end(), name.kind, name.source)
+    return NameSpan(name.start, division.end(), name.kind, name.source)

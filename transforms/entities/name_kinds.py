@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found, NameSource
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key
 
 # What makes the name of a town that a disease has the disease's.
@@ -51,11 +51,11 @@ class NameKinds:
             frozenset(map(plain_key, stands["town"])),
         )
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[NameSpan]:
         """Yield the events that the word before their name tells: storms and operations."""
         for event in self.opening.finditer(text):
             if not event[0].isupper():
-                yield Found(*event.span(), "event", NameSource.FORM)
+                yield NameSpan(*event.span(), "event", NameSource.FORM)
 
     def kind(self, printed: str, kind: str) -> str:
         """The kind of a name whose words tell that it is an event's or no entity's; else the kind it was taken for."""
@@ -68,7 +68,7 @@ class NameKinds:
                     return NOTHING if told == "none" else told
         return kind
 
-    def is_disease(self, text: str, name: Found) -> bool:
+    def is_disease(self, text: str, name: NameSpan) -> bool:
         """Whether the name of a town is a disease's here: 'an outbreak of Marburg'."""
         if plain_key(text[name.start : name.end]) not in self.towns or not _OUTBREAK.search(text):
             return False

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found, NameSource
-from transforms.entities.gazetteer import NAME, Candidate
+from transforms.entities.gazetteer import NAME, GazetteerMatch
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key
 from transforms.entities.world import World
 
@@ -30,7 +30,7 @@ _DIVISION = re.compile(r".{2,40} (?:County|Parish|Province|Governorate|Oblast|To
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class _DocumentPlaces:
     """What the document names alone, and the countries it speaks of."""
 
     alone: frozenset[str]
@@ -38,7 +38,7 @@ class _Context:
     world: World
 
 
-def find_seats(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
+def find_nested_places(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
     """Yield, in text order, the town, county or state that an organisation's name begins with or holds behind 'of'.
 
     A town is read so where what follows says that a body serves it ('Paris firefighters'), where the
@@ -47,7 +47,7 @@ def find_seats(text: str, found: Sequence[Found], world: World) -> Iterator[Foun
     is, and what seeds know has its place in the seed.
     """
     places = frozenset(plain_key(text[name.start : name.end]) for name in found if name.kind == "place")
-    context = _Context(places, _countries(places, world), world)
+    context = _DocumentPlaces(places, _countries(places, world), world)
     for name in found:
         printed = text[name.start : name.end]
         if name.kind != "organisation" or name.source == NameSource.SEED or not re.search(r"[\s'’-]", printed):
@@ -55,35 +55,35 @@ def find_seats(text: str, found: Sequence[Found], world: World) -> Iterator[Foun
         if _ELSEWHERE.search(printed) or world.aliases.named(printed) or world.gazetteer.named(printed):
             continue
         for begin in _START.finditer(printed):
-            if (end := _seat(printed, begin.start(), context)) is not None:
-                yield Found(name.start + begin.start(), name.start + end, "place", NameSource.NESTED)
+            if (end := _nested_end(printed, begin.start(), context)) is not None:
+                yield NameSpan(name.start + begin.start(), name.start + end, "place", NameSource.NESTED)
                 break
 
 
 def _countries(places: frozenset[str], world: World) -> frozenset[str | None]:
     """The countries that the places everybody knows lie in, of those that bear one name all."""
-    return frozenset(c.place.country_code for key in places for c in world.gazetteer.named(key) if _is_great(c))
+    return frozenset(c.place.country_code for key in places for c in world.gazetteer.named(key) if _is_well_known(c))
 
 
-def _is_great(candidate: Candidate) -> bool:
+def _is_well_known(candidate: GazetteerMatch) -> bool:
     place = candidate.place
     return candidate.match == NAME and (
         place.place_type in {"country", "admin1"} or place.reviewed or place.is_known_to_all
     )
 
 
-def _seat(printed: str, start: int, context: _Context) -> int | None:
+def _nested_end(printed: str, start: int, context: _DocumentPlaces) -> int | None:
     """Where the longest name of a place that starts there ends; None where there is none."""
     ends = [m.end() for m in _WORD.finditer(printed, start)][:_LONGEST]
     for end in reversed(ends):
         owner = re.search(r"['’]s?$", printed[start:end])
         last = start + owner.start() if owner else end
-        if last < len(printed) and _is_seat(printed[start:last], bool(_SERVED.match(printed, last)), context):
+        if last < len(printed) and _is_nested_place(printed[start:last], bool(_SERVED.match(printed, last)), context):
             return last
     return None
 
 
-def _is_seat(name: str, is_served: bool, context: _Context) -> bool:
+def _is_nested_place(name: str, is_served: bool, context: _DocumentPlaces) -> bool:
     key = plain_key(name)
     if len(key) < 3 or name.isupper():
         return False
@@ -103,4 +103,4 @@ def _is_seat(name: str, is_served: bool, context: _Context) -> bool:
         return False
     if known and (key in context.alone or (is_served and known[0].match == NAME)):
         return True
-    return any(_is_great(c) and c.place.country_code in context.countries for c in known)
+    return any(_is_well_known(c) and c.place.country_code in context.countries for c in known)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found
+from transforms.entities.name_spans import NameSpan
 from transforms.text.reading import Reading
 
 _OF = re.compile(r"(?: and [A-Z][\w ]{2,30}?)? (?P<word>of|for|to) (?:the )?")
@@ -34,8 +34,8 @@ class Office:
     end: int
     title: str
     word: str
-    of: Found | None
-    holders: tuple[Found, ...]
+    of: NameSpan | None
+    holders: tuple[NameSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Offices:
             re.compile(rf"\b(?:{held})\b(?: (?:of|for) [^,.;:]{{2,40}})?,\s$", re.IGNORECASE),
         )
 
-    def find(self, reading: Reading, found: Sequence[Found]) -> Iterator[Office]:
+    def find(self, reading: Reading, found: Sequence[NameSpan]) -> Iterator[Office]:
         """Yield the offices that the text names, in no order.
 
         One in small letters ('commander of the brigade') is told only beside the name of who holds it.
         """
-        names = _Names(reading.text, found)
+        names = _NamesByStart(reading.text, found)
         for sentence in reading.sentences:
             if not any(name.kind in _OWNERS for name in names.within(sentence.start, sentence.end)):
                 continue
@@ -99,9 +99,9 @@ class Offices:
         """Whether a text ends where the name of what an office is of follows: 'the mayor of '."""
         return any(_OF.fullmatch(before, title.end()) for title in self.pattern.finditer(before))
 
-    def _alone(self, reading: Reading, names: "_Names") -> Iterator[Office]:
+    def _alone(self, reading: Reading, names: "_NamesByStart") -> Iterator[Office]:
         """Yield 'the Senator' behind the senators whom the document names before."""
-        bearers: dict[str, dict[str, Found]] = {}
+        bearers: dict[str, dict[str, NameSpan]] = {}
         for name in names.found:
             if name.kind == "person":
                 for title in self.borne.finditer(reading.text, max(0, name.start - _BEFORE), name.end):
@@ -119,15 +119,15 @@ class Offices:
                     yield Office(*bare.span(1), bare[1], "", None, before)
 
 
-class _Names:
+class _NamesByStart:
     """The names of a document by where they stand."""
 
-    def __init__(self, text: str, found: Sequence[Found]) -> None:
+    def __init__(self, text: str, found: Sequence[NameSpan]) -> None:
         self.found = found
         self._text = text
         self._starts = [name.start for name in found]
 
-    def within(self, start: int, end: int) -> Sequence[Found]:
+    def within(self, start: int, end: int) -> Sequence[NameSpan]:
         """The names that start in a stretch of the text."""
         return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
@@ -155,7 +155,7 @@ class _Names:
             return None
         return Office(start, end, title[0], word, owner, self._beside(start, end))
 
-    def _beside(self, start: int, end: int) -> tuple[Found, ...]:
+    def _beside(self, start: int, end: int) -> tuple[NameSpan, ...]:
         """The person named right before, or else right behind."""
         before = self._before(start)
         if before is not None and before.kind == "person" and _APPOSED.fullmatch(self._text, before.end, start):
@@ -165,11 +165,11 @@ class _Names:
             return (after,)
         return ()
 
-    def _before(self, start: int) -> Found | None:
+    def _before(self, start: int) -> NameSpan | None:
         at = bisect_left(self._starts, start)
         return self.found[at - 1] if at else None
 
-    def _at(self, start: int) -> Found | None:
+    def _at(self, start: int) -> NameSpan | None:
         at = bisect_left(self._starts, start)
         return self.found[at] if at < len(self.found) and self._starts[at] == start else None
 

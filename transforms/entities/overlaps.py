@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from transforms.entities.candidates import Found, NameSource
+from transforms.entities.name_spans import NameSource, NameSpan
 
 
-def without_overlaps(names: Iterable[Found]) -> list[Found]:
+def without_overlaps(names: Iterable[NameSpan]) -> list[NameSpan]:
     """The names in text order, the longer of two that overlap."""
-    kept: list[Found] = []
+    kept: list[NameSpan] = []
     for name in sorted(names, key=lambda f: (f.start, -f.end)):
         if kept and name.start < kept[-1].end:
             if name.end - name.start > kept[-1].end - kept[-1].start:
@@ -18,34 +18,34 @@ def without_overlaps(names: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def lay_over(text: str, found: list[Found], formed: Iterable[Found]) -> list[Found]:
+def override(text: str, found: list[NameSpan], formed: Iterable[NameSpan]) -> list[NameSpan]:
     """The names with others laid over them, save those that are part of a name."""
     starts = [f.start for f in found]
-    dropped: set[Found] = set()
-    added: list[Found] = []
+    dropped: set[NameSpan] = set()
+    added: list[NameSpan] = []
     for name in formed:
         others = overlapping(found, starts, name)
-        if not any(_holds(text, other, name) for other in others):
+        if not any(_is_part(text, other, name) for other in others):
             dropped.update(others)
             added.append(name)
     return without_overlaps([*(f for f in found if f not in dropped), *added]) if added else found
 
 
-def _holds(text: str, other: Found, name: Found) -> bool:
+def _is_part(text: str, other: NameSpan, name: NameSpan) -> bool:
     """Whether a name is part of another: of a reviewed one, or of one with capitals before it."""
     if not (other.start <= name.start and name.end <= other.end):
         return False
     return other.source == NameSource.SEED or (other.start < name.start and text[other.start].isupper())
 
 
-def fill_gaps(found: list[Found], others: Iterable[Found]) -> list[Found]:
+def fill_gaps(found: list[NameSpan], others: Iterable[NameSpan]) -> list[NameSpan]:
     """The names found and those of the others that overlap none of them."""
     starts = [f.start for f in found]
     added = [o for o in others if not overlapping(found, starts, o)]
     return without_overlaps([*found, *added]) if added else found
 
 
-def overlapping(found: Sequence[Found], starts: Sequence[int], name: Found) -> list[Found]:
+def overlapping(found: Sequence[NameSpan], starts: Sequence[int], name: NameSpan) -> list[NameSpan]:
     """The names, which start at `starts`, that share characters with `name`."""
     at = max(0, bisect_left(starts, name.start) - 1)
     hits = []

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from transforms.entities.aliases import is_shouted
-from transforms.entities.candidates import Found, NameSource
 from transforms.entities.common_words import CommonWords
 from transforms.entities.gazetteer import NAME, Gazetteer
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key, trim
 from transforms.entities.shapes import (
     kind_of_place,
@@ -37,7 +37,7 @@ _CAPITALISED = re.compile(
 )
 
 
-def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -> Iterator[Found]:
+def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -> Iterator[NameSpan]:
     """Yield what the gazetteer, or the words around a name, say is a place."""
     for placed in _PLACED.finditer(text):
         start, end = placed.span()
@@ -45,7 +45,7 @@ def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWord
         if plain_key(first) in common.never - common.generic and " " in text[start:end]:
             start += len(first) + 1
         if len(text[start:end].split()) > 1 and kind_of_place(text[start:end], common.generic) in {"place", None}:
-            yield Found(offset + start, offset + end, "place", NameSource.FORM)
+            yield NameSpan(offset + start, offset + end, "place", NameSource.FORM)
     led = {m.end() for m in _LEADING.finditer(text)}
     words = [_before_hyphen(text, *m.span()) for m in _CAPITALISED.finditer(text)]
     at = 0
@@ -61,7 +61,7 @@ def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWord
             if is_shouted(text, start, end) and text[start:end] in STATES:
                 continue
             if _is_place(text[start:end], start in led, gazetteer, common):
-                yield Found(offset + start, offset + end, "place", NameSource.GAZETTEER)
+                yield NameSpan(offset + start, offset + end, "place", NameSource.GAZETTEER)
                 step = length
                 break
         at += step

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from transforms.entities.aliases import COMMON
 from transforms.entities.gazetteer import Place
 from transforms.entities.rules import EntityRule
-from transforms.entities.toponyms import Choice
+from transforms.entities.toponyms import ToponymChoice
 from transforms.identity import entity_id
 from transforms.records import Entity
 
@@ -49,7 +49,7 @@ def by_place(place: Place, role: str) -> Resolved:
     return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", EntityRule.GAZETTEER, kind)
 
 
-def by_choice(shown: str, choice: Choice, role: str) -> Resolved:
+def by_choice(shown: str, choice: ToponymChoice, role: str) -> Resolved:
     """The place that was chosen; else the name, which may mean several places or one of which too little speaks."""
     if choice.place is not None:
         return by_place(choice.place, role)

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 from transforms.entities.acronyms import BRACKET, initials, stands_for
 from transforms.entities.aliases import COMMON
-from transforms.entities.candidates import Found, NameSource
 from transforms.entities.gazetteer import NAME
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import normalise_name, plain_key
 from transforms.entities.offices import Office
 from transforms.entities.persons import Persons
 from transforms.entities.resolved import Resolved, by_choice, by_name, person_named, place_entity, text_entity
 from transforms.entities.rules import EntityRule
-from transforms.entities.toponyms import Chooser, Naming, Option, Setting, read_naming
+from transforms.entities.toponyms import GeographicContext, PlaceCandidate, Toponym, ToponymResolver, read_toponym
 from transforms.entities.world import World
 from transforms.records import Entity
 from transforms.text.reading import Reading
@@ -38,10 +38,10 @@ _COMMA = re.compile(r",\s{1,2}")
 class Resolver:
     """The names of one document, gathered before any is resolved: later ones explain earlier ones."""
 
-    def __init__(self, reading: Reading, found: Sequence[Found], seats: Sequence[Found], world: World) -> None:
+    def __init__(self, reading: Reading, found: Sequence[NameSpan], nested: Sequence[NameSpan], world: World) -> None:
         self._text = reading.text
         self._world = world
-        named = [*found, *seats]
+        named = [*found, *nested]
         self._shown = _quietened({name: normalise_name(reading.text[name.start : name.end]) for name in named})
         self._zones = {name: reading.passage_at(name.start).zone for name in named}
         self._acronyms = self._read_acronyms(found)
@@ -61,18 +61,18 @@ class Resolver:
                 if name.kind == "person" and (self._seeds[name] is None or self._seeds[name].kind == "person")  # type: ignore[union-attr]
             ]
         )
-        self._namings = self._read_places(found) | self._read_places(seats)
-        setting = Setting(countries, self._beside(countries), Counter(world.regions.find(reading.text)))
-        namings = list(self._namings.values())
-        self._chooser = Chooser(world.gazetteer, world.place_weights, namings, setting)
+        self._toponyms = self._read_places(found) | self._read_places(nested)
+        setting = GeographicContext(countries, self._beside(countries), Counter(world.regions.find(reading.text)))
+        toponyms = list(self._toponyms.values())
+        self._toponym_resolver = ToponymResolver(world.gazetteer, world.place_weights, toponyms, setting)
         self._organisations = self._gather_organisations(found)
-        self._initials: dict[str, dict[str, Found]] = {}
-        self._parts: dict[tuple[str, ...], list[Found]] = {}
-        self._holding: dict[str, list[Found]] = {noun: [] for noun in world.short_forms}
+        self._initials: dict[str, dict[str, NameSpan]] = {}
+        self._parts: dict[tuple[str, ...], list[NameSpan]] = {}
+        self._holding: dict[str, list[NameSpan]] = {noun: [] for noun in world.short_forms}
         for name, words in self._organisations:
             self._note_organisation(name, words)
 
-    def resolve(self, name: Found) -> Resolved | None:
+    def resolve(self, name: NameSpan) -> Resolved | None:
         """The entity of the name; None where it names nothing, as a bare title."""
         if (seed := self._seeds[name]) is not None:
             return self._by_seed(name, seed)
@@ -82,13 +82,13 @@ class Resolver:
             return self._person(name)
         if name.kind == "organisation":
             return self._organisation(name)
-        if name in self._namings:
+        if name in self._toponyms:
             return self._place(name)
         return by_name(name.kind, self._shown[name])
 
-    def options(self) -> Iterator[tuple[Found, Sequence[Option]]]:
+    def options(self) -> Iterator[tuple[NameSpan, Sequence[PlaceCandidate]]]:
         """Yield each name that may be a place's, with the places it may mean."""
-        return ((name, self._chooser.options(naming)) for name, naming in self._namings.items())
+        return ((name, self._toponym_resolver.options(toponym)) for name, toponym in self._toponyms.items())
 
     def hold(self, offices: Sequence[Office]) -> list[Resolved | None]:
         """Who holds each office: the person named beside it, here or elsewhere in the text; else the office alone.
@@ -126,7 +126,7 @@ class Resolver:
         country = self._world.countries.get(owner.country_code or "") if owner.kind == "people" else None
         return country.name if country else owner.name
 
-    def _seed(self, name: Found) -> Entity | None:
+    def _seed(self, name: NameSpan) -> Entity | None:
         shown = self._shown[name]
         if name.kind == "person":
             shown = self._world.titles.strip(shown, self._world.people_words) or shown
@@ -146,7 +146,7 @@ class Resolver:
             else None
         )
 
-    def _is_meant(self, entity: Entity, shown: str, name: Found) -> bool:
+    def _is_meant(self, entity: Entity, shown: str, name: NameSpan) -> bool:
         """Whether nothing in the text says that another bearer of the name is meant.
 
         A bracket of the text gives an acronym to somebody else, or the text is of another country.
@@ -159,7 +159,7 @@ class Resolver:
             return entity.country_code in self._spoken_of
         return True
 
-    def _countries_of(self, found: Sequence[Found]) -> frozenset[str]:
+    def _countries_of(self, found: Sequence[NameSpan]) -> frozenset[str]:
         """The countries that the text names, by a place that everybody knows or by their people."""
         spoken: set[str] = set()
         for name in found:
@@ -188,7 +188,7 @@ class Resolver:
                 return place_entity(country) if country else None
         return None
 
-    def _by_seed(self, name: Found, seed: Entity) -> Resolved | None:
+    def _by_seed(self, name: NameSpan, seed: Entity) -> Resolved | None:
         if seed.kind == "person":
             core = self._world.titles.strip(self._shown[name], self._world.people_words)
             other = self._persons.full(core)
@@ -202,7 +202,7 @@ class Resolver:
                 return person_named(other, "short_form", EntityRule.FULL_NAME)
         return Resolved(seed, "seed", EntityRule.ALIAS, None if seed.kind == name.kind else seed.kind)
 
-    def _person(self, name: Found) -> Resolved | None:
+    def _person(self, name: NameSpan) -> Resolved | None:
         core = self._world.titles.strip(self._shown[name], self._world.people_words)
         if not core:
             return None
@@ -216,7 +216,7 @@ class Resolver:
             return Resolved(seeds[0], "short_form", EntityRule.FULL_NAME)
         return person_named(full, "short_form", EntityRule.FULL_NAME)
 
-    def _is_elsewhere(self, name: Found, full: str) -> bool:
+    def _is_elsewhere(self, name: NameSpan, full: str) -> bool:
         """Whether the text puts the name in one country and the full name in others: two King Abdullahs."""
         of = self._owners.get(name)
         if of is None:
@@ -225,9 +225,9 @@ class Resolver:
         others |= {seed.country_code for seed in self._world.aliases.named(full) if seed.country_code}
         return bool(others) and of not in others
 
-    def _owners_of(self, found: Sequence[Found]) -> dict[Found, str]:
+    def _owners_of(self, found: Sequence[NameSpan]) -> dict[NameSpan, str]:
         """The country whose each person is said to be: 'Jordan's King Abdullah', 'Turkish President Gül'."""
-        owners: dict[Found, str] = {}
+        owners: dict[NameSpan, str] = {}
         for owner, name in pairwise(found):
             if name.kind != "person" or not _OWNER.fullmatch(self._text, owner.end, name.start):
                 continue
@@ -240,8 +240,8 @@ class Resolver:
                 owners[name] = code
         return owners
 
-    def _read_places(self, found: Sequence[Found]) -> dict[Found, Naming]:
-        namings: dict[Found, Naming] = {}
+    def _read_places(self, found: Sequence[NameSpan]) -> dict[NameSpan, Toponym]:
+        toponyms: dict[NameSpan, Toponym] = {}
         places = {self._shown[name] for name in found if name.kind == "place"}
         for at, name in enumerate(found):
             seed = self._seeds[name]
@@ -251,7 +251,7 @@ class Resolver:
             if name.kind == "organisation" and shown not in places and not self._is_town(name):
                 continue
             before = self._text[max(0, name.start - _AROUND) : name.start]
-            naming = read_naming(shown, before, self._text[name.end : name.end + _AROUND])
+            toponym = read_toponym(shown, before, self._text[name.end : name.end + _AROUND])
             inside = None
             if at + 1 < len(found) and _COMMA.fullmatch(self._text, name.end, found[at + 1].start):
                 inside = self._shown[found[at + 1]]
@@ -261,13 +261,13 @@ class Resolver:
                 inside = short[1]
             # 'Albany, New York': what stands behind the comma is the state.
             follows = (
-                at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
+                at > 0 and found[at - 1] in toponyms and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
             )
             holds = bool(follows) and inside is None
-            namings[name] = replace(naming, inside=inside, holds=holds)
-        return namings
+            toponyms[name] = replace(toponym, inside=inside, holds=holds)
+        return toponyms
 
-    def _is_town(self, name: Found) -> bool:
+    def _is_town(self, name: NameSpan) -> bool:
         """Whether a name that acts is a place's: a town's ('Arlington voted') or before the dash of a dateline."""
         if self._world.common.doubts(self._shown[name]):
             return False
@@ -279,19 +279,19 @@ class Resolver:
             for c in known
         )
 
-    def _place(self, name: Found) -> Resolved | None:
-        choice = self._chooser.choose(self._namings[name])
+    def _place(self, name: NameSpan) -> Resolved | None:
+        choice = self._toponym_resolver.choose(self._toponyms[name])
         shown = self._shown[name]
         return by_choice(shown, choice, name.kind) if choice.candidates else by_name("place", shown)
 
-    def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
+    def _gather_organisations(self, found: Sequence[NameSpan]) -> list[tuple[NameSpan, tuple[str, ...]]]:
         return [
             (name, tuple(plain_key(self._shown[name]).split()))
             for name in found
             if name.kind == "organisation" and (" " in self._shown[name] or _CAMEL.fullmatch(self._shown[name]))
         ]
 
-    def _note_organisation(self, name: Found, words: tuple[str, ...]) -> None:
+    def _note_organisation(self, name: NameSpan, words: tuple[str, ...]) -> None:
         shown = self._shown[name]
         for letters in initials(shown):
             self._initials.setdefault(letters, {})[shown] = name
@@ -302,21 +302,21 @@ class Resolver:
             if not any(self._shown[other] == shown for other in self._holding[noun][-1:]):
                 self._holding[noun].append(name)
 
-    def _read_acronyms(self, found: Sequence[Found]) -> dict[str, Found]:
+    def _read_acronyms(self, found: Sequence[NameSpan]) -> dict[str, NameSpan]:
         """The names that brackets give an acronym to, by the acronym."""
-        defined: dict[str, Found] = {}
+        defined: dict[str, NameSpan] = {}
         for name in found:
             bracket = BRACKET.match(self._text, name.end)
             if bracket and name.kind != "people" and stands_for(bracket[1], self._shown[name]):
                 defined.setdefault(bracket[1].replace(".", ""), name)
         return defined
 
-    def _organisation(self, name: Found) -> Resolved | None:
+    def _organisation(self, name: NameSpan) -> Resolved | None:
         shown = self._shown[name]
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
             return Resolved(whole.entity, "acronym", EntityRule.DEFINED_ACRONYM)
-        if name in self._namings and (choice := self._chooser.choose(self._namings[name])).candidates:
+        if name in self._toponyms and (choice := self._toponym_resolver.choose(self._toponyms[name])).candidates:
             return by_choice(shown, choice, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = self._initials.get(shown.replace(".", ""), {})
@@ -326,7 +326,7 @@ class Resolver:
             return longer
         return by_name("organisation", shown)
 
-    def _longer(self, name: Found) -> Resolved | None:
+    def _longer(self, name: NameSpan) -> Resolved | None:
         """The organisation whose name begins or ends with this one, named before: 'the Observatory'.
 
         A noun that many organisations share ('the Ministry') means one only where the document has one such.
@@ -345,7 +345,7 @@ class Resolver:
         return Resolved(meant[0].entity, "short_form", EntityRule.LONGER_NAME)
 
 
-def _quietened(shown: Mapping[Found, str]) -> dict[Found, str]:
+def _quietened(shown: Mapping[NameSpan, str]) -> dict[NameSpan, str]:
     """The names; a word in capitals is the name that the text prints without them elsewhere ('SZOLNAR', 'Szolnar')."""
     printed = {(name.kind, words) for name, words in shown.items()}
     return {

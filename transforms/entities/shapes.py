@@ -133,10 +133,10 @@ def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[t
         yield 0, len(printed)
 
 
-def seat_start(printed: str) -> int:
+def place_of_residents(printed: str) -> int:
     """Where the state or town begins that a legislator sits for, behind the letter of the party; 0 where none is.
 
-    >>> "D-N.Y."[seat_start("D-N.Y."):], seat_start("Aleppo")
+    >>> "D-N.Y."[place_of_residents("D-N.Y."):], place_of_residents("Aleppo")
     ('N.Y.', 0)
     """
     party = _PARTY.match(printed)

@@ -61,7 +61,7 @@ BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FigureDraft:
     """A figure with what its links need, before it has them."""
 
     figure: Figure
@@ -70,7 +70,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class SentenceView:
     """The sentence that is read: its text's place, its tokens, and the classes of what is counted."""
 
     text: str
@@ -80,27 +80,29 @@ class Clause:
     classes: CountedClasses
 
 
-def fill_ellipses(here: Sequence[Draft], before: Sequence[Draft], clause: Clause) -> list[Draft]:
+def resolve_ellipses(
+    here: Sequence[FigureDraft], before: Sequence[FigureDraft], clause: SentenceView
+) -> list[FigureDraft]:
     """Return the figures of one sentence, each with what it leaves out; `before` are those of earlier sentences."""
-    done: list[Draft] = []
+    done: list[FigureDraft] = []
     for one in here:
-        filled = _filled(one, before, done, clause) if _is_bare_count(one) else one
+        filled = _resolved(one, before, done, clause) if _is_bare_count(one) else one
         if filled.quantity.rule is FigureRule.CHANGE_TO and done and _is_bare_count(filled):
-            done[-1], filled = _alike(done[-1], filled)
+            done[-1], filled = _share_counted(done[-1], filled)
         done.append(filled)
     return done
 
 
-def _is_bare_count(one: Draft) -> bool:
+def _is_bare_count(one: FigureDraft) -> bool:
     return one.figure.kind == "count" and one.figure.unit is None
 
 
-def _alike(was: Draft, now: Draft) -> tuple[Draft, Draft]:
+def _share_counted(was: FigureDraft, now: FigureDraft) -> tuple[FigureDraft, FigureDraft]:
     """Return both ends of a change counting what one of them does: 'from 120 to 152 deaths'."""
     if was.counted is None and now.counted is not None:
-        return _as(was, now), now
+        return _counting_same(was, now), now
     if now.counted is None and (was.counted is not None or was.figure.counted_class is not None):
-        return was, _as(now, was)
+        return was, _counting_same(now, was)
     return was, now
 
 
@@ -119,7 +121,9 @@ def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
     )
 
 
-def _filled(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause) -> Draft:
+def _resolved(
+    one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView
+) -> FigureDraft:
     """Return the count with what the words around it say that it counts."""
     text, figure = clause.text, one.figure
     lead = text[max(clause.start, figure.char_start - LEAD) : figure.char_start]
@@ -127,8 +131,8 @@ def _filled(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: 
         found = (
             _partitive(one, before, done, clause, lead)
             or _further(one, before, done, clause, lead)
-            or _levelled(one, done, clause, lead)
-            or _who(one, done, clause)
+            or _compared(one, done, clause, lead)
+            or _relative_who(one, done, clause)
         )
         if found is not None:
             return found
@@ -137,7 +141,9 @@ def _filled(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: 
     return one
 
 
-def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
+def _partitive(
+    one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView, lead: str
+) -> FigureDraft | None:
     """'Two of them', '9 of whom died', 'three of whom were conscripts'; 'of the 312 held, 45 were minors'."""
     text, tokens = clause.text, clause.tokens
     of = OF_THEM.match(text, one.figure.char_end, clause.end)
@@ -159,11 +165,11 @@ def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], claus
     antecedent = _antecedent(tokens.at(pronoun))
     if antecedent is not None:
         return _counting(one, noun_phrase(text, tokens, antecedent, rule=FigureRule.COUNTED_ANTECEDENT), clause)
-    like = _like(done) or _like(before, one)
-    return _as(one, like) if like is not None else None
+    like = _last_counted(done) or _last_counted(before, one)
+    return _counting_same(one, like) if like is not None else None
 
 
-def _opens_part(one: Draft, tokens: Tokens) -> bool:
+def _opens_part(one: FigureDraft, tokens: Tokens) -> bool:
     """Whether the number leads a clause of a sentence that opens with 'Of the 312 detainees', 'Of those killed'."""
     token = tokens.last(one.quantity.numbers[-1].end) if one.quantity.numbers else None
     if token is None or token.doc[0].text != "Of":
@@ -172,7 +178,7 @@ def _opens_part(one: Draft, tokens: Tokens) -> bool:
     return token.dep_ in {"nsubj", "nsubjpass", "dobj"} or (token.dep_ == "conj" and acts)
 
 
-def _opening_whole(one: Draft, tokens: Tokens, text: str) -> Counted | None:
+def _opening_whole(one: FigureDraft, tokens: Tokens, text: str) -> Counted | None:
     """What the opening 'Of the 312 detainees' is of, where it stands before the number."""
     whole = next((child for child in tokens.doc[0].children if child.dep_ == "pobj"), None)
     if whole is None or whole.tag_ == "CD" or whole.pos_ == "PRON" or tokens.start + whole.idx >= one.figure.char_start:
@@ -204,29 +210,31 @@ def _antecedent(pronoun: Token | None) -> Token | None:
     return noun if noun is not None and (noun.pos_ in {"NOUN", "PROPN"} or noun.tag_ == "VBN") else None
 
 
-def _further(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
+def _further(
+    one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView, lead: str
+) -> FigureDraft | None:
     """'The other 30', 'another 12', '30 more', '9 others': as those before, and people if those were."""
     more = MORE.match(clause.text, one.figure.char_end, clause.end)
     if more is None and OTHERS.search(lead) is None:
         return None
-    like = _like(done) or _like(before, one)
+    like = _last_counted(done) or _last_counted(before, one)
     if like is None or like.figure.counted_class is None:
         same = done[-1].figure.counted_class if done else None
         return replace(one, figure=replace(one.figure, counted_class=same)) if same is not None else None
     if one.counted is None and (more is None or "other" not in more[0]):
-        return _as(one, like)
+        return _counting_same(one, like)
     group = "person" if like.figure.counted_class in PERSONS else like.figure.counted_class
     return replace(one, figure=replace(one.figure, counted_class=group))
 
 
-def _is_part(one: Draft, text: str) -> bool:
+def _is_part(one: FigureDraft, text: str) -> bool:
     """Whether the figure is a part of one before it, so that what comes after is compared with the whole."""
     if one.counted is not None and one.counted.rule in PARTS:
         return True
     return OF_THEM.match(text, one.figure.char_end) is not None
 
 
-def _levelled(one: Draft, done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
+def _compared(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView, lead: str) -> FigureDraft | None:
     """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': like those before."""
     earlier = next((e for e in reversed(done) if not _is_part(e, clause.text)), None)
     if earlier is None:
@@ -247,21 +255,21 @@ def _levelled(one: Draft, done: Sequence[Draft], clause: Clause, lead: str) -> D
             )
         return None
     if (levelled or within) and earlier.counted is not None:
-        return _as(one, earlier)
+        return _counting_same(one, earlier)
     return None
 
 
-def _who(one: Draft, done: Sequence[Draft], clause: Clause) -> Draft | None:
+def _relative_who(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView) -> FigureDraft | None:
     """'95,800 who have no work': people, and those named before."""
     if WHO.match(clause.text, one.figure.char_end, clause.end) is None:
         return None
-    like = _like(done)
+    like = _last_counted(done)
     if like is not None and like.figure.counted_class in PERSONS:
-        return _as(one, like)
+        return _counting_same(one, like)
     return replace(one, figure=replace(one.figure, counted_class="person"))
 
 
-def _class_of_bare(one: Draft, done: Sequence[Draft], text: str, lead: str) -> str | None:
+def _class_of_bare(one: FigureDraft, done: Sequence[FigureDraft], text: str, lead: str) -> str | None:
     """The class of a number without a noun: of a death toll, and of an amount said again."""
     if OF_PEOPLE.search(lead):
         return "person"
@@ -271,7 +279,7 @@ def _class_of_bare(one: Draft, done: Sequence[Draft], text: str, lead: str) -> s
     return None
 
 
-def _like(found: Sequence[Draft], one: Draft | None = None) -> Draft | None:
+def _last_counted(found: Sequence[FigureDraft], one: FigureDraft | None = None) -> FigureDraft | None:
     """The last figure that counts something, in the paragraph of `one` where that is given."""
     for earlier in reversed(found[-BACK:]):
         same = one is None or earlier.figure.passage_no == one.figure.passage_no
@@ -280,7 +288,7 @@ def _like(found: Sequence[Draft], one: Draft | None = None) -> Draft | None:
     return None
 
 
-def _as(one: Draft, like: Draft) -> Draft:
+def _counting_same(one: FigureDraft, like: FigureDraft) -> FigureDraft:
     """Return `one` counting what `like` counts."""
     figure = replace(
         one.figure,
@@ -288,10 +296,10 @@ def _as(one: Draft, like: Draft) -> Draft:
         counted_class=like.figure.counted_class,
         counted_id=like.figure.counted_id,
     )
-    return Draft(figure, one.quantity, like.counted)
+    return FigureDraft(figure, one.quantity, like.counted)
 
 
-def _counting(one: Draft, counted: Counted, clause: Clause) -> Draft:
+def _counting(one: FigureDraft, counted: Counted, clause: SentenceView) -> FigureDraft:
     """Return `one` counting `counted`."""
     figure = replace(one.figure, counted=counted.text, counted_class=clause.classes.of(counted.head), counted_id=None)
-    return Draft(figure, one.quantity, counted)
+    return FigureDraft(figure, one.quantity, counted)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from transforms.figures.absences import find_absences, is_nobody
 from transforms.figures.amounts import Quantity, Scope
 from transforms.figures.counted import Counted, bare_class, find_counted
-from transforms.figures.ellipsis import BACK, Clause, Draft, fill_ellipses
+from transforms.figures.ellipsis import BACK, FigureDraft, SentenceView, resolve_ellipses
 from transforms.figures.numerals import Ledger
 from transforms.figures.quantities import SUSPENDED, find_quantities
 from transforms.figures.rules import FigureRule
@@ -40,7 +40,7 @@ VAGUE_TIME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _DocumentContext:
     """One document and all that is known of it when its figures are made."""
 
     reading: Reading
@@ -65,7 +65,7 @@ def find_figures(
 
     The links are `counted`, `of`, `equivalent` and `date` (of durations).
     """
-    page = _Page(
+    page = _DocumentContext(
         reading,
         words,
         ledger,
@@ -74,23 +74,23 @@ def find_figures(
         ids=ids,
         thousands=thousands_sign(reading.text),
     )
-    made: list[Draft] = []
+    made: list[FigureDraft] = []
     links: list[Link] = []
     for sentence in reading.sentences:
-        found = _suspended(list(_in_sentence(page, sentence)), reading.text)
-        here = _repeated(fill_ellipses(found, made[-BACK:], _clause(page, sentence)), reading.text)
+        found = _share_counted_of_hyphens(list(_in_sentence(page, sentence)), reading.text)
+        here = _share_bounds_of_equivalents(resolve_ellipses(found, made[-BACK:], _view(page, sentence)), reading.text)
         for at, one in enumerate(here):
             links += _links(page, one, here[at + 1] if at + 1 < len(here) else None, here)
         made += here
     return [one.figure for one in made], links
 
 
-def _clause(page: _Page, sentence: Sentence) -> Clause:
+def _view(page: _DocumentContext, sentence: Sentence) -> SentenceView:
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
-    return Clause(page.reading.text, sentence.start, sentence.end, tokens, page.words.counted)
+    return SentenceView(page.reading.text, sentence.start, sentence.end, tokens, page.words.counted)
 
 
-def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
+def _in_sentence(page: _DocumentContext, sentence: Sentence) -> Iterator[FigureDraft]:
     """Yield the figures of one sentence in text order."""
     text, words = page.reading.text, page.words
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
@@ -109,18 +109,18 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     quantities += [*_vague_times(page, sentence, quantities), *absences]
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, words.counted) if tokens is not None else None
-        quantity, counted = _in_units(found, named, words.units, tokens)
-        if _is_of_people(page, quantity) or not _stands_alone(quantity, counted, tokens):
-            yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
+        quantity, counted = _as_measure(found, named, words.units, tokens)
+        if _is_of_people(page, quantity) or not _is_unattached(quantity, counted, tokens):
+            yield FigureDraft(_figure(page, quantity, counted, tokens), quantity, counted)
 
 
-def _is_of_people(page: _Page, quantity: Quantity) -> bool:
+def _is_of_people(page: _DocumentContext, quantity: Quantity) -> bool:
     """'Five dead after bus crash', '2 killed, 3 injured': what befell them says that people are counted."""
     after = WORD_NEXT.match(page.reading.text, quantity.end)
     return after is not None and after[1].lower() in page.words.counted.verbs
 
 
-def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
+def _is_unattached(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
     """Whether nothing in the sentence says that the number is an amount: the ledger lists it as unexplained."""
     bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule is FigureRule.NUMBER
     if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
@@ -131,7 +131,7 @@ def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | 
     return token.dep_ in UNATTACHED or (token.dep_ == "appos" and token.head.pos_ in {"X", "NUM", "SYM"})
 
 
-def _in_units(
+def _as_measure(
     quantity: Quantity, counted: Counted | None, units: Units, tokens: Tokens | None
 ) -> tuple[Quantity, Counted | None]:
     """Make a measure of what counts units: 'three consecutive days', '12 of the 18 kilometres'."""
@@ -153,7 +153,7 @@ def _in_units(
     return replace(quantity, end=end, unit=unit, kind=unit.kind, rule=FigureRule.COUNTED_UNIT), None
 
 
-def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
+def _vague_times(page: _DocumentContext, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Durations that name a unit and no number: 'several months'."""
     text = page.reading.text
     found = []
@@ -181,7 +181,7 @@ def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]
     return found
 
 
-def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
+def _figure(page: _DocumentContext, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
     """Make the record; what happened, where, when and who says so is for others to fill."""
     unit = quantity.unit
     base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
@@ -251,9 +251,9 @@ def _entity(counted: Counted | None, mentions: Spans[Mention]) -> str | None:
     return None
 
 
-def _suspended(here: list[Draft], text: str) -> list[Draft]:
+def _share_counted_of_hyphens(here: list[FigureDraft], text: str) -> list[FigureDraft]:
     """Give '4-' and '5-' of '4-, 5- and 6-cylinder engines' what the last of them counts."""
-    done: list[Draft] = []
+    done: list[FigureDraft] = []
     for one in reversed(here):
         after = done[-1] if done else None
         hangs = one.figure.unit is None and text[one.figure.char_end : one.figure.char_end + 1] in SUSPENDING
@@ -268,18 +268,18 @@ def _suspended(here: list[Draft], text: str) -> list[Draft]:
             figure = replace(
                 one.figure, counted=like.counted, counted_class=like.counted_class, counted_id=like.counted_id
             )
-            done.append(Draft(figure, one.quantity, after.counted))
+            done.append(FigureDraft(figure, one.quantity, after.counted))
         else:
             done.append(one)
     return done[::-1]
 
 
-def _repeated(here: list[Draft], text: str) -> list[Draft]:
+def _share_bounds_of_equivalents(here: list[FigureDraft], text: str) -> list[FigureDraft]:
     """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same.
 
     'Some seven miles (11 km)' gives none: a rough amount leaves its conversion as it is printed.
     """
-    done: list[Draft] = []
+    done: list[FigureDraft] = []
     for one in here:
         figure, before = one.figure, done[-1].figure if done else None
         if (
@@ -297,7 +297,9 @@ def _repeated(here: list[Draft], text: str) -> list[Draft]:
     return done
 
 
-def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) -> Iterator[Link]:
+def _links(
+    page: _DocumentContext, one: FigureDraft, after: FigureDraft | None, here: Sequence[FigureDraft]
+) -> Iterator[Link]:
     """Yield the links of one figure to what it counts or is part of, to the same in another unit, to its date."""
     figure, counted, text = one.figure, one.counted, page.reading.text
     if counted is not None and figure.counted_id is not None:
@@ -306,7 +308,7 @@ def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) 
     if counted is not None and share:
         whole = _entity(counted, page.mentions)
         yield _link(page, figure, "of", whole, (counted.start, counted.end), rule=counted.rule)
-    total = _whole(text, one, here)
+    total = _total(text, one, here)
     if total is not None:
         place = (total.char_start, total.char_end)
         yield _link(page, figure, "of", total.figure_id, place, rule=FigureRule.OF_FIGURE, ordinal=int(share))
@@ -319,7 +321,7 @@ def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) 
             yield _link(page, figure, "date", date.date_id, (date.char_start, date.char_end), rule=FigureRule.DURATION)
 
 
-def _whole(text: str, one: Draft, here: Sequence[Draft]) -> Figure | None:
+def _total(text: str, one: FigureDraft, here: Sequence[FigureDraft]) -> Figure | None:
     """The figure that this one is part of: '30 of the 50 hostages'."""
     of = OF_THE.match(text, one.figure.char_end)
     if of is None:
@@ -327,7 +329,7 @@ def _whole(text: str, one: Draft, here: Sequence[Draft]) -> Figure | None:
     return next((o.figure for o in here if o.figure.char_start == of.end() and o is not one), None)
 
 
-def _is_repeated(text: str, one: Draft, after: Draft) -> bool:
+def _is_repeated(text: str, one: FigureDraft, after: FigureDraft) -> bool:
     """Whether `after` is the same amount as `one` in another unit, in brackets behind it."""
     a, b = one.quantity.unit, after.quantity.unit
     return (
@@ -358,7 +360,7 @@ def _precision(figure: Figure) -> float:
 
 
 def _link(
-    page: _Page,
+    page: _DocumentContext,
     figure: Figure,
     role: str,
     target: str | None,

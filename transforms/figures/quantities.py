@@ -55,10 +55,10 @@ def find_quantities(scope: Scope, numbers: Sequence[Number]) -> list[Quantity]:
     quantities: list[Quantity] = []
     at = 0
     while at < len(atoms):
-        found, at = _assemble(scope, atoms, at)
+        found, at = _combine(scope, atoms, at)
         found[0] = _same_trend(text, quantities[-1] if quantities else None, found[0])
         quantities += found
-    listed = listed_ages(scope, _scaled(scope, _listed(text, _inherited(text, quantities))))
+    listed = listed_ages(scope, _share_scale(scope, _share_unit_of_list(text, _share_unit_of_hyphen(text, quantities))))
     return sorted([*bands, *listed], key=lambda quantity: quantity.start)
 
 
@@ -73,7 +73,7 @@ def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quant
     return quantity
 
 
-def _assemble(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quantity], int]:
+def _combine(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quantity], int]:
     """Return what opens with the atom `at`, two of a change and otherwise one, and the atom to go on from."""
     atom = atoms[at]
     if at + 1 < len(atoms):
@@ -86,11 +86,11 @@ def _assemble(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quanti
             return [hedged_range(scope, pair)], at + 2
         share = find_share(scope, atom, second)
         if share is not None:
-            return [_apply(share, _hedge(scope, share))], at + 2
-    return [_single(scope, atom)], at + 1
+            return [_bounded(share, _hedge(scope, share))], at + 2
+    return [_one_number(scope, atom)], at + 1
 
 
-def _single(scope: Scope, atom: Atom) -> Quantity:
+def _one_number(scope: Scope, atom: Atom) -> Quantity:
     """One number with its hedges and trend."""
     text, start = scope.text, scope.start
     number = atom.number
@@ -116,7 +116,7 @@ def _single(scope: Scope, atom: Atom) -> Quantity:
     found = _hedge(scope, quantity)
     if found is not None and found[0].wording.endswith(OF_AGE) and quantity.kind in {"count", "duration"}:
         quantity = replace(quantity, kind="age", unit=quantity.unit or scope.units.named["year"], rule=FigureRule.AGE)
-    return _apply(quantity, found)
+    return _bounded(quantity, found)
 
 
 def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
@@ -164,7 +164,7 @@ def _behind(scope: Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
     return behind
 
 
-def _apply(quantity: Quantity, found: tuple[Hedge, int, int] | None) -> Quantity:
+def _bounded(quantity: Quantity, found: tuple[Hedge, int, int] | None) -> Quantity:
     """Bound the quantity as its hedge says."""
     if found is None or quantity.value is None:
         return quantity
@@ -180,7 +180,7 @@ def _apply(quantity: Quantity, found: tuple[Hedge, int, int] | None) -> Quantity
     )
 
 
-def _listed(text: str, quantities: list[Quantity]) -> list[Quantity]:
+def _share_unit_of_list(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Give '12,000' and '8,000' of '12,000, 8,000 and 5,000 dollars' the unit at the end of the list."""
     for at in range(len(quantities) - 2, -1, -1):
         here, after = quantities[at], quantities[at + 1]
@@ -192,7 +192,7 @@ def _listed(text: str, quantities: list[Quantity]) -> list[Quantity]:
     return quantities
 
 
-def _scaled(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
+def _share_scale(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
     """Give '7.5' of 'the magnitude 7.2 and 7.5 quakes' the scale that is named before the list."""
     for at in range(1, len(quantities)):
         before, here = quantities[at - 1], quantities[at]
@@ -203,7 +203,7 @@ def _scaled(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
     return quantities
 
 
-def _inherited(text: str, quantities: list[Quantity]) -> list[Quantity]:
+def _share_unit_of_hyphen(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Give '7-' of '7- or 8-inch' the unit of the number that follows."""
     for at in range(len(quantities) - 2, -1, -1):
         here, after = quantities[at], quantities[at + 1]

@@ -83,7 +83,7 @@ TIME = Role("time")
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
+class _SentenceCodes:
     """A sentence and its places where digits are codes, times and scores."""
 
     sentence: Sentence
@@ -117,7 +117,7 @@ class Classifier:
         """Return the role of each number of the sentence; None where it may be a figure."""
         text, start, end = self.text, sentence.start, sentence.end
         tokens = Tokens(sentence.parse, start) if sentence.parse is not None else None
-        sight = _Sight(
+        sight = _SentenceCodes(
             sentence,
             tokens,
             codes=find_codes(text, start, end),
@@ -136,7 +136,7 @@ class Classifier:
                 roles[at - 1] = TIME
         return roles
 
-    def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _Sight) -> bool:
+    def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _SentenceCodes) -> bool:
         """Whether the number is one more of a list of codes or days: 'U.S. 54, 56', 'May 7, 8 and 9'."""
         if role is None or role.role not in {"identifier", "date", "time"} or number.form != "digits" or number.glued:
             return False
@@ -148,7 +148,7 @@ class Classifier:
         counts = sight.tokens is not None and sight.tokens.counts(number.end)
         return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
 
-    def _role(self, number: Number, sight: _Sight) -> Role | None:
+    def _role(self, number: Number, sight: _SentenceCodes) -> Role | None:
         """Return what the number is where its place alone says it."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         if number.kind == "code" or _within(number, sight.codes):
@@ -193,7 +193,7 @@ class Classifier:
             return None
         return self._addressed(number, sight, unit=after is not None)
 
-    def _addressed(self, number: Number, sight: _Sight, *, unit: bool) -> Role | None:
+    def _addressed(self, number: Number, sight: _SentenceCodes, *, unit: bool) -> Role | None:
         """Return what the number is where the words beside it say that it names something."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         lexical = LEXICAL.match(text, number.end, sentence.end)

@@ -47,7 +47,7 @@ PART_BEFORE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartialNumber:
     """What the grammar read before the token `after`; `scale` is its last magnitude."""
 
     value: float
@@ -65,11 +65,11 @@ class Grammar:
         self.end = end
         self.tokens = tokens
 
-    def read(self, at: int) -> Part | None:
+    def read(self, at: int) -> PartialNumber | None:
         """What the number that opens with the token `at` is worth; None where none does."""
         token = self.tokens[at]
         if token.kind in {"ordinal", "code"}:
-            return Part(token.value, at + 1, token.kind)
+            return PartialNumber(token.value, at + 1, token.kind)
         for read in (
             self._vague,
             self._fraction_of_scale,
@@ -104,7 +104,7 @@ class Grammar:
         start = self.tokens[at].start
         return pattern.search(self.text, max(self.start, start - 16), start) is not None
 
-    def _vague(self, at: int) -> Part | None:
+    def _vague(self, at: int) -> PartialNumber | None:
         """Dozens, tens of thousands, several hundred, a few thousand."""
         first = self.tokens[at]
         after = at
@@ -125,41 +125,41 @@ class Grammar:
         # 'He scores', 'in his tens': these two are numbers only before what they count.
         if first.word in {"tens", "scores"} and after == at + 1 and not self._word(after, "of"):
             return None
-        return Part(scale, after, "vague", scale)
+        return PartialNumber(scale, after, "vague", scale)
 
-    def _scales(self, at: int) -> Part:
+    def _scales(self, at: int) -> PartialNumber:
         """Multiply the magnitudes that follow one another from the token `at`."""
         scale = 1.0
         while (token := self._next(at)) is not None and token.word in SCALES:
             scale, at = scale * SCALES[token.word], at + 1
-        return Part(scale, at, scale=scale)
+        return PartialNumber(scale, at, scale=scale)
 
-    def _small(self, at: int) -> Part | None:
+    def _small(self, at: int) -> PartialNumber | None:
         """Below a hundred, in words: sixteen, forty, forty-five."""
         word = self.tokens[at].word
         if word in UNITS:
-            return Part(UNITS[word], at + 1)
+            return PartialNumber(UNITS[word], at + 1)
         if word not in TENS:
             return None
         unit = self._next(at + 1)
         if unit is not None and 0 < UNITS.get(unit.word, 0) < 10:
-            return Part(TENS[word] + UNITS[unit.word], at + 2)
-        return Part(TENS[word], at + 1)
+            return PartialNumber(TENS[word] + UNITS[unit.word], at + 2)
+        return PartialNumber(TENS[word], at + 1)
 
-    def _opening(self, at: int) -> Part | None:
+    def _opening(self, at: int) -> PartialNumber | None:
         """Read what a cardinal may open with: digits, a small number, 'a' before a magnitude, a bare magnitude."""
         token = self.tokens[at]
         if token.kind in {"fraction", "scaled"}:
-            return Part(token.value, at + 1)
+            return PartialNumber(token.value, at + 1)
         if token.kind == "digits":
-            return self._mixed(at) or Part(token.value, at + 1)
+            return self._mixed(at) or PartialNumber(token.value, at + 1)
         if token.word in {"a", "an"}:
-            return Part(1, at + 1) if self._word(at + 1, *MAGNITUDES) else None
+            return PartialNumber(1, at + 1) if self._word(at + 1, *MAGNITUDES) else None
         if token.word in MAGNITUDES and token.word != "score":
-            return Part(1, at)
+            return PartialNumber(1, at)
         return self._small(at)
 
-    def _mixed(self, at: int) -> Part | None:
+    def _mixed(self, at: int) -> PartialNumber | None:
         """Read a whole number and a fraction in digits or as a symbol: 2 1/4, 5½."""
         token = self.tokens[at]
         if at + 1 == len(self.tokens) or token.glued or not token.value.is_integer():
@@ -167,9 +167,13 @@ class Grammar:
         above = self.tokens[at + 1]
         if above.kind != "fraction" or above.start - token.end > 2:
             return None
-        return None if self.text[token.end : above.start].strip(" \u00a0") else Part(token.value + above.value, at + 2)
+        return (
+            None
+            if self.text[token.end : above.start].strip(" \u00a0")
+            else PartialNumber(token.value + above.value, at + 2)
+        )
 
-    def _group(self, at: int, *, above: bool = False) -> Part | None:
+    def _group(self, at: int, *, above: bool = False) -> PartialNumber | None:
         """Read a number with at most one `hundred`, `above` the line of a fraction or not."""
         part = self._opening(at)
         if part is None:
@@ -179,33 +183,33 @@ class Grammar:
             return part if part.after > at else None
         value, after = part.value * 100, part.after + 1
         rest = after + self._word(after, "and")
-        if self._next(rest) is None or (rest > after and self._parts_range(at)):
-            return Part(value, after, scale=100)
+        if self._next(rest) is None or (rest > after and self._ends_range(at)):
+            return PartialNumber(value, after, scale=100)
         small = self._small(rest) or self._tail(rest)
         if small is None or self._word(small.after, "hundred"):
-            return Part(value, after, scale=100)
+            return PartialNumber(value, after, scale=100)
         if not (above and rest == after) and self._word(small.after, *PLURAL_DENOMINATORS):
-            return Part(value, after, scale=100)
-        return Part(value + small.value, small.after)
+            return PartialNumber(value, after, scale=100)
+        return PartialNumber(value + small.value, small.after)
 
-    def _tail(self, at: int) -> Part | None:
+    def _tail(self, at: int) -> PartialNumber | None:
         """Digits below a hundred, as in '3 hundred and 21'."""
         token = self.tokens[at]
         plain = token.kind == "digits" and token.value < 100 and token.value.is_integer()
-        return Part(token.value, at + 1) if plain and not self._word(at + 1, *SCALES) else None
+        return PartialNumber(token.value, at + 1) if plain and not self._word(at + 1, *SCALES) else None
 
-    def _parts_range(self, at: int) -> bool:
+    def _ends_range(self, at: int) -> bool:
         """Whether the next 'and' parts a range, because 'between' stands before the number."""
         if at == 0 or self.tokens[at - 1].word != "between" or self._next(at) is None:
             return False
         start = self.tokens[at].start
         return len(RANGE_AND.findall(self.text, start, min(self.end, start + RANGE_WINDOW))) < 2
 
-    def _scaled_group(self, at: int) -> Part | None:
+    def _scaled_group(self, at: int) -> PartialNumber | None:
         """Read a group, its magnitudes and halves: five and a half million, a million and a half."""
         token = self.tokens[at]
         bare = token.word in MAGNITUDES and token.word not in {"score", "hundred"}
-        group = Part(1, at) if bare else self._group(at)
+        group = PartialNumber(1, at) if bare else self._group(at)
         if group is None:
             return None
         value, after = group.value, group.after
@@ -214,28 +218,28 @@ class Grammar:
             value, after = value + addend.value, addend.after
         scaled = self._opening_scales(after) if bare else self._scales(after)
         if scaled.after == after:
-            return Part(value, after, scale=group.scale)
+            return PartialNumber(value, after, scale=group.scale)
         value, after = value * scaled.scale, scaled.after
         addend = self._and_fraction(at, after)
         if addend is not None and not self._word(addend.after, *SCALES):
             value, after = value + addend.value * scaled.scale, addend.after
-        return Part(value, after, scale=scaled.scale)
+        return PartialNumber(value, after, scale=scaled.scale)
 
-    def _opening_scales(self, at: int) -> Part:
+    def _opening_scales(self, at: int) -> PartialNumber:
         """Like `_scales`, where the first magnitude opens the number."""
         first = SCALES[self.tokens[at].word]
         rest = self._scales(at + 1)
-        return Part(first * rest.scale, rest.after, scale=first * rest.scale)
+        return PartialNumber(first * rest.scale, rest.after, scale=first * rest.scale)
 
-    def _and_fraction(self, opened: int, at: int) -> Part | None:
+    def _and_fraction(self, opened: int, at: int) -> PartialNumber | None:
         """'and a half', 'and three fifths' after a number that opened at the token `opened`."""
-        if not self._word(at, "and") or self._next(at + 1) is None or self._parts_range(opened):
+        if not self._word(at, "and") or self._next(at + 1) is None or self._ends_range(opened):
             return None
         if self._word(at + 1, "a", "an") and self._word(at + 2, "half", "quarter"):
-            return Part(1 / DENOMINATORS[self.tokens[at + 2].word], at + 3, "fraction")
+            return PartialNumber(1 / DENOMINATORS[self.tokens[at + 2].word], at + 3, "fraction")
         return self._fraction(at + 1)
 
-    def _cardinal(self, at: int) -> Part | None:
+    def _cardinal(self, at: int) -> PartialNumber | None:
         """Read groups with falling magnitudes: a hundred and twenty; 4 thousand 3 hundred and 21; 1.5 million."""
         part = self._scaled_group(at)
         if part is None:
@@ -244,17 +248,17 @@ class Grammar:
             more = self._lower_group(at, part)
             if more is None:
                 break
-            part = Part(part.value + more.value, more.after, scale=more.scale)
+            part = PartialNumber(part.value + more.value, more.after, scale=more.scale)
         return self._over(self._decimals(part))
 
-    def _lower_group(self, opened: int, part: Part) -> Part | None:
+    def _lower_group(self, opened: int, part: PartialNumber) -> PartialNumber | None:
         """Read the group after a magnitude, where it is worth less than that: '... thousand three hundred'."""
         at = part.after
         if at >= len(self.tokens):
             return None
         comma = self.text[self.tokens[at - 1].end : self.tokens[at].start] == ", "
         joined = at + self._word(at, "and")
-        if joined > at and self._parts_range(opened):
+        if joined > at and self._ends_range(opened):
             return None
         if not comma and self._next(joined) is None:
             return None
@@ -279,29 +283,29 @@ class Grammar:
         joined = HYPHENED.match(self.text, self.tokens[at].end, self.end) is not None
         return joined and (at + 1 >= len(self.tokens) or self._next(at + 1) is None)
 
-    def _decimals(self, part: Part) -> Part:
+    def _decimals(self, part: PartialNumber) -> PartialNumber:
         """'point zero three' after a number in words."""
         if not self._word(part.after, "point"):
             return part
         digits, at = "", part.after + 1
         while self._next(at) is not None and (small := self._small(at)) is not None:
             digits, at = f"{digits}{small.value:.0f}", small.after
-        return Part(part.value + float(f"0.{digits}"), at) if digits else part
+        return PartialNumber(part.value + float(f"0.{digits}"), at) if digits else part
 
-    def _over(self, part: Part) -> Part:
+    def _over(self, part: PartialNumber) -> PartialNumber:
         """'one over three' at the end of a sentence; elsewhere 'over' is 'more than'."""
         if not self._word(part.after, "over") or self._next(part.after + 1) is None or part.scale != 1:
             return part
         below = self._small(part.after + 1) or _digits_only(self.tokens, part.after + 1)
         if below is None or not below.value or self.text[self.tokens[below.after - 1].end : self.end].strip(" .?!"):
             return part
-        return Part(part.value / below.value, below.after)
+        return PartialNumber(part.value / below.value, below.after)
 
-    def _fraction_of_scale(self, at: int) -> Part | None:
+    def _fraction_of_scale(self, at: int) -> PartialNumber | None:
         """Half a million, a quarter million, two thirds of a million."""
         token = self.tokens[at]
         bare = token.word in {"half", "quarter"}
-        part = Part(1 / DENOMINATORS[token.word], at + 1) if bare else self._fraction(at)
+        part = PartialNumber(1 / DENOMINATORS[token.word], at + 1) if bare else self._fraction(at)
         if part is None:
             return None
         after = part.after + self._word(part.after, "of")
@@ -309,15 +313,15 @@ class Grammar:
         scaled = self._scales(after)
         if scaled.after == after or (self.tokens[after].word in PLURALS):
             return None
-        return Part(part.value * scaled.scale, scaled.after, scale=scaled.scale)
+        return PartialNumber(part.value * scaled.scale, scaled.after, scale=scaled.scale)
 
-    def _fraction(self, at: int) -> Part | None:
+    def _fraction(self, at: int) -> PartialNumber | None:
         """Two-thirds, a third of, one sixth, three quarters, half of."""
         token = self.tokens[at]
         if token.kind == "fraction":
-            return Part(token.value, at + 1, "fraction")
+            return PartialNumber(token.value, at + 1, "fraction")
         if token.word == "half":
-            return Part(1 / 2, at + 1, "fraction") if self._is_half(at) else None
+            return PartialNumber(1 / 2, at + 1, "fraction") if self._is_half(at) else None
         if token.word in {"a", "an"} and not self._word(at + 1, "hundred"):
             return self._article_fraction(at)
         top = self._group(at, above=True)
@@ -331,7 +335,7 @@ class Grammar:
             return False
         return HALF_AFTER.match(self.text, token.end, self.end) is not None or self._before(at, HALF_BEFORE)
 
-    def _article_fraction(self, at: int) -> Part | None:
+    def _article_fraction(self, at: int) -> PartialNumber | None:
         """Read 'a half', 'a quarter', and 'a third' where a share goes on from it."""
         token = self._next(at + 1)
         if token is None or token.word not in DENOMINATORS:
@@ -339,9 +343,9 @@ class Grammar:
         scaled = self._word(at + 2, *MAGNITUDES)
         if not scaled and SHARE_AFTER.match(self.text, token.end, self.end) is None:
             return None
-        return Part(1 / DENOMINATORS[token.word], at + 2, "fraction")
+        return PartialNumber(1 / DENOMINATORS[token.word], at + 2, "fraction")
 
-    def _denominated(self, top: Part) -> Part | None:
+    def _denominated(self, top: PartialNumber) -> PartialNumber | None:
         """Put the numerator `top` over what follows it."""
         token = self._next(top.after)
         if token is None:
@@ -349,30 +353,30 @@ class Grammar:
         if token.word in TENS and (unit := self._next(top.after + 1)) is not None:
             below = ORDINAL_UNITS.get(unit.word.removesuffix("s"), 10)
             if below < 10 and unit.word.endswith("s"):
-                return Part(top.value / (TENS[token.word] + below), top.after + 2, "fraction")
+                return PartialNumber(top.value / (TENS[token.word] + below), top.after + 2, "fraction")
         if token.word in DENOMINATORS and top.value == 1:
-            return Part(1 / DENOMINATORS[token.word], top.after + 1, "fraction")
+            return PartialNumber(1 / DENOMINATORS[token.word], top.after + 1, "fraction")
         # 'Two quarters' are half a year; three of them are a share.
         if token.word in PLURAL_DENOMINATORS and top.value != 1 and (token.word != "quarters" or top.value == 3):
-            return Part(top.value / PLURAL_DENOMINATORS[token.word], top.after + 1, "fraction")
+            return PartialNumber(top.value / PLURAL_DENOMINATORS[token.word], top.after + 1, "fraction")
         return None
 
-    def _ordinal(self, at: int) -> Part | None:
+    def _ordinal(self, at: int) -> PartialNumber | None:
         """First, twenty-fifth, one hundred and twentieth."""
         token = self.tokens[at]
         if token.word in ORDINALS:
             # 'One second', '30 seconds a second': the unit of time.
             after_number = token.word == "second" and at > 0 and self._next(at) is not None and self._counts(at - 1)
-            return None if after_number else Part(ORDINALS[token.word], at + 1, "ordinal")
+            return None if after_number else PartialNumber(ORDINALS[token.word], at + 1, "ordinal")
         if token.word in TENS:
             unit = self._next(at + 1)
             if unit is not None and ORDINAL_UNITS.get(unit.word, 10) < 10:
-                return Part(TENS[token.word] + ORDINAL_UNITS[unit.word], at + 2, "ordinal")
+                return PartialNumber(TENS[token.word] + ORDINAL_UNITS[unit.word], at + 2, "ordinal")
             return None
         group = self._group(at) if token.kind == "word" else None
         return None if group is None else self._ordinal_after(group)
 
-    def _ordinal_after(self, group: Part) -> Part | None:
+    def _ordinal_after(self, group: PartialNumber) -> PartialNumber | None:
         """Read the end of 'one hundred and twenty-fifth', 'one hundred twenty-fifth', 'two hundredth'."""
         at = group.after + (group.scale == 100 and self._word(group.after, "and"))
         token = self._next(at)
@@ -380,21 +384,21 @@ class Grammar:
             return None
         if token.word in ORDINAL_SCALES:
             scaled = at == group.after and group.scale == 1
-            return Part(group.value * ORDINAL_SCALES[token.word], at + 1, "ordinal") if scaled else None
+            return PartialNumber(group.value * ORDINAL_SCALES[token.word], at + 1, "ordinal") if scaled else None
         below = 100 if group.scale == 100 else 10 if group.value >= 100 and group.value % 10 == 0 else 0
         last = self._ordinal(at) if token.word in ORDINALS or token.word in TENS else None
         if last is None or last.value >= below:
             return None
-        return Part(group.value + last.value, last.after, "ordinal")
+        return PartialNumber(group.value + last.value, last.after, "ordinal")
 
     def _counts(self, at: int) -> bool:
         token = self.tokens[at]
         return token.kind != "word" or token.word in UNITS or token.word in TENS or token.word in SCALES
 
-    def _multiple(self, at: int) -> Part | None:
+    def _multiple(self, at: int) -> PartialNumber | None:
         word = self.tokens[at].word
-        return Part(MULTIPLES[word], at + 1, "multiple") if word in MULTIPLES else None
+        return PartialNumber(MULTIPLES[word], at + 1, "multiple") if word in MULTIPLES else None
 
 
-def _digits_only(tokens: list[Token], at: int) -> Part | None:
-    return Part(tokens[at].value, at + 1) if tokens[at].kind == "digits" else None
+def _digits_only(tokens: list[Token], at: int) -> PartialNumber | None:
+    return PartialNumber(tokens[at].value, at + 1) if tokens[at].kind == "digits" else None

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.numerals.grammar import Grammar, Part
+from transforms.numerals.grammar import Grammar, PartialNumber
 from transforms.numerals.tokens import Token, cut_tokens
 
 # Thousands that can be read one way alone: 360,000 and 1.234.567; nobody measures to three places that are all 0.
@@ -101,7 +101,7 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
         at = part.after if part is not None else at + 1
 
 
-def _number(text: str, floor: int, tokens: Sequence[Token], part: Part) -> Number:
+def _number(text: str, floor: int, tokens: Sequence[Token], part: PartialNumber) -> Number:
     """Make the number of its tokens, with a minus where one belongs to it; nothing before `floor`."""
     first, last = tokens[0], tokens[-1]
     kinds = {"words" if token.kind == "word" else "digits" for token in tokens}

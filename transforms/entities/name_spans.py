@@ -20,7 +20,7 @@ class NameSource(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NameSpan:
     """A name before it is resolved: characters of the document's text, kind, and what found it."""
 
     start: int
