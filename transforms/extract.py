@@ -1,4 +1,4 @@
-"""One document's raw bytes to all its records: the order in which the finders run."""
+"""Turns the raw bytes of one document into all its records: the order in which the finders run."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ from transforms.text.sentences import for_parser, split_sentences
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One raw file: `path` relative to the landing folder, its bytes, what the collector knew."""
+    """One raw file: `path` relative to the landing folder, its bytes, what the collector knew about it."""
 
     path: str
     raw: bytes
@@ -50,7 +50,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All records of one document, a field a table."""
+    """All records of one document, one field for each table."""
 
     document: Document
     passages: Sequence[Passage] = ()
@@ -78,7 +78,7 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
     sentences = [sentence for reading in readings for sentence in reading.sentences]
     texts = [for_parser(reading.text[s.start : s.end]) for reading in readings for s in reading.sentences]
     parses = list(reference.parser.pipe(texts))
-    # Neighbours in a passage are read together, whatever else is in the batch.
+    # The sentences of a passage are tagged together, whatever else is in the batch.
     passages = [
         [reading.text[s.start : s.end] for s in run]
         for reading in readings
@@ -129,7 +129,7 @@ def _find(
     tagged: Sequence[Sequence[tuple[int, int, str]]],
     reference: Reference,
 ) -> Extraction:
-    """Run every finder on one document; each sees what those before it found."""
+    """Run every finder on one document; each uses what those before it found."""
     ids = FactIds(reading)
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference.documents)
     anchor = find_publication_window(reading, document, reference.dates)

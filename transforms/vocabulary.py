@@ -1,4 +1,4 @@
-"""The closed word lists of the tables: every value that a coded column may take."""
+"""The closed lists of the tables: every value of a coded column."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,9 +19,9 @@ REASONS = (
     "law_broken",
     "taken_down",
 )
-# Passages that say nothing of the article: their numbers are `furniture` in the ledger.
+# The zone of passages that aren't about the article: their numerals are `furniture` in the ledger.
 UNREAD_ZONE = "furniture"
-# The language the finders know; other passages are labelled and not mined.
+# Languages that the finders read; other passages are labelled and not mined.
 READ_LANGUAGES = frozenset({"en", "und"})
 ZONES = (
     "title",
@@ -87,7 +87,7 @@ NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture",
 
 
 class NamedRule(StrEnum):
-    """The rules of a room, `room/name`: what a row's `rule` says, with a sentence that says what the rule does."""
+    """The rules of a room: the values of the column `rule`, `room/name`, each with a sentence about what it does."""
 
     meaning: str
 
@@ -100,5 +100,5 @@ class NamedRule(StrEnum):
 
     @classmethod
     def sentences(cls) -> Mapping[str, str]:
-        """The sentence of each rule under its name."""
+        """The sentence about each rule, by its name."""
         return {rule.value: rule.meaning for rule in cls}

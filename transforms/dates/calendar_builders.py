@@ -15,7 +15,7 @@ from transforms.dates.selecting import first_of, last_of, turn_of, whole, year_o
 
 
 def calendar(tokens: Sequence[Token]) -> Meaning | None:
-    """Month, day, season, holiday, quarter, year in any order, and 'last year', 'that year' for the year."""
+    """Month, day, season, holiday, quarter and year in any order; the year may be 'last year', 'that year'."""
     month, season, holiday = first_of(tokens, "M"), first_of(tokens, "S"), first_of(tokens, "4")
     year, unit, era = first_of(tokens, "Yy"), last_of(tokens, "U"), first_of(tokens, "A")
     day = first_of(tokens, "D1j") if month or (unit and unit.value == "M") else None
@@ -83,7 +83,7 @@ def coded_quarter(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def numeric_date(tokens: Sequence[Token]) -> Meaning | None:
-    """2016-05-24, 24/05/2016, 5/24/16: the day first where the month can't be, else as American news writes."""
+    """2016-05-24, 24/05/2016, 5/24/16: the day first where the month can't be, else in American order."""
     return parse_numeric(tokens[0].word)
 
 
@@ -145,7 +145,7 @@ def day_of_month(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def named_day(tokens: Sequence[Token]) -> Meaning | None:
-    """'9/11': the day that the vocabulary gives."""
+    """'9/11': the day is in the vocabulary."""
     return parse_numeric(tokens[0].value)
 
 

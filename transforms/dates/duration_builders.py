@@ -30,7 +30,7 @@ def length(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def coming(tokens: Sequence[Token]) -> Meaning | None:
-    """'in two weeks': when, where the clause is about the future; how long elsewhere."""
+    """'in two weeks': a date where the clause is about the future, elsewhere a duration."""
     span = length(tokens)
     if isinstance(span, Duration) and span.grain == "Q":
         return None
@@ -52,7 +52,7 @@ def bare_length(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def past_unit(tokens: Sequence[Token]) -> Meaning | None:
-    """'over the last year': how long, up to now."""
+    """'over the last year': a duration that ends now."""
     unit = tokens[-1]
     if tokens[1].word not in {"last", "past"} or unit.value not in {"Y", "M", "W", "Q", "DE", "CE", "H"}:
         return None
@@ -60,7 +60,7 @@ def past_unit(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def ended(tokens: Sequence[Token]) -> Meaning | None:
-    """'the year ended July 2': how long, not which."""
+    """'the year ended July 2': a duration."""
     unit = tokens[-1]
     return Duration(duration_value(1, unit.value), unit.value, 1) if unit.value == "Y" else None
 

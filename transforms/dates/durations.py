@@ -14,12 +14,12 @@ GRAIN_LETTERS = {
     "ML": "L",
     "WE": "WE",
 }
-# Half of a unit in the next smaller one.
+# Half of a unit in the next smaller unit.
 HALVES = {"Y": ("M", 6), "H": ("M", 30), "MIN": ("S", 30)}
 
 
 def duration_value(count: float | None, unit: str) -> str:
-    """TIMEX3 of so many units; an unknown count is X.
+    """TIMEX3 of a number of units; an unknown number is X.
 
     >>> duration_value(9, "M"), duration_value(2.5, "Y"), duration_value(None, "H"), duration_value(2, "DE")
     ('P9M', 'P2Y6M', 'PTXH', 'P20Y')

@@ -1,4 +1,4 @@
-"""Finds the time expressions of a passage: what stands where and what it means, before it is anchored."""
+"""Finds the time expressions of a passage and their meaning before they are anchored."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ from transforms.text.reading import Reading
 
 LISTS = frozenset({"list_of_days", "month_and_days"})
 RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "day_to_day", "years", "years_bc"})
-# Where the words after the core turn out to be of another kind ('May of last week'), the core stands alone.
+# Where the words after the core belong to something else ('May of last week'), the core alone is the expression.
 TRIMMED = {
     "day_month": pattern("(weekday comma? (the|on)?)? the? day of? month"),
     "month_day": pattern("(weekday comma?)? month the? day"),
@@ -36,19 +36,19 @@ TRIMMED = {
 }
 
 
-# Two digits behind a year are the last of a range of fewer years; 'Resolution 2016-98' is none.
+# Two digits after a year end a short range of years; 'Resolution 2016-98' is none.
 MOST_YEARS = 60
 
 
 @cache
 def _grammar() -> re.Pattern[str]:
-    """All rules as one pattern: where any of them may begin."""
+    """All patterns as one: where any of them may begin."""
     return re.compile("|".join(pattern(rule.pattern) for rule in PATTERNS))
 
 
 @cache
 def _rules() -> Sequence[tuple[TimePattern, re.Pattern[str]]]:
-    """Each rule with its own pattern, in the order in which they are tried."""
+    """Each pattern compiled, in the order in which they are tried."""
     return tuple((rule, re.compile(pattern(rule.pattern))) for rule in PATTERNS)
 
 
@@ -64,7 +64,7 @@ def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
 
 
 def _counts(reading: Reading, end: int) -> bool:
-    """Whether the parse has the number that ends at the character count a noun behind it."""
+    """Whether, in the parse, the number that ends at the character counts a noun after it."""
     sentence = reading.sentence_at(end - 1)
     if sentence is None or sentence.parse is None:
         return False
@@ -82,7 +82,7 @@ def find_expressions(
 
 
 def _cores(scanned: CodedTokens) -> Iterator[Expression]:
-    """The expressions that the rules make, left to right; at each place the first rule that fits wins."""
+    """The expressions that the patterns match, left to right; at each place the first pattern that fits wins."""
     at = 0
     while found := _grammar().search(scanned.codes, at):
         at = found.start() + 1
@@ -96,7 +96,7 @@ def _cores(scanned: CodedTokens) -> Iterator[Expression]:
 
 
 def _make(rule: TimePattern, scanned: CodedTokens, first: int, last: int) -> Iterator[Expression]:
-    """The expressions a rule makes of the tokens `first` to `last`; none where they mean something else here."""
+    """The expressions that a pattern makes of the tokens `first` to `last`; none where a guard rejects them."""
     tokens = scanned.tokens
     if rule.name in RANGES:
         yield from _range(rule, tokens[first : last + 1], first)
@@ -128,7 +128,7 @@ def _make(rule: TimePattern, scanned: CodedTokens, first: int, last: int) -> Ite
 
 
 def _range(rule: TimePattern, part: Sequence[Token], first: int) -> Iterator[Expression]:
-    """Both ends of a range, each a row as TimeML has it; what only one end says holds for both."""
+    """Both ends of a range, a row for each as in TimeML; what only one end states applies to both."""
     joint = next(i for i, t in enumerate(part) if i and t.code in "&2-~/")
     left, right = part[:joint], part[joint + 1 :]
     ends: list[Meaning | None]
@@ -165,10 +165,10 @@ def _range(rule: TimePattern, part: Sequence[Token], first: int) -> Iterator[Exp
 
 
 def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
-    """Each day of '17, 18 and 19 May 2016', 'May 7, 8 and 9', a row each; none where one of them is no day."""
+    """Each day of '17, 18 and 19 May 2016', 'May 7, 8 and 9'; nothing where one of them is no day."""
     month = next(i for i, t in enumerate(part) if t.code == "M")
     days = [i for i, t in enumerate(part) if t.code in "D1j"]
-    # What stands behind both the days and the month says which year.
+    # What follows both the days and the month gives the year.
     year = part[max(month, days[-1]) + 1 :]
     meanings = [calendar([part[day], part[month], *year]) for day in days]
     if None in meanings:
@@ -180,12 +180,12 @@ def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
             yield Expression(part[begin].start, part[end].end, meaning, first + begin, first + end, joined=at > 0)
 
 
-# Words before an expression that are part of it, with what they say of it.
+# Words before an expression that belong to it, with what they add.
 PARTS = {"B": "START", "m": "MID", "E": "END", "J": "START", "L": "END"}
 
 
 def _widen(core: Expression, scanned: CodedTokens) -> Expression:
-    """Take in 'the end of', 'early', 'mid-', 'about' before the expression."""
+    """Include 'the end of', 'early', 'mid-', 'about' before the expression."""
     if isinstance(core.meaning, FutureOrDuration | Duration | Recurring | VagueReference | TimeOfDay):
         return core
     tokens, codes = scanned.tokens, scanned.codes

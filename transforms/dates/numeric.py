@@ -1,4 +1,4 @@
-"""Reads dates and clock times that are written in digits alone: '2016-05-24', '24/05/2016', 'T14:30'."""
+"""Reads dates and clock times written in digits only: '2016-05-24', '24/05/2016', 'T14:30'."""
 
 import re
 
@@ -18,7 +18,7 @@ def parse_clock(word: str) -> str | None:
 
 
 def parse_numeric(word: str) -> Calendar | None:
-    """The day that figures write, None where they write none.
+    """The day that the digits stand for, None where they stand for none.
 
     >>> found = parse_numeric("24/05/2016")
     >>> (found.year, found.month, found.day), parse_numeric("5.13.1")

@@ -1,4 +1,4 @@
-"""The patterns of time expressions over coded tokens, in the order in which they are tried."""
+"""The patterns of time expressions over the codes of tokens, in the order in which they are tried."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -55,7 +55,7 @@ NAMES = {
 
 
 def pattern(names: str) -> str:
-    """A regular expression over token codes from one over names.
+    """Compile a pattern over names to a regular expression over the codes of tokens.
 
     >>> pattern("the? month (day comma?)?")
     't?M(?:[D1j],?)?'
@@ -70,7 +70,7 @@ def pattern(names: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TimePattern:
-    """A pattern over codes with what it means; `head` tokens at its start only lead in and are no part of the span."""
+    """A pattern over codes and what it means; `head` tokens at its start aren't part of the span."""
 
     name: str
     pattern: str

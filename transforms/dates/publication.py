@@ -1,10 +1,10 @@
-"""The days a document can have been published on, from its own words where it states none.
+"""Infers the publication window of a document without a date from its own words.
 
-What the words allow, in this order:
-- a date told in full, in the text or in a caption, has passed: nothing is published before it;
-- a day and month without a year is of the twelve months before publication, in the year nearest to the dates told in
-  full, and not long ago: at the latest the month after it ends;
-- 'Friday' without a date is of the last seven days: with a day and month beside it the text is at most six days later;
+The words allow, in this order:
+- a complete date in the text or a caption is past: the document is published on that day or later;
+- a day and month without a year is within the twelve months before publication, in the year nearest to the complete
+  dates, and recent: at the latest the month after it ends;
+- 'Friday' without a date is within the last seven days: beside a day and month, the text is at most six days later;
 - 'this week', 'this month' beside such a day keep the text in its week, its month.
 """
 
@@ -21,21 +21,21 @@ from transforms.records import Document
 from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
 from transforms.text.reading import Reading
 
-# Zones that tell of the news itself; a biography or a credit names other years.
+# Zones about the news itself; a biography or a credit names other years.
 TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})
-# A bare day and month must lie this near to a date told in full to take its year from it: half a year either way.
+# A day and month takes its year from a complete date only if it lies this near: half a year either way.
 SAME_YEAR_DAYS = 183
-# 'Friday' is said of the last seven days, the day itself among them.
+# 'Friday' means one of the last seven days, publication included.
 WEEKDAY_DAYS = 6
-# What a date is named with when it has not come yet.
+# Words before a date in the future.
 DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for"})
-# Characters before an expression that are searched for such a word.
+# Characters before an expression that are searched for such words.
 LEAD_IN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationWindow:
-    """The window of publication that relative dates count from; both None where nothing is known."""
+    """The days between which a document was published; both None where nothing is known."""
 
     earliest: date | None
     latest: date | None
@@ -57,7 +57,7 @@ class PublicationWindow:
 
 @dataclass(frozen=True, slots=True)
 class WindowEvidence:
-    """A day that has passed, told in full or made full, and the words that say so."""
+    """A past day, complete or completed, and the words for it."""
 
     first: date
     last: date
@@ -83,7 +83,7 @@ def find_publication_window(reading: Reading, document: Document, words: TimeWor
 
 
 def infer_window(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> PublicationWindow:
-    """The window that the expressions of a text without a date allow."""
+    """The window that the expressions of a document without a date allow."""
     full = max(_complete_dates(reading, expressions, words), key=lambda e: (e.first, -e.start), default=None)
     if full is None:
         return PublicationWindow(None, None, "none")
@@ -95,7 +95,7 @@ def infer_window(reading: Reading, expressions: Sequence[Expression], words: Tim
 
 
 def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Iterator[WindowEvidence]:
-    """Dates with their year that have passed."""
+    """Past dates with a year."""
     for expression in expressions:
         meaning = expression.meaning
         if not isinstance(meaning, Calendar) or meaning.year is None or meaning.before_christ:
@@ -110,7 +110,7 @@ def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: 
 def _without_year(
     reading: Reading, expressions: Sequence[Expression], words: TimeWords, full: WindowEvidence
 ) -> Iterator[WindowEvidence]:
-    """Days and months without a year, in the year that the dates told in full give them."""
+    """Days and months without a year, in the year that the complete dates give them."""
     for at, expression in enumerate(expressions):
         meaning = expression.meaning
         if (
@@ -129,7 +129,7 @@ def _without_year(
 
 
 def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date | None:
-    """The day in the year nearest to the date told in full; a weekday beside it chooses among more years."""
+    """The day in the year nearest to the complete date; a weekday beside it decides between years."""
     precise = (full.last - full.first).days <= 31
     if not precise and meaning.weekday is None:
         return None
@@ -150,7 +150,7 @@ def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date 
 
 
 def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]) -> date:
-    """The last day on which a text whose newest day is `newest` can still speak as it does."""
+    """The last day on which a text could still use these words for its newest day `newest`."""
     weekdays = any(isinstance(e.meaning, Weekday) and e.meaning.turn is None for e in expressions)
     said = [e for e in expressions if "this" in text[e.start : e.end].lower()]
     present = {e.meaning.unit for e in said if isinstance(e.meaning, Shift)}
@@ -166,7 +166,7 @@ def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]
 
 
 def _is_ahead(reading: Reading, expression: Expression) -> bool:
-    """Whether the text speaks of the date as one to come."""
+    """Whether the text treats the date as future."""
     lead = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
     if lead and lead[-1] in DEADLINES and not expression.joined:
         return True

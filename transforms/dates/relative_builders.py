@@ -1,4 +1,4 @@
-"""What the tokens of times relative to another mean: 'yesterday', 'two weeks ago', 'the previous month'."""
+"""What the tokens of relative times mean: 'yesterday', 'two weeks ago', 'the previous month'."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def relative_day(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def tonight(_: Sequence[Token]) -> Meaning | None:
-    """Tonight, of the day of writing."""
+    """Tonight, on the day of publication."""
     return Shift("D", 0, DOCUMENT, "D")
 
 
@@ -86,7 +86,7 @@ def deictic(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def definite(tokens: Sequence[Token]) -> Meaning | None:
-    """'the quarter', 'the year', 'the weekend': the one the text speaks of."""
+    """'the quarter', 'the year', 'the weekend': the one that the text is about."""
     unit = tokens[-1]
     if unit.value not in {"Q", "Y", "M", "W", "WE"}:
         return None
@@ -99,7 +99,7 @@ def year_end(_: Sequence[Token]) -> Meaning | None:
 
 
 def year_period(tokens: Sequence[Token]) -> Meaning | None:
-    """'the 1988 quarter', 'the 1988 period': the part of that year that matches the one spoken of."""
+    """'the 1988 quarter', 'the 1988 period': the quarter that the text is about, in that year."""
     unit = tokens[-1]
     return SamePart(whole(tokens[-2]), unit.value) if unit.value in {"Q", "PERIOD"} else None
 
@@ -135,7 +135,7 @@ def reference(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def current(_: Sequence[Token]) -> Meaning | None:
-    """'current' before what is counted now."""
+    """'current' before something counted now."""
     return VagueReference("PRESENT_REF")
 
 

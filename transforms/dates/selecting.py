@@ -28,12 +28,12 @@ def last_of(tokens: Sequence[Token], codes: str) -> Token | None:
 
 
 def turn_of(token: Token) -> int:
-    """-1 for a word as 'last', 1 for one as 'next', 0 for one as 'this'."""
+    """-1 for words like 'last', 1 for 'next', 0 for 'this'."""
     return {"l": -1, "X": 1, "c": -1}.get(token.code, 0)
 
 
 def count_of(tokens: Sequence[Token]) -> float | None:
-    """How many units the tokens say; None where that stays vague."""
+    """The number of units; None where it is vague."""
     if first_of(tokens, "q"):
         return None
     numbers = [t.number for t in tokens if t.code in "DYNj"]

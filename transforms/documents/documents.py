@@ -1,4 +1,4 @@
-"""What a page says of itself: title, authors, publisher, date, section, topics."""
+"""What a page states about itself: title, authors, publisher, date, section, topics."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,10 +28,10 @@ _HOST = re.compile(r"https?://([\w.-]+)")
 _CANONICAL = re.compile(
     r"^(?:url|link|permalink|source|canonical|original(?: article)?|read (?:it|more) at)\W{1,3}", re.IGNORECASE
 )
-# Curly quotes and ligatures are the writer's own; only broken encodings are repaired.
+# Curly quotes and ligatures are the author's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
 _LONGEST_LINE = 160
-# The keys of a text's head that say what a page prints in a line of its own, the plainest first.
+# The keys of the front matter for what a page prints in a line of its own, the clearest first.
 _HEAD_KEYS = {
     "title": ("title", "post_title", "headline"),
     "byline": ("authors", "author", "byline", "by"),
@@ -41,7 +41,7 @@ _HEAD_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class _PassageLine:
-    """A passage as a reader sees it, with its role."""
+    """A passage as a reader sees it, with its zone."""
 
     zone: str
     text: str
@@ -52,7 +52,7 @@ class _PassageLine:
 class _Published:
     """When the document was published, as far as it is given or stated.
 
-    Where a page states only when it was changed, that is when the text we read was published.
+    Where a page only states when it was changed, that is when the text at hand was published.
     """
 
     day: date | None = None
@@ -64,7 +64,7 @@ class _Published:
 
 
 def describe(reading: Reading, content_sha256: str, given: Given | None, words: DocumentWords) -> Document:
-    """The document's row; its date only where given or stated (`windows.find_publication_window` infers)."""
+    """The document's row; its date only where given or stated (`publication.find_publication_window` infers it)."""
     given = given or Given()
     head = head_end(reading.text)
     lines = [
@@ -106,7 +106,7 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, words: 
 
 
 def _head_lines(head: str) -> Iterator[_PassageLine]:
-    """What a head of keys and values says, as the lines that a page would print it in."""
+    """What the front matter says, as the lines in which a page would print it."""
     values = read_head(head)
     for zone, keys in _HEAD_KEYS.items():
         for said in next((values[key] for key in keys if values.get(key)), ()):
@@ -115,7 +115,7 @@ def _head_lines(head: str) -> Iterator[_PassageLine]:
 
 
 def _repaired(words: str | None) -> str | None:
-    """Words with mojibake undone and white space made one space; None where nothing is left."""
+    """The words with mojibake repaired and white space normalised; None where nothing is left."""
     return (" ".join(ftfy.fix_text(words, _REPAIRS).split()) or None) if words else None
 
 
@@ -161,14 +161,14 @@ def _published(lines: Sequence[_PassageLine], given: Given) -> _Published:
 
 
 def _opening(lines: Sequence[_PassageLine]) -> list[str]:
-    """The date that the story itself opens with, behind its town: the day it was filed."""
+    """The date in the dateline: the day the story was filed."""
     first = next((line.printed.strip() for line in lines if line.zone == "body"), "")
     opening = find_opening(first, 0, len(first))
     return [" ".join(opening["date"].split())] if opening and opening["date"] else []
 
 
 def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:
-    """Yield the dates of the line, each with the end of the one before it: what lies between says what it is."""
+    """Yield the dates of the line, each with the end of the one before it: the words between say what it is."""
     before = 0
     for found in find_printed_dates(line):
         yield before, found
@@ -181,7 +181,7 @@ def _language(reading: Reading) -> str:
 
 
 def _url(lines: Sequence[_PassageLine]) -> str | None:
-    """The page's own address where a line says so and nothing else."""
+    """The page's own address, where a line has it and nothing else."""
     for line in lines:
         if line.zone == "furniture" and len(line.printed) < 400 and (match := _ADDRESS.search(line.printed)):
             rest = _CANONICAL.sub("", line.printed[: match.start()].strip())

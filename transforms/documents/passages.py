@@ -1,7 +1,7 @@
-"""Cuts a page into passages that tile it, each with its role and language.
+"""Splits a page into passages that tile it, each with its zone and language.
 
-The head that a site's generator put above a text is furniture; `metadata` reads it. A title or byline is too short to
-tell its language: where most of the body is in a language that isn't read, it is in that too.
+Front matter is furniture; `documents` reads it. A title or byline is too short to show its language: where most of the
+body is in a language that isn't read, so is the title.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from transforms.text.language import READ, UNDECIDED, EverydayWords, find_langua
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of text, half-open in characters, with its role (`vocabulary.ZONES`) and language."""
+    """A stretch of text, half-open in characters, with its zone (`vocabulary.ZONES`) and language."""
 
     start: int
     end: int
@@ -24,12 +24,12 @@ class Zone:
     language: str
 
 
-# Passages that are sentences: only for these is a language worth a model.
+# Passages that consist of sentences: only for these is the language model worth its time.
 _SENTENCES = frozenset({"body", "caption", "subtitle", "biography"})
 
 
 def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, everyday: EverydayWords) -> list[Zone]:
-    r"""Cut the text into passages; their concatenation is the text.
+    r"""Split the text into passages; their concatenation is the text.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
@@ -58,6 +58,6 @@ def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, e
 
 
 def _of_page(zone: Zone, language: str) -> Zone:
-    """The passage, in the language of the page where it is too short to tell and that language isn't read."""
+    """The passage, in the language of the page where it is too short and that language isn't read."""
     strange = zone.language == UNDECIDED and language not in {READ, UNDECIDED}
     return replace(zone, language=language) if strange else zone

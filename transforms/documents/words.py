@@ -1,4 +1,4 @@
-"""What the finders of a page know besides its text."""
+"""The vocabulary of the finders that read a page."""
 
 from dataclasses import dataclass
 

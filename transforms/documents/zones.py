@@ -1,4 +1,4 @@
-"""Labels the blocks of a page with their role, by layout, wording and position."""
+"""Labels the blocks of a page with their zone, by layout, wording and position."""
 
 import re
 from collections import Counter
@@ -11,17 +11,17 @@ from transforms.documents.bylines import BylineWords
 from transforms.documents.features import LONGEST_CAPTION, BlockFeatures, is_caption, is_cluttered, read_features
 from transforms.documents.headline import find_headline, is_trail
 
-# What follows a name in a note on its bearer.
+# What follows a name in a note about the author.
 _DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")
-# A standfirst of more words is the first paragraph.
+# A subtitle of more words is the first paragraph.
 _LONGEST_SUBTITLE = 60
-# A credit of fewer words names a source and describes nothing.
+# A credit of fewer words only names a source.
 _LONGEST_BARE_CREDIT = 7
-# A longer sentence that thanks contributors is an article's own.
+# A longer sentence of thanks belongs to the article.
 _LONGEST_CREDIT = 45
-# Words of a section's name, of a line of authors' names, and of a line that says a date, at most.
+# Most words of a section's name, of a line of authors' names, and of a line with a date.
 _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
-# Lines that a head takes up where the headline is printed again further down.
+# Lines of a head where the headline is repeated further down.
 _LONGEST_HEAD = 10
 
 
@@ -53,7 +53,7 @@ def label_zones(blocks: Sequence[Block], wording: Boilerplate, byline_words: Byl
 def _zone(
     parts: Sequence[BlockFeatures], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
 ) -> str:
-    """The role of a block by its own wording and by whether it stands inside the article."""
+    """The zone of a block by its own wording and by whether it is inside the article."""
     part = parts[number]
     aside = part.block.indent != main
     if part.page or part.block.is_rule:
@@ -79,7 +79,7 @@ def _zone(
 
 
 def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | None, first: int) -> None:
-    """Label what stands between the headline and the article: subtitle, byline, date line."""
+    """Label what is between the headline and the article: subtitle, byline, date line."""
     start = title + 1 if title is not None else max(0, first - 8)
     article = " ".join(part.block.text for part in parts if part.prose and not part.page)
     seen_byline = subtitled = False
@@ -98,7 +98,7 @@ def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | N
 
 
 def _label_above(parts: Sequence[BlockFeatures], zones: list[str], title: int) -> None:
-    """Above the headline of a page stand its section and the way to it, which the page added."""
+    """Label the lines above the headline: the page added its section and breadcrumb trail."""
     headline = parts[title].block.text
     page = any(part.page for part in parts)
     for number in range(title):
@@ -110,7 +110,7 @@ def _label_above(parts: Sequence[BlockFeatures], zones: list[str], title: int) -
 
 
 def _below_first_copy(parts: Sequence[BlockFeatures], title: int | None, near: range) -> range:
-    """The lines below a headline's first print, where the page prints it again above the article."""
+    """The lines below the first copy of a headline, where the page repeats it above the article."""
     if title is None:
         return range(0)
     text = parts[title].block.text
@@ -119,7 +119,7 @@ def _below_first_copy(parts: Sequence[BlockFeatures], title: int | None, near: r
 
 
 def _in_head(parts: Sequence[BlockFeatures], number: int, title: int | None) -> bool:
-    """Whether a bare name stands where authors do: right below the headline, or beside a date."""
+    """Whether a bare name is where authors are: right below the headline, or beside a date."""
     if parts[number].dates:
         return True
     around = [
@@ -135,7 +135,7 @@ def _in_head(parts: Sequence[BlockFeatures], number: int, title: int | None) -> 
 
 
 def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
-    """Whether a line of the head names the authors; one that doesn't say so must name nobody of the article."""
+    """Whether a line of the head names the authors; one without 'by' must name nobody in the article."""
     if part.byline is None or part.kinds & {"credit", "caption"}:
         return False
     if part.byline.stated:
@@ -146,7 +146,7 @@ def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
 
 
 def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: int, first: int) -> bool:
-    """Whether a line below the headline sums the article up: the head ends in it, or a caption or byline follows."""
+    """Whether a line below the headline is a summary: the head ends in it, or a caption or byline follows."""
     part = parts[number]
     if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
         return False
@@ -164,7 +164,7 @@ def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: i
 
 
 def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
-    """Label topic lists and notes on the author, which open with a line of their own."""
+    """Label topic lists and notes about the author, which begin with a line of their own."""
     section: str | None = None
     for number, part in enumerate(parts):
         if part.block.is_rule or (section == "biography" and part.block.heading):
@@ -187,7 +187,7 @@ def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
 
 
 def _label_tail(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
-    """A list of other pieces after the last paragraph is the page's, even where the page adds nothing else."""
+    """A list of other articles after the last paragraph belongs to the page, even where the page adds nothing else."""
     last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
     opened = False
     for number in range(last + 1, len(parts)):
@@ -197,7 +197,7 @@ def _label_tail(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
 
 
 def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
-    """Label what says who the author is: a paragraph at the end, or outside the article, that opens with the name."""
+    """Label notes about the author: a paragraph at the end, or outside the article, that opens with the name."""
     names = {
         name
         for part, zone in zip(parts, zones, strict=True)
@@ -214,7 +214,7 @@ def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
 
 
 def _above_credit(parts: Sequence[BlockFeatures], number: int, within: int) -> bool:
-    """Whether a picture's source stands below a paragraph, within so many lines."""
+    """Whether a picture's source is below a paragraph, within a number of lines."""
     if len(parts[number].block.words) > LONGEST_CAPTION:
         return False
     following = [part for part in parts[number + 1 : number + 6] if not part.block.is_rule][:within]
@@ -222,7 +222,7 @@ def _above_credit(parts: Sequence[BlockFeatures], number: int, within: int) -> b
 
 
 def _belongs(parts: Sequence[BlockFeatures], number: int) -> bool:
-    """Whether a line that isn't prose stands among paragraphs as one of them: a heading or a short answer."""
+    """Whether a line that isn't prose belongs to the paragraphs around it: a heading or a short answer."""
     block = parts[number].block
     if not any(char.isalpha() for char in block.text):
         return False

@@ -1,4 +1,4 @@
-"""Mends where the tagger's names start and end: splits joined names, drops the common nouns around them."""
+"""Repairs the tagger's boundaries: splits joined names, drops the common nouns around a name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s|-")
 # 'University of Lyon'
 _BODY = re.compile(r"\w+ (?:of|for) ")
 _OWNER = re.compile(r"([^\W\d_][\w .-]{1,40})['’]s? ")
-# A town in capitals before a name that isn't.
+# A town in capitals before a name that isn't in capitals.
 _SHOUTED = re.compile(r"((?:[A-Z]{3,}[ ,]{1,2}){0,2}[A-Z]{4,})[ ,]{1,2}(?=[A-Z][a-z])")
 _SIDE = re.compile(r"(?:[Aa]nti|[Pp]ro|[Ee]x|[Nn]on)-(?=[A-Z])")
-# What stands before the first word of a sentence.
+# What comes before the first word of a sentence.
 _OPENS = re.compile(r"(?:^|[.!?:\n]['\"”’)]?\s{0,3}[\"“‘(*#•]{0,3}\s?)$")
 _AND = re.compile(r" and | & ")
-# A town in capitals before a dash, as agencies open their stories; with the day or the agency it is sure to be one.
+# A town in capitals before a dash, as news agencies open a story; a date or an agency beside it makes it certain.
 _DATELINE = re.compile(
     r"([A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3})(?:, [A-Z][\w.]{1,20})?"
     r"(?P<day>,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?P<agency> \([A-Za-z/]{2,12}\))?\s?(?:--?|[—–])(?:\s|$)"
@@ -37,7 +37,7 @@ _DATELINE = re.compile(
 
 
 def mend_boundaries(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
-    """Yield the tagger's names apart from each other and from the nouns behind them, by what their words tell."""
+    """Yield the tagger's names, joined ones split, without common nouns, each with the kind its words suggest."""
     alone = frozenset(plain_key(text[f.start : f.end]) for f in found)
     for name in found:
         printed = text[name.start : name.end]
@@ -50,7 +50,7 @@ def mend_boundaries(text: str, found: Sequence[NameSpan], world: World) -> Itera
             and printed[1:].islower()
             and _OPENS.search(text[max(0, name.start - 8) : name.start])
         ):
-            continue  # 'Aid agencies' has its capital from the sentence
+            continue  # in 'Aid agencies' the capital is that of the sentence
         if (shouted := _SHOUTED.match(printed)) and world.gazetteer.named(shouted[1]):
             # 'WASHINGTON Marco Rubio'
             yield NameSpan(name.start, name.start + shouted.end(1), "place", NameSource.DATELINE)
@@ -58,7 +58,7 @@ def mend_boundaries(text: str, found: Sequence[NameSpan], world: World) -> Itera
             continue
         side = _SIDE.match(printed)
         if side and (world.aliases.named(printed[side.end() :]) or world.gazetteer.named(printed[side.end() :])):
-            continue  # 'Anti-Assad' holds a name that is found by itself
+            continue  # the name inside 'Anti-Assad' is found by itself
         joint = _AND.split(printed)
         seeded = frozenset(plain_key(part) for part in joint if world.aliases.named(part))
         known = alone | seeded if len(seeded) == len(joint) else alone
@@ -69,7 +69,7 @@ def mend_boundaries(text: str, found: Sequence[NameSpan], world: World) -> Itera
 
 
 def _typed(printed: str, name: NameSpan, alone: frozenset[str], world: World) -> Iterator[NameSpan]:
-    """Yield one name with the kind that its words tell, without what is no part of it."""
+    """Yield one name with the kind that its words suggest, without the words that don't belong to it."""
     kind: str | None = world.name_kinds.kind(printed, name.kind)
     start, end = name.start, name.end
     if kind == TITLE:
@@ -83,7 +83,7 @@ def _typed(printed: str, name: NameSpan, alone: frozenset[str], world: World) ->
     elif kind == "organisation":
         core = printed[: bare_end(printed)]
         if of := actors_of(printed):
-            # 'Troops of Chad' names Chad, 'Residents of both towns' nothing.
+            # 'Troops of Chad' names Chad, 'Residents of both towns' names nothing.
             owner = printed[of:]
             kind = "place" if world.gazetteer.named(owner) or world.aliases.named(owner) else None
             start += of
@@ -96,7 +96,7 @@ def _typed(printed: str, name: NameSpan, alone: frozenset[str], world: World) ->
 
 
 def split_datelines(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
-    """The names, with the towns of datelines apart from what stands behind their dash."""
+    """The names, with the town of a dateline separated from the name after its dash."""
     lines = []
     for sentence in reading.sentences:
         opening = _DATELINE.match(reading.text, sentence.start, sentence.end)
@@ -158,7 +158,7 @@ def without_nouns(text: str, name: NameSpan, world: World) -> Iterator[NameSpan]
 
 
 def _is_known(name: str, world: World) -> bool:
-    """Whether everybody knows a place by this name."""
+    """Whether the place with this name is known everywhere."""
     return any(
         c.place.is_known_to_all or c.place.reviewed or (c.match == NAME and c.place.place_type == "admin1")
         for c in world.gazetteer.named(name)

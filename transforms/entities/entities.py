@@ -1,4 +1,4 @@
-"""Resolves the names of a document: one kind a name, the places and offices that names hold, one row a thing."""
+"""Entity linking: settles each name's kind, adds nested places and offices, returns one row per entity."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from transforms.text.reading import Reading
 _CAMPAIGN = re.compile(r" for (?:Governor|President|Senate|Congress|Mayor)\b(?! of)")
 
 
-# Names that overlap others, and say nothing of where a thing was done or who did it.
+# Names that overlap others; they don't say where something was done or who did it.
 _OVERLAPPING = frozenset({NameSource.NESTED, NameSource.OFFICE})
 
 
@@ -34,7 +34,7 @@ class Resolution:
 
 
 def resolve_mentions(reading: Reading, found: Sequence[NameSpan], world: World, ids: FactIds) -> Resolution:
-    """Tie the names to entities; adds the places nested in names, and the persons described by office."""
+    """Link names to entities; adds places nested in names, and persons described by office."""
     found = list(_without_titles(reading.text, settle_kinds(reading, found, world), world))
     nested = list(find_nested_places(reading.text, found, world))
     resolver = Resolver(reading, found, nested, world)
@@ -68,7 +68,7 @@ def resolve_mentions(reading: Reading, found: Sequence[NameSpan], world: World, 
 
 
 def _without_titles(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
-    """Yield the names but bare titles, and of 'Iraqi Foreign Minister' the people, or else the place, it is of."""
+    """Yield the names without bare titles; of 'Iraqi Foreign Minister' keep the people or place it refers to."""
     for name in found:
         printed = text[name.start : name.end]
         if name.kind == "person" and (campaign := _CAMPAIGN.match(text, name.end)):

@@ -19,7 +19,7 @@ from transforms.entities.shapes import (
 from transforms.entities.world import World
 from transforms.text.reading import Reading, Sentence
 
-# Words that make of a place's name the name of a division around it.
+# Words after the name of a place that make it the name of a division around it.
 DIVISION = re.compile(
     r"\s(?:province|provinces|governorate|governorates|district|districts|county|oblast|prefecture)\b"
 )
@@ -37,11 +37,10 @@ def find_mentions(
     tagged: Sequence[Sequence[tuple[int, int, str]]],
     world: World,
 ) -> Iterator[NameSpan]:
-    """Yield the names of the text, in text order, none over another.
+    """Yield the names of the text in text order, without overlap.
 
-    The tagger's, then the reviewed names (which decide where the two differ, unless the tagger's is a
-    longer name), places by the gazetteer, acronyms where they are defined, and every further printing
-    of a name that was found.
+    They come from the tagger; from the reviewed names (which win where the two differ, unless the tagger's is a longer
+    name); from the gazetteer; from acronyms where they are defined; and from other occurrences of the names found.
     """
     found = [
         NameSpan(*trim(reading.text, sentence.start + start, sentence.start + end), kind, NameSource.TAGGER)
@@ -65,7 +64,7 @@ def find_mentions(
         found,
         (f for sentence in reading.sentences for f in _names_by_form(reading.text, sentence, world)),
     )
-    # 'Öncup' of 'Öncup?nar' is no name, nor is 'al-Salameh' of 'Bab al-Salameh'.
+    # 'Öncup' in 'Öncup?nar' is no name, nor is 'al-Salameh' in 'Bab al-Salameh'.
     starts = [f.start for f in found]
     cut = {
         f
@@ -87,7 +86,7 @@ def find_mentions(
 
 
 def _without_headline_words(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
-    """The names without those that only the capitals of a headline made."""
+    """The names without words that look like names only because a headline is capitalised."""
     headlines = {p.passage_no for p in reading.mined() if is_headline(reading.text[p.char_start : p.char_end])}
     elsewhere: set[str] = set()
     for name in found:
@@ -119,7 +118,7 @@ def _without_headline_words(reading: Reading, found: Sequence[NameSpan], world: 
 
 
 def _head_nouns(reading: Reading, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
-    """Yield 'the Observatory' where the one organisation of the document with that word was named before."""
+    """Yield 'the Observatory' after the only organisation of the document with that word in its name."""
     holders: dict[str, tuple[int, set[str]]] = {}
     for name in found:
         if name.kind == "organisation":
@@ -138,7 +137,7 @@ def _head_nouns(reading: Reading, found: Sequence[NameSpan], world: World) -> It
 
 
 def _names_by_form(text: str, sentence: Sentence, world: World) -> Iterator[NameSpan]:
-    """Yield the names that the words of their form tell: storms and operations, ministries."""
+    """Yield the names that are recognised by their form: storms, operations, ministries."""
     within = text[sentence.start : sentence.end]
     for name in (
         *world.name_kinds.find(within),
@@ -150,7 +149,7 @@ def _names_by_form(text: str, sentence: Sentence, world: World) -> Iterator[Name
 def _override_by_reviewed(
     found: list[NameSpan], reviewed: Iterable[NameSpan], reading: Reading, world: World
 ) -> list[NameSpan]:
-    """The tagger's names with the reviewed ones laid over them."""
+    """The tagger's names, replaced by reviewed ones where they overlap."""
     starts = [f.start for f in found]
     dropped: set[NameSpan] = set()
     added: list[NameSpan] = []
@@ -159,14 +158,14 @@ def _override_by_reviewed(
         if any(_is_another_name(other, name, reading, world) for other in others):
             continue
         dropped.update(others)
-        # A country that acts is an organisation by its role: the tagger reads the role, the seed knows the thing.
+        # A country that acts is an organisation by its role: the tagger knows the role, the seed the entity.
         role = next((o.kind for o in others if (o.kind, name.kind) == ("organisation", "place")), name.kind)
         added.append(NameSpan(name.start, name.end, role, name.source))
     return without_overlaps([*(f for f in found if f not in dropped), *added])
 
 
 def _is_another_name(tagged: NameSpan, name: NameSpan, reading: Reading, world: World) -> bool:
-    """Whether the tagger's longer name is another name than the reviewed one inside it."""
+    """Whether the tagger's longer name means something else than the reviewed name inside it."""
     if name.start <= tagged.start and tagged.end <= name.end:
         return False
     if tagged.kind == name.kind == "person":
@@ -184,7 +183,7 @@ def _is_another_name(tagged: NameSpan, name: NameSpan, reading: Reading, world: 
 
 
 def _ends_anywhere(tagged: NameSpan, words: int, reading: Reading) -> bool:
-    """Whether capitals don't say where a name ends: 'Islamic State Offensive' in a headline, and nowhere else."""
+    """Whether capitals don't show where the name ends: 'Islamic State Offensive' in a headline and nowhere else."""
     passage = reading.passage_at(tagged.start)
     if passage.zone not in {"title", "heading"}:
         return False
@@ -195,7 +194,7 @@ def _ends_anywhere(tagged: NameSpan, words: int, reading: Reading) -> bool:
 
 
 def _continues(words: Iterable[str], world: World) -> bool:
-    """Whether the name goes on with these words, read away from it."""
+    """Whether the name continues with these words, given in order away from it."""
     for word in words:
         key = plain_key(word)
         if key in {"of", "for", "and", "the", "s", "&"}:
@@ -209,7 +208,7 @@ def _continues(words: Iterable[str], world: World) -> bool:
 
 
 def _acronyms(reading: Reading, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
-    """Yield the acronyms in brackets behind the names they stand for."""
+    """Yield the acronyms in brackets after the names they stand for."""
     for name in found:
         bracket = BRACKET.match(reading.text, name.end)
         if bracket and stands_for(bracket[1], reading.text[name.start : name.end]):
@@ -217,7 +216,7 @@ def _acronyms(reading: Reading, found: Sequence[NameSpan]) -> Iterator[NameSpan]
 
 
 def _repeated_names(reading: Reading, found: Sequence[NameSpan], common: CommonWords) -> Iterator[NameSpan]:
-    """Yield the other places where names that were found are printed the same."""
+    """Yield the other occurrences of the names found."""
     kinds: dict[str, str] = {}
     for name in found:
         printed = reading.text[name.start : name.end]
@@ -240,7 +239,7 @@ def _repeated_names(reading: Reading, found: Sequence[NameSpan], common: CommonW
 
 
 def _with_division(text: str, name: NameSpan, following: NameSpan | None) -> NameSpan:
-    """The name with the word that says which division it is: 'Aleppo province'."""
+    """The name with the word for the kind of division: 'Aleppo province'."""
     if name.kind != "place":
         return name
     division = DIVISION.match(text, name.end)

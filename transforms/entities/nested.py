@@ -1,4 +1,4 @@
-"""Finds the places that the names of bodies hold: 'Aleppo' in 'Aleppo police', 'Ohio' in 'Ohio State Patrol'."""
+"""Finds the places inside names of organisations: 'Aleppo' in 'Aleppo police', 'Ohio' in 'Ohio State Patrol'."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,18 +9,18 @@ from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key
 from transforms.entities.world import World
 
-# Where a name may begin: at a word with a capital that opens the whole, or stands behind 'of' or small letters.
+# Where a place may begin: at the capitalised word that opens the name, or follows 'of' or a word in lower case.
 _START = re.compile(
     r"(?:^|(?<=\bof )|(?<=\bin )|(?<=\bat )|(?<=\bfor )|(?<=\bthe )|(?<=[a-z] ))(?!The )(?=[^\W\d_a-z])"
 )
 _WORD = re.compile(r"[^\s,;/-]+")
 _LONGEST = 4
-# Papers and clubs bear a town's name far from it; treaties and talks are only named for one.
+# Newspapers and clubs may be far from the town in their name; treaties and talks are only named after one.
 _ELSEWHERE = re.compile(
     r"\b(?:Times|Post|Herald|Journal|Register|Tribune|Gazette|Telegraph|Chronicle|Observer|Examiner|Mirror|Sun|Star|"
     r"News|Press|Review|Magazine|Sentinel|Protocol|Convention|Treaty|Agreement|Conference|FC|United|Bank)\b"
 )
-# What follows the name of the town or county that a body serves.
+# What follows the town or county that an organisation serves.
 _SERVED = re.compile(
     r"['’]s? |-(?:based|area)\b|"
     r" (?:[a-z]|Police|Fire\b|City Council|Town Council|County\b|Sheriff|Public|School Board|School District|"
@@ -31,7 +31,7 @@ _DIVISION = re.compile(r".{2,40} (?:County|Parish|Province|Governorate|Oblast|To
 
 @dataclass(frozen=True, slots=True)
 class _DocumentPlaces:
-    """What the document names alone, and the countries it speaks of."""
+    """The places that the document names by themselves, and the countries it speaks of."""
 
     alone: frozenset[str]
     countries: frozenset[str | None]
@@ -39,12 +39,12 @@ class _DocumentPlaces:
 
 
 def find_nested_places(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
-    """Yield, in text order, the town, county or state that an organisation's name begins with or holds behind 'of'.
+    """Yield the town, county or state at the start of an organisation's name or after 'of' in it.
 
-    A town is read so where what follows says that a body serves it ('Paris firefighters'), where the
-    document names it alone too, or where everybody knows it in a country that the document speaks of.
-    A country inside a name ('Syria Trust Fund', 'Air France') is whom the body acts for, not where it
-    is, and what seeds know has its place in the seed.
+    They come in text order. A town counts where the words after it show that the organisation serves it ('Paris
+    firefighters'), where the document also names it by itself, or where it is well known in a country that the document
+    speaks of. A country inside a name ('Syria Trust Fund', 'Air France') is whom the organisation acts for, not where
+    it is; reviewed organisations have their place in the seeds.
     """
     places = frozenset(plain_key(text[name.start : name.end]) for name in found if name.kind == "place")
     context = _DocumentPlaces(places, _countries(places, world), world)
@@ -61,7 +61,7 @@ def find_nested_places(text: str, found: Sequence[NameSpan], world: World) -> It
 
 
 def _countries(places: frozenset[str], world: World) -> frozenset[str | None]:
-    """The countries that the places everybody knows lie in, of those that bear one name all."""
+    """The countries of well-known places among the names."""
     return frozenset(c.place.country_code for key in places for c in world.gazetteer.named(key) if _is_well_known(c))
 
 
@@ -73,7 +73,7 @@ def _is_well_known(candidate: GazetteerMatch) -> bool:
 
 
 def _nested_end(printed: str, start: int, context: _DocumentPlaces) -> int | None:
-    """Where the longest name of a place that starts there ends; None where there is none."""
+    """Where the longest name of a place that starts here ends; None where there is none."""
     ends = [m.end() for m in _WORD.finditer(printed, start)][:_LONGEST]
     for end in reversed(ends):
         owner = re.search(r"['’]s?$", printed[start:end])

@@ -1,4 +1,4 @@
-"""Finds persons told by office: 'the Governor of Idlib', 'Iraqi Foreign Minister', 'the Senator' of one senator."""
+"""Finds persons described by office: 'the Governor of Idlib', 'Iraqi Foreign Minister', 'the Senator'."""
 
 import re
 from bisect import bisect_left
@@ -15,9 +15,9 @@ _FOLLOWED = re.compile(r",?\s(?:Mr\.? |Mrs\.? |Ms\.? |Dr\.? )?")
 _OWNERS = frozenset({"place", "organisation", "people"})
 # How far before a name its title is looked for: the longest title has thirty letters.
 _BEFORE = 34
-# How far behind an office its holder's name may start: a comma and 'Mrs.'.
+# How far after an office the name of its holder may start: a comma and 'Mrs.'.
 _NEAR = 10
-# Printings of one title's bearers beyond which it means nobody.
+# Different names with the same title, beyond which the bare title means nobody.
 _MOST_PRINTINGS = 8
 # Forms of address say nothing of what somebody is.
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "chief", "chair", "officer", "private", "leader"})
@@ -25,9 +25,10 @@ _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "chief", "
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Characters of a description by office: its title, what it is of, and the persons it may be told of.
+    """A description by office: its title, whose office it is, and the persons who may hold it.
 
-    `of` is None for a bare title, which means the one person of the document who bears it.
+    `of` is the country, place or organisation; None for a bare title, which means the one person of the document with
+    that title.
     """
 
     start: int
@@ -40,7 +41,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Titles that one person at a time holds, and all titles as they stand before a name or alone behind 'the'.
+    """Titles that one person holds at a time, and all titles as they occur before a name or alone after 'the'.
 
     `introduces` ends where a name follows: 'the mayor of Kilis, '.
     """
@@ -60,7 +61,7 @@ class Offices:
         """
         held = _any_of(row["title"] for row in rows if row["office"])
         titles = [row["title"] for row in rows if len(row["title"]) > 3 and row["title"] not in _ADDRESS]
-        # A title before a name, and behind 'the', is told by its capital.
+        # A title before a name or after 'the' is recognised by its capital.
         capital = _any_of(" ".join(word[:1].upper() + word[1:] for word in title.split()) for title in titles)
         return cls(
             re.compile(rf"\b(?:(?:Deputy|Acting|Vice) )?(?:{held})\b", re.IGNORECASE),
@@ -70,9 +71,9 @@ class Offices:
         )
 
     def find(self, reading: Reading, found: Sequence[NameSpan]) -> Iterator[Office]:
-        """Yield the offices that the text names, in no order.
+        """Yield the offices that the text names, in no particular order.
 
-        One in small letters ('commander of the brigade') is told only beside the name of who holds it.
+        One in lower case ('commander of the brigade') counts only beside the name of its holder.
         """
         names = _NamesByStart(reading.text, found)
         for sentence in reading.sentences:
@@ -85,22 +86,22 @@ class Offices:
         yield from self._alone(reading, names)
 
     def crossing(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """The title in whose midst a stretch ends."""
+        """The title that the end of a stretch cuts through."""
         titles = self.pattern.finditer(text, start, end + _BEFORE)
         return next((title for title in titles if title.start() < end < title.end()), None)
 
     def of(self, text: str, start: int, end: int) -> int | None:
-        """Where the name begins of what the title at the start of a stretch is of; None where it is of nothing."""
+        """Where the name begins whose office the title at the start of a stretch is; None where it has none."""
         title = self.pattern.match(text, start, end)
         of = _OF.match(text, title.end(), end) if title else None
         return of.end() if of else None
 
     def govern(self, before: str) -> bool:
-        """Whether a text ends where the name of what an office is of follows: 'the mayor of '."""
+        """Whether the text ends right before the name that an office refers to: 'the mayor of '."""
         return any(_OF.fullmatch(before, title.end()) for title in self.pattern.finditer(before))
 
     def _alone(self, reading: Reading, names: "_NamesByStart") -> Iterator[Office]:
-        """Yield 'the Senator' behind the senators whom the document names before."""
+        """Yield 'the Senator' after the senators whom the document named before."""
         bearers: dict[str, dict[str, NameSpan]] = {}
         for name in names.found:
             if name.kind == "person":
@@ -120,7 +121,7 @@ class Offices:
 
 
 class _NamesByStart:
-    """The names of a document by where they stand."""
+    """The names of a document by their position."""
 
     def __init__(self, text: str, found: Sequence[NameSpan]) -> None:
         self.found = found
@@ -137,14 +138,14 @@ class _NamesByStart:
         return (before is not None and before.end > start) or bool(self.within(start, end))
 
     def office(self, title: re.Match[str]) -> Office | None:
-        """The office whose title this is, with what it is of behind or before it."""
+        """The office with this title, and what it refers to, after or before it."""
         before = self._before(title.start())
         if before is not None and before.end > title.start():
             return None  # part of a name
         if of := _OF.match(self._text, title.end()):
             owner = self._at(of.end())
             if owner is None or owner.kind not in {"place", "organisation"}:
-                return None  # 'Minister of the African ...' goes on
+                return None  # the name in 'Minister of the African ...' continues
             start, end, word = title.start(), owner.end, of["word"]
         elif before is not None and before.kind in _OWNERS and _OWNED.fullmatch(self._text, before.end, title.start()):
             owner, start, end, word = before, before.start, title.end(), "of"
@@ -156,7 +157,7 @@ class _NamesByStart:
         return Office(start, end, title[0], word, owner, self._beside(start, end))
 
     def _beside(self, start: int, end: int) -> tuple[NameSpan, ...]:
-        """The person named right before, or else right behind."""
+        """The person named right before, or else right after."""
         before = self._before(start)
         if before is not None and before.kind == "person" and _APPOSED.fullmatch(self._text, before.end, start):
             return (before,)

@@ -1,4 +1,4 @@
-"""Chooses among names that overlap."""
+"""Decides between names that overlap."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ def without_overlaps(names: Iterable[NameSpan]) -> list[NameSpan]:
 
 
 def override(text: str, found: list[NameSpan], formed: Iterable[NameSpan]) -> list[NameSpan]:
-    """The names with others laid over them, save those that are part of a name."""
+    """The names, replaced by `formed` ones where they overlap, unless those are part of a longer name."""
     starts = [f.start for f in found]
     dropped: set[NameSpan] = set()
     added: list[NameSpan] = []
@@ -39,7 +39,7 @@ def _is_part(text: str, other: NameSpan, name: NameSpan) -> bool:
 
 
 def fill_gaps(found: list[NameSpan], others: Iterable[NameSpan]) -> list[NameSpan]:
-    """The names found and those of the others that overlap none of them."""
+    """The names, and those of the others that overlap none of them."""
     starts = [f.start for f in found]
     added = [o for o in others if not overlapping(found, starts, o)]
     return without_overlaps([*found, *added]) if added else found

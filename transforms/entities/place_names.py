@@ -1,4 +1,4 @@
-"""Finds names of places by the gazetteer, or by the words around them and in them."""
+"""Finds place names: those of the gazetteer, and those that their own or the surrounding words show to be places."""
 
 import itertools
 import re
@@ -13,7 +13,7 @@ from transforms.entities.shapes import (
     kind_of_place,
 )
 
-# What names of streets, waters and divisions end with: the whole is a place, whatever its parts are.
+# The last words of names of streets, waters and divisions: the whole is a place, whatever its parts are.
 _PLACED = re.compile(
     r"\b(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:County|Parish|Township|Borough|River|Creek|Lake|Bay|Islands?|Mountains?|Valley|"
     r"Airport|Airfield|Highway|Street|Avenue|Boulevard|Road|Drive|Lane|Parkway|Park|Square|Bridge|Beach|"
@@ -23,9 +23,9 @@ _PLACED = re.compile(
 AFFILIATED = re.compile(
     r"-(?:affiliated|backed|led|linked|based|held|controlled|aligned|allied|supported|dominated|run)\b"
 )
-# States that are known by their initials, read only as they are written.
+# States that are known by their initials; they count only as they are written here.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
-# Where a capitalised word after them is a place if the gazetteer knows it.
+# After these words a capitalised word is a place if the gazetteer has it.
 _LEADING = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Tt]oward|[Tt]owards|[Aa]cross|[Nn]orth of|[Ss]outh of|"
     r"[Ee]ast of|[Ww]est of|city of|town of|village of|province of|suburb of|[Cc]apital of|"
@@ -38,7 +38,7 @@ _CAPITALISED = re.compile(
 
 
 def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -> Iterator[NameSpan]:
-    """Yield what the gazetteer, or the words around a name, say is a place."""
+    """Yield what the gazetteer, or the words around a name, show to be a place."""
     for placed in _PLACED.finditer(text):
         start, end = placed.span()
         first = text[start:end].split(" ", 1)[0]
@@ -68,7 +68,7 @@ def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWord
 
 
 def _before_hyphen(text: str, start: int, end: int) -> tuple[int, int]:
-    """The word without what says whose side or where one is: 'US' of 'US-backed'."""
+    """The word without a suffix as in 'US-backed'."""
     affiliated = AFFILIATED.search(text, start, end)
     return start, affiliated.start() if affiliated else end
 

@@ -9,7 +9,7 @@ from transforms.entities.toponyms import ToponymChoice
 from transforms.identity import entity_id
 from transforms.records import Entity
 
-# Cities that news lets speak for their state are larger than this.
+# Cities that news uses for the state they govern are larger than this.
 _CAPITAL = 500_000
 
 
@@ -20,12 +20,12 @@ class Resolved:
     entity: Entity
     basis: str
     rule: EntityRule
-    kind: str | None = None  # the role, where the reviewed entity corrects the tagger's
-    candidates: tuple[tuple[Place, float], ...] = ()  # the places that an open name may mean
+    kind: str | None = None  # the role, where the reviewed entity corrects the tagger
+    candidates: tuple[tuple[Place, float], ...] = ()  # the places that an unresolved name may mean
 
 
 def place_entity(place: Place) -> Entity:
-    """The row of a place of the gazetteer: the same from whatever document."""
+    """The row of a place of the gazetteer, the same in every document."""
     return Entity(
         entity_id=place.entity_id,
         kind="place",
@@ -43,14 +43,14 @@ def place_entity(place: Place) -> Entity:
 
 
 def by_place(place: Place, role: str) -> Resolved:
-    """The place, which acts only where it can stand for a government: a state or a great city."""
+    """The place; it can act as an organisation only where it can stand for a government: a state or a great city."""
     acts = place.place_type in {"country", "continent", "admin1"} or place.population >= _CAPITAL
     kind = "place" if role == "organisation" and not acts else None
     return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", EntityRule.GAZETTEER, kind)
 
 
 def by_choice(shown: str, choice: ToponymChoice, role: str) -> Resolved:
-    """The place that was chosen; else the name, which may mean several places or one of which too little speaks."""
+    """The place that was chosen; else the bare name, which may mean several places or has too little support."""
     if choice.place is not None:
         return by_place(choice.place, role)
     entity = replace(
@@ -61,7 +61,7 @@ def by_choice(shown: str, choice: ToponymChoice, role: str) -> Resolved:
 
 
 def person_named(name: str, basis: str, rule: EntityRule) -> Resolved:
-    """The person of whom the text tells nothing but the name."""
+    """The person, of whom the text gives nothing but the name."""
     return Resolved(text_entity("person", name), basis, rule)
 
 
@@ -72,7 +72,7 @@ def by_name(kind: str, name: str) -> Resolved | None:
 
 
 def text_entity(kind: str, name: str) -> Entity:
-    """The row of an entity of which nothing but kind and name is known."""
+    """The row of an entity known by kind and name alone."""
     return Entity(
         entity_id=entity_id(kind, name), kind=kind, name=name, aliases=(), basis="text",
         wikidata_id=None, geonames_id=None, place_type=None, country_code=None,

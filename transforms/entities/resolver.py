@@ -1,4 +1,4 @@
-"""Says which entity each name of a document means: by seeds, within the document, by gazetteer, else by name."""
+"""Resolves each name of a document: by the seeds, within the document, by the gazetteer, else by its name."""
 
 import re
 from collections import Counter
@@ -20,23 +20,23 @@ from transforms.entities.world import World
 from transforms.records import Entity
 from transforms.text.reading import Reading
 
-# How far the words around a name are read.
+# How many characters around a name are read.
 _AROUND = 40
 # Towns whose councils and police a text calls by the town's name alone are at least this large.
 _TOWN = 15_000
-# Zones where a name of three letters is the agency's that took the picture.
+# Zones where a name of three letters is the agency that took the picture.
 _CREDITS = frozenset({"caption", "credit", "byline"})
-# Words of the longest part of an organisation's name that is looked for as its short form.
+# Most words of the part of an organisation's name that may be its short form.
 _LONGEST = 8
-# Two words in one, by their capitals: 'LibriVox' may be 'LV'.
+# Words joined as in 'LibriVox', which may be abbreviated 'LV'.
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
-# What stands between a country and whom it is said to have.
+# What comes between a country and the person who belongs to it.
 _OWNER = re.compile(r"(?:['’]s?)? (?:[A-Z][a-z]{2,12} ){0,2}")
 _COMMA = re.compile(r",\s{1,2}")
 
 
 class Resolver:
-    """The names of one document, gathered before any is resolved: later ones explain earlier ones."""
+    """The names of one document, all gathered before any is resolved: later names explain earlier ones."""
 
     def __init__(self, reading: Reading, found: Sequence[NameSpan], nested: Sequence[NameSpan], world: World) -> None:
         self._text = reading.text
@@ -73,7 +73,7 @@ class Resolver:
             self._note_organisation(name, words)
 
     def resolve(self, name: NameSpan) -> Resolved | None:
-        """The entity of the name; None where it names nothing, as a bare title."""
+        """The entity of the name; None where it names nothing, such as a bare title."""
         if (seed := self._seeds[name]) is not None:
             return self._by_seed(name, seed)
         if name.kind == "place" and (country := self._country_of_people(self._shown[name])) is not None:
@@ -87,13 +87,13 @@ class Resolver:
         return by_name(name.kind, self._shown[name])
 
     def options(self) -> Iterator[tuple[NameSpan, Sequence[PlaceCandidate]]]:
-        """Yield each name that may be a place's, with the places it may mean."""
+        """Yield each name that may mean a place, with the places it may mean."""
         return ((name, self._toponym_resolver.options(toponym)) for name, toponym in self._toponyms.items())
 
     def hold(self, offices: Sequence[Office]) -> list[Resolved | None]:
         """Who holds each office: the person named beside it, here or elsewhere in the text; else the office alone.
 
-        Where the document names two holders it speaks of two times, and each printing has only its own.
+        Where the document names two holders it speaks of two times, and each occurrence has only its own.
         """
         titles = [self._office_name(office) for office in offices]
         named: dict[str, dict[str, Entity]] = {}
@@ -112,7 +112,7 @@ class Resolver:
         return held
 
     def _office_name(self, office: Office) -> str | None:
-        """The office as it is shown, 'Foreign Minister of Iraq' however it was printed; None for a bare title."""
+        """The name to show for the office, 'Foreign Minister of Iraq' however it was printed; None for a bare title."""
         owner = self.resolve(office.of) if office.of else None
         if owner is None:
             return None
@@ -122,7 +122,7 @@ class Resolver:
         return f"{title} {office.word} {self._owner_name(owner.entity)}"
 
     def _owner_name(self, owner: Entity) -> str:
-        """'Iraq' of Iraqis: an office is of the state, whatever the word for it."""
+        """'Iraq' for Iraqis: an office belongs to the state, however it is referred to."""
         country = self._world.countries.get(owner.country_code or "") if owner.kind == "people" else None
         return country.name if country else owner.name
 
@@ -139,7 +139,8 @@ class Resolver:
             same.sort(key=lambda entity: entity.entity_id not in self._world.agencies)
         if same:
             return same[0]
-        # The tagger is unsure of kinds where the seed is sure, save that a place's namesake may be anything.
+        # The tagger is unsure of kinds where the seed is sure; but what it took for a place may be anything of that
+        # name.
         return (
             known[0]
             if known and (name.source == NameSource.SEED or name.kind in {"organisation", "person", "people"})
@@ -147,9 +148,9 @@ class Resolver:
         )
 
     def _is_meant(self, entity: Entity, shown: str, name: NameSpan) -> bool:
-        """Whether nothing in the text says that another bearer of the name is meant.
+        """Whether nothing in the text shows that something else with this name is meant.
 
-        A bracket of the text gives an acronym to somebody else, or the text is of another country.
+        A bracket in the text may give the acronym to something else, or the text may be about another country.
         """
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and name.kind != "place":
@@ -160,7 +161,7 @@ class Resolver:
         return True
 
     def _countries_of(self, found: Sequence[NameSpan]) -> frozenset[str]:
-        """The countries that the text names, by a place that everybody knows or by their people."""
+        """The countries that the text names, by a well-known place or by their people."""
         spoken: set[str] = set()
         for name in found:
             shown = self._shown[name]
@@ -173,7 +174,7 @@ class Resolver:
         return frozenset(spoken)
 
     def _beside(self, countries: Mapping[str, int]) -> Counter[str]:
-        """How often the neighbours of each country are told."""
+        """How often the neighbours of each country are mentioned."""
         beside: Counter[str] = Counter()
         for country, times in countries.items():
             for neighbour in self._world.neighbours.get(country, ()):
@@ -181,7 +182,7 @@ class Resolver:
         return beside
 
     def _country_of_people(self, shown: str) -> Entity | None:
-        """The country whose adjective stands for it as a place: 'American soil' to a tagger that says place."""
+        """The country of a people whose adjective the tagger took for a place: 'American soil'."""
         for people in self._world.aliases.named(shown):
             if people.kind == "people" and people.country_code:
                 country = self._world.countries.get(people.country_code)
@@ -192,7 +193,7 @@ class Resolver:
         if seed.kind == "person":
             core = self._world.titles.strip(self._shown[name], self._world.people_words)
             other = self._persons.full(core)
-            # 'Asma al-Assad ... Assad' is hers where the document names no other.
+            # In 'Asma al-Assad ... Assad' the short name is hers where the document names no other.
             if (
                 other is not None
                 and " " not in core
@@ -217,7 +218,7 @@ class Resolver:
         return person_named(full, "short_form", EntityRule.FULL_NAME)
 
     def _is_elsewhere(self, name: NameSpan, full: str) -> bool:
-        """Whether the text puts the name in one country and the full name in others: two King Abdullahs."""
+        """Whether the text ties the name to one country and the full name to others: two King Abdullahs."""
         of = self._owners.get(name)
         if of is None:
             return False
@@ -226,7 +227,7 @@ class Resolver:
         return bool(others) and of not in others
 
     def _owners_of(self, found: Sequence[NameSpan]) -> dict[NameSpan, str]:
-        """The country whose each person is said to be: 'Jordan's King Abdullah', 'Turkish President Gül'."""
+        """The country that each person belongs to: 'Jordan's King Abdullah', 'Turkish President Gül'."""
         owners: dict[NameSpan, str] = {}
         for owner, name in pairwise(found):
             if name.kind != "person" or not _OWNER.fullmatch(self._text, owner.end, name.start):
@@ -259,7 +260,7 @@ class Resolver:
                 r",\s([A-Z]{2}|[A-Z][a-z]{2,5}\.|[A-Z]\. ?[A-Z]\.)(?!\w)", self._text[name.end : name.end + _AROUND]
             ):
                 inside = short[1]
-            # 'Albany, New York': what stands behind the comma is the state.
+            # 'Albany, New York': the name after the comma is the state.
             follows = (
                 at > 0 and found[at - 1] in toponyms and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
             )
@@ -268,7 +269,7 @@ class Resolver:
         return toponyms
 
     def _is_town(self, name: NameSpan) -> bool:
-        """Whether a name that acts is a place's: a town's ('Arlington voted') or before the dash of a dateline."""
+        """Whether what the tagger took for an organisation is a town ('Arlington voted') or opens a dateline."""
         if self._world.common.doubts(self._shown[name]):
             return False
         known = self._world.gazetteer.named(self._shown[name])
@@ -303,7 +304,7 @@ class Resolver:
                 self._holding[noun].append(name)
 
     def _read_acronyms(self, found: Sequence[NameSpan]) -> dict[str, NameSpan]:
-        """The names that brackets give an acronym to, by the acronym."""
+        """The names for which brackets give an acronym, by the acronym."""
         defined: dict[str, NameSpan] = {}
         for name in found:
             bracket = BRACKET.match(self._text, name.end)
@@ -327,9 +328,9 @@ class Resolver:
         return by_name("organisation", shown)
 
     def _longer(self, name: NameSpan) -> Resolved | None:
-        """The organisation whose name begins or ends with this one, named before: 'the Observatory'.
+        """The organisation named before whose name begins or ends with this one: 'the Observatory'.
 
-        A noun that many organisations share ('the Ministry') means one only where the document has one such.
+        A noun that many organisations share ('the Ministry') means one only where the document has just one.
         """
         words = tuple(plain_key(self._shown[name]).split())
         if not words or (len(words) == 1 and words[0] in self._world.people_words):
@@ -346,7 +347,7 @@ class Resolver:
 
 
 def _quietened(shown: Mapping[NameSpan, str]) -> dict[NameSpan, str]:
-    """The names; a word in capitals is the name that the text prints without them elsewhere ('SZOLNAR', 'Szolnar')."""
+    """The names to show: a word in capitals as the text prints it elsewhere ('SZOLNAR', 'Szolnar')."""
     printed = {(name.kind, words) for name, words in shown.items()}
     return {
         name: words.capitalize() if words.isupper() and (name.kind, words.capitalize()) in printed else words

@@ -1,4 +1,4 @@
-"""The rules by which a name is tied to its entity: what `mentions.rule` says, in a sentence each."""
+"""The rules that link a name to its entity: the values of `mentions.rule`, with a sentence about each."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What tags the names of sentences, and the entity recogniser of a spaCy pipeline that does."""
+"""The interface of taggers, and the one that uses the entity recogniser of a spaCy pipeline."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 
 class Tagger(Protocol):
-    """Finds names in sentences; the one place that knows which model does is `flows.loading.reference`."""
+    """Finds names in sentences; which model does it is decided in `flows.loading.reference` alone."""
 
     def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         """For each sentence its names as (start, end, kind), half-open characters of the sentence.

@@ -1,4 +1,4 @@
-"""Finds zero told in words: 'nobody was killed', 'none of the 12 was hurt', 'no deaths were reported'."""
+"""Finds zero in words: 'nobody was killed', 'none of the 12 was hurt', 'no deaths were reported'."""
 
 import re
 from collections.abc import Iterator
@@ -12,24 +12,24 @@ from transforms.numerals.numbers import Number
 from transforms.syntax.tokens import Tokens
 
 ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)
-# Of these nouns a report says that none are known, not that there were none.
+# With these nouns a report says that none are known, not that there were none.
 CASUALTIES = frozenset({"casualty", "death", "fatality", "injury", "victim"})
-# Beside the verbs whose bare number is of people: what is done to things.
+# Verbs for what is done to things, beside those whose bare number counts people.
 TO_THINGS = frozenset({"damaged", "destroyed", "burned", "burnt", "demolished", "flooded", "looted"})
-# What makes a zero a wish, a rule or a forecast: 'no one should be killed'.
+# Words that make a zero a wish, an order or a forecast: 'no one should be killed'.
 UNREAL = frozenset({"can", "could", "should", "must", "may", "might", "shall", "would", "will", "'ll", "let", "if"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OBJECTS = frozenset({"dobj", "attr", "pobj", "oprd"})
 COMPLEMENTS = frozenset({"acomp", "oprd", "xcomp", "attr", "ccomp"})
-# 'No more deaths', 'no new cases': none beside those told before.
+# 'No more deaths', 'no new cases': none besides those mentioned before.
 FURTHER = frozenset({"more", "other", "further", "additional", "new", "less", "fewer", "longer"})
 MAX_CLIMB = 3
 
 
 def find_absences(text: str, start: int, end: int, tokens: Tokens, classes: CountedClasses) -> Iterator[Quantity]:
-    """Yield the zeros that words tell in the sentence `text[start:end]`, each at its pronoun or determiner.
+    """Yield the zeros in the sentence `text[start:end]`, each at its pronoun or determiner.
 
-    Who says that nobody was killed says 0. Who reports no deaths knows of none: at least 0, and open above.
+    'Nobody was killed' states 0. 'No deaths were reported' means that none are known: at least 0, and open above.
     """
     for found in ABSENT.finditer(text, start, end):
         token = tokens.at(found.end() - 1)
@@ -60,7 +60,7 @@ def is_absence(words: str) -> bool:
 
 
 def is_nobody(words: str) -> bool:
-    """Whether the words mean nobody, and so people, whatever happened to them.
+    """Whether the words mean nobody, so that people are counted whatever the event.
 
     >>> is_nobody("No-one"), is_nobody("none")
     (True, False)
@@ -81,7 +81,7 @@ def _is_further(determiner: Token) -> bool:
 
 
 def _befalls(token: Token, classes: CountedClasses) -> bool:
-    """Whether something is said to happen, or not to happen, to whom the word means: 'nobody was hurt'."""
+    """Whether an event happens, or doesn't happen, to what the word denotes: 'nobody was hurt'."""
     words = classes.verbs | TO_THINGS
     follower = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if follower is not None and follower.tag_ == "VBN" and follower.lower_ in words:
@@ -98,7 +98,7 @@ def _befalls(token: Token, classes: CountedClasses) -> bool:
 
 
 def _complements(verb: Token) -> Iterator[Token]:
-    """What the verb says of its subject: 'was hurt', 'is missing', 'is believed to have died'."""
+    """What the clause states about its subject: 'was hurt', 'is missing', 'is believed to have died'."""
     at = [verb]
     for _ in range(MAX_CLIMB):
         at = [child for above in at for child in above.children if child.dep_ in COMPLEMENTS and child.i > above.i]

@@ -1,4 +1,4 @@
-"""What is known of an amount while a sentence is read: its numbers, unit and bounds."""
+"""An amount while its sentence is read: numbers, unit and bounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from transforms.numerals.numbers import Number
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What a text says of one amount, at characters `start` to `end`; bounds are as written, None is open.
+    """One amount in a text, at characters `start` to `end`; bounds are as written, None is open.
 
-    `trend` is `up` or `down`; `loose` says that the words mean an amount that changed ('lost 190 points'), so that
-    of things counted ('lost 11 men') they tell no trend. `hedge_start` and `hedge_end` hold the hedge as well.
+    `trend` is `up` or `down`; `loose` marks words of change that only apply to amounts: 'lost 190 points' has a trend,
+    'lost 11 men' has none. `hedge_start` and `hedge_end` include the hedge.
     """
 
     start: int
@@ -28,7 +28,7 @@ class Quantity:
     kind: str
     numbers: tuple[Number, ...]
     rule: FigureRule
-    hyphen: bool = False  # joined to what follows: '250-mile', 'three-judge'
+    hyphen: bool = False  # a hyphen joins it to the next word: '250-mile', 'three-judge'
     hedge_start: int = -1
     hedge_end: int = -1
     loose: bool = False
@@ -60,9 +60,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sentence `text[start:end]` and the words by which its numbers are read.
+    """The sentence `text[start:end]` and the vocabulary for its numbers.
 
-    `names` are the kinds of its names by where they end; `thousands` is the sign that surely parts them on the page.
+    `names` maps the end of each name to its kind; `thousands` is the sign that certainly separates thousands on the
+    page.
     """
 
     text: str

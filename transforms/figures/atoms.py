@@ -14,7 +14,7 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 FOLD = re.compile(r"[- ]?fold\b|x\b(?![ ]?\d|-)", re.IGNORECASE)
-# A letter that is a magnitude right behind digits: of money always, otherwise before what is counted.
+# Letters for a magnitude right after digits: always with money, otherwise before a counted noun.
 LETTER_MAGNITUDES = {"m": 10**6, "M": 10**6, "b": 10**9, "B": 10**9, "T": 10**12, "tr": 10**12, "t": 10**12, "G": 10**9}
 LETTER = re.compile(r"[ ]?(m|M|b|B|T|tr|t)(?![\w/\u00b2\u00b3])")
 COUNTED_NEXT = re.compile(
@@ -22,13 +22,13 @@ COUNTED_NEXT = re.compile(
     r"(?:[a-z]+[ ])?(?:[a-z]{2,}s|people|men|women|children)\b"
 )
 POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-# After 360.000 these leave it the English reading.
+# After '360.000' these words leave the point a decimal point.
 SCALED_NEXT = re.compile(r"[ \u00a0]?(?:%|per[ ]?cent|thousand|million|billion|trillion)", re.IGNORECASE)
 DIGIT_NEXT = re.compile(r"[ \u00a0\r\n]{0,2}(?=\d)")
 CODED_MONEY = re.compile(r"(?:M(?=[A-Z]{3}\b))")
-# What a cent is of its currency in seeds/reference/figures/currencies.csv.
+# What a cent is worth in its currency in seeds/reference/figures/currencies.csv.
 MINOR = 0.01
-# Between the parts of one amount, and pairs of units whose parts are said as one; of durations all are.
+# Between the parts of one amount, and pairs of units that are combined in one amount; of durations all are.
 JOINED = frozenset({"", " ", " and ", ", ", ", and ", "\n", " and\n"})
 COMPOUND = frozenset(
     {("foot", "inch"), ("pound-mass", "ounce"), ("mile", "yard"), ("metre", "centimetre"), ("degree", "minute")}
@@ -36,7 +36,7 @@ COMPOUND = frozenset(
 # 'Jailed for two years, three months after the trial'.
 APART = re.compile(r"[ ](?:after|before|later|earlier|ago|since|into|from)\b")
 ONE_AND = re.compile(r"\b(?:an?|one)[ ](?P<unit>[a-z]+)[ ]and[ ]$", re.IGNORECASE)
-# Room for what is before the half.
+# Room for the words before the half.
 BEFORE_HALF = 28
 # 'Half an hour', '1/16 of a US pint'.
 ARTICLE = re.compile(r"[ ](?:of[ ])?an?(?:[ ](?:US|U\.S\.|imperial))?(?=[ ])")
@@ -51,7 +51,7 @@ PAID = re.compile(
 
 
 def read_atom(scope: Scope, number: Number) -> Atom:
-    """Return the number with the currency before it, a letter for its magnitude, and the unit behind it."""
+    """Return the number with the currency before it, a letter for its magnitude, and the unit after it."""
     text, start, end, units = scope.text, scope.start, scope.end, scope.units
     value, stop = _worth(scope, number), number.end
     scale = units.scale_before(text, number.start, start, end) if value is not None else None
@@ -87,7 +87,7 @@ def read_atom(scope: Scope, number: Number) -> Atom:
 
 
 def _is_next(text: str, after: Match, end: int, units: Units) -> bool:
-    """Whether the money's sign is that of the next number: '12 $60,000 grants'."""
+    """Whether the currency sign belongs to the next number: '12 $60,000 grants'."""
     if after.unit.kind != "money":
         return False
     following = DIGIT_NEXT.match(text, after.end, end)
@@ -95,7 +95,7 @@ def _is_next(text: str, after: Match, end: int, units: Units) -> bool:
 
 
 def _worth(scope: Scope, number: Number) -> float | None:
-    """The number's value; of '360.000 people' a thousand times that, where the page parts thousands elsewhere."""
+    """The number's value; of '360.000 people' a thousand times that, where the page separates thousands with points."""
     text, end = scope.text, number.end
     if not scope.thousands or POINTED.fullmatch(text, number.start, end) is None or number.value is None:
         return number.value
@@ -106,7 +106,7 @@ def _worth(scope: Scope, number: Number) -> float | None:
 
 
 def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -> Atom:
-    """Money with its sign before it may have its name or a rate behind it: $ 10 dollars, $80 per sq m."""
+    """Money with its sign before it may be followed by its name or a rate: '$ 10 dollars', '$80 per sq m'."""
     if after is not None and after.unit.kind == "money" and atom.unit is not None:
         named = after.unit.base_unit == atom.unit.base_unit or atom.unit.name == "USD"
         if named and text[atom.end : after.end].strip():
@@ -140,7 +140,7 @@ def _is_pronounced(text: str, found: Match) -> bool:
 
 
 def _meant(text: str, number: Number, found: Match, units: Units) -> Unit:
-    """A pound of sterling or a pound of weight."""
+    """The pound sterling or the pound of weight."""
     word = text[found.start : found.end].strip(" -").lower()
     if word in {"pound", "pounds"}:
         if OF_WEIGHT.match(text, found.end, found.end + 12):
@@ -153,7 +153,7 @@ def _meant(text: str, number: Number, found: Match, units: Units) -> Unit:
 
 
 def _is_magnitude(text: str, letter: re.Match[str], end: int, *, money: bool) -> bool:
-    """Whether the letter behind digits is millions or billions, and not metres or bits."""
+    """Whether the letter after digits means millions or billions, not metres or bits."""
     if money:
         return letter[1] != "t" or text[letter.end() : letter.end() + 1] in {"", " ", ".", ","}
     if letter[0][0] == " ":
@@ -166,7 +166,7 @@ def _is_magnitude(text: str, letter: re.Match[str], end: int, *, money: bool) ->
 
 
 def merge_atoms(atoms: list[Atom], scope: Scope) -> list[Atom]:
-    """3 dollars 50 cents are one amount, and so are 6 feet 2 inches, seven years and 10 months."""
+    """Combine the parts of one amount: '3 dollars 50 cents', '6 feet 2 inches', 'seven years and 10 months'."""
     merged: list[Atom] = []
     for found in atoms:
         above = merged[-1] if merged else None
@@ -180,7 +180,7 @@ def merge_atoms(atoms: list[Atom], scope: Scope) -> list[Atom]:
 
 
 def _halved(scope: Scope, atom: Atom, floor: int) -> Atom:
-    """'A year and a half', where no number stands before the unit; nothing before `floor`."""
+    """'A year and a half', with no number before the unit; nothing before `floor`."""
     whole = ONE_AND.search(scope.text, max(floor, atom.start - BEFORE_HALF), atom.start)
     if whole is None or atom.kind != "ratio" or atom.value is None or atom.unit is not None:
         return atom
@@ -191,7 +191,7 @@ def _halved(scope: Scope, atom: Atom, floor: int) -> Atom:
 
 
 def _minor_share(above: Atom, atom: Atom, scope: Scope) -> float:
-    """What a cent is of a dollar, a month of a year, a half of its hour; 0 of two that aren't said as one."""
+    """What a cent is of a dollar, a month of a year, a half of its hour; 0 for two that aren't one amount."""
     unit, minor, between = above.unit, atom.unit, scope.text[above.end : atom.start]
     if unit is None or above.number.vague or atom.number.vague or between not in JOINED or atom.value is None:
         return 0.0

@@ -1,4 +1,4 @@
-"""Finds in the parse what a number counts, and the class of it."""
+"""Finds in the parse what a number counts, and its class."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,13 +17,13 @@ IRREGULAR = {
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
     "sorties": "sortie",
 }  # fmt: skip
-# '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
+# '30-vehicle', 'three-judge': a hyphen joins the noun to the number; '600-strong' and '30-odd' contain none.
 HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
 STRONG = re.compile("[-\u2010\u2011]strong\\b")
 OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
 # 'Half the population': the whole follows without 'of'.
 HALF_OF = re.compile(r"[ ](?=(?:the|its|their|his|her|our|all|these|those)[ ])")
-# Words that only seem to be counted: '20,000 strong', '600 or so'.
+# Words after a number that aren't counted: '20,000 strong', '600 or so'.
 UNCOUNTABLE = frozenset(
     [
         "strong", "odd", "plus", "others", "other", "more", "apiece", "each", "total", "times",
@@ -31,7 +31,7 @@ UNCOUNTABLE = frozenset(
     ]
 )  # fmt: skip
 MEN = re.compile(r"(?<=[a-z])men$")
-# Nouns in the singular that are many: a number before 'aid staff' counts staff.
+# Singular nouns with a plural meaning: a number before 'aid staff' counts staff.
 COLLECTIVE = frozenset(
     [
         "staff",
@@ -55,7 +55,7 @@ COLLECTIVE = frozenset(
         "injured",
     ]
 )
-# How English makes nouns of people: 'settlers', 'survivors', 'activists', 'refugees', 'Syrians', 'migrants'.
+# Endings of nouns for people: 'settlers', 'survivors', 'activists', 'refugees', 'Syrians', 'migrants'.
 PEOPLE = re.compile(r"(?:[a-z]{2}(?:er|or|ist|ee|eer|ian|ant|ent)s|men|women|[a-z]people|mates|others)$", re.IGNORECASE)
 DETERMINERS = frozenset({"DT", "PRP$", "PDT", "WDT", "POS"})
 SKIPPED = frozenset(
@@ -80,9 +80,9 @@ SKIPPED = frozenset(
 )
 MODIFYING = frozenset({"nummod", "compound", "quantmod", "amod", "nmod", "advmod", "npadvmod", "dep", "det"})
 NOUNS = frozenset({"NOUN", "PROPN"})
-# 'The number of refugees rose to 30': these are counted through what they are of.
+# 'The number of refugees rose to 30': what is counted follows 'of'.
 NUMBERS = frozenset({"number", "total", "figure", "count", "tally", "estimate", "population"})
-# Between a bare number and the word that says of whom it is.
+# Words between a bare number and the word that shows whom it counts.
 LINKING = frozenset(
     ["were", "was", "are", "have", "had", "has", "been", "others", "more", "remain", "remained", "still", "reportedly"]
 )
@@ -93,19 +93,19 @@ LEVELLING = frozenset({"to", "at", "of", "by"})
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted, at characters `start` to `end`; of a share it is the whole (`of`)."""
+    """What is counted, at characters `start` to `end`; for a share it is the whole (`of`)."""
 
     start: int
     end: int
     text: str
-    head: str  # singular, in lower case
+    head: str  # singular, lower case
     of: bool
     rule: FigureRule
 
 
 @dataclass(frozen=True, slots=True)
 class CountedClasses:
-    """Nouns and the class that they are counted in; `verbs` are words whose bare number is of people."""
+    """Nouns and their classes; `verbs` are words after which a bare number counts people."""
 
     classes: Mapping[str, str]
     verbs: frozenset[str] = frozenset()
@@ -145,7 +145,7 @@ def singular(noun: str) -> str:
 
 
 def looks_like_people(noun: str) -> bool:
-    """Whether a noun that has no class ends as nouns of people do.
+    """Whether a noun without a class ends as nouns for people do.
 
     >>> looks_like_people("shopkeepers"), looks_like_people("games")
     (True, False)
@@ -162,7 +162,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
         return _between(text, tokens, quantity) or _modified(text, tokens, quantity)
     if of is not None or quantity.kind == "ratio":
         return of
-    # 'Thousands flee': a plural magnitude counts through 'of' alone.
+    # 'Thousands flee': a plural magnitude counts only through 'of'.
     if quantity.numbers[-1].vague and text[quantity.end - 1] == "s":
         return None
     hyphen = HYPHENED.match(text, quantity.end, limit)
@@ -171,7 +171,7 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule=FigureRule.COUNTED_HYPHEN)
     named = _modified(text, tokens, quantity)
     if named is not None and named.text in classes.verbs and classes.of(named.head) is None:
-        return None  # '7 shot at a lodge': what befell them is no noun
+        return None  # in '7 shot at a lodge' the participle is no noun
     return named or _subject(text, tokens, quantity, classes)
 
 
@@ -186,7 +186,7 @@ def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 
 def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: FigureRule) -> Counted:
-    """What is counted where the noun `head` stands apart from its number, with the words that belong to it."""
+    """The counted noun `head`, apart from its number, with its compounds and adjectives."""
     begin = head.i
     while begin > 0 and head.doc[begin - 1].dep_ in {"compound", "amod"} and head.doc[begin - 1].head.i <= head.i:
         begin -= 1
@@ -196,7 +196,7 @@ def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: FigureRule) -> 
 
 
 def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> str | None:
-    """Return the class of a number that stands alone where its verb says that it is of people."""
+    """Return the class of a number without a noun, where its verb shows that it counts people."""
     token = tokens.last(quantity.numbers[-1].end)
     if token is None or quantity.kind != "count":
         return None
@@ -220,7 +220,7 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     if first is None or tokens.last(quantity.numbers[-1].end) is None or first.i == 0:
         return None
     for below in first.doc[first.i - 1].children:
-        # 'Thousands of evolving galaxies', which the parse takes for what is done to them.
+        # 'Thousands of evolving galaxies', which the parser takes for an object.
         child = next((c for c in below.children if c.dep_ == "dobj"), below) if below.dep_ == "pcomp" else below
         if child.dep_ not in {"pobj", "dobj"}:
             continue
@@ -232,7 +232,7 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 
 def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
-    """The whole that 'half' is of where no 'of' says so."""
+    """The whole in 'half the population', where no 'of' introduces it."""
     gap = HALF_OF.match(text, quantity.end)
     first = tokens.at(gap.end()) if gap is not None else None
     if first is None:
@@ -273,7 +273,7 @@ def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 
 def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
-    """Return `page` of '12 page document': more than one can't be of a single document."""
+    """Return `page` for '12 page document': more than one page belongs to a single document."""
     single = head.tag_ == "NN" and head.text.lower() not in COLLECTIVE and head.i == token.i + 2
     many = quantity.value is None or quantity.value > 1
     between = head.doc[token.i + 1]
@@ -281,7 +281,7 @@ def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
 
 
 def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> Counted | None:
-    """'Deaths climbed to 1,200', 'the number of refugees is 30': what the clause speaks of."""
+    """The subject that is counted: 'Deaths climbed to 1,200', 'the number of refugees is 30'."""
     token = tokens.last(quantity.numbers[-1].end)
     if token is None:
         return None
@@ -308,7 +308,7 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
 
 
 def _next_noun(token: Token) -> Token | None:
-    """The plural noun right behind the number, adjectives between them, where the parse went astray."""
+    """The plural noun right after the number and its adjectives, where the parse is wrong."""
     doc = token.doc
     for at in range(token.i + 1, min(len(doc), token.i + 5)):
         here = doc[at]
@@ -320,10 +320,10 @@ def _next_noun(token: Token) -> Token | None:
 
 
 def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rule: FigureRule) -> Counted | None:
-    """The noun with what stands between the number and it, determiners left out."""
+    """The noun with the words between the number and it, without determiners."""
     doc = head.doc
     begin = first
-    # 'Half of the city's 26 bakeries' are of bakeries, '20 or 30 of one kind' of that kind.
+    # 'Half of the city's 26 bakeries' counts bakeries, '20 or 30 of one kind' that kind.
     for at in range(head.i - 1, first - 1, -1):
         if doc[at].tag_ == "CD" and doc[at].dep_ == "nummod" and doc[at].head.i == head.i:
             begin = at + 1
@@ -331,7 +331,7 @@ def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rul
     skipped = DETERMINERS | {"CD"} if of else DETERMINERS
     while begin < head.i and (doc[begin].tag_ in skipped or doc[begin].text.lower() in SKIPPED):
         begin += 1
-    # 'Mostly American students'; of 'internally displaced persons' the adverb says which.
+    # 'Mostly American students'; in 'internally displaced persons' the adverb belongs to the phrase.
     if begin + 1 < head.i and doc[begin].tag_ == "RB" and doc[begin + 1].tag_ != "VBN":
         begin += 1
     between = doc[begin : head.i]

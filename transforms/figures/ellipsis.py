@@ -1,4 +1,4 @@
-"""Gives a figure that leaves out what it counts, or its unit, what the words around it say: '30 more'."""
+"""Resolves ellipses: a figure without its noun or unit, '30 more', takes them from its context."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 MORE = re.compile(r"[ ](?:more|others?)\b(?![ ]than\b)")
-# 'Two of them', '30 of whom': the words that go on with what was counted.
+# 'Two of them', '30 of whom': the pronoun refers to what was counted.
 OF_THEM = re.compile(r",?[ ]of[ ](?:them|whom|which|these|those)\b")
 # 'Of which perhaps 600 are armed'.
 OF_WHICH = re.compile(
@@ -26,7 +26,7 @@ OF_WHICH = re.compile(
     r"almost)?[ ]?$",
     re.IGNORECASE,
 )
-# After 'of them' and before what the partition is into: 'three of whom were conscripts', '620 of them children'.
+# Between 'of them' and the noun for the part: 'three of whom were conscripts', '620 of them children'.
 BEING = re.compile(r"(?:[ ](?:were|are|was|is|had been|have been|being|reportedly|mostly|all|only))*[ ]")
 PREDICATE = re.compile(r"[ ](?:were|are)[ ]")
 # '3.9 million headsets, up from 2.4 million'; 'against 400 the day before'.
@@ -43,9 +43,9 @@ HEDGED = re.compile(
 WHO = re.compile(r"[ ]who\b")
 FROM = re.compile(r",?[ ]from[ ](?:about[ ]|around[ ]|just[ ])?")
 TO = re.compile(r"[ ]to[ ](?:about[ ]|around[ ]|just[ ])?")
-# 'Dozens, perhaps hundreds,': one amount said twice.
+# 'Dozens, perhaps hundreds,': one amount restated.
 CORRECTED = re.compile(r"(?:,[ ]|[ ])(?:or[ ])?(?:perhaps|even|maybe|possibly|if[ ]not|or)[ ](?:even[ ])?")
-# A death toll and a crowd are of people.
+# Death tolls and crowds count people.
 OF_PEOPLE = re.compile(r"\b(?:toll|death count|crowds?|turnout)\b(?:[ ][a-z]+){0,4}[ ]$", re.IGNORECASE)
 NOTHING_NEXT = re.compile(
     r"[ ]*$|[.,;:)]|[ ](?:a|and|but|in|on|at|by|after|last|this|from|as|while|when|for|compared|against)\b"
@@ -53,16 +53,16 @@ NOTHING_NEXT = re.compile(
 PERSONS = frozenset(
     {"person", "civilian", "fighter", "soldier", "police", "prisoner", "displaced", "child", "woman", "casualty"}
 )
-# Rules of parts of an amount.
+# The rules by which a figure is a part of another.
 PARTS = frozenset({FigureRule.COUNTED_PART, FigureRule.COUNTED_ANTECEDENT})
 LEAD = 40
-# How many figures back in the paragraph a figure may lean on.
+# How many figures back in the paragraph the antecedent may be.
 BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FigureDraft:
-    """A figure with what its links need, before it has them."""
+    """A figure before it has its links, with what they need."""
 
     figure: Figure
     quantity: Quantity
@@ -71,7 +71,7 @@ class FigureDraft:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """The sentence that is read: its text's place, its tokens, and the classes of what is counted."""
+    """The sentence at hand: its place in the text, its tokens, and the classes of counted nouns."""
 
     text: str
     start: int
@@ -83,7 +83,7 @@ class SentenceView:
 def resolve_ellipses(
     here: Sequence[FigureDraft], before: Sequence[FigureDraft], clause: SentenceView
 ) -> list[FigureDraft]:
-    """Return the figures of one sentence, each with what it leaves out; `before` are those of earlier sentences."""
+    """Return the figures of one sentence with what they leave out; `before` are those of earlier sentences."""
     done: list[FigureDraft] = []
     for one in here:
         filled = _resolved(one, before, done, clause) if _is_bare_count(one) else one
@@ -98,7 +98,7 @@ def _is_bare_count(one: FigureDraft) -> bool:
 
 
 def _share_counted(was: FigureDraft, now: FigureDraft) -> tuple[FigureDraft, FigureDraft]:
-    """Return both ends of a change counting what one of them does: 'from 120 to 152 deaths'."""
+    """Return both ends of a change with the noun that one of them has: 'from 120 to 152 deaths'."""
     if was.counted is None and now.counted is not None:
         return _counting_same(was, now), now
     if now.counted is None and (was.counted is not None or was.figure.counted_class is not None):
@@ -107,7 +107,7 @@ def _share_counted(was: FigureDraft, now: FigureDraft) -> tuple[FigureDraft, Fig
 
 
 def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
-    """Return the figure as one of `unit`, counting nothing."""
+    """Return the figure as a measure in `unit`, which counts nothing."""
     base = unit.to_base(figure.value) if figure.value is not None else None
     return replace(
         figure,
@@ -124,7 +124,7 @@ def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
 def _resolved(
     one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView
 ) -> FigureDraft:
-    """Return the count with what the words around it say that it counts."""
+    """Resolve a fused head ('30 more', 'two of them') to its antecedent."""
     text, figure = clause.text, one.figure
     lead = text[max(clause.start, figure.char_start - LEAD) : figure.char_start]
     if one.counted is None or one.counted.text == "others":
@@ -170,7 +170,7 @@ def _partitive(
 
 
 def _opens_part(one: FigureDraft, tokens: Tokens) -> bool:
-    """Whether the number leads a clause of a sentence that opens with 'Of the 312 detainees', 'Of those killed'."""
+    """Whether the number is the head of a clause after 'Of the 312 detainees', 'Of those killed'."""
     token = tokens.last(one.quantity.numbers[-1].end) if one.quantity.numbers else None
     if token is None or token.doc[0].text != "Of":
         return False
@@ -179,7 +179,7 @@ def _opens_part(one: FigureDraft, tokens: Tokens) -> bool:
 
 
 def _opening_whole(one: FigureDraft, tokens: Tokens, text: str) -> Counted | None:
-    """What the opening 'Of the 312 detainees' is of, where it stands before the number."""
+    """The whole in the opening 'Of the 312 detainees', where it comes before the number."""
     whole = next((child for child in tokens.doc[0].children if child.dep_ == "pobj"), None)
     if whole is None or whole.tag_ == "CD" or whole.pos_ == "PRON" or tokens.start + whole.idx >= one.figure.char_start:
         return None
@@ -187,7 +187,7 @@ def _opening_whole(one: FigureDraft, tokens: Tokens, text: str) -> Counted | Non
 
 
 def _plural_noun(token: Token | None) -> Token | None:
-    """The plural noun that stands at the token, adjectives before it."""
+    """The plural noun at the token or after the adjectives there."""
     for _ in range(3):
         if token is None:
             return None
@@ -200,7 +200,7 @@ def _plural_noun(token: Token | None) -> Token | None:
 
 
 def _antecedent(pronoun: Token | None) -> Token | None:
-    """The noun that 'whom' or 'which' goes on from."""
+    """The noun that 'whom' or 'which' refers to."""
     token = pronoun
     while token is not None and token.dep_ != "relcl":
         if token.head.i == token.i:
@@ -213,7 +213,7 @@ def _antecedent(pronoun: Token | None) -> Token | None:
 def _further(
     one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView, lead: str
 ) -> FigureDraft | None:
-    """'The other 30', 'another 12', '30 more', '9 others': as those before, and people if those were."""
+    """'The other 30', 'another 12', '30 more', '9 others': they count what the figure before counts."""
     more = MORE.match(clause.text, one.figure.char_end, clause.end)
     if more is None and OTHERS.search(lead) is None:
         return None
@@ -228,14 +228,14 @@ def _further(
 
 
 def _is_part(one: FigureDraft, text: str) -> bool:
-    """Whether the figure is a part of one before it, so that what comes after is compared with the whole."""
+    """Whether the figure is part of an earlier one, so that later ones are compared with the whole."""
     if one.counted is not None and one.counted.rule in PARTS:
         return True
     return OF_THEM.match(text, one.figure.char_end) is not None
 
 
 def _compared(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView, lead: str) -> FigureDraft | None:
-    """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': like those before."""
+    """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': counted alike."""
     earlier = next((e for e in reversed(done) if not _is_part(e, clause.text)), None)
     if earlier is None:
         return None
@@ -260,7 +260,7 @@ def _compared(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceVie
 
 
 def _relative_who(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView) -> FigureDraft | None:
-    """'95,800 who have no work': people, and those named before."""
+    """'95,800 who have no work': people, the same as before if the last figure counts people."""
     if WHO.match(clause.text, one.figure.char_end, clause.end) is None:
         return None
     like = _last_counted(done)
@@ -270,7 +270,7 @@ def _relative_who(one: FigureDraft, done: Sequence[FigureDraft], clause: Sentenc
 
 
 def _class_of_bare(one: FigureDraft, done: Sequence[FigureDraft], text: str, lead: str) -> str | None:
-    """The class of a number without a noun: of a death toll, and of an amount said again."""
+    """The class of a number without a noun: of a death toll, and of an amount restated."""
     if OF_PEOPLE.search(lead):
         return "person"
     earlier = done[-1].figure if done else None
@@ -280,7 +280,7 @@ def _class_of_bare(one: FigureDraft, done: Sequence[FigureDraft], text: str, lea
 
 
 def _last_counted(found: Sequence[FigureDraft], one: FigureDraft | None = None) -> FigureDraft | None:
-    """The last figure that counts something, in the paragraph of `one` where that is given."""
+    """The last figure that counts something, in the same paragraph as `one` where that is given."""
     for earlier in reversed(found[-BACK:]):
         same = one is None or earlier.figure.passage_no == one.figure.passage_no
         if same and earlier.counted is not None and earlier.figure.kind == "count" and earlier.figure.unit is None:
@@ -289,7 +289,7 @@ def _last_counted(found: Sequence[FigureDraft], one: FigureDraft | None = None) 
 
 
 def _counting_same(one: FigureDraft, like: FigureDraft) -> FigureDraft:
-    """Return `one` counting what `like` counts."""
+    """Return `one` with the counted noun of `like`."""
     figure = replace(
         one.figure,
         counted=like.figure.counted,
@@ -300,6 +300,6 @@ def _counting_same(one: FigureDraft, like: FigureDraft) -> FigureDraft:
 
 
 def _counting(one: FigureDraft, counted: Counted, clause: SentenceView) -> FigureDraft:
-    """Return `one` counting `counted`."""
+    """Return `one` with `counted` as its noun."""
     figure = replace(one.figure, counted=counted.text, counted_class=clause.classes.of(counted.head), counted_id=None)
     return FigureDraft(figure, one.quantity, counted)

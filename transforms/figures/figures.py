@@ -1,4 +1,4 @@
-"""Finds the quantities that a text states: value, bounds, unit, what is counted."""
+"""Finds the quantities in a text: value, bounds, unit, what is counted."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,15 +20,15 @@ from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
 from transforms.text.spans import Spans
 
-# '2 km (1 mile)': what may stand between a quantity and the same in another unit.
+# '2 km (1 mile)': what may come between a quantity and its equivalent in another unit.
 EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")
-# The two may differ by the rounding of how they are written: a tenth, or half of the smaller's last digit.
+# The two may differ by rounding: by a tenth, or half of the last digit of the less precise one.
 ROUNDING = 0.1
-# Between a number and the unit that it counts stand adjectives, 'three consecutive days', and these nouns.
+# Adjectives as in 'three consecutive days', and these nouns, may come between a number and its unit.
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
 KINDS_OF_DAYS = frozenset({"calendar", "business", "trading", "working"})
 LONGEST_UNIT = 3
-# What the parser calls words that it could tie to nothing.
+# The parser's labels for words that it could attach to nothing.
 UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
 SUSPENDING = frozenset("-\u2010\u2011")
 DIGITS = re.compile(r"[\d.,]+")
@@ -41,7 +41,7 @@ VAGUE_TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _DocumentContext:
-    """One document and all that is known of it when its figures are made."""
+    """A document and everything that its figures are made from."""
 
     reading: Reading
     words: FigureWords
@@ -115,13 +115,13 @@ def _in_sentence(page: _DocumentContext, sentence: Sentence) -> Iterator[FigureD
 
 
 def _is_of_people(page: _DocumentContext, quantity: Quantity) -> bool:
-    """'Five dead after bus crash', '2 killed, 3 injured': what befell them says that people are counted."""
+    """'Five dead after bus crash', '2 killed, 3 injured': the event shows that people are counted."""
     after = WORD_NEXT.match(page.reading.text, quantity.end)
     return after is not None and after[1].lower() in page.words.counted.verbs
 
 
 def _is_unattached(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
-    """Whether nothing in the sentence says that the number is an amount: the ledger lists it as unexplained."""
+    """No unit, no counted noun, no attachment: the number stays in the ledger as unexplained."""
     bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule is FigureRule.NUMBER
     if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
         return False
@@ -134,7 +134,7 @@ def _is_unattached(quantity: Quantity, counted: Counted | None, tokens: Tokens |
 def _as_measure(
     quantity: Quantity, counted: Counted | None, units: Units, tokens: Tokens | None
 ) -> tuple[Quantity, Counted | None]:
-    """Make a measure of what counts units: 'three consecutive days', '12 of the 18 kilometres'."""
+    """Turn a count of units into a measure: 'three consecutive days', '12 of the 18 kilometres'."""
     words = counted.text.lower().split() if counted is not None else []
     unit = units.plurals.get(words[-1]) if words else None
     if counted is None or unit is None or quantity.kind != "count" or quantity.unit is not None:
@@ -143,7 +143,7 @@ def _as_measure(
     if head is None or len(words) > LONGEST_UNIT or head.i < len(words):
         return quantity, counted
     last = tokens.last(quantity.numbers[-1].end) if tokens is not None else None
-    # Of '12 stone 4 pounds' the pounds are those of the other number.
+    # In '12 stone 4 pounds' the pounds belong to the other number.
     if last is not None and any(token.tag_ == "CD" for token in head.doc[last.i + 1 : head.i]) and not counted.of:
         return quantity, counted
     before = head.doc[head.i - len(words) + 1 : head.i]
@@ -182,7 +182,7 @@ def _vague_times(page: _DocumentContext, sentence: Sentence, quantities: Sequenc
 
 
 def _figure(page: _DocumentContext, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
-    """Make the record; what happened, where, when and who says so is for others to fill."""
+    """Make the record; the room `context` fills in what happened, where, when and who claims it."""
     unit = quantity.unit
     base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
     if quantity.kind == "ratio" and unit is None and quantity.value is not None:
@@ -229,7 +229,7 @@ def _figure(page: _DocumentContext, quantity: Quantity, counted: Counted | None,
 
 
 def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: str | None) -> bool:
-    """Whether what was lost or gained are things or people, 'lost 11 men', 'losing eight', and not an amount."""
+    """Whether things or people were lost or gained ('lost 11 men', 'losing eight'), not an amount."""
     if not quantity.loose:
         return counted is not None and counted.head == "time"  # 'expanded three times'
     bare = counted is None and quantity.unit is None and quantity.kind == "count"
@@ -237,12 +237,12 @@ def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: st
 
 
 def _is_people(counted: Counted, mentions: Spans[Mention]) -> bool:
-    """Whether the noun counted is itself the name of a people: '45,000 Syrians'."""
+    """Whether the counted noun is itself the name of a people: '45,000 Syrians'."""
     return any(m.kind == "people" and m.char_end == counted.end for m in mentions.over(counted.start, counted.end))
 
 
 def _entity(counted: Counted | None, mentions: Spans[Mention]) -> str | None:
-    """The entity that is counted or shared, where the words are its mention and nothing more."""
+    """The entity that is counted or shared, where the words are exactly its mention."""
     if counted is None:
         return None
     for mention in mentions.over(counted.start, counted.end):
@@ -252,7 +252,7 @@ def _entity(counted: Counted | None, mentions: Spans[Mention]) -> str | None:
 
 
 def _share_counted_of_hyphens(here: list[FigureDraft], text: str) -> list[FigureDraft]:
-    """Give '4-' and '5-' of '4-, 5- and 6-cylinder engines' what the last of them counts."""
+    """Give '4-' and '5-' in '4-, 5- and 6-cylinder engines' the noun of the last number."""
     done: list[FigureDraft] = []
     for one in reversed(here):
         after = done[-1] if done else None
@@ -275,9 +275,9 @@ def _share_counted_of_hyphens(here: list[FigureDraft], text: str) -> list[Figure
 
 
 def _share_bounds_of_equivalents(here: list[FigureDraft], text: str) -> list[FigureDraft]:
-    """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same.
+    """Give '1 mile' in 'within 2 km (1 mile)' the bounds of the first, so that both rows agree.
 
-    'Some seven miles (11 km)' gives none: a rough amount leaves its conversion as it is printed.
+    'Some seven miles (11 km)' gives none: the equivalent of an approximate amount stays as printed.
     """
     done: list[FigureDraft] = []
     for one in here:
@@ -300,7 +300,7 @@ def _share_bounds_of_equivalents(here: list[FigureDraft], text: str) -> list[Fig
 def _links(
     page: _DocumentContext, one: FigureDraft, after: FigureDraft | None, here: Sequence[FigureDraft]
 ) -> Iterator[Link]:
-    """Yield the links of one figure to what it counts or is part of, to the same in another unit, to its date."""
+    """Yield the links of a figure to what it counts or is part of, to its equivalent and to its date."""
     figure, counted, text = one.figure, one.counted, page.reading.text
     if counted is not None and figure.counted_id is not None:
         yield _link(page, figure, "counted", figure.counted_id, (counted.start, counted.end), rule=counted.rule)
@@ -330,7 +330,7 @@ def _total(text: str, one: FigureDraft, here: Sequence[FigureDraft]) -> Figure |
 
 
 def _is_repeated(text: str, one: FigureDraft, after: FigureDraft) -> bool:
-    """Whether `after` is the same amount as `one` in another unit, in brackets behind it."""
+    """Whether `after` is the equivalent of `one` in another unit, in brackets after it."""
     a, b = one.quantity.unit, after.quantity.unit
     return (
         a is not None
@@ -342,7 +342,7 @@ def _is_repeated(text: str, one: FigureDraft, after: FigureDraft) -> bool:
 
 
 def _agree(one: Figure, other: Figure) -> bool:
-    """Whether the two say the same within the precision as written; money at unknown rates always does."""
+    """Whether the two agree within the precision as written; money in two currencies always does."""
     if one.kind == "money" or one.base_value is None or other.base_value is None:
         return True
     largest = max(abs(one.base_value), abs(other.base_value))
@@ -351,7 +351,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 
 def _precision(figure: Figure) -> float:
-    """How far the number may be off as written, as a share of it: '1 mile' a half, '250' a fiftieth."""
+    """How far off the written number may be, as a share of it: '1 mile' a half, '250' a fiftieth."""
     digits = DIGITS.match(figure.quote)
     if digits is None or not figure.value:
         return 0.5 / figure.value if figure.value else ROUNDING

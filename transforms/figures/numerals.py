@@ -1,7 +1,7 @@
-"""The ledger: every numeral of a text is found once, claimed once, and what nobody claims is left over.
+"""The ledger: every numeral of a text is found once and claimed once; what nobody claims is left unexplained.
 
-Dates, names and identifiers claim theirs first, figures what they measure; a numeral has its role from the row that
-claimed it, so the ledger can't speak of a date or a figure that isn't there.
+Dates, names and identifiers claim theirs first, then figures. A numeral has its role from the row that claimed it, so
+the ledger can't contradict the other tables.
 """
 
 from bisect import bisect_right
@@ -17,7 +17,7 @@ from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
 
 
 class Ledger:
-    """The numerals of the sentences of one document, with what they are where that is no figure."""
+    """The numerals in the sentences of one document, with the roles of those that can't be figures."""
 
     def __init__(self, reading: Reading, classifier: Classifier) -> None:
         self._reading = reading
@@ -47,7 +47,7 @@ class Ledger:
                     yield self._numeral(number.start, number.end, "furniture")
 
     def _absences(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
-        """Zeros told in words: 'nobody', 'no' before deaths."""
+        """Zeros in words: 'nobody', 'no' before deaths."""
         for figure in figures:
             if is_absence(figure.quote):
                 yield self._numeral(figure.char_start, figure.char_end, "figure", figure.figure_id)
@@ -59,8 +59,8 @@ class Ledger:
                 at = bisect_right(starts, number.start) - 1
                 inside = at >= 0 and number.end <= figures[at].char_end
                 if inside and is_absence(figures[at].quote):
-                    continue  # the 'one' of 'not one' is no numeral beside it
-                # The 3 of '7,000 m3' is a part of the unit, and of '1,200-1500 tons' both ends are the range's.
+                    continue  # the 'one' in 'not one' is no numeral of its own
+                # The 3 in '7,000 m3' is part of the unit, and both ends of '1,200-1500 tons' belong to one range.
                 if inside and (role is None or role.may_be_measured):
                     yield self._numeral(number.start, number.end, "figure", figures[at].figure_id)
                 elif role is None or role.role == "time":

@@ -1,4 +1,4 @@
-"""Puts numbers, units, ranges and hedges of one sentence together into quantities, from the text alone."""
+"""Combines the numbers, units, ranges and hedges of one sentence into quantities, from the text alone."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from transforms.figures.trends import find_trend, leads_to
 from transforms.numerals.numbers import Number
 
 SUSPENDED = re.compile("[-\u2010\u2011\u2013]?(?:[ ](?:or|and|to)[ ]|,[ ])")
-# What makes 'over' before a duration a bound, and not the time that something took.
+# Words that make 'over' before a duration a bound, not the time that something took.
 MEASURED = re.compile(
     r"\b(?:for|in|after|of|took|takes?|taking|lasted|lasts?|lasting|spent|spend|spans?|spanned|than|is|are|was|were|been|be|"
     r"a|an|the|its|his|her|their|to|by|with|just|well|since|and|or|him|them|it)[ \n]+(?:just[ ]|well[ ])?$|^$",
@@ -24,12 +24,12 @@ ALIKE = re.compile(r"(?:[ ][a-z]+)?,?[ ]or[ ](?:about[ ]|nearly[ ]|almost[ ])?")
 AND_OR = re.compile(r",?[ ](?:and|or)[ ]")
 COMMA = re.compile(r",[ ]")
 LISTING = re.compile(r",?[ ](?:and|or)[ ]|,[ ]")
-# Kinds whose unit stands once behind a list of numbers.
+# Kinds whose unit is written once, after a list of numbers.
 SHARED = frozenset({"money", "length", "area", "volume", "mass", "speed", "temperature", "ratio"})
 AMID = 28
 # Room for 'aged between' before a number.
 BEFORE_AGE = 24
-# '50 plus points' are 50 or more, '$40 plus tax' and '40 plus 3' are added up.
+# '50 plus points' are 50 or more; '$40 plus tax' and '40 plus 3' are sums.
 WORD_NEXT = re.compile(r"[ ]*\w")
 THINGS_NEXT = re.compile(r"[ ][a-z]{2,}s\b|[ ](?:people|men|women|children)\b")
 # 'Aged 18 or older', '65 years and over'.
@@ -39,7 +39,7 @@ LASTING = re.compile(
     r"\b(?:took|takes?|taken|last(?:ed|s|ing)?|spen[dt]\w*|wait\w*|serv(?:ed|es|ing)|needs?)\b[^.,;]*$"
 )
 LASTING_WINDOW = 40
-# 'Short of the five-year average': the words before bound the average.
+# 'Short of the five-year average': the words before refer to the average.
 DEFINITE = re.compile(r"\b(?:the|its|their|this|his|her)[ ]$", re.IGNORECASE)
 CLAUSE_START = re.compile(r"[.;,:(]\s*$")
 
@@ -63,7 +63,7 @@ def find_quantities(scope: Scope, numbers: Sequence[Number]) -> list[Quantity]:
 
 
 def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quantity:
-    """'Lost 190 points, or 0.6%' is one change in two units; 'rose 8.1 percent to 99.20 yuan' the level it led to."""
+    """A restated amount has the same trend: 'lost 190 points, or 0.6%', 'rose 8.1 percent to 99.20 yuan'."""
     if before is None or before.trend is None or quantity.trend is not None:
         return quantity
     between = text[before.end : quantity.start]
@@ -74,7 +74,7 @@ def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quant
 
 
 def _combine(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quantity], int]:
-    """Return what opens with the atom `at`, two of a change and otherwise one, and the atom to go on from."""
+    """Return what starts at the atom `at` (two quantities for a change, else one), and the next atom."""
     atom = atoms[at]
     if at + 1 < len(atoms):
         second, third = atoms[at + 1], atoms[at + 2] if at + 2 < len(atoms) else None
@@ -120,21 +120,21 @@ def _one_number(scope: Scope, atom: Atom) -> Quantity:
 
 
 def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
-    """The hedge of a quantity and where both start and end: the one behind it where it bounds, else the one before."""
+    """The hedge of a quantity with its start and end: the one after it where it bounds, else the one before."""
     text, start, hedges = scope.text, scope.start, scope.hedges
     before = hedges.at(text, quantity.start, start)
     behind = _behind(scope, quantity)
     if before is not None and before[0].wording in {"over", "around"} and quantity.kind == "duration":
         leading = text[max(start, before[1] - 16) : before[1]]
         opens = CLAUSE_START.search(leading) is not None or not leading
-        # 'Over 12 days, 40 were freed': the time that it took.
+        # 'Over 12 days, 40 were freed': the time that passed.
         passed = opens and text.startswith(",", quantity.end)
         longer = text[max(start, before[1] - LASTING_WINDOW) : before[1]]
-        # 'Over a 13-year period' passed as well.
+        # 'Over a 13-year period' is time that passed as well.
         passed = passed or (quantity.hyphen and text[before[1] : quantity.start].endswith((" a ", " an ")))
         old = MEASURED.search(leading) is not None or LASTING.search(longer) is not None or quantity.hyphen or opens
         before = before if old and not passed else None
-    # 'Within the two nations' bounds no count.
+    # 'Within the two nations' doesn't bound a count.
     if before is not None and before[0].wording == "within" and quantity.unit is None:
         before = None
     if before is not None and quantity.hyphen and DEFINITE.search(text, before[1], quantity.start):
@@ -150,7 +150,7 @@ def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
 
 
 def _behind(scope: Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
-    """The hedge behind the quantity, or behind its number before the unit."""
+    """The hedge after the quantity, or between its number and its unit."""
     text, end, hedges = scope.text, scope.end, scope.hedges
     behind = hedges.behind(text, quantity.end, end)
     last = quantity.numbers[-1].end
@@ -165,7 +165,7 @@ def _behind(scope: Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
 
 
 def _bounded(quantity: Quantity, found: tuple[Hedge, int, int] | None) -> Quantity:
-    """Bound the quantity as its hedge says."""
+    """The quantity with the bounds that its hedge gives."""
     if found is None or quantity.value is None:
         return quantity
     hedge, at, stop = found
@@ -181,7 +181,7 @@ def _bounded(quantity: Quantity, found: tuple[Hedge, int, int] | None) -> Quanti
 
 
 def _share_unit_of_list(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Give '12,000' and '8,000' of '12,000, 8,000 and 5,000 dollars' the unit at the end of the list."""
+    """Give '12,000' and '8,000' in '12,000, 8,000 and 5,000 dollars' the unit at the end of the list."""
     for at in range(len(quantities) - 2, -1, -1):
         here, after = quantities[at], quantities[at + 1]
         bare = here.unit is None and here.kind == "count" and here.value is not None and after.unit is not None
@@ -193,7 +193,7 @@ def _share_unit_of_list(text: str, quantities: list[Quantity]) -> list[Quantity]
 
 
 def _share_scale(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
-    """Give '7.5' of 'the magnitude 7.2 and 7.5 quakes' the scale that is named before the list."""
+    """Give '7.5' in 'the magnitude 7.2 and 7.5 quakes' the scale named before the list."""
     for at in range(1, len(quantities)):
         before, here = quantities[at - 1], quantities[at]
         bare = here.unit is None and here.kind == "count" and here.rule is FigureRule.NUMBER
@@ -204,7 +204,7 @@ def _share_scale(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
 
 
 def _share_unit_of_hyphen(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Give '7-' of '7- or 8-inch' the unit of the number that follows."""
+    """Give '7-' in '7- or 8-inch' the unit of the next number."""
     for at in range(len(quantities) - 2, -1, -1):
         here, after = quantities[at], quantities[at + 1]
         hangs = here.unit is None and text[here.end : here.end + 1] in {"-", "\u2010", "\u2011"}

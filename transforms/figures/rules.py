@@ -1,4 +1,4 @@
-"""The rules by which figures are found and tied to what they count: what their `rule` says, in a sentence each."""
+"""The rules by which figures are found and linked to what they count: the values of `rule`, each with a sentence."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The grammar of numbers: puts digits and number words together, 'two and a half million', 'twenty-fifth'."""
+"""The grammar of numbers: combines digits and number words, 'two and a half million', 'twenty-fifth'."""
 
 import re
 from dataclasses import dataclass, replace
@@ -27,11 +27,11 @@ HYPHENED = re.compile(r"[-\u2010\u2011][a-z]")
 RANGE_AND = re.compile(r"\band\b")
 # Room for the longest number that may stand between 'between' and its 'and'.
 RANGE_WINDOW = 60
-# After 'a third': words that go on with a share, not with one more of a kind.
+# After 'a third': words that continue a share, rather than count one more.
 SHARE_AFTER = re.compile(
     r"[ \u00a0]+of\b|[ \u00a0]*(?:[.,;:)]|$)|[ ]+(?:more|less|fewer|larger|smaller|higher|lower)\b"
 )
-# Around a bare 'half': words that make it the number, not a part of a match or a country.
+# Around a bare 'half': words that make it a number, not part of a match or a country.
 HALF_AFTER = re.compile(
     r"[ -]+(?:of|the|an?|all|its|his|her|their|our|my|your|those|these|[a-z]+['’]s)\b", re.IGNORECASE
 )
@@ -57,7 +57,7 @@ class PartialNumber:
 
 
 class Grammar:
-    """The tokens of one text, and the ways in which they make numbers."""
+    """The tokens of one text, and the rules that combine them into numbers."""
 
     def __init__(self, text: str, start: int, end: int, tokens: list[Token]) -> None:
         self.text = text
@@ -66,7 +66,7 @@ class Grammar:
         self.tokens = tokens
 
     def read(self, at: int) -> PartialNumber | None:
-        """What the number that opens with the token `at` is worth; None where none does."""
+        """The number that begins with the token `at`; None where none does."""
         token = self.tokens[at]
         if token.kind in {"ordinal", "code"}:
             return PartialNumber(token.value, at + 1, token.kind)
@@ -84,7 +84,7 @@ class Grammar:
         return None
 
     def _next(self, at: int) -> Token | None:
-        """Return the token `at` where it goes on directly from the one before it."""
+        """Return the token `at` where it directly continues the one before it."""
         if not 0 < at < len(self.tokens):
             return None
         before, token = self.tokens[at - 1], self.tokens[at]
@@ -96,7 +96,7 @@ class Grammar:
         return token if GAP.fullmatch(self.text, before.end, token.start) else None
 
     def _word(self, at: int, *words: str) -> bool:
-        """Whether the token `at` goes on from the one before it and is one of the words."""
+        """Whether the token `at` continues the one before it and is one of the words."""
         token = self._next(at)
         return token is not None and token.word in words
 
@@ -147,7 +147,7 @@ class Grammar:
         return PartialNumber(TENS[word], at + 1)
 
     def _opening(self, at: int) -> PartialNumber | None:
-        """Read what a cardinal may open with: digits, a small number, 'a' before a magnitude, a bare magnitude."""
+        """Read what a cardinal may begin with: digits, a small number, 'a' before a magnitude, a bare magnitude."""
         token = self.tokens[at]
         if token.kind in {"fraction", "scaled"}:
             return PartialNumber(token.value, at + 1)
@@ -199,7 +199,7 @@ class Grammar:
         return PartialNumber(token.value, at + 1) if plain and not self._word(at + 1, *SCALES) else None
 
     def _ends_range(self, at: int) -> bool:
-        """Whether the next 'and' parts a range, because 'between' stands before the number."""
+        """Whether the next 'and' separates the ends of a range, because 'between' comes before the number."""
         if at == 0 or self.tokens[at - 1].word != "between" or self._next(at) is None:
             return False
         start = self.tokens[at].start
@@ -232,7 +232,7 @@ class Grammar:
         return PartialNumber(first * rest.scale, rest.after, scale=first * rest.scale)
 
     def _and_fraction(self, opened: int, at: int) -> PartialNumber | None:
-        """'and a half', 'and three fifths' after a number that opened at the token `opened`."""
+        """'and a half', 'and three fifths' after a number that began at the token `opened`."""
         if not self._word(at, "and") or self._next(at + 1) is None or self._ends_range(opened):
             return None
         if self._word(at + 1, "a", "an") and self._word(at + 2, "half", "quarter"):
@@ -240,7 +240,7 @@ class Grammar:
         return self._fraction(at + 1)
 
     def _cardinal(self, at: int) -> PartialNumber | None:
-        """Read groups with falling magnitudes: a hundred and twenty; 4 thousand 3 hundred and 21; 1.5 million."""
+        """Read groups of decreasing magnitude: a hundred and twenty; 4 thousand 3 hundred and 21; 1.5 million."""
         part = self._scaled_group(at)
         if part is None:
             return None
@@ -252,7 +252,7 @@ class Grammar:
         return self._over(self._decimals(part))
 
     def _lower_group(self, opened: int, part: PartialNumber) -> PartialNumber | None:
-        """Read the group after a magnitude, where it is worth less than that: '... thousand three hundred'."""
+        """Read the group after a magnitude, where it is smaller than that: '... thousand three hundred'."""
         at = part.after
         if at >= len(self.tokens):
             return None
@@ -274,12 +274,12 @@ class Grammar:
         return None if comma and more.scale < 100 else more
 
     def _goes_on(self, opened: int, at: int) -> bool:
-        """Whether the digits at the token `at` count or measure by themselves, or part of a sum can't be meant."""
+        """Whether the digits at the token `at` are a number of their own rather than part of a sum."""
         whole = self.tokens[opened].value.is_integer() and self.tokens[at].value.is_integer()
         return not whole or ENDED.match(self.text, self.tokens[at].end, self.end) is None
 
     def _opens_word(self, at: int) -> bool:
-        """Whether a hyphen joins the number to a word that is none: '$2.6 million one-time payment'."""
+        """Whether a hyphen joins the number to another word: '$2.6 million one-time payment'."""
         joined = HYPHENED.match(self.text, self.tokens[at].end, self.end) is not None
         return joined and (at + 1 >= len(self.tokens) or self._next(at + 1) is None)
 
@@ -293,7 +293,7 @@ class Grammar:
         return PartialNumber(part.value + float(f"0.{digits}"), at) if digits else part
 
     def _over(self, part: PartialNumber) -> PartialNumber:
-        """'one over three' at the end of a sentence; elsewhere 'over' is 'more than'."""
+        """'one over three' at the end of a sentence; elsewhere 'over' means 'more than'."""
         if not self._word(part.after, "over") or self._next(part.after + 1) is None or part.scale != 1:
             return part
         below = self._small(part.after + 1) or _digits_only(self.tokens, part.after + 1)
@@ -336,7 +336,7 @@ class Grammar:
         return HALF_AFTER.match(self.text, token.end, self.end) is not None or self._before(at, HALF_BEFORE)
 
     def _article_fraction(self, at: int) -> PartialNumber | None:
-        """Read 'a half', 'a quarter', and 'a third' where a share goes on from it."""
+        """Read 'a half', 'a quarter', and 'a third' where a share follows."""
         token = self._next(at + 1)
         if token is None or token.word not in DENOMINATORS:
             return None
@@ -346,7 +346,7 @@ class Grammar:
         return PartialNumber(1 / DENOMINATORS[token.word], at + 2, "fraction")
 
     def _denominated(self, top: PartialNumber) -> PartialNumber | None:
-        """Put the numerator `top` over what follows it."""
+        """Combine the numerator `top` with the denominator after it."""
         token = self._next(top.after)
         if token is None:
             return None
@@ -356,7 +356,7 @@ class Grammar:
                 return PartialNumber(top.value / (TENS[token.word] + below), top.after + 2, "fraction")
         if token.word in DENOMINATORS and top.value == 1:
             return PartialNumber(1 / DENOMINATORS[token.word], top.after + 1, "fraction")
-        # 'Two quarters' are half a year; three of them are a share.
+        # 'Two quarters' are half a year; 'three quarters' is a share.
         if token.word in PLURAL_DENOMINATORS and top.value != 1 and (token.word != "quarters" or top.value == 3):
             return PartialNumber(top.value / PLURAL_DENOMINATORS[token.word], top.after + 1, "fraction")
         return None

@@ -1,4 +1,4 @@
-"""Reads numbers in digits and English words: where they are, what they are worth, how they are written."""
+"""Reads numbers in digits and English words: their place, value and form."""
 
 import math
 import re
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from transforms.numerals.grammar import Grammar, PartialNumber
 from transforms.numerals.tokens import Token, cut_tokens
 
-# Thousands that can be read one way alone: 360,000 and 1.234.567; nobody measures to three places that are all 0.
+# Unambiguous thousands: 360,000 and 1.234.567; nobody measures to three decimal places that are all 0.
 COMMA_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]|\.\d)")
 POINTED_THOUSANDS = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.,])|(?<![\d.,])[1-9]\d{0,2}\.000(?= [a-z]{4,}s\b)"
 )
-# 'Plus or minus 3.4' is no sign.
+# In 'plus or minus 3.4' there is no sign.
 SIGN = re.compile(r"(?:^|(?<=[\s(]))[-\u2212]|(?<!plus or )(?<!plus/)(?<!plus )\b(?:minus|negative)[ -]", re.IGNORECASE)
 SIGN_WINDOW = 10
-# A dash at the head of a line opens an item of a list, except before a temperature and a number alone in its line.
+# A dash at the start of a line marks a list item, except before a temperature or a number alone in its line.
 LINE_HEAD = re.compile(r"(?:^|[\n\r])[ \t\u00a0]*$")
 LONGEST_INDENT = 12
 DEGREES = re.compile(r"[ \u00a0]?(?:[\u00b0\u00ba\u2103\u2109]|degrees?\b|[CF]\b)", re.IGNORECASE)
@@ -46,7 +46,7 @@ class Number:
 
 
 def parse_number(words: str) -> float:
-    """Return what the number is worth that the whole of `words` writes.
+    """Return the value of the number that is the whole of `words`.
 
     Raises ValueError where `words` is no number, more than a number, or a vague one.
 
@@ -61,7 +61,7 @@ def parse_number(words: str) -> float:
 
 
 def rounded(value: float) -> float:
-    """Return the number without the noise of binary fractions, in the digits that a float is sure to keep.
+    """Return the number without the noise of binary fractions, in the digits that a float certainly keeps.
 
     >>> 4.1 * 10**6, rounded(4.1 * 10**6)
     (4099999.9999999995, 4100000.0)
@@ -70,7 +70,7 @@ def rounded(value: float) -> float:
 
 
 def thousands_sign(text: str) -> str:
-    """Return the sign that parts thousands on a page, ',' or '.', where one can't be read otherwise; '' without any.
+    """Return the unambiguous thousands separator of a page, ',' or '.'; '' where it has none.
 
     >>> thousands_sign("Some 360,000 fled."), thousands_sign("It has 1.200.000 men."), thousands_sign("3.125 percent")
     (',', '.', '')
@@ -83,7 +83,7 @@ def thousands_sign(text: str) -> str:
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Yield the numbers of `text[start:end]` in text order, without overlap; offsets are those of `text`.
 
-    The word 'one' is always yielded: whether it is a pronoun is for a parse to say.
+    The word 'one' is always included: whether it is a pronoun is decided by the parse.
 
     >>> [(n.value, n.kind) for n in find_numbers("forty-five thousand fled, two-thirds of them on the 22nd")]
     [(45000.0, 'cardinal'), (0.6666666666666666, 'fraction'), (22.0, 'ordinal')]
@@ -102,7 +102,7 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def _number(text: str, floor: int, tokens: Sequence[Token], part: PartialNumber) -> Number:
-    """Make the number of its tokens, with a minus where one belongs to it; nothing before `floor`."""
+    """Make the number of its tokens, including its minus; nothing before `floor`."""
     first, last = tokens[0], tokens[-1]
     kinds = {"words" if token.kind == "word" else "digits" for token in tokens}
     form = kinds.pop() if len(kinds) == 1 else "mixed"
@@ -119,7 +119,7 @@ def _number(text: str, floor: int, tokens: Sequence[Token], part: PartialNumber)
 
 
 def _minus(text: str, floor: int, start: int, end: int) -> int | None:
-    """Where the minus is that belongs to the number from `start` to `end`."""
+    """Where the minus of the number from `start` to `end` is."""
     for sign in SIGN.finditer(text, max(floor, start - SIGN_WINDOW), start):
         if _is_minus(text, sign, start, end):
             return sign.start()
@@ -127,7 +127,7 @@ def _minus(text: str, floor: int, start: int, end: int) -> int | None:
 
 
 def _is_minus(text: str, sign: re.Match[str], start: int, end: int) -> bool:
-    """Whether the sign is one, and no dash that opens an item: '- 12 people', '-47,500 people via cash'."""
+    """Whether it is a minus, not the dash of a list item: '- 12 people', '-47,500 people via cash'."""
     opens = LINE_HEAD.search(text, max(0, sign.start() - LONGEST_INDENT), sign.start()) is not None
     if opens and not sign[0][0].isalpha():
         alone = ALONE.match(text, end) is not None and not text[sign.end() : start].strip(" ")

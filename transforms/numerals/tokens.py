@@ -55,7 +55,7 @@ class Token:
 
 
 def cut_tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """Yield the parts that numbers are made of, without the words that never are."""
+    """Yield the parts that numbers are made of, without words that never are."""
     skip = start
     for found in TOKEN.finditer(text, start, end):
         at = found.start()
@@ -74,7 +74,7 @@ def cut_tokens(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _digits(text: str, found: re.Match[str], end: int) -> Token:
-    """Return the number in digits that `found` opens, with the line of a fraction, an exponent or a suffix."""
+    """Return the number in digits that begins at `found`, with a denominator, an exponent or a suffix."""
     start, stop, digits, suffix = found.start(), found.end(), found["digits"], (found["suffix"] or "").strip()
     glued = _is_glued(text, start)
     code = CODE.match(text, start, end)
@@ -96,7 +96,7 @@ def _digits(text: str, found: re.Match[str], end: int) -> Token:
 
 
 def _is_glued(text: str, start: int) -> bool:
-    """Whether the digits at `start` go on from a letter, or from a capital and a hyphen."""
+    """Whether the digits at `start` continue a letter, or a capital and a hyphen."""
     if start == 0:
         return False
     before = text[start - 1]
@@ -106,7 +106,7 @@ def _is_glued(text: str, start: int) -> bool:
 
 
 def digits_worth(digits: str) -> float:
-    """Return what the digits are worth, their separators read the English way where they could be read two ways.
+    """Return the value of the digits; ambiguous separators are read as in English.
 
     >>> digits_worth("1,250"), digits_worth("1.250"), digits_worth("1.250.000"), digits_worth("12,5")
     (1250.0, 1.25, 1250000.0, 12.5)
@@ -120,7 +120,7 @@ def digits_worth(digits: str) -> float:
 
 
 def _raised(value: float, exponent: str) -> float:
-    """Return `value` with its exponent as written, 1e10, 1.1^23, 8x2^10; infinite where no float can hold it."""
+    """Return `value` with its exponent as written, 1e10, 1.1^23, 8x2^10; infinite where it exceeds a float."""
     try:
         if exponent[0] == "e":
             return value * 10.0 ** int(exponent[1:])

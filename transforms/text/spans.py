@@ -1,4 +1,4 @@
-"""Records that have a place in the text, found by that place."""
+"""Finds records by their place in the text."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ class Spans(Generic[_Spanned]):
         self.longest = max((r.char_end - r.char_start for r in self.records), default=0)
 
     def over(self, start: int, end: int) -> list[_Spanned]:
-        """The records that overlap the characters `start` to `end`, the last first."""
+        """The records that overlap the characters `start` to `end`, the last one first."""
         at = bisect_right(self.starts, end - 1)
         found: list[_Spanned] = []
         while at > 0 and self.starts[at - 1] > start - self.longest - 1:
