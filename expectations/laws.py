@@ -283,7 +283,7 @@ HAND_WRITTEN = (
         JOIN staged.figures b ON b.figure_id = l.target_id
         WHERE l.role = 'equivalent' AND a.base_unit = b.base_unit
           -- Who linked the two knows how they were rounded; whatever the rounding, half is too far.
-          AND (l.rule = 'equivalent_mismatch'
+          AND (l.rule = 'figures/equivalent-mismatch'
                OR abs(a.base_value - b.base_value) > 0.5 * greatest(abs(a.base_value), abs(b.base_value)))
         """,
     ),

@@ -20,11 +20,11 @@ from flows.loading.seeds import SEEDS
 from tests.quality.entities import gold_names, reading_of
 from tests.quality.extracting import extracted
 from tests.quality.gold import BY_PATH, Row
-from transforms.entities.candidates import Found
+from transforms.entities.name_spans import NameSpan
 from transforms.entities.nested import find_seats
 from transforms.entities.normalisation import plain_key
 from transforms.entities.resolver import Resolver
-from transforms.entities.toponyms import Option, PlaceWeights
+from transforms.entities.toponyms import PlaceCandidate, PlaceWeights
 from transforms.extract import Extraction
 from transforms.reference import Reference
 
@@ -93,7 +93,7 @@ def _cases(path: str, rows: Sequence[tuple[Row, Extraction]], reference: Referen
                 )
 
 
-def _point(row: Row, text: str, name: Found) -> Mapping[str, object] | None:
+def _point(row: Row, text: str, name: NameSpan) -> Mapping[str, object] | None:
     """The annotated point of a name; of a registry's page that of the city where it happened."""
     if "registry" in row:
         is_city = plain_key(text[name.start : name.end]) == plain_key(row["registry"]["city"] or "")
@@ -102,7 +102,7 @@ def _point(row: Row, text: str, name: Found) -> Mapping[str, object] | None:
     return next(known, None)
 
 
-def _is_right(option: Option, point: Mapping[str, object]) -> bool:
+def _is_right(option: PlaceCandidate, point: Mapping[str, object]) -> bool:
     place = option.place
     if place.geonames_id is not None and str(place.geonames_id) == str(point.get("geonameid")):
         return True

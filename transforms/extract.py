@@ -1,4 +1,4 @@
-"""One document's raw bytes to all its records: the order in which the finders run."""
+"""Turns the raw bytes of one document into all its records: the order in which the finders run."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -8,15 +8,13 @@ from itertools import groupby, islice
 from transforms.context.context import link_figures
 from transforms.context.locating import locate_figures, tell_days
 from transforms.dates.dates import find_dates
-from transforms.dates.publication import find_anchor
+from transforms.dates.publication import find_publication_window
 from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import split_passages
 from transforms.documents.stories import sign
 from transforms.entities.entities import resolve_mentions
 from transforms.entities.mentions import find_mentions
-from transforms.entities.nested import INSIDE
-from transforms.entities.offices import OFFICE
 from transforms.figures.figures import find_figures
 from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds, document_id
@@ -43,7 +41,7 @@ from transforms.text.sentences import for_parser, split_sentences
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One raw file: `path` relative to the landing folder, its bytes, what the collector knew."""
+    """One raw file: `path` relative to the landing folder, its bytes, what the collector knew about it."""
 
     path: str
     raw: bytes
@@ -52,7 +50,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All records of one document, a field a table."""
+    """All records of one document, one field for each table."""
 
     document: Document
     passages: Sequence[Passage] = ()
@@ -80,7 +78,7 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
     sentences = [sentence for reading in readings for sentence in reading.sentences]
     texts = [for_parser(reading.text[s.start : s.end]) for reading in readings for s in reading.sentences]
     parses = list(reference.parser.pipe(texts))
-    # Neighbours in a passage are read together, whatever else is in the batch.
+    # The sentences of a passage are tagged together, whatever else is in the batch.
     passages = [
         [reading.text[s.start : s.end] for s in run]
         for reading in readings
@@ -131,26 +129,24 @@ def _find(
     tagged: Sequence[Sequence[tuple[int, int, str]]],
     reference: Reference,
 ) -> Extraction:
-    """Run every finder on one document; each sees what those before it found."""
+    """Run every finder on one document; each uses what those before it found."""
     ids = FactIds(reading)
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference.documents)
-    anchor = find_anchor(reading, document, reference.dates)
+    anchor = find_publication_window(reading, document, reference.dates)
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.entities)
-    mentions, entities = resolve_mentions(reading, list(found), reference.entities, ids)
-    # Where a body has its seat says nothing of where a thing was done, and an office holds the name of what it is of.
-    told = [mention for mention in mentions if mention.rule not in {INSIDE, OFFICE}]
+    names = resolve_mentions(reading, list(found), reference.entities, ids)
     dates = find_dates(reading, anchor, reference.dates, ids)
-    ledger = open_ledger(reading, dates, told, reference.figures)
-    figures, figure_links = find_figures(reading, ledger, dates, told, reference.figures, ids=ids)
-    statements, statement_links = find_statements(reading, told, reference.statements, ids)
+    ledger = open_ledger(reading, dates, names.apart, reference.figures)
+    figures, figure_links = find_figures(reading, ledger, dates, names.apart, reference.figures, ids=ids)
+    statements, statement_links = find_statements(reading, names.apart, reference.statements, ids)
     figures, context_links = link_figures(
         reading,
         document,
         figures,
         reference.context,
         dates=dates,
-        mentions=told,
+        mentions=names.apart,
         statements=statements,
         found=[*figure_links, *statement_links],
     )
@@ -158,8 +154,8 @@ def _find(
         reading,
         figures,
         [*figure_links, *statement_links, *context_links],
-        told,
-        entities=entities,
+        names.apart,
+        entities=names.entities,
         weights=reference.context.placement,
     )
     figures = tell_days(figures, linked)
@@ -168,8 +164,8 @@ def _find(
     return Extraction(
         document=document,
         passages=printed.passages(),
-        mentions=printed.spans(mentions),
-        entities=entities,
+        mentions=printed.spans(names.mentions),
+        entities=names.entities,
         figures=printed.figures(figures, links),
         dates=printed.spans(dates),
         statements=printed.statements(statements, links),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def digest(*parts: str) -> str:
-    """16 hex digits over the parts, told apart from one another."""
+    """16 hex digits over the parts, which stay distinct from one another."""
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -36,8 +36,8 @@ def entity_id(kind: str, normalised_name: str) -> str:
 class FactIds:
     """Ids of the facts of one document.
 
-    An id digests the path, the kind of fact, the quote and the sentence around it as a reader sees them, and the
-    nth among equals, in the order of asking: finders ask in text order.
+    An id is a digest of the path, the kind of fact, the quote and its sentence as a reader sees them, and the number
+    among equal facts, in text order, in which finders ask for ids.
     """
 
     def __init__(self, reading: "Reading") -> None:

@@ -127,7 +127,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """The exact place of a text: every fact has one."""
+    """The exact place in a text: every fact has one."""
 
     document_id: DocumentId
     passage_no: PassageNo
@@ -306,7 +306,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeral:
-    """Every number of the text, in digits or words, and what became of it."""
+    """Every number in the text, in digits or words, with its role."""
 
     document_id: DocumentId
     char_start: CharStart
@@ -318,7 +318,7 @@ class Numeral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What is compared to find copies of a document: internal to the warehouse."""
+    """The signature of a document by which copies are found: internal to the warehouse."""
 
     document_id: DocumentId
     minima: Annotated[tuple[int, ...], Column("MinHash minima of the body; empty where it is too short to compare")]

@@ -1,11 +1,11 @@
-"""What the transforms know of the world: reviewed seeds and models, loaded once a process."""
+"""What the transforms know about the world: reviewed seeds and models, loaded once per process."""
 
 from dataclasses import dataclass
 
 from transforms.context.words import ContextWords
 from transforms.dates.words import TimeWords
 from transforms.documents.words import DocumentWords
-from transforms.entities.mentions import Tagger
+from transforms.entities.tagging import Tagger
 from transforms.entities.world import World
 from transforms.figures.words import FigureWords
 from transforms.statements.cues import Cues
@@ -14,9 +14,9 @@ from transforms.syntax.parsing import Parser
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Everything a finder may know besides the text; built by `flows.loading.reference` and never changed.
+    """Everything a finder may use besides the text; built by `flows.loading.reference` and never changed.
 
-    The two models, then one field for each room of `transforms`, which is handed that field alone.
+    The two models, then one field for each room of `transforms`, which is given that field alone.
     """
 
     parser: Parser

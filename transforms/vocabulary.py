@@ -1,4 +1,8 @@
-"""The closed word lists of the tables: every value that a coded column may take."""
+"""The closed lists of the tables: every value of a coded column."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Self
 
 STAGES = ("read", "decode", "extract", "gate")
 REASONS = (
@@ -15,9 +19,9 @@ REASONS = (
     "law_broken",
     "taken_down",
 )
-# Passages that say nothing of the article: their numbers are `furniture` in the ledger.
+# The zone of passages that aren't about the article: their numerals are `furniture` in the ledger.
 UNREAD_ZONE = "furniture"
-# The language the finders know; other passages are labelled and not mined.
+# Languages that the finders read; other passages are labelled and not mined.
 READ_LANGUAGES = frozenset({"en", "und"})
 ZONES = (
     "title",
@@ -80,3 +84,21 @@ LINK_ROLES = (
     "content",
 )
 NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unexplained")
+
+
+class NamedRule(StrEnum):
+    """The rules of a room: the values of the column `rule`, `room/name`, each with a sentence about what it does."""
+
+    meaning: str
+
+    def __new__(cls, name: str, meaning: str) -> Self:
+        """Make a rule of its name and its sentence."""
+        rule = str.__new__(cls, name)
+        rule._value_ = name
+        rule.meaning = meaning
+        return rule
+
+    @classmethod
+    def sentences(cls) -> Mapping[str, str]:
+        """The sentence about each rule, by its name."""
+        return {rule.value: rule.meaning for rule in cls}

@@ -18,11 +18,11 @@ from transforms.context.modality import Hedging
 from transforms.context.placement import PlacementWeights
 from transforms.context.words import ContextWords
 from transforms.dates.words import TimeWords
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
 from transforms.documents.publisher import not_publishers
 from transforms.documents.words import DocumentWords
-from transforms.entities.mentions import SpacyTagger, Tagger
+from transforms.entities.tagging import SpacyTagger, Tagger
 from transforms.entities.world import VOCABULARY, World
 from transforms.figures.counted import CountedClasses
 from transforms.figures.hedges import Hedges
@@ -64,7 +64,7 @@ def load_reference() -> Reference:
         parser=load_parser(names=isinstance(tagger, SpacyTagger)),
         tagger=tagger,
         documents=DocumentWords(
-            wording=build(Wording.from_rows, "furniture"),
+            wording=build(Boilerplate.from_rows, "furniture"),
             bylines=build(BylineWords.from_rows, "wire_agencies", "not_authors"),
             everyday=build(EverydayWords.from_rows, "language_words"),
             not_publishers=build(not_publishers, "not_publishers", "wire_agencies"),

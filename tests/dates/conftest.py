@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from transforms.dates.dates import find_dates
-from transforms.dates.publication import Anchor
+from transforms.dates.publication import PublicationWindow
 from transforms.identity import FactIds
 from transforms.records import Date, Passage
 from transforms.reference import Reference
@@ -45,7 +45,7 @@ def read(reference: Reference) -> Read:
 def dates_of(read: Read, reference: Reference) -> Dates:
     def dates_of(text: str, day: date | None) -> list[Date]:
         reading = read(text)
-        anchor = Anchor(day, day, "none" if day is None else "given")
+        anchor = PublicationWindow(day, day, "none" if day is None else "given")
         return find_dates(reading, anchor, reference.dates, FactIds(reading))
 
     return dates_of

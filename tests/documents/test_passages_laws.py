@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import vocabulary
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
 from transforms.documents.passages import split_passages
 from transforms.reference import Reference
@@ -49,7 +49,7 @@ SENTENCES = [
 FILLINGS = ["Friday", "six", "Mopti", "40", "Bamako"]
 
 
-def words() -> tuple[Wording, BylineWords, EverydayWords]:
+def words() -> tuple[Boilerplate, BylineWords, EverydayWords]:
     """What the cutting needs of the reference."""
     known = REFERENCE[0].documents
     return known.wording, known.bylines, known.everyday

@@ -7,8 +7,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transforms.entities.nested import INSIDE
-from transforms.entities.offices import OFFICE
+from transforms.entities.rules import EntityRule
 from transforms.extract import Extraction, Source, extract, extract_batch
 from transforms.reference import Reference
 
@@ -44,9 +43,9 @@ def test_a_mention_means_one_entity_and_every_entity_is_mentioned(reference: Ref
 @given(TEXTS)
 def test_names_lie_apart_but_for_seats_and_offices(reference: Reference, text: str) -> None:
     mentions = extract(text.encode(), "a.txt", reference).mentions
-    outer = [m for m in mentions if m.rule not in {INSIDE, OFFICE}]
+    outer = [m for m in mentions if m.rule not in {EntityRule.NESTED, EntityRule.OFFICE}]
     assert all(one.char_end <= other.char_start for one, other in pairwise(outer))
-    for inner in (m for m in mentions if m.rule == INSIDE):
+    for inner in (m for m in mentions if m.rule == EntityRule.NESTED):
         assert any(m.char_start <= inner.char_start and inner.char_end <= m.char_end for m in outer)
 
 

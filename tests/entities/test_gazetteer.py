@@ -7,7 +7,7 @@ import pytest
 
 from flows.loading import digests, gazetteer, seeds
 from flows.loading.gazetteer import open_gazetteer, write_index
-from transforms.entities.gazetteer import Candidate, Gazetteer, pack
+from transforms.entities.gazetteer import Gazetteer, GazetteerMatch, pack
 
 SEEDS = {
     "countries": "code,geonames_id,name,aliases,latitude,longitude,wikidata_id,population,neighbours\n"
@@ -45,7 +45,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "gazetteer.index"
 
 
-def one(places: Gazetteer, name: str) -> Candidate:
+def one(places: Gazetteer, name: str) -> GazetteerMatch:
     (candidate,) = places.find(name)
     return candidate
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from transforms.entities.entities import resolve_mentions
 from transforms.entities.mentions import find_mentions
+from transforms.entities.rules import EntityRule
 from transforms.entities.tagger import choose
 from transforms.extract import Extraction, extract
 from transforms.identity import FactIds
@@ -81,7 +82,7 @@ def test_a_noun_of_two_organisations_means_neither(reference: Reference) -> None
     text = b"The Harbour Observatory for Peace and the River Observatory for Law met. Later the Observatory spoke."
     found = extract(text, "a.txt", reference)
     alone = [m for m in found.mentions if m.quote == "Observatory"]
-    assert all(m.rule == "name" for m in alone)
+    assert all(m.rule == EntityRule.NAME for m in alone)
 
 
 def test_capitals_of_a_headline_make_no_place(reference: Reference) -> None:

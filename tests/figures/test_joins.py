@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.extract import Extraction, Source, extract_batch
-from transforms.numerals.grammar import find_numbers
+from transforms.figures.rules import FigureRule
+from transforms.numerals.numbers import find_numbers
 
 SHAPES = [
     "- 12", "-47,500 people", "– Two dead", "-5 °C", "44million", "£1.3million", "5thousand", "USD 40\nmillion", "USD\n2.2 million",
@@ -42,7 +43,7 @@ def test_figures_of_joined_shapes_are_bounded_finite_apart_and_in_the_ledger(fou
             assert all(map(math.isfinite, bounds))
         assert all(a.char_end <= b.char_start for a, b in pairwise(one.figures))
         told = [n.target_id for n in one.numerals if n.role == "figure"]
-        assert {figure.figure_id for figure in one.figures if figure.rule != "vague_time"} == set(told)
+        assert {figure.figure_id for figure in one.figures if figure.rule != FigureRule.VAGUE_TIME} == set(told)
 
 
 @settings(max_examples=300, deadline=None)

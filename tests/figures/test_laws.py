@@ -6,6 +6,7 @@ import pytest
 
 from flows.loading.seeds import rows
 from transforms.extract import Extraction, Source, extract_batch
+from transforms.figures.rules import FigureRule
 from transforms.records import Figure
 
 SENTENCES = [
@@ -92,11 +93,11 @@ def test_the_same_in_brackets_has_the_bounds_of_what_it_repeats(reference, sente
     assert [(figure.low, figure.high) for figure in (one, other)] == bounds
     (link,) = [link for link in found.links if link.role == "equivalent"]
     assert (link.from_id, link.target_id) == (one.figure_id, other.figure_id)
-    assert link.rule == "equivalent"
+    assert link.rule == FigureRule.EQUIVALENT
 
 
 def test_two_that_differ_by_more_than_they_are_rounded_are_linked_as_a_mismatch(reference):
     (found,) = extract_batch([Source("a.txt", b"The road is 250 miles (300 km) long.")], reference)
     assert [(link.role, link.rule) for link in found.links if link.role == "equivalent"] == [
-        ("equivalent", "equivalent_mismatch")
+        ("equivalent", FigureRule.EQUIVALENT_MISMATCH)
     ]

@@ -8,11 +8,10 @@ from typing import Any
 from flows.loading.reference import load_reference
 from tests.quality.gold import Row
 from tests.quality.metric import Metric, share
-from transforms.entities.candidates import Found
 from transforms.entities.entities import resolve_mentions
-from transforms.entities.nested import INSIDE
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import normalise_name
-from transforms.entities.offices import OFFICE
+from transforms.entities.rules import EntityRule
 from transforms.extract import Extraction
 from transforms.identity import FactIds
 from transforms.text.decode import decode
@@ -41,13 +40,14 @@ def toponyms(_: Row, extraction: Extraction) -> Row:
     return {"toponyms": rows}
 
 
-def gold_names(row: Row, extraction: Extraction) -> list[Found]:
+def gold_names(row: Row, extraction: Extraction) -> list[NameSpan]:
     """The annotated places of a text, where it has such, beside what else we found."""
-    gold = [Found(place["begin"], place["end"], "place", "seed") for place in row.get("toponyms", ())]
+    gold = [NameSpan(place["begin"], place["end"], "place", NameSource.SEED) for place in row.get("toponyms", ())]
     ours = [
-        Found(m.char_start, m.char_end, m.kind, "seed" if m.rule == "alias" else "tagger")
+        NameSpan(m.char_start, m.char_end, m.kind, NameSource.SEED if m.rule == EntityRule.ALIAS else NameSource.TAGGER)
         for m in extraction.mentions
-        if m.rule not in {INSIDE, OFFICE} and not any(g.start < m.char_end and m.char_start < g.end for g in gold)
+        if m.rule not in {EntityRule.NESTED, EntityRule.OFFICE}
+        and not any(g.start < m.char_end and m.char_start < g.end for g in gold)
     ]
     return sorted([*gold, *ours], key=lambda name: name.start)
 
@@ -62,8 +62,8 @@ def on_gold_spans(row: Row, extraction: Extraction) -> Row:
     """What the annotated places are resolved to, beside what else we found: resolution by itself."""
     reading = reading_of(row, extraction)
     found = gold_names(row, extraction)
-    mentions, entities = resolve_mentions(reading, found, load_reference().entities, FactIds(reading))
-    return toponyms(row, replace(extraction, mentions=mentions, entities=entities))
+    names = resolve_mentions(reading, found, load_reference().entities, FactIds(reading))
+    return toponyms(row, replace(extraction, mentions=names.mentions, entities=names.entities))
 
 
 def within_reach(row: Row, _: Extraction) -> Row:

@@ -12,7 +12,8 @@ from tests.quality.gold import BY_PATH, Part, Row
 from tests.quality.metric import Asked, Metric, found_in
 from transforms.extract import Extraction
 from transforms.figures.counted import singular
-from transforms.numerals.grammar import find_numbers
+from transforms.figures.rules import FigureRule
+from transforms.numerals.numbers import find_numbers
 from transforms.records import Figure
 
 CHANGES = {
@@ -130,7 +131,7 @@ def newsquant(_: Row, extraction: Extraction) -> Row:
             quantities += [{**found, "value": value, "unit": name} for value, name in parts]
             continue
         before = quantities[-1] if quantities else None
-        if figure.rule == "change_to" and before is not None and before["rule"] == "change_from":
+        if figure.rule == FigureRule.CHANGE_TO and before is not None and before["rule"] == FigureRule.CHANGE_FROM:
             found |= {"value": [before["value"], found["value"]], "change": "=", "begin": before["begin"]}
             quantities.pop()
         quantities.append(found)

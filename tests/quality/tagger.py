@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.quality.gold import Row
 from tests.quality.metric import Metric
-from transforms.entities.nested import INSIDE
+from transforms.entities.rules import EntityRule
 from transforms.extract import Extraction
 
 KINDS = {
@@ -29,7 +29,9 @@ BARE = ("--strip-articles", *NAMED)
 def mentions(_: Row, extraction: Extraction) -> Row:
     """Mentions alone, their kinds as the corpora call them; these mark no name inside another and no event."""
     return {
-        "entities": [_entity(m, KINDS[m.kind]) for m in extraction.mentions if m.rule != INSIDE and m.kind in KINDS]
+        "entities": [
+            _entity(m, KINDS[m.kind]) for m in extraction.mentions if m.rule != EntityRule.NESTED and m.kind in KINDS
+        ]
     }
 
 

@@ -1,4 +1,4 @@
-"""Anchors time expressions: to the document's day or window, or to the last date that the text told."""
+"""Anchors time expressions: to the document's publication window, or to the last date in the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,32 +10,32 @@ from transforms.dates.meanings import (
     TEXT,
     THIS,
     Calendar,
-    Coming,
     Duration,
     Expression,
+    FutureOrDuration,
     Meaning,
     Recurring,
     SamePart,
     Shift,
-    Span,
     TimeOfDay,
-    Vague,
+    VagueReference,
     Weekday,
+    YearSpan,
 )
 from transforms.dates.periods import Period
 from transforms.dates.underspecified import TO_COME, in_year, name_from_day, weekday_from_day
 from transforms.dates.words import TimeWords
 
 EXPLICIT, NONE = "explicit", "none"
-# A story moves on by so many years where it names a year in passing; other years are looks back or ahead.
+# A year mentioned in passing moves the story on by at most so many years; others look back or ahead.
 NEXT_YEARS = 2
-# Figures of so many months or of a year are compared with the year before, no longer with its quarter.
+# Figures for so many months or for a year are compared with the year before, not with the quarter.
 LONGER_THAN_QUARTERS = frozenset({"P9M", "P6M", "P1Y"})
 
 
 @dataclass(frozen=True, slots=True)
-class Anchored:
-    """What an expression means: its TIMEX3 type and value, the days it can mean, and what it was counted from."""
+class AnchoredExpression:
+    """What an expression means: TIMEX3 type and value, the days it can mean, and its anchor."""
 
     type: str
     value: str | None
@@ -46,7 +46,7 @@ class Anchored:
 
 @dataclass(slots=True)
 class Timeline:
-    """Where a reader of the text stands: the document's window, and the dates told so far."""
+    """How far the text has come: the document's publication window, and the dates mentioned so far."""
 
     earliest: date | None
     latest: date | None
@@ -60,11 +60,11 @@ class Timeline:
 
     @property
     def window(self) -> Sequence[date]:
-        """The ends of the document's window that are known, one where they are the same day."""
+        """The known ends of the publication window; one where they are the same day."""
         return sorted({day for day in (self.earliest, self.latest) if day is not None})
 
     def tell(self, period: Period, *, passing: bool, ahead: bool) -> None:
-        """Note a date that the text named: in passing or at the head of its sentence, to come or not."""
+        """Note a date that the text mentions: in passing or at the start of its sentence, in the future or not."""
         self.focus = period
         if period.grain not in {"DE", "CE"} and not (passing and self._is_aside(period, ahead=ahead)):
             self.year = period.first.year
@@ -74,57 +74,57 @@ class Timeline:
             self.quarter, self.quarterly = period, True
 
     def _is_aside(self, period: Period, *, ahead: bool) -> bool:
-        """Whether a year alone is a look back or far ahead: the story goes on in the year it was in."""
+        """Whether a bare year looks back or far ahead, so that the story stays in its year."""
         if self.year is None or period.grain != "Y":
             return False
         return ahead or not 0 <= period.first.year - self.year <= NEXT_YEARS
 
 
-def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> Anchored:
-    """What the expression means where it stands; the timeline moves on."""
+def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> AnchoredExpression:
+    """Anchor the expression where it stands, and move the timeline on."""
     meaning = expression.meaning
     match meaning:
-        case Coming():
+        case FutureOrDuration():
             chosen = meaning.ahead if tense in TO_COME else meaning.length
             return anchor(replace(expression, meaning=chosen), timeline, tense)
         case Duration():
             return _duration(meaning, timeline)
         case Recurring():
-            return Anchored("set", meaning.value, None, None, NONE)
-        case Vague():
+            return AnchoredExpression("set", meaning.value, None, None, NONE)
+        case VagueReference():
             return _vague(meaning, timeline)
-        case Span(before_christ=True):
-            return Anchored("date", f"BC{meaning.start // 100:02d}", None, None, EXPLICIT)
+        case YearSpan(before_christ=True):
+            return AnchoredExpression("date", f"BC{meaning.start // 100:02d}", None, None, EXPLICIT)
         case Calendar(before_christ=True):
-            return Anchored("date", f"BC{meaning.year:04d}", None, None, EXPLICIT)
+            return AnchoredExpression("date", f"BC{meaning.year:04d}", None, None, EXPLICIT)
         case _:
             return _dated(expression, timeline, tense)
 
 
-def _duration(meaning: Duration, timeline: Timeline) -> Anchored:
-    """A length of time; 'the past nine months' also says when."""
+def _duration(meaning: Duration, timeline: Timeline) -> AnchoredExpression:
+    """A duration; 'the past nine months' also has dates."""
     near, far = timeline.earliest, timeline.latest
     if meaning.value in LONGER_THAN_QUARTERS and not meaning.direction:
         timeline.quarterly = False
     if not meaning.direction or not timeline.window:
-        return Anchored("duration", meaning.value, None, None, NONE)
+        return AnchoredExpression("duration", meaning.value, None, None, NONE)
     counted = meaning.count is not None and meaning.count % 1 == 0
     steps = int(meaning.count or 0) * meaning.direction
     if meaning.direction < 0:
         near = periods.step(near, meaning.grain, steps) if near is not None and counted else None
     else:
         far = periods.step(far, meaning.grain, steps) if far is not None and counted else None
-    return Anchored("duration", meaning.value, near, far, DOCUMENT)
+    return AnchoredExpression("duration", meaning.value, near, far, DOCUMENT)
 
 
-def _vague(meaning: Vague, timeline: Timeline) -> Anchored:
+def _vague(meaning: VagueReference, timeline: Timeline) -> AnchoredExpression:
     """Present, past or future of the document's day."""
     near = None if meaning.value == "PAST_REF" else timeline.earliest
     far = None if meaning.value == "FUTURE_REF" else timeline.latest
-    return Anchored("date", meaning.value, near, far, DOCUMENT if timeline.window else NONE)
+    return AnchoredExpression("date", meaning.value, near, far, DOCUMENT if timeline.window else NONE)
 
 
-def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anchored:
+def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> AnchoredExpression:
     """A date or a time on one."""
     meaning, clock = expression.meaning, expression.clock or ""
     kind = "time" if clock else "date"
@@ -133,36 +133,36 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
         if _moves(meaning):
             timeline.tell(period, passing=not expression.opens, ahead=tense in TO_COME)
         part = periods.narrowed(period, expression.part)
-        return Anchored(kind, period.value + clock, part.first, part.last, basis)
-    # The same question asked at both ends of the document's window.
+        return AnchoredExpression(kind, period.value + clock, part.first, part.last, basis)
+    # The same is computed for both ends of the publication window.
     readings = [reading for at in timeline.window if (reading := _from_day(meaning, at, timeline, tense)) is not None]
     if not readings or len(readings) < len(timeline.window):
-        return Anchored(kind, _open_value(expression), None, None, NONE)
+        return AnchoredExpression(kind, _open_value(expression), None, None, NONE)
     both = periods.hull(readings[0], readings[-1], _open_value(expression) if isinstance(meaning, Weekday) else None)
     if timeline.latest is not None and timeline.earliest is not None:
         if _moves(meaning):
             timeline.tell(both, passing=not expression.opens, ahead=tense in TO_COME)
         part = periods.narrowed(both, expression.part)
         value = both.value if both.value.endswith(clock) else both.value + clock
-        return Anchored(kind, value, part.first, part.last, DOCUMENT)
+        return AnchoredExpression(kind, value, part.first, part.last, DOCUMENT)
     first = None if timeline.earliest is None else both.first
     last = None if timeline.latest is None else both.last
-    return Anchored(kind, _open_value(expression), first, last, DOCUMENT)
+    return AnchoredExpression(kind, _open_value(expression), first, last, DOCUMENT)
 
 
 def _moves(meaning: Meaning) -> bool:
-    """Whether a date can be what later ones are told from; what a figure is compared with is none."""
+    """Whether later dates may be anchored to this one; a date of comparison never becomes the reference time."""
     if isinstance(meaning, Shift) and meaning.compared and meaning.count < 0:
         return False
     return not isinstance(meaning, TimeOfDay | SamePart)
 
 
 def _told(meaning: Meaning, timeline: Timeline) -> tuple[Period | None, str]:
-    """What the words alone, or with the dates told so far, say; None where the document's own day decides."""
+    """The meaning by the words alone or by the dates mentioned so far; None where it depends on publication."""
     focus, words = timeline.focus, timeline.words
     found: Period | None = None
     match meaning:
-        case Span():
+        case YearSpan():
             whole = periods.decade(meaning.start) if meaning.years == 10 else periods.century(meaning.start // 100 + 1)
             return whole, EXPLICIT
         case SamePart():
@@ -195,14 +195,14 @@ def _told(meaning: Meaning, timeline: Timeline) -> tuple[Period | None, str]:
 
 
 def _same_part(meaning: SamePart, timeline: Timeline) -> Period:
-    """The quarter reported, in that year; the year where none is."""
+    """The quarter being reported, in that year; the year where there is none."""
     if timeline.quarter is None:
         return periods.year(meaning.year)
     return periods.quarter(meaning.year, (timeline.quarter.first.month + 2) // 3)
 
 
 def _year_before(timeline: Timeline) -> Period | None:
-    """The quarter a year before the one reported."""
+    """The quarter one year before the one being reported."""
     if timeline.quarter is None:
         return None
     return periods.holding("Q", periods.step(timeline.quarter.first, "Y", -1))
@@ -213,7 +213,7 @@ GRAINS = ("D", "W", "M", "S", "Q", "HY", "Y", "DE", "CE")
 
 
 def _shifted(meaning: Shift, start: Period) -> Period:
-    """The date moved to, told no finer than the one it was counted from and the words allow."""
+    """The shifted date, at the coarser of the two granularities."""
     moved = periods.step(start.first, meaning.grain, meaning.count)
     if meaning.count == 0:
         return periods.holding(meaning.unit, moved)
@@ -225,13 +225,13 @@ def _shifted(meaning: Shift, start: Period) -> Period:
 
 
 def _nearest_weekday(meaning: Weekday, told: Period) -> Period:
-    """The day of that name within three days of the last day told."""
+    """The day of that name within three days of the last date."""
     ahead = (meaning.number - told.first.isoweekday()) % 7
     return periods.day(periods.shift_days(told.first, ahead if ahead <= 3 else ahead - 7))
 
 
 def _from_day(meaning: Meaning, at: date, timeline: Timeline, tense: str | None) -> Period | None:
-    """What an expression means to one who writes on the day `at`."""
+    """What an expression means if the text was written on the day `at`."""
     match meaning:
         case Shift():
             return _shift_from_day(meaning, at)
@@ -255,12 +255,12 @@ def _shift_from_day(meaning: Shift, at: date) -> Period:
     return periods.holding(meaning.unit, moved)
 
 
-# What is open in 'last week', 'this month' without a day to count from.
+# The part of the value that stays X where 'last week' or 'this month' has no anchor.
 OPEN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX"}
 
 
 def _open_value(expression: Expression) -> str | None:
-    """The TIMEX3 value with X for what no anchor says; None where nothing is known."""
+    """The TIMEX3 value with X for what has no anchor; None where nothing is known."""
     clock = expression.clock or ""
     match expression.meaning:
         case Weekday(number=number):

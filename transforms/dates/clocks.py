@@ -1,12 +1,12 @@
-"""Clock times and parts of the day, joined to the day they stand beside."""
+"""Clock times and parts of the day, joined to the day beside them."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from transforms.dates.guards import Scanned
+from transforms.dates.guards import CodedTokens
 from transforms.dates.meanings import DOCUMENT, TEXT, THIS, Calendar, Expression, Meaning, Shift, TimeOfDay, Weekday
-from transforms.dates.rules import pattern
+from transforms.dates.patterns import pattern
 from transforms.dates.scanner import Token
 
 TIME = re.compile(
@@ -16,20 +16,20 @@ TIME = re.compile(
         "|(the? (start|mid|end) hyphen? (the|this|that|last|next)?|the? (last|this|that|next)|the)? daypart"
     )
 )
-# What may stand between a day and its time of day.
+# What may come between a day and its time of day.
 AFTER_DAY = re.compile(r",?9?v?|it?|nt")
-# And between a time of day and its day: '10:35 a.m. (0735 GMT) on Friday'.
+# What may come between a time of day and its day: '10:35 a.m. (0735 GMT) on Friday'.
 BEFORE_DAY = re.compile(r"(?:\([KNDx]T?z\))?,?(?:[no]t?)?")
 # Codes beside which a part of the day needs no 'the'.
 BESIDE = frozenset("WRMDd51YnioP29,")
 
 
-# How a date begins.
+# How the code of a date begins.
 DATES = frozenset("MWDd51lXgh4R")
 
 
-def join_clocks(expressions: Sequence[Expression], scanned: Scanned) -> list[Expression]:
-    """The expressions with the times of day taken in; a time of day alone is an expression of its own."""
+def join_clocks(expressions: Sequence[Expression], scanned: CodedTokens) -> list[Expression]:
+    """The expressions joined with their times of day; a time of day without a day is an expression of its own."""
     days, joined = list(expressions), []
     at = 0
     for clock in _clocks(scanned):
@@ -51,8 +51,8 @@ def join_clocks(expressions: Sequence[Expression], scanned: Scanned) -> list[Exp
     return joined + days[at:]
 
 
-def _is_restated(scanned: Scanned, before: Expression, clock: Expression) -> bool:
-    """Whether the clock says the time before it for another zone: 'on Sunday at 9 a.m. (0600 GMT)'."""
+def _is_restated(scanned: CodedTokens, before: Expression, clock: Expression) -> bool:
+    """Whether the clock time repeats the one before it in another zone: 'on Sunday at 9 a.m. (0600 GMT)'."""
     return scanned.codes[before.last + 1 : clock.first] == "(" and scanned.code(clock.last) == "z"
 
 
@@ -66,7 +66,7 @@ def _is_day(expression: Expression) -> bool:
     return isinstance(meaning, Weekday) or (isinstance(meaning, Shift) and meaning.unit == "D")
 
 
-def _clocks(scanned: Scanned) -> Iterator[Expression]:
+def _clocks(scanned: CodedTokens) -> Iterator[Expression]:
     for found in TIME.finditer(scanned.codes):
         first, last = found.start(), found.end() - 1
         part = scanned.tokens[first : last + 1]
@@ -77,8 +77,8 @@ def _clocks(scanned: Scanned) -> Iterator[Expression]:
         yield Expression(part[0].start, part[-1].end, _day_of(lead), first, last, clock=value)
 
 
-def _is_led(scanned: Scanned, first: int, last: int) -> bool:
-    """Whether a part of the day is told as a time: 'the morning', 'in late afternoon', 'Monday night', 'overnight'."""
+def _is_led(scanned: CodedTokens, first: int, last: int) -> bool:
+    """Whether a part of the day is a time: 'the morning', 'in late afternoon', 'Monday night', 'overnight'."""
     before, after = scanned.code(first - 1), scanned.code(last + 1)
     of = last + 3 if scanned.code(last + 2) == "t" else last + 2
     if after == "o" and scanned.code(of) not in DATES:
@@ -92,7 +92,7 @@ def _is_led(scanned: Scanned, first: int, last: int) -> bool:
 
 
 def _day_of(lead: str | None) -> Meaning:
-    """The day that 'last night', 'this morning', 'that evening', 'the next morning' speak of."""
+    """The day that 'last night', 'this morning', 'that evening', 'the next morning' are on."""
     match lead:
         case "l":
             return Shift("D", -1, DOCUMENT, "D")
@@ -105,7 +105,7 @@ def _day_of(lead: str | None) -> Meaning:
 
 
 def clock_value(part: Sequence[Token]) -> str | None:
-    """TIMEX3 of a time of day, from 'T00:00' to 'T24:00'; None where the numbers are none."""
+    """TIMEX3 of a time of day, from 'T00:00' to 'T24:00'; None for impossible numbers."""
     clock = next((t for t in part if t.code in "KDj1"), None)
     daypart = next((t.value for t in part if t.code == "P"), None)
     if clock is None:

@@ -1,15 +1,25 @@
-"""Finds the time expressions of a passage: what stands where and what it means, before it is anchored."""
+"""Finds the time expressions of a passage and their meaning before they are anchored."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from transforms.dates.builders import calendar, parse_clock, year_alone
+from transforms.dates.calendar_builders import calendar, year_alone
 from transforms.dates.clocks import join_clocks
-from transforms.dates.guards import Scanned, counts_plural, fits
-from transforms.dates.meanings import Calendar, Coming, Duration, Expression, Meaning, Recurring, TimeOfDay, Vague
-from transforms.dates.rules import RULES, Rule, pattern
+from transforms.dates.guards import CodedTokens, counts_plural, fits
+from transforms.dates.meanings import (
+    Calendar,
+    Duration,
+    Expression,
+    FutureOrDuration,
+    Meaning,
+    Recurring,
+    TimeOfDay,
+    VagueReference,
+)
+from transforms.dates.numeric import parse_clock
+from transforms.dates.patterns import PATTERNS, TimePattern, pattern
 from transforms.dates.scanner import Token, scan
 from transforms.dates.words import TimeWords
 from transforms.syntax.tokens import Tokens
@@ -17,7 +27,7 @@ from transforms.text.reading import Reading
 
 LISTS = frozenset({"list_of_days", "month_and_days"})
 RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "day_to_day", "years", "years_bc"})
-# Where the words after the core turn out to be of another kind ('May of last week'), the core stands alone.
+# Where the words after the core belong to something else ('May of last week'), the core alone is the expression.
 TRIMMED = {
     "day_month": pattern("(weekday comma? (the|on)?)? the? day of? month"),
     "month_day": pattern("(weekday comma?)? month the? day"),
@@ -26,20 +36,20 @@ TRIMMED = {
 }
 
 
-# Two digits behind a year are the last of a range of fewer years; 'Resolution 2016-98' is none.
+# Two digits after a year end a short range of years; 'Resolution 2016-98' is none.
 MOST_YEARS = 60
 
 
 @cache
 def _grammar() -> re.Pattern[str]:
-    """All rules as one pattern: where any of them may begin."""
-    return re.compile("|".join(pattern(rule.pattern) for rule in RULES))
+    """All patterns as one: where any of them may begin."""
+    return re.compile("|".join(pattern(rule.pattern) for rule in PATTERNS))
 
 
 @cache
-def _rules() -> Sequence[tuple[Rule, re.Pattern[str]]]:
-    """Each rule with its own pattern, in the order in which they are tried."""
-    return tuple((rule, re.compile(pattern(rule.pattern))) for rule in RULES)
+def _rules() -> Sequence[tuple[TimePattern, re.Pattern[str]]]:
+    """Each pattern compiled, in the order in which they are tried."""
+    return tuple((rule, re.compile(pattern(rule.pattern))) for rule in PATTERNS)
 
 
 def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
@@ -54,7 +64,7 @@ def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
 
 
 def _counts(reading: Reading, end: int) -> bool:
-    """Whether the parse has the number that ends at the character count a noun behind it."""
+    """Whether, in the parse, the number that ends at the character counts a noun after it."""
     sentence = reading.sentence_at(end - 1)
     if sentence is None or sentence.parse is None:
         return False
@@ -64,15 +74,15 @@ def _counts(reading: Reading, end: int) -> bool:
 def find_expressions(
     text: str, start: int, end: int, words: TimeWords, counts: Callable[[int], bool] = lambda _: False
 ) -> list[Expression]:
-    """The time expressions of `text[start:end]` in text order, without overlap; `counts` as in `Scanned`."""
+    """The time expressions of `text[start:end]` in text order, without overlap; `counts` as in `CodedTokens`."""
     tokens = scan(text, start, end, words)
-    scanned = Scanned(text, tokens, "".join(token.code for token in tokens), counts)
+    scanned = CodedTokens(text, tokens, "".join(token.code for token in tokens), counts)
     widened = [_widen(core, scanned) for core in _cores(scanned)]
     return join_clocks(list(_without_overlap(widened)), scanned)
 
 
-def _cores(scanned: Scanned) -> Iterator[Expression]:
-    """The expressions that the rules make, left to right; at each place the first rule that fits wins."""
+def _cores(scanned: CodedTokens) -> Iterator[Expression]:
+    """The expressions that the patterns match, left to right; at each place the first pattern that fits wins."""
     at = 0
     while found := _grammar().search(scanned.codes, at):
         at = found.start() + 1
@@ -85,8 +95,8 @@ def _cores(scanned: Scanned) -> Iterator[Expression]:
                 break
 
 
-def _make(rule: Rule, scanned: Scanned, first: int, last: int) -> Iterator[Expression]:
-    """The expressions a rule makes of the tokens `first` to `last`; none where they mean something else here."""
+def _make(rule: TimePattern, scanned: CodedTokens, first: int, last: int) -> Iterator[Expression]:
+    """The expressions that a pattern makes of the tokens `first` to `last`; none where a guard rejects them."""
     tokens = scanned.tokens
     if rule.name in RANGES:
         yield from _range(rule, tokens[first : last + 1], first)
@@ -117,8 +127,8 @@ def _make(rule: Rule, scanned: Scanned, first: int, last: int) -> Iterator[Expre
     yield Expression(tokens[first].start, tokens[last].end, meaning, first, last, clock=clock, part=part)
 
 
-def _range(rule: Rule, part: Sequence[Token], first: int) -> Iterator[Expression]:
-    """Both ends of a range, each a row as TimeML has it; what only one end says holds for both."""
+def _range(rule: TimePattern, part: Sequence[Token], first: int) -> Iterator[Expression]:
+    """Both ends of a range, a row for each as in TimeML; what only one end states applies to both."""
     joint = next(i for i, t in enumerate(part) if i and t.code in "&2-~/")
     left, right = part[:joint], part[joint + 1 :]
     ends: list[Meaning | None]
@@ -155,10 +165,10 @@ def _range(rule: Rule, part: Sequence[Token], first: int) -> Iterator[Expression
 
 
 def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
-    """Each day of '17, 18 and 19 May 2016', 'May 7, 8 and 9', a row each; none where one of them is no day."""
+    """Each day of '17, 18 and 19 May 2016', 'May 7, 8 and 9'; nothing where one of them is no day."""
     month = next(i for i, t in enumerate(part) if t.code == "M")
     days = [i for i, t in enumerate(part) if t.code in "D1j"]
-    # What stands behind both the days and the month says which year.
+    # What follows both the days and the month gives the year.
     year = part[max(month, days[-1]) + 1 :]
     meanings = [calendar([part[day], part[month], *year]) for day in days]
     if None in meanings:
@@ -170,13 +180,13 @@ def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
             yield Expression(part[begin].start, part[end].end, meaning, first + begin, first + end, joined=at > 0)
 
 
-# Words before an expression that are part of it, with what they say of it.
+# Words before an expression that belong to it, with what they add.
 PARTS = {"B": "START", "m": "MID", "E": "END", "J": "START", "L": "END"}
 
 
-def _widen(core: Expression, scanned: Scanned) -> Expression:
-    """Take in 'the end of', 'early', 'mid-', 'about' before the expression."""
-    if isinstance(core.meaning, Coming | Duration | Recurring | Vague | TimeOfDay):
+def _widen(core: Expression, scanned: CodedTokens) -> Expression:
+    """Include 'the end of', 'early', 'mid-', 'about' before the expression."""
+    if isinstance(core.meaning, FutureOrDuration | Duration | Recurring | VagueReference | TimeOfDay):
         return core
     tokens, codes = scanned.tokens, scanned.codes
     opens = core.first == 0 or any(code in ".=;" for code in codes[max(0, core.first - 2) : core.first])

@@ -1,4 +1,4 @@
-"""Whether the words around an expression leave its sense: 'in 2000', not '2000 people'; 'a week', not 'a week old'."""
+"""Guards: reject a match whose neighbours show another sense: '2000 people', 'a week old'."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,16 +9,16 @@ from transforms.numerals.codes import BLOCK, STREET
 
 # Plurals without an s that numbers count.
 PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})
-# Numbers below are counts more often than years.
+# Smaller numbers are counts more often than years.
 MODERN = 1800
-# What leads a year far ahead.
+# Words before a year in the far future.
 AHEAD = frozenset(["in", "by", "until", "till", "to", "through", "before", "since", "after", "year"])
-# Words that end in s and count nothing; words that 'a year' makes a rate of without a number.
+# Words that end in s and count nothing; words before 'a year' that make it a rate without a number.
 NO_PLURALS = frozenset(
     ["is", "was", "has", "as", "this", "its", "us", "does", "plus", "minus", "versus", "less", "perhaps"]
 )
 AMOUNTS = frozenset(["once", "twice", "million", "billion", "trillion", "thousand", "percent", "%"])
-# A year alone needs one of these before it, or a mark or the end after it.
+# A bare year needs one of these before it, or a mark before or after it, or the end.
 YEAR_LEADS = frozenset("io2&t<>BmEJLeh,(n-~/M4F.:=s")
 YEAR_WORDS = frozenset(
     [
@@ -40,16 +40,16 @@ YEAR_WORDS = frozenset(
         "making",
     ]
 )
-# Marks and ends.
+# Marks and ends of a text.
 CLOSED = frozenset({"", ".", ",", ")", ":", ";", "=", "s"})
-# Plain years outside are counts more often: news seldom writes of others without a preposition.
+# Bare numbers outside this range are counts more often: other years rarely lack a preposition.
 PLAIN_YEARS = range(1900, 2040)
-# Both ends of a range of years, and years in brackets, are years of modern history.
+# Ranges of years, and years in brackets, are of modern history.
 PAIRED_YEARS = range(1500, 2100)
 LONGEST_RANGE = 200
-# What joins two years: 'in 1777, 1779 and 1780', '1861-1863'.
+# What joins the years of a list or range: 'in 1777, 1779 and 1780', '1861-1863'.
 JOINTS = frozenset(",&-~2/")
-# 'A total of 2016', 'a further 1900 or more': amounts, no years.
+# 'A total of 2016', 'a further 1900 or more': amounts, not years.
 AMOUNT_BEFORE = re.compile(
     r"\b(?:(?:average|total|sum|maximum|minimum|crowd|force|population|capacity|toll|mean|median|record|peak|low|high|"
     r"score)[ ]of|further|another|additional|some|nearly|almost|over|than|least|most|roughly|approximately)[ ]$",
@@ -61,10 +61,10 @@ COPYRIGHT = frozenset({"\u00a9", "copyright"})
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
-    """A passage's tokens and their codes as one string; `text` is the document's.
+class CodedTokens:
+    """The tokens of a passage and their codes as one string; `text` is the document's.
 
-    `counts` asks the parse whether the number that ends at a character counts the noun behind it.
+    `counts` looks up in the parse whether the number that ends at a character counts the noun after it.
     """
 
     text: str
@@ -73,21 +73,21 @@ class Scanned:
     counts: Callable[[int], bool] = lambda _: False
 
     def code(self, at: int) -> str:
-        """The code of a token, empty beyond either end."""
+        """The code of a token; empty before the first and after the last."""
         return self.codes[at] if 0 <= at < len(self.codes) else ""
 
     def word(self, at: int) -> str:
-        """The word of a token, empty beyond either end."""
+        """The word of a token; empty before the first and after the last."""
         return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
 
     def is_capital(self, at: int) -> bool:
-        """Whether the token begins with a capital in the midst of its sentence."""
+        """Whether the token is capitalised inside its sentence."""
         inside = 0 < at < len(self.tokens) and self.codes[at - 1] not in ".="
         return inside and self.text[self.tokens[at].start].isupper()
 
 
-def fits(name: str, scanned: Scanned, first: int, last: int) -> bool:
-    """Whether the rule's expression over the tokens `first` to `last` means what the rule says here."""
+def fits(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
+    """Whether the tokens `first` to `last` have the sense that the pattern assumes."""
     before, after = scanned.code(first - 1), scanned.code(last + 1)
     match name:
         case "year":
@@ -121,8 +121,8 @@ def fits(name: str, scanned: Scanned, first: int, last: int) -> bool:
             return True
 
 
-def _is_year(scanned: Scanned, at: int) -> bool:
-    """A number of four digits is a year after a preposition, a determiner or a mark, or where no plural follows."""
+def _is_year(scanned: CodedTokens, at: int) -> bool:
+    """A number of four digits is a year after a preposition, a determiner or a mark, or with no plural after it."""
     number, before, after = scanned.tokens[at].number, scanned.code(at - 1), scanned.code(at + 1)
     if after in {"u", "U"} or (after == "j" and int(number) not in PLAIN_YEARS):
         return False
@@ -145,14 +145,14 @@ def _is_year(scanned: Scanned, at: int) -> bool:
     return after in CLOSED or _is_plain_year(scanned, at)
 
 
-def _is_address(scanned: Scanned, at: int) -> bool:
+def _is_address(scanned: CodedTokens, at: int) -> bool:
     """'1912 Elm Street', 'the 1900 block of Elm Street'."""
     end = scanned.tokens[at].end
     return STREET.match(scanned.text, end) is not None or BLOCK.match(scanned.text, end) is not None
 
 
-def _counts_next(scanned: Scanned, at: int) -> bool:
-    """'2000 people', 'and 1900 houses': a round number before a plural counts it, and so does any before people."""
+def _counts_next(scanned: CodedTokens, at: int) -> bool:
+    """'2000 people', 'and 1900 houses': a round number counts a plural after it, and any number counts people."""
     if scanned.word(at - 1) in {"in", "since", "during", "by", "until", "the"}:
         return False
     if scanned.word(at + 1) in PLURALS:
@@ -161,8 +161,8 @@ def _counts_next(scanned: Scanned, at: int) -> bool:
     return round_number and _is_plural(scanned, at + 1) and scanned.counts(scanned.tokens[at].end)
 
 
-def _is_plain_year(scanned: Scanned, at: int) -> bool:
-    """'the entire 2012 cycle', 'Games 2014': nothing beside the number says that it is an amount."""
+def _is_plain_year(scanned: CodedTokens, at: int) -> bool:
+    """'the entire 2012 cycle', 'Games 2014': nothing beside the number makes it an amount."""
     token = scanned.tokens[at]
     if _is_plural(scanned, at + 1) or _is_part_of_name(scanned, at):
         return False
@@ -170,13 +170,13 @@ def _is_plain_year(scanned: Scanned, at: int) -> bool:
         return False
     if AMOUNT_AFTER.match(scanned.text, token.end):
         return False
-    # A capital before the number is a name that it may belong to ('Windows 2000'), unless a noun behind it takes it up.
+    # After a capitalised word the number may be part of a name ('Windows 2000'), unless a noun follows it.
     capital = at > 0 and scanned.text[scanned.tokens[at - 1].start].isupper()
     return not capital or scanned.counts(token.end) or not scanned.word(at + 1).isalpha()
 
 
-def _is_of_years(scanned: Scanned, at: int) -> bool:
-    """Whether the number goes on a list of years ('1777, 1779 and 1780') or is either end of a range ('1861-1863')."""
+def _is_of_years(scanned: CodedTokens, at: int) -> bool:
+    """Whether the number belongs to a list ('1777, 1779 and 1780') or range ('1861-1863') of years."""
     if _is_span(scanned, at) or _is_span(scanned, at - 2):
         return True
     listed = scanned.code(at - 2) == "Y" and scanned.code(at - 1) in JOINTS
@@ -185,8 +185,8 @@ def _is_of_years(scanned: Scanned, at: int) -> bool:
     return int(scanned.tokens[at - 2].number) in PAIRED_YEARS and _is_year(scanned, at - 2)
 
 
-def _is_span(scanned: Scanned, at: int) -> bool:
-    """Whether a range of years begins here: the second end is the later one, and counts nothing."""
+def _is_span(scanned: CodedTokens, at: int) -> bool:
+    """Whether a range of years begins here: the second is later, and counts nothing."""
     if scanned.code(at) != "Y" or scanned.code(at + 1) not in {"-", "~"} or scanned.code(at + 2) != "Y":
         return False
     begin, end = (int(scanned.tokens[i].number) for i in (at, at + 2))
@@ -195,8 +195,8 @@ def _is_span(scanned: Scanned, at: int) -> bool:
     return scanned.code(at + 3) not in {"u", "U"} and not _is_plural(scanned, at + 3) and scanned.code(at - 1) != "%"
 
 
-def _is_set_off(scanned: Scanned, at: int) -> bool:
-    """A year alone in brackets, before a colon or behind the sign of copyright: '(1738)', '1864: Lincoln', '© 2015'."""
+def _is_set_off(scanned: CodedTokens, at: int) -> bool:
+    """A bare year in brackets, before a colon or after a copyright sign: '(1738)', '1864: Lincoln', '© 2015'."""
     number, before, after = int(scanned.tokens[at].number), scanned.code(at - 1), scanned.code(at + 1)
     in_brackets = before == ")" and scanned.word(at - 2) == "c" and scanned.code(at - 3) == "("
     if scanned.word(at - 1) in COPYRIGHT or in_brackets:
@@ -207,20 +207,20 @@ def _is_set_off(scanned: Scanned, at: int) -> bool:
     return (before == "(" and after in {")", ",", "~", ";"}) or (after == ":" and quoted)
 
 
-def _is_early_year(scanned: Scanned, at: int) -> bool:
-    """Before 1800 a number is a year after a preposition of time; after 'the' or in a range unless it is round."""
+def _is_early_year(scanned: CodedTokens, at: int) -> bool:
+    """Before 1800 a number is a year after a preposition of time; after 'the' or in a range only if it isn't round."""
     before = scanned.code(at - 1)
     if before == "i" or scanned.word(at - 1) == "year":
         return True
     return before in {"t", "2", "&", "-", "~", "<", ">"} and scanned.tokens[at].number % 100 != 0
 
 
-def _is_plural(scanned: Scanned, at: int) -> bool:
+def _is_plural(scanned: CodedTokens, at: int) -> bool:
     word = scanned.word(at)
     return scanned.code(at) == "x" and ((word.endswith("s") and word not in NO_PLURALS) or word in PLURALS)
 
 
-def _is_part_of_name(scanned: Scanned, at: int) -> bool:
+def _is_part_of_name(scanned: CodedTokens, at: int) -> bool:
     """'Expo-2000': joined by a hyphen to a word that isn't 'pre' or 'post'."""
     joint = scanned.tokens[at - 1] if at else None
     if joint is None or joint.code != "-" or joint.end != scanned.tokens[at].start:
@@ -228,8 +228,8 @@ def _is_part_of_name(scanned: Scanned, at: int) -> bool:
     return scanned.code(at - 2) in {"x", "N"} and scanned.word(at - 2) not in {"pre", "post"}
 
 
-def _is_length(name: str, scanned: Scanned, first: int, last: int) -> bool:
-    """No age ('six years old'), no fraction ('a quarter'), no 'a second', no 'a day of mourning'."""
+def _is_length(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
+    """Not an age ('six years old'), a fraction ('a quarter'), 'a second' or 'a day of mourning'."""
     unit, after = scanned.tokens[last], scanned.code(last + 1)
     if after == "0" or (after in {"-", "~"} and scanned.code(last + 2) == "0"):
         return False
@@ -240,8 +240,8 @@ def _is_length(name: str, scanned: Scanned, first: int, last: int) -> bool:
     return not (name == "one_length" and unit.value == "D" and scanned.word(last + 1) == "of")
 
 
-def _is_rate(scanned: Scanned, first: int) -> bool:
-    """'$500 million a year', 'four flights a week', 'five times a day': an amount stands before."""
+def _is_rate(scanned: CodedTokens, first: int) -> bool:
+    """'$500 million a year', 'four flights a week', 'five times a day': an amount comes before it."""
     before, word = scanned.code(first - 1), scanned.word(first - 1)
     if before in {"u", "D", "N", "j"} or word in AMOUNTS:
         return True
@@ -250,20 +250,20 @@ def _is_rate(scanned: Scanned, first: int) -> bool:
     return any(scanned.code(at) in {"D", "N", "j", "Y"} for at in range(first - 4, first - 1))
 
 
-def _is_definite(scanned: Scanned, first: int, last: int) -> bool:
-    """'the year' speaks of a year unless 'of the year', 'the year of', 'the week that' say which."""
+def _is_definite(scanned: CodedTokens, first: int, last: int) -> bool:
+    """'the year' is a date unless 'of the year', 'the year of', 'the week that' make it something else."""
     if scanned.word(last + 1) in {"of", "that", "when", "in", "from", "after", "before"}:
         return False
-    whose = scanned.code(first - 2)  # 'nine months of the year', but no 'Man of the Year'
+    whose = scanned.code(first - 2)  # 'nine months of the year', but not 'Man of the Year'
     named = scanned.word(first - 1) == "of" and scanned.tokens[last].value != "WE" and whose in {"x", "M"}
     return scanned.code(last + 1) != "-" and not named
 
 
-def _counts(scanned: Scanned, first: int, last: int) -> bool:
+def _counts(scanned: CodedTokens, first: int, last: int) -> bool:
     """'in May 15 people': a number that counts the plural after it."""
     return scanned.word(first - 1) in {"in", "since", "during"} and counts_plural(scanned, last)
 
 
-def counts_plural(scanned: Scanned, last: int) -> bool:
-    """'On May 24, 12 and 15 people': the day at `last` counts the plural behind it."""
+def counts_plural(scanned: CodedTokens, last: int) -> bool:
+    """'On May 24, 12 and 15 people': the number at `last` counts the plural after it."""
     return scanned.code(last) in {"D", "j"} and _is_plural(scanned, last + 1)

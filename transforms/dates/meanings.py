@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-# What a shift is counted from; THIS is the document, or the last date told where the text is a narrative.
+# The anchor of a shift; THIS is publication, or the last date in the text where it is a narrative.
 DOCUMENT, TEXT, THIS = "document", "text", "this"
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A named part of the calendar; a year that isn't said may hang on the document's (`turn`) or the text's."""
+    """A named part of the calendar; a missing year may depend on publication (`turn`) or on the text (`of_text`)."""
 
     year: int | None = None
     month: int | None = None
@@ -19,15 +19,15 @@ class Calendar:
     weekday: int | None = None
     holiday: str | None = None
     before_christ: bool = False
-    turn: int | None = None  # last -1, this 0, next 1: of the name itself ('last April')
-    year_turn: int | None = None  # the same of the year ('July last year')
-    week: bool = False  # the week that holds the day: 'the week of 23 May'
+    turn: int | None = None  # last -1, this 0, next 1, for the name itself ('last April')
+    year_turn: int | None = None  # the same for the year ('July last year')
+    week: bool = False  # the week of the day: 'the week of 23 May'
     of_text: bool = False  # 'that year', 'the same month'
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A decade or a century: its first year and how many."""
+class YearSpan:
+    """A decade or a century: its first year and the number of years."""
 
     start: int
     years: int
@@ -36,18 +36,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """So many grains before or after the document's day or the last date of the text; 'last week', 'a day later'."""
+    """A number of units before or after publication or the last date in the text; 'last week', 'a day later'."""
 
     grain: str
     count: int
     base: str
     unit: str
-    compared: bool = False  # 'a year earlier': what a figure is compared with
+    compared: bool = False  # 'a year earlier': a date of comparison
 
 
 @dataclass(frozen=True, slots=True)
 class SamePart:
-    """The quarter of that year that the text speaks of, or the year itself."""
+    """The quarter that the text is about, in another year; or that year itself."""
 
     year: int
     unit: str
@@ -74,13 +74,13 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A set of times."""
+    """A recurring time, as TIMEX3."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Vague:
+class VagueReference:
     """PRESENT_REF, PAST_REF or FUTURE_REF."""
 
     value: str
@@ -94,14 +94,25 @@ class TimeOfDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
-    """'in two weeks': a duration, or what is so far ahead."""
+class FutureOrDuration:
+    """'in two weeks': a duration, or a date that far ahead."""
 
     length: Duration
     ahead: Shift
 
 
-Meaning = Coming | Calendar | Span | Shift | SamePart | Weekday | Duration | Recurring | Vague | TimeOfDay
+Meaning = (
+    FutureOrDuration
+    | Calendar
+    | YearSpan
+    | Shift
+    | SamePart
+    | Weekday
+    | Duration
+    | Recurring
+    | VagueReference
+    | TimeOfDay
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +126,5 @@ class Expression:
     last: int
     clock: str | None = None
     part: str | None = None
-    opens: bool = False  # at the head of its sentence: 'In 1975, ...'
-    joined: bool = False  # one end of a range with the expression before it
+    opens: bool = False  # at the start of its sentence: 'In 1975, ...'
+    joined: bool = False  # the end of a range that begins with the expression before it

@@ -1,18 +1,18 @@
-"""Decides from its dates whether a text tells history or news of the day."""
+"""Decides by its dates whether a text is a history or news of the day."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
 
-# So many years named make a history, where they outnumber the words that hang on the day of writing so many times:
+# So many different years make a history, where they outnumber the expressions relative to publication by this factor:
 # news seldom names three years, and histories name dozens (seen on annotated news and on accounts of wars).
 LEAST_YEARS = 5
 OUTNUMBERED = 3
 
 
 def is_narrative(expressions: Sequence[Expression], written: date | None) -> bool:
-    """Whether dates without a year belong to the last year told rather than to the day of writing.
+    """Whether dates without a year belong to the last year mentioned rather than to the time of publication.
 
     A history names years and seldom says 'yesterday', 'Friday' or 'last week'; news does the reverse.
     """

@@ -1,7 +1,7 @@
-"""Stretches of the calendar with their TIMEX3 values: days, weeks, months, quarters, seasons, years, decades.
+"""Periods of the calendar with their TIMEX3 values: days, weeks, months, quarters, seasons, years, decades.
 
-Values follow the TimeML annotation guidelines 1.2.1: '2016-05-27', '2016-W21', '2016-05', '2016-Q2', '2016-SU',
-'2016', '201' for a decade, '20' for a century, 'BC0218' before our era, 'X' for what stays open.
+Values follow the TimeML annotation guidelines 1.2.1: '2016-05-27', '2016-W21', '2016-05', '2016-Q2', '2016-SU', '2016',
+'201' for a decade, '20' for a century, 'BC0218' before our era, 'X' for what is unknown.
 """
 
 from calendar import monthrange
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
-# Meteorological seasons of the northern half of the world: first month; each has three.
+# Meteorological seasons of the northern hemisphere: their first month; each has three.
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 MONTHS_OF = {"M": 1, "Q": 3, "HY": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
 DAYS_OF = {"D": 1, "N": 1, "W": 7, "FN": 14, "WE": 7}
@@ -91,7 +91,7 @@ def decade(start: int) -> Period:
 
 
 def century(number: int) -> Period:
-    """The nth century of our era, counted as news does: the 20th is 1900 to 1999.
+    """The nth century of our era as news counts it: the 20th is 1900 to 1999.
 
     >>> century(20).value
     '19'
@@ -101,7 +101,7 @@ def century(number: int) -> Period:
 
 
 def holding(grain: str, of: date) -> Period:
-    """The period of that grain which holds the day; a day for grains finer or unknown."""
+    """The period of that granularity around the day; a day for finer or unknown granularities."""
     match grain:
         case "W" | "FN":
             return week(of)
@@ -124,7 +124,7 @@ def holding(grain: str, of: date) -> Period:
 
 
 def step(of: date, grain: str, count: int) -> date:
-    """The day moved by so many grains, the day of the month cut to what the month has.
+    """The day moved by a number of units; the day of the month is cut to the length of the month.
 
     >>> step(date(2016, 3, 31), "M", -1)
     datetime.date(2016, 2, 29)
@@ -137,13 +137,13 @@ def step(of: date, grain: str, count: int) -> date:
 
 
 def shift_days(of: date, count: int) -> date:
-    """The day moved by days, held inside the calendar."""
+    """The day moved by a number of days, within the calendar."""
     ordinal = min(max(of.toordinal() + count, date.min.toordinal()), date.max.toordinal())
     return date.fromordinal(ordinal)
 
 
 def hull(one: Period, other: Period, open_value: str | None) -> Period:
-    """What two readings of one expression have in common: the days of both, and as much of the value as agrees.
+    """What two readings of one expression share: the days of both, and the leading parts of the value that agree.
 
     >>> hull(day(date(2016, 5, 27)), day(date(2016, 5, 30)), None).value
     '2016-05-XX'
@@ -155,7 +155,7 @@ def hull(one: Period, other: Period, open_value: str | None) -> Period:
 
 
 def narrowed(period: Period, part: str | None) -> Period:
-    """The half that 'early' (START), 'mid' (MID) or 'late' (END) leaves of the days; the value stays."""
+    """The half of the days that 'early' (START), 'mid' (MID) or 'late' (END) leaves; the value stays."""
     if part is None or period.grain == "D":
         return period
     days = (period.last - period.first).days

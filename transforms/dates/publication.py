@@ -1,10 +1,10 @@
-"""The days a document can have been published on, from its own words where it states none.
+"""Infers the publication window of a document without a date from its own words.
 
-What the words allow, in this order:
-- a date told in full, in the text or in a caption, has passed: nothing is published before it;
-- a day and month without a year is of the twelve months before publication, in the year nearest to the dates told in
-  full, and not long ago: at the latest the month after it ends;
-- 'Friday' without a date is of the last seven days: with a day and month beside it the text is at most six days later;
+The words allow, in this order:
+- a complete date in the text or a caption is past: the document is published on that day or later;
+- a day and month without a year is within the twelve months before publication, in the year nearest to the complete
+  dates, and recent: at the latest the month after it ends;
+- 'Friday' without a date is within the last seven days: beside a day and month, the text is at most six days later;
 - 'this week', 'this month' beside such a day keep the text in its week, its month.
 """
 
@@ -21,21 +21,21 @@ from transforms.records import Document
 from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
 from transforms.text.reading import Reading
 
-# Zones that tell of the news itself; a biography or a credit names other years.
+# Zones about the news itself; a biography or a credit names other years.
 TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})
-# A bare day and month must lie this near to a date told in full to take its year from it: half a year either way.
+# A day and month takes its year from a complete date only if it lies this near: half a year either way.
 SAME_YEAR_DAYS = 183
-# 'Friday' is said of the last seven days, the day itself among them.
+# 'Friday' means one of the last seven days, publication included.
 WEEKDAY_DAYS = 6
-# What a date is named with when it has not come yet.
+# Words before a date in the future.
 DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for"})
-# Characters before an expression that are searched for such a word.
+# Characters before an expression that are searched for such words.
 LEAD_IN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """The window of publication that relative dates count from; both None where nothing is known."""
+class PublicationWindow:
+    """The days between which a document was published; both None where nothing is known."""
 
     earliest: date | None
     latest: date | None
@@ -56,8 +56,8 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A day that has passed, told in full or made full, and the words that say so."""
+class WindowEvidence:
+    """A past day, complete or completed, and the words for it."""
 
     first: date
     last: date
@@ -65,10 +65,10 @@ class Evidence:
     end: int
 
 
-def find_anchor(reading: Reading, document: Document, words: TimeWords) -> Anchor:
+def find_publication_window(reading: Reading, document: Document, words: TimeWords) -> PublicationWindow:
     """The document's window: given or stated, else the narrowest that its words allow; never today's date."""
     if document.published_basis != "none":
-        return Anchor(
+        return PublicationWindow(
             document.published_earliest,
             document.published_latest,
             document.published_basis,
@@ -79,23 +79,23 @@ def find_anchor(reading: Reading, document: Document, words: TimeWords) -> Ancho
         for expression in expressions_of(reading, words)
         if reading.passage_at(expression.start).zone in TELLING
     ]
-    return infer(reading, expressions, words)
+    return infer_window(reading, expressions, words)
 
 
-def infer(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Anchor:
-    """The window that the expressions of a text without a date allow."""
-    full = max(_told_in_full(reading, expressions, words), key=lambda e: (e.first, -e.start), default=None)
+def infer_window(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> PublicationWindow:
+    """The window that the expressions of a document without a date allow."""
+    full = max(_complete_dates(reading, expressions, words), key=lambda e: (e.first, -e.start), default=None)
     if full is None:
-        return Anchor(None, None, "none")
+        return PublicationWindow(None, None, "none")
     newest = max(_without_year(reading, expressions, words, full), key=lambda e: (e.last, -e.start), default=None)
     if newest is None or newest.last < full.first:
-        return Anchor(full.first, None, "inferred", reading.text[full.start : full.end])
+        return PublicationWindow(full.first, None, "inferred", reading.text[full.start : full.end])
     latest = _last_day_of_news(reading.text, newest.last, expressions)
-    return Anchor(newest.last, latest, "inferred", reading.text[newest.start : newest.end])
+    return PublicationWindow(newest.last, latest, "inferred", reading.text[newest.start : newest.end])
 
 
-def _told_in_full(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Iterator[Evidence]:
-    """Dates with their year that have passed."""
+def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Iterator[WindowEvidence]:
+    """Past dates with a year."""
     for expression in expressions:
         meaning = expression.meaning
         if not isinstance(meaning, Calendar) or meaning.year is None or meaning.before_christ:
@@ -104,13 +104,13 @@ def _told_in_full(reading: Reading, expressions: Sequence[Expression], words: Ti
             continue
         found = anchor(expression, Timeline(None, None, narrative=False, words=words), None)
         if found.earliest is not None and found.latest is not None:
-            yield Evidence(found.earliest, found.latest, expression.start, expression.end)
+            yield WindowEvidence(found.earliest, found.latest, expression.start, expression.end)
 
 
 def _without_year(
-    reading: Reading, expressions: Sequence[Expression], words: TimeWords, full: Evidence
-) -> Iterator[Evidence]:
-    """Days and months without a year, in the year that the dates told in full give them."""
+    reading: Reading, expressions: Sequence[Expression], words: TimeWords, full: WindowEvidence
+) -> Iterator[WindowEvidence]:
+    """Days and months without a year, in the year that the complete dates give them."""
     for at, expression in enumerate(expressions):
         meaning = expression.meaning
         if (
@@ -125,11 +125,11 @@ def _without_year(
         day = _nearest(meaning, full, words)
         if day is not None:
             start = expressions[at - 1].start if expression.joined else expression.start
-            yield Evidence(day, day, start, expression.end)
+            yield WindowEvidence(day, day, start, expression.end)
 
 
-def _nearest(meaning: Calendar, full: Evidence, words: TimeWords) -> date | None:
-    """The day in the year nearest to the date told in full; a weekday beside it chooses among more years."""
+def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date | None:
+    """The day in the year nearest to the complete date; a weekday beside it decides between years."""
     precise = (full.last - full.first).days <= 31
     if not precise and meaning.weekday is None:
         return None
@@ -150,7 +150,7 @@ def _nearest(meaning: Calendar, full: Evidence, words: TimeWords) -> date | None
 
 
 def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]) -> date:
-    """The last day on which a text whose newest day is `newest` can still speak as it does."""
+    """The last day on which a text could still use these words for its newest day `newest`."""
     weekdays = any(isinstance(e.meaning, Weekday) and e.meaning.turn is None for e in expressions)
     said = [e for e in expressions if "this" in text[e.start : e.end].lower()]
     present = {e.meaning.unit for e in said if isinstance(e.meaning, Shift)}
@@ -166,7 +166,7 @@ def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]
 
 
 def _is_ahead(reading: Reading, expression: Expression) -> bool:
-    """Whether the text speaks of the date as one to come."""
+    """Whether the text treats the date as future."""
     lead = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
     if lead and lead[-1] in DEADLINES and not expression.joined:
         return True

@@ -1,4 +1,4 @@
-"""Turns a passage into coded tokens, a character a token, so that the grammar can be regular expressions over them."""
+"""Turns a passage into coded tokens, one character for each token, so that patterns can be regular expressions."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,8 +6,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from transforms.dates.tokens import TOKEN, fold
-from transforms.dates.words import TimeWords, Word
-from transforms.numerals.grammar import find_numbers
+from transforms.dates.words import TimeWord, TimeWords
+from transforms.numerals.numbers import find_numbers
 from transforms.numerals.words import MAGNITUDES, ORDINAL_TENS, ORDINAL_UNITS, TENS, UNITS
 
 OTHER, BREAK = "x", "="
@@ -22,23 +22,23 @@ SIMPLE = {
 CARDINAL_WORDS = frozenset({*UNITS, *TENS, *MAGNITUDES, "hundred"})
 ORDINALS = ORDINAL_UNITS | ORDINAL_TENS
 NUMBER_WORDS = CARDINAL_WORDS | frozenset(ORDINALS)
-# Before or after digits these make them money, shares or handles.
+# Signs beside digits that make them money, shares or account names.
 CURRENCY = frozenset("$£€¥#@")
 MEASURED = frozenset("%°$€£")
-# Years that a plain number of four digits may be.
+# Range of a plain four-digit number that can be a year.
 YEARS = range(1000, 2200)
-# No length of time is counted beyond this many of its units.
+# Most units in a duration.
 LARGEST = 10**7
-# Four words and their joints write any number that time expressions use.
+# Most tokens of a number in words: four words and the hyphens between them.
 LONGEST_NUMBER = 7
 SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 MONTH_STEMS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 # Short names of months that are no other word.
 PLAIN_SHORT = frozenset({"sept", "oct", "nov", "feb", "aug"})
-# Before 'May' and 'March' these say that a month is meant; after the second kind only what follows can.
+# Words before 'May' and 'March' that make them months; after the second kind it depends on the next word.
 MONTH_LEADS = frozenset("DY1oilXghCBmEJLe-~2&,(nv<>sZ")
 WEAK_LEADS = frozenset(",&s(n~")
-# Around 'last' these make it a verb.
+# Words beside 'last' that make it a verb.
 BEFORE_VERBS = frozenset({"to", "will", "would", "can", "could", "may", "might", "should", "must", "not", "t", "ll"})
 AFTER_VERBS = CARDINAL_WORDS | {
     "a",
@@ -55,18 +55,18 @@ AFTER_VERBS = CARDINAL_WORDS | {
     "up",
 }
 JOINTS = frozenset({"to", "and", "of", "through", "until"})
-# Words that scraped text runs together with the day or hour behind them: 'the evening of16 June', 'around3:50'.
+# Words that scraped text runs together with the next day or hour: 'the evening of16 June', 'around3:50'.
 RUN_ON = frozenset({
     "of", "on", "in", "at", "by", "from", "to", "since", "until", "till", "before", "after", "around", "about", "and",
 })  # fmt: skip
-# Four digits before 'hours' are a clock's after these ('at 1800 hours'), elsewhere a length of time.
+# After these words four digits before 'hours' are a clock time ('at 1800 hours'), elsewhere a duration.
 CLOCK_LEADS = frozenset({"at", "by", "from", "until", "till", "before", "after", "since", "between", "to"})
 HOURS = frozenset({"hours", "hrs", "hr", "h"})
 CLOCK_DIGITS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 
 
 class Token(NamedTuple):
-    """A part of the text with its code; `value` is what its sort makes of it, a number for numbers."""
+    """A part of the text with its code; `value` is its meaning as a word, `number` as a number."""
 
     start: int
     end: int
@@ -76,8 +76,8 @@ class Token(NamedTuple):
     number: float = 0.0
 
 
-class _Raw(NamedTuple):
-    """A part of the text by the name of its pattern, in lower case."""
+class RawToken(NamedTuple):
+    """A part of the text with the name of its pattern, in lower case."""
 
     kind: str
     start: int
@@ -85,21 +85,21 @@ class _Raw(NamedTuple):
     word: str
 
 
-NOTHING = _Raw("", 0, 0, "")
+NOTHING = RawToken("", 0, 0, "")
 
 
 def scan(text: str, start: int, end: int, words: TimeWords) -> list[Token]:
     """The tokens of `text[start:end]`; those that no time expression uses have the code OTHER."""
-    raws = [_Raw(m.lastgroup or "", *m.span(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
-    return _Scan(text, raws, words).tokens()
+    raws = [RawToken(m.lastgroup or "", *m.span(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
+    return _Scanner(text, raws, words).tokens()
 
 
 @dataclass(slots=True)
-class _Scan:
-    """A scan under way: the raw parts, and the tokens made of those before the present one."""
+class _Scanner:
+    """A scan in progress: the raw tokens, and the coded tokens made so far."""
 
     text: str
-    raws: list[_Raw]
+    raws: list[RawToken]
     words: TimeWords
     made: list[Token] = field(default_factory=list)
 
@@ -116,14 +116,14 @@ class _Scan:
         return self.made
 
     def _before(self, back: int = 1) -> str:
-        """The code of a token made before, empty where there is none."""
+        """The code of an earlier token, empty where there is none."""
         return self.made[-back].code if len(self.made) >= back else ""
 
-    def _raw(self, at: int) -> _Raw:
+    def _raw(self, at: int) -> RawToken:
         return self.raws[at] if at < len(self.raws) else NOTHING
 
     def _token(self, at: int) -> tuple[Token, int]:
-        """The token that begins at the raw part `at`, and where the next begins."""
+        """The token that begins at the raw token `at`, and where the next begins."""
         raw = self.raws[at]
         if raw.kind in {"word", "letters"}:
             other = Token(raw.start, raw.end, OTHER, raw.word), at + 1
@@ -147,7 +147,7 @@ class _Scan:
         return Token(raw.start, raw.end, SIMPLE[raw.kind], raw.word, value, float(digits or 0)), at + 1
 
     def _phrase(self, at: int) -> tuple[Token, int] | None:
-        """The longest phrase of the vocabulary that begins here, where it has its sense of time."""
+        """The longest phrase of the vocabulary that begins here and is about time."""
         raw, options = self.raws[at], self.words.phrases.get(self.raws[at].word)
         if options is None:
             return None
@@ -162,8 +162,8 @@ class _Scan:
             return Token(raw.start, self.raws[after - 1].end, entry.code, raw.word, entry.value), after
         return None
 
-    def _is_meant(self, at: int, entry: Word) -> bool:
-        """Whether a word has its sense of time where it stands."""
+    def _is_meant(self, at: int, entry: TimeWord) -> bool:
+        """Whether a word is about time here."""
         raw, before = self.raws[at], self._before()
         capital = self.text[raw.start].isupper()
         if entry.code == "U" and raw.word == "second":
@@ -186,12 +186,12 @@ class _Scan:
         return capital or entry.code != "4"
 
     def _is_verb(self, at: int) -> bool:
-        """'to last 45 minutes', 'will last for weeks': no 'last' of time."""
+        """'to last 45 minutes', 'will last for weeks': the verb 'last'."""
         before, following = self.made[-1].word if self.made else "", self._raw(at + 1)
         return before in BEFORE_VERBS and (following.kind == "number" or following.word in AFTER_VERBS)
 
-    def _is_short_name(self, at: int, entry: Word) -> bool:
-        """Whether 'Jan', 'Mar', 'Sun' or 'Sat' are meant as dates: beside a number."""
+    def _is_short_name(self, at: int, entry: TimeWord) -> bool:
+        """Whether 'Jan', 'Mar', 'Sun' or 'Sat' is a date: beside a number."""
         after = at + 2 if self._raw(at + 1).word in {".", ","} else at + 1
         following = self._raw(after)
         if following.kind in {"number", "ordinal", "shortyear", "clock"} or following.word in ORDINALS:
@@ -214,13 +214,13 @@ class _Scan:
         return self.raws[at].word != "march" or before == "i" or following.word not in {"of", "for", "on", "against"}
 
     def _is_named_day(self, at: int) -> bool:
-        """Whether '9/11' is the day so called: written as one, and no part of a longer date or number."""
+        """Whether '9/11' is the day of that name: written as one word, and not part of a longer date or number."""
         first, last = self.raws[at], self._raw(at + 2)
         whole = last.end - first.start == len(first.word) + 1 + len(last.word)
         return whole and not self._is_glued(first.start) and self.text[last.end : last.end + 1] not in {"/", "%", "-"}
 
     def _clock_digits(self, at: int) -> Token | None:
-        """The hours and minutes of '0600 GMT', '1800 hours', 'at 0430' as a clock writes them."""
+        """The hours and minutes of '0600 GMT', '1800 hours', 'at 0430' in the form of a clock time."""
         raw, following = self.raws[at], self._raw(at + 1)
         if not CLOCK_DIGITS.fullmatch(raw.word) or self._is_glued(raw.start):
             return None
@@ -238,8 +238,8 @@ class _Scan:
         entries = (*options.get(self._raw(at + 1).word, ()), *options.get("", ()))
         return any(entry.code == "z" for _, entry in entries) and self._names_zone(raw)
 
-    def _names_zone(self, raw: _Raw) -> bool:
-        """Whether the word is written as time zones are: 'EAT' is one, 'eat' is none; 'local time' is."""
+    def _names_zone(self, raw: RawToken) -> bool:
+        """Whether the word is written as time zones are: 'EAT' is one, 'eat' isn't; 'local time' is."""
         return self.text[raw.start : raw.end].isupper() or len(raw.word) > 4
 
     def _is_glued(self, start: int) -> bool:
@@ -249,7 +249,7 @@ class _Scan:
         return not (self.made and self.made[-1].end == start and self.made[-1].word in RUN_ON)
 
     def _is_in_name(self, start: int) -> bool:
-        """'F-16', 'Covid-19': joined by a hyphen to a word that means no time."""
+        """'F-16', 'Covid-19': joined by a hyphen to a word that isn't about time."""
         if self._before() != "-" or self.made[-1].end != start or self._before(2) != OTHER:
             return False
         return self.made[-2].end == self.made[-1].start and self.made[-2].word not in {"pre", "post"}
@@ -296,7 +296,7 @@ class _Scan:
         return Token(raw.start, end, code, raw.word, f"{value:g}", value), after
 
     def _end_of_number(self, at: int) -> int:
-        """One past the last raw part that can belong to the number in words that begins at `at`."""
+        """One past the last raw token that can belong to the number in words that begins at `at`."""
         after = at + 1
         while after - at < LONGEST_NUMBER:
             joint = self._raw(after).word in {"and", "-"} and self._raw(after + 1).word in NUMBER_WORDS

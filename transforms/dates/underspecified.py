@@ -1,4 +1,4 @@
-"""Which year a name of the calendar without one belongs to, for one who writes on a given day."""
+"""Completes dates without a year, for a text written on a given day."""
 
 from datetime import date
 
@@ -8,17 +8,17 @@ from transforms.dates.periods import Period
 from transforms.dates.words import Holiday, TimeWords
 from transforms.syntax.tense import FUTURE, PAST, PRESENT, SURELY_FUTURE, SURELY_PAST
 
-# A bare month may lie so far ahead without a word of the future ('a summit in April').
+# A month without a year may lie so far ahead without a word for the future ('a summit in April').
 AHEAD_DAYS = 45
-# Within so many days the nearest reading of a day and month is right whatever the verb (dividends, deadlines).
+# Within so many days the nearest day and month is right whatever the tense (dividends, deadlines).
 SURE_DAYS = 120
-# A quarter is spoken of from a quarter before it begins.
+# News reports on a quarter from one quarter before it begins.
 QUARTER_DAYS = 92
 TO_COME = frozenset({FUTURE, SURELY_FUTURE})
 
 
 def in_year(meaning: Calendar, year: int, words: TimeWords) -> Period | None:
-    """The part of that year which the names say; None where the year has no such day."""
+    """The part of that year with these names; None where the year has no such day."""
     if not periods.FIRST_YEAR <= year < periods.LAST_YEAR:
         return None
     match meaning:
@@ -88,7 +88,7 @@ def name_from_day(meaning: Calendar, at: date, words: TimeWords, tense: str | No
 
 
 def _turned(turn: int, readings: list[Period], at: date) -> Period:
-    """'last April' is over, 'next April' has not begun, 'this April' is of the year."""
+    """'last April' is past, 'next April' hasn't begun, 'this April' is in the current year."""
     if turn < 0:
         return ([reading for reading in readings if reading.last < at] or readings)[-1]
     if turn > 0:
@@ -102,7 +102,7 @@ def _distance(period: Period, at: date) -> int:
 
 
 def weekday_from_day(meaning: Weekday, at: date, tense: str | None) -> date:
-    """'last' and 'next' leave the day itself out; a bare name is the last before, or the next where it is to come."""
+    """'last' and 'next' exclude the day itself; a bare name is the last one before, or in the future the next."""
     back = (at.isoweekday() - meaning.number) % 7
     if meaning.turn == -1:
         return periods.shift_days(at, -(back or 7))

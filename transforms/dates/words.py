@@ -1,4 +1,4 @@
-"""The words of time: months, weekdays, units, and the small words that turn them into time expressions."""
+"""Words about time: months, weekdays, units, and the function words of time expressions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from transforms.dates.tokens import split_words
 
-# One character a sort: a passage becomes a string of these, and the grammar is regular expressions over it.
+# One character for each sort: a passage becomes a string of these, and patterns are regular expressions over it.
 CODES = {
     "month": "M", "month_short": "M", "weekday": "W", "weekday_short": "W", "weekdays": "w", "season": "S",
     "unit": "U", "units": "u", "daypart": "P", "dayparts": "p", "relative_day": "R", "tonight": "r",
@@ -22,8 +22,8 @@ SHORT = frozenset({"month_short", "weekday_short"})
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """What a word or phrase means in time expressions: its sort and the value of its row."""
+class TimeWord:
+    """What a word or phrase means in time expressions: its sort, and the value of its row."""
 
     code: str
     value: str
@@ -32,7 +32,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """When a holiday falls: on a fixed day, on the nth weekday of a month, or so many days from Easter."""
+    """When a holiday falls: on a fixed day, on the nth weekday of a month, or a number of days from Easter."""
 
     rule: str
     month: int
@@ -41,12 +41,12 @@ class Holiday:
     weekday: int
 
 
-Phrase = tuple[tuple[str, ...], Word]
+Phrase = tuple[tuple[str, ...], TimeWord]
 
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """Phrases by their first word, then by their second ('' for a word alone), the longest first.
+    """Phrases by their first word, then by their second ('' for a single word), the longest first.
 
     Each comes with the words after its first and with its meaning.
     """
@@ -56,16 +56,16 @@ class TimeWords:
 
     @classmethod
     def from_rows(cls, words: Iterable[Mapping[str, str]], holidays: Iterable[Mapping[str, str]]) -> "TimeWords":
-        """Build from the rows of `time_words.csv` and `holidays.csv`; no phrase stands in them twice."""
-        found: dict[tuple[str, ...], Word] = {}
+        """Build from the rows of `time_words.csv` and `holidays.csv`; no phrase is in both."""
+        found: dict[tuple[str, ...], TimeWord] = {}
         for row in words:
-            word = Word(CODES[row["sort"]], row["value"], row["sort"] in SHORT)
+            word = TimeWord(CODES[row["sort"]], row["value"], row["sort"] in SHORT)
             found[tuple(split_words(row["words"]))] = word
         days: dict[str, Holiday] = {}
         for row in holidays:
             numbers = (int(row[column] or 0) for column in ("month", "day", "nth", "weekday"))
             days[row["words"]] = Holiday(row["rule"], *numbers)
-            found[tuple(split_words(row["words"]))] = Word(CODES["holiday"], row["words"])
+            found[tuple(split_words(row["words"]))] = TimeWord(CODES["holiday"], row["words"])
         phrases: dict[str, dict[str, list[Phrase]]] = {}
         for parts, word in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
             second = parts[1] if len(parts) > 1 else ""

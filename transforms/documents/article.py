@@ -1,30 +1,30 @@
-"""Finds the article on a page: the run of blocks that holds most paragraphs and least else."""
+"""Finds the article on a page: the run of blocks with the most paragraphs and the least of anything else."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from transforms.documents.features import Part, is_caption
+from transforms.documents.features import BlockFeatures, is_caption
 
-# What a block adds to the run that is the article, in words of a paragraph. Chosen on the annotated pages
-# (body F1 95.1); halving or doubling one of them costs up to a point and a half, on either half of the pages.
+# What a block contributes to the article, in words of a paragraph. Chosen on the annotated pages (body F1 95.1);
+# halving or doubling one of them costs up to a point and a half, on either half of the pages.
 _RULE = -1.0
 _BETWEEN = -4.0
 _LINE = -6.0
 _PAGE = -8.0
-# Wording that stands between paragraphs of one article.
+# Boilerplate that stands between paragraphs of one article.
 _LINKS = frozenset({"related", "notice"})
-# A list of other pieces starts: what follows is rarely the article again.
+# A list of other articles starts: what follows rarely belongs to the article.
 _OTHERS = -30.0
-# A paragraph without another beside it is mostly the summary of a link: its share of its words.
+# A paragraph without another beside it is mostly the summary of a link: the share of its words that counts.
 _ALONE = 0.3
-# Longer paragraphs say nothing new about where the article is.
+# Further words of a paragraph don't show better where the article is.
 _MOST_COUNTED_WORDS = 60
-# Blocks between two parts of an article after which more of the same counts little.
+# Blocks between two parts of an article after which more of them counts little.
 _LONG_GAP, _LONG_GAP_DIVISOR = 8, 4
 
 
-def find_article(parts: Sequence[Part]) -> tuple[int, int]:
-    """First and last block of the run that holds most prose and least else.
+def find_article(parts: Sequence[BlockFeatures]) -> tuple[int, int]:
+    """First and last block of the run with the most prose and the least of anything else.
 
     The best sum over a run is found in one pass (Kadane's algorithm).
     """
@@ -40,11 +40,11 @@ def find_article(parts: Sequence[Part]) -> tuple[int, int]:
     return best[1], best[2]
 
 
-def _worths(parts: Sequence[Part]) -> list[float]:
-    """What each block adds to the run that is the article: paragraphs beside paragraphs most."""
+def _worths(parts: Sequence[BlockFeatures]) -> list[float]:
+    """What each block contributes to the run that is the article; paragraphs beside paragraphs contribute most."""
     worths = []
     printed = Counter(part.block.text for part in parts)
-    # A caption or a link to a related piece between two paragraphs doesn't part them; other lines do.
+    # A caption or a link to a related article between two paragraphs doesn't separate them; other lines do.
     texts = [n for n, part in enumerate(parts) if not (part.block.is_rule or part.kinds & _LINKS or is_caption(part))]
     places = {number: place for place, number in enumerate(texts)}
     for number, part in enumerate(parts):
@@ -56,7 +56,7 @@ def _worths(parts: Sequence[Part]) -> list[float]:
         elif number not in places:
             worths.append(_BETWEEN)
         elif part.prose and printed[block.text] > 1:
-            # Printed again: the caption of a gallery, the summary of a link.
+            # A repeated block: the caption of a gallery, the summary of a link.
             worths.append(0.0)
         elif part.prose:
             place = places[number]
@@ -69,7 +69,7 @@ def _worths(parts: Sequence[Part]) -> list[float]:
     return worths
 
 
-def main_indent(parts: Sequence[Part]) -> int:
+def main_indent(parts: Sequence[BlockFeatures]) -> int:
     """The indent of most of an article's paragraphs."""
     indents: Counter[int] = Counter()
     for part in parts:

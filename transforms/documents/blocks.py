@@ -18,15 +18,15 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]*_❖ ]*$")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-# Widest line that a writer's program wraps by itself; a longer line is a paragraph on its own.
+# Widest line that a program wraps; a longer line is a paragraph of its own.
 _WIDEST_WRAP = 120
-# A shorter line that ends in mid-sentence is a heading, a name or a menu entry, not a wrapped one.
+# A shorter line that ends in mid-sentence is a heading, a name or a menu entry, not a wrapped line.
 _NARROWEST_WRAP = 40
-# Narrowest usual right margin of plain text: a line that leaves more room than that was ended by its writer.
+# Narrowest usual right margin of plain text: the author ended a line that leaves more room than that.
 _NARROWEST_MARGIN = 60
-# Words that end in no sentence: where they open a line, the line before was wrapped.
+# Words that can't end a sentence: where they open a line, the line before was wrapped.
 _CONTINUES = re.compile(r"[a-z]")
-# A number that the end of a line breaks: 'USD 40' / 'million', 'rice, USD' / '2.248 million'.
+# A number split at the end of a line: 'USD 40' / 'million', 'rice, USD' / '2.248 million'.
 _NUMBER_ENDS = re.compile(r"\d$")
 _NUMBER_GOES_ON = re.compile(r"(?:hundred|thousand|[mb]illion|trillion|per ?cent)\b")
 _MONEY_ENDS = re.compile(r"(?:(?<=[a-z,;:(] )[A-Z]{3}|[$€£¥])$")
@@ -35,9 +35,9 @@ _MONEY_GOES_ON = re.compile(r"\d[\d.,]*(?:,\d{3}\b| (?:thousand|[mb]illion|trill
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that belong together, `start` to `end` in characters of the text, line ends and blanks after included.
+    """Lines that belong together, `start` to `end` in characters of the text, with the line ends and blanks after them.
 
-    `text` is what a reader sees of it in one line: no marker, no Markdown, no link addresses.
+    `text` is what a reader sees of it, in one line: no marker, no Markdown, no link addresses.
     """
 
     start: int
@@ -65,12 +65,12 @@ class Block:
 
     @property
     def is_rule(self) -> bool:
-        """Whether it holds no words: a rule, a bullet without text, a lone symbol."""
+        """Whether it has no words: a rule, a bullet without text, a lone symbol."""
         return not self.words
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TextLine:
     start: int
     end: int
     text: str
@@ -83,7 +83,7 @@ def split_blocks(text: str) -> list[Block]:
     >>> [block.text for block in split_blocks("Home\n\n  * Print\n  * Share\n\nTwo died.\n")]
     ['Home', 'Print', 'Share', 'Two died.']
     """
-    groups: list[tuple[int, list[_Line]]] = []
+    groups: list[tuple[int, list[_TextLine]]] = []
     gap = 0
     lines = list(_lines(text))
     margin = _margin(lines)
@@ -102,7 +102,7 @@ def split_blocks(text: str) -> list[Block]:
             for start, end, (gap, lines) in zip(starts[:-1], starts[1:], groups, strict=True)
         ]
         if groups
-        else ([_block(0, len(text), 0, [_Line(0, len(text), "", 0)])] if text else [])
+        else ([_block(0, len(text), 0, [_TextLine(0, len(text), "", 0)])] if text else [])
     )
 
 
@@ -116,7 +116,7 @@ def plain_text(passage: str) -> str:
     return _block(0, len(passage), 0, lines).text if lines else ""
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[_TextLine]:
     at = 0
     while at < len(text):
         match = _LINE.match(text, at)
@@ -124,12 +124,12 @@ def _lines(text: str) -> Iterator[_Line]:
         line = text[at:end]
         bare = line.strip().strip("\ufeff").strip()
         indent = len(line) - len(line.lstrip()) if bare else 0
-        yield _Line(at, end, bare, indent)
+        yield _TextLine(at, end, bare, indent)
         at = end
 
 
-def _margin(lines: Sequence[_Line]) -> int:
-    """Right margin at which a program wrapped the text; 0 where its paragraphs are lines of their own."""
+def _margin(lines: Sequence[_TextLine]) -> int:
+    """Right margin at which a program wrapped the text; 0 where each paragraph is one line."""
     lengths = sorted(len(line.text) for line in lines if line.text)
     if not lengths or sum(length for length in lengths if length > _WIDEST_WRAP) * 10 > sum(lengths):
         return 0
@@ -138,21 +138,21 @@ def _margin(lines: Sequence[_Line]) -> int:
         for line, following in pairwise(lines)
         if len(line.text) >= _NARROWEST_WRAP and following.text
     ]
-    # A program breaks most lines in mid-sentence, a writer ends paragraphs.
+    # A program breaks most lines in mid-sentence, an author ends paragraphs.
     if sum(broken) * 2 < len(broken):
         return 0
-    # A few lines, addresses for instance, may reach over the margin.
+    # A few lines, addresses for instance, may exceed the margin.
     return max(lengths[-1 - len(lengths) // 20], _NARROWEST_MARGIN)
 
 
-def _is_broken(last: _Line, line: _Line) -> bool:
-    """Whether the end of `last` parts a number: 'USD 40' from 'million'."""
+def _is_broken(last: _TextLine, line: _TextLine) -> bool:
+    """Whether the end of `last` splits a number: 'USD 40' from 'million'."""
     money = _MONEY_ENDS.search(last.text) is not None and _MONEY_GOES_ON.match(line.text) is not None
     return money or (_NUMBER_ENDS.search(last.text) is not None and _NUMBER_GOES_ON.match(line.text) is not None)
 
 
-def _continues(lines: Sequence[_Line], line: _Line, margin: int) -> bool:
-    """Whether the line is the rest of a paragraph that a program wrapped at its right margin, if it wrapped any."""
+def _continues(lines: Sequence[_TextLine], line: _TextLine, margin: int) -> bool:
+    """Whether the line continues a paragraph that a program wrapped at its right margin, if it wrapped any."""
     last = lines[-1]
     if not margin or not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or len(line.text) > _WIDEST_WRAP:
         return False
@@ -168,7 +168,7 @@ def _continues(lines: Sequence[_Line], line: _Line, margin: int) -> bool:
     return len(last.text) + 1 + len(line.text.split(maxsplit=1)[0]) > margin
 
 
-def _block(start: int, end: int, gap: int, lines: list[_Line]) -> Block:
+def _block(start: int, end: int, gap: int, lines: list[_TextLine]) -> Block:
     text = " ".join(line.text for line in lines)
     heading = _HEADING.match(text)
     text = text[heading.end() :] if heading else text
@@ -196,5 +196,5 @@ def _block(start: int, end: int, gap: int, lines: list[_Line]) -> Block:
 
 
 def _unnested(text: str) -> str:
-    """The text without addresses inside the words of links: `[Name (/name)](/name)` to `[Name ](/name)`."""
+    """The text without the addresses inside the words of links: `[Name (/name)](/name)` to `[Name ](/name)`."""
     return _BARE_ADDRESS.sub(lambda match: match[0] if text[match.start() - 1] == "]" else "", text)

@@ -1,18 +1,18 @@
-"""What the words of a line say it is: a share link, a notice, a caption, a list of other pieces."""
+"""Recognises a line by its wording: a share link, a notice, a caption, a list of other articles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ahocorasick
 
-# Wording that never opens a line of an article, whatever stands around it.
+# Wording that never opens a line of an article, wherever it is.
 CERTAIN = frozenset({"share", "notice", "related", "follow"})
 _TRIM = " \t\u00a0:»›>…|·•-–—*"
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The reviewed wording of `furniture.csv`, case folded, by where in a line it must stand."""
+class Boilerplate:
+    """The reviewed wording of `furniture.csv`, case folded, by its position in a line."""
 
     lines: Mapping[str, frozenset[str]]
     starts: Mapping[str, tuple[tuple[str, str], ...]]
@@ -20,11 +20,11 @@ class Wording:
     anywhere: ahocorasick.Automaton
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Wording":
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Boilerplate":
         """Build from the rows `kind, match, words`; `match` is `line`, `start` or `anywhere`.
 
         >>> rows = [{"kind": "share", "match": "line", "words": "print this"}]
-        >>> Wording.from_rows(rows).kinds("Print this")
+        >>> Boilerplate.from_rows(rows).kinds("Print this")
         frozenset({'share'})
         """
         lines: dict[str, set[str]] = {}
@@ -49,9 +49,9 @@ class Wording:
         )
 
     def kinds(self, line: str, *, long: bool = False) -> frozenset[str]:
-        """The kinds that the words of a line announce; none for most lines.
+        """The kinds of line that the words announce; none for most lines.
 
-        In a long line only its opening words count: further on, a sentence may speak of anything.
+        In a long line only the opening words count: further on, a sentence may be about anything.
         """
         folded = line.casefold().replace("’", "'")
         whole = self.lines.get(folded.strip(_TRIM))
@@ -63,5 +63,5 @@ class Wording:
         return frozenset(found)
 
     def is_whole_line(self, line: str) -> bool:
-        """Whether the line as a whole is wording of a page, not of an article."""
+        """Whether the whole line is wording of a page, not of an article."""
         return line.casefold().replace("’", "'").strip(_TRIM) in self.lines

@@ -1,4 +1,4 @@
-"""Reads the people and agencies that a line names as authors: 'By Jane Roe and John Doe, Reuters | May 3, 2016'."""
+"""Reads the people and agencies in a byline: 'By Jane Roe and John Doe, Reuters | May 3, 2016'."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -36,17 +36,17 @@ _ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "c
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who a line names: people in their order, and agencies under their usual names."""
+    """The people in a byline in their order, and the agencies under their usual names."""
 
     authors: tuple[str, ...]
     agencies: tuple[str, ...]
-    # Whether the line says so itself ('by', 'written by'), rather than by standing under the headline.
+    # Whether the line says so itself ('by', 'written by'), rather than by its position under the headline.
     stated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BylineWords:
-    """Agencies by their names in credit lines, and words that no person's name holds."""
+    """Agencies by their names in credit lines, and words that no person's name contains."""
 
     agencies: Mapping[str, str]
     not_authors: frozenset[str]
@@ -64,11 +64,11 @@ class BylineWords:
         return cls(agencies, frozenset(row["word"].casefold() for row in not_authors))
 
     def agency(self, words: str) -> str | None:
-        """The agency of these words, under its usual name; None where they are none."""
+        """The agency with this name, under its usual name; None where it is none."""
         return self.agencies.get(words.strip(" .()[]").casefold())
 
     def is_name(self, words: str) -> bool:
-        """Whether the words can be a person's name: two to five capitalised, none of another kind."""
+        """Whether the words can be a person's name: two to five, capitalised, none of another kind."""
         if not _NAME.match(words) or (words.isupper() and len(words.split()) > 3):
             return False
         tokens = [word.casefold().replace("’", "'").strip(".") for word in words.split()]
@@ -119,7 +119,7 @@ def _undated(line: str) -> str:
 
 
 def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
-    """The person or the agency that a piece of a byline names; roles and outlets after a name are cut off."""
+    """The person or the agency in a piece of a byline; roles and outlets after a name are removed."""
     agency = words.agency(piece)
     if agency:
         return None, agency
@@ -138,7 +138,7 @@ def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
 
 
 def _is_role(word: str, words: BylineWords) -> bool:
-    """Whether a word after a name says what the person is or writes for: 'Staff', 'correspondent', 'News'."""
+    """Whether a word after a name is the person's role or outlet: 'Staff', 'correspondent', 'News'."""
     folded = word.casefold().strip(".")
     return folded in _ROLES or (word[:1].isupper() and folded in words.not_authors)
 

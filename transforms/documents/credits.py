@@ -11,7 +11,7 @@ _FOLLOW = re.compile(
 _IS = re.compile(
     r"^(?P<name>[A-ZÀ-Þ][\w.'’\-]+(?: [\w.'’\-]+){1,3}?),? (?:is|was|has been|covers|writes|reports|an?|the)\b"
 )
-# An agency after the place of writing opens the article: 'PARIS (AP) --', '(Reuters) -'.
+# An agency after the place opens the article: 'PARIS (AP) --', '(Reuters) -'.
 _OPENING = re.compile(r"^.{0,60}?\((?P<name>[A-Z][\w ]{1,30})\)\s?[-–—_:]")
 _WORD = re.compile(r"[\w.&'’-]+")
 _MOST_WORDS_OF_AGENCY = 4
@@ -20,7 +20,7 @@ _MOST_WORDS_OF_AGENCY = 4
 def find_authors(
     bylines: Iterable[str], invitations: Iterable[str], notes: Iterable[str], words: BylineWords
 ) -> tuple[str, ...]:
-    """The authors by the bylines of a page; else by its invitations to follow them, else by its notes on them.
+    """The authors in the bylines of a page; else in its invitations to follow them, else in its notes about them.
 
     >>> words = BylineWords.from_rows([], [])
     >>> find_authors([], ["Follow Lena Marwick on Twitter: @LenaMarwick"], [], words)
@@ -58,7 +58,7 @@ def find_agencies(
 
 
 def _agencies(line: str, words: BylineWords) -> Iterable[str]:
-    """Agencies named in a line as printed there: initials must stand in capitals."""
+    """Agencies in a line as printed there: initials must be in capitals."""
     tokens = list(_WORD.finditer(line))
     at = 0
     while at < len(tokens):

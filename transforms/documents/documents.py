@@ -1,4 +1,4 @@
-"""What a page says of itself: title, authors, publisher, date, section, topics."""
+"""What a page states about itself: title, authors, publisher, date, section, topics."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,10 +28,10 @@ _HOST = re.compile(r"https?://([\w.-]+)")
 _CANONICAL = re.compile(
     r"^(?:url|link|permalink|source|canonical|original(?: article)?|read (?:it|more) at)\W{1,3}", re.IGNORECASE
 )
-# Curly quotes and ligatures are the writer's own; only broken encodings are repaired.
+# Curly quotes and ligatures are the author's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
 _LONGEST_LINE = 160
-# The keys of a text's head that say what a page prints in a line of its own, the plainest first.
+# The keys of the front matter for what a page prints in a line of its own, the clearest first.
 _HEAD_KEYS = {
     "title": ("title", "post_title", "headline"),
     "byline": ("authors", "author", "byline", "by"),
@@ -40,8 +40,8 @@ _HEAD_KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A passage as a reader sees it, with its role."""
+class _PassageLine:
+    """A passage as a reader sees it, with its zone."""
 
     zone: str
     text: str
@@ -52,7 +52,7 @@ class _Line:
 class _Published:
     """When the document was published, as far as it is given or stated.
 
-    Where a page states only when it was changed, that is when the text we read was published.
+    Where a page only states when it was changed, that is when the text at hand was published.
     """
 
     day: date | None = None
@@ -64,13 +64,13 @@ class _Published:
 
 
 def describe(reading: Reading, content_sha256: str, given: Given | None, words: DocumentWords) -> Document:
-    """The document's row; its date only where given or stated (`windows.find_anchor` infers)."""
+    """The document's row; its date only where given or stated (`publication.find_publication_window` infers it)."""
     given = given or Given()
     head = head_end(reading.text)
     lines = [
         *_head_lines(reading.text[:head]),
         *(
-            _Line(passage.zone, plain_text(printed), printed)
+            _PassageLine(passage.zone, plain_text(printed), printed)
             for passage in reading.passages
             if passage.char_start >= head
             for printed in [reading.text[passage.char_start : passage.char_end]]
@@ -105,28 +105,28 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, words: 
     )
 
 
-def _head_lines(head: str) -> Iterator[_Line]:
-    """What a head of keys and values says, as the lines that a page would print it in."""
+def _head_lines(head: str) -> Iterator[_PassageLine]:
+    """What the front matter says, as the lines in which a page would print it."""
     values = read_head(head)
     for zone, keys in _HEAD_KEYS.items():
         for said in next((values[key] for key in keys if values.get(key)), ()):
             line = f"By {said}" if zone == "byline" else said
-            yield _Line(zone, line, line)
+            yield _PassageLine(zone, line, line)
 
 
 def _repaired(words: str | None) -> str | None:
-    """Words with mojibake undone and white space made one space; None where nothing is left."""
+    """The words with mojibake repaired and white space normalised; None where nothing is left."""
     return (" ".join(ftfy.fix_text(words, _REPAIRS).split()) or None) if words else None
 
 
-def _authors(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+def _authors(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ...]:
     bylines = [line.text for line in lines if line.zone == "byline"]
     invitations = [line.text for line in lines if line.zone == "furniture" and "ollow " in line.text]
     notes = [line.text for line in lines if line.zone == "biography"]
     return find_authors(bylines, invitations, notes, words)
 
 
-def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+def _agencies(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ...]:
     return find_agencies(
         [line.text for line in lines if line.zone == "byline"],
         [line.text for line in lines if line.zone in {"credit", "caption"}],
@@ -135,14 +135,14 @@ def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
     )
 
 
-def _publisher(lines: Sequence[_Line], authors: Sequence[str], words: DocumentWords) -> str | None:
+def _publisher(lines: Sequence[_PassageLine], authors: Sequence[str], words: DocumentWords) -> str | None:
     page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
     prose = [line.text for line in lines if line.zone == "body"]
     hosts = {match[1] for line in lines for match in _HOST.finditer(line.printed)}
     return find_publisher(page, prose, hosts, words.not_publishers | {author.casefold() for author in authors})
 
 
-def _published(lines: Sequence[_Line], given: Given) -> _Published:
+def _published(lines: Sequence[_PassageLine], given: Given) -> _Published:
     if given.published_on:
         return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
     head = [line for line in lines if line.zone in {"byline", "dateline"}]
@@ -160,15 +160,15 @@ def _published(lines: Sequence[_Line], given: Given) -> _Published:
     return _Published()
 
 
-def _opening(lines: Sequence[_Line]) -> list[str]:
-    """The date that the story itself opens with, behind its town: the day it was filed."""
+def _opening(lines: Sequence[_PassageLine]) -> list[str]:
+    """The date in the dateline: the day the story was filed."""
     first = next((line.printed.strip() for line in lines if line.zone == "body"), "")
     opening = find_opening(first, 0, len(first))
     return [" ".join(opening["date"].split())] if opening and opening["date"] else []
 
 
 def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:
-    """Yield the dates of the line, each with the end of the one before it: what lies between says what it is."""
+    """Yield the dates of the line, each with the end of the one before it: the words between say what it is."""
     before = 0
     for found in find_printed_dates(line):
         yield before, found
@@ -180,8 +180,8 @@ def _language(reading: Reading) -> str:
     return main_language((p.language, p.char_end - p.char_start) for p in reading.passages if p.zone == "body")
 
 
-def _url(lines: Sequence[_Line]) -> str | None:
-    """The page's own address where a line says so and nothing else."""
+def _url(lines: Sequence[_PassageLine]) -> str | None:
+    """The page's own address, where a line has it and nothing else."""
     for line in lines:
         if line.zone == "furniture" and len(line.printed) < 400 and (match := _ADDRESS.search(line.printed)):
             rest = _CANONICAL.sub("", line.printed[: match.start()].strip())

@@ -1,4 +1,4 @@
-"""Says of each block of a page what its form and wording show, before its role is decided."""
+"""The features of each block by its form and wording, before its zone is decided."""
 
 import re
 from collections.abc import Sequence
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from transforms.documents.blocks import Block
-from transforms.documents.boilerplate import CERTAIN, Wording
+from transforms.documents.boilerplate import CERTAIN, Boilerplate
 from transforms.documents.bylines import Byline, BylineWords, read_byline
 from transforms.documents.printed_dates import PrintedDate, find_printed_dates
 
-# Closed-class words of English: sentences have them, menus and names hardly do.
+# Function words of English: sentences have them, menus and names hardly do.
 _FUNCTION_WORDS = """
 a an the and or but if that which who whom whose this these those he she it they we you i his her its their our my
 your him them us me is are was were be been being has have had having do does did will would can could may might
@@ -34,27 +34,27 @@ PAGE_KINDS = frozenset(
         "others",
     }
 )
-# The networks that a page asks its readers to.
+# The social networks on which a page asks its readers to follow it.
 _NETWORK = re.compile(r"@\w|\b(?:twitter|facebook|instagram|mastodon|linkedin|youtube|telegram)\b", re.IGNORECASE)
 _INVITATION = re.compile(
     r"(?:follow|like|contact|email) .{2,60}?(?:@\w|\bon (?:twitter|facebook|instagram|mastodon|linkedin|youtube)\b)",
     re.IGNORECASE,
 )
-# Lines of page wording that it takes before doubtful wording and menu-like lines count as furniture.
+# Lines of page wording needed before doubtful wording and menu-like lines count as furniture.
 CLUTTER = 3
 _MOST_COUNTED_WORDS = 60
-# Longer lines are sentences that hold a page's word by chance.
+# Longer lines are sentences that contain a page's word by chance.
 _LONGEST_NOTICE = 30
-# A shorter one that breaks off is the first words of another piece.
+# A shorter one that breaks off is the beginning of another article.
 _LONGEST_TEASER = 40
 _LONGEST_HEAD_LINE = 24
-# A longer paragraph tells the story, though it may name a picture.
+# A longer paragraph belongs to the article, even if it mentions a picture.
 LONGEST_CAPTION = 70
 
 
 @dataclass(frozen=True)
-class Part:
-    """A block with what its form and wording say."""
+class BlockFeatures:
+    """A block with what its form and wording show."""
 
     block: Block
     kinds: frozenset[str]
@@ -68,7 +68,7 @@ class Part:
 
     @cached_property
     def byline(self) -> Byline | None:
-        """The people and agencies that a short line names; None for sentences and page wording."""
+        """The people and agencies in a short line; None for sentences and page wording."""
         if not self._is_head_line or (self.prose and self.block.ends):
             return None
         return read_byline(self.block.text, self.byline_words)
@@ -88,8 +88,8 @@ class Part:
         return not self.page and 0 < len(self.block.words) <= _LONGEST_HEAD_LINE
 
 
-def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[Part]:
-    """Read each block; doubtful wording counts where the page holds enough that isn't doubtful."""
+def read_features(blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords) -> list[BlockFeatures]:
+    """The features of each block; doubtful wording counts where the page has enough that isn't doubtful."""
     read = []
     clutter = 0
     for block in blocks:
@@ -106,17 +106,17 @@ def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWo
         doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= _MOST_COUNTED_WORDS
         certain = kinds & (CERTAIN if not prose or _NETWORK.search(block.text) else CERTAIN - {"share", "follow"})
         page = bool(certain) or (clutter >= CLUTTER and (whole or doubtful))
-        parts.append(Part(block, kinds, prose, whole, page, byline_words))
+        parts.append(BlockFeatures(block, kinds, prose, whole, page, byline_words))
     return parts
 
 
-def is_cluttered(parts: Sequence[Part]) -> bool:
+def is_cluttered(parts: Sequence[BlockFeatures]) -> bool:
     """Whether the text is a page with menus and links rather than an article alone."""
     return sum(part.page for part in parts) >= CLUTTER
 
 
-def is_caption(part: Part) -> bool:
-    """Whether the block describes a picture: its wording opens it or names the picture's source."""
+def is_caption(part: BlockFeatures) -> bool:
+    """Whether the block describes a picture: caption wording opens it, or it names the picture's source."""
     return "caption" in part.kinds and len(part.block.words) <= LONGEST_CAPTION
 
 

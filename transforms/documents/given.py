@@ -1,4 +1,4 @@
-"""What the collector knew of a document, whatever its page says."""
+"""What the collector knew about a document, whatever its page says."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the collector knew (`metadata.csv`, or the fields of a JSON line); it wins over the page."""
+    """What the collector knew (`metadata.csv`, or the fields of a JSON line); it takes precedence over the page."""
 
     url: str | None = None
     title: str | None = None

@@ -4,23 +4,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from transforms.documents.features import FUNCTION_WORDS, Part
+from transforms.documents.features import FUNCTION_WORDS, BlockFeatures
 
 # Shorter lines are sections, longer ones paragraphs.
 _FEWEST_WORDS, _MOST_WORDS = 2, 32
-# Blocks of the article in which a headline below its first paragraph, a caption for instance, may stand.
+# Blocks of the article among which a headline below its first paragraph, such as a caption, may be.
 _INTO_ARTICLE = 6
-# Below this a line is no headline: neither repeated by the article, nor marked, nor close to it.
+# Below this score a line is no headline: neither repeated by the article, nor marked, nor close to it.
 _LEAST_SCORE = 1.0
-# Lines that are neither furniture nor of the head between a headline and its article, at most.
+# Most lines between a headline and its article that are neither furniture nor part of the head.
 _FARTHEST = 25.0
-# The line below a headline may repeat more of the article than the headline does: it sums it up.
+# The line below a headline may repeat more of the article than the headline does, because it is the summary.
 _SUMMARY_LEAD = 2.0
 _LONGEST_LIST = 16
 _DATED = re.compile(r"^\W*(?:published|posted|updated|created|last updated|modified)\b", re.IGNORECASE)
 
 
-def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
+def find_headline(parts: Sequence[BlockFeatures], first: int, last: int) -> int | None:
     """The number of the block that is the headline of the article at `first` to `last`; None where there is none."""
     article = _content(part for part in parts[first : last + 1] if part.prose)
     printed = Counter(_key(part) for part in parts)
@@ -33,7 +33,7 @@ def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
             distance += 0.3 if part.page or part.kinds or part.dates or part.byline else 1.0
         if distance > _FARTHEST:
             break
-        # A paragraph of the article is none; its first line may be one that ends as a sentence does.
+        # A paragraph of the article is no headline; its first line may be one that ends as a sentence does.
         paragraph = part.prose and (number > first or part.block.text.endswith("."))
         if (number >= first and paragraph) or not _can_be_headline(part) or is_trail(parts, number):
             continue
@@ -41,7 +41,7 @@ def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
         score -= 1.2 if _under_others(parts, number) else 0.0
         scores[number] = score - (number > first)
         if number < first and distance < 2.0 and len(part.block.words) >= 4:
-            # Nothing but furniture, captions and bylines between it and the article.
+            # Only furniture, captions and bylines are between it and the article.
             nearest = number if nearest is None else nearest
     best = max(scores, key=lambda number: (scores[number], -number), default=None)
     if best is None or scores[best] < _LEAST_SCORE:
@@ -49,8 +49,8 @@ def find_headline(parts: Sequence[Part], first: int, last: int) -> int | None:
     return _above_summary(parts, scores, best)
 
 
-def _above_summary(parts: Sequence[Part], scores: dict[int, float], best: int) -> int:
-    """The line before the best one where that is the headline and the best one only sums the article up."""
+def _above_summary(parts: Sequence[BlockFeatures], scores: dict[int, float], best: int) -> int:
+    """The line before the best one, where that is the headline and the best one only the summary."""
     above = [number for number in range(best - 1, max(-1, best - 5), -1) if not parts[number].block.is_rule][:2]
     for before in above:
         words = len(parts[before].block.words)
@@ -61,14 +61,14 @@ def _above_summary(parts: Sequence[Part], scores: dict[int, float], best: int) -
     return best
 
 
-def is_trail(parts: Sequence[Part], number: int) -> bool:
-    """Whether the line is the way to the page with its headline at the end: 'Home World Two die in flood'."""
+def is_trail(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether the line is a breadcrumb trail that ends in the headline: 'Home World Two die in flood'."""
     text = parts[number].block.text
     below = (other.block.text for other in parts[number + 1 : number + 7])
     return any(len(other) < len(text) and len(other.split()) > 1 and text.endswith(other) for other in below if other)
 
 
-def _can_be_headline(part: Part) -> bool:
+def _can_be_headline(part: BlockFeatures) -> bool:
     block = part.block
     if part.page or not _FEWEST_WORDS <= len(block.words) <= _MOST_WORDS or _DATED.match(block.text):
         return False
@@ -79,7 +79,7 @@ def _can_be_headline(part: Part) -> bool:
     return not (part.prose and len(block.words) > 24)
 
 
-def _score(parts: Sequence[Part], number: int, article: Counter[str]) -> float:
+def _score(parts: Sequence[BlockFeatures], number: int, article: Counter[str]) -> float:
     part = parts[number]
     block = part.block
     own = _content([part])
@@ -99,8 +99,8 @@ def _score(parts: Sequence[Part], number: int, article: Counter[str]) -> float:
     return score
 
 
-def _under_others(parts: Sequence[Part], number: int) -> bool:
-    """Whether the line stands in a list that opened as one of other pieces."""
+def _under_others(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether the line is in a list that began as a list of other articles."""
     for at in range(number - 1, max(-1, number - _LONGEST_LIST), -1):
         if parts[at].prose and not parts[at].page:
             return False
@@ -109,8 +109,8 @@ def _under_others(parts: Sequence[Part], number: int) -> bool:
     return False
 
 
-def _like_lines(parts: Sequence[Part], number: int) -> int:
-    """Other headlines near a line at its indent: a list of other pieces has many, an article has one."""
+def _like_lines(parts: Sequence[BlockFeatures], number: int) -> int:
+    """The number of similar headlines near a line at its indent: a list of other articles has many, an article one."""
     part = parts[number]
     near = [*parts[max(0, number - 8) : number], *parts[number + 1 : number + 9]]
     return sum(
@@ -125,7 +125,7 @@ def _like_lines(parts: Sequence[Part], number: int) -> int:
     )
 
 
-def _content(parts: Iterable[Part]) -> Counter[str]:
+def _content(parts: Iterable[BlockFeatures]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for part in parts:
         counted.update(_stem(word) for word in part.block.words if _is_content(word))
@@ -137,10 +137,10 @@ def _is_content(word: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    """Plural, possessive and verb endings cut off, so that a headline's words meet the article's."""
+    """The word without plural, possessive and verb endings, so that a headline's words match the article's."""
     word = word.casefold().replace("’", "'").removesuffix("'s")
     return word[:5] if len(word) > 5 else word.rstrip("s")
 
 
-def _key(part: Part) -> str:
+def _key(part: BlockFeatures) -> str:
     return " ".join(part.block.words).casefold()

@@ -1,22 +1,22 @@
-"""Cuts a page into passages that tile it, each with its role and language.
+"""Splits a page into passages that tile it, each with its zone and language.
 
-The head that a site's generator put above a text is furniture; `metadata` reads it. A title or byline is too short to
-tell its language: where most of the body is in a language that isn't read, it is in that too.
+Front matter is furniture; `documents` reads it. A title or byline is too short to show its language: where most of the
+body is in a language that isn't read, so is the title.
 """
 
 from dataclasses import dataclass, replace
 
 from transforms.documents.blocks import split_blocks
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
-from transforms.documents.zones import label
+from transforms.documents.zones import label_zones
 from transforms.text.frontmatter import head_end
 from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of text, half-open in characters, with its role (`vocabulary.ZONES`) and language."""
+    """A stretch of text, half-open in characters, with its zone (`vocabulary.ZONES`) and language."""
 
     start: int
     end: int
@@ -24,16 +24,16 @@ class Zone:
     language: str
 
 
-# Passages that are sentences: only for these is a language worth a model.
+# Passages that consist of sentences: only for these is the language model worth its time.
 _SENTENCES = frozenset({"body", "caption", "subtitle", "biography"})
 
 
-def split_passages(text: str, wording: Wording, byline_words: BylineWords, everyday: EverydayWords) -> list[Zone]:
-    r"""Cut the text into passages; their concatenation is the text.
+def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, everyday: EverydayWords) -> list[Zone]:
+    r"""Split the text into passages; their concatenation is the text.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
-    >>> zones = split_passages(text, Wording.from_rows(rows), BylineWords.from_rows([], []), EverydayWords({}))
+    >>> zones = split_passages(text, Boilerplate.from_rows(rows), BylineWords.from_rows([], []), EverydayWords({}))
     >>> [(zone.zone, zone.language) for zone in zones]
     [('title', 'und'), ('furniture', 'und'), ('body', 'en')]
     """
@@ -46,7 +46,7 @@ def split_passages(text: str, wording: Wording, byline_words: BylineWords, every
             zone,
             find_language(block.text, everyday, doubtful=zone in _SENTENCES),
         )
-        for block, zone in zip(blocks, label(blocks, wording, byline_words), strict=True)
+        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words), strict=True)
     ]
     body = [zone for zone in zones if zone.zone == "body"]
     language = main_language((zone.language, zone.end - zone.start) for zone in body)
@@ -58,6 +58,6 @@ def split_passages(text: str, wording: Wording, byline_words: BylineWords, every
 
 
 def _of_page(zone: Zone, language: str) -> Zone:
-    """The passage, in the language of the page where it is too short to tell and that language isn't read."""
+    """The passage, in the language of the page where it is too short and that language isn't read."""
     strange = zone.language == UNDECIDED and language not in {READ, UNDECIDED}
     return replace(zone, language=language) if strange else zone

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# Months as pages print them: English, and the languages whose pages reach us most, by their first letters.
+# Months as pages print them, by their first letters: English, and the languages of the pages seen most.
 _MONTHS = {
     1: "january|jan|januar|janvier|janv|enero|ene|janeiro|gennaio|januari|ocak",
     2: "february|feb|februar|février|févr|febrero|fevereiro|febbraio|februari|şubat",
@@ -38,17 +38,17 @@ _FORMS = tuple(
         rf"\b(?P<name>{_NAME})\.?,?[ \u00a0]+{_YEAR}",
     )
 )
-# Clock times of the United States beside a date of two small numbers say that the month comes first.
+# Beside a date of two small numbers, American clock times show that the month comes first.
 _AMERICAN = re.compile(r"\b(?:[ECMP][SD]T|[ECMP]T)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)
 _LAST_OF_CENTURY = 69
-# A longer line is no head line; its first dates are enough.
+# A longer line doesn't belong to a head; its first dates are enough.
 _LONGEST_LINE = 500
 _DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date in a line, half-open; `earliest` to `latest` is the day, month or year it names."""
+    """A date in a line, half-open; `earliest` to `latest` is its day, month or year."""
 
     start: int
     end: int
@@ -58,10 +58,10 @@ class PrintedDate:
 
 
 def find_printed_dates(line: str) -> Iterator[PrintedDate]:
-    """Yield the dates of a line in their order; a year alone, or a day without one, is none.
+    """Yield the dates of a line in order; a year alone, or a day without a year, doesn't count.
 
-    Of two small numbers the order is known only where one is over 12 or an American clock time
-    stands beside them; else the date is known to the year alone.
+    The order of two small numbers is known only where one is over 12 or an American clock time is beside them; else
+    only the year of the date is known.
 
     >>> [found.earliest.isoformat() for found in find_printed_dates("Nov. 19, 2019 | Updated 20 Nov 2019")]
     ['2019-11-19', '2019-11-20']
@@ -101,7 +101,7 @@ def _of_day(match: re.Match[str], year: int, month: int, day: int) -> PrintedDat
     try:
         when = date(year, month, day)
     except ValueError:
-        # Digits in the form of a date that name no day: a version, a score.
+        # Digits in the form of a date that are no day: a version, a score.
         return None
     return PrintedDate(*match.span(), when, when, "day")
 

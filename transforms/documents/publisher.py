@@ -1,10 +1,10 @@
-"""Finds who published a page by its own words: its copyright line, its newsletter, its 'more from'."""
+"""Finds the publisher of a page by its own words: its copyright line, its newsletter, its 'more from'."""
 
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-# A name: capitalised words, small ones only between them.
+# A name: capitalised words, with words in lower case only between them.
 _NAME = (
     r"(?:the |The )?[A-Z0-9À-Þ][\w.&’'!\-]{0,40}"
     r"(?: (?:(?:of|the|and|for|on|&|by|in|de|at) )?[A-Z0-9À-Þ][\w.&’'!\-]{0,40}){0,5}"
@@ -27,7 +27,7 @@ _POSTS = "(?:fellow|scholar|editor|columnist|reporter|writer|correspondent|analy
 _MORE = "(?:[Mm]ore|MORE|[Nn]ews|[Ss]tories|[Vv]ideos?|[Ll]atest|[Bb]est)"
 _MOST = "(?:[Pp]opular|[Tt]rending|[Mm]ost [Pp]opular|[Mm]ost [Rr]ead)"
 _DOMAIN = r"[A-Za-z0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,40})?\.(?:com|org|net|info|co\.uk|news|CO\.UK|COM|ORG)"
-# Each with the weight of its evidence: who owns the page says it plainest, offers of the page come next.
+# Each with the weight of its evidence: ownership of the page is the clearest, offers of the page come next.
 _SIGNS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (weight, re.compile(sign))
     for weight, sign in (
@@ -61,16 +61,16 @@ _RIGHTS = re.compile(
 _SENTENCE = re.compile(r"(?<=\w\w)\.\s")
 _YEARS = re.compile(r"^(?:(?:19|20)\d\d[-–—,\s]*)+|[-–—,\s]*(?:19|20)\d\d$")
 _LONGEST_LINE = 300
-# What each further line of the page that holds a name adds, up to so many lines.
+# What each further line of the page with a name adds, up to a number of lines.
 _MENTION, _MOST_MENTIONS = 0.75, 8
-# What a link to a host of this name adds.
+# What a link to a host with this name adds.
 _HOSTED = 4
-# Weakest evidence that names a publisher: one plain sign, or several slight ones.
+# The least evidence for a publisher: one clear sign, or several weak ones.
 _LEAST = 3.0
 
 
 def not_publishers(names: Iterable[Mapping[str, str]], wire_agencies: Iterable[Mapping[str, str]]) -> frozenset[str]:
-    """Names, case folded, that pages carry without being published by them: rows `name`, and those of agencies."""
+    """Names, case folded, that pages show without being published by them: rows `name`, and those of agencies."""
     known = {row["name"].casefold() for row in names}
     for row in wire_agencies:
         known.update(alias.casefold() for alias in (row["name"], *row["aliases"].split("|")) if alias)
@@ -80,11 +80,11 @@ def not_publishers(names: Iterable[Mapping[str, str]], wire_agencies: Iterable[M
 def find_publisher(
     lines: Iterable[str], prose: Sequence[str], hosts: Collection[str], strangers: frozenset[str]
 ) -> str | None:
-    """The publisher by the lines of its page (not of its article); None where they don't say.
+    """The publisher by the lines of its page (not of its article); None where they don't show it.
 
-    `prose` are the paragraphs: a name in them supports a sign, and is none itself. `hosts` are those
-    of the links on the page: one that spells a name supports it. `strangers` are names, case folded,
-    that pages carry without being theirs: agencies, networks, shops, authors.
+    `prose` are the paragraphs: a name in them supports a sign, and is none itself. `hosts` are those of the links on
+    the page: one with the same name supports it. `strangers` are names, case folded, that pages show without being
+    theirs: agencies, networks, shops, authors.
 
     >>> find_publisher(["Sign in", "Copyright © 2019, Valley Post | Terms of Service"], [], [], frozenset())
     'Valley Post'
@@ -121,7 +121,7 @@ def find_publisher(
 
 
 def _trimmed(name: str) -> str:
-    """The name without years, the company's legal form and what follows it on the line."""
+    """The name without years, the company's legal form and what follows it in the line."""
     name = _SENTENCE.split(_YEARS.sub("", _RIGHTS.sub("", name)))[0].strip(" .,|-–—'’")
     return _COMPANY.sub("", name).strip(" .,|-–—")
 

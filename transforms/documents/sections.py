@@ -1,9 +1,9 @@
-"""Finds the section and the topics under which a page files its article."""
+"""Finds the section and the topics of an article."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.features import PAGE_KINDS
 
 _HOME = re.compile(r"^home\b[\s>/»›|:]*|^home(?=[A-Z])", re.IGNORECASE)
@@ -16,20 +16,20 @@ _TOPIC_LABEL = re.compile(
 _STEP = re.compile(r"\s*[>»›/|]\s*")
 _MOST_WORDS, _LONGEST_TRAIL = 4, 200
 _NEAR = 3
-# Wording that stands above a headline without naming its section.
+# Wording above a headline that names no section.
 _NOT_SECTIONS = PAGE_KINDS - {"navigation"} | {"about", "topics", "credit", "caption"}
 _NAV_ONLY = frozenset(
     {"home", "menu", "search", "skip to content", "back to top", "news", "latest", "navigation", "next", "previous"}
 )
 
 
-def find_section(lines: Sequence[tuple[str, str]], wording: Wording) -> str | None:
-    """The section by the breadcrumb that ends in the headline, or by the lone short line above it or below it.
+def find_section(lines: Sequence[tuple[str, str]], wording: Boilerplate) -> str | None:
+    """The section by the breadcrumb that ends in the headline, or by the lone short line above or below it.
 
     `lines` are zone and text of each passage, in order.
 
     >>> lines = [("furniture", "Home Security Two die"), ("title", "Two die"), ("body", "Two people died.")]
-    >>> find_section(lines, Wording.from_rows([]))
+    >>> find_section(lines, Boilerplate.from_rows([]))
     'Security'
     """
     title = next((number for number, (zone, _) in enumerate(lines) if zone == "title"), None)
@@ -44,7 +44,7 @@ def find_section(lines: Sequence[tuple[str, str]], wording: Wording) -> str | No
         if text != headline and text.endswith(headline) and _HOME.match(text):
             return _HOME.sub("", text.removesuffix(headline)).strip(_EDGES) or None
     nearest = before[-_NEAR:]
-    # A menu is many short lines; a section's name stands alone.
+    # A menu has many short lines; the name of a section is alone.
     if len(before) <= _NEAR:
         for text in reversed(nearest):
             if _is_section(text, wording):
@@ -58,7 +58,7 @@ def find_section(lines: Sequence[tuple[str, str]], wording: Wording) -> str | No
     return names[-1].strip(_EDGES) if len(names) == 1 else None
 
 
-def _is_section(text: str, wording: Wording) -> bool:
+def _is_section(text: str, wording: Boilerplate) -> bool:
     words = text.split()
     if not 0 < len(words) <= _MOST_WORDS or text.casefold() in _NAV_ONLY or not words[0][0].isupper():
         return False
@@ -70,7 +70,7 @@ def _is_section(text: str, wording: Wording) -> bool:
 
 
 def find_topics(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the topics named by the lines of a topic list, in order, each once.
+    """Yield the topics in the lines of a topic list, in order, each once.
 
     >>> list(find_topics(["Tags: Syria, Turkey", "Refugees"]))
     ['Syria', 'Turkey', 'Refugees']

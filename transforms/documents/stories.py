@@ -1,4 +1,4 @@
-"""Finds copies and near-copies of a story by MinHash of the body: a value a document, a grouping of values."""
+"""Finds copies and near-copies of a story: a MinHash signature for each document, and their clusters."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,43 +12,43 @@ from datasketch import MinHash
 from transforms.records import Passage, Signature
 from transforms.text.reading import Reading
 
-# A row a signature: what `minima_of` and `bands_of` give.
+# One row for each signature: what `minima_of` and `bands_of` return.
 Minima = npt.NDArray[np.uint32]
 Bands = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int64]
-# Words a shingle: two stories on one event share names and phrases of two or three words, copies share runs of five.
+# Words in a shingle: two stories on one event share names and phrases of two or three words, copies share runs of five.
 _SHINGLE = 5
-# Hash values a signature: similarities are known to within about four points.
+# Hash values in a signature: similarities are known to within about four points.
 _VALUES = 128
-# Hash values a band. A pair that is alike to 0.2 shares one of the 64 bands with probability 0.93, alike
-# to 0.3 with 0.998; two unrelated stories (0.001) with 0.00006.
+# Hash values in a band. A pair that is alike to 0.2 shares one of the 64 bands with probability 0.93, alike to 0.3 with
+# 0.998; two unrelated stories (0.001) with 0.00006.
 _BAND = 2
-# Least share of the shorter body's shingles that lies in the longer one. Measured on 897 annotated texts and
-# made-up copies of them: with another headline never below 0.98, cut to a half 0.80, cut to a third 0.83 for
-# 19 in 20, one word in fifty changed 0.84 for 19 in 20. Daily reports by one template lie at 0.70 to 0.72,
-# all other pairs below 0.15. Changing one word in twenty loses 3 copies in 10: those are rewritings.
+# Least share of the shorter body's shingles that is in the longer one. Measured on 897 annotated texts and made-up
+# copies of them: with another headline never below 0.98, cut to a half 0.80, cut to a third 0.83 for 19 in 20, one word
+# in fifty changed 0.84 for 19 in 20. Daily reports from one template are at 0.70 to 0.72, all other pairs below 0.15.
+# Changing one word in twenty loses 3 copies in 10: those are rewritings.
 _COPIED = 0.75
 # A short body inside a much longer one is a quotation, not a copy, and too few values are left to tell.
 _LEAST_SIMILARITY = 0.25
-# Pairs compared in one go: few enough for the processor's cache.
+# Pairs compared at a time: few enough for the processor's cache.
 _AT_ONCE = 20_000
 _BODY_ZONES = frozenset({"body", "heading"})
 _WORD = re.compile(r"\w+")
 
 
 def body_of(text: str, passages: Iterable[Passage]) -> str:
-    """The text of a document's body and headings: what its copies share."""
+    """The body and headings of a document: what copies share."""
     return "\n".join(text[p.char_start : p.char_end] for p in passages if p.zone in _BODY_ZONES)
 
 
 def sign(reading: Reading) -> Signature:
-    """The signature of a document's body, to be kept and compared."""
+    """The MinHash signature of a document's body."""
     minima = minima_of(body_of(reading.text, reading.passages))
     return Signature(document_id=reading.document_id, minima=minima, bands=bands_of(minima))
 
 
 def minima_of(body: str) -> tuple[int, ...]:
-    """The number of a body's shingles, then the MinHash minima; empty for a body without a word.
+    """The number of a body's shingles, then the MinHash minima; empty for a body without words.
 
     Case, punctuation and layout don't count.
 
@@ -68,7 +68,7 @@ def minima_of(body: str) -> tuple[int, ...]:
 
 
 def bands_of(minima: Sequence[int]) -> tuple[int, ...]:
-    """Keys of a signature, one a band: two documents can only be copies where they share one.
+    """Keys of a signature, one for each band: only documents that share a key can be copies.
 
     >>> len(bands_of(minima_of("The river rose by two metres on Friday.")))
     64
@@ -83,7 +83,7 @@ def _key(at: int, band: Sequence[int]) -> int:
 
 
 def are_copies(some: Minima, others: Minima) -> npt.NDArray[np.bool_]:
-    """Whether minima, a row each, are those of copies or near-copies of what the same row of `others` signs.
+    """Whether the minima in each row are those of a copy or near-copy of the same row of `others`.
 
     >>> story = "The river rose by two metres on Friday and cut off the villages in the north of the province."
     >>> are_copies(np.array([minima_of(story)]), np.array([minima_of(story + " Nobody died.")]))
@@ -98,11 +98,11 @@ def are_copies(some: Minima, others: Minima) -> npt.NDArray[np.bool_]:
 
 
 def group_stories(minima: Minima, bands: Bands) -> Rows:
-    """For each signed document, a row each, the first row of its story: of those that copies join to it.
+    """For each signed document the first row of its story; a story is connected by copies.
 
-    An edge is a function of two signatures alone, so documents that share no band with a new one, and no
-    story with a changed one, keep their story. What grows faster than the documents is the number of pairs
-    that share a band and are no copies: 0.00006 of all pairs of unrelated texts.
+    An edge depends on two signatures alone, so documents that share no band with a new one, and no story with a changed
+    one, keep their story. What grows faster than the documents is the number of pairs that share a band and aren't
+    copies: 0.00006 of all pairs of unrelated texts.
 
     >>> river = minima_of("The river rose by two metres on Friday.")
     >>> fire = minima_of("A fire burnt on a hill for a day.")
@@ -111,7 +111,8 @@ def group_stories(minima: Minima, bands: Bands) -> Rows:
     array([0, 1, 0])
     """
     leaders = np.arange(len(minima))
-    # First a chain through all that share a band: it joins most copies, which are then never compared with each other.
+    # First a chain through all that share a band: it connects most copies, which are then never compared with each
+    # other.
     for pairs_of in (_chained, _crossed):
         for keys in bands.T:
             for left, right in pairs_of(keys, leaders):
@@ -133,7 +134,7 @@ def _chained(keys: Rows, leaders: Rows) -> Iterator[tuple[Rows, Rows]]:
 
 
 def _crossed(keys: Rows, leaders: Rows) -> Iterator[tuple[Rows, Rows]]:
-    """Yield all pairs of rows of one key and two stories, so many at a time."""
+    """Yield all pairs of rows with the same key and different stories, in batches."""
     order, ends, stops = _runs(keys, leaders)
     partners = stops - ends
     (lonely,) = np.nonzero(partners == 0)
@@ -149,7 +150,7 @@ def _crossed(keys: Rows, leaders: Rows) -> Iterator[tuple[Rows, Rows]]:
 
 
 def _runs(keys: Rows, leaders: Rows) -> tuple[Rows, Rows, Rows]:
-    """The rows by key and story; for each place where its story's rows of that key end, and where the key's do."""
+    """The rows by key and story; for each position where the rows of its story, and of its key, end."""
     order = np.lexsort((leaders, keys))
     keys, leaders = keys[order], leaders[order]
     begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1) | np.diff(leaders, prepend=leaders[:1] - 1))

@@ -1,8 +1,8 @@
-"""What the finders of a page know besides its text."""
+"""The vocabulary of the finders that read a page."""
 
 from dataclasses import dataclass
 
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
 from transforms.text.language import EverydayWords
 
@@ -11,7 +11,7 @@ from transforms.text.language import EverydayWords
 class DocumentWords:
     """The vocabularies of `documents` and `passages`."""
 
-    wording: Wording
+    wording: Boilerplate
     bylines: BylineWords
     everyday: EverydayWords
     not_publishers: frozenset[str]

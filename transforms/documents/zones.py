@@ -1,4 +1,4 @@
-"""Labels the blocks of a page with their role, by layout, wording and position."""
+"""Labels the blocks of a page with their zone, by layout, wording and position."""
 
 import re
 from collections import Counter
@@ -6,30 +6,30 @@ from collections.abc import Sequence
 
 from transforms.documents.article import find_article, main_indent
 from transforms.documents.blocks import Block
-from transforms.documents.boilerplate import Wording
+from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
-from transforms.documents.features import LONGEST_CAPTION, Part, is_caption, is_cluttered, read_parts
+from transforms.documents.features import LONGEST_CAPTION, BlockFeatures, is_caption, is_cluttered, read_features
 from transforms.documents.headline import find_headline, is_trail
 
-# What follows a name in a note on its bearer.
+# What follows a name in a note about the author.
 _DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")
-# A standfirst of more words is the first paragraph.
+# A subtitle of more words is the first paragraph.
 _LONGEST_SUBTITLE = 60
-# A credit of fewer words names a source and describes nothing.
+# A credit of fewer words only names a source.
 _LONGEST_BARE_CREDIT = 7
-# A longer sentence that thanks contributors is an article's own.
+# A longer sentence of thanks belongs to the article.
 _LONGEST_CREDIT = 45
-# Words of a section's name, of a line of authors' names, and of a line that says a date, at most.
+# Most words of a section's name, of a line of authors' names, and of a line with a date.
 _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
-# Lines that a head takes up where the headline is printed again further down.
+# Lines of a head where the headline is repeated further down.
 _LONGEST_HEAD = 10
 
 
-def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[str]:
+def label_zones(blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords) -> list[str]:
     """The zone of each block, of `vocabulary.ZONES`."""
     if sum(bool(block.words) for block in blocks) <= 1:
         return ["body"] * len(blocks)
-    parts = read_parts(blocks, wording, byline_words)
+    parts = read_features(blocks, wording, byline_words)
     cluttered = is_cluttered(parts)
     first, last = find_article(parts)
     title = find_headline(parts, first, last)
@@ -51,9 +51,9 @@ def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) 
 
 
 def _zone(
-    parts: Sequence[Part], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
+    parts: Sequence[BlockFeatures], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
 ) -> str:
-    """The role of a block by its own wording and by whether it stands inside the article."""
+    """The zone of a block by its own wording and by whether it is inside the article."""
     part = parts[number]
     aside = part.block.indent != main
     if part.page or part.block.is_rule:
@@ -78,13 +78,13 @@ def _zone(
     return "furniture"
 
 
-def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, first: int) -> None:
-    """Label what stands between the headline and the article: subtitle, byline, date line."""
+def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | None, first: int) -> None:
+    """Label what is between the headline and the article: subtitle, byline, date line."""
     start = title + 1 if title is not None else max(0, first - 8)
     article = " ".join(part.block.text for part in parts if part.prose and not part.page)
     seen_byline = subtitled = False
     near = range(max(0, start - 5), min(len(parts), max(first, start) + 3))
-    for number in (*_below_first_print(parts, title, near), *near):
+    for number in (*_below_first_copy(parts, title, near), *near):
         part = parts[number]
         if part.page or part.block.is_rule or zones[number] in {"title", "caption", "credit", "biography"}:
             continue
@@ -97,8 +97,8 @@ def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, firs
             zones[number] = "subtitle" if subtitled else zones[number]
 
 
-def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
-    """Above the headline of a page stand its section and the way to it, which the page added."""
+def _label_above(parts: Sequence[BlockFeatures], zones: list[str], title: int) -> None:
+    """Label the lines above the headline: the page added its section and breadcrumb trail."""
     headline = parts[title].block.text
     page = any(part.page for part in parts)
     for number in range(title):
@@ -109,8 +109,8 @@ def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
             zones[number] = "furniture"
 
 
-def _below_first_print(parts: Sequence[Part], title: int | None, near: range) -> range:
-    """The lines below a headline's first print, where the page prints it again above the article."""
+def _below_first_copy(parts: Sequence[BlockFeatures], title: int | None, near: range) -> range:
+    """The lines below the first copy of a headline, where the page repeats it above the article."""
     if title is None:
         return range(0)
     text = parts[title].block.text
@@ -118,8 +118,8 @@ def _below_first_print(parts: Sequence[Part], title: int | None, near: range) ->
     return range(first + 1, min(first + _LONGEST_HEAD, near.start))
 
 
-def _in_head(parts: Sequence[Part], number: int, title: int | None) -> bool:
-    """Whether a bare name stands where authors do: right below the headline, or beside a date."""
+def _in_head(parts: Sequence[BlockFeatures], number: int, title: int | None) -> bool:
+    """Whether a bare name is where authors are: right below the headline, or beside a date."""
     if parts[number].dates:
         return True
     around = [
@@ -134,8 +134,8 @@ def _in_head(parts: Sequence[Part], number: int, title: int | None) -> bool:
     return any(parts[other].block.text == headline for other in above) or any(parts[other].dates for other in beside)
 
 
-def _is_byline(part: Part, article: str, seen: bool) -> bool:
-    """Whether a line of the head names the authors; one that doesn't say so must name nobody of the article."""
+def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
+    """Whether a line of the head names the authors; one without 'by' must name nobody in the article."""
     if part.byline is None or part.kinds & {"credit", "caption"}:
         return False
     if part.byline.stated:
@@ -145,8 +145,8 @@ def _is_byline(part: Part, article: str, seen: bool) -> bool:
     return bool(part.dates) or len(part.block.words) <= _LONGEST_NAME_LINE
 
 
-def _is_subtitle(parts: Sequence[Part], zones: Sequence[str], number: int, first: int) -> bool:
-    """Whether a line below the headline sums the article up: the head ends in it, or a caption or byline follows."""
+def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: int, first: int) -> bool:
+    """Whether a line below the headline is a summary: the head ends in it, or a caption or byline follows."""
     part = parts[number]
     if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
         return False
@@ -163,8 +163,8 @@ def _is_subtitle(parts: Sequence[Part], zones: Sequence[str], number: int, first
     )
 
 
-def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
-    """Label topic lists and notes on the author, which open with a line of their own."""
+def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
+    """Label topic lists and notes about the author, which begin with a line of their own."""
     section: str | None = None
     for number, part in enumerate(parts):
         if part.block.is_rule or (section == "biography" and part.block.heading):
@@ -186,8 +186,8 @@ def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
             section = None
 
 
-def _label_tail(parts: Sequence[Part], zones: list[str]) -> None:
-    """A list of other pieces after the last paragraph is the page's, even where the page adds nothing else."""
+def _label_tail(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
+    """A list of other articles after the last paragraph belongs to the page, even where the page adds nothing else."""
     last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
     opened = False
     for number in range(last + 1, len(parts)):
@@ -196,8 +196,8 @@ def _label_tail(parts: Sequence[Part], zones: list[str]) -> None:
             zones[number] = "furniture"
 
 
-def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
-    """Label what says who the author is: a paragraph at the end, or outside the article, that opens with the name."""
+def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
+    """Label notes about the author: a paragraph at the end, or outside the article, that opens with the name."""
     names = {
         name
         for part, zone in zip(parts, zones, strict=True)
@@ -213,16 +213,16 @@ def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
             zones[number] = "biography"
 
 
-def _above_credit(parts: Sequence[Part], number: int, within: int) -> bool:
-    """Whether a picture's source stands below a paragraph, within so many lines."""
+def _above_credit(parts: Sequence[BlockFeatures], number: int, within: int) -> bool:
+    """Whether a picture's source is below a paragraph, within a number of lines."""
     if len(parts[number].block.words) > LONGEST_CAPTION:
         return False
     following = [part for part in parts[number + 1 : number + 6] if not part.block.is_rule][:within]
     return any("credit" in part.kinds and len(part.block.words) <= _LONGEST_BARE_CREDIT for part in following)
 
 
-def _belongs(parts: Sequence[Part], number: int) -> bool:
-    """Whether a line that isn't prose stands among paragraphs as one of them: a heading or a short answer."""
+def _belongs(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether a line that isn't prose belongs to the paragraphs around it: a heading or a short answer."""
     block = parts[number].block
     if not any(char.isalpha() for char in block.text):
         return False

@@ -1,4 +1,4 @@
-"""Reviewed names: which entity a name means, and where a text prints one."""
+"""Reviewed names: which entity a name means, and where they occur in a text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ _ONE_CHARACTER = str.maketrans(
     {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-"), **dict.fromkeys("\t\n\r\u00a0\u202f\u2009", " ")}
 )
 _DOUBTS = ("everyday", "country", "expansion")
-# Kinds whose names are common nouns, written in small letters.
+# Kinds whose names are common nouns, written in lower case.
 COMMON = frozenset({"weapon", "vehicle"})
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A reviewed name in a text: half-open characters, and the kind of what it means."""
+class AliasMatch:
+    """A reviewed name in a text: half-open characters, and the kind of its entity."""
 
     start: int
     end: int
@@ -27,12 +27,12 @@ class Hit:
 
 
 class Aliases:
-    """Reviewed entities by all their names; a name that several bear leads to each, in the seeds' order.
+    """Reviewed entities by all their names; a name that several share leads to each, in the order of the seeds.
 
-    `everyday` names are words too: read only where the capitals are the name's own, neither a
-    heading's nor a sentence's. `foreign` ones are others' names elsewhere: whoever resolves them asks
-    whether the text names their country. `short` ones are acronyms of other things too, and mean the
-    entity only in a text that has its longer name.
+    `everyday` names are also common words: they match only where the capitals belong to the name, not to a heading or
+    to the start of a sentence. `foreign` names mean something else in other countries: the resolver checks whether the
+    text mentions the entity's country. `short` names are acronyms with several meanings: they mean the entity only in a
+    text that also has its longer name.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Aliases:
 
     @classmethod
     def from_rows(cls, *seeds: Sequence[Mapping[str, str]], doubtful: Sequence[Mapping[str, str]] = ()) -> "Aliases":
-        """Of rows `name, kind, aliases` (parted by |), and `wikidata_id`, `country_code` where the seed has them.
+        """Of rows `name, kind, aliases` (separated by |), and `wikidata_id`, `country_code` where the seed has them.
 
         `doubtful` are rows `alias, doubt`, the doubt being everyday, country or expansion.
 
@@ -70,7 +70,7 @@ class Aliases:
         return cls([_entity(row) for seed in seeds for row in seed], *(doubts[doubt] for doubt in _DOUBTS))
 
     def named(self, name: str) -> tuple[Entity, ...]:
-        """The entities that bear the name; an acronym only as it is written."""
+        """The entities with this name; an acronym only as it is written."""
         shown = normalise_name(name)
         found = dict.fromkeys(
             entity
@@ -80,7 +80,7 @@ class Aliases:
         return tuple(found)
 
     def is_unexpanded(self, name: str, text: str) -> bool:
-        """Whether the name is an acronym of other things too, and nothing longer in the text says what it means."""
+        """Whether the name is an ambiguous acronym, and the text has no longer name that explains it."""
         return (
             name in self._short
             and f"({name})" not in text
@@ -93,10 +93,10 @@ class Aliases:
         )
 
     def is_foreign(self, name: str) -> bool:
-        """Whether the name is another's too, outside the country of who is meant."""
+        """Whether the name means something else outside its entity's country."""
         return plain_key(normalise_name(name)) in self._foreign
 
-    def find(self, text: str) -> Iterator[Hit]:
+    def find(self, text: str) -> Iterator[AliasMatch]:
         """Yield the reviewed names in `text`, the longest first where they overlap, in text order."""
         hits: list[tuple[int, int, str]] = []
         for last, words in self._automaton.iter(_fold(text)):
@@ -110,7 +110,7 @@ class Aliases:
         reached = 0
         for start, end, kind in hits:
             if start >= reached:
-                yield Hit(start, end, kind)
+                yield AliasMatch(start, end, kind)
                 reached = end
 
 
@@ -132,7 +132,7 @@ def _entity(row: Mapping[str, str]) -> Entity:
 
 
 def _fold(text: str) -> str:
-    """Small letters, one apostrophe, one hyphen; every character stays one character."""
+    """Lower case, one form of apostrophe and hyphen; every character stays one character."""
     folded = text.translate(_ONE_CHARACTER)
     lower = folded.lower()
     return lower if len(lower) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
@@ -145,7 +145,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _is_written_so(text: str, start: int, end: int, alias: str, kind: str) -> bool:
-    """Whether the capitals are where the name has them."""
+    """Whether the capitals are those of the name."""
     surface = text[start:end]
     if alias.isupper():
         return surface.translate(_ONE_CHARACTER) == alias
@@ -155,7 +155,7 @@ def _is_written_so(text: str, start: int, end: int, alias: str, kind: str) -> bo
 
 
 def _has_own_capitals(text: str, start: int, end: int) -> bool:
-    """Whether the capitals are neither those of a heading nor that of a sentence's first word."""
+    """Whether the capitals come neither from a heading nor from the start of a sentence."""
     if text[start:end].isupper():
         return not is_shouted(text, start, end)
     before = text[:start].rstrip(" \"'“‘(")
@@ -163,7 +163,7 @@ def _has_own_capitals(text: str, start: int, end: int) -> bool:
 
 
 def is_shouted(text: str, start: int, end: int) -> bool:
-    """Whether the words beside it are capitals too, as in a headline all in capitals."""
+    """Whether the neighbouring words are in capitals too, as in a headline all in capitals."""
     before = text[max(0, start - 30) : start].split()[-1:]
     after = text[end : end + 30].split()[:1]
     return all(len(word) > 1 and word.isupper() and word.isalpha() for word in (*before, *after)) and bool(

@@ -1,4 +1,4 @@
-"""Words that, alone and with a capital, are hardly a name: of the grammar, the calendar, and everyday nouns."""
+"""Words that are hardly ever a name, even with a capital: function words, the calendar, and everyday nouns."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from transforms.entities.normalisation import plain_key
 
 @dataclass(frozen=True, slots=True)
 class CommonWords:
-    """`never` names a place; `generic` ones name nothing together either; `doubtful` ones are also towns.
+    """Sorts of words: `never` a place, `generic` not even together, `doubtful` words that are also towns.
 
-    `describing` ones stand before a name and are no part of it: 'Islamist Hamas'.
+    `describing` words come before a name without being part of it: 'Islamist Hamas'.
     """
 
     never: frozenset[str]
@@ -41,6 +41,6 @@ class CommonWords:
         )
 
     def doubts(self, name: str) -> bool:
-        """Whether the name is such a word, so that its capital says little."""
+        """Whether the name is also such a word, so that its capital proves little."""
         key = plain_key(name)
         return key in self.never or key in self.doubtful

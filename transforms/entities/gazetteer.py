@@ -1,4 +1,4 @@
-"""Places of the world by name: a read-only index that costs nothing to open and a search to ask."""
+"""Places of the world by name: a read-only index that is opened without reading it and searched by binary search."""
 
 import hashlib
 import struct
@@ -21,8 +21,8 @@ _NOWHERE = -(2**31)
 _NO_TYPE = 255
 _MOST_FAME = 65_535
 _REVIEWED, _CAPITAL = 1, 2
-# How a name leads to a place, kept in the two high bits of a posting: its name, a reviewed other name, one of the
-# many that GeoNames collects, or one that only sounds like it.
+# How a name leads to a place, in the two high bits of a posting: as its name, as a reviewed other name, as one of the
+# many that GeoNames collects, or as one that only sounds like it.
 NAME, KNOWN, ALIAS, LOOSE = 0, 1, 2, 3
 _PLACE_BITS = (1 << 30) - 1
 _KEPT = 2_000
@@ -67,22 +67,21 @@ ROMANISED = frozenset(
         "YE",
     ]
 )
-# GeoNames' own line between a village and a town: its set of cities starts the series 500, 1000, 5000, 15000;
+# GeoNames' own threshold between a village and a town: its sets of cities start at 500, 1000, 5000 and 15000 people;
 # news calls places of some thousands towns.
 TOWN = 5_000
-# A name of so many people is a place wherever it stands alone with a capital; the largest set of names that
-# are also English words stays below.
+# Above this population a capitalised name is a place wherever it stands alone; the largest names that are also English
+# words have fewer people.
 KNOWN_TO_ALL = 150_000
-# Their people are those of the towns in them, and their names are often words: 'Central', 'Plateau'.
+# Their population is that of the towns in them, and their names are often words: 'Central', 'Plateau'.
 _DIVISIONS = frozenset({"admin1", "admin2"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as the index knows it; `reviewed` where a seed of ours says so.
+    """A place as the index knows it; `reviewed` where our seeds have it.
 
-    `fame` is how many other names GeoNames has of it: the world has written of what has many. `capital` is of
-    countries.
+    `fame` is how many other names GeoNames has for it: what is much written about has many. `capital` is of countries.
     """
 
     name: str
@@ -101,12 +100,12 @@ class Place:
 
     @property
     def is_known_to_all(self) -> bool:
-        """Whether its name is a place's wherever it stands alone with a capital."""
+        """Whether its name means a place wherever it stands alone with a capital."""
         return self.population >= KNOWN_TO_ALL and self.place_type not in _DIVISIONS
 
     @property
     def entity_id(self) -> str:
-        """The id of its entity: GeoNames' where there is one, else a digest of what tells it apart."""
+        """The id of its entity: GeoNames' where there is one, else a digest of what identifies it."""
         if self.geonames_id is not None:
             return f"geonames:{self.geonames_id}"
         return entity_id(
@@ -115,8 +114,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that a name may mean, and how the name leads to it: NAME, KNOWN, ALIAS or LOOSE."""
+class GazetteerMatch:
+    """A place that a name may mean, and how the name matches: NAME, KNOWN, ALIAS or LOOSE."""
 
     place: Place
     match: int
@@ -143,22 +142,22 @@ class Gazetteer:
         self._places = view[start : start + _RECORD.size * places]
         start += _RECORD.size * places
         self._strings = view[start : start + strings]
-        # A text names the same places again and again; the answers of a few documents are kept.
+        # A text names the same places again and again: the answers for a few documents are kept.
         self._at = lru_cache(maxsize=_KEPT)(self._look_up)
 
-    def find(self, name: str) -> tuple[Candidate, ...]:
-        """The places called `name`, the most populous first; those that only sound like it where none is."""
+    def find(self, name: str) -> tuple[GazetteerMatch, ...]:
+        """The places called `name`, the most populous first; where there is none, those whose names sound like it."""
         return self._at(plain_key(name), "=") or self._at(loose_key(name), "~")
 
-    def named(self, name: str) -> tuple[Candidate, ...]:
+    def named(self, name: str) -> tuple[GazetteerMatch, ...]:
         """The places called `name`, without those that only sound like it."""
         return self._at(plain_key(name), "=")
 
-    def sounding(self, name: str) -> tuple[Candidate, ...]:
+    def sounding(self, name: str) -> tuple[GazetteerMatch, ...]:
         """The places whose name sounds like `name`."""
         return self._at(loose_key(name), "~")
 
-    def _look_up(self, key: str, table: str) -> tuple[Candidate, ...]:
+    def _look_up(self, key: str, table: str) -> tuple[GazetteerMatch, ...]:
         if not key:
             return ()
         wanted = _hash(table + key)
@@ -171,7 +170,7 @@ class Gazetteer:
             at += 1
         return tuple(
             sorted(
-                (Candidate(self._place(number), match) for number, match in found.items()),
+                (GazetteerMatch(self._place(number), match) for number, match in found.items()),
                 key=lambda c: (-c.place.population, c.match, c.place.entity_id),
             )
         )
@@ -199,7 +198,7 @@ class Gazetteer:
 
 
 def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) -> bytes:
-    """The index of the places, each with what else GeoNames calls it; equal input makes equal bytes.
+    """The index of the places, each with the other names GeoNames has for it; equal input makes equal bytes.
 
     >>> azaz = Place("Azaz", "SY", "Aleppo", 36.58662, 37.04628, "city", 66138, 172082)
     >>> index = Gazetteer(pack([(azaz, ["A‘zāz", "I‘zāz"])], bytes(32)))
@@ -211,7 +210,7 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
     for number, (place, others) in enumerate(places):
         names = dict.fromkeys(others, ALIAS) | dict.fromkeys(place.aliases, KNOWN) | {place.name: NAME}
         if place.country_code in ROMANISED:
-            # News prints 'Rastan' and 'Hudaydah' of what GeoNames calls Ar Rastan and Al Hudaydah.
+            # News prints 'Rastan' and 'Hudaydah' for what GeoNames calls Ar Rastan and Al Hudaydah.
             names = dict.fromkeys((bare for name in names if (bare := without_article(name))), ALIAS) | names
         # A letter that Western encodings lack reaches many a page as a question mark: 'Öncüp?nar'.
         names |= {
@@ -239,7 +238,8 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
         )
         strings.append(text)
         length += len(text)
-    # The places' part is padded to four bytes by its record size; keys come first, where eight-byte alignment holds.
+    # The section of places is padded to four bytes by its record size; keys come first, where they are aligned to
+    # eight.
     ordered = sorted(postings)
     body = b"".join(
         (

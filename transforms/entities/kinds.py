@@ -1,20 +1,20 @@
-"""Settles whether each name of a document is a person's, an organisation's or a place's, one kind a printing."""
+"""Entity typing: settles the kind of each name, one kind for each form in a document."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.entities.candidates import Found
 from transforms.entities.gazetteer import LOOSE, NAME
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import normalise_name, plain_key
 from transforms.entities.world import World
 from transforms.text.reading import Reading
 
-# What follows a person's name and no place's: an age between commas, or that it speaks.
+# What follows a person's name and never a place's: an age between commas, or a verb of speaking.
 _PERSONAL = re.compile(r",\s\d{1,3},|\s(?:said|says|told|added|spoke|wrote|recalled|who)\b")
-# What stands before the name of a place: where something is, comes from or goes to, and what is done to towns.
-_LED = re.compile(
+# What comes before the name of a place: prepositions of place, and verbs for what is done to towns.
+_BEFORE_PLACE = re.compile(
     r"\b(?:in|at|near|from|around|outside|inside|toward|towards|into|to|of|between|across|through|via|beyond|off|"
     r"north|south|east|west|northeast|northwest|southeast|southwest|"
     r"captur\w{0,4}|seiz\w{0,4}|retak\w{0,4}|retook|recaptur\w{0,4}|liberat\w{0,4}|shell\w{0,4}|bomb\w{0,4}|"
@@ -22,78 +22,80 @@ _LED = re.compile(
     r"towns?|cit(?:y|ies)|villages?|suburbs?|province|district|neighbou?rhood)\s$",
     re.IGNORECASE,
 )
-# A person can be come from and spoken to; only a place is stood in.
+# One can come from a person or speak to a person; only a place has something in it.
 _WITHIN = re.compile(r"\b(?:in|near|outside|around|toward|towards|into)\s$", re.IGNORECASE)
-# What follows the name of a place: the state it lies in, the dash of a dateline, what kind of place it is.
-_PLACED = re.compile(
+# What follows the name of a place: its state, the dash of a dateline, the kind of place.
+_AFTER_PLACE = re.compile(
     r",\s[A-Z][\w.]{1,20}|\s[—–-]{1,2}\s|\s(?:area|city|town|village|district|province|county|region|residents?|"
     r"neighbou?rhood|suburb|countryside|front|airport|border)\b|"
     r"\s(?:is|was) an? (?:\w{1,20} ){0,2}"
     r"(?:commune|town|city|village|hamlet|suburb|municipality|district|province|county|island)\b"
 )
 _STATE = re.compile(r",\s[A-Z][\w.]{1,20}[,.]")
-# Who is told by the town they are of: 'a Chiefland man', 'Alexandria parents'.
+# People described by their town: 'a Chiefland man', 'Alexandria parents'.
 _TOWNSMAN = re.compile(
     r"\s(?:man|woman|men|women|boy|girl|teens?|teenagers?|couple|parents|mother|father|family|families|students?|"
     r"residents?|police|officers?|firefighters?|mayor|council|councill?ors?|spokes\w{3,6}|voters|schools?)\b"
 )
-# Before the town somebody comes from or is in.
+# Before the town that somebody comes from or is in.
 _HOME = re.compile(r"\b(?:from|in|near|outside)\s$")
 # Churches and schools bear a saint's name with its possessive.
 _SAINT = re.compile(r"(?:St\.?|Saint) [A-Z]")
 _POSSESSIVE = frozenset({"'s", "’s"})
-# A person's calling behind the name: 'an associate professor', 'the mayor'.
+# A person's occupation after the name: 'an associate professor', 'the mayor'.
 _DESCRIBED = re.compile(
     r",\s(?:an?|the) (?:\w{1,20} ){0,3}(?:professor|fellow|director|analyst|journalist|reporter|doctor|activist|"
     r"teacher|resident|student|researcher|spokes\w{3,6}|minister|mayor|commander|lawyer|editor|author|correspondent|expert)\b"
 )
-# Parts of a page that name who wrote it.
+# Zones of a page that name its author.
 _OF_AUTHORS = frozenset({"byline", "biography"})
 _AROUND = 24
-# The longest title, what it is of, and a comma.
+# Room for the longest title, what the title refers to, and a comma.
 _INTRODUCED = 80
 _JOINED = re.compile(r",? and |, |/| or ")
 _STATES = frozenset({"country", "continent", "admin1"})
 
 
-def settle_kinds(reading: Reading, found: Sequence[Found], world: World) -> list[Found]:
-    """The names with one kind for one printing: what most of its printings, or its full name, are.
+def settle_kinds(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
+    """The names, each with the kind that most of its occurrences, or its full name, have.
 
-    A family name that the document's persons bear is a person's where no printing says that one is in
-    it. A single word that the tagger took for a place's stays a name where the gazetteer knows it in a
-    country that the document names, or where the words around one of its printings speak of a place:
-    of the others, fewer than one in three were places, or any name, on four annotated sets.
+    A family name of the document's persons is a person's unless the text places something in it. A single word that the
+    tagger took for a place is kept where the gazetteer has it in a country that the document names, or where the words
+    around one of its occurrences speak of a place: of the others, fewer than one in three were places, or any name, on
+    four annotated sets.
     """
-    names = _Names(reading, found, world)
-    return [Found(name.start, name.end, kind, name.rule) for name in found if (kind := names.kind(name)) is not None]
+    names = _DocumentNames(reading, found, world)
+    return [
+        NameSpan(name.start, name.end, kind, name.source) for name in found if (kind := names.kind(name)) is not None
+    ]
 
 
-class _Names:
-    """What all names of a document together say of each."""
+class _DocumentNames:
+    """All names of a document, which together decide the kind of each."""
 
-    def __init__(self, reading: Reading, found: Sequence[Found], world: World) -> None:
+    def __init__(self, reading: Reading, found: Sequence[NameSpan], world: World) -> None:
         self._reading = reading
         self._text = text = reading.text
         self._world = world
         self._shown = {name: normalise_name(text[name.start : name.end]) for name in found}
-        self._told = {name: self._told_kind(name) for name in found}
+        self._voted = {name: self._vote(name) for name in found}
         self._votes: dict[str, Counter[str]] = {}
         self._family: set[str] = set()
-        for name, kind in self._told.items():
+        for name, kind in self._voted.items():
             shown = self._shown[name]
             if kind is not None:
                 self._votes.setdefault(shown, Counter())[kind] += 1
             if kind == "person" and " " in shown:
                 self._family.add(shown.split()[-1])
-        self._stood_in = {self._shown[name] for name in found if self._stands_in(name)}
-        self._towns = {self._shown[name] for name in found if self._tells_townsman(name)}
+        self._locations = {self._shown[name] for name in found if self._is_location(name)}
+        self._towns = {self._shown[name] for name in found if self._is_hometown(name)}
         self._speak = {self._shown[name] for name in found if _PERSONAL.match(text, name.end)}
-        self._doubted = self._doubtful(found)
+        self._doubted = self._unconfirmed(found)
 
-    def kind(self, name: Found) -> str | None:
-        """The kind of the name; None where it names nothing for sure."""
+    def kind(self, name: NameSpan) -> str | None:
+        """The kind of the name; None where it is probably no name."""
         shown = self._shown[name]
-        if name.rule == "seed":
+        if name.source == NameSource.SEED:
             return name.kind
         if name.kind in {"place", "person"} and plain_key(shown) in self._world.common.never:
             return None  # 'REUTERS/Stringer'
@@ -101,25 +103,25 @@ class _Names:
             return self._kind_of_place(name, shown)
         if name.kind == "person" and (shown in self._towns or self._is_country(shown) or self._is_reviewed(shown)):
             return "place"
-        if self._told[name] is None:
+        if self._voted[name] is None:
             return name.kind
         # 'Santorum' is a person where 'Rick Santorum' is one.
         return "person" if shown in self._family else self._votes[shown].most_common(1)[0][0]
 
-    def _kind_of_place(self, name: Found, shown: str) -> str | None:
+    def _kind_of_place(self, name: NameSpan, shown: str) -> str | None:
         if shown in self._doubted:
             return "person" if shown in self._family else None
         if self._is_saint(name, shown):
             return None
-        kind = "place" if self._told[name] is None else self._votes[shown].most_common(1)[0][0]
-        # 'Gravely said' is no village where a Gravely is named; 'in Gravely' may be one.
-        return "person" if shown in self._family and (kind != "place" or shown not in self._stood_in) else kind
+        kind = "place" if self._voted[name] is None else self._votes[shown].most_common(1)[0][0]
+        # 'Gravely said' is not about the village where a person called Gravely is named; 'in Gravely' may be.
+        return "person" if shown in self._family and (kind != "place" or shown not in self._locations) else kind
 
-    def _told_kind(self, name: Found) -> str | None:
-        """The kind a printing votes for; None where more than the tagger settles it: a known place, a weapon."""
+    def _vote(self, name: NameSpan) -> str | None:
+        """The kind that one occurrence votes for; None where it is decided otherwise: a known place, a weapon."""
         if name.kind in {"person", "organisation"}:
             return name.kind
-        tagged = name.rule in {"tagger", "printed again"}
+        tagged = name.source in {NameSource.TAGGER, NameSource.REPEATED}
         if name.kind != "place" or not tagged or self._world.gazetteer.find(self._shown[name]):
             return None
         if _PERSONAL.match(self._text, name.end):
@@ -132,66 +134,66 @@ class _Names:
         )
         return "person" if introduced and " " in self._shown[name] else "place"
 
-    def _before(self, name: Found) -> str:
+    def _before(self, name: NameSpan) -> str:
         return self._text[max(0, name.start - _AROUND) : name.start]
 
-    def _stands_in(self, name: Found) -> bool:
-        """Whether something is in what is named, or the state it lies in follows."""
+    def _is_location(self, name: NameSpan) -> bool:
+        """Whether the words place something in it, or its state follows."""
         return _WITHIN.search(self._before(name)) is not None or _STATE.match(self._text, name.end) is not None
 
-    def _tells_townsman(self, name: Found) -> bool:
-        """Whether what was taken for a person's name is the town somebody is of or holds an office of."""
+    def _is_hometown(self, name: NameSpan) -> bool:
+        """Whether what was taken for a person is the town that somebody comes from or holds an office of."""
         shown = self._shown[name]
         return (
             name.kind == "person"
-            and name.rule != "seed"
+            and name.source != NameSource.SEED
             and shown not in self._family
             and (_TOWNSMAN.match(self._text, name.end) or _HOME.search(self._before(name)) or self._is_governed(name))
             and not self._world.common.doubts(shown)
             and any(c.match == NAME for c in self._world.gazetteer.named(shown))
         )
 
-    def _is_governed(self, name: Found) -> bool:
-        """Whether an office is of what is named: 'the mayor of Kilis'."""
+    def _is_governed(self, name: NameSpan) -> bool:
+        """Whether an office refers to the name: 'the mayor of Kilis'."""
         return self._world.offices.govern(self._text[max(0, name.start - _INTRODUCED) : name.start])
 
     def _is_country(self, shown: str) -> bool:
-        """Whether a country is meant, where no person of the document bears its name: 'Chad'."""
+        """Whether it is a country, and no person of the document has its name: 'Chad'."""
         return shown not in self._family and any(
             c.match == NAME and c.place.place_type == "country" for c in self._world.gazetteer.named(shown)
         )
 
     def _is_reviewed(self, shown: str) -> bool:
-        """Whether a place of the reviewed table is meant, that neither speaks nor is a person's name: 'Hasakah'."""
+        """Whether it is a reviewed place that neither speaks nor has a person's name: 'Hasakah'."""
         return shown not in self._family | self._speak and any(
             c.place.reviewed and c.match != LOOSE for c in self._world.gazetteer.named(shown)
         )
 
-    def _is_saint(self, name: Found, shown: str) -> bool:
-        """Whether a church or school of a saint is meant: 'St. Michael's'."""
+    def _is_saint(self, name: NameSpan, shown: str) -> bool:
+        """Whether it is a church or school named after a saint: 'St. Michael's'."""
         return (
             _SAINT.match(shown) is not None
             and self._text[name.end : name.end + 2] in _POSSESSIVE
             and all(not c.place.is_known_to_all for c in self._world.gazetteer.named(shown))
         )
 
-    def _doubtful(self, found: Sequence[Found]) -> frozenset[str]:
-        """The single words taken for places of which nothing in the document says that they are."""
+    def _unconfirmed(self, found: Sequence[NameSpan]) -> frozenset[str]:
+        """The single words taken for places that nothing in the document confirms."""
         places = [name for name in found if name.kind == "place"]
         countries = self._countries(places)
         doubted = {
             self._shown[name]
             for name in places
-            if name.rule not in {"seed", "dateline"}
+            if name.source not in {NameSource.SEED, NameSource.DATELINE}
             and " " not in self._shown[name]
             and not self._is_known(name, countries)
         }
-        cleared = {self._shown[name] for name in places if self._is_led(name)}
+        cleared = {self._shown[name] for name in places if self._has_place_context(name)}
         cleared |= {self._shown[name] for name in self._listed(found, doubted)}
         return frozenset(doubted - cleared)
 
-    def _countries(self, places: Sequence[Found]) -> frozenset[str]:
-        """The countries of the places that are known to all."""
+    def _countries(self, places: Sequence[NameSpan]) -> frozenset[str]:
+        """The countries of the well-known places."""
         countries = set()
         for name in dict.fromkeys(self._shown[name] for name in places):
             known = self._world.gazetteer.named(name)
@@ -200,7 +202,7 @@ class _Names:
                 countries.add(great[0].country_code)
         return frozenset(countries)
 
-    def _is_known(self, name: Found, countries: frozenset[str]) -> bool:
+    def _is_known(self, name: NameSpan, countries: frozenset[str]) -> bool:
         if self._world.common.doubts(self._shown[name]):
             return False
         for candidate in self._world.gazetteer.find(self._shown[name]):
@@ -211,11 +213,13 @@ class _Names:
                 return True
         return False
 
-    def _is_led(self, name: Found) -> bool:
-        return _LED.search(self._before(name)) is not None or _PLACED.match(self._text, name.end) is not None
+    def _has_place_context(self, name: NameSpan) -> bool:
+        return (
+            _BEFORE_PLACE.search(self._before(name)) is not None or _AFTER_PLACE.match(self._text, name.end) is not None
+        )
 
-    def _listed(self, found: Sequence[Found], doubted: set[str]) -> Iterator[Found]:
-        """Yield the doubted names that stand in a row with a place that is one."""
+    def _listed(self, found: Sequence[NameSpan], doubted: set[str]) -> Iterator[NameSpan]:
+        """Yield the unconfirmed names that are listed beside a confirmed place."""
         for one, other in pairwise(found):
             if _JOINED.fullmatch(self._text, one.end, other.start):
                 for name, beside in ((one, other), (other, one)):

@@ -1,13 +1,13 @@
-"""Names of events, and what looks like a name and is no entity's: diseases, laws, prizes."""
+"""Names of events, and capitalised phrases that name no entity: diseases, laws, prizes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key
 
-# What makes the name of a town that a disease has the disease's.
+# Words that turn the name of a town into that of a disease.
 _ILL_BEFORE = re.compile(r"\b(?:outbreaks?|cases?|spread|strain|against|confirmed|suspected|to|with|from) (?:of )?$")
 _ILL_AFTER = re.compile(
     r"\s(?:virus|disease|fever|outbreak|cases?|patients?|vaccines?|infections?|treatment|deaths|epidemic|response)\b",
@@ -15,15 +15,15 @@ _ILL_AFTER = re.compile(
 )
 _OUTBREAK = re.compile(r"\b(?:virus|outbreak|epidemic|disease)\b", re.IGNORECASE)
 _BEFORE = 24
-# The kind of a name that is no entity's, until all names are found: what lies inside it is no name either.
+# The kind of a phrase that names no entity, kept until all names are found: what lies inside it is no name either.
 NOTHING = "nothing"
-# That of a law's or a prize's, inside which names are told: 'US' in 'the US Second Amendment'.
+# The kind of a law or a prize, which may contain names: 'US' in 'the US Second Amendment'.
 TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
 class NameKinds:
-    """Words that open, close or are such names."""
+    """Words that begin or end such names, or are the whole of one."""
 
     opening: re.Pattern[str]
     closing: Mapping[str, str]
@@ -51,14 +51,14 @@ class NameKinds:
             frozenset(map(plain_key, stands["town"])),
         )
 
-    def find(self, text: str) -> Iterator[Found]:
-        """Yield the events that the word before their name tells: storms and operations."""
+    def find(self, text: str) -> Iterator[NameSpan]:
+        """Yield the events that are named after their kind: storms and operations."""
         for event in self.opening.finditer(text):
             if not event[0].isupper():
-                yield Found(*event.span(), "event", "form")
+                yield NameSpan(*event.span(), "event", NameSource.FORM)
 
     def kind(self, printed: str, kind: str) -> str:
-        """The kind of a name whose words tell that it is an event's or no entity's; else the kind it was taken for."""
+        """The kind of a name whose words show that it is an event or no entity; else the kind it was given."""
         words = printed.split()
         if plain_key(printed) in self.whole:
             return NOTHING
@@ -68,8 +68,8 @@ class NameKinds:
                     return NOTHING if told == "none" else told
         return kind
 
-    def is_disease(self, text: str, name: Found) -> bool:
-        """Whether the name of a town is a disease's here: 'an outbreak of Marburg'."""
+    def is_disease(self, text: str, name: NameSpan) -> bool:
+        """Whether the name of a town means a disease here: 'an outbreak of Marburg'."""
         if plain_key(text[name.start : name.end]) not in self.towns or not _OUTBREAK.search(text):
             return False
         before = text[max(0, name.start - _BEFORE) : name.start]

@@ -1,4 +1,4 @@
-"""Names as they are compared: one form for all the ways a name is printed."""
+"""The form in which names are compared: one for all the ways in which a name is printed."""
 
 import re
 import unicodedata

@@ -1,15 +1,13 @@
-"""Finds persons told by office: 'the Governor of Idlib', 'Iraqi Foreign Minister', 'the Senator' of one senator."""
+"""Finds persons described by office: 'the Governor of Idlib', 'Iraqi Foreign Minister', 'the Senator'."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.entities.candidates import Found
+from transforms.entities.name_spans import NameSpan
 from transforms.text.reading import Reading
 
-# The rule of a mention that tells a person by office; the name of what the office is of lies inside it.
-OFFICE = "office"
 _OF = re.compile(r"(?: and [A-Z][\w ]{2,30}?)? (?P<word>of|for|to) (?:the )?")
 _OWNED = re.compile(r"(?:['’]s?)? ")
 _APPOSED = re.compile(r",\s(?:(?:the|a|an|his|her|its|their) )?(?:(?:former|current|acting|new|then|deputy) )?")
@@ -17,9 +15,9 @@ _FOLLOWED = re.compile(r",?\s(?:Mr\.? |Mrs\.? |Ms\.? |Dr\.? )?")
 _OWNERS = frozenset({"place", "organisation", "people"})
 # How far before a name its title is looked for: the longest title has thirty letters.
 _BEFORE = 34
-# How far behind an office its holder's name may start: a comma and 'Mrs.'.
+# How far after an office the name of its holder may start: a comma and 'Mrs.'.
 _NEAR = 10
-# Printings of one title's bearers beyond which it means nobody.
+# Different names with the same title, beyond which the bare title means nobody.
 _MOST_PRINTINGS = 8
 # Forms of address say nothing of what somebody is.
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "chief", "chair", "officer", "private", "leader"})
@@ -27,22 +25,23 @@ _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "chief", "
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Characters of a description by office: its title, what it is of, and the persons it may be told of.
+    """A description by office: its title, whose office it is, and the persons who may hold it.
 
-    `of` is None for a bare title, which means the one person of the document who bears it.
+    `of` is the country, place or organisation; None for a bare title, which means the one person of the document with
+    that title.
     """
 
     start: int
     end: int
     title: str
     word: str
-    of: Found | None
-    holders: tuple[Found, ...]
+    of: NameSpan | None
+    holders: tuple[NameSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Titles that one person at a time holds, and all titles as they stand before a name or alone behind 'the'.
+    """Titles that one person holds at a time, and all titles as they occur before a name or alone after 'the'.
 
     `introduces` ends where a name follows: 'the mayor of Kilis, '.
     """
@@ -62,7 +61,7 @@ class Offices:
         """
         held = _any_of(row["title"] for row in rows if row["office"])
         titles = [row["title"] for row in rows if len(row["title"]) > 3 and row["title"] not in _ADDRESS]
-        # A title before a name, and behind 'the', is told by its capital.
+        # A title before a name or after 'the' is recognised by its capital.
         capital = _any_of(" ".join(word[:1].upper() + word[1:] for word in title.split()) for title in titles)
         return cls(
             re.compile(rf"\b(?:(?:Deputy|Acting|Vice) )?(?:{held})\b", re.IGNORECASE),
@@ -71,12 +70,12 @@ class Offices:
             re.compile(rf"\b(?:{held})\b(?: (?:of|for) [^,.;:]{{2,40}})?,\s$", re.IGNORECASE),
         )
 
-    def find(self, reading: Reading, found: Sequence[Found]) -> Iterator[Office]:
-        """Yield the offices that the text names, in no order.
+    def find(self, reading: Reading, found: Sequence[NameSpan]) -> Iterator[Office]:
+        """Yield the offices that the text names, in no particular order.
 
-        One in small letters ('commander of the brigade') is told only beside the name of who holds it.
+        One in lower case ('commander of the brigade') counts only beside the name of its holder.
         """
-        names = _Names(reading.text, found)
+        names = _NamesByStart(reading.text, found)
         for sentence in reading.sentences:
             if not any(name.kind in _OWNERS for name in names.within(sentence.start, sentence.end)):
                 continue
@@ -87,23 +86,23 @@ class Offices:
         yield from self._alone(reading, names)
 
     def crossing(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """The title in whose midst a stretch ends."""
+        """The title that the end of a stretch cuts through."""
         titles = self.pattern.finditer(text, start, end + _BEFORE)
         return next((title for title in titles if title.start() < end < title.end()), None)
 
     def of(self, text: str, start: int, end: int) -> int | None:
-        """Where the name begins of what the title at the start of a stretch is of; None where it is of nothing."""
+        """Where the name begins whose office the title at the start of a stretch is; None where it has none."""
         title = self.pattern.match(text, start, end)
         of = _OF.match(text, title.end(), end) if title else None
         return of.end() if of else None
 
     def govern(self, before: str) -> bool:
-        """Whether a text ends where the name of what an office is of follows: 'the mayor of '."""
+        """Whether the text ends right before the name that an office refers to: 'the mayor of '."""
         return any(_OF.fullmatch(before, title.end()) for title in self.pattern.finditer(before))
 
-    def _alone(self, reading: Reading, names: "_Names") -> Iterator[Office]:
-        """Yield 'the Senator' behind the senators whom the document names before."""
-        bearers: dict[str, dict[str, Found]] = {}
+    def _alone(self, reading: Reading, names: "_NamesByStart") -> Iterator[Office]:
+        """Yield 'the Senator' after the senators whom the document named before."""
+        bearers: dict[str, dict[str, NameSpan]] = {}
         for name in names.found:
             if name.kind == "person":
                 for title in self.borne.finditer(reading.text, max(0, name.start - _BEFORE), name.end):
@@ -121,15 +120,15 @@ class Offices:
                     yield Office(*bare.span(1), bare[1], "", None, before)
 
 
-class _Names:
-    """The names of a document by where they stand."""
+class _NamesByStart:
+    """The names of a document by their position."""
 
-    def __init__(self, text: str, found: Sequence[Found]) -> None:
+    def __init__(self, text: str, found: Sequence[NameSpan]) -> None:
         self.found = found
         self._text = text
         self._starts = [name.start for name in found]
 
-    def within(self, start: int, end: int) -> Sequence[Found]:
+    def within(self, start: int, end: int) -> Sequence[NameSpan]:
         """The names that start in a stretch of the text."""
         return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
@@ -139,14 +138,14 @@ class _Names:
         return (before is not None and before.end > start) or bool(self.within(start, end))
 
     def office(self, title: re.Match[str]) -> Office | None:
-        """The office whose title this is, with what it is of behind or before it."""
+        """The office with this title, and what it refers to, after or before it."""
         before = self._before(title.start())
         if before is not None and before.end > title.start():
             return None  # part of a name
         if of := _OF.match(self._text, title.end()):
             owner = self._at(of.end())
             if owner is None or owner.kind not in {"place", "organisation"}:
-                return None  # 'Minister of the African ...' goes on
+                return None  # the name in 'Minister of the African ...' continues
             start, end, word = title.start(), owner.end, of["word"]
         elif before is not None and before.kind in _OWNERS and _OWNED.fullmatch(self._text, before.end, title.start()):
             owner, start, end, word = before, before.start, title.end(), "of"
@@ -157,8 +156,8 @@ class _Names:
             return None
         return Office(start, end, title[0], word, owner, self._beside(start, end))
 
-    def _beside(self, start: int, end: int) -> tuple[Found, ...]:
-        """The person named right before, or else right behind."""
+    def _beside(self, start: int, end: int) -> tuple[NameSpan, ...]:
+        """The person named right before, or else right after."""
         before = self._before(start)
         if before is not None and before.kind == "person" and _APPOSED.fullmatch(self._text, before.end, start):
             return (before,)
@@ -167,11 +166,11 @@ class _Names:
             return (after,)
         return ()
 
-    def _before(self, start: int) -> Found | None:
+    def _before(self, start: int) -> NameSpan | None:
         at = bisect_left(self._starts, start)
         return self.found[at - 1] if at else None
 
-    def _at(self, start: int) -> Found | None:
+    def _at(self, start: int) -> NameSpan | None:
         at = bisect_left(self._starts, start)
         return self.found[at] if at < len(self.found) and self._starts[at] == start else None
 

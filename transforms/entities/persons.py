@@ -1,4 +1,4 @@
-"""Which full name of a document a part of a name stands for."""
+"""Which full name in a document a partial name stands for."""
 
 from collections.abc import Iterable, Sequence
 
@@ -28,7 +28,7 @@ class Persons:
         self._longest = {words: self._longest_of(words) for words in self._full}
 
     def full(self, name: str) -> str | None:
-        """The full name that `name` is, or is a part of; None where it is none or of several."""
+        """The full name that `name` equals or is part of; None where it is part of none or of several."""
         words = _words(name)
         if not words:
             return None

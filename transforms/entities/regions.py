@@ -1,4 +1,4 @@
-"""Finds the states that a page names anywhere, its menus too: local papers don't tell them in their articles."""
+"""Finds the states that a page names anywhere, menus included: local papers don't repeat them in their articles."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ Region = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """First-level divisions that are told by their names alone: those with a short form, read only after a comma."""
+    """First-level divisions recognised by name alone: those that have a short form, which counts only after a comma."""
 
     names: Mapping[str, Region]
     short: Mapping[str, Region]
@@ -36,7 +36,7 @@ class Regions:
         return cls(names, short)
 
     def find(self, text: str) -> Iterator[Region]:
-        """Yield the divisions that the text names, each as often as it does."""
+        """Yield the divisions that the text names, once for each occurrence."""
         for words in _WORDS.finditer(text):
             first, second, third = words["first"], words["second"] or "", words["third"] or ""
             if words["comma"] and (region := self.short.get(first)):

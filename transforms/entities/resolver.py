@@ -1,59 +1,47 @@
-"""Says which entity each name of a document means: by seeds, within the document, by gazetteer, else by name."""
+"""Resolves each name of a document: by the seeds, within the document, by the gazetteer, else by its name."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from transforms.entities.acronyms import BRACKET, initials, stands_for
 from transforms.entities.aliases import COMMON
-from transforms.entities.candidates import Found
-from transforms.entities.gazetteer import NAME, Place
+from transforms.entities.gazetteer import NAME
+from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import normalise_name, plain_key
-from transforms.entities.offices import OFFICE, Office
+from transforms.entities.offices import Office
 from transforms.entities.persons import Persons
-from transforms.entities.toponyms import Choice, Chooser, Naming, Option, Setting, read_naming
+from transforms.entities.resolved import Resolved, by_choice, by_name, person_named, place_entity, text_entity
+from transforms.entities.rules import EntityRule
+from transforms.entities.toponyms import GeographicContext, PlaceCandidate, Toponym, ToponymResolver, read_toponym
 from transforms.entities.world import World
-from transforms.identity import entity_id
 from transforms.records import Entity
 from transforms.text.reading import Reading
 
-# How far the words around a name are read.
+# How many characters around a name are read.
 _AROUND = 40
-# Cities that news lets speak for their state are larger than this.
-_CAPITAL = 500_000
 # Towns whose councils and police a text calls by the town's name alone are at least this large.
 _TOWN = 15_000
-# Zones where a name of three letters is the agency's that took the picture.
+# Zones where a name of three letters is the agency that took the picture.
 _CREDITS = frozenset({"caption", "credit", "byline"})
-# Words of the longest part of an organisation's name that is looked for as its short form.
+# Most words of the part of an organisation's name that may be its short form.
 _LONGEST = 8
-# Two words in one, by their capitals: 'LibriVox' may be 'LV'.
+# Words joined as in 'LibriVox', which may be abbreviated 'LV'.
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
-# What stands between a country and whom it is said to have.
+# What comes between a country and the person who belongs to it.
 _OWNER = re.compile(r"(?:['’]s?)? (?:[A-Z][a-z]{2,12} ){0,2}")
 _COMMA = re.compile(r",\s{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """An entity and why a name was taken for it."""
-
-    entity: Entity
-    basis: str
-    rule: str
-    kind: str | None = None  # the role, where the reviewed entity corrects the tagger's
-    candidates: tuple[tuple[Place, float], ...] = ()  # the places that an open name may mean
-
-
 class Resolver:
-    """The names of one document, gathered before any is resolved: later ones explain earlier ones."""
+    """The names of one document, all gathered before any is resolved: later names explain earlier ones."""
 
-    def __init__(self, reading: Reading, found: Sequence[Found], seats: Sequence[Found], world: World) -> None:
+    def __init__(self, reading: Reading, found: Sequence[NameSpan], nested: Sequence[NameSpan], world: World) -> None:
         self._text = reading.text
         self._world = world
-        named = [*found, *seats]
+        named = [*found, *nested]
         self._shown = _quietened({name: normalise_name(reading.text[name.start : name.end]) for name in named})
         self._zones = {name: reading.passage_at(name.start).zone for name in named}
         self._acronyms = self._read_acronyms(found)
@@ -73,39 +61,39 @@ class Resolver:
                 if name.kind == "person" and (self._seeds[name] is None or self._seeds[name].kind == "person")  # type: ignore[union-attr]
             ]
         )
-        self._namings = self._read_places(found) | self._read_places(seats)
-        setting = Setting(countries, self._beside(countries), Counter(world.regions.find(reading.text)))
-        namings = list(self._namings.values())
-        self._chooser = Chooser(world.gazetteer, world.place_weights, namings, setting)
+        self._toponyms = self._read_places(found) | self._read_places(nested)
+        setting = GeographicContext(countries, self._beside(countries), Counter(world.regions.find(reading.text)))
+        toponyms = list(self._toponyms.values())
+        self._toponym_resolver = ToponymResolver(world.gazetteer, world.place_weights, toponyms, setting)
         self._organisations = self._gather_organisations(found)
-        self._initials: dict[str, dict[str, Found]] = {}
-        self._parts: dict[tuple[str, ...], list[Found]] = {}
-        self._holding: dict[str, list[Found]] = {noun: [] for noun in world.short_forms}
+        self._initials: dict[str, dict[str, NameSpan]] = {}
+        self._parts: dict[tuple[str, ...], list[NameSpan]] = {}
+        self._holding: dict[str, list[NameSpan]] = {noun: [] for noun in world.short_forms}
         for name, words in self._organisations:
             self._note_organisation(name, words)
 
-    def resolve(self, name: Found) -> Resolved | None:
-        """The entity of the name; None where it names nothing, as a bare title."""
+    def resolve(self, name: NameSpan) -> Resolved | None:
+        """The entity of the name; None where it names nothing, such as a bare title."""
         if (seed := self._seeds[name]) is not None:
             return self._by_seed(name, seed)
         if name.kind == "place" and (country := self._country_of_people(self._shown[name])) is not None:
-            return Resolved(country, "seed", "country of a people")
+            return Resolved(country, "seed", EntityRule.COUNTRY_OF_PEOPLE)
         if name.kind == "person":
             return self._person(name)
         if name.kind == "organisation":
             return self._organisation(name)
-        if name in self._namings:
+        if name in self._toponyms:
             return self._place(name)
-        return _by_name(name.kind, self._shown[name])
+        return by_name(name.kind, self._shown[name])
 
-    def options(self) -> Iterator[tuple[Found, Sequence[Option]]]:
-        """Yield each name that may be a place's, with the places it may mean."""
-        return ((name, self._chooser.options(naming)) for name, naming in self._namings.items())
+    def options(self) -> Iterator[tuple[NameSpan, Sequence[PlaceCandidate]]]:
+        """Yield each name that may mean a place, with the places it may mean."""
+        return ((name, self._toponym_resolver.options(toponym)) for name, toponym in self._toponyms.items())
 
     def hold(self, offices: Sequence[Office]) -> list[Resolved | None]:
         """Who holds each office: the person named beside it, here or elsewhere in the text; else the office alone.
 
-        Where the document names two holders it speaks of two times, and each printing has only its own.
+        Where the document names two holders it speaks of two times, and each occurrence has only its own.
         """
         titles = [self._office_name(office) for office in offices]
         named: dict[str, dict[str, Entity]] = {}
@@ -116,13 +104,15 @@ class Resolver:
         for office, title, holder in zip(offices, titles, holders, strict=True):
             known = list((holder or named[title or ""] if office.of else holder).values())
             if len(known) == 1:
-                held.append(Resolved(known[0], "short_form", OFFICE, "person"))
+                held.append(Resolved(known[0], "short_form", EntityRule.OFFICE, "person"))
             else:
-                held.append(Resolved(_text_entity("person", title), "text", OFFICE, "person") if title else None)
+                held.append(
+                    Resolved(text_entity("person", title), "text", EntityRule.OFFICE, "person") if title else None
+                )
         return held
 
     def _office_name(self, office: Office) -> str | None:
-        """The office as it is shown, 'Foreign Minister of Iraq' however it was printed; None for a bare title."""
+        """The name to show for the office, 'Foreign Minister of Iraq' however it was printed; None for a bare title."""
         owner = self.resolve(office.of) if office.of else None
         if owner is None:
             return None
@@ -132,11 +122,11 @@ class Resolver:
         return f"{title} {office.word} {self._owner_name(owner.entity)}"
 
     def _owner_name(self, owner: Entity) -> str:
-        """'Iraq' of Iraqis: an office is of the state, whatever the word for it."""
+        """'Iraq' for Iraqis: an office belongs to the state, however it is referred to."""
         country = self._world.countries.get(owner.country_code or "") if owner.kind == "people" else None
         return country.name if country else owner.name
 
-    def _seed(self, name: Found) -> Entity | None:
+    def _seed(self, name: NameSpan) -> Entity | None:
         shown = self._shown[name]
         if name.kind == "person":
             shown = self._world.titles.strip(shown, self._world.people_words) or shown
@@ -149,15 +139,18 @@ class Resolver:
             same.sort(key=lambda entity: entity.entity_id not in self._world.agencies)
         if same:
             return same[0]
-        # The tagger is unsure of kinds where the seed is sure, save that a place's namesake may be anything.
+        # The tagger is unsure of kinds where the seed is sure; but what it took for a place may be anything of that
+        # name.
         return (
-            known[0] if known and (name.rule == "seed" or name.kind in {"organisation", "person", "people"}) else None
+            known[0]
+            if known and (name.source == NameSource.SEED or name.kind in {"organisation", "person", "people"})
+            else None
         )
 
-    def _is_meant(self, entity: Entity, shown: str, name: Found) -> bool:
-        """Whether nothing in the text says that another bearer of the name is meant.
+    def _is_meant(self, entity: Entity, shown: str, name: NameSpan) -> bool:
+        """Whether nothing in the text shows that something else with this name is meant.
 
-        A bracket of the text gives an acronym to somebody else, or the text is of another country.
+        A bracket in the text may give the acronym to something else, or the text may be about another country.
         """
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and name.kind != "place":
@@ -167,8 +160,8 @@ class Resolver:
             return entity.country_code in self._spoken_of
         return True
 
-    def _countries_of(self, found: Sequence[Found]) -> frozenset[str]:
-        """The countries that the text names, by a place that everybody knows or by their people."""
+    def _countries_of(self, found: Sequence[NameSpan]) -> frozenset[str]:
+        """The countries that the text names, by a well-known place or by their people."""
         spoken: set[str] = set()
         for name in found:
             shown = self._shown[name]
@@ -181,7 +174,7 @@ class Resolver:
         return frozenset(spoken)
 
     def _beside(self, countries: Mapping[str, int]) -> Counter[str]:
-        """How often the neighbours of each country are told."""
+        """How often the neighbours of each country are mentioned."""
         beside: Counter[str] = Counter()
         for country, times in countries.items():
             for neighbour in self._world.neighbours.get(country, ()):
@@ -189,41 +182,43 @@ class Resolver:
         return beside
 
     def _country_of_people(self, shown: str) -> Entity | None:
-        """The country whose adjective stands for it as a place: 'American soil' to a tagger that says place."""
+        """The country of a people whose adjective the tagger took for a place: 'American soil'."""
         for people in self._world.aliases.named(shown):
             if people.kind == "people" and people.country_code:
                 country = self._world.countries.get(people.country_code)
                 return place_entity(country) if country else None
         return None
 
-    def _by_seed(self, name: Found, seed: Entity) -> Resolved | None:
+    def _by_seed(self, name: NameSpan, seed: Entity) -> Resolved | None:
         if seed.kind == "person":
             core = self._world.titles.strip(self._shown[name], self._world.people_words)
             other = self._persons.full(core)
-            # 'Asma al-Assad ... Assad' is hers where the document names no other.
+            # In 'Asma al-Assad ... Assad' the short name is hers where the document names no other.
             if (
                 other is not None
                 and " " not in core
                 and not any(entity is seed for entity in self._world.aliases.named(other))
                 and not self._persons.names(n for n in (seed.name, *seed.aliases) if " " in n)
             ):
-                return _person(other, "short_form", "part of a full name")
-        return Resolved(seed, "seed", "alias", None if seed.kind == name.kind else seed.kind)
+                return person_named(other, "short_form", EntityRule.FULL_NAME)
+        return Resolved(seed, "seed", EntityRule.ALIAS, None if seed.kind == name.kind else seed.kind)
 
-    def _person(self, name: Found) -> Resolved | None:
+    def _person(self, name: NameSpan) -> Resolved | None:
         core = self._world.titles.strip(self._shown[name], self._world.people_words)
         if not core:
             return None
         full = self._persons.full(core)
         if full is None or plain_key(full) == plain_key(core) or self._is_elsewhere(name, full):
-            return _person(core if full is None or self._is_elsewhere(name, full) else full, "text", "name")
+            return person_named(
+                core if full is None or self._is_elsewhere(name, full) else full, "text", EntityRule.NAME
+            )
         seeds = [entity for entity in self._world.aliases.named(full) if entity.kind == "person"]
         if seeds:
-            return Resolved(seeds[0], "short_form", "part of a full name")
-        return _person(full, "short_form", "part of a full name")
+            return Resolved(seeds[0], "short_form", EntityRule.FULL_NAME)
+        return person_named(full, "short_form", EntityRule.FULL_NAME)
 
-    def _is_elsewhere(self, name: Found, full: str) -> bool:
-        """Whether the text puts the name in one country and the full name in others: two King Abdullahs."""
+    def _is_elsewhere(self, name: NameSpan, full: str) -> bool:
+        """Whether the text ties the name to one country and the full name to others: two King Abdullahs."""
         of = self._owners.get(name)
         if of is None:
             return False
@@ -231,9 +226,9 @@ class Resolver:
         others |= {seed.country_code for seed in self._world.aliases.named(full) if seed.country_code}
         return bool(others) and of not in others
 
-    def _owners_of(self, found: Sequence[Found]) -> dict[Found, str]:
-        """The country whose each person is said to be: 'Jordan's King Abdullah', 'Turkish President Gül'."""
-        owners: dict[Found, str] = {}
+    def _owners_of(self, found: Sequence[NameSpan]) -> dict[NameSpan, str]:
+        """The country that each person belongs to: 'Jordan's King Abdullah', 'Turkish President Gül'."""
+        owners: dict[NameSpan, str] = {}
         for owner, name in pairwise(found):
             if name.kind != "person" or not _OWNER.fullmatch(self._text, owner.end, name.start):
                 continue
@@ -246,8 +241,8 @@ class Resolver:
                 owners[name] = code
         return owners
 
-    def _read_places(self, found: Sequence[Found]) -> dict[Found, Naming]:
-        namings: dict[Found, Naming] = {}
+    def _read_places(self, found: Sequence[NameSpan]) -> dict[NameSpan, Toponym]:
+        toponyms: dict[NameSpan, Toponym] = {}
         places = {self._shown[name] for name in found if name.kind == "place"}
         for at, name in enumerate(found):
             seed = self._seeds[name]
@@ -257,7 +252,7 @@ class Resolver:
             if name.kind == "organisation" and shown not in places and not self._is_town(name):
                 continue
             before = self._text[max(0, name.start - _AROUND) : name.start]
-            naming = read_naming(shown, before, self._text[name.end : name.end + _AROUND])
+            toponym = read_toponym(shown, before, self._text[name.end : name.end + _AROUND])
             inside = None
             if at + 1 < len(found) and _COMMA.fullmatch(self._text, name.end, found[at + 1].start):
                 inside = self._shown[found[at + 1]]
@@ -265,16 +260,16 @@ class Resolver:
                 r",\s([A-Z]{2}|[A-Z][a-z]{2,5}\.|[A-Z]\. ?[A-Z]\.)(?!\w)", self._text[name.end : name.end + _AROUND]
             ):
                 inside = short[1]
-            # 'Albany, New York': what stands behind the comma is the state.
+            # 'Albany, New York': the name after the comma is the state.
             follows = (
-                at > 0 and found[at - 1] in namings and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
+                at > 0 and found[at - 1] in toponyms and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
             )
             holds = bool(follows) and inside is None
-            namings[name] = replace(naming, inside=inside, holds=holds)
-        return namings
+            toponyms[name] = replace(toponym, inside=inside, holds=holds)
+        return toponyms
 
-    def _is_town(self, name: Found) -> bool:
-        """Whether a name that acts is a place's: a town's ('Arlington voted') or before the dash of a dateline."""
+    def _is_town(self, name: NameSpan) -> bool:
+        """Whether what the tagger took for an organisation is a town ('Arlington voted') or opens a dateline."""
         if self._world.common.doubts(self._shown[name]):
             return False
         known = self._world.gazetteer.named(self._shown[name])
@@ -285,19 +280,19 @@ class Resolver:
             for c in known
         )
 
-    def _place(self, name: Found) -> Resolved | None:
-        choice = self._chooser.choose(self._namings[name])
+    def _place(self, name: NameSpan) -> Resolved | None:
+        choice = self._toponym_resolver.choose(self._toponyms[name])
         shown = self._shown[name]
-        return _by_choice(shown, choice, name.kind) if choice.candidates else _by_name("place", shown)
+        return by_choice(shown, choice, name.kind) if choice.candidates else by_name("place", shown)
 
-    def _gather_organisations(self, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
+    def _gather_organisations(self, found: Sequence[NameSpan]) -> list[tuple[NameSpan, tuple[str, ...]]]:
         return [
             (name, tuple(plain_key(self._shown[name]).split()))
             for name in found
             if name.kind == "organisation" and (" " in self._shown[name] or _CAMEL.fullmatch(self._shown[name]))
         ]
 
-    def _note_organisation(self, name: Found, words: tuple[str, ...]) -> None:
+    def _note_organisation(self, name: NameSpan, words: tuple[str, ...]) -> None:
         shown = self._shown[name]
         for letters in initials(shown):
             self._initials.setdefault(letters, {})[shown] = name
@@ -308,34 +303,34 @@ class Resolver:
             if not any(self._shown[other] == shown for other in self._holding[noun][-1:]):
                 self._holding[noun].append(name)
 
-    def _read_acronyms(self, found: Sequence[Found]) -> dict[str, Found]:
-        """The names that brackets give an acronym to, by the acronym."""
-        defined: dict[str, Found] = {}
+    def _read_acronyms(self, found: Sequence[NameSpan]) -> dict[str, NameSpan]:
+        """The names for which brackets give an acronym, by the acronym."""
+        defined: dict[str, NameSpan] = {}
         for name in found:
             bracket = BRACKET.match(self._text, name.end)
             if bracket and name.kind != "people" and stands_for(bracket[1], self._shown[name]):
                 defined.setdefault(bracket[1].replace(".", ""), name)
         return defined
 
-    def _organisation(self, name: Found) -> Resolved | None:
+    def _organisation(self, name: NameSpan) -> Resolved | None:
         shown = self._shown[name]
         defined = self._acronyms.get(shown.replace(".", ""))
         if defined is not None and defined != name and (whole := self.resolve(defined)) is not None:
-            return Resolved(whole.entity, "acronym", "defined in the text")
-        if name in self._namings and (choice := self._chooser.choose(self._namings[name])).candidates:
-            return _by_choice(shown, choice, name.kind)
+            return Resolved(whole.entity, "acronym", EntityRule.DEFINED_ACRONYM)
+        if name in self._toponyms and (choice := self._toponym_resolver.choose(self._toponyms[name])).candidates:
+            return by_choice(shown, choice, name.kind)
         if shown.isupper() and " " not in shown:
             whole_names = self._initials.get(shown.replace(".", ""), {})
             if len(whole_names) == 1 and (whole := self.resolve(next(iter(whole_names.values())))) is not None:
-                return Resolved(whole.entity, "acronym", "initials of the one such name")
+                return Resolved(whole.entity, "acronym", EntityRule.INITIALS)
         if (longer := self._longer(name)) is not None:
             return longer
-        return _by_name("organisation", shown)
+        return by_name("organisation", shown)
 
-    def _longer(self, name: Found) -> Resolved | None:
-        """The organisation whose name begins or ends with this one, named before: 'the Observatory'.
+    def _longer(self, name: NameSpan) -> Resolved | None:
+        """The organisation named before whose name begins or ends with this one: 'the Observatory'.
 
-        A noun that many organisations share ('the Ministry') means one only where the document has one such.
+        A noun that many organisations share ('the Ministry') means one only where the document has just one.
         """
         words = tuple(plain_key(self._shown[name]).split())
         if not words or (len(words) == 1 and words[0] in self._world.people_words):
@@ -348,67 +343,13 @@ class Resolver:
         meant = [self.resolve(other) for other in (before if shared else before[-1:])]
         if None in meant or len({m.entity.entity_id for m in meant if m}) != 1 or meant[0] is None:
             return None
-        return Resolved(meant[0].entity, "short_form", "part of a longer name")
+        return Resolved(meant[0].entity, "short_form", EntityRule.LONGER_NAME)
 
 
-def place_entity(place: Place) -> Entity:
-    """The row of a place of the gazetteer: the same from whatever document."""
-    return Entity(
-        entity_id=place.entity_id,
-        kind="place",
-        name=place.name,
-        aliases=place.aliases,
-        basis="seed" if place.reviewed else "gazetteer",
-        wikidata_id=place.wikidata_id,
-        geonames_id=place.geonames_id,
-        place_type=place.place_type,
-        country_code=place.country_code,
-        admin1=place.admin1,
-        latitude=place.latitude,
-        longitude=place.longitude,
-    )
-
-
-def _by_place(place: Place, role: str) -> Resolved:
-    """The place, which acts only where it can stand for a government: a state or a great city."""
-    acts = place.place_type in {"country", "continent", "admin1"} or place.population >= _CAPITAL
-    kind = "place" if role == "organisation" and not acts else None
-    return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", "gazetteer", kind)
-
-
-def _by_choice(shown: str, choice: Choice, role: str) -> Resolved:
-    """The place that was chosen; else the name, which may mean several places or one of which too little speaks."""
-    if choice.place is not None:
-        return _by_place(choice.place, role)
-    entity = replace(
-        _text_entity("place", "\x1e".join((shown, "open", choice.country or ""))),
-        name=shown, basis="ambiguous", country_code=choice.country,
-    )  # fmt: skip
-    return Resolved(entity, "ambiguous", "gazetteer", candidates=choice.candidates)
-
-
-def _person(name: str, basis: str, rule: str) -> Resolved:
-    return Resolved(_text_entity("person", name), basis, rule)
-
-
-def _quietened(shown: Mapping[Found, str]) -> dict[Found, str]:
-    """The names; a word in capitals is the name that the text prints without them elsewhere ('SZOLNAR', 'Szolnar')."""
+def _quietened(shown: Mapping[NameSpan, str]) -> dict[NameSpan, str]:
+    """The names to show: a word in capitals as the text prints it elsewhere ('SZOLNAR', 'Szolnar')."""
     printed = {(name.kind, words) for name, words in shown.items()}
     return {
         name: words.capitalize() if words.isupper() and (name.kind, words.capitalize()) in printed else words
         for name, words in shown.items()
     }
-
-
-def _by_name(kind: str, name: str) -> Resolved | None:
-    """The entity that is known by its name alone."""
-    shown = name.casefold() if kind in COMMON and not name.isupper() else name
-    return Resolved(_text_entity(kind, shown), "text", "name") if shown else None
-
-
-def _text_entity(kind: str, name: str) -> Entity:
-    return Entity(
-        entity_id=entity_id(kind, name), kind=kind, name=name, aliases=(), basis="text",
-        wikidata_id=None, geonames_id=None, place_type=None, country_code=None,
-        admin1=None, latitude=None, longitude=None,
-    )  # fmt: skip

@@ -1,11 +1,11 @@
-"""What a tagger's name is by its own words: two names in one, the building of an institution, no name at all."""
+"""What the words of a tagged name show: two names in one, an institution's building, no name at all."""
 
 import re
 from collections.abc import Iterator
 
 from transforms.entities.normalisation import plain_key
 
-# Heads of names of who runs a place: its name is an organisation's, wherever the tagger saw it.
+# Head nouns of institutions: such a name is an organisation's, wherever the tagger saw it.
 _INSTITUTION = re.compile(
     r".*\b(?:School|Schools|Elementary|Academy|College|University|Institute|Institution|Library|Church|Hospital|"
     r"Medical Center|Medical Centre|Club|Council|Committee|Commission|Department|Company|Corporation|Foundation|"
@@ -13,17 +13,17 @@ _INSTITUTION = re.compile(
     r"Restaurant|Apartments|(?:Co|Inc|Corp|Ltd|LLC|PLC)\.?)",
     re.DOTALL,
 )
-# What an event, a law or a thing is called by, wherever it happens.
+# Head nouns of events, laws and things, which aren't places.
 _EVENT = re.compile(
     r".*\b(?:Festival|Celebration|Depression|Games|Oscillation|Day|Week|War|Program|Programme|Plan|Award|Prize|Law|Act|"
     r"Tournament|Cup|Conference|Exhibition|Parade|Agreement|Treaty|Theory|Syndrome|Disease|Virus|Project|Initiative)",
     re.DOTALL,
 )
-# The party before the state or town that a legislator sits for: 'D-N.Y.', 'R-Fairfax'.
+# The party and the state or town that a legislator represents: 'D-N.Y.', 'R-Fairfax'.
 _PARTY = re.compile(r"[DRI]-(?=[A-Z][A-Za-z. ]{1,30}$)")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Rev|Sgt|Capt|Lt|Col|Gen|Judge|Sheriff|Senator|Councilmember)\.?\s[A-Z]")
 _BETWEEN = re.compile(r" and | & ")
-# Plural nouns and bodies that act: the words before them say whose they are, and the whole names who acts.
+# Plural and collective nouns for those who act: the words before them say whose they are, and the whole is the actor.
 _ACTORS = frozenset(
     [
         "activists",
@@ -93,13 +93,13 @@ _ACTORS = frozenset(
 )
 
 
-# Those who only a sentence's capital, or a headline's, makes a name of.
+# Nouns for people that look like names only because of the capital of a sentence or headline.
 _UNNAMED = _ACTORS | frozenset({
     "protesters", "demonstrators", "gunmen", "attackers", "suspects", "workers", "students", "migrants", "refugees",
     "doctors", "nurses", "analysts", "experts", "agencies", "observers", "survivors", "rescuers", "separatists",
     "extremists", "terrorists", "jihadists",
 })  # fmt: skip
-# Who is told by what they are to somebody, or by how many of them there are.
+# People described by how they relate to somebody, or by their number.
 _RELATIONS = frozenset({
     "enemies", "enemy", "foes", "allies", "ally", "friends", "opponents", "supporters", "critics", "victims", "members",
     "parts", "thousands", "hundreds", "dozens", "millions", "most", "many", "some", "areas", "towns", "cities",
@@ -108,10 +108,10 @@ _RELATIONS = frozenset({
 
 
 def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield the names in a tagger's name as characters of it: two that 'and' joins, or the whole.
+    """Yield the names in a tagged name as spans of it: the two that 'and' joins, or the whole.
 
-    Two persons with their given names are always two; organisations and places are where `known`, the
-    plain keys of names that stand alone, has both.
+    Two persons with their given names are always two; organisations and places only where both are in `known`, the
+    plain keys of names that stand alone.
 
     >>> text = "Jonathan Stan and John Rauschenberg"
     >>> [text[a:b] for a, b in split_names(text, "person", known=frozenset())]
@@ -133,10 +133,10 @@ def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[t
         yield 0, len(printed)
 
 
-def seat_start(printed: str) -> int:
-    """Where the state or town begins that a legislator sits for, behind the letter of the party; 0 where none is.
+def place_of_residents(printed: str) -> int:
+    """Where the state or town of a legislator begins, after the letter of the party; 0 where there is none.
 
-    >>> "D-N.Y."[seat_start("D-N.Y."):], seat_start("Aleppo")
+    >>> "D-N.Y."[place_of_residents("D-N.Y."):], place_of_residents("Aleppo")
     ('N.Y.', 0)
     """
     party = _PARTY.match(printed)
@@ -144,7 +144,7 @@ def seat_start(printed: str) -> int:
 
 
 def bare_end(printed: str) -> int:
-    """Where an organisation's name ends before common nouns that don't act: 'Creative Commons license'.
+    """Where an organisation's name ends, before common nouns that don't act: 'Creative Commons license'.
 
     >>> printed = "Creative Commons license"
     >>> printed[:bare_end(printed)], bare_end("Aleppo police") == len("Aleppo police")
@@ -160,26 +160,26 @@ def bare_end(printed: str) -> int:
 
 
 def is_actors(printed: str) -> bool:
-    """Whether the name is a bare noun for those who act: 'Rebels' with a sentence's capital."""
+    """Whether the name is only a noun for those who act: 'Rebels' with the capital of the sentence."""
     return printed.casefold() in _UNNAMED
 
 
 def actors_of(printed: str) -> int:
-    """Where the name begins of whose people an organisation's name only tells; 0 where it is a name.
+    """Where the name begins in a phrase for its people, 'troops of Chad'; 0 where the whole is a name.
 
     >>> actors_of("Troops of Chad"), actors_of("sworn enemies of the U.S."), actors_of("Bank of Chad")
     (10, 21, 0)
     """
     head, of, rest = printed.partition(" of ")
     noun = head.split()[-1].casefold() if head.split() else ""
-    # What is in small letters within a sentence was told as who acts: 'the people of Mosul'.
+    # A phrase in lower case was tagged as an actor: 'the people of Mosul'.
     if not of or not (noun in _RELATIONS or (head[:1].isupper() and head.casefold() in _ACTORS)):
         return 0
     return len(head) + len(of) + (4 if rest.startswith("the ") else 0)
 
 
 def kind_of_place(printed: str, generic: frozenset[str]) -> str | None:
-    """What a name that a tagger took for a place's is; None where its words, all `generic`, name nothing.
+    """What a name tagged as a place is; None where its words, all `generic`, name nothing.
 
     >>> generic = frozenset({"city", "hall", "street"})
     >>> names = ("Cora Kelly Elementary School", "Herring Street", "Ms. Sears", "City Hall", "Mari")
@@ -196,7 +196,7 @@ def kind_of_place(printed: str, generic: frozenset[str]) -> str | None:
 
 
 def is_headline(passage: str) -> bool:
-    """Whether most words of a passage have capitals, so that capitals say nothing of names.
+    """Whether most words of a passage are capitalised, so that capitals show no names.
 
     >>> is_headline("Rebels Launch New Offensive Near Aleppo"), is_headline("Rebels left Aleppo on Friday.")
     (True, False)

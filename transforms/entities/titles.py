@@ -40,7 +40,7 @@ class Titles:
         return cls(frozenset(plain_key(row["title"]) for row in rows))
 
     def strip(self, name: str, peoples: frozenset[str] = frozenset()) -> str:
-        """The name without what stands before it; an empty string where nothing is left.
+        """The name without the titles before it; an empty string where nothing is left.
 
         >>> titles = Titles.from_rows([{"title": "general"}, {"title": "prime minister"}])
         >>> titles.strip("Iranian General Hossein Hamedani", frozenset({"iranian"})), titles.strip("the Prime Minister")
@@ -57,7 +57,7 @@ class Titles:
             if not step and (keys[at] in _BEFORE or keys[at] in peoples):
                 step = 1
             if not step and keys[at] in {"of", "for"} and at:
-                # An office with what it is for ('Minister for Health') leaves no name that could be told.
+                # An office with its field ('Minister for Health') leaves no name.
                 return ""
             if not step:
                 break

@@ -1,4 +1,4 @@
-"""Chooses which place of the world each name of a document means, all names together."""
+"""Toponym resolution: chooses the place that each name of a document means, all names together."""
 
 import math
 import re
@@ -6,31 +6,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transforms.entities.gazetteer import ALIAS, KNOWN, LOOSE, NAME, Candidate, Gazetteer, Place
+from transforms.entities.gazetteer import ALIAS, KNOWN, LOOSE, NAME, Gazetteer, GazetteerMatch, Place
 from transforms.entities.normalisation import plain_key
 
-# A place is reviewed because news names it: where its people aren't counted a settlement weighs as a small town
-# does, a region as a large city.
+# A place is reviewed because news names it: without a population, a settlement weighs as a small town does, a region as
+# a large city.
 _REVIEWED_PEOPLE = {"city": 5_000, "village": 5_000, "region": 1_000_000}
-# Places of one name that are weighed, the most populous and all reviewed ones.
+# Most places of one name that are weighed: the most populous and all reviewed ones.
 _MOST = 64
 # Rounds of voting: the choices hardly change after the third.
 _ROUNDS = 3
-# Degrees of latitude of a cell of the two grids: neighbours of a cell lie within an hour's drive, or a day's.
+# Size of the cells of the two grids in degrees of latitude: neighbouring cells are an hour's, or a day's, drive apart.
 _CLOSE, _NEAR = 0.3, 1.0
-# Points nearer than this are one spot on a map of a country: a town and the district around it.
+# Points nearer than this are the same place on a map of a country: a town and the district around it.
 _SAME_SPOT_KM = 40.0
-# Tens of people above which a place is large.
+# Population, as a power of ten, above which a place is large.
 _LARGE = 5.0
 # Smaller parts of a vote aren't counted.
 _LEAST_VOTE = 0.01
-# Of what speaks for a country: a third of a vote.
+# Support for a country that counts: a third of a vote.
 _SUPPORTED = 0.25
-# A share of a vote, or of all shares, that is likelier than not.
+# A share of a vote, or a probability, that is more likely than not.
 _LIKELY = 0.5
-# Letters of the longest word in capitals that is rather an acronym than shouted.
+# Most letters of a word in capitals that is an acronym rather than a name in capitals.
 _ACRONYM = 5
-# Candidates shown of a name that stays open.
+# Candidates kept for a name that stays unresolved.
 _SHOWN = 5
 _SETTLEMENTS = frozenset({"city", "village"})
 _DIVISIONS = frozenset({"admin1", "admin2", "region", "district"})
@@ -38,7 +38,7 @@ _DIVISION_WORD = re.compile(
     r"(.+?)\s(?:province|governorate|district|county|oblast|prefecture|region|state)s?$", re.IGNORECASE
 )
 _CITY_WORD = re.compile(r"(.+?)\s(?:city|town|village)$")
-# 'Hasaka and Raqqa provinces': the word for both stands behind the last.
+# 'Hasaka and Raqqa provinces': the word for both follows the last.
 _PLURAL = re.compile(
     r"\s(?:province|governorate|region)s?\b|(?:,? and|,) [\w'-]{2,20}(?: [\w'-]{2,20})? "
     r"(?:provinces|governorates|districts|counties)\b"
@@ -46,8 +46,8 @@ _PLURAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
-    """A place name in a document: as printed, what the words around say it lies in, what it is said to be.
+class Toponym:
+    """A place name in a document: as printed, the place it lies in by the words around it, its kind.
 
     It `holds` the place named before it: 'New York' in 'Albany, New York'.
     """
@@ -59,10 +59,10 @@ class Naming:
     holds: bool = False
 
 
-def read_naming(name: str, before: str, after: str) -> Naming:
-    """What the name and the words beside it say: 'Aleppo province', 'the city of Mosul', 'Paris, Texas'.
+def read_toponym(name: str, before: str, after: str) -> Toponym:
+    """What the name and its neighbours say: 'Aleppo province', 'the city of Mosul', 'Paris, Texas'.
 
-    >>> read_naming("Aleppo province", "in ", " fell").is_division, read_naming("Mosul", "the city of ", "").is_city
+    >>> read_toponym("Aleppo province", "in ", " fell").is_division, read_toponym("Mosul", "the city of ", "").is_city
     (True, True)
     """
     division = _DIVISION_WORD.fullmatch(name)
@@ -73,15 +73,15 @@ def read_naming(name: str, before: str, after: str) -> Naming:
     is_city = city is not None or bool(
         re.match(r"\s(?:city|town)\b", after) or re.search(r"\b(?:city|town|village) of $", before)
     )
-    return Naming(name, None, is_division, is_city and not is_division)
+    return Toponym(name, None, is_division, is_city and not is_division)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceWeights:
-    """What each reason to take a place for the one meant adds to its log odds.
+    """What each feature of a candidate adds to its log odds.
 
-    `sure` is the probability of a spot on the map below which a name stays open, `sure alone` the same of one in a
-    country that nothing else in the text speaks of.
+    `sure` is the probability below which a name stays unresolved; `sure alone` is the same for a place in a country
+    that nothing else in the text supports.
     """
 
     reasons: Mapping[str, float]
@@ -101,11 +101,11 @@ class PlaceWeights:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The places that a name may mean with their probabilities, and the one it was taken for unless it stays open.
+class ToponymChoice:
+    """The places that a name may mean with their probabilities, and the one chosen unless it stays unresolved.
 
-    Where it stays open it may still have a country: the one that all candidates share, if they are likelier
-    than none, else the only one whose places and peoples the document names.
+    An unresolved name may still have a country: the one that all candidates share, if they are more likely than none,
+    else the only one whose places and peoples the document names.
     """
 
     place: Place | None
@@ -114,8 +114,8 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Option:
-    """A place that a name may mean, and what speaks for it."""
+class PlaceCandidate:
+    """A place that a name may mean, and the evidence for it."""
 
     place: Place
     country: str | None
@@ -130,14 +130,14 @@ class Option:
 
 @dataclass(slots=True)
 class _Votes:
-    """How many names lie where, each name's vote spread over the places it may mean."""
+    """How many names lie where; the vote of each name is spread over the places it may mean."""
 
     countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     regions: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     near: defaultdict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
     close: defaultdict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
 
-    def add(self, options: Iterable[Option]) -> None:
+    def add(self, options: Iterable[PlaceCandidate]) -> None:
         """Add one name's vote."""
         for option in options:
             if option.share < _LEAST_VOTE:
@@ -152,10 +152,10 @@ class _Votes:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What a document says of where it plays, its place names aside: how often it tells a country or a division.
+class GeographicContext:
+    """Where a document is set, place names aside: how often it mentions a country or a division.
 
-    Countries are told by their peoples, parties and bodies; `beside` are the countries that border on those told.
+    Countries are counted by their peoples, parties and organisations; `beside` are the countries that border on those.
     """
 
     countries: Mapping[str, int]
@@ -163,60 +163,60 @@ class Setting:
     regions: Mapping[tuple[str, str], int]
 
 
-class Chooser:
-    """The places of one document: told all its names at once, it answers for each.
+class ToponymResolver:
+    """The place names of one document: given all of them at once, it answers for each.
 
-    Each name spreads one vote over the places it may mean. The votes are counted by country, by
-    first-level division and by cell of a grid; what the other names' votes say of a place's
-    surroundings is one more reason for it in the next round. Reasons are weighed in log odds against
-    the name meaning none of these places, so that a small town which nothing supports stays open.
+    Each name spreads one vote over the places it may mean. The votes are counted by country, by first-level division
+    and by cell of a grid; the votes of the other names in a place's surroundings are one more feature of it in the next
+    round. Features are weighed in log odds against the name meaning none of these places, so that a small town without
+    any support stays unresolved.
     """
 
     def __init__(
-        self, gazetteer: Gazetteer, weights: PlaceWeights, namings: Sequence[Naming], setting: Setting
+        self, gazetteer: Gazetteer, weights: PlaceWeights, toponyms: Sequence[Toponym], setting: GeographicContext
     ) -> None:
         self._gazetteer = gazetteer
         self._weights = weights
         self._setting = setting
-        # What a name lies in where the text says so once holds for its other printings.
+        # What the text says once about where a place lies holds for all occurrences of its name.
         self._inside: dict[str, str] = {}
-        for naming in namings:
-            if naming.inside:
-                self._inside.setdefault(plain_key(naming.name), naming.inside)
-        self._options = {naming: self._find_options(naming) for naming in dict.fromkeys(namings)}
+        for toponym in toponyms:
+            if toponym.inside:
+                self._inside.setdefault(plain_key(toponym.name), toponym.inside)
+        self._options = {toponym: self._find_options(toponym) for toponym in dict.fromkeys(toponyms)}
         self._vote()
 
-    def choose(self, naming: Naming) -> Choice:
+    def choose(self, toponym: Toponym) -> ToponymChoice:
         """The place that the name means here, or those it may mean; nothing where the gazetteer has none."""
-        options = self._options[naming]
+        options = self._options[toponym]
         if not options:
-            return Choice(None)
+            return ToponymChoice(None)
         likely = sorted(options, key=lambda option: (-option.score, option.place.entity_id))[:_SHOWN]
         candidates = tuple((option.place, round(option.share, 3)) for option in likely)
         best = likely[0]
         is_alone = best.country is not None and best.reasons["country supported"] < _SUPPORTED
         sure = self._weights.sure_alone if is_alone else self._weights.sure
         if sum(option.share for option in options if _are_one_spot(option.place, best.place)) >= sure:
-            return Choice(best.place, candidates)
+            return ToponymChoice(best.place, candidates)
         shared = {option.country for option in likely}
         if sum(option.share for option in likely) < _LIKELY:
             shared = self._spoken_of
-        return Choice(None, candidates, next(iter(shared)) if len(shared) == 1 else None)
+        return ToponymChoice(None, candidates, next(iter(shared)) if len(shared) == 1 else None)
 
-    def options(self, naming: Naming) -> Sequence[Option]:
-        """The places the name may mean, with all that speaks for each: what the weights are fitted on."""
-        return self._options[naming]
+    def options(self, toponym: Toponym) -> Sequence[PlaceCandidate]:
+        """The places the name may mean, with the features of each: the weights are fitted on these."""
+        return self._options[toponym]
 
     def _vote(self) -> None:
-        """Let all names vote in rounds, each by what the others' votes of the round before say of its places."""
-        voters: dict[str, Sequence[Option]] = {}
-        for naming, options in self._options.items():
-            voters.setdefault(plain_key(naming.name), options)
+        """Let all names vote in rounds, each using the others' votes of the round before."""
+        voters: dict[str, Sequence[PlaceCandidate]] = {}
+        for toponym, options in self._options.items():
+            voters.setdefault(plain_key(toponym.name), options)
         votes, ballots = _Votes(), dict.fromkeys(voters, _Votes())
         for turn in range(_ROUNDS):
-            for naming, options in self._options.items():
-                self._weigh(options, votes, ballots[plain_key(naming.name)])
-                # Before anybody has voted a place's surroundings are unknown, which doesn't speak against it.
+            for toponym, options in self._options.items():
+                self._weigh(options, votes, ballots[plain_key(toponym.name)])
+                # In the first round the surroundings are unknown, which doesn't speak against a place.
                 _share(options, beside_none=turn > 0)
             votes, ballots = _Votes(), {}
             for key, voting in voters.items():
@@ -226,7 +226,7 @@ class Chooser:
         told = {country for country, times in self._setting.countries.items() if times}
         self._spoken_of: set[str | None] = {*told, *(c for c, share in votes.countries.items() if share > _LIKELY)}
 
-    def _weigh(self, options: Sequence[Option], votes: _Votes, own: _Votes) -> None:
+    def _weigh(self, options: Sequence[PlaceCandidate], votes: _Votes, own: _Votes) -> None:
         setting = self._setting
         regions = sum(setting.regions.values()) + 1
         for option in options:
@@ -252,15 +252,15 @@ class Chooser:
                 )
             option.score = sum(self._weights.reasons.get(reason, 0.0) * value for reason, value in reasons.items())
 
-    def _find_options(self, naming: Naming) -> list[Option]:
-        inside = naming.inside or self._inside.get(plain_key(naming.name))
+    def _find_options(self, toponym: Toponym) -> list[PlaceCandidate]:
+        inside = toponym.inside or self._inside.get(plain_key(toponym.name))
         holders = self._holders(inside) if inside else ()
-        # A place that only sounds like the name is meant in a text that names its country.
+        # A place that only sounds like the name counts only where the text names its country.
         told = self._setting.countries
-        found = [c for c in self._find(naming) if c.match != LOOSE or told.get(c.place.country_code or "")]
+        found = [c for c in self._find(toponym) if c.match != LOOSE or told.get(c.place.country_code or "")]
         found = [*found[:_MOST], *(c for c in found[_MOST:] if c.place.reviewed)]
         options = [_option(c, holders) for c in found]
-        # By how many tens the best known bearer of a name leads the next.
+        # By which power of ten the best-known place of the name leads the next.
         bearers = sorted(
             (o for o, c in zip(options, found, strict=True) if c.match != ALIAS), key=lambda option: -option.people
         )
@@ -268,12 +268,12 @@ class Chooser:
             bearers[0].reasons["lead"] = bearers[0].people - (bearers[1].people if len(bearers) > 1 else 0.0)
         return options
 
-    def _find(self, naming: Naming) -> tuple[Candidate, ...]:
-        ended = _DIVISION_WORD.fullmatch(naming.name) or _CITY_WORD.fullmatch(naming.name)
-        stem = ended[1] if ended else naming.name
-        if naming.is_division or naming.holds:
-            held = _DIVISIONS | {"country"} if naming.holds else _DIVISIONS
-            asked = (naming.name, f"{stem} province", stem)
+    def _find(self, toponym: Toponym) -> tuple[GazetteerMatch, ...]:
+        ended = _DIVISION_WORD.fullmatch(toponym.name) or _CITY_WORD.fullmatch(toponym.name)
+        stem = ended[1] if ended else toponym.name
+        if toponym.is_division or toponym.holds:
+            held = _DIVISIONS | {"country"} if toponym.holds else _DIVISIONS
+            asked = (toponym.name, f"{stem} province", stem)
             found = tuple(
                 c
                 for find in (self._gazetteer.named, self._gazetteer.sounding)
@@ -283,14 +283,14 @@ class Chooser:
             )
             if found:
                 return tuple({c.place.entity_id: c for c in reversed(found)}.values())
-        if len(naming.name) <= _ACRONYM and naming.name.isalpha() and naming.name.isupper():
+        if len(toponym.name) <= _ACRONYM and toponym.name.isalpha() and toponym.name.isupper():
             # 'WASH' is no 'Wash.', and 'PA' no 'Pa'.
-            named = self._gazetteer.named(naming.name)
-            return tuple(c for c in named if c.match == NAME or naming.name in c.place.aliases)
-        found = self._gazetteer.named(naming.name) or self._gazetteer.named(stem) or self._gazetteer.find(stem)
-        if naming.is_city:
+            named = self._gazetteer.named(toponym.name)
+            return tuple(c for c in named if c.match == NAME or toponym.name in c.place.aliases)
+        found = self._gazetteer.named(toponym.name) or self._gazetteer.named(stem) or self._gazetteer.find(stem)
+        if toponym.is_city:
             found = tuple(c for c in found if c.place.place_type in _SETTLEMENTS) or found
-        # A city that lies in the division of its own name is meant by it, unless the words say the division.
+        # A city in the division of the same name is preferred, unless the words name the division.
         cities = {
             (c.place.country_code, c.place.admin1)
             for c in found
@@ -313,11 +313,11 @@ class Chooser:
         )
 
 
-def _option(candidate: Candidate, holders: Sequence[Place]) -> Option:
+def _option(candidate: GazetteerMatch, holders: Sequence[Place]) -> PlaceCandidate:
     place = candidate.place
     counted = place.population or (_REVIEWED_PEOPLE.get(place.place_type or "", 0) if place.reviewed else 0)
     people = math.log10(counted + 1)
-    # A village that was reviewed is one that news names.
+    # A reviewed village is one that news names.
     shown_type = "city" if place.reviewed and place.place_type == "village" else place.place_type
     is_alias = candidate.match == ALIAS
     kind = place.place_type if place.place_type in {"country", "admin1"} else "place"
@@ -337,11 +337,11 @@ def _option(candidate: Candidate, holders: Sequence[Place]) -> Option:
         reasons["told inside" if is_inside else "told elsewhere"] = 1.0
     country = place.country_code
     region = (country, place.admin1) if country and place.admin1 else None
-    return Option(place, country, region, people, _cells(place, _NEAR), _cells(place, _CLOSE), reasons)
+    return PlaceCandidate(place, country, region, people, _cells(place, _NEAR), _cells(place, _CLOSE), reasons)
 
 
-def _share(options: Sequence[Option], *, beside_none: bool) -> None:
-    """Set the probability of each; `beside_none` where the name may mean none of them, whose log odds are 0."""
+def _share(options: Sequence[PlaceCandidate], *, beside_none: bool) -> None:
+    """Set the probability of each; with `beside_none` the name may also mean none of them, at log odds 0."""
     if not options:
         return
     most = max(0.0, *(option.score for option in options))
@@ -358,7 +358,7 @@ def _saturated(votes: float) -> float:
 
 
 def _cells(place: Place, size: float) -> tuple[tuple[int, int], ...]:
-    """The cell of a grid that a place lies in, then those around it; none for what is larger than they are."""
+    """The cell of a grid that a place lies in, then the cells around it; none for places larger than a cell."""
     if place.latitude is None or place.longitude is None or place.place_type in {"country", "continent"}:
         return ()
     row = math.floor(place.latitude / size)

@@ -1,4 +1,4 @@
-"""A key that spellings of one Arabic, Persian, Kurdish or Turkish name in Latin letters share."""
+"""A key shared by the Latin spellings of one Arabic, Persian, Kurdish or Turkish name."""
 
 import re
 
@@ -7,7 +7,7 @@ from transforms.entities.normalisation import plain_key
 # The article, assimilated or not, before a word: al-Raqqa, ar-Raqqah, er Raqqa, Deir ez-Zor.
 _ARTICLE = re.compile(r"\b(?:[ae]l|[ae]r|[ae]s|[ae]sh|[ae]d|[ae]dh|[ae]z|[ae]t|[ae]th|[ae]n|ul) (?=\w{3})")
 _LEADING = re.compile(r"A(?:[lrsdztnḑţş]|sh|dh|th|z̧)[ -](?=[^\W\d_])", re.IGNORECASE)
-# Pairs of letters for one sound, in the romanisations of BGN/PCGN, ALA-LC, French and Turkish use.
+# Pairs of letters for one sound in the romanisations of BGN/PCGN, ALA-LC, French and Turkish.
 _SOUNDS = (
     ("tch", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "s"), ("dj", "j"),
     ("ph", "f"), ("ck", "k"), ("q", "k"), ("c", "j"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("aw", "u"),

@@ -1,4 +1,4 @@
-"""What the finders of names know of the world: reviewed entities, places, titles."""
+"""What the finders of names know about the world: reviewed entities, places, titles."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from transforms.entities.titles import Titles
 from transforms.entities.toponyms import PlaceWeights
 from transforms.identity import entity_id
 
-# Seeds that are no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name, neighbours`;
+# Seeds that hold no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name, neighbours`;
 # `reason, weight`; `country_code, name, aliases, short`; `word, stands, kind`.
 VOCABULARY = (
     "titles",
@@ -30,7 +30,7 @@ VOCABULARY = (
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What resolution knows besides the document."""
+    """What resolution uses besides the document."""
 
     aliases: Aliases
     gazetteer: Gazetteer

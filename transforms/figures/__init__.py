@@ -1,1 +1,1 @@
-"""Fills `figures` and `numerals`: what numbers amount to, and a ledger of every numeral."""
+"""Fills `figures` and `numerals`: amounts, and a ledger of every numeral."""

@@ -1,4 +1,4 @@
-"""Finds zero told in words: 'nobody was killed', 'none of the 12 was hurt', 'no deaths were reported'."""
+"""Finds zero in words: 'nobody was killed', 'none of the 12 was hurt', 'no deaths were reported'."""
 
 import re
 from collections.abc import Iterator
@@ -7,29 +7,28 @@ from spacy.tokens import Token
 
 from transforms.figures.amounts import Quantity
 from transforms.figures.counted import CountedClasses, singular
-from transforms.numerals.grammar import Number
+from transforms.figures.rules import FigureRule
+from transforms.numerals.numbers import Number
 from transforms.syntax.negation import has_marker_above, noun_of_determiner, said_of
 from transforms.syntax.quantities import noun_of_number
 from transforms.syntax.tokens import Tokens
 from transforms.syntax.words import is_common_noun_form, is_past_participle
 
 ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)
-# The rule of these figures.
-ABSENCE = "absence"
-# Of these nouns a report says that none are known, not that there were none.
+# With these nouns a report says that none are known, not that there were none.
 CASUALTIES = frozenset({"casualty", "death", "fatality", "injury", "victim"})
-# Beside the verbs whose bare number is of people: what is done to things.
+# Verbs for what is done to things, beside those whose bare number counts people.
 TO_THINGS = frozenset({"damaged", "destroyed", "burned", "burnt", "demolished", "flooded", "looted"})
-# What makes a zero a wish, a rule or a forecast: 'no one should be killed'.
+# Words that make a zero a wish, an order or a forecast: 'no one should be killed'.
 UNREAL = frozenset({"can", "could", "should", "must", "may", "might", "shall", "would", "will", "'ll", "let", "if"})
-# 'No more deaths', 'no new cases': none beside those told before.
+# 'No more deaths', 'no new cases': none besides those mentioned before.
 FURTHER = frozenset({"more", "other", "further", "additional", "new", "less", "fewer", "longer"})
 
 
 def find_absences(text: str, start: int, end: int, tokens: Tokens, classes: CountedClasses) -> Iterator[Quantity]:
-    """Yield the zeros that words tell in the sentence `text[start:end]`, each at its pronoun or determiner.
+    """Yield the zeros in the sentence `text[start:end]`, each at its pronoun or determiner.
 
-    Who says that nobody was killed says 0. Who reports no deaths knows of none: at least 0, and open above.
+    'Nobody was killed' states 0. 'No deaths were reported' means that none are known: at least 0, and open above.
     """
     for found in ABSENT.finditer(text, start, end):
         token = tokens.at(found.end() - 1)
@@ -49,8 +48,17 @@ def find_absences(text: str, start: int, end: int, tokens: Tokens, classes: Coun
                 yield _zero(found, 0.0)
 
 
+def is_absence(words: str) -> bool:
+    """Whether the words of a figure are one of these zeros.
+
+    >>> is_absence("Nobody"), is_absence("no fewer than 12")
+    (True, False)
+    """
+    return ABSENT.fullmatch(words) is not None
+
+
 def is_nobody(words: str) -> bool:
-    """Whether the words mean nobody, and so people, whatever happened to them.
+    """Whether the words mean nobody, so that people are counted whatever the event.
 
     >>> is_nobody("No-one"), is_nobody("none")
     (True, False)
@@ -62,7 +70,7 @@ def _zero(found: re.Match[str], value: float | None) -> Quantity:
     number = Number(found.start(), found.end(), value, 0.0, value)
     qualifier = "exact" if value is not None else "vague"
     return Quantity(
-        found.start(), found.end(), value, 0.0, value, qualifier, None, None, "count", (number,), ABSENCE
+        found.start(), found.end(), value, 0.0, value, qualifier, None, None, "count", (number,), FigureRule.ABSENCE
     )  # fmt: skip
 
 
@@ -71,7 +79,7 @@ def _is_further(determiner: Token, noun: Token) -> bool:
 
 
 def _befalls(token: Token, classes: CountedClasses) -> bool:
-    """Whether something is said to happen, or not to happen, to whom the word means: 'nobody was hurt'."""
+    """Whether an event happens, or doesn't happen, to what the word denotes: 'nobody was hurt'."""
     words = classes.verbs | TO_THINGS
     follower = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if follower is not None and is_past_participle(follower) and follower.lower_ in words:

@@ -1,18 +1,19 @@
-"""Tells numbers that are the age of somebody: 'aged 10 and 12', 'children under five', 'Senard, 65,', 'in her 60s'."""
+"""Finds ages: 'aged 10 and 12', 'children under five', 'Senard, 65,', 'in her 60s'."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.figures.amounts import Atom, Quantity, Scope
-from transforms.numerals.grammar import Number
+from transforms.figures.rules import FigureRule
+from transforms.numerals.numbers import Number
 
 AGED = re.compile(
     r"\b(?:aged?|ages)(?:[ ](?:of|between|from|about|around|at least|over|under|just|only))?[ ]$|"
     r"\b(?:man|woman|boy|girl|child) of[ ]$",
     re.IGNORECASE,
 )
-# 'Who was 10 at the time', 'she is 34.': of one person, with nothing counted behind.
+# 'Who was 10 at the time', 'she is 34.': of one person, with no counted noun after the number.
 WHOSE = re.compile(
     r"\b(?:who|he|she|I|boy|girl|man|woman)(?:[ ]who)?(?:[ ]just)?"
     r"(?:[ ](?:am|is|was|turned|had turned|turns|will be|would be|will turn|would have been)|['’][sm])[ ]"
@@ -36,7 +37,7 @@ OF_LIFE = re.compile(
     r"\b(?:is|was|of|at|be|to|from|than|reached)[ ](?:about[ ]|around[ ]|just[ ]|only[ ])?$",
     re.IGNORECASE,
 )
-# Nothing counted stands behind an age.
+# No counted noun follows an age.
 NOTHING_COUNTED = re.compile(
     r"[ ]*$|[.,;:)?!]|[ ](?:and|or|in|at|is|was|are|were|have|had|has|who|from|by|on|to|with|die|dies|died|for|face|"
     r"suffer|do|will|would|can|could|may|should|need|among|as|this|last|were|rais)"
@@ -53,11 +54,11 @@ SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 OLD_ENOUGH = 10
-# 'Grand'Anse (42), Nippes (37)': counts in brackets, one after the other; of persons these are told by their names.
+# 'Grand'Anse (42), Nippes (37)': counts in brackets in a list; ages if the names are persons'.
 NEXT_BRACKET = re.compile(r"\)[,;]?(?:[ ]and)?[ \n](?:[^\W\d_][\w'’.-]*[ ]){1,5}\((\d[\d,.]*)\)")
 LAST_BRACKET = re.compile(r"\((\d[\d,.]*)\)[,;]?(?:[ ]and)?[ \n](?:[^\W\d_][\w'’.-]*[ ]){1,5}\($")
 BRACKET_WINDOW = 80
-# '60s', "30's": years of age, of a century or degrees, never seconds.
+# '60s', "30's": an age, a decade or degrees, never seconds.
 PLURAL = re.compile(r"['’]?s\b(?!-)")
 DECADES = range(20, 100, 10)
 # 'In her 60s', 'two men in their early 20s'.
@@ -69,13 +70,13 @@ IN_DECADE = re.compile(
 GOES_ON = re.compile(r"['’]?s(?:,|,?[ ](?:and|or|to))[ ](?:(?:early|mid|late)[ -])?")
 # 'Under-15s', 'the over 65s', 'an under-21s match'.
 BOUND = re.compile(r"\b(?P<side>under|over)(?:-|(?<=[Tt]he under)[ ]|(?<=[Tt]he over)[ ])$", re.IGNORECASE)
-# '10 and 12 others': no age goes on in what is counted.
+# '10 and 12 others': a counted noun after the second number makes it no age.
 COUNTED_NEXT = re.compile(
     r"[ ](?:[a-z-]+[ ])?(?:(?!(?:was|is|has|as|does|this|his)\b)[a-z]{2,}s|people|men|women|children|percent)\b|%"
 )
 LISTED = re.compile(r",[ ]|,?[ ](?:and|or|to)[ ]")
 AND = re.compile(r"[ ]and[ ]|,[ ]")
-# Before '30s' that is half a minute.
+# After these words '30s' is half a minute.
 TIMED = re.compile(
     r"\b(?:after|in|for|every|within|just|only|about|took|takes|lasted|lasts|of|a|than|by|to)[ ]$", re.IGNORECASE
 )
@@ -85,9 +86,9 @@ OLDEST = 120
 
 
 def find_bands(scope: Scope, numbers: Sequence[Number]) -> tuple[list[Quantity], list[Number]]:
-    """Return the ages that plural numbers tell, 'in her 60s' and 'under-15s', and the numbers that are no such plural.
+    """Return the age bands among the numbers ('in her 60s', 'under-15s'), and the numbers that aren't such plurals.
 
-    A decade of nothing told, 'the upper 20s' of a forecast, is in neither.
+    A plural decade that is no age, 'the upper 20s' of a weather forecast, is in neither list.
     """
     bands: list[Quantity] = []
     others: list[Number] = []
@@ -121,16 +122,29 @@ def _band(scope: Scope, number: Number, end: int, before: Quantity | None) -> Qu
         low, high, qualifier = (None, value, "less_than") if under else (value, None, "more_than")
         begin = number.start - len(lead) + bound.start()
         return Quantity(
-            number.start, end, value, low, high, qualifier, None, year, "age", (number,), "age_band", hedge_start=begin
+            number.start,
+            end,
+            value,
+            low,
+            high,
+            qualifier,
+            None,
+            year,
+            "age",
+            (number,),
+            FigureRule.AGE_BAND,
+            hedge_start=begin,
         )
     listed = before is not None and GOES_ON.fullmatch(text, before.numbers[-1].end, number.start) is not None
     if value in DECADES and (listed or IN_DECADE.search(lead) is not None):
-        return Quantity(number.start, end, None, value, value + 9, "between", None, year, "age", (number,), "age_band")
+        return Quantity(
+            number.start, end, None, value, value + 9, "between", None, year, "age", (number,), FigureRule.AGE_BAND
+        )
     return None
 
 
 def is_aged(before: str) -> bool:
-    """Whether the words right before a number say that it is an age."""
+    """Whether the words right before a number show that it is an age."""
     return AGED.search(before) is not None
 
 
@@ -155,7 +169,7 @@ def is_age(scope: Scope, atom: Atom) -> bool:
 
 
 def _is_tally(scope: Scope, atom: Atom) -> bool:
-    """Whether the number in brackets counts what stands before it: of a place, or in a list that names no person."""
+    """Whether the number in brackets is a count: after a place, or in a list without a person."""
     text = scope.text
     earlier = text[max(scope.start, atom.start - BRACKET_WINDOW) : atom.start]
     beside = [NEXT_BRACKET.match(text, atom.end, scope.end), LAST_BRACKET.search(earlier)]
@@ -167,26 +181,26 @@ def _is_tally(scope: Scope, atom: Atom) -> bool:
 
 
 def _shared_age(text: str, here: Quantity, after: Quantity) -> bool:
-    """'27 and 29 years old': the first is an age as the second is."""
+    """'27 and 29 years old': the first number is an age like the second."""
     bare = here.unit is None and here.kind == "count" and here.value is not None and 0 < here.value < OLDEST
     return bare and after.kind == "age" and AND.fullmatch(text, here.end, after.start) is not None
 
 
 def listed_ages(scope: Scope, quantities: list[Quantity]) -> list[Quantity]:
-    """Make ages of the numbers that go on from one: the 12 of 'aged 10 and 12'."""
+    """Turn the numbers that continue a list of ages into ages: the 12 of 'aged 10 and 12'."""
     text = scope.text
     for at in range(len(quantities) - 2, -1, -1):
         after = quantities[at + 1]
         if _shared_age(text, quantities[at], after):
-            quantities[at] = replace(quantities[at], kind="age", unit=after.unit, rule="age")
+            quantities[at] = replace(quantities[at], kind="age", unit=after.unit, rule=FigureRule.AGE)
     for at in range(1, len(quantities)):
         before, here = quantities[at - 1], quantities[at]
         bare = here.unit is None and here.kind == "count" and here.value is not None and 0 < here.value < OLDEST
-        if not bare or before.kind != "age" or before.rule != "age":
+        if not bare or before.kind != "age" or before.rule is not FigureRule.AGE:
             continue
         listed = LISTED.fullmatch(text, before.end, here.start) is not None
         if listed and COUNTED_NEXT.match(text, here.end, scope.end) is None:
-            quantities[at] = replace(here, kind="age", unit=before.unit, rule="age")
+            quantities[at] = replace(here, kind="age", unit=before.unit, rule=FigureRule.AGE)
     return quantities
 
 

@@ -1,19 +1,20 @@
-"""What is known of an amount while a sentence is read: its numbers, unit and bounds."""
+"""An amount while its sentence is read: numbers, unit and bounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.figures.hedges import Hedges
+from transforms.figures.rules import FigureRule
 from transforms.figures.units import Unit, Units
-from transforms.numerals.grammar import Number
+from transforms.numerals.numbers import Number
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What a text says of one amount, at characters `start` to `end`; bounds are as written, None is open.
+    """One amount in a text, at characters `start` to `end`; bounds are as written, None is open.
 
-    `trend` is `up` or `down`; `loose` says that the words mean an amount that changed ('lost 190 points'), so that
-    of things counted ('lost 11 men') they tell no trend. `hedge_start` and `hedge_end` hold the hedge as well.
+    `trend` is `up` or `down`; `loose` marks words of change that only apply to amounts: 'lost 190 points' has a trend,
+    'lost 11 men' has none. `hedge_start` and `hedge_end` include the hedge.
     """
 
     start: int
@@ -26,8 +27,8 @@ class Quantity:
     unit: Unit | None
     kind: str
     numbers: tuple[Number, ...]
-    rule: str
-    hyphen: bool = False  # joined to what follows: '250-mile', 'three-judge'
+    rule: FigureRule
+    hyphen: bool = False  # a hyphen joins it to the next word: '250-mile', 'three-judge'
     hedge_start: int = -1
     hedge_end: int = -1
     loose: bool = False
@@ -59,9 +60,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sentence `text[start:end]` and the words by which its numbers are read.
+    """The sentence `text[start:end]` and the vocabulary for its numbers.
 
-    `names` are the kinds of its names by where they end; `thousands` is the sign that surely parts them on the page.
+    `names` maps the end of each name to its kind; `thousands` is the sign that certainly separates thousands on the
+    page.
     """
 
     text: str

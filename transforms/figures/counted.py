@@ -1,4 +1,4 @@
-"""Finds in the parse what a number counts, and the class of it."""
+"""Finds in the parse what a number counts, and its class."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -8,6 +8,7 @@ from typing import Self
 from spacy.tokens import Token
 
 from transforms.figures.amounts import Quantity
+from transforms.figures.rules import FigureRule
 from transforms.syntax.clauses import subjects
 from transforms.syntax.quantities import (
     can_be_counted,
@@ -43,13 +44,13 @@ IRREGULAR = {
     "series": "series", "species": "species", "viruses": "virus", "buses": "bus", "crises": "crisis",
     "sorties": "sortie",
 }  # fmt: skip
-# '30-vehicle', 'three-judge': the noun is joined to the number; '600-strong' and '30-odd' join none.
+# '30-vehicle', 'three-judge': a hyphen joins the noun to the number; '600-strong' and '30-odd' contain none.
 HYPHENED = re.compile("[-\u2010\u2011](?!(?:strong|odd|plus|fold|something|ish|over)\\b)([A-Za-z]{3,})")
 STRONG = re.compile("[-\u2010\u2011]strong\\b")
 OF = re.compile(r"[ \n]{1,3}of[ \n]{1,3}")
 # 'Half the population': the whole follows without 'of'.
 HALF_OF = re.compile(r"[ ](?=(?:the|its|their|his|her|our|all|these|those)[ ])")
-# Words that only seem to be counted: '20,000 strong', '600 or so'.
+# Words after a number that aren't counted: '20,000 strong', '600 or so'.
 UNCOUNTABLE = frozenset(
     [
         "strong", "odd", "plus", "others", "other", "more", "apiece", "each", "total", "times",
@@ -57,7 +58,7 @@ UNCOUNTABLE = frozenset(
     ]
 )  # fmt: skip
 MEN = re.compile(r"(?<=[a-z])men$")
-# Nouns in the singular that are many: a number before 'aid staff' counts staff.
+# Singular nouns with a plural meaning: a number before 'aid staff' counts staff.
 COLLECTIVE = frozenset(
     [
         "staff",
@@ -81,7 +82,7 @@ COLLECTIVE = frozenset(
         "injured",
     ]
 )
-# How English makes nouns of people: 'settlers', 'survivors', 'activists', 'refugees', 'Syrians', 'migrants'.
+# Endings of nouns for people: 'settlers', 'survivors', 'activists', 'refugees', 'Syrians', 'migrants'.
 PEOPLE = re.compile(r"(?:[a-z]{2}(?:er|or|ist|ee|eer|ian|ant|ent)s|men|women|[a-z]people|mates|others)$", re.IGNORECASE)
 SKIPPED = frozenset(
     {
@@ -103,9 +104,9 @@ SKIPPED = frozenset(
         "such",
     }
 )
-# 'The number of refugees rose to 30': these are counted through what they are of.
+# 'The number of refugees rose to 30': what is counted follows 'of'.
 NUMBERS = frozenset({"number", "total", "figure", "count", "tally", "estimate", "population"})
-# Between a bare number and the word that says of whom it is.
+# Words between a bare number and the word that shows whom it counts.
 LINKING = frozenset(
     ["were", "was", "are", "have", "had", "has", "been", "others", "more", "remain", "remained", "still", "reportedly"]
 )
@@ -116,19 +117,19 @@ LEVELLING = frozenset({"to", "at", "of", "by"})
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted, at characters `start` to `end`; of a share it is the whole (`of`)."""
+    """What is counted, at characters `start` to `end`; for a share it is the whole (`of`)."""
 
     start: int
     end: int
     text: str
-    noun: str  # singular, in lower case
+    noun: str  # singular, lower case
     of: bool
-    rule: str
+    rule: FigureRule
 
 
 @dataclass(frozen=True, slots=True)
 class CountedClasses:
-    """Nouns and the class that they are counted in; `verbs` are words whose bare number is of people."""
+    """Nouns and their classes; `verbs` are words after which a bare number counts people."""
 
     classes: Mapping[str, str]
     verbs: frozenset[str] = frozenset()
@@ -168,7 +169,7 @@ def singular(noun: str) -> str:
 
 
 def looks_like_people(noun: str) -> bool:
-    """Whether a noun that has no class ends as nouns of people do.
+    """Whether a noun without a class ends as nouns for people do.
 
     >>> looks_like_people("shopkeepers"), looks_like_people("games")
     (True, False)
@@ -181,20 +182,20 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
     if quantity.kind not in {"count", "ratio"}:
         return None
     of = _of_phrase(text, tokens, quantity)
-    if of is None and quantity.rule == "one_in":
+    if of is None and quantity.rule is FigureRule.ONE_IN:
         return _between(text, tokens, quantity) or _modified(text, tokens, quantity)
     if of is not None or quantity.kind == "ratio":
         return of
-    # 'Thousands flee': a plural magnitude counts through 'of' alone.
+    # 'Thousands flee': a plural magnitude counts only through 'of'.
     if quantity.numbers[-1].vague and text[quantity.end - 1] == "s":
         return None
     hyphen = HYPHENED.match(text, quantity.end, limit)
     if hyphen is not None:
         word = hyphen[1]
-        return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule="counted_hyphen")
+        return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule=FigureRule.COUNTED_HYPHEN)
     named = _modified(text, tokens, quantity)
     if named is not None and named.text in classes.verbs and classes.of(named.noun) is None:
-        return None  # '7 shot at a lodge': what befell them is no noun
+        return None  # in '7 shot at a lodge' the participle is no noun
     return named or _subject(text, tokens, quantity, classes)
 
 
@@ -205,11 +206,11 @@ def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         return None
     start = tokens.start + first.idx
     word = text[start : start + len(first.text)]
-    return Counted(start, start + len(word), word, singular(word), of=True, rule="counted_of")
+    return Counted(start, start + len(word), word, singular(word), of=True, rule=FigureRule.COUNTED_OF)
 
 
-def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: str) -> Counted:
-    """What is counted where the noun `head` stands apart from its number, with the words that belong to it."""
+def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: FigureRule) -> Counted:
+    """The counted noun `head`, apart from its number, with its compounds and adjectives."""
     begin = start_of_noun(head)
     start = tokens.start + head.doc[begin].idx
     end = tokens.start + head.idx + len(head.text)
@@ -217,7 +218,7 @@ def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: str) -> Counted
 
 
 def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> str | None:
-    """Return the class of a number that stands alone where its verb says that it is of people."""
+    """Return the class of a number without a noun, where its verb shows that it counts people."""
     token = tokens.last(quantity.numbers[-1].end)
     if token is None or quantity.kind != "count":
         return None
@@ -241,12 +242,12 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     for noun in nouns_behind(first.doc[first.i - 1]):
         # '28 of the injured': a participle with its article is a noun.
         if can_be_counted(noun, first) and not any(map(str.isdigit, noun.text)):
-            return _phrase(text, tokens, first.i, noun, of=True, rule="counted_of")
+            return _phrase(text, tokens, first.i, noun, of=True, rule=FigureRule.COUNTED_OF)
     return None
 
 
 def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
-    """The whole that 'half' is of where no 'of' says so."""
+    """The whole in 'half the population', where no 'of' introduces it."""
     gap = HALF_OF.match(text, quantity.end)
     first = tokens.at(gap.end()) if gap is not None else None
     if first is None:
@@ -254,7 +255,7 @@ def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
     head = noun_within(first, 4)
     if head is None:
         return None
-    return _phrase(text, tokens, first.i, head, of=True, rule="counted_of")
+    return _phrase(text, tokens, first.i, head, of=True, rule=FigureRule.COUNTED_OF)
 
 
 def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
@@ -274,11 +275,11 @@ def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         return None
     first = tokens.at(quantity.hedge_end - 1) if quantity.hedge_end > quantity.end else None
     begin = max(token.i, first.i if first is not None else 0) + 1
-    return _phrase(text, tokens, begin, head, of=False, rule="counted_head")
+    return _phrase(text, tokens, begin, head, of=False, rule=FigureRule.COUNTED_HEAD)
 
 
 def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
-    """Return `page` of '12 page document': more than one can't be of a single document."""
+    """Return `page` for '12 page document': more than one page belongs to a single document."""
     single = is_singular_noun(head) and head.text.lower() not in COLLECTIVE and head.i == token.i + 2
     many = quantity.value is None or quantity.value > 1
     between = head.doc[token.i + 1]
@@ -286,7 +287,7 @@ def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
 
 
 def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> Counted | None:
-    """'Deaths climbed to 1,200', 'the number of refugees is 30': what the clause speaks of."""
+    """The subject that is counted: 'Deaths climbed to 1,200', 'the number of refugees is 30'."""
     token = tokens.last(quantity.numbers[-1].end)
     if token is None:
         return None
@@ -294,7 +295,7 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
     if behind is not None:
         named = tokens.at(behind.end())
         noun = named if named is None or is_noun(named) else noun_over(named)
-        return noun_phrase(text, tokens, noun, rule="counted_subject") if noun is not None else None
+        return noun_phrase(text, tokens, noun, rule=FigureRule.COUNTED_SUBJECT) if noun is not None else None
     verb, by_preposition = verb_of_level(token, LEVELLING)
     if verb is None:
         return None
@@ -303,20 +304,20 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
             continue
         if child.text.lower() in NUMBERS:
             whole = noun_of(child)
-            return noun_phrase(text, tokens, whole, rule="counted_subject") if whole is not None else None
+            return noun_phrase(text, tokens, whole, rule=FigureRule.COUNTED_SUBJECT) if whole is not None else None
         changed = by_preposition and is_full_verb(verb) and quantity.trend is not None
         if changed and is_plural_common_noun(child) and classes.of(singular(child.text)) is not None:
-            return noun_phrase(text, tokens, child, rule="counted_subject")
+            return noun_phrase(text, tokens, child, rule=FigureRule.COUNTED_SUBJECT)
     return None
 
 
-def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rule: str) -> Counted | None:
-    """The noun with what stands between the number and it, determiners left out."""
+def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rule: FigureRule) -> Counted | None:
+    """The noun with the words between the number and it, without determiners."""
     doc = head.doc
     begin = number_before(head, first)
     while begin < head.i and (is_article(doc[begin], numerals=of) or doc[begin].text.lower() in SKIPPED):
         begin += 1
-    # 'Mostly American students'; of 'internally displaced persons' the adverb says which.
+    # 'Mostly American students'; in 'internally displaced persons' the adverb belongs to the phrase.
     if begin + 1 < head.i and is_plain_adverb(doc[begin]) and not is_past_participle(doc[begin + 1]):
         begin += 1
     between = doc[begin : head.i]

@@ -1,4 +1,4 @@
-"""Gives a figure that leaves out what it counts, or its unit, what the words around it say: '30 more'."""
+"""Resolves ellipses: a figure without its noun or unit, '30 more', takes them from its context."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from transforms.figures.amounts import Quantity
 from transforms.figures.counted import Counted, CountedClasses, noun_phrase
+from transforms.figures.rules import FigureRule
 from transforms.figures.units import Unit
 from transforms.records import Figure
 from transforms.syntax.quantities import antecedent, noun_behind, opens_part, plural_after
@@ -16,7 +17,7 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 MORE = re.compile(r"[ ](?:more|others?)\b(?![ ]than\b)")
-# 'Two of them', '30 of whom': the words that go on with what was counted.
+# 'Two of them', '30 of whom': the pronoun refers to what was counted.
 OF_THEM = re.compile(r",?[ ]of[ ](?:them|whom|which|these|those)\b")
 # 'Of which perhaps 600 are armed'.
 OF_WHICH = re.compile(
@@ -24,7 +25,7 @@ OF_WHICH = re.compile(
     r"almost)?[ ]?$",
     re.IGNORECASE,
 )
-# After 'of them' and before what the partition is into: 'three of whom were conscripts', '620 of them children'.
+# Between 'of them' and the noun for the part: 'three of whom were conscripts', '620 of them children'.
 BEING = re.compile(r"(?:[ ](?:were|are|was|is|had been|have been|being|reportedly|mostly|all|only))*[ ]")
 PREDICATE = re.compile(r"[ ](?:were|are)[ ]")
 # '3.9 million headsets, up from 2.4 million'; 'against 400 the day before'.
@@ -41,9 +42,9 @@ HEDGED = re.compile(
 WHO = re.compile(r"[ ]who\b")
 FROM = re.compile(r",?[ ]from[ ](?:about[ ]|around[ ]|just[ ])?")
 TO = re.compile(r"[ ]to[ ](?:about[ ]|around[ ]|just[ ])?")
-# 'Dozens, perhaps hundreds,': one amount said twice.
+# 'Dozens, perhaps hundreds,': one amount restated.
 CORRECTED = re.compile(r"(?:,[ ]|[ ])(?:or[ ])?(?:perhaps|even|maybe|possibly|if[ ]not|or)[ ](?:even[ ])?")
-# A death toll and a crowd are of people.
+# Death tolls and crowds count people.
 OF_PEOPLE = re.compile(r"\b(?:toll|death count|crowds?|turnout)\b(?:[ ][a-z]+){0,4}[ ]$", re.IGNORECASE)
 NOTHING_NEXT = re.compile(
     r"[ ]*$|[.,;:)]|[ ](?:a|and|but|in|on|at|by|after|last|this|from|as|while|when|for|compared|against)\b"
@@ -51,16 +52,16 @@ NOTHING_NEXT = re.compile(
 PERSONS = frozenset(
     {"person", "civilian", "fighter", "soldier", "police", "prisoner", "displaced", "child", "woman", "casualty"}
 )
-# Rules of parts of an amount.
-PARTS = frozenset({"counted_part", "counted_antecedent"})
+# The rules by which a figure is a part of another.
+PARTS = frozenset({FigureRule.COUNTED_PART, FigureRule.COUNTED_ANTECEDENT})
 LEAD = 40
-# How many figures back in the paragraph a figure may lean on.
+# How many figures back in the paragraph the antecedent may be.
 BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A figure with what its links need, before it has them."""
+class FigureDraft:
+    """A figure before it has its links, with what they need."""
 
     figure: Figure
     quantity: Quantity
@@ -68,8 +69,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """The sentence that is read: its text's place, its tokens, and the classes of what is counted."""
+class SentenceView:
+    """The sentence at hand: its place in the text, its tokens, and the classes of counted nouns."""
 
     text: str
     start: int
@@ -78,32 +79,34 @@ class Clause:
     classes: CountedClasses
 
 
-def fill_ellipses(here: Sequence[Draft], before: Sequence[Draft], clause: Clause) -> list[Draft]:
-    """Return the figures of one sentence, each with what it leaves out; `before` are those of earlier sentences."""
-    done: list[Draft] = []
+def resolve_ellipses(
+    here: Sequence[FigureDraft], before: Sequence[FigureDraft], clause: SentenceView
+) -> list[FigureDraft]:
+    """Return the figures of one sentence with what they leave out; `before` are those of earlier sentences."""
+    done: list[FigureDraft] = []
     for one in here:
-        filled = _filled(one, before, done, clause) if _is_bare_count(one) else one
-        if filled.quantity.rule == "change_to" and done and _is_bare_count(filled):
-            done[-1], filled = _alike(done[-1], filled)
+        filled = _resolved(one, before, done, clause) if _is_bare_count(one) else one
+        if filled.quantity.rule is FigureRule.CHANGE_TO and done and _is_bare_count(filled):
+            done[-1], filled = _share_counted(done[-1], filled)
         done.append(filled)
     return done
 
 
-def _is_bare_count(one: Draft) -> bool:
+def _is_bare_count(one: FigureDraft) -> bool:
     return one.figure.kind == "count" and one.figure.unit is None
 
 
-def _alike(was: Draft, now: Draft) -> tuple[Draft, Draft]:
-    """Return both ends of a change counting what one of them does: 'from 120 to 152 deaths'."""
+def _share_counted(was: FigureDraft, now: FigureDraft) -> tuple[FigureDraft, FigureDraft]:
+    """Return both ends of a change with the noun that one of them has: 'from 120 to 152 deaths'."""
     if was.counted is None and now.counted is not None:
-        return _as(was, now), now
+        return _counting_same(was, now), now
     if now.counted is None and (was.counted is not None or was.figure.counted_class is not None):
-        return was, _as(now, was)
+        return was, _counting_same(now, was)
     return was, now
 
 
 def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
-    """Return the figure as one of `unit`, counting nothing."""
+    """Return the figure as a measure in `unit`, which counts nothing."""
     base = unit.to_base(figure.value) if figure.value is not None else None
     return replace(
         figure,
@@ -117,16 +120,18 @@ def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
     )
 
 
-def _filled(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause) -> Draft:
-    """Return the count with what the words around it say that it counts."""
+def _resolved(
+    one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView
+) -> FigureDraft:
+    """Resolve a fused head ('30 more', 'two of them') to its antecedent."""
     text, figure = clause.text, one.figure
     lead = text[max(clause.start, figure.char_start - LEAD) : figure.char_start]
     if one.counted is None or one.counted.text == "others":
         found = (
             _partitive(one, before, done, clause, lead)
             or _further(one, before, done, clause, lead)
-            or _levelled(one, done, clause, lead)
-            or _who(one, done, clause)
+            or _compared(one, done, clause, lead)
+            or _relative_who(one, done, clause)
         )
         if found is not None:
             return found
@@ -135,7 +140,9 @@ def _filled(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: 
     return one
 
 
-def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
+def _partitive(
+    one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView, lead: str
+) -> FigureDraft | None:
     """'Two of them', '9 of whom died', 'three of whom were conscripts'; 'of the 312 held, 45 were minors'."""
     text, tokens = clause.text, clause.tokens
     of = OF_THEM.match(text, one.figure.char_end, clause.end)
@@ -149,58 +156,60 @@ def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], claus
     if being is not None:
         part = plural_after(tokens.at(being.end()))
         if part is not None:
-            return _counting(one, noun_phrase(text, tokens, part, rule="counted_part"), clause)
+            return _counting(one, noun_phrase(text, tokens, part, rule=FigureRule.COUNTED_PART), clause)
     if of is None and led is None:
         whole = _opening_whole(one, tokens, text)
         return _counting(one, whole, clause) if whole is not None else None
     pronoun = of.end() - 1 if of is not None else one.figure.char_start - len(lead) + led.start("pronoun") if led else 0
     noun = antecedent(tokens.at(pronoun))
     if noun is not None:
-        return _counting(one, noun_phrase(text, tokens, noun, rule="counted_antecedent"), clause)
-    like = _like(done) or _like(before, one)
-    return _as(one, like) if like is not None else None
+        return _counting(one, noun_phrase(text, tokens, noun, rule=FigureRule.COUNTED_ANTECEDENT), clause)
+    like = _last_counted(done) or _last_counted(before, one)
+    return _counting_same(one, like) if like is not None else None
 
 
-def _opens_part(one: Draft, tokens: Tokens) -> bool:
-    """Whether the number leads a clause of a sentence that opens with 'Of the 312 detainees', 'Of those killed'."""
+def _opens_part(one: FigureDraft, tokens: Tokens) -> bool:
+    """Whether the number is the head of a clause after 'Of the 312 detainees', 'Of those killed'."""
     token = tokens.last(one.quantity.numbers[-1].end) if one.quantity.numbers else None
     if token is None or token.doc[0].text != "Of":
         return False
     return opens_part(token)
 
 
-def _opening_whole(one: Draft, tokens: Tokens, text: str) -> Counted | None:
-    """What the opening 'Of the 312 detainees' is of, where it stands before the number."""
+def _opening_whole(one: FigureDraft, tokens: Tokens, text: str) -> Counted | None:
+    """The whole in the opening 'Of the 312 detainees', where it comes before the number."""
     whole = noun_behind(tokens.doc[0])
     if whole is None or tokens.start + whole.idx >= one.figure.char_start:
         return None
-    return noun_phrase(text, tokens, whole, rule="counted_opening")
+    return noun_phrase(text, tokens, whole, rule=FigureRule.COUNTED_OPENING)
 
 
-def _further(one: Draft, before: Sequence[Draft], done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
-    """'The other 30', 'another 12', '30 more', '9 others': as those before, and people if those were."""
+def _further(
+    one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView, lead: str
+) -> FigureDraft | None:
+    """'The other 30', 'another 12', '30 more', '9 others': they count what the figure before counts."""
     more = MORE.match(clause.text, one.figure.char_end, clause.end)
     if more is None and OTHERS.search(lead) is None:
         return None
-    like = _like(done) or _like(before, one)
+    like = _last_counted(done) or _last_counted(before, one)
     if like is None or like.figure.counted_class is None:
         same = done[-1].figure.counted_class if done else None
         return replace(one, figure=replace(one.figure, counted_class=same)) if same is not None else None
     if one.counted is None and (more is None or "other" not in more[0]):
-        return _as(one, like)
+        return _counting_same(one, like)
     group = "person" if like.figure.counted_class in PERSONS else like.figure.counted_class
     return replace(one, figure=replace(one.figure, counted_class=group))
 
 
-def _is_part(one: Draft, text: str) -> bool:
-    """Whether the figure is a part of one before it, so that what comes after is compared with the whole."""
+def _is_part(one: FigureDraft, text: str) -> bool:
+    """Whether the figure is part of an earlier one, so that later ones are compared with the whole."""
     if one.counted is not None and one.counted.rule in PARTS:
         return True
     return OF_THEM.match(text, one.figure.char_end) is not None
 
 
-def _levelled(one: Draft, done: Sequence[Draft], clause: Clause, lead: str) -> Draft | None:
-    """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': like those before."""
+def _compared(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView, lead: str) -> FigureDraft | None:
+    """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': counted alike."""
     earlier = next((e for e in reversed(done) if not _is_part(e, clause.text)), None)
     if earlier is None:
         return None
@@ -220,22 +229,22 @@ def _levelled(one: Draft, done: Sequence[Draft], clause: Clause, lead: str) -> D
             )
         return None
     if (levelled or within) and earlier.counted is not None:
-        return _as(one, earlier)
+        return _counting_same(one, earlier)
     return None
 
 
-def _who(one: Draft, done: Sequence[Draft], clause: Clause) -> Draft | None:
-    """'95,800 who have no work': people, and those named before."""
+def _relative_who(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView) -> FigureDraft | None:
+    """'95,800 who have no work': people, the same as before if the last figure counts people."""
     if WHO.match(clause.text, one.figure.char_end, clause.end) is None:
         return None
-    like = _like(done)
+    like = _last_counted(done)
     if like is not None and like.figure.counted_class in PERSONS:
-        return _as(one, like)
+        return _counting_same(one, like)
     return replace(one, figure=replace(one.figure, counted_class="person"))
 
 
-def _class_of_bare(one: Draft, done: Sequence[Draft], text: str, lead: str) -> str | None:
-    """The class of a number without a noun: of a death toll, and of an amount said again."""
+def _class_of_bare(one: FigureDraft, done: Sequence[FigureDraft], text: str, lead: str) -> str | None:
+    """The class of a number without a noun: of a death toll, and of an amount restated."""
     if OF_PEOPLE.search(lead):
         return "person"
     earlier = done[-1].figure if done else None
@@ -244,8 +253,8 @@ def _class_of_bare(one: Draft, done: Sequence[Draft], text: str, lead: str) -> s
     return None
 
 
-def _like(found: Sequence[Draft], one: Draft | None = None) -> Draft | None:
-    """The last figure that counts something, in the paragraph of `one` where that is given."""
+def _last_counted(found: Sequence[FigureDraft], one: FigureDraft | None = None) -> FigureDraft | None:
+    """The last figure that counts something, in the same paragraph as `one` where that is given."""
     for earlier in reversed(found[-BACK:]):
         same = one is None or earlier.figure.passage_no == one.figure.passage_no
         if same and earlier.counted is not None and earlier.figure.kind == "count" and earlier.figure.unit is None:
@@ -253,18 +262,18 @@ def _like(found: Sequence[Draft], one: Draft | None = None) -> Draft | None:
     return None
 
 
-def _as(one: Draft, like: Draft) -> Draft:
-    """Return `one` counting what `like` counts."""
+def _counting_same(one: FigureDraft, like: FigureDraft) -> FigureDraft:
+    """Return `one` with the counted noun of `like`."""
     figure = replace(
         one.figure,
         counted=like.figure.counted,
         counted_class=like.figure.counted_class,
         counted_id=like.figure.counted_id,
     )
-    return Draft(figure, one.quantity, like.counted)
+    return FigureDraft(figure, one.quantity, like.counted)
 
 
-def _counting(one: Draft, counted: Counted, clause: Clause) -> Draft:
-    """Return `one` counting `counted`."""
+def _counting(one: FigureDraft, counted: Counted, clause: SentenceView) -> FigureDraft:
+    """Return `one` with `counted` as its noun."""
     figure = replace(one.figure, counted=counted.text, counted_class=clause.classes.of(counted.noun), counted_id=None)
-    return Draft(figure, one.quantity, counted)
+    return FigureDraft(figure, one.quantity, counted)

@@ -1,4 +1,4 @@
-"""Finds the quantities that a text states: value, bounds, unit, what is counted."""
+"""Finds the quantities in a text: value, bounds, unit, what is counted."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,25 +7,26 @@ from dataclasses import dataclass, replace
 from transforms.figures.absences import find_absences, is_nobody
 from transforms.figures.amounts import Quantity, Scope
 from transforms.figures.counted import Counted, bare_class, find_counted
-from transforms.figures.ellipsis import BACK, Clause, Draft, fill_ellipses
+from transforms.figures.ellipsis import BACK, FigureDraft, SentenceView, resolve_ellipses
 from transforms.figures.numerals import Ledger
 from transforms.figures.quantities import SUSPENDED, find_quantities
-from transforms.figures.roles import Spans
+from transforms.figures.rules import FigureRule
 from transforms.figures.units import Units
 from transforms.figures.words import FigureWords
 from transforms.identity import FactIds
-from transforms.numerals.grammar import thousands_sign
+from transforms.numerals.numbers import thousands_sign
 from transforms.records import Date, Figure, Link, Mention
 from transforms.syntax.quantities import is_unattached
 from transforms.syntax.tokens import Tokens
 from transforms.syntax.words import is_numeral, qualifies
 from transforms.text.reading import Reading, Sentence
+from transforms.text.spans import Spans
 
-# '2 km (1 mile)': what may stand between a quantity and the same in another unit.
+# '2 km (1 mile)': what may come between a quantity and its equivalent in another unit.
 EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")
-# The two may differ by the rounding of how they are written: a tenth, or half of the smaller's last digit.
+# The two may differ by rounding: by a tenth, or half of the last digit of the less precise one.
 ROUNDING = 0.1
-# Between a number and the unit that it counts stand adjectives, 'three consecutive days', and these nouns.
+# Adjectives as in 'three consecutive days', and these nouns, may come between a number and its unit.
 KINDS_OF_DAYS = frozenset({"calendar", "business", "trading", "working"})
 LONGEST_UNIT = 3
 SUSPENDING = frozenset("-\u2010\u2011")
@@ -38,14 +39,14 @@ VAGUE_TIME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """One document and all that is known of it when its figures are made."""
+class _DocumentContext:
+    """A document and everything that its figures are made from."""
 
     reading: Reading
     words: FigureWords
     ledger: Ledger
-    mentions: Spans
-    durations: Spans
+    mentions: Spans[Mention]
+    durations: Spans[Date]
     ids: FactIds
     thousands: str
 
@@ -63,7 +64,7 @@ def find_figures(
 
     The links are `counted`, `of`, `equivalent` and `date` (of durations).
     """
-    page = _Page(
+    page = _DocumentContext(
         reading,
         words,
         ledger,
@@ -72,23 +73,23 @@ def find_figures(
         ids=ids,
         thousands=thousands_sign(reading.text),
     )
-    made: list[Draft] = []
+    made: list[FigureDraft] = []
     links: list[Link] = []
     for sentence in reading.sentences:
-        found = _suspended(list(_in_sentence(page, sentence)), reading.text)
-        here = _repeated(fill_ellipses(found, made[-BACK:], _clause(page, sentence)), reading.text)
+        found = _share_counted_of_hyphens(list(_in_sentence(page, sentence)), reading.text)
+        here = _share_bounds_of_equivalents(resolve_ellipses(found, made[-BACK:], _view(page, sentence)), reading.text)
         for at, one in enumerate(here):
             links += _links(page, one, here[at + 1] if at + 1 < len(here) else None, here)
         made += here
     return [one.figure for one in made], links
 
 
-def _clause(page: _Page, sentence: Sentence) -> Clause:
+def _view(page: _DocumentContext, sentence: Sentence) -> SentenceView:
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
-    return Clause(page.reading.text, sentence.start, sentence.end, tokens, page.words.counted)
+    return SentenceView(page.reading.text, sentence.start, sentence.end, tokens, page.words.counted)
 
 
-def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
+def _in_sentence(page: _DocumentContext, sentence: Sentence) -> Iterator[FigureDraft]:
     """Yield the figures of one sentence in text order."""
     text, words = page.reading.text, page.words
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
@@ -100,27 +101,27 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     ]
     if not counting and not absences and not VAGUE_TIME.search(text, sentence.start, sentence.end):
         return
-    names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end) if isinstance(m, Mention)}
+    names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end)}
     quantities = find_quantities(
         Scope(text, sentence.start, sentence.end, words.units, words.hedges, names, page.thousands), counting
     )
     quantities += [*_vague_times(page, sentence, quantities), *absences]
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, words.counted) if tokens is not None else None
-        quantity, counted = _in_units(found, named, words.units, tokens)
-        if _is_of_people(page, quantity) or not _stands_alone(quantity, counted, tokens):
-            yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
+        quantity, counted = _as_measure(found, named, words.units, tokens)
+        if _is_of_people(page, quantity) or not _is_unattached(quantity, counted, tokens):
+            yield FigureDraft(_figure(page, quantity, counted, tokens), quantity, counted)
 
 
-def _is_of_people(page: _Page, quantity: Quantity) -> bool:
-    """'Five dead after bus crash', '2 killed, 3 injured': what befell them says that people are counted."""
+def _is_of_people(page: _DocumentContext, quantity: Quantity) -> bool:
+    """'Five dead after bus crash', '2 killed, 3 injured': the event shows that people are counted."""
     after = WORD_NEXT.match(page.reading.text, quantity.end)
     return after is not None and after[1].lower() in page.words.counted.verbs
 
 
-def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
-    """Whether nothing in the sentence says that the number is an amount: the ledger lists it as unexplained."""
-    bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule == "number"
+def _is_unattached(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
+    """No unit, no counted noun, no attachment: the number stays in the ledger as unexplained."""
+    bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule is FigureRule.NUMBER
     if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
         return False
     token = tokens.last(quantity.numbers[-1].end)
@@ -129,10 +130,10 @@ def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | 
     return is_unattached(token)
 
 
-def _in_units(
+def _as_measure(
     quantity: Quantity, counted: Counted | None, units: Units, tokens: Tokens | None
 ) -> tuple[Quantity, Counted | None]:
-    """Make a measure of what counts units: 'three consecutive days', '12 of the 18 kilometres'."""
+    """Turn a count of units into a measure: 'three consecutive days', '12 of the 18 kilometres'."""
     words = counted.text.lower().split() if counted is not None else []
     unit = units.plurals.get(words[-1]) if words else None
     if counted is None or unit is None or quantity.kind != "count" or quantity.unit is not None:
@@ -141,17 +142,17 @@ def _in_units(
     if head is None or len(words) > LONGEST_UNIT or head.i < len(words):
         return quantity, counted
     last = tokens.last(quantity.numbers[-1].end) if tokens is not None else None
-    # Of '12 stone 4 pounds' the pounds are those of the other number.
+    # In '12 stone 4 pounds' the pounds belong to the other number.
     if last is not None and any(is_numeral(token) for token in head.doc[last.i + 1 : head.i]) and not counted.of:
         return quantity, counted
     before = head.doc[head.i - len(words) + 1 : head.i]
     if any(not qualifies(token) and token.lower_ not in KINDS_OF_DAYS for token in before):
         return quantity, counted
     end = quantity.end if counted.of else counted.end
-    return replace(quantity, end=end, unit=unit, kind=unit.kind, rule="counted_unit"), None
+    return replace(quantity, end=end, unit=unit, kind=unit.kind, rule=FigureRule.COUNTED_UNIT), None
 
 
-def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
+def _vague_times(page: _DocumentContext, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Durations that name a unit and no number: 'several months'."""
     text = page.reading.text
     found = []
@@ -163,14 +164,24 @@ def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]
         if unit is not None:
             found.append(
                 Quantity(
-                    match.start(), match.end(), None, None, None, "vague", None, unit.unit, "duration", (), "vague_time"
+                    match.start(),
+                    match.end(),
+                    None,
+                    None,
+                    None,
+                    "vague",
+                    None,
+                    unit.unit,
+                    "duration",
+                    (),
+                    FigureRule.VAGUE_TIME,
                 )
             )
     return found
 
 
-def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
-    """Make the record; what happened, where, when and who says so is for others to fill."""
+def _figure(page: _DocumentContext, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
+    """Make the record; the room `context` fills in what happened, where, when and who claims it."""
     unit = quantity.unit
     base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
     if quantity.kind == "ratio" and unit is None and quantity.value is not None:
@@ -217,41 +228,38 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
 
 
 def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: str | None) -> bool:
-    """Whether what was lost or gained are things or people, 'lost 11 men', 'losing eight', and not an amount."""
+    """Whether things or people were lost or gained ('lost 11 men', 'losing eight'), not an amount."""
     if not quantity.loose:
         return counted is not None and counted.noun == "time"  # 'expanded three times'
     bare = counted is None and quantity.unit is None and quantity.kind == "count"
     return counted_class is not None or (bare and quantity.value is not None and quantity.value.is_integer())
 
 
-def _is_people(counted: Counted, mentions: Spans) -> bool:
-    """Whether the noun counted is itself the name of a people: '45,000 Syrians'."""
-    return any(
-        isinstance(m, Mention) and m.kind == "people" and m.char_end == counted.end
-        for m in mentions.over(counted.start, counted.end)
-    )
+def _is_people(counted: Counted, mentions: Spans[Mention]) -> bool:
+    """Whether the counted noun is itself the name of a people: '45,000 Syrians'."""
+    return any(m.kind == "people" and m.char_end == counted.end for m in mentions.over(counted.start, counted.end))
 
 
-def _entity(counted: Counted | None, mentions: Spans) -> str | None:
-    """The entity that is counted or shared, where the words are its mention and nothing more."""
+def _entity(counted: Counted | None, mentions: Spans[Mention]) -> str | None:
+    """The entity that is counted or shared, where the words are exactly its mention."""
     if counted is None:
         return None
     for mention in mentions.over(counted.start, counted.end):
-        if isinstance(mention, Mention) and (mention.char_start, mention.char_end) == (counted.start, counted.end):
+        if (mention.char_start, mention.char_end) == (counted.start, counted.end):
             return mention.entity_id
     return None
 
 
-def _suspended(here: list[Draft], text: str) -> list[Draft]:
-    """Give '4-' and '5-' of '4-, 5- and 6-cylinder engines' what the last of them counts."""
-    done: list[Draft] = []
+def _share_counted_of_hyphens(here: list[FigureDraft], text: str) -> list[FigureDraft]:
+    """Give '4-' and '5-' in '4-, 5- and 6-cylinder engines' the noun of the last number."""
+    done: list[FigureDraft] = []
     for one in reversed(here):
         after = done[-1] if done else None
         hangs = one.figure.unit is None and text[one.figure.char_end : one.figure.char_end + 1] in SUSPENDING
         if (
             after is not None
             and after.counted is not None
-            and after.counted.rule == "counted_hyphen"
+            and after.counted.rule is FigureRule.COUNTED_HYPHEN
             and hangs
             and SUSPENDED.fullmatch(text, one.figure.char_end, after.figure.char_start)
         ):
@@ -259,18 +267,18 @@ def _suspended(here: list[Draft], text: str) -> list[Draft]:
             figure = replace(
                 one.figure, counted=like.counted, counted_class=like.counted_class, counted_id=like.counted_id
             )
-            done.append(Draft(figure, one.quantity, after.counted))
+            done.append(FigureDraft(figure, one.quantity, after.counted))
         else:
             done.append(one)
     return done[::-1]
 
 
-def _repeated(here: list[Draft], text: str) -> list[Draft]:
-    """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same.
+def _share_bounds_of_equivalents(here: list[FigureDraft], text: str) -> list[FigureDraft]:
+    """Give '1 mile' in 'within 2 km (1 mile)' the bounds of the first, so that both rows agree.
 
-    'Some seven miles (11 km)' gives none: a rough amount leaves its conversion as it is printed.
+    'Some seven miles (11 km)' gives none: the equivalent of an approximate amount stays as printed.
     """
-    done: list[Draft] = []
+    done: list[FigureDraft] = []
     for one in here:
         figure, before = one.figure, done[-1].figure if done else None
         if (
@@ -288,8 +296,10 @@ def _repeated(here: list[Draft], text: str) -> list[Draft]:
     return done
 
 
-def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) -> Iterator[Link]:
-    """Yield the links of one figure to what it counts or is part of, to the same in another unit, to its date."""
+def _links(
+    page: _DocumentContext, one: FigureDraft, after: FigureDraft | None, here: Sequence[FigureDraft]
+) -> Iterator[Link]:
+    """Yield the links of a figure to what it counts or is part of, to its equivalent and to its date."""
     figure, counted, text = one.figure, one.counted, page.reading.text
     if counted is not None and figure.counted_id is not None:
         yield _link(page, figure, "counted", figure.counted_id, (counted.start, counted.end), rule=counted.rule)
@@ -297,22 +307,20 @@ def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) 
     if counted is not None and share:
         whole = _entity(counted, page.mentions)
         yield _link(page, figure, "of", whole, (counted.start, counted.end), rule=counted.rule)
-    total = _whole(text, one, here)
+    total = _total(text, one, here)
     if total is not None:
         place = (total.char_start, total.char_end)
-        yield _link(page, figure, "of", total.figure_id, place, rule="of_figure", ordinal=int(share))
+        yield _link(page, figure, "of", total.figure_id, place, rule=FigureRule.OF_FIGURE, ordinal=int(share))
     if after is not None and _is_repeated(text, one, after):
         other = after.figure
-        rule = "equivalent" if _agree(figure, other) else "equivalent_mismatch"
+        rule = FigureRule.EQUIVALENT if _agree(figure, other) else FigureRule.EQUIVALENT_MISMATCH
         yield _link(page, figure, "equivalent", other.figure_id, (other.char_start, other.char_end), rule=rule)
     if figure.kind in {"duration", "age"}:
-        for date in page.durations.over(figure.char_start, figure.char_end):
-            if isinstance(date, Date):
-                yield _link(page, figure, "date", date.date_id, (date.char_start, date.char_end), rule="duration")
-                break
+        for date in page.durations.over(figure.char_start, figure.char_end)[:1]:
+            yield _link(page, figure, "date", date.date_id, (date.char_start, date.char_end), rule=FigureRule.DURATION)
 
 
-def _whole(text: str, one: Draft, here: Sequence[Draft]) -> Figure | None:
+def _total(text: str, one: FigureDraft, here: Sequence[FigureDraft]) -> Figure | None:
     """The figure that this one is part of: '30 of the 50 hostages'."""
     of = OF_THE.match(text, one.figure.char_end)
     if of is None:
@@ -320,8 +328,8 @@ def _whole(text: str, one: Draft, here: Sequence[Draft]) -> Figure | None:
     return next((o.figure for o in here if o.figure.char_start == of.end() and o is not one), None)
 
 
-def _is_repeated(text: str, one: Draft, after: Draft) -> bool:
-    """Whether `after` is the same amount as `one` in another unit, in brackets behind it."""
+def _is_repeated(text: str, one: FigureDraft, after: FigureDraft) -> bool:
+    """Whether `after` is the equivalent of `one` in another unit, in brackets after it."""
     a, b = one.quantity.unit, after.quantity.unit
     return (
         a is not None
@@ -333,7 +341,7 @@ def _is_repeated(text: str, one: Draft, after: Draft) -> bool:
 
 
 def _agree(one: Figure, other: Figure) -> bool:
-    """Whether the two say the same within the precision as written; money at unknown rates always does."""
+    """Whether the two agree within the precision as written; money in two currencies always does."""
     if one.kind == "money" or one.base_value is None or other.base_value is None:
         return True
     largest = max(abs(one.base_value), abs(other.base_value))
@@ -342,7 +350,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 
 def _precision(figure: Figure) -> float:
-    """How far the number may be off as written, as a share of it: '1 mile' a half, '250' a fiftieth."""
+    """How far off the written number may be, as a share of it: '1 mile' a half, '250' a fiftieth."""
     digits = DIGITS.match(figure.quote)
     if digits is None or not figure.value:
         return 0.5 / figure.value if figure.value else ROUNDING
@@ -351,7 +359,14 @@ def _precision(figure: Figure) -> float:
 
 
 def _link(
-    page: _Page, figure: Figure, role: str, target: str | None, place: tuple[int, int], *, rule: str, ordinal: int = 0
+    page: _DocumentContext,
+    figure: Figure,
+    role: str,
+    target: str | None,
+    place: tuple[int, int],
+    *,
+    rule: FigureRule,
+    ordinal: int = 0,
 ) -> Link:
     """Make the link of a figure to the words at `place`."""
     return Link(

@@ -1,4 +1,4 @@
-"""Knows how words around a number bound it ('at least', 'nearly') and which way they say that it went."""
+"""Knows hedges, the words around a number that bound it ('at least', 'nearly'), and words for its trend."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ OPEN = r"[ \u00a0\n]{0,3}(?:a total of |an additional |another |a further |(?:th
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """What a wording makes of a number: `qualifier`, and which bounds are the number itself."""
+    """What a hedge does to a number: its `qualifier`, and which of the bounds equal the number."""
 
     wording: str
     qualifier: str
@@ -29,7 +29,7 @@ class Hedges:
     after: Mapping[str, Hedge]
     vague: Mapping[str, float]
     trends: Mapping[str, str]
-    amounts: frozenset[str]  # words of trends that things counted don't have: 'lost 11 men'
+    amounts: frozenset[str]  # words of change that don't apply to counted things: 'lost 11 men'
     before_pattern: re.Pattern[str]
     after_pattern: re.Pattern[str]
 
@@ -71,7 +71,7 @@ class Hedges:
         return found
 
     def behind(self, text: str, end: int, limit: int) -> tuple[Hedge, int] | None:
-        """Return the hedge that starts right behind `end` and where it ends."""
+        """Return the hedge that starts right after `end` and where it ends."""
         match = self.after_pattern.match(text, end, min(limit, end + WINDOW))
         if match is None:
             return None
@@ -83,14 +83,14 @@ def _words(wording: str) -> str:
 
 
 def _ending(hedges: Mapping[str, Hedge]) -> re.Pattern[str]:
-    """Return a pattern of the wordings that stand right before a place."""
+    """Return a pattern of the hedges that end right before a place."""
     longest_first = sorted(hedges, key=len, reverse=True)
     choices = "|".join((r"\b" if w[0].isalpha() else "") + _words(w) + r"(?!\w)" for w in longest_first)
     return re.compile(rf"(?P<wording>{choices})(?:(?<=sub)-|{OPEN})$", re.IGNORECASE)
 
 
 def _starting(hedges: Mapping[str, Hedge]) -> re.Pattern[str]:
-    """Return a pattern of the wordings that stand right behind a place."""
+    """Return a pattern of the hedges that start right after a place."""
     longest_first = sorted(hedges, key=len, reverse=True)
     words = "|".join(_words(w) + r"\b" for w in longest_first if w[0].isalpha())
     signs = "|".join(_words(w) for w in longest_first if not w[0].isalpha())

@@ -1,23 +1,23 @@
-"""The ledger: every numeral of a text is found once, claimed once, and what nobody claims is left over.
+"""The ledger: every numeral of a text is found once and claimed once; what nobody claims is left unexplained.
 
-Dates, names and identifiers claim theirs first, figures what they measure; a numeral has its role from the row that
-claimed it, so the ledger can't speak of a date or a figure that isn't there.
+Dates, names and identifiers claim theirs first, then figures. A numeral has its role from the row that claimed it, so
+the ledger can't contradict the other tables.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from transforms.figures.absences import ABSENCE
+from transforms.figures.absences import is_absence
 from transforms.figures.roles import Classifier, Role
 from transforms.figures.words import FigureWords
-from transforms.numerals.grammar import Number, find_numbers
+from transforms.numerals.numbers import Number, find_numbers
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.text.reading import Reading, Sentence
 from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
 
 
 class Ledger:
-    """The numerals of the sentences of one document, with what they are where that is no figure."""
+    """The numerals in the sentences of one document, with the roles of those that can't be figures."""
 
     def __init__(self, reading: Reading, classifier: Classifier) -> None:
         self._reading = reading
@@ -47,9 +47,9 @@ class Ledger:
                     yield self._numeral(number.start, number.end, "furniture")
 
     def _absences(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
-        """Zeros told in words: 'nobody', 'no' before deaths."""
+        """Zeros in words: 'nobody', 'no' before deaths."""
         for figure in figures:
-            if figure.rule == ABSENCE:
+            if is_absence(figure.quote):
                 yield self._numeral(figure.char_start, figure.char_end, "figure", figure.figure_id)
 
     def _mined(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
@@ -58,9 +58,9 @@ class Ledger:
             for number, role in self._entries[sentence.start]:
                 at = bisect_right(starts, number.start) - 1
                 inside = at >= 0 and number.end <= figures[at].char_end
-                if inside and figures[at].rule == ABSENCE:
-                    continue  # the 'one' of 'not one' is no numeral beside it
-                # The 3 of '7,000 m3' is a part of the unit, and of '1,200-1500 tons' both ends are the range's.
+                if inside and is_absence(figures[at].quote):
+                    continue  # the 'one' in 'not one' is no numeral of its own
+                # The 3 in '7,000 m3' is part of the unit, and both ends of '1,200-1500 tons' belong to one range.
                 if inside and (role is None or role.may_be_measured):
                     yield self._numeral(number.start, number.end, "figure", figures[at].figure_id)
                 elif role is None or role.role == "time":

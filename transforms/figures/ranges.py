@@ -1,13 +1,14 @@
-"""Puts two numbers together that say one amount, '20-30' and 'one in five', or one amount before and after a change."""
+"""Combines two numbers into one amount ('20-30', 'one in five') or into the amounts before and after a change."""
 
 import re
 from dataclasses import replace
 
 from transforms.figures.ages import is_aged
 from transforms.figures.amounts import Atom, Quantity, Scope
+from transforms.figures.rules import FigureRule
 from transforms.figures.trends import find_trend
 from transforms.figures.units import Unit
-from transforms.numerals.grammar import digits_worth
+from transforms.numerals.tokens import digits_worth
 from transforms.numerals.words import MAGNITUDES
 
 # Between the ends of a range.
@@ -30,9 +31,9 @@ ONE_NOUN_IN = re.compile(r"[ ][a-z]+(?<!s)[ ](?:in|out of)[ ](?:every[ ])?")
 AFTER_PARTED = re.compile(
     r"[ ]*$|[.,;)]|[ ](?:is|are|was|were|has|have|had|can|cannot|does|do|lives?|goes|dies|will|[a-z]+ed)\b"
 )
-# 'Rose 5 to 20' is a change and the level it led to.
+# 'Rose 5 to 20' is a change and the level reached.
 CHANGED_TO = re.compile(r"\b(up|down|rose|fell|by)[ ]$", re.IGNORECASE)
-# 'Rose from 120 to 152' says two amounts, one before and one after: nothing lies between them.
+# 'Rose from 120 to 152' states two amounts, one before and one after, and no range between them.
 CHANGED_FROM = re.compile(r"[ \n]from[ \n]+(?:about[ ]|around[ ]|some[ ]|up[ ]to[ ]|an?[ ])?$", re.IGNORECASE)
 CHANGING = re.compile(r"\b(?:revis|chang|rais|lower|mov|shift|sw[iu]ng|creep|doubl|tripl|halv|balloon|go(?:es|ing)?\b)")
 NO_DASH = re.compile(r"[ ](?:and|through|up to)[ -]", re.IGNORECASE)
@@ -52,7 +53,7 @@ DIFFERENT = Unit("", "")
 
 
 def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
-    """Return the range of '20-30', 'between 30 and 50', 'from 5 to 7 percent', 'three or four years'."""
+    """Return the range in '20-30', 'between 30 and 50', 'from 5 to 7 percent', 'three or four years'."""
     text = scope.text
     one, two = first.value, second.value
     if not _may_pair(first, second) or one is None or two is None:
@@ -68,7 +69,7 @@ def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     if first.old or second.old:
         kind = "age"
     elif unit is None and two < OLDEST and is_aged(text[max(scope.start, first.start - BEFORE) : first.start]):
-        kind, unit, rule = "age", scope.units.named["year"], "age"
+        kind, unit, rule = "age", scope.units.named["year"], FigureRule.AGE
     return Quantity(
         first.start, second.end, None, min(one, two), max(one, two), "between", find_trend(scope, first.start)[0],
         unit, kind, (first.number, second.number), rule, second.hyphen,
@@ -76,7 +77,7 @@ def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
 
 
 def find_change(scope: Scope, first: Atom, second: Atom, third: Atom | None) -> tuple[Quantity, Quantity] | None:
-    """Return what was before and what is now: 'rose from 120 to 152'. 'From 5 to 7 percent to 8' parts ranges."""
+    """Return the amounts before and after: 'rose from 120 to 152'. In 'from 5 to 7 percent to 8' there is none."""
     text, start = scope.text, scope.start
     if not _may_pair(first, second) or TO.fullmatch(text[first.end : second.start]) is None:
         return None
@@ -96,8 +97,12 @@ def find_change(scope: Scope, first: Atom, second: Atom, third: Atom | None) -> 
     kind = unit.kind if unit is not None else second.kind
     one, two = _scaled(text, first, second), second.value or 0.0
     return (
-        Quantity(first.start, first.end, one, one, one, "exact", None, unit, kind, (first.number,), "change_from"),
-        Quantity(second.start, second.end, two, two, two, "exact", trend, unit, kind, (second.number,), "change_to"),
+        Quantity(
+            first.start, first.end, one, one, one, "exact", None, unit, kind, (first.number,), FigureRule.CHANGE_FROM
+        ),
+        Quantity(
+            second.start, second.end, two, two, two, "exact", trend, unit, kind, (second.number,), FigureRule.CHANGE_TO
+        ),
     )
 
 
@@ -117,26 +122,26 @@ def find_share(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
     share = one / two
     return Quantity(
         first.start, second.end, share, share, share, "exact", None, None, "ratio",
-        (first.number, second.number), "one_in",
+        (first.number, second.number), FigureRule.ONE_IN,
     )  # fmt: skip
 
 
 def _parted_share(scope: Scope, first: Atom, second: Atom) -> bool:
-    """'One school in three', where nothing is counted behind."""
+    """'One school in three', with no counted noun after it."""
     text = scope.text
     named = ONE_NOUN_IN.fullmatch(text, first.end, second.start) is not None
     return named and first.value == 1 and AFTER_PARTED.match(text, second.end, scope.end) is not None
 
 
 def hedged_range(scope: Scope, quantity: Quantity) -> Quantity:
-    """Return the range with the hedge before it: rough bounds, or the one bound that the words leave."""
+    """Return the range with the hedge before it: approximate bounds, or only the bound that the hedge leaves."""
     found = scope.hedges.at(scope.text, quantity.start, scope.start)
     if found is None:
         return quantity
     hedge, at = found
     if hedge.qualifier == "about":
         return replace(quantity, qualifier="about", hedge_start=at)
-    if hedge.low == hedge.high or quantity.rule in {"between", "from_to"}:
+    if hedge.low == hedge.high or quantity.rule in {FigureRule.BETWEEN, FigureRule.FROM_TO}:
         return replace(quantity, hedge_start=at)
     # 'At least 20 to 30' may be more than 30, 'up to 30 to 40' less than 30.
     return replace(
@@ -156,7 +161,7 @@ def _may_pair(first: Atom, second: Atom) -> bool:
 
 
 def _scaled(text: str, first: Atom, second: Atom) -> float:
-    """The value of `first` in the magnitude that only `second` writes: '2 to 3 million'."""
+    """The value of `first` in the magnitude that is written only with `second`: '2 to 3 million'."""
     one, two = first.value or 0.0, second.value or 0.0
     above, below = _magnitude(text, second), _magnitude(text, first)
     scaled = below == 1 < above and one < 1000 and (first.unit is None or first.money_before)
@@ -181,29 +186,33 @@ def _shared(first: Atom, second: Atom) -> Unit | None:
     return DIFFERENT
 
 
-def _rule(scope: Scope, first: Atom, second: Atom) -> str | None:
+def _rule(scope: Scope, first: Atom, second: Atom) -> FigureRule | None:
     """Name the rule that makes the two one range, or None."""
     before = scope.text[max(scope.start, first.start - BEFORE) : first.start]
     between = scope.text[first.end : second.start]
     if AND.fullmatch(between) and BETWEEN.search(before):
-        return "between"
+        return FigureRule.BETWEEN
     one, two = first.value or 0, second.value or 0
     measured = first.unit is not None and second.unit is not None and not first.money_before
     if TO.fullmatch(between):
         changed = (first.unit is None) == (second.unit is None) and _is_change(scope, first, before)
-        return None if changed else "from_to" if FROM.search(before) else "to" if one < two or measured else None
+        if changed:
+            return None
+        if FROM.search(before):
+            return FigureRule.FROM_TO
+        return FigureRule.TO if one < two or measured else None
     if DASH.fullmatch(between) and NO_DASH.fullmatch(between) is None:
         scored = first.unit is None and second.unit is None and one >= two
-        return None if scored else "dash"
+        return None if scored else FigureRule.DASH
     if SLASH.fullmatch(between) and first.money_before and second.money_before:
-        return "slash"
+        return FigureRule.SLASH
     if OR.fullmatch(between) and two == one + 1 and first.unit is None and not second.money_before:
-        return "or"
+        return FigureRule.OR
     return None
 
 
 def _is_change(scope: Scope, first: Atom, before: str) -> bool:
-    """'Rose 5 to 20'; 'felt by 5 to 20 million' is a range."""
+    """'Rose 5 to 20'; 'fell by 5 to 20 million' is a range."""
     changed = CHANGED_TO.search(before)
     return changed is not None and (changed[1].lower() != "by" or find_trend(scope, first.start)[0] is not None)
 

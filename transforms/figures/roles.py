@@ -1,4 +1,4 @@
-"""Tells numbers that count or measure from those that name, order, date or address something."""
+"""Separates numbers that count or measure from those that name, order, date or address something."""
 
 import re
 from bisect import bisect_right
@@ -9,11 +9,12 @@ from typing import Self
 from transforms.figures.counted import CountedClasses
 from transforms.figures.units import Units
 from transforms.numerals.codes import BLOCK, STREET, find_codes, find_scores, find_times
-from transforms.numerals.grammar import Number
+from transforms.numerals.numbers import Number
 from transforms.records import Date, Mention
 from transforms.syntax.quantities import argument_verb, has_words_before, is_determining, is_in_numeral
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
+from transforms.text.spans import Spans
 
 ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
@@ -22,18 +23,18 @@ SOME_DAY = re.compile(r"\b(?:will|would|could|may|might|can|shall|should|to)[ ]$
 OF = re.compile(r"[ ]of\b")
 LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
 PLURAL_NEXT = re.compile(r"[ ](?:[a-z]{3,}s|people|men|women|children|police|troops|dead|wounded|others|more)\b")
-# 'The past week 12 people': the word before goes with what stands before it.
+# 'The past week 12 people': the word before the number belongs to the phrase before it.
 DETERMINED = re.compile(r"\b(the|this|that|a|an|each|every|per|past|last|next|same|one|previous)[ ]$", re.IGNORECASE)
 EVERY = re.compile(r"\b(?:every|each)[ ]$", re.IGNORECASE)
-# 'S&P 500 +0.3%': another number goes on from a name's.
+# 'S&P 500 +0.3%': the name ends before the second number.
 NUMBER_NEXT = re.compile(r"[ ][+\-\u2212]\d")
-# A unit's sign right behind the digits measures, in a name as elsewhere: 'Tylenol 500mg'.
+# A unit's sign right after the digits makes a measure, even in a name: 'Tylenol 500mg'.
 MAGNITUDE_NEXT = re.compile(r"(?:m|M|b|B|G|T|tr|t|x|X|ish|odd|plus|MM)(?![^\W_])|s\b")
 NEVER_NAMES = frozenset({"temperature", "speed", "ratio", "mass"})
 MEASURES = frozenset({"length", "mass", "volume", "area", "speed", "temperature"})
 LAST_DAY = 31
 IN_WORD = re.compile(r"[A-Z]-?$")
-# 'Zapad-2025': the number goes on from a name that a hyphen joins to it.
+# 'Zapad-2025': the number is part of a hyphenated name.
 HYPHENED_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}[-\u2011]$")
 BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
@@ -46,7 +47,7 @@ PRONOUN_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The words of seeds/reference/figures/numeral_roles.csv before and after numbers that count nothing."""
+    """The words of seeds/reference/figures/numeral_roles.csv around numbers that count nothing."""
 
     before: frozenset[str]
     capital: frozenset[str]
@@ -64,10 +65,10 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a number is that is no figure: a date, an ordinal, a name, an identifier.
+    """What a number is that can't be a figure: a date, an ordinal, a name, an identifier.
 
-    `target_id` is the date or mention that claims it; a date always has one. A 'time' only reads like one ('31 June',
-    '12:10:8') and no date claims it; the 'pronoun' one is no numeral.
+    `target_id` is the date or mention that claims it; a date always has one. A 'time' only looks like one ('31 June',
+    '12:10:8'), and no date claims it; the pronoun 'one' is no numeral.
     """
 
     role: str
@@ -75,35 +76,16 @@ class Role:
 
     @property
     def may_be_measured(self) -> bool:
-        """Whether a figure around the number takes it in all the same."""
+        """Whether a figure around the number includes it nevertheless."""
         return self.role in {"identifier", "time"}
 
 
 TIME = Role("time")
 
 
-class Spans:
-    """Records with spans by place; overlapping ones allowed."""
-
-    def __init__(self, records: Sequence[Date] | Sequence[Mention]) -> None:
-        self.records: list[Date | Mention] = sorted(records, key=lambda r: (r.char_start, -r.char_end))
-        self.starts = [r.char_start for r in self.records]
-        self.longest = max((r.char_end - r.char_start for r in self.records), default=0)
-
-    def over(self, start: int, end: int) -> list[Date | Mention]:
-        """Return the records that overlap the characters `start` to `end`."""
-        at = bisect_right(self.starts, end - 1)
-        found: list[Date | Mention] = []
-        while at > 0 and self.starts[at - 1] > start - self.longest - 1:
-            at -= 1
-            if self.records[at].char_end > start and self.records[at].char_start < end:
-                found.append(self.records[at])
-        return found
-
-
 @dataclass(frozen=True, slots=True)
-class _Sight:
-    """A sentence and its places where digits are codes, times and scores."""
+class _SentenceCodes:
+    """A sentence and the positions of its codes, clock times and scores."""
 
     sentence: Sentence
     tokens: Tokens | None
@@ -113,7 +95,7 @@ class _Sight:
 
 
 class Classifier:
-    """Says of each number of one document whether it may be a figure."""
+    """Decides for each number of a document whether it may be a figure."""
 
     def __init__(
         self,
@@ -136,7 +118,7 @@ class Classifier:
         """Return the role of each number of the sentence; None where it may be a figure."""
         text, start, end = self.text, sentence.start, sentence.end
         tokens = Tokens(sentence.parse, start) if sentence.parse is not None else None
-        sight = _Sight(
+        sight = _SentenceCodes(
             sentence,
             tokens,
             codes=find_codes(text, start, end),
@@ -149,14 +131,14 @@ class Classifier:
             if role is None and roles and self._goes_on(numbers[at - 1], number, roles[-1], sight):
                 role = TIME if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
             roles.append(role)
-        # 'Between 30 and 31 June': what is listed before a day that the calendar lacks is none either.
+        # 'Between 30 and 31 June': what is listed with a day that doesn't exist is no date either.
         for at in range(len(numbers) - 1, 0, -1):
             if roles[at] == TIME and roles[at - 1] is None and self._goes_on(numbers[at - 1], numbers[at], TIME, sight):
                 roles[at - 1] = TIME
         return roles
 
-    def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _Sight) -> bool:
-        """Whether the number is one more of a list of codes or days: 'U.S. 54, 56', 'May 7, 8 and 9'."""
+    def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _SentenceCodes) -> bool:
+        """Whether the number continues a list of codes or days: 'U.S. 54, 56', 'May 7, 8 and 9'."""
         if role is None or role.role not in {"identifier", "date", "time"} or number.form != "digits" or number.glued:
             return False
         if LISTED.fullmatch(self.text, before.end, number.start) is None:
@@ -167,15 +149,15 @@ class Classifier:
         counts = sight.tokens is not None and sight.tokens.counts(number.end)
         return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
 
-    def _role(self, number: Number, sight: _Sight) -> Role | None:
-        """Return what the number is where its place alone says it."""
+    def _role(self, number: Number, sight: _SentenceCodes) -> Role | None:
+        """Return what the number is, where its position alone decides."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         if number.kind == "code" or _within(number, sight.codes):
             return Role("identifier")
         for date in self.dates.over(number.start, number.end):
             if isinstance(date, Date) and date.type != "duration" and not self._is_interval(number, date):
                 return Role("date", date.date_id)
-        # 'In May 24 people died': what counts a plural is no day.
+        # 'In May 24 people died': a number that counts a plural is no day.
         counted = (
             tokens is not None and tokens.counts(number.end) and PLURAL_NEXT.match(text, number.end, number.end + 20)
         )
@@ -185,7 +167,7 @@ class Classifier:
             return Role("ordinal")
         money = self.units.match_before(text, number.start, sentence.start) is not None
         if number.glued and not money:
-            # 'H5N1', 'F-16': a part of the word that it is glued to.
+            # 'H5N1', 'F-16': a part of the word it is joined to.
             named = self._named(number)
             inside = named or IN_WORD.search(text, max(0, number.start - 2), number.start)
             return Role("name", named) if inside else Role("identifier")
@@ -212,8 +194,8 @@ class Classifier:
             return None
         return self._addressed(number, sight, unit=after is not None)
 
-    def _addressed(self, number: Number, sight: _Sight, *, unit: bool) -> Role | None:
-        """Return what the number is where the words beside it say that it names something."""
+    def _addressed(self, number: Number, sight: _SentenceCodes, *, unit: bool) -> Role | None:
+        """Return what the number is, where the words beside it show that it identifies something."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         lexical = LEXICAL.match(text, number.end, sentence.end)
         named = lexical is not None and (lexical[1] in self.words.after or number.value == 0)
@@ -221,7 +203,7 @@ class Classifier:
             return Role("name")
         if not unit and _within(number, sight.scores):
             return Role("identifier")
-        # '1912 Elm Street', 'the 1900 block of Elm Street': a part of the place's name.
+        # '1912 Elm Street', 'the 1900 block of Elm Street': part of an address.
         if number.form == "digits" and any(p.match(text, number.end, sentence.end) for p in (STREET, BLOCK)):
             return Role("name")
         counts = tokens is not None and tokens.counts(number.end)
@@ -267,7 +249,7 @@ class Classifier:
         return None
 
     def _opens(self, number: Number, mention_id: str) -> bool:
-        """Whether the number only stands before the name: '45,000 Syrians', '10,000 IS fighters'."""
+        """Whether the number comes before the name without being part of it: '45,000 Syrians', '10,000 IS fighters'."""
         mention = next(
             m
             for m in self.mentions.over(number.start, number.end)
@@ -283,7 +265,7 @@ class Classifier:
         return True
 
     def _is_some_day(self, number: Number) -> bool:
-        """'Will one day be': no day is counted."""
+        """'Will one day be': not a count of days."""
         return ONE_DAY.match(self.text, number.end) is not None and (
             SOME_DAY.search(self.text, max(0, number.start - 16), number.start) is not None
         )
@@ -301,7 +283,7 @@ class Classifier:
         token = tokens.last(number.end)
         if token is None or is_determining(token):
             return False
-        # 'One soldier was killed and one was hurt': of such verbs a bare 'one' is somebody.
+        # 'One soldier was killed and one was hurt': with such verbs a bare 'one' is a person.
         verb = argument_verb(token)
         if verb is not None and verb.text.lower() in self.counted.verbs:
             led = PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None
@@ -310,6 +292,6 @@ class Classifier:
 
 
 def _within(number: Number, places: Sequence[tuple[int, int]]) -> bool:
-    """Whether the number overlaps one of the places, which are in order and apart."""
+    """Whether the number overlaps one of the spans, which are in order and don't overlap."""
     at = bisect_right(places, (number.end - 1, len(places) and places[-1][1])) - 1
     return at >= 0 and places[at][1] > number.start

@@ -1,4 +1,4 @@
-"""Knows units and currencies: how they are written around a number, what they are called, what they are in SI."""
+"""Knows units and currencies: how they are written beside a number, their names, their factors to SI."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Self
 GAP = re.compile("[ ]?[-\u2010\u2011][ ]?(?=[A-Za-z])|[ \u00a0\u2009\u202f\r\n]{0,2}")
 HYPHENS = "-\u2010\u2011"
 PREFIX_GAP = re.compile("[ \u00a0\r\n]{0,2}$")
-# 'per barrel', '/hour', 'a year': what a rate is over.
+# 'per barrel', '/hour', 'a year': the denominator of a rate.
 PER = re.compile(r"[ \u00a0]?(?:/|(?:per|every|each|an?)\b[ \u00a0]|-(?:an?|per)-)[ ]?", re.IGNORECASE)
 # '$2 a share', '$120 per household'.
 EACH = re.compile(
@@ -21,7 +21,7 @@ YEARLY = {"annum": "year"}
 AGO = re.compile(r"[ ](?:earlier|ago|later|before)\b")
 OLD = re.compile(r"(?:[- ]olds?\b|[ ]of[ ]age\b)", re.IGNORECASE)
 EXPONENT = re.compile(r"\^?(?:2|\u00b2)|\^?(?:3|\u00b3)")
-# 'In' is an inch only before what a length goes on with.
+# 'In' means inches only before words that continue a length.
 INCH = re.compile(
     r"[ \u00a0]?in\b(?=[ ](?:thick|long|wide|tall|deep|high|diameter|x)\b|[ ]?[.,;)]|[ ]*$)",
     re.IGNORECASE,
@@ -35,19 +35,19 @@ VALUED = (
 )
 MEASURES = frozenset({"length", "area", "volume", "mass", "duration", "money"})
 PLURAL = re.compile(r"[a-z]{3,}s|feet|centuries")
-# '30' at 30 feet, 6'2": a mark of feet, where no quotation is open that it could close.
+# 6'2": a mark for feet, unless it could close a quotation.
 FEET = re.compile(r"['\u2019\u2032](?=[\s.,;)]|$|\d{1,2}[\"\u201d\u2033])")
 OPENED = re.compile(r"(?<!\w)['\u2018](?=\w)")
 QUOTED = re.compile(r"[\"\u201c\u201d]")
 QUOTE_WINDOW = 400
 NATIONAL = re.compile(r"[ ](?:US|U\.S\.|imperial|metric)[ ]")
-# One letter alone is too easily the start of a name: with a space before it, only these are units.
+# A single letter is easily the start of a name: with a space before it, only these are units.
 SPACED_LETTERS = frozenset("mlgtWVL%hsp€$£元\u00b0")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: its name here, its kind of figure, and `base_unit` = `factor` * unit + `offset` (SI, or a currency)."""
+    """A unit: its name, its kind of figure, and `base_unit` = `factor` * unit + `offset` (SI, or a currency)."""
 
     name: str
     kind: str
@@ -64,13 +64,13 @@ class Unit:
         return None if self.factor is None else value * self.factor + self.offset
 
 
-# What a rate is over that no unit measures.
+# Denominators of rates that aren't units.
 ONE = Unit("one", "count")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A unit found in a text at characters `start` to `end`; `old` says that it measures an age."""
+    """A unit found in a text at characters `start` to `end`; `old` marks an age ('years old')."""
 
     start: int
     end: int
@@ -83,24 +83,24 @@ class Match:
 class _Alias:
     text: str
     unit: Unit
-    exact: bool  # in this case only
+    exact: bool  # only with these capitals
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
     before: re.Pattern[str]
     unit: Unit
-    beside: re.Pattern[str] | None  # a word that the sentence must hold
+    beside: re.Pattern[str] | None  # a word that the sentence must contain
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """All units and currencies by their first character, longest writing first."""
+    """All units and currencies by their first character, longer spellings first."""
 
     after: Mapping[str, tuple[_Alias, ...]]
-    before: Mapping[str, tuple[_Alias, ...]]  # by last character
-    named: Mapping[str, Unit]  # by the unit's name here
-    plurals: Mapping[str, Unit]  # measures by their name in the plural: 'kilometres', 'days'
+    before: Mapping[str, tuple[_Alias, ...]]  # by their last character
+    named: Mapping[str, Unit]  # by the unit's name
+    plurals: Mapping[str, Unit]  # units by their plural: 'kilometres', 'days'
     scales: tuple[_Scale, ...]  # named before their number: 'magnitude 7.2'
 
     @classmethod
@@ -149,7 +149,7 @@ class Units:
                 continue
             if alias.text[0].isalpha() and begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] in DEGREES):
                 continue
-            # 'Rs 5' and 'EUR 5' are amounts; of one letter only 'R5'.
+            # 'Rs 5' and 'EUR 5' are amounts; a single letter counts only without a space: 'R5'.
             if len(alias.text) == 1 and alias.text.isalpha() and at < start:
                 continue
             return Match(begin, start, alias.unit)
@@ -193,7 +193,7 @@ class Units:
             follows = window[size : size + 1]
             if alias.text[-1].isalnum() and (follows.isalnum() or follows == "_"):
                 continue
-            # The 1960s are no seconds, nor are 2018s.
+            # 'The 1960s' and '2018s' aren't seconds.
             if alias.text == "s" and not spaced and text[max(0, at - 4) : at].isdigit() and at >= 4:
                 continue
             if spaced and size == 1 and alias.exact and alias.text not in SPACED_LETTERS and follows != "/":
@@ -202,7 +202,7 @@ class Units:
         return None
 
     def rate(self, text: str, found: Match, limit: int) -> Match:
-        """Extend the unit by what it is over: 'per barrel', 'a year', '/cm2'."""
+        """Extend the unit by its denominator: 'per barrel', 'a year', '/cm2'."""
         per = PER.match(text, found.end, limit)
         if per is None:
             return found
@@ -255,7 +255,7 @@ def _unit(name: str, kind: str, row: Mapping[str, str]) -> Unit:
 
 
 def _spaced(sign: str) -> tuple[str, ...]:
-    """Return the sign, and with a space before its dollar: HK$, HK $."""
+    """Return the spellings of a dollar sign with a prefix: HK$, HK $."""
     return (sign, f"{sign[:-1]} $") if len(sign) > 1 and sign.endswith("$") else (sign,)
 
 

@@ -1,4 +1,4 @@
-"""What the finders of figures know besides the text."""
+"""The vocabulary of the finders of figures."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Finds by pattern where digits are codes, addresses, times and scores."""
+"""Finds by pattern the codes, addresses, times and scores among digits."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -71,13 +71,13 @@ GALLERY = re.compile(
     rf"\([ ]?\d{{1,3}}[ ]{PICTURES}[ ]?\)|(?:^|(?<=\n))\d{{1,3}}[ ](?-i:PHOTOS|IMAGES|PICTURES|VIDEOS|Photos|Images)\b",
     re.IGNORECASE,
 )
-# '2/8 Officers at the scene': a counter, where its like stands near.
+# '2/8 Officers at the scene': a counter, where others like it are near.
 COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
 LIKE = re.compile(r"(?<![\w/.,])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?![\w/])")
 COUNTER_WINDOW = 1000
 BRACKETS = re.compile(r"(?:(?<=[a-z][ ])|(?<=[a-z]))\(\d{1,3}(?:(?:,[ ]?|[ ])\d{1,3})*\)")
 CITED = re.compile(r"[.](?:[ \n\d]|$)|$")
-# 'A one in 85-year flood', 'a once-in-100-years storm': how rare it is.
+# 'A one in 85-year flood', 'a once-in-100-years storm': a frequency.
 RETURN_PERIOD = re.compile(
     r"\b(?:one|1|once)[ -]in[ -](?:an?[ -]|every[ -])?"
     r"(?:\d[\d,]*|(?:[a-z]+[ -]){0,2}(?:ten|[a-z]+ty|hundred|thousand))[ -]years?\b(?![ -]olds?\b)",
@@ -125,7 +125,7 @@ def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_codes(text, 0, len(text))]
     ['+963 11 222 3344', '[2]', 'U.S. 54']
     """
-    # A list's mark opens its line, however far that is set in.
+    # The mark of a list item opens its line, however far it is indented.
     line = text.rfind("\n", 0, start) + 1
     opens = start if text[line:start].strip() else line
     return _together([*_places(CODES, text, opens, end), *_counters(text, start, end), *_citations(text, start, end)])
@@ -137,13 +137,13 @@ def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the places that read like scores: 9-2."""
+    """Return the places that look like scores: 9-2."""
     scores = (m for pattern in (SCORE, VOTE) for m in pattern.finditer(text, start, end))
     return sorted((m.start(1), m.end(2)) for m in scores if int(m[1]) >= int(m[2]))
 
 
 def _counters(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The '1/8', '2/8', '3/8' that number the pictures of a gallery: each beside its like."""
+    """The '1/8', '2/8', '3/8' that number the pictures of a gallery: each has another near it."""
     found = list(COUNTER.finditer(text, start, end))
     if not found:
         return []
@@ -164,7 +164,7 @@ def _places(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int
 
 
 def _together(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The places in order, those that overlap put together."""
+    """The places in order; those that overlap are merged."""
     merged: list[tuple[int, int]] = []
     for place in sorted(places):
         if merged and place[0] < merged[-1][1]:

@@ -1,4 +1,4 @@
-"""The words and signs that English writes numbers with, and what each is worth."""
+"""The words and signs for numbers in English, with their values."""
 
 UNITS = {
     word: value
@@ -38,7 +38,7 @@ MAGNITUDES = {
     "dozen": 12, "score": 20, "hundred": 100, "thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7,
     "billion": 10**9, "trillion": 10**12, "quadrillion": 10**15,
 }  # fmt: skip
-# What stands for a magnitude behind a number in digits only.
+# Abbreviations of magnitudes after a number in digits.
 SHORT_MAGNITUDES = {"mil": 10**6, "mln": 10**6, "mn": 10**6, "bn": 10**9, "bln": 10**9, "trn": 10**12, "tn": 10**12}
 PLURALS = {f"{word}s": value for word, value in MAGNITUDES.items()} | {"tens": 10, "dozs": 12}
 SCALES = MAGNITUDES | SHORT_MAGNITUDES | PLURALS | {"doz": 12}
@@ -72,7 +72,7 @@ ORDINAL_UNITS = {
 ORDINAL_TENS = {f"{word[:-1]}ieth": value for word, value in TENS.items()}
 ORDINAL_SCALES = {f"{word}th": value for word, value in MAGNITUDES.items() if word not in {"dozen", "score"}}
 ORDINALS = ORDINAL_UNITS | ORDINAL_TENS | ORDINAL_SCALES
-# What a fraction may have below its line, in words; a second is a time.
+# Denominators in words; 'second' is a time.
 DENOMINATORS = {"half": 2, "quarter": 4} | {
     word: value for word, value in ORDINALS.items() if word not in {"first", "second"}
 }
@@ -89,7 +89,7 @@ SYMBOL_FRACTIONS = {
     "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5,
     "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
 }  # fmt: skip
-# Below the line of a fraction in digits: what measures and shares use; '9/11' and '24/7' stay two numbers.
+# Denominators in digits: those that measures and shares use; '9/11' and '24/7' stay two numbers.
 DIGIT_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100, 128, 1000})
 ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 SUFFIXES = SHORT_MAGNITUDES | {"k": 10**3, "K": 10**3, "MM": 10**6}

@@ -6,34 +6,34 @@ from dataclasses import dataclass, field
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-# Characters between two remembered byte offsets: a look-up encodes half of them on average.
+# Characters between two stored byte offsets: a look-up encodes half of them on average.
 _BLOCK = 512
-# What a byte that is no UTF-8 becomes under `surrogateescape`; valid UTF-8 never decodes to these.
+# What an invalid byte of UTF-8 becomes under `surrogateescape`; valid UTF-8 never decodes to these.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 # Stands for one byte of a broken code unit while a UTF-16 text is being measured.
 _BROKEN_BYTE = "\udc80"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-# Bytes below which UTF-16 without a byte order mark is not told from a stray NUL.
+# Fewest bytes in which UTF-16 without a byte order mark is distinguished from a stray NUL.
 _LEAST_UNMARKED = 16
 # Control characters that no text editor writes; tab, line and page breaks and escape aside.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # A stray control character per hundred survives in scraped text; programs and pictures hold far more.
 _MOST_CONTROLS = 0.01
-# High bytes that make sense in a text of the Windows code page: punctuation anywhere, letters beside letters.
+# High bytes that are plausible in a text in the Windows code page: punctuation anywhere, letters beside letters.
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _SENSIBLE_HIGH_BYTE = re.compile(
     rb"[\x80\x82-\x89\x8b\x91-\x99\x9b\xa0-\xbf]"
     rb"|(?<=[A-Za-z])[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff]"
     rb"|[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff](?=[A-Za-z])"
 )
-# Words of one accented letter, and damage, make up the rest.
+# Words of one accented letter, and damage, explain the rest.
 _LEAST_SENSIBLE = 0.75
 _MEANT_FOR_WINDOWS = re.compile(rb"[\x80-\x9f]")
 
 
 class DecodeError(ValueError):
-    """The bytes are no text that is read; the message names what was seen, `reason` is of `vocabulary.REASONS`."""
+    """The bytes are no text that can be read; the message says what was found, `reason` is in `vocabulary.REASONS`."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -42,11 +42,11 @@ class DecodeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`text` is the raw file decoded and nothing else; `encoding` is a Python codec name."""
+    """`text` is the decoded raw file, unchanged; `encoding` is a Python codec name."""
 
     text: str
     encoding: str
-    # The text before bytes that could not be read became U+FFFD, so that it still measures what it was read from.
+    # The text before unreadable bytes became U+FFFD, so that its length still corresponds to the bytes.
     _measured: str = field(repr=False)
     _size: int = field(repr=False)
     _checkpoints: tuple[int, ...] = field(init=False, repr=False)
@@ -59,7 +59,7 @@ class Decoded:
         object.__setattr__(self, "_checkpoints", tuple(checkpoints))
 
     def byte_offset(self, char: int) -> int:
-        """Byte offset in the raw file of the character at `char`; of the file's end at `len(text)`.
+        """Byte offset in the raw file of the character at `char`; for `len(text)` the end of the file.
 
         >>> decode("né".encode()).byte_offset(2)
         3
@@ -82,8 +82,8 @@ class Decoded:
 def decode(raw: bytes) -> Decoded:
     r"""Decode a raw file as UTF-8, UTF-16, cp1252 or Latin-1, whichever it is.
 
-    A byte order mark stays as U+FEFF; every byte that can't be read is one U+FFFD; newlines are
-    untouched. A file that is partly UTF-8 and partly something else is read as UTF-8.
+    A byte order mark stays as U+FEFF; every unreadable byte becomes one U+FFFD; newlines are unchanged. A file that is
+    partly UTF-8 and partly something else is read as UTF-8.
 
     Raises `DecodeError` where the bytes are no text.
 
@@ -102,7 +102,7 @@ def decode(raw: bytes) -> Decoded:
 
 
 def decode_span(raw: bytes, start: int, end: int, encoding: str) -> str:
-    """Decode the bytes `start` to `end` of a raw file on their own, by the rule of `decode`.
+    """Decode the bytes `start` to `end` of a raw file by themselves, as `decode` does.
 
     Both must be offsets of characters, as `Decoded.byte_offset` gives them.
 
@@ -126,7 +126,7 @@ def _encoding(raw: bytes) -> str:
     broken = len(_ESCAPED.findall(escaped))
     if not broken:
         return "utf-8"
-    # A tenth tells a damaged UTF-8 file from a code page in which two letters look like UTF-8 by chance.
+    # A tenth distinguishes a damaged UTF-8 file from a code page in which two letters look like UTF-8 by chance.
     if len(_BEYOND_ASCII.findall(escaped)) * 10 >= broken:
         return "utf-8"
     sensible = len(_SENSIBLE_HIGH_BYTE.findall(raw))
@@ -136,7 +136,7 @@ def _encoding(raw: bytes) -> str:
 
 
 def _sixteen_bits(raw: bytes) -> str:
-    """Which UTF-16 bytes without a mark are, by the half of each unit in which the zeros of ASCII lie."""
+    """Which UTF-16 the bytes without a mark are, by the half of each unit that holds the zeros of ASCII."""
     even, odd = Counter(raw[::2]), Counter(raw[1::2])
     encoding, high, low = ("utf-16-le", odd, even) if odd[0] > even[0] else ("utf-16-be", even, odd)
     # A text's characters come from few blocks of 256 (its script, ASCII, punctuation); in bytes
@@ -148,7 +148,7 @@ def _sixteen_bits(raw: bytes) -> str:
 
 
 def _measured(raw: bytes, encoding: str) -> str:
-    """Decode with stand-ins, one a byte, for what can't be read."""
+    """Decode with one stand-in for each unreadable byte."""
     if encoding == "utf-8":
         return raw.decode("utf-8", "surrogateescape")
     if encoding.startswith("utf-16"):

@@ -1,7 +1,7 @@
-"""Tells prose from files of other formats, by what they hold: what isn't prose is refused, not mined as if it were.
+"""Distinguishes prose from other formats by content: what isn't prose is refused, not mined as if it were.
 
-Whole web pages, XML, JSON, tables and e-mails are told; prose that holds some of them - a few tags, a table, the head
-of a press release - is prose.
+Whole web pages, XML, JSON, tables and e-mails are recognised; prose that contains some of them (a few tags, a table,
+the head of a press release) is prose.
 """
 
 import csv
@@ -18,14 +18,14 @@ REASON = "format_not_read"
 _SAVE_AS_TEXT = "save what it says as plain text"
 _FILE_A_TEXT = "save each of its texts as a file"
 
-# What a web page opens with, behind declarations and comments.
+# How a web page begins, after declarations and comments.
 _PAGE = re.compile(
     r"(?:\s|\ufeff|<\?xml[^<>]{0,200}\?>|<!--(?:(?!-->).){0,20000}-->)*+<(?:!doctype\s+html|html|head|body)\b[^<>]{0,2000}>",
     re.IGNORECASE | re.DOTALL,
 )
-# What only whole pages hold, at the start or not.
+# What only whole pages contain, at the start or not.
 _PARTS_OF_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b[^<>]{0,2000}>", re.IGNORECASE)
-# A text on web pages shows such tags too; in a page that is stored behind a line of another kind a tenth is tags.
+# A text about web pages quotes such tags too; in a page stored after a line of another kind, a tenth is tags.
 _LEAST_TAGS = 0.1
 _XML = re.compile(r"[\s\ufeff]*<\?xml\s[^<>]{0,200}\?>|[\s\ufeff]*<(?:rss|feed|rdf:RDF|nitf|newsItem)\b[^<>]{0,2000}>")
 _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)?\{\s*([\"'])[^\"'\n]{0,200}\1\s*:|[\s\ufeff]*\[\s*[\"'\[{]")
@@ -33,7 +33,7 @@ _JSON_KEY = re.compile(r"[\s\ufeff]*(?:\[\s*)?\{\s*([\"'])[^\"'\n]{0,200}\1\s*:\
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]{0,60}):(?:[ \t]|$)")
 _MAILBOX = re.compile(r"(?:\s|\ufeff)*(?:From \S+@\S+ .*\n)?")
-# Headers that mail programs write; people who copy a head write From, To, Subject and Date alone.
+# Headers that mail programs write; people who copy a head keep From, To, Subject and Date alone.
 _OF_PROGRAMS = re.compile(
     r"received|return-path|delivered-to|message-id|mime-version|content-type|content-transfer-encoding|dkim-signature"
     r"|references|in-reply-to|list-[a-z-]+|x-[a-z0-9-]+|authentication-results|newsgroups|nntp-posting-host|xref"
@@ -44,7 +44,7 @@ _MAIL_DATE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_HEADERS = 3
-# A longer head is none: enough for the stations of a letter that went round the world.
+# A head has no more lines: enough for all the relays that a mail passed.
 _LONGEST_HEAD = 500
 
 _NUMBER = re.compile(r"[-+$€£]?\d[\d.,:/ -]*%?$")
@@ -54,9 +54,9 @@ _MARKER = re.compile(r"[\W_]+$|\w{1,3}\)$")
 _LONGEST_COLUMN_NAME = 60
 # Rows of a table that aren't as long as its head: totals, notes, a broken line.
 _ODD_ROWS = 0.05
-# Rows below which a table is judged as a whole.
+# Most rows of a table that is judged as a whole.
 _FEW_ROWS = 40
-# Rows from which a table may lack a head.
+# Fewest rows of a table without a head.
 _MANY_ROWS = 5
 
 
@@ -75,7 +75,7 @@ def decode_prose(raw: bytes, path: str) -> Decoded:
 
 
 def find_format(text: str, path: str = "") -> str | None:
-    r"""What the text is, if not prose, with what was seen and what to do; the ending of `path` is a hint, no more.
+    r"""The format, if not prose, with what was found and what to do; the ending of `path` is only a hint.
 
     >>> find_format("<!DOCTYPE html>\n<p>Two died.</p>").partition(";")[0]
     'a whole web page: <!DOCTYPE html>, 3 tags'
@@ -121,7 +121,7 @@ def _find_json(text: str) -> str | None:
 
 
 def _parsed(text: str) -> dict[str, object] | list[object] | None:
-    """The object or list that the text is in JSON; None where it is none."""
+    """The JSON object or list that the text is; None where it is none."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -142,7 +142,7 @@ def _find_mail(text: str) -> str | None:
 
 
 def _headers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and value of the headers that the lines open with, none where they end in no empty line."""
+    """Yield name and value of the headers at the start; none where no empty line ends them."""
     found: list[tuple[str, str]] = []
     for line in lines:
         bare = line.rstrip("\r")
@@ -169,8 +169,8 @@ def _find_table(text: str, path: str) -> str | None:
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]] | None:
-    """The rows of a table of at least two columns, nearly all of one length; None where the text is none."""
-    # Notes above the head say where a table is from.
+    """The rows of a table of at least two columns, nearly all of equal length; None where it is no table."""
+    # Notes above the head say where a table comes from.
     printed = dropwhile(lambda line: line.startswith("#"), text.lstrip("\ufeff").splitlines(keepends=True))
     lines = (line for line in printed if line.strip())
     rows: list[list[str]] = []
@@ -187,7 +187,7 @@ def _rows(text: str, delimiter: str) -> list[list[str]] | None:
 
 
 def _is_tight(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
-    """Whether the columns are parted as programs do it: no space behind a comma, no comma of a number."""
+    """Whether programs wrote the columns: no space after a comma, no comma inside a number."""
     if delimiter == "\t":
         return True
     parted = [pair for row in rows for pair in pairwise(row)]
@@ -196,7 +196,7 @@ def _is_tight(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
 
 
 def _is_table(rows: Sequence[Sequence[str]], *, named: bool, tight: bool) -> bool:
-    """Whether rows of one length are a table and not lines of prose, by the head of its columns or by their kinds."""
+    """Whether rows of equal length are a table, not lines of prose, by their head or by the kinds of their columns."""
     width = len(rows[0])
     columns = [[row[at].strip() for row in rows if len(row) == width] for at in range(width)]
     if _is_head([cell.strip() for cell in rows[0]]):
@@ -209,7 +209,7 @@ def _is_table(rows: Sequence[Sequence[str]], *, named: bool, tight: bool) -> boo
 
 
 def _is_head(cells: Sequence[str]) -> bool:
-    """Whether the cells can name columns: short, of letters, each another. The first of an index is empty."""
+    """Whether the cells can name columns: short, of letters, all different. The first of an index is empty."""
     named = [cell for cell in cells if cell]
     return (
         len(named) >= max(2, len(cells) - 1)
@@ -230,6 +230,6 @@ def _is_numeric(column: Sequence[str]) -> bool:
 
 
 def _cut(seen: str) -> str:
-    """The first words of what was seen, in one line."""
+    """The first words of what was found, in one line."""
     seen = " ".join(seen.split())
     return seen if len(seen) <= 80 else seen[:77] + "..."

@@ -1,4 +1,4 @@
-"""Reads the head that site generators put above a text: keys and values in YAML between two lines of dashes."""
+"""Reads front matter, the YAML that site generators put above a text between two lines of dashes."""
 
 import re
 
@@ -14,7 +14,7 @@ _ITEM = re.compile(r"(?:\r?\n[ \t]*-[ \t]+[^\n\r]*)+")
 
 
 def head_end(text: str) -> int:
-    r"""The first character below the head; 0 where there is none.
+    r"""The first character below the front matter; 0 where there is none.
 
     >>> head_end("---\ntitle: Flood\n---\nTwo died.")
     21
@@ -26,7 +26,7 @@ def head_end(text: str) -> int:
 
 
 def read_head(head: str) -> dict[str, list[str]]:
-    r"""The values of each key, in small letters; those that are written on the key's line or as a list below it.
+    r"""The values of each key, in lower case; those that are written on the key's line or as a list below it.
 
     >>> read_head("---\ntitle: 'It''s over'\nauthors:\n  - Jane Roe\n  - \"Joe Doe\"\n---\n")
     {'title': ["It's over"], 'authors': ['Jane Roe', 'Joe Doe']}

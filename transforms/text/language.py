@@ -1,4 +1,4 @@
-"""Says which language a stretch of text is in, and says nothing where it is too short to tell."""
+"""Detects the language of a stretch of text, and leaves it open where the text is too short."""
 
 import re
 from collections import Counter
@@ -10,8 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 UNDECIDED = "und"
 READ = "en"
-# Languages of news that the identifier is asked to tell apart: dialects and creoles close to
-# these only draw short English lines away.
+# The languages that the model chooses among: dialects and creoles close to these only attract short English lines.
 _LANGUAGE_CODES = """
 ar az bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id it ja ka kk ko lt lv mk mn ms
 my no ne nl pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh
@@ -19,27 +18,27 @@ my no ne nl pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh
 _LANGUAGES = _LANGUAGE_CODES.split()
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-# Enough of a long passage to tell its language.
+# Enough of a long passage to detect its language.
 _ENOUGH = 600
-# Everyday words that decide, one in eight words at least; for a language we don't mine they must be
-# more, and twice those of English: a passage taken for foreign is lost to the reader.
+# Share of everyday words that decides, at least one in eight; for a language we don't mine there must be more, and
+# twice as many as English ones: a passage taken for foreign is lost to the reader.
 _LEAST_WORDS, _LEAST_WORDS_OTHER, _LEAST_SHARE = 2, 3, 8
-# Letters below which the identifier is about as often wrong as right on names and headlines.
+# Fewer letters than these: the model is wrong about names and headlines as often as right.
 _LEAST_LETTERS = 40
 _LEAST_LETTERS_OTHER_SCRIPT = 6
-# How much likelier another language must be before a line of a page in English counts as foreign.
+# How much more likely another language must be before a line of an English page counts as foreign.
 _MUCH_LIKELIER = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class EverydayWords:
-    """The languages that a word is an everyday word of: `seeds/reference/documents/language_words.csv`."""
+    """The languages in which a word is common: `seeds/reference/documents/language_words.csv`."""
 
     languages: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "EverydayWords":
-        """Build from the rows `language, words`, the words parted by spaces."""
+        """Build from the rows `language, words`, the words separated by spaces."""
         languages: dict[str, list[str]] = {}
         for row in rows:
             for word in row["words"].split():
@@ -48,10 +47,10 @@ class EverydayWords:
 
 
 def find_language(text: str, everyday: EverydayWords, *, doubtful: bool = True) -> str:
-    """The language of a passage, ISO 639-1; `und` where it is too short to tell.
+    """The language of a passage, ISO 639-1; `und` where it is too short.
 
-    Everyday words decide at once. Where they don't, a model is asked, unless `doubtful` is false:
-    for the names and headlines that are most of a page, `und` is answer enough.
+    Everyday words decide at once. Where they don't, a model is used, unless `doubtful` is false: for names and
+    headlines, most of a page, `und` is enough.
 
     >>> everyday = EverydayWords.from_rows([{"language": "en", "words": "the by on"}])
     >>> find_language("The river rose by two metres on Friday.", everyday)
@@ -77,7 +76,7 @@ def find_language(text: str, everyday: EverydayWords, *, doubtful: bool = True) 
     if letters < (_LEAST_LETTERS if latin else _LEAST_LETTERS_OTHER_SCRIPT) or (latin and not doubtful):
         return UNDECIDED
     if latin and 2 * sum(word[0].isupper() for word in words) > len(words):
-        # Names of people and things: their spelling says nothing of the language around them.
+        # Names of people and things: their spelling doesn't show the language around them.
         return UNDECIDED
     likely = dict(_identifier().rank(" ".join(words)))
     best = max(likely, key=lambda language: (likely[language], language))
@@ -85,7 +84,7 @@ def find_language(text: str, everyday: EverydayWords, *, doubtful: bool = True) 
 
 
 def main_language(passages: Iterable[tuple[str, int]]) -> str:
-    """The language of most of some passages, by the language and size of each; `und` where none is told.
+    """The language of most of the passages, given each one's language and size; `und` where none is known.
 
     >>> main_language([("fr", 40), ("und", 200), ("en", 30)])
     'fr'

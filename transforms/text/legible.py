@@ -1,6 +1,6 @@
-"""The text as a reader would see it - references read, tags and invisible marks gone - and where each of it is printed.
+"""The text as a reader would see it (references resolved, no tags or invisible marks), and where it is printed.
 
-Finders work on this text and in its characters; `transforms.text.printed` takes what they found back to the file's own.
+Finders work on this text and its characters; `transforms.text.printed` maps what they found back to the file's.
 """
 
 import html
@@ -15,24 +15,24 @@ from transforms.text.decode import Decoded
 from transforms.text.frontmatter import head_end
 from transforms.text.tags import Tag, find_tags
 
-# What is looked at closer; most texts hold none of it.
+# What is examined; most texts contain none of it.
 _SUSPICIOUS = re.compile("[&<\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-# Marks that are never seen; those that join letters of some scripts aside.
+# Marks that are never visible, except those that join letters of some scripts.
 _INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _JOINERS = "\u200c\u200d"
 _LATIN = "[\\s!-~\u00a0-\u024f\u2010-\u2027]"
 _CHARACTER = re.compile(
-    # A soft hyphen at the end of a line is a hyphen that was printed: the word goes on, the line ends behind it.
+    # A soft hyphen at the end of a line was printed as a hyphen: the word continues, and the line ends after it.
     r"(?P<broken>\u00ad[ \t]*\r?\n[ \t]*)(?P<rest>[a-z]{1,30}[,.;:]?)(?P<space> )"
     rf"|(?P<marks>[{_INVISIBLE}]+)"
-    # Joiners shape letters of Arabic, of India, and pictures; between others they are debris.
+    # Joiners shape letters of Arabic and Indian scripts, and emoji; between other letters they are debris.
     rf"|(?P<joiner>(?:(?<={_LATIN})|(?<![\s\S]))[{_JOINERS}]+|[{_JOINERS}]+(?={_LATIN}|\Z))"
     r"|&(?P<again>(?:amp;)*)(?P<name>#\d{1,7};|#\d{3,7}(?![\d;])|#[xX][0-9a-fA-F]{1,6};"
     r"|[A-Za-z][A-Za-z0-9]{1,31};|[A-Za-z]{2,6}(?![A-Za-z0-9;=]))"
 )
 _VISIBLE = re.compile(r"[^\s\ufeff]")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Digits of an exponent or of the mark of a note, at most.
+# Most digits of an exponent or of a footnote mark.
 _LONGEST_EXPONENT = 3
 
 
@@ -47,7 +47,7 @@ class Edit:
 
 
 class Legible:
-    """A decoded text as it is read. `text` is the decoded text itself where there is nothing to read otherwise."""
+    """A decoded text as it is read. `text` is the decoded text itself where nothing is changed."""
 
     def __init__(self, decoded: Decoded, edits: Sequence[Edit]) -> None:
         self.decoded = decoded
@@ -66,15 +66,15 @@ class Legible:
             self.text = "".join((*parts, decoded.text[at:]))
 
     def printed(self, start: int, end: int) -> tuple[int, int]:
-        """The characters of the decoded text, half-open, that the characters `start` to `end` are read from.
+        """The characters of the decoded text, half-open, that the characters `start` to `end` come from.
 
-        A reference is a part of them as a whole; marks and tags at their ends aren't.
+        A reference belongs to them as a whole; marks and tags at their ends don't.
         """
         first, last = self._source(start), self._source(end - 1)
         return first[0], last[1]
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The characters `start` to `end` cut where a tag stands between them, without white space at the cuts."""
+        """The characters `start` to `end`, cut at tags, without white space at the cuts."""
         cuts = [start]
         for number in range(max(bisect_right(self._starts, start) - 1, 0), len(self.edits)):
             at, edit = self._starts[number], self.edits[number]
@@ -103,7 +103,7 @@ class Legible:
 
 
 def make_legible(decoded: Decoded) -> Legible:
-    r"""Read references, tags and marks of a decoded text.
+    r"""Resolve the references, tags and marks of a decoded text.
 
     >>> from transforms.text.decode import decode
     >>> legible = make_legible(decode("<p>Fran&ccedil;ois <b>Roe</b> &amp; 1.2 millio\u00adn people</p>".encode()))
@@ -117,7 +117,7 @@ def make_legible(decoded: Decoded) -> Legible:
 
 
 def _edits(text: str) -> Iterator[Edit]:
-    """Everything that is read otherwise than it is printed, in order."""
+    """Everything that is read differently from how it is printed, in order."""
     at = 0
     exponent = False
     visible = _VISIBLE.search(text)
@@ -136,7 +136,7 @@ def _edits(text: str) -> Iterator[Edit]:
 
 
 def _runs(text: str, tags: Iterator[Tag]) -> Iterator[list[Tag]]:
-    """Yield tags with nothing but white space between them together."""
+    """Yield sequences of tags with only white space between them."""
     run: list[Tag] = []
     for tag in tags:
         if run and text[run[-1].end : tag.start].strip():
@@ -148,7 +148,7 @@ def _runs(text: str, tags: Iterator[Tag]) -> Iterator[list[Tag]]:
 
 
 def _markup(text: str, run: Sequence[Tag], *, opening: bool) -> Edit:
-    """What a run of tags is read as: the strongest break among them, with the white space around a break."""
+    """What a sequence of tags is read as: the strongest break among them, with the white space around a break."""
     start, end = run[0].start, run[-1].end
     breaks = {tag.break_ for tag in run}
     if not breaks & {"block", "cell", "line"}:
@@ -182,7 +182,7 @@ def _characters(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def _meant(name: str) -> str | None:
-    """The character that the reference `&name` stands for, '' where none is seen; None where it is no reference."""
+    """The character that the reference `&name` stands for, '' where it is invisible; None where it is no reference."""
     if name[0] != "#" and name not in html5:
         return None
     return re.sub(f"[{_INVISIBLE}{_JOINERS}]", "", html.unescape(f"&{name}"))

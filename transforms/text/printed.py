@@ -1,6 +1,6 @@
-"""Takes what was found in the legible text to the places where it is printed.
+"""Maps what was found in the legible text to where it is printed.
 
-A quotation is what is printed there, references and all; it ends where a tag begins, as a tag is none of its words.
+A quote is what is printed there, references included; it ends where a tag begins, since no tag is part of its words.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from transforms.records import Figure, Link, Numeral, Passage, Span, Statement
 from transforms.text.reading import Reading
+from transforms.text.rules import TextRule
 from transforms.vocabulary import READ_LANGUAGES
 
 _Spanned = TypeVar("_Spanned", bound=Span)
@@ -22,7 +23,7 @@ _DIGITS = re.compile("[0-9]+")
 
 
 class Printed:
-    """The records of one reading where they are printed; as they are where the text is read as it is printed."""
+    """The records of one reading, mapped to where they are printed; unchanged where nothing is read differently."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -30,7 +31,7 @@ class Printed:
         self._text = reading.legible.decoded.text
 
     def passages(self) -> Sequence[Passage]:
-        """The passages, which tile the decoded text: what isn't seen belongs to the passage before it."""
+        """The passages, which tile the decoded text: what is invisible belongs to the passage before it."""
         passages = self._reading.passages
         if not self._legible.edits:
             return passages
@@ -55,7 +56,7 @@ class Printed:
         ]
 
     def links(self, links: Sequence[Link], statements: Sequence[Statement]) -> Sequence[Link]:
-        """Links, each with the words that were linked; `content` links for the pieces of statements that tags cut."""
+        """Links, each with the linked words; `content` links for the pieces of statements that tags interrupt."""
         if not self._legible.edits:
             return links
         parted = {link.from_id for link in links if link.role == "content"}
@@ -97,7 +98,7 @@ class Printed:
         ]
 
     def numerals(self, numerals: Sequence[Numeral]) -> Sequence[Numeral]:
-        """Numerals, in as many rows as tags cut them into, and the digits that are no text: of tags and references."""
+        """Numerals, one row for each piece between tags, and the digits that are no text: in tags and references."""
         if not self._legible.edits:
             return numerals
         read = [
@@ -108,7 +109,7 @@ class Printed:
         return sorted([*read, *self._unread(read)], key=lambda numeral: numeral.char_start)
 
     def _unread(self, read: Sequence[Numeral]) -> Iterator[Numeral]:
-        """The digits that no reader sees, those of tags and references: `markup`."""
+        """The digits of tags and references, which no reader sees: `markup`."""
         starts = [numeral.char_start for numeral in read]
         borders = [passage.char_start for passage in self.passages()]
         for edit in self._legible.edits:
@@ -127,11 +128,11 @@ class Printed:
                 )
 
     def _place(self, record: Span | Link, choose: Callable[[str, Sequence[_Extent]], _Extent]) -> dict[str, Any]:
-        """Where the record is printed: all of it, or the piece between tags that says most."""
+        """Where the record is printed: the whole, or the piece between tags that says most."""
         return self._quoted(*choose(self._reading.text, self._legible.pieces(record.char_start, record.char_end)))
 
     def _content(self, statement: Statement) -> Link | None:
-        """The link to the content of a statement that tags cut; None where none do."""
+        """The link to the content of a statement that tags interrupt; None where none do."""
         if len(self._legible.pieces(statement.char_start, statement.char_end)) == 1:
             return None
         return Link(
@@ -143,7 +144,7 @@ class Printed:
             char_start=statement.char_start,
             char_end=statement.char_end,
             quote=statement.quote,
-            rule="content-between-tags",
+            rule=TextRule.BETWEEN_TAGS,
         )
 
     def _quoted(self, start: int, end: int) -> dict[str, Any]:

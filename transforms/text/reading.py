@@ -15,8 +15,8 @@ from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
 class Sentence:
     """A sentence of a mined passage; `start` and `end` are characters of the reading's text.
 
-    `parse` is the spaCy parse of exactly `text[start:end]`, so the token `t` lies at
-    `start + t.idx`; None where the sentence was not worth a parse.
+    `parse` is the spaCy parse of exactly `text[start:end]`, so the token `t` is at `start + t.idx`; None where the
+    sentence wasn't parsed.
     """
 
     start: int
@@ -39,10 +39,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as it is read, cut into passages (that tile it) and sentences (of those mined).
+    """A document as it is read: passages, which tile it, and the sentences of those that are mined.
 
-    Characters are those of `text`, in which no reference, tag or invisible mark is left; `transforms.text.printed`
-    takes records to `documents.text`.
+    Characters are those of `text`, without references, tags and invisible marks; `transforms.text.printed` maps records
+    to `documents.text`.
     """
 
     document_id: str
@@ -59,19 +59,19 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """What a reader sees of the document: its decoded text, where that holds no reference, tag or mark."""
+        """What a reader sees of the document: its decoded text, where that contains no reference, tag or mark."""
         return self.legible.text
 
     def mined(self) -> Iterator[Passage]:
-        """The passages that finders read: no furniture, no language we don't know."""
+        """The passages that finders read: no furniture, no unknown language."""
         return (p for p in self.passages if is_mined(p))
 
     def passage_at(self, char: int) -> Passage:
-        """The passage that holds the character."""
+        """The passage with the character."""
         return self.passages[bisect_right(self._passage_starts, char) - 1]
 
     def sentence_at(self, char: int) -> Sentence | None:
-        """The sentence that holds the character; None in what isn't mined."""
+        """The sentence with the character; None in what isn't mined."""
         at = bisect_right(self._sentence_starts, char) - 1
         if at < 0 or char >= self.sentences[at].end:
             return None

@@ -1,4 +1,4 @@
-"""Cuts passages into sentences without a parse, so that only sentences that need one get one."""
+"""Splits passages into sentences without a parser, so that only sentences worth a parse get one."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import blingfire
 from transforms.text.datelines import find_opening
 
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-# A name that the parser takes for a verb, whatever its capitals; it knows the name that stands in for it.
+# A name that the parser takes for a verb, whatever its capitals, and a name it knows that replaces it.
 _GROUP = re.compile(r"(?<![\w'’])IS(?![\w])(?! [A-Z]{2,} [A-Z]{2,})")
 # A full stop before a number ends a sentence: "... on Monday. 12 people ..."; blingfire never ends one there.
 _BEFORE_NUMBER = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,20}|[\d,]{2,12})\.[ \t]+(?=\d[\d,.]{0,12} [a-z])")
@@ -41,7 +41,7 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def for_parser(sentence: str) -> str:
-    """The sentence as the parser should see it, of the same length: 'IS' is a group, not a verb, among other words.
+    """The sentence to parse, of the same length: in prose 'IS' is a group, not a verb.
 
     >>> for_parser("They killed 12 IS fighters.")
     'They killed 12 UN fighters.'
@@ -75,7 +75,7 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _apart(text: str, start: int, end: int, block: int) -> Iterator[tuple[int, int]]:
-    """The sentence, cut where a number follows a full stop, and apart from it the town and date that open a story."""
+    """The sentence, split where a number follows a full stop, and after the town and date that open a story."""
     if start == block or text[start - 1] == "\n":
         opening = find_opening(text, start, end)
         if opening:

@@ -1,4 +1,4 @@
-"""Finds the tags of HTML in a text, and says what each is to a reader: a new paragraph, a new line, nothing."""
+"""Finds the tags of HTML in a text, and what each means to a reader: a new paragraph, a new line, nothing."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Literal
 
 Break = Literal["block", "line", "cell", "space", "none"]
 
-# The elements of HTML, by what separates their text from the text around them.
+# The elements of HTML by the break they make in the text.
 _BLOCK_NAMES = """
 address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer
 form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main menu nav noframes noscript ol optgroup
@@ -27,7 +27,7 @@ _BREAKS: dict[str, Break] = {
     **dict.fromkeys(_SPACE_NAMES.split(), "space"),
     **dict.fromkeys(_INLINE_NAMES.split(), "none"),
 }
-# The names of HTML's elements, in small letters.
+# The names of HTML's elements, in lower case.
 ELEMENTS = frozenset(_BREAKS)
 _AND = "&(?:amp;)*"
 _VALUE = rf"""(?:"[^"]{{0,2000}}+"|'[^']{{0,2000}}+'|(?:(?!{_AND}gt;)[^\s"'<>`])++)"""
@@ -36,18 +36,18 @@ _TAG = re.compile(
     # As HTML wants it, or escaped as a whole.
     rf"(?:<|(?P<escaped>{_AND}lt;))(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*+)"
     rf"(?P<attributes>(?:{_ATTRIBUTE})*+)\s*+(?P<empty>/?)\s*+(?(escaped){_AND}gt;|>)"
-    # With attributes that are broken: so only where an element of HTML is named.
+    # With broken attributes: only for known elements of HTML.
     rf"|<(?P<ends>/?)(?P<element>{'|'.join(sorted(_BREAKS, key=len, reverse=True))})(?:[\s/][^<>]*+)?>"
     r"|<!--|<!\[CDATA\[|\]\]>|<![A-Za-z][^<>]{0,500}>|<\?[A-Za-z][^<>]{0,500}>",
     re.IGNORECASE,
 )
-# Elements whose content is no text of the page.
+# Elements whose content isn't text of the page.
 _UNSEEN = frozenset({"script", "style", "template", "svg"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, or a comment, or a script with its content, half-open in characters; `name` is in small letters."""
+    """A tag, a comment, or a script with its content, half-open in characters; `name` is in lower case."""
 
     start: int
     end: int
@@ -56,12 +56,12 @@ class Tag:
 
     @property
     def break_(self) -> Break:
-        """What separates the text before it from the text behind it."""
+        """What separates the text before it from the text after it."""
         return _BREAKS.get(self.name, "none")
 
     @property
     def marker(self) -> str:
-        """What plain text prints in its place before a heading or a list item."""
+        """What plain text prints before a heading or a list item instead."""
         if not self.opens:
             return ""
         if self.name == "li":
@@ -70,7 +70,7 @@ class Tag:
 
 
 def find_tags(text: str, start: int = 0) -> Iterator[Tag]:
-    """Yield the tags from the character `start` on: of HTML's elements, and of others that can be nothing else.
+    """Yield the tags from the character `start` on: of HTML's elements, and others that can be nothing else.
 
     >>> [tag.name for tag in find_tags("<p>Of <The Palace>, <b>12</b> &lt;br/&gt; a < b > c <tweet id='3'>")]
     ['p', 'b', 'b', 'br', 'tweet']
@@ -94,7 +94,7 @@ def find_tags(text: str, start: int = 0) -> Iterator[Tag]:
 
 
 def _behind(text: str, at: int, closing: str, endless: set[str]) -> int | None:
-    """The end of what closes an element; None where nothing does, which is looked for once."""
+    """The end of what closes an element; None where nothing does, which is searched for only once."""
     if closing in endless:
         return None
     found = re.compile(closing, re.IGNORECASE).search(text, at)

@@ -1,0 +1,29 @@
+"""A name as it was found, before it is resolved."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class NameSource(Enum):
+    """What found a name in the text."""
+
+    TAGGER = "the model that tags names"
+    SEED = "a name of the reviewed tables"
+    GAZETTEER = "a place of the gazetteer"
+    DATELINE = "the town that opens a story"
+    FORM = "words whose form makes a name: 'Operation ...', 'Ministry of ...', '... County'"
+    ACRONYM = "an acronym in brackets behind the name it stands for"
+    REPEATED = "another printing of a name that was found"
+    HEAD_NOUN = "the noun of an organisation named before: 'the Observatory'"
+    NESTED = "a place inside the name of an organisation"
+    OFFICE = "a person described by office"
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name before it is resolved: characters of the document's text, kind, and what found it."""
+
+    start: int
+    end: int
+    kind: str
+    source: NameSource

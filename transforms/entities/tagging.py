@@ -1,0 +1,41 @@
+"""The interface of taggers, and the one that uses the entity recogniser of a spaCy pipeline."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from spacy.tokens import Doc
+
+
+class Tagger(Protocol):
+    """Finds names in sentences; which model does it is decided in `flows.loading.reference` alone."""
+
+    def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
+        """For each sentence its names as (start, end, kind), half-open characters of the sentence.
+
+        Those of a passage may be read together; `parses` has one for each sentence of them all.
+        """
+
+
+# Labels of OntoNotes (https://catalog.ldc.upenn.edu/LDC2013T19, section 2.6) to our kinds.
+SPACY_KINDS = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "people",
+}
+
+
+class SpacyTagger:
+    """The entity recogniser of a spaCy pipeline, run with its parse."""
+
+    def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
+        """See `Tagger.tag`."""
+        del passages
+        return [
+            [(e.start_char, e.end_char, SPACY_KINDS[e.label_]) for e in parse.ents if e.label_ in SPACY_KINDS]
+            if parse is not None
+            else []
+            for parse in parses
+        ]
