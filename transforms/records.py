@@ -229,7 +229,7 @@ class Figure(Span):
     place_id: Annotated[str | None, Column("entity of the first place; NULL where none is linked")]
     place_relation: Annotated[
         str | None,
-        Column("how the figure lies to the place; NULL where there is none", values=("in", "near", "from", "to")),
+        Column("how the figure lies to the place; NULL where there is none", values=v.PLACE_RELATIONS),
     ]
     place_evidence: Annotated[
         str,
@@ -302,6 +302,14 @@ class Link:
     char_end: CharEnd
     quote: Annotated[str, Column("words that were linked, as printed")]
     rule: Rule
+    relation: Annotated[
+        str | None,
+        Column("how the figure lies to the place; NULL where the link is to no place", values=v.PLACE_RELATIONS),
+    ] = None
+    evidence: Annotated[
+        str | None,
+        Column("how the place or date is told, as in figures; NULL for the other links", values=v.LINK_EVIDENCE),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

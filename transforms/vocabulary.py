@@ -83,6 +83,10 @@ LINK_ROLES = (
     "cue",
     "content",
 )
+PLACE_RELATIONS = ("in", "near", "from", "to")
+# How the words of a place or date are found: in the figure's clause, in an earlier sentence.
+CLAUSE, CARRIED = "clause", "carried"
+LINK_EVIDENCE = (CLAUSE, "sentence", CARRIED, "section", "story")
 NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unexplained")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from transforms import extract as extracting
+from transforms.context.rules import PlaceRule
 from transforms.documents.given import Given
 from transforms.records import Figure
 
@@ -86,15 +87,15 @@ def row(extraction, case, expected):
     got["from_date"] = figure.from_date and figure.from_date.isoformat()
     got["to_date"] = figure.to_date and figure.to_date.isoformat()
     # What the article as a whole adds is judged by annotated articles, not by these sentences.
-    clause = [link for link in links if not link.rule.startswith("article-")]
+    clause = [link for link in links if link.rule != PlaceRule.ARTICLE]
     got["places"] = sorted([relation(link), link.quote] for link in clause if link.role in ("place", "from", "to"))
     got["relayed_by"] = next((link.quote for link in links if link.role == "relayed_by"), None)
     return got
 
 
 def relation(link):
-    """How a link of place says where the figure lies: in or near is the last word of its rule."""
-    return link.rule.rsplit("-", 1)[1] if link.role == "place" else link.role
+    """How a link of place says where the figure lies."""
+    return link.relation if link.role == "place" else link.role
 
 
 def same(column, got, expected):

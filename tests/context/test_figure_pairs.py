@@ -216,8 +216,7 @@ def test_nobody_known_is_not_independent(compare):
 def test_any_place_of_a_figure_may_meet_the_others(compare):
     """One pair, by the places that say most, however many places meet."""
     further = [
-        {"from_id": "f0", "role": "place", "target_id": place, "rule": "place-in-in"}
-        for place in ("azaz", "marea", "syria")
+        {"from_id": "f0", "role": "place", "target_id": place, "relation": "in"} for place in ("azaz", "marea", "syria")
     ]
     connection = compare({}, {"place_id": "marea"}, links=further)
     assert verdict(connection) == [("agree", True)]

@@ -92,6 +92,7 @@ def facts(path: str) -> dict[str, list[object]]:
         place = span(path, quote)
         return r.Link(
             from_id=ids[source], role=role, ordinal=0, document_id=document, target_id=target, rule="test",
+            relation="in" if role == "place" else None, evidence="clause" if role in ("place", "date") else None,
             char_start=place["char_start"], char_end=place["char_end"], quote=quote,
         )  # fmt: skip
 

@@ -290,7 +290,7 @@ MENDED = [
     ),
     # The article's place is withheld, or the clause's before it: what is left says how it is told.
     (
-        ("INSERT INTO main.links SELECT * REPLACE (1 AS ordinal, 'cross' AS target_id, 'article-story-near' AS rule)"
+        ("INSERT INTO main.links SELECT * REPLACE (1 AS ordinal, 'cross' AS target_id, 'near' AS relation, 'story' AS evidence)"
         " FROM main.links WHERE role = 'place'; UPDATE main.links SET quote = 'AZAZ' WHERE role = 'place' AND ordinal = 0"),
         {"SELECT place_id, place_relation, place_evidence FROM main.figures WHERE quote = '12'": [("cross", "near", "story")]},
     ),

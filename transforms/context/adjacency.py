@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, EventWord, Found, mention
+from transforms.context.rules import EventRule
 from transforms.syntax.arguments import is_object_of
 from transforms.syntax.quantities import GROUPING, has_own_participle, is_part_of
 from transforms.syntax.repairs import verbs_taken_for_nouns
@@ -47,14 +48,14 @@ def paired(standing: CountedPhrase, events: Events) -> EventMention | None:
         or events.of_verb(doc[at], "object", standing.group)
         or events.of_verb(doc[at], "subject", standing.group)
     )
-    return mention(found, doc[at], "adjacent") if found is not None and _is_past(doc[at], found[0]) else None
+    return mention(found, doc[at], EventRule.ADJACENT) if found is not None and _is_past(doc[at], found[0]) else None
 
 
 def in_headline(standing: CountedPhrase, events: Events) -> EventMention | None:
     """'Thousands Flee As ...': capitals make the parser take the verb for a name."""
     for token in verbs_taken_for_nouns(standing.counted, None if standing.inside else standing.node):
         if (found := events.of_verb(token, "subject", standing.group)) is not None:
-            return mention(found, token, "verb-in-headline")
+            return mention(found, token, EventRule.VERB_IN_HEADLINE)
     return None
 
 
@@ -65,19 +66,19 @@ def adjacent(standing: CountedPhrase, events: Events) -> EventMention | None:
         return None
     found = None if is_part_of(standing.node) else _behind(standing, events)
     if found is not None:
-        return mention(found, doc[found[1]], "adjacent")
+        return mention(found, doc[found[1]], EventRule.ADJACENT)
     at = standing.first - 1
     if at > 0 and doc[at].text == ":":
         label = doc[at - 1]
         labelled = events.of_noun(label, "self", standing.group) or events.of_adjective(label, standing.group)
-        return mention(labelled or events.of_verb(label, "object", standing.group), label, "adjacent")
+        return mention(labelled or events.of_verb(label, "object", standing.group), label, EventRule.ADJACENT)
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
     found = events.of_verb(doc[at], "object", standing.group) if at >= 0 else None
     # What is done to things alone isn't done to a bare number: 'target 190,000'.
     if found is None or (standing.group is None and "person" in found[0].barred):
         return None
-    return mention(found, doc[at], "adjacent")
+    return mention(found, doc[at], EventRule.ADJACENT)
 
 
 def _behind(standing: CountedPhrase, events: Events) -> Found | None:

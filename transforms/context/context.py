@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from transforms.context.claimants import Telling, Tellings, claims_among
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.days import Occasion, find_occasion, undated
-from transforms.context.discourse import MAX_TOKENS, Scenes, goes_on
+from transforms.context.discourse import MAX_TOKENS, Continuation, Scenes, goes_on
 from transforms.context.events import EventMention, Events
 from transforms.context.locations import Place, find_places, places_before
 from transforms.context.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.context.predicates import find_event
+from transforms.context.rules import ClaimantRule, DateRule, EventRule, PlaceRule
 from transforms.context.sharing import Stood, events_of
 from transforms.context.words import ContextWords
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
@@ -21,25 +22,33 @@ from transforms.syntax.paths import is_there, objects_of_joined, words_around
 from transforms.syntax.phrases import words_below, words_on
 from transforms.syntax.words import is_verb
 from transforms.text.reading import Reading, Sentence
+from transforms.vocabulary import CARRIED, CLAUSE
 
 # Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
 NEAREST = 60
 # Words that make a length a distance even where the place isn't known.
 TELLING = frozenset({"within", "away", "from"})
 JOINING = frozenset({"join", "joins", "joined", "joining"})
+CARRIED_BY = {
+    Continuation.THERE: PlaceRule.CARRIED_THERE,
+    Continuation.POINTING: PlaceRule.CARRIED_POINTING,
+    Continuation.HARM: PlaceRule.CARRIED_HARM,
+}
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
 
 
 @dataclass(slots=True)
 class _Part:
-    """One link to be: role, place, target, rule."""
+    """One link to be; `relation` and `evidence` as in `records.Link`."""
 
     role: str
     start: int
     end: int
     target: str | None
     rule: str
+    relation: str | None = None
+    evidence: str | None = None
 
 
 @dataclass(slots=True)
@@ -49,7 +58,7 @@ class _Context:
     standing: CountedPhrase | None = None
     said: EventMention | None = None
     measure: str | None = None
-    modality: Modality = field(default_factory=lambda: Modality("asserted", "asserted"))
+    modality: Modality = field(default_factory=lambda: Modality("asserted"))
     places: Sequence[Place] = ()
     occasion: Occasion | None = None
     parts: list[_Part] = field(default_factory=list)
@@ -133,7 +142,7 @@ def _context(
         )
         if not context.places and context.said is not None:
             context.places = _joined(sentence, places, context.said, figure, words)
-        if context.said is None or context.said.rule == "noun-measured":
+        if context.said is None or context.said.rule is EventRule.NOUN_MEASURED:
             context.said = _distance(figure, standing, context.places, words.events) or context.said
         if context.said is not None and context.said.word.event == "distance":
             # A distance says how near it is, whatever the words: '3 miles from Azaz'.
@@ -168,7 +177,7 @@ def _joined(
     others = CountedPhrase(joined, joined, figure.kind, figure.counted_class, inside=False)
     theirs = find_event(others, words.events)
     found = find_places(parse, sentence.start, places, others, theirs, words=words.whereabouts)
-    return [replace(place, rule="place-joined") for place in found if place.relation in ("in", "near")]
+    return [replace(place, rule=PlaceRule.JOINED) for place in found if place.relation in ("in", "near")]
 
 
 def _carry_over(
@@ -188,17 +197,17 @@ def _carry_over(
     if how is None or figure.kind in ("duration", "age"):
         return
     dated = bool(context.occasion.dates)
-    if how == "there" and not context.places:
+    if how is Continuation.THERE and not context.places:
         there = next((t.idx for t in parse if is_there(t)), 0)
         context.places = places_before(parse, sentence.start, places, there, words=words.whereabouts)
     scene = scenes.before(sentence)
-    if scene is None or (how == "harm" and (scene.age > 1 or dated or places)):
+    if scene is None or (how is Continuation.HARM and (scene.age > 1 or dated or places)):
         return
-    if not context.places and (how == "there" or not places):
-        context.places = [replace(place, rule=f"carried-{how}") for place in scene.places]
-    stays = context.measure == "stock" and how != "pointing"
+    if not context.places and (how is Continuation.THERE or not places):
+        context.places = [replace(place, rule=CARRIED_BY[how]) for place in scene.places]
+    stays = context.measure == "stock" and how is not Continuation.POINTING
     if scene.occasion is not None and not dated and not stays and context.modality.value == "asserted":
-        days = tuple((day, "date-carried") for day, _ in scene.occasion.dates)
+        days = tuple((day, DateRule.CARRIED) for day, _ in scene.occasion.dates)
         basis = "none" if scene.occasion.basis == "none" else "inferred"
         context.occasion = replace(scene.occasion, basis=basis, dates=days)
 
@@ -226,11 +235,11 @@ def _distance(figure: Figure, standing: CountedPhrase, places: Sequence[Place], 
     for token in words_around(node):
         word = events.preposition(token.lower_)
         if word is not None and word.event == "distance" and (related or token.lower_ in TELLING):
-            return EventMention(word, token.i, token.i + 1, node, "distance-to-place")
+            return EventMention(word, token.i, token.i + 1, node, EventRule.DISTANCE_TO_PLACE)
     following = node.doc[node.i + 1 : node.i + 4]
     word = events.preposition("away")
-    if any(p.rule.startswith("distance-behind") for p in places) and word is not None and len(following):
-        return EventMention(word, following[0].i, following[-1].i + 1, node, "distance-behind-place")
+    if any(p.rule is PlaceRule.DISTANCE_BEHIND for p in places) and word is not None and len(following):
+        return EventMention(word, following[0].i, following[-1].i + 1, node, EventRule.DISTANCE_BEHIND_PLACE)
     return None
 
 
@@ -243,15 +252,15 @@ def _modality(
         found = find_modality(said.carrier if said is not None else standing.node, words.hedging)
     if found is not None:
         befalls = found.value == "planned" and said is not None and "befalls" in said.word.facts
-        if befalls and said is not None and (found.rule == "auxiliary" or said.rule == "verb-infinitive-below"):
-            return Modality("possible", "foretold")
+        if befalls and said is not None and (found.by_auxiliary or said.rule is EventRule.INFINITIVE):
+            return Modality("possible")
         return found
     for telling in told:
         sense = telling.sense(words.cues)
         if sense in CUE_MODALITIES:
-            return Modality(CUE_MODALITIES[sense], f"cue-{sense}")
+            return Modality(CUE_MODALITIES[sense])
         break
-    return Modality("asserted", "asserted")
+    return Modality("asserted")
 
 
 def _measure(said: EventMention | None, standing: CountedPhrase, occasion: Occasion | None) -> str | None:
@@ -261,14 +270,16 @@ def _measure(said: EventMention | None, standing: CountedPhrase, occasion: Occas
     measure = said.word.measure
     if measure == "":
         return None
-    if measure == "flow" and said.rule in ("participle", "adjective") and "state" in said.word.facts:
+    if measure == "flow" and said.rule in (EventRule.PARTICIPLE, EventRule.ADJECTIVE) and "state" in said.word.facts:
         return "stock"
     if measure == "flow" and is_verb(said.carrier) and "state" in said.word.facts:
         auxiliaries = auxiliaries_of(said.carrier)
         if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & {"have", "has", "had"}:
             return "stock"
     if measure == "flow":
-        if occasion is not None and any(rule == "date-since" or day.type == "duration" for day, rule in occasion.dates):
+        if occasion is not None and any(
+            rule is DateRule.SINCE or day.type == "duration" for day, rule in occasion.dates
+        ):
             return "cumulative"
         words = words_below(standing.node, NEAREST) | words_on(said.carrier, NEAREST)
         around = said.carrier.doc[max(said.carrier.i - NEAREST, 0) : said.carrier.i + NEAREST]
@@ -286,19 +297,21 @@ def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> It
             sentence.start + first.idx,
             sentence.start + last.idx + len(last),
             None,
-            f"event-{context.said.rule}",
+            context.said.rule,
         )
     for place in context.places:
         role = place.relation if place.relation in ("from", "to") else "place"
-        rule = place.rule if role != "place" else f"{place.rule}-{place.relation}"
-        yield _Part(role, place.mention.char_start, place.mention.char_end, place.mention.entity_id, rule)
+        at, end = place.mention.char_start, place.mention.char_end
+        evidence = CARRIED if place.rule in CARRIED_BY.values() else CLAUSE
+        yield _Part(role, at, end, place.mention.entity_id, place.rule, place.relation, evidence)
     for day, rule in context.occasion.dates if context.occasion else ():
-        yield _Part("date", day.char_start, day.char_end, day.date_id, rule)
+        evidence = CARRIED if rule is DateRule.CARRIED else CLAUSE
+        yield _Part("date", day.char_start, day.char_end, day.date_id, rule, evidence=evidence)
     claim = next((c for t in told if (c := t.first("claimant")) is not None), None)
     seen = set()
     if claim is not None:
         seen.add((claim.char_start, claim.char_end))
-        yield _Part("claimant", claim.char_start, claim.char_end, claim.target_id, f"speaker-of-statement:{claim.rule}")
+        yield _Part("claimant", claim.char_start, claim.char_end, claim.target_id, ClaimantRule.SPEAKER)
     for telling in told:
         for link in (*telling.links.get("relayed_by", ()), *telling.links.get("claimant", ())):
             if (link.char_start, link.char_end) not in seen:
@@ -317,7 +330,7 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
     occasion = context.occasion or Occasion(None, None, "none")
     said, event = context.said, first.get("event")
     # Deaths, arrests and cases are as many people as a bare number of killed, arrested or infected.
-    bare = figure.counted in (None, "others") or (said is not None and said.rule == "noun-itself")
+    bare = figure.counted in (None, "others") or (said is not None and said.rule is EventRule.NOUN_ITSELF)
     bare = bare and figure.kind == "count" and figure.counted_class is None
     return replace(
         figure,
@@ -352,4 +365,6 @@ def _links(reading: Reading, figure: Figure, context: _Context, counts: Counter[
             char_end=part.end,
             quote=reading.text[part.start : part.end],
             rule=part.rule,
+            relation=part.relation,
+            evidence=part.evidence,
         )

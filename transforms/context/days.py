@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention
 from transforms.context.predicates import MODIFYING
+from transforms.context.rules import DateRule
 from transforms.dates.meanings import DOCUMENT
 from transforms.records import Date, Document
 from transforms.syntax.clauses import clause_of
@@ -34,7 +35,7 @@ class Occasion:
     from_date: date | None
     to_date: date | None
     basis: str
-    dates: tuple[tuple[Date, str], ...] = ()
+    dates: tuple[tuple[Date, DateRule], ...] = ()
 
 
 def find_occasion(
@@ -57,25 +58,25 @@ def find_occasion(
     found = [d for d in dated if _attached(parse, offset, d, standing, said=said, reporting=reporting)]
     if not found:
         return None
-    pairs: list[tuple[Date, str]] = []
+    pairs: list[tuple[Date, DateRule]] = []
     first: date | None = None
     last: date | None = None
     ranged = _range(parse, offset, found)
     if ranged is not None:
         start, end = ranged
-        pairs = [(start, "date-range"), (end, "date-range")]
+        pairs = [(start, DateRule.RANGE), (end, DateRule.RANGE)]
         first, last = _days(start, document)[0], _days(end, document)[1]
     else:
         day = found[0]
         word = _word_before(parse, offset, day)
-        rule = "date-in-clause"
+        rule = DateRule.IN_CLAUSE
         first, last = _days(day, document)
         if word in SINCE and day.type != "duration":
-            rule, last = "date-since", document.published_latest
+            rule, last = DateRule.SINCE, document.published_latest
             if last is not None and first is not None and last < first:
                 last = None
         elif word in UNTIL and day.type != "duration":
-            rule, first = "date-until", None
+            rule, first = DateRule.UNTIL, None
         pairs = [(day, rule)]
     if first is not None and last is not None and last < first:
         first, last = None, None
@@ -108,7 +109,7 @@ def _days(day: Date, document: Document) -> tuple[date | None, date | None]:
     return day.earliest, day.latest
 
 
-def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
+def _basis(pairs: Sequence[tuple[Date, DateRule]]) -> str:
     day = pairs[-1][0]
     words = day.quote.casefold()
     if day.anchor == "explicit" or (

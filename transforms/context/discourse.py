@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from spacy.tokens import Doc, Token
 
@@ -10,6 +11,7 @@ from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.days import Occasion, find_occasion
 from transforms.context.events import EventMention, Events
 from transforms.context.locations import Place, Whereabouts, find_places
+from transforms.context.rules import PlaceRule
 from transforms.records import Date, Document, Mention
 from transforms.statements.cues import Cues
 from transforms.syntax.clauses import clause_of, has_content_clause
@@ -134,7 +136,7 @@ class Scenes:
             if not scene.places:
                 found = find_places(parse, sentence.start, places, standing, None, words=self._whereabouts)
                 # What reached a place happened there.
-                held = (replace(p, relation="in") if p.rule == "place-object" else p for p in found)
+                held = (replace(p, relation="in") if p.rule is PlaceRule.OBJECT else p for p in found)
                 scene = replace(scene, places=tuple(p for p in held if p.relation in ("in", "near")))
             if scene.occasion is None:
                 occasion = find_occasion(
@@ -150,22 +152,27 @@ def _within(starts: Sequence[int], sentence: Sentence) -> range:
     return range(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
 
 
-def goes_on(standing: CountedPhrase, said: EventMention, incidents: Incidents) -> str | None:
-    """How a figure's clause points back: `there`, `pointing` ('It killed 12', 'in the blast'), `harm`; None if not.
+class Continuation(Enum):
+    """How a clause goes on about what the sentence before told; harm is the weakest sign."""
 
-    `harm` is the weakest: '12 people died' right behind what happened, with nobody else who did it.
-    """
+    THERE = auto()  # '12 died there'
+    POINTING = auto()  # 'It killed 12', '12 died in the blast'
+    HARM = auto()  # '12 people died' right behind what happened, with nobody else who did it
+
+
+def goes_on(standing: CountedPhrase, said: EventMention, incidents: Incidents) -> Continuation | None:
+    """How a figure's clause points back; None where it doesn't."""
     clauses = [clause_of(standing.node), clause_of(said.carrier)]
     words = {token.lower_ for token in said.carrier.doc[:MAX_TOKENS]}
     if words & ELSEWHERE:
         return None
     if any(is_there(token) and clause_of(token) in clauses for token in _theres(said.carrier.doc)):
-        return "there"
+        return Continuation.THERE
     if any(_points_back(*part, said, incidents) for clause in clauses for part in participants(clause)):
-        return "pointing"
+        return Continuation.POINTING
     if "harm" not in said.word.facts or said.word.measure == "stock":
         return None
-    return None if has_other_actor(said.carrier, {standing.node, standing.counted}) else "harm"
+    return None if has_other_actor(said.carrier, {standing.node, standing.counted}) else Continuation.HARM
 
 
 def _theres(doc: Doc) -> list[Token]:

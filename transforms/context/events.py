@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from transforms.context.rules import EventRule
 from transforms.syntax.phrases import word_behind, words_beside
 
 # The kind of class that only words made for it can take: a length is flown, not killed.
@@ -77,10 +78,10 @@ class EventMention:
     start: int
     end: int
     carrier: Token
-    rule: str
+    rule: EventRule
 
 
-def mention(found: Found | None, carrier: Token, rule: str) -> EventMention | None:
+def mention(found: Found | None, carrier: Token, rule: EventRule) -> EventMention | None:
     """What a word found by its rule says, if one was found."""
     return EventMention(*found, carrier, rule) if found is not None else None
 

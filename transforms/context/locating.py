@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from transforms.context.placement import Chosen, Placement, PlacementWeights
+from transforms.context.rules import PlaceRule
 from transforms.records import Entity, Figure, Link, Mention
 from transforms.text.reading import Reading
-
-# The rules of links that the sentences before left to a figure's clause.
-CARRIED = "carried-"
-CARRIED_DATE = "date-carried"
+from transforms.vocabulary import CARRIED, CLAUSE
 
 
 def locate_figures(
@@ -56,7 +54,7 @@ def locate_figures(
 
 def tell_days(figures: Sequence[Figure], links: Sequence[Link]) -> list[Figure]:
     """The figures with how their days are told."""
-    carried = {link.from_id for link in links if link.role == "date" and link.rule == CARRIED_DATE}
+    carried = {link.from_id for link in links if link.role == "date" and link.evidence == CARRIED}
     return [replace(figure, date_evidence=_date_evidence(figure, carried)) for figure in figures]
 
 
@@ -64,7 +62,7 @@ def _date_evidence(figure: Figure, carried: set[str]) -> str:
     """How the days are told that the clause, the sentences before or publication say."""
     if figure.date_basis in {"document", "none"}:
         return figure.date_basis
-    return "carried" if figure.figure_id in carried else "clause"
+    return CARRIED if figure.figure_id in carried else CLAUSE
 
 
 def _is_distance(figure: Figure) -> bool:
@@ -75,7 +73,7 @@ def _evidence(figure: Figure, clause: Sequence[Link]) -> str:
     """How the clause's own place is told."""
     if figure.place_id is None:
         return "none"
-    return "carried" if clause and clause[0].rule.startswith(CARRIED) else "clause"
+    return clause[0].evidence or CLAUSE if clause else CLAUSE
 
 
 def _behind(clause: Sequence[Link], best: Chosen) -> list[Link]:
@@ -95,7 +93,9 @@ def _link(reading: Reading, figure: Figure, best: Chosen) -> Link:
         char_start=mention.char_start,
         char_end=mention.char_end,
         quote=reading.text[mention.char_start : mention.char_end],
-        rule=f"article-{best.evidence}-{best.relation}",
+        rule=PlaceRule.ARTICLE,
+        relation=best.relation,
+        evidence=best.evidence,
     )
 
 

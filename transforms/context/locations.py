@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention
 from transforms.context.predicates import MODIFYING
+from transforms.context.rules import PlaceRule
 from transforms.records import Mention
 from transforms.syntax.clauses import clause_of
 from transforms.syntax.paths import (
@@ -76,13 +77,13 @@ class Place:
 
     mention: Mention
     relation: str
-    rule: str
+    rule: PlaceRule
 
 
 @dataclass(frozen=True, slots=True)
 class _Attached:
     relation: str
-    rule: str
+    rule: PlaceRule
     to: Token
     container: bool = False
 
@@ -162,7 +163,7 @@ def places_before(
         attached = _attach(name, None, words) if name is not None else None
         if attached is not None and attached.relation in ("in", "near", "to"):
             relation = "in" if attached.relation == "to" else attached.relation
-            found.append((attached.to, attached.container, Place(mention, relation, "there")))
+            found.append((attached.to, attached.container, Place(mention, relation, PlaceRule.THERE)))
     last = [(container, place) for to, container, place in found if to == found[-1][0]]
     return [place for _, place in sorted(last, key=lambda one: (one[0], one[1].mention.char_start))]
 
@@ -175,7 +176,7 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: Coun
     before = [m for m in mentions if m.char_end <= start and start - m.char_end <= len(" , ")]
     following = {t.lower_ for t in parse[standing.node.i + 1 : standing.node.i + 4]}
     if before and following & DIRECTIONS:
-        return [Place(before[-1], "near", "distance-behind-place")]
+        return [Place(before[-1], "near", PlaceRule.DISTANCE_BEHIND)]
     return []
 
 
@@ -191,10 +192,10 @@ def _attach(name: Token, standing: CountedPhrase | None, words: Whereabouts) -> 
         if step.tie is Tie.PREPOSITION and step.preposition is not None:
             if step.preposition.lower_ == "of":
                 if (standing is not None and above == standing.node) or words.of("measure", above):
-                    return _Attached("near", "distance-of", above, container)
+                    return _Attached("near", PlaceRule.DISTANCE_OF, above, container)
                 near = near or _is_beside(above, words)
                 if is_adverbial(above):
-                    return _Attached("near", "place-direction", over_adverbs(above), container)
+                    return _Attached("near", PlaceRule.DIRECTION, over_adverbs(above), container)
                 at = above
             elif (brink := _shared_brink(step.preposition, words)) is not None:
                 near, at = True, brink
@@ -209,9 +210,9 @@ def _attach(name: Token, standing: CountedPhrase | None, words: Whereabouts) -> 
                 container = True
             at = above
         elif step.tie is Tie.OBJECT and (relation := words.of("object", above)):
-            return _Attached("near" if near and relation == "in" else relation, "place-object", above, container)
+            return _Attached("near" if near and relation == "in" else relation, PlaceRule.OBJECT, above, container)
         elif step.tie is Tie.SUBJECT and at == name and (relation := words.of("subject", above)):
-            return _Attached(relation, "place-subject", above, container)
+            return _Attached(relation, PlaceRule.SUBJECT, above, container)
         else:
             return None
     return None
@@ -246,7 +247,7 @@ def _behind(
         relation = "near"
     if standing is not None and is_length and holder == standing.node and relation != "in":
         relation = "near"
-    return _Attached(relation, f"place-{word}", to, container)
+    return _Attached(relation, PlaceRule.PREPOSITION, to, container)
 
 
 def _shared_brink(preposition: Token, words: Whereabouts) -> Token | None:

@@ -43,16 +43,16 @@ class Hedging:
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """A modality with the rule that found it."""
+    """A modality; `by_auxiliary` where an auxiliary of the verb says it: 'will die'."""
 
     value: str
-    rule: str
+    by_auxiliary: bool = False
 
 
 def find_modality(carrier: Token, hedging: Hedging) -> Modality | None:
     """The modality of an event in its sentence, from the nearest word that says one; None where it is asserted."""
     if in_question(carrier):
-        return Modality("possible", "asked")
+        return Modality("possible")
     for scope in scopes(carrier):
         found = _beside(scope.token, hedging, nearest=scope.token == carrier)
         if found is None and scope.above is not None:
@@ -63,21 +63,12 @@ def find_modality(carrier: Token, hedging: Hedging) -> Modality | None:
     return None
 
 
-# What hangs on a word and says whether it is so, by the part of `modality.csv`, and the rule that says so.
-_BESIDE: Mapping[str, str] = {
-    "auxiliary": "auxiliary",
-    "adverb": "adverb",
-    "mark": "condition",
-    "adjective": "adjective",
-}
-
-
 def _beside(at: Token, hedging: Hedging, *, nearest: bool) -> Modality | None:
     for part, word in qualifiers(at):
         if part == "negation":
-            return Modality("denied", "negated")
+            return Modality("denied")
         if (part != "adjective" or nearest) and (value := hedging.of(part, word)):
-            return Modality(value, _BESIDE[part])
+            return Modality(value, by_auxiliary=part == "auxiliary")
     return None
 
 
@@ -92,12 +83,12 @@ def _governed(scope: Scope, above: Token, hedging: Hedging) -> Modality | None:
         if value == "denied" and hedging.of("saying", scope.token):
             continue  # who 'declined to confirm the death of 12' doesn't deny it
         if value == "denied" and _is_undone(above, hedging):
-            return Modality("asserted", "denial-undone")
+            return Modality("asserted")
         if part == "governor" and scope.link is Link.ADVERBIAL and value != "demanded":
             continue
-        return Modality(value, f"governed-by-{part}")
+        return Modality(value)
     if scope.link is Link.ADVERBIAL and is_purpose(scope.token):
-        return Modality("planned", "purpose")
+        return Modality("planned")
     return None
 
 
@@ -121,10 +112,10 @@ def _object(above: Token, hedging: Hedging) -> Modality | None:
         if value == "possible" and over_preposition:
             return None
         if value == "denied" and _is_undone(governor, hedging):
-            return Modality("asserted", "denial-undone")
-        return Modality(value, "object-of-governor")
+            return Modality("asserted")
+        return Modality(value)
     if is_common_noun(governor) and (value := hedging.of("noun", governor)):
-        return Modality(value, "object-of-noun")
+        return Modality(value)
     return None
 
 

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from transforms.context.adjacency import adjacent, goes_on, in_headline, paired
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, mention
+from transforms.context.rules import EventRule
 from transforms.syntax.arguments import (
     arguments,
     compared,
@@ -33,8 +34,10 @@ HURT = frozenset({"killed", "wounded"})
 OFFSETS = frozenset({"after", "before", "ago", "later", "earlier"})
 # How what a verb says to be so high stands to it: 'rose to 57', 'stands at 57', 'reached 57', 'is 57'.
 LEVELLING = frozenset({"to", "from", "at", "by", "of", "object", "attribute"})
+# The argument of a verb that is counted, as in `events.csv`.
+OF_VERB = {"object": EventRule.VERB_OBJECT, "subject": EventRule.VERB_SUBJECT, "for": EventRule.VERB_FOR}
 # Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
-MODIFYING = frozenset({"participle", "relative-clause"})
+MODIFYING = frozenset({EventRule.PARTICIPLE, EventRule.RELATIVE_CLAUSE})
 
 
 def find_event(standing: CountedPhrase, events: Events) -> EventMention | None:
@@ -110,12 +113,12 @@ def _of_measured(noun: Token, standing: CountedPhrase, events: Events) -> EventM
     """What the noun says whose level is given, or what is said of that noun: 'evacuated families'."""
     found = events.of_noun(noun, "of", standing.group) or events.of_noun(noun, "self", standing.group)
     if found is not None and not found[0].weak:
-        return mention(found, noun, "noun-measured")
+        return mention(found, noun, EventRule.NOUN_MEASURED)
     if (adjective := events.of_adjective(noun, standing.group)) is not None:
-        return mention(adjective, noun, "noun-measured")
+        return mention(adjective, noun, EventRule.NOUN_MEASURED)
     whole = replace(standing, node=noun, counted=noun)
     said = _participle(whole, events) or _adjective(whole, events)
-    return replace(said, rule="noun-measured") if said is not None else None
+    return replace(said, rule=EventRule.NOUN_MEASURED) if said is not None else None
 
 
 def _governing(standing: CountedPhrase, events: Events) -> EventMention | None:
@@ -125,10 +128,10 @@ def _governing(standing: CountedPhrase, events: Events) -> EventMention | None:
         if is_verb(predicate):
             found += _of_predicate(predicate, role, standing, events)
         if is_adjective(predicate) and (said := events.of_adjective(predicate, standing.group)) is not None:
-            found.append(EventMention(*said, predicate, "adjective-predicate"))
+            found.append(EventMention(*said, predicate, EventRule.PREDICATE))
         participle = is_past_participle(predicate) and role == "subject"
         if participle and (said := events.of_verb(predicate, "object", standing.group)) is not None:
-            found.append(EventMention(*said, predicate, "verb-participle"))
+            found.append(EventMention(*said, predicate, EventRule.VERB_PARTICIPLE))
     return _together(found)
 
 
@@ -140,16 +143,16 @@ def _of_predicate(predicate: Token, role: str, standing: CountedPhrase, events: 
     for part in roles:
         if (found := events.of_verb(predicate, part, standing.group)) is not None:
             passive = part == "object" and is_passive(predicate)
-            yield EventMention(*found, predicate, "verb-passive" if passive else f"verb-{part}")
+            yield EventMention(*found, predicate, EventRule.VERB_PASSIVE if passive else OF_VERB[part])
             break
     if role in ("subject", "object", "attribute"):
         if (found := events.of_adjective(predicate, standing.group)) is not None and role == "subject":
-            yield EventMention(*found, predicate, "adjective-predicate")
+            yield EventMention(*found, predicate, EventRule.PREDICATE)
         for child, carrier, among in predicatives(predicate):
             complement = is_complement(child, predicate)
             found = events.of_adjective(child, standing.group, predicate=True) if complement else None
             if found is not None:
-                yield EventMention(*found, carrier, "adjective-predicate")
+                yield EventMention(*found, carrier, EventRule.PREDICATE)
             else:
                 # 'Among the dead were four men', 'among those arrested is a child'.
                 yield from (said for noun in among if (said := _of_measured(noun, standing, events)))
@@ -162,7 +165,7 @@ def _recipient(standing: CountedPhrase, events: Events) -> EventMention | None:
             continue
         verb = giving_verb(predicate)
         if verb is not None and (found := events.of_verb(verb, "recipient", standing.group)) is not None:
-            return mention(found, verb, f"recipient-{role}")
+            return mention(found, verb, EventRule.VERB_RECIPIENT)
     return None
 
 
@@ -171,15 +174,15 @@ def _participle(standing: CountedPhrase, events: Events) -> EventMention | None:
     if (beside := participle_beside(standing.counted)) is not None:
         verb, role = beside
         if (found := events.of_verb(verb, role, standing.group)) is not None:
-            return mention(found, verb, "participle")
+            return mention(found, verb, EventRule.PARTICIPLE)
     for noun in dict.fromkeys((standing.counted, standing.node)):
         for clause in modifying_clauses(noun):
-            rule = "relative-clause" if clause.is_relative else "participle"
+            rule = EventRule.RELATIVE_CLAUSE if clause.is_relative else EventRule.PARTICIPLE
             told = (_together(_of_predicate(clause.verb, role, standing, events)) for role in clause.roles)
             if (said := next((said for said in told if said is not None), None)) is not None:
                 return replace(said, rule=rule)
             if (found := events.of_adjective(clause.verb, standing.group)) is not None:
-                return mention(found, clause.verb, "participle")
+                return mention(found, clause.verb, EventRule.PARTICIPLE)
     return None
 
 
@@ -188,7 +191,7 @@ def _nominal(standing: CountedPhrase, events: Events) -> EventMention | None:
     for predicate, role in arguments(standing.node):
         nominal = is_noun(predicate) and role in ("of", "among", "to")
         if nominal and (found := events.of_noun(predicate, "of", standing.group)) is not None:
-            return mention(found, predicate, f"noun-{role}")
+            return mention(found, predicate, EventRule.NOUN)
     return None
 
 
@@ -196,9 +199,9 @@ def _adjective(standing: CountedPhrase, events: Events) -> EventMention | None:
     """'5 dead', '12 wounded soldiers', '1,000 displaced families'."""
     for word in qualities(standing.counted, standing.node):
         if (found := events.of_adjective(word, standing.group)) is not None:
-            return mention(found, word, "adjective")
+            return mention(found, word, EventRule.ADJECTIVE)
         if is_attributive_participle(word) and (found := events.of_verb(word, "object", standing.group)):
-            return mention(found, word, "adjective")
+            return mention(found, word, EventRule.ADJECTIVE)
     return None
 
 
@@ -207,7 +210,7 @@ def _below(standing: CountedPhrase, events: Events) -> EventMention | None:
     for predicate, role in arguments(standing.node):
         verb = infinitive_below(predicate) if role == "subject" and is_verb(predicate) else None
         if verb is not None and (found := events.of_verb(verb, "subject", standing.group)) is not None:
-            return mention(found, verb, "verb-infinitive-below")
+            return mention(found, verb, EventRule.INFINITIVE)
     return None
 
 
@@ -219,9 +222,9 @@ def _lasting(standing: CountedPhrase, events: Events) -> EventMention | None:
         return None
     verb = clause_of(node)
     if is_noun(node) and not standing.inside:
-        return EventMention(word, node.i, node.i + 1, node, "duration-of-noun")
+        return EventMention(word, node.i, node.i + 1, node, EventRule.DURATION_OF_NOUN)
     if measures_verb(node) and is_full_verb(verb):
-        return EventMention(word, verb.i, verb.i + 1, verb, "duration-of-verb")
+        return EventMention(word, verb.i, verb.i + 1, verb, EventRule.DURATION_OF_VERB)
     return None
 
 
@@ -229,7 +232,7 @@ def _itself(standing: CountedPhrase, events: Events) -> EventMention | None:
     """'12 deaths', '85 airstrikes'."""
     for noun in dict.fromkeys((standing.counted, standing.node)):
         if (found := events.of_noun(noun, "self", standing.group)) is not None:
-            return mention(found, noun, "noun-itself")
+            return mention(found, noun, EventRule.NOUN_ITSELF)
     return None
 
 
@@ -240,5 +243,5 @@ def _loose(standing: CountedPhrase, events: Events) -> EventMention | None:
             return None  # 'gave a death toll of 45' gives nothing
         verb = verb_of_object(predicate) if role == "of" else None
         if verb is not None and (found := events.of_verb(verb, "object", standing.group)) is not None:
-            return mention(found, verb, "verb-object-of")
+            return mention(found, verb, EventRule.VERB_OBJECT_OF)
     return None

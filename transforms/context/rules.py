@@ -44,15 +44,18 @@ class PlaceRule(NamedRule):
     DIRECTION = "context/place-direction", "A direction from the place: '12 died north of Homs'."
     DISTANCE_OF = "context/place-distance-of", "The figure measures from the place: 'within 5 km of Sirte'."
     DISTANCE_BEHIND = "context/place-distance-behind", "A length behind the place: 'Kobani, 80 miles to the east'."
-    THERE = "context/place-there", "'There' stands for the last place named before it in the sentence."
+    THERE = "context/place-there", "The word 'there' stands for the last place named before it in the sentence."
     JOINED = "context/place-joined", "Who joins others is where they are: 'fled, joining 120,000 in camps'."
-    CARRIED_THERE = "context/place-carried-there", "'There' stands for the place of the sentence before."
+    CARRIED_THERE = "context/place-carried-there", "The word 'there' stands for the place of the sentence before."
     CARRIED_POINTING = (
         "context/place-carried-pointing",
-        "'It' or 'the blast' stands for what the sentence before told, with its place.",
+        "The words 'it' or 'the blast' stand for what the sentence before told, with its place.",
     )
     CARRIED_HARM = "context/place-carried-harm", "Harm without an actor belongs to the incident of the sentence before."
-    ARTICLE = "context/place-article", "The likeliest place of the whole article; `place_evidence` says where it is told."
+    ARTICLE = (
+        "context/place-article",
+        "The likeliest place of the whole article; `evidence` says where it is told.",
+    )
 
 
 class DateRule(NamedRule):

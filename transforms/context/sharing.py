@@ -11,6 +11,7 @@ from transforms.context.adjacency import HEDGING
 from transforms.context.counted_phrases import CountedPhrase, counted_phrase
 from transforms.context.events import UNKNOWN, EventMention, Events
 from transforms.context.predicates import find_event
+from transforms.context.rules import EventRule
 from transforms.figures.counted import looks_like_people
 from transforms.records import Figure
 from transforms.syntax.paths import subject_of_being
@@ -31,11 +32,10 @@ JOINS = frozenset({",", "and", "or", "&", "–", "—", "-"})
 BREAKS = frozenset({";", ":", ".", "(", ")", "|"})
 # Rules of words that say what befell all that stands before them: '8 soldiers, 22 militants killed'.
 BEHIND = frozenset(
-    {"verb-passive", "verb-subject", "verb-participle", "participle", "relative-clause", "adjacent", "adjective",
-     "adjective-predicate"}
+    {EventRule.VERB_PASSIVE, EventRule.VERB_SUBJECT, EventRule.VERB_PARTICIPLE, EventRule.PARTICIPLE,
+     EventRule.RELATIVE_CLAUSE, EventRule.ADJACENT, EventRule.ADJECTIVE, EventRule.PREDICATE}
 )  # fmt: skip
 BEING = frozenset({"were", "are", "was", "is"})
-SHARED = "shared"
 LEAD = 20
 
 
@@ -123,7 +123,7 @@ def _with(one: Stood, said: EventMention | None) -> Stood:
     """The figure with the event, where that can be said of what it counts."""
     if said is None or one.standing.kind != "count" or not said.word.counts_group(one.standing.group):
         return one
-    return replace(one, said=replace(said, rule=SHARED))
+    return replace(one, said=replace(said, rule=EventRule.SHARED))
 
 
 def _is_part(before: Stood, one: Stood, text: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 from spacy.tokens import Doc, Token
 
 from transforms.statements.cues import Cue, Cues
+from transforms.statements.rules import StatementRule
 from transforms.syntax import clauses, complements, repairs
 from transforms.syntax.clauses import is_infinitive, is_negated, is_passive, subject
 from transforms.syntax.complements import Kind
@@ -57,7 +58,7 @@ class Reported:
     speaker: Extent | None
     teller: int | None
     entry: Cue
-    rule: str
+    rule: StatementRule
     verb: int
     negated: bool = False
     relayable: bool = False
@@ -72,7 +73,7 @@ class _Content:
     an order or a topic where nobody speaks: 'Remember that ...', 'the plan was announced'.
     """
 
-    rule: str
+    rule: StatementRule
     pieces: tuple[Extent, ...]
     is_clause: bool = False
     is_ahead: bool = False
@@ -197,7 +198,7 @@ def _is_nobody(speaker: Token) -> bool:
 def _between(said: Token, speaker: Token, verb: Token) -> _Content | None:
     """'12 houses burnt in Tamale, the mayor said': what stands before the speaker."""
     found = pieces(verb.doc, set(range(left_edge(said), left_edge(speaker))))
-    return _Content("verb-clause-before", found, is_clause=True, is_ahead=True) if found else None
+    return _Content(StatementRule.VERB_CLAUSE_BEFORE, found, is_clause=True, is_ahead=True) if found else None
 
 
 def _torn_off(verb: Token) -> _Content | None:
@@ -207,7 +208,7 @@ def _torn_off(verb: Token) -> _Content | None:
 
 def _clause(verb: Token, found: tuple[Extent, ...]) -> _Content:
     """A whole clause behind its verb; what nobody says, 'it was said that ...', is still a report."""
-    return _Content("verb-clause", found, is_clause=True, needs_speaker=not is_passive(verb))
+    return _Content(StatementRule.VERB_CLAUSE, found, is_clause=True, needs_speaker=not is_passive(verb))
 
 
 def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> _Content | None:
@@ -242,11 +243,11 @@ def _clause_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, rep
         yield _clause(verb, pieces(doc, _to_end(verb, after[0], last), reporting | _quoting_on(last, cues)))
     for clause in [c for c in said if c.i < verb.i][:1]:
         tokens = set(range(left_edge(clause), verb.i)) | subtree(clause)
-        yield _Content("verb-clause-before", pieces(doc, tokens, reporting), is_clause=True, is_ahead=True)
+        yield _Content(StatementRule.VERB_CLAUSE_BEFORE, pieces(doc, tokens, reporting), is_clause=True, is_ahead=True)
     if (host := clauses.host_of_parenthesis(verb, speaker)) is not None:
-        yield _Content("verb-parenthetical", pieces(doc, subtree(host), reporting | subtree(verb)))
+        yield _Content(StatementRule.VERB_PARENTHETICAL, pieces(doc, subtree(host), reporting | subtree(verb)))
     if "clause" in cue.frames and (host := clauses.host_of_as_clause(verb)) is not None:
-        yield _Content("as-clause", pieces(doc, subtree(host), subtree(verb)))
+        yield _Content(StatementRule.AS_CLAUSE, pieces(doc, subtree(host), subtree(verb)))
 
 
 def _infinitive_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_Content]:
@@ -258,7 +259,7 @@ def _infinitive_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_
             tokens = subtree(clause)
             for person in complements.objects_between(verb, clause) if "person" in cue.frames else ():
                 tokens |= subtree(person)
-            yield _Content("verb-infinitive", pieces(verb.doc, tokens, reporting))
+            yield _Content(StatementRule.VERB_INFINITIVE, pieces(verb.doc, tokens, reporting))
 
 
 def _phrase_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_Content]:
@@ -267,14 +268,14 @@ def _phrase_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_Cont
     for kind, head in complements.complements(verb):
         if "name" in cue.frames and kind in (Kind.PREDICATE, Kind.CLAUSE):
             whole = set(range(verb.i + 1, max(subtree(head)) + 1))
-            yield _Content("verb-name", pieces(doc, whole, reporting))
+            yield _Content(StatementRule.VERB_NAME, pieces(doc, whole, reporting))
         elif kind is Kind.OBJECT and "object" in cue.frames and _is_said(verb, head):
             tokens = subtree(head) | complements.behind_object(verb, head)
-            yield _Content("verb-object", pieces(doc, tokens, reporting), needs_speaker=True)
+            yield _Content(StatementRule.VERB_OBJECT, pieces(doc, tokens, reporting), needs_speaker=True)
         elif kind is Kind.PREPOSITION and head.lower_ in cue.frames and (tokens := _behind(verb, head, cue)):
-            yield _Content(f"verb-{head.lower_}", pieces(doc, tokens, reporting))
+            yield _Content(StatementRule.VERB_PREPOSITION, pieces(doc, tokens, reporting))
     if "object" in cue.frames and (thing := clauses.passive_subject(verb)) is not None:
-        yield _Content("verb-passive", pieces(doc, subtree(thing)), needs_speaker=True)
+        yield _Content(StatementRule.VERB_PASSIVE, pieces(doc, subtree(thing)), needs_speaker=True)
 
 
 def _is_said(verb: Token, thing: Token) -> bool:
@@ -326,7 +327,9 @@ def _according(token: Token, cue: Cue) -> Iterator[Reported]:
     content = pieces(token.doc, subtree(clauses.host_of_phrase(token)), hull | own)
     if content:
         cue_at = (token.i, to.i + 1)
-        yield Reported(content, cue_at, (start, end), source.i, cue, "according-to", token.i, relayable=True)
+        yield Reported(
+            content, cue_at, (start, end), source.i, cue, StatementRule.ACCORDING_TO, token.i, relayable=True
+        )
 
 
 def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:
@@ -334,7 +337,7 @@ def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:
     clause = complements.clause_of_noun(noun, infinitive="infinitive" in cue.frames)
     source = possessor(noun)
     if clause is not None and source is not None and (content := pieces(noun.doc, subtree(clause))):
-        yield _of_word(noun, cue, source, content, "noun-clause")
+        yield _of_word(noun, cue, source, content, StatementRule.NOUN_CLAUSE)
 
 
 def _misread(noun: Token, cues: Cues) -> list[Reported]:
@@ -345,7 +348,7 @@ def _misread(noun: Token, cues: Cues) -> list[Reported]:
         return []
     speaker = (left_edge(noun), noun.i)
     content = pieces(noun.doc, behind)
-    return [Reported(content, (noun.i, noun.i + 1), speaker, noun.i - 1, cue, "verb-read-as-noun", noun.i)]
+    return [Reported(content, (noun.i, noun.i + 1), speaker, noun.i - 1, cue, StatementRule.VERB_READ_AS_NOUN, noun.i)]
 
 
 def _adjectival(adjective: Token, cue: Cue) -> Iterator[Reported]:
@@ -357,10 +360,10 @@ def _adjectival(adjective: Token, cue: Cue) -> Iterator[Reported]:
         adjective, clause="clause" in cue.frames, infinitive="infinitive" in cue.frames, prepositions=cue.frames
     )
     if content := pieces(adjective.doc, about):
-        yield _of_word(adjective, cue, speaker, content, "adjective-clause")
+        yield _of_word(adjective, cue, speaker, content, StatementRule.ADJECTIVE_CLAUSE)
 
 
-def _of_word(word: Token, cue: Cue, speaker: Token, content: tuple[Extent, ...], rule: str) -> Reported:
+def _of_word(word: Token, cue: Cue, speaker: Token, content: tuple[Extent, ...], rule: StatementRule) -> Reported:
     """The report whose cue is one noun or adjective."""
     return Reported(content, (word.i, word.i + 1), phrase(speaker), speaker.i, cue, rule, word.i)
 
@@ -369,4 +372,4 @@ def _adverbial(adverb: Token, cue: Cue) -> Iterator[Reported]:
     """'Reportedly': somebody unnamed says the clause."""
     host = clauses.host_of_adverb(adverb)
     if host is not None and (content := pieces(adverb.doc, subtree(host), {adverb.i})):
-        yield Reported(content, (adverb.i, adverb.i + 1), None, None, cue, "adverb", adverb.i)
+        yield Reported(content, (adverb.i, adverb.i + 1), None, None, cue, StatementRule.ADVERB, adverb.i)

@@ -8,6 +8,7 @@ from transforms.records import Mention
 from transforms.statements.attribution import Reported
 from transforms.statements.cues import Cue, Cues
 from transforms.statements.quotations import Quote
+from transforms.statements.rules import StatementRule
 from transforms.syntax.phrases import Extent
 from transforms.text.reading import Reading, Sentence
 
@@ -24,7 +25,7 @@ class Draft:
     cue: Extent | None
     speaker: Extent | None
     first: int | None
-    rule: str
+    rule: StatementRule
     sentence: int
     entry: Cue | None = None
     audience: Extent | None = None

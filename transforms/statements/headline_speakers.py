@@ -5,6 +5,7 @@ import re
 from transforms.statements.cues import Cues
 from transforms.statements.drafts import Draft, Drafts
 from transforms.statements.quotations import SPEECH_WORDS
+from transforms.statements.rules import StatementRule
 from transforms.text.reading import Sentence
 
 # Fewest letters of a speaker in capitals before a colon: 'PENCE: ...'.
@@ -64,7 +65,7 @@ def before_colon(drafts: Drafts, number: int, sentence: Sentence) -> None:
         cue=(colon, colon + 1),
         speaker=(opening, colon),
         first=mention.char_start if mention is not None and mention.char_start >= opening else opening,
-        rule="name-colon-transcript" if in_capitals else "name-colon",
+        rule=StatementRule.NAME_COLON_TRANSCRIPT if in_capitals else StatementRule.NAME_COLON,
         sentence=number,
         verbatim=in_capitals,
         quotes=list(drafts.quotes_within(colon if opening == sentence.start else opening - 1, end)),
@@ -85,7 +86,7 @@ def behind_comma(drafts: Drafts, number: int, sentence: Sentence) -> None:
         cue=tagged.span("cue"),
         speaker=tagged.span("name"),
         first=tagged.end("name") - len(tagged["name"].rpartition(" ")[2]),
-        rule="headline-tag",
+        rule=StatementRule.HEADLINE_TAG,
         sentence=number,
     )
     drafts.keep(draft)

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from transforms.statements.drafts import Draft, Drafts
 from transforms.statements.quotations import SPEECH_WORDS, Quote
+from transforms.statements.rules import StatementRule
 from transforms.syntax.clauses import acts_in, antecedent_of, roots, subject
 from transforms.syntax.complements import Kind, complements
 from transforms.syntax.phrases import phrase
@@ -71,7 +72,7 @@ def attribute(drafts: Drafts, quote: Quote) -> None:
     drafts.keep(draft)
 
 
-def _cue_after(drafts: Drafts, quote: Quote) -> tuple[int, Token, str] | None:
+def _cue_after(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule] | None:
     """A quoting verb behind the quotation, in the sentence where it ends."""
     number = drafts.sentence_number(quote.end - 1)
     if number is None:
@@ -87,16 +88,16 @@ def _cue_after(drafts: Drafts, quote: Quote) -> tuple[int, Token, str] | None:
             return None
         cue = drafts.cues.of_verb(token)
         if cue is not None and "quote" in cue.frames and not _is_about_somebody(token, behind_it):
-            return number, token, "quote-cue-after"
+            return number, token, StatementRule.QUOTE_CUE_AFTER
     # '"Go home," he barked': a comma inside the marks makes whatever verb follows one of saying.
     if drafts.text[quote.end - 2] in ",?!" and behind_it:
         for token in behind_it[: REACH // 3]:
             if acts_in(token, behind_it):
-                return number, token, "quote-any-verb-after"
+                return number, token, StatementRule.QUOTE_ANY_VERB_AFTER
     return None
 
 
-def _tag_behind(drafts: Drafts, quote: Quote, number: int) -> tuple[int, Token, str] | None:
+def _tag_behind(drafts: Drafts, quote: Quote, number: int) -> tuple[int, Token, StatementRule] | None:
     """'"Why?" she asked.': what tells the speaker stands as a sentence of its own on the same line."""
     if number + 1 >= len(drafts.reading.sentences):
         return None
@@ -108,7 +109,7 @@ def _tag_behind(drafts: Drafts, quote: Quote, number: int) -> tuple[int, Token, 
         cue = drafts.cues.of_verb(token)
         filling = (head for kind, head in complements(token) if kind in (Kind.CLAUSE, Kind.OBJECT))
         if cue is not None and "quote" in cue.frames and all(_is_person(drafts, sentence, head) for head in filling):
-            return number + 1, token, "quote-tag-behind"
+            return number + 1, token, StatementRule.QUOTE_TAG_BEHIND
     return None
 
 
@@ -118,7 +119,7 @@ def _is_person(drafts: Drafts, sentence: Sentence, token: Token) -> bool:
     return mention is not None and mention.kind == "person"
 
 
-def _cue_before(drafts: Drafts, quote: Quote) -> tuple[int, Token, str] | None:
+def _cue_before(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule] | None:
     """A quoting verb before the quotation, in its sentence or one that ends with a colon."""
     number = drafts.sentence_number(quote.start)
     if number is None:
@@ -138,7 +139,7 @@ def _cue_before(drafts: Drafts, quote: Quote) -> tuple[int, Token, str] | None:
             return None
         cue = drafts.cues.of_verb(token)
         if cue is not None and "quote" in cue.frames:
-            return number, token, "quote-cue-before"
+            return number, token, StatementRule.QUOTE_CUE_BEFORE
     # 'He went even further: "..."': whatever the verb, the mark before the quotation makes it one of saying.
     lead = drafts.text[ahead[0].idx + sentence.start : quote.start].rstrip() if ahead else ""
     if lead.count("(") > lead.count(")"):
@@ -146,7 +147,7 @@ def _cue_before(drafts: Drafts, quote: Quote) -> tuple[int, Token, str] | None:
     if lead.endswith((":", ",")) and len(drafts.text[quote.start : quote.end].split()) > LONG_SPEECH:
         for token in roots(ahead):
             if is_full_verb(token) and subject(token) is not None:
-                return number, token, "quote-any-verb"
+                return number, token, StatementRule.QUOTE_ANY_VERB
     return None
 
 
@@ -165,7 +166,7 @@ def _name_before(drafts: Drafts, quote: Quote) -> bool:
         cue=(at - 1, at),
         speaker=(mention.char_start, mention.char_end),
         first=mention.char_start,
-        rule="name-colon-quote",
+        rule=StatementRule.QUOTE_NAME_COLON,
         sentence=number,
     )
     drafts.open(draft, quote)
@@ -184,7 +185,7 @@ def _name_behind_dash(drafts: Drafts, quote: Quote) -> bool:
         cue=signed.span("dash"),
         speaker=signed.span("name"),
         first=signed.start("name"),
-        rule="quote-dash-name",
+        rule=StatementRule.QUOTE_NAME_DASH,
         sentence=number,
     )
     drafts.open(draft, quote)
@@ -216,7 +217,7 @@ def _continue(drafts: Drafts, quote: Quote) -> None:
         cue=last.cue,
         speaker=last.speaker,
         first=last.first,
-        rule="quote-goes-on",
+        rule=StatementRule.QUOTE_GOES_ON,
         sentence=number,
         quotes=[quote],
     )
@@ -239,7 +240,7 @@ def _after_name(drafts: Drafts, quote: Quote, number: int) -> None:
         cue=None,
         speaker=before.characters(phrase(actor)),
         first=before.start + actor.idx,
-        rule="quote-after-name",
+        rule=StatementRule.QUOTE_AFTER_NAME,
         sentence=number - 1,
     )
     drafts.open(draft, quote)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.records import Mention
+from transforms.statements.rules import SpeakerRule
 from transforms.syntax.words import is_proper_noun
 from transforms.text.reading import Reading
 
@@ -38,7 +39,7 @@ class Speaker:
     """The entity that speaks, None where the words decide nothing, and why."""
 
     entity_id: str | None
-    rule: str
+    rule: SpeakerRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Speakers:
     def resolve(self, extent: tuple[int, int] | None, head: int | None, sentence: int) -> Speaker:
         """The entity of a speaker's phrase; `head` is the character where its head word starts."""
         if extent is None or head is None:
-            return Speaker(None, "unnamed")
+            return Speaker(None, SpeakerRule.DESCRIBED)
         named = self._named(extent, head)
         if named is not None:
             mention, rule = named
@@ -77,22 +78,22 @@ class Speakers:
         inside = self.within(start, end)
         return inside[-1].entity_id if inside else None
 
-    def _named(self, extent: tuple[int, int], head: int) -> tuple[Mention, str] | None:
+    def _named(self, extent: tuple[int, int], head: int) -> tuple[Mention, SpeakerRule] | None:
         # 'An IS-affiliated website' isn't IS.
         inside = [m for m in self.within(*extent) if self._reading.text[m.char_end : m.char_end + 1] != "-"]
         for mention in inside:
             if mention.char_start <= head < mention.char_end:
-                return (mention, "named") if self._is_name(mention) else None
+                return (mention, SpeakerRule.NAMED) if self._is_name(mention) else None
         word = self._word(head, extent[1])
         before = [m for m in inside if m.char_end <= head and m.kind in ("organisation", "person", "place")]
         if word in VOICES and before:
-            return before[-1], "named-by-document"
+            return before[-1], SpeakerRule.VOICE
         after = [m for m in inside if m.kind == "person" and m.char_start > head]
         if len(after) == 1 and self._reading.text[head : after[0].char_start].count(",") <= 1 and not before:
             # 'The commander, Ahmed Uthman'
             between = self._reading.text[head + len(word) : after[0].char_start].strip(" ,")
             if not between:
-                return after[0], "named-in-apposition"
+                return after[0], SpeakerRule.APPOSITION
         return None
 
     def _is_name(self, mention: Mention) -> bool:
@@ -116,27 +117,27 @@ class Speakers:
         recent = [h for h in self._heard if sentence - h.sentence <= REACH]
         if word in PERSONAL:
             if persons := [h for h in recent if h.kind == "person"]:
-                return Speaker(persons[-1].entity_id, "pronoun-last-speaker")
+                return Speaker(persons[-1].entity_id, SpeakerRule.PRONOUN_LAST)
             named = {m.entity_id for m in self._persons_before(head, sentence)}
             if len(named) == 1:
-                return Speaker(named.pop(), "pronoun-only-person")
-            return Speaker(None, "pronoun-undecided")
+                return Speaker(named.pop(), SpeakerRule.PRONOUN_ONLY)
+            return Speaker(None, SpeakerRule.PRONOUN_UNDECIDED)
         text = self._reading.text
         definite = text[slice(*extent)][:4].casefold() == "the "
         # 'The Party of Free Workers' is a name of its own.
         is_body = definite and word in BODIES and extent[1] <= head + len(word)
         if is_body and (called := [h for h in self._heard if word in h.words and h.kind != "person"]):
-            return Speaker(called[-1].entity_id, "body-so-called")
+            return Speaker(called[-1].entity_id, SpeakerRule.BODY_CALLED)
         if word in NEUTRAL or (is_body and word not in TELLING_BODIES and text[head].islower()):
             bodies = [h for h in recent if h.kind in ("organisation", "people", "place")]
             if bodies and len({h.entity_id for h in bodies if h.sentence == bodies[-1].sentence}) == 1:
-                return Speaker(bodies[-1].entity_id, "body-last-speaker")
-            return Speaker(None, "described")
+                return Speaker(bodies[-1].entity_id, SpeakerRule.BODY_LAST)
+            return Speaker(None, SpeakerRule.DESCRIBED)
         if definite:
             titled = {h.entity_id for h in self._heard if word in h.words and h.kind == "person"}
             if len(titled) == 1:
-                return Speaker(titled.pop(), "title-of-speaker")
-        return Speaker(None, "described")
+                return Speaker(titled.pop(), SpeakerRule.TITLE)
+        return Speaker(None, SpeakerRule.DESCRIBED)
 
     def _persons_before(self, head: int, sentence: int) -> list[Mention]:
         """Persons named in this sentence and the one before, up to the pronoun."""

@@ -12,9 +12,11 @@ from transforms.statements.drafts import Draft, Drafts
 from transforms.statements.headline_speakers import before_colon, behind_comma
 from transforms.statements.quotations import Quote, find_quotes
 from transforms.statements.quote_attribution import attribute, is_speech
+from transforms.statements.rules import StatementRule
 from transforms.statements.speakers import Speaker, Speakers
 from transforms.syntax.phrases import Extent
 from transforms.text.reading import Reading
+from transforms.vocabulary import NamedRule
 
 # Words between a speaker and who passes the speech on.
 QUOTED_BY = (" quoted by ", " cited by ", " interviewed by ", " speaking to ")
@@ -40,7 +42,7 @@ class _Told:
 
 
 # Role, place, target and rule of a link to be.
-_Part = tuple[str, Extent, str | None, str]
+_Part = tuple[str, Extent, str | None, NamedRule]
 
 
 def find_statements(
@@ -127,7 +129,8 @@ def _parts(told: _Told) -> Iterator[_Part]:
     """Speaker, cue and, where the content is in pieces, each piece, in whatever passage."""
     draft = told.draft
     if draft.speaker:
-        yield "claimant", draft.speaker, told.speaker.entity_id, f"{draft.rule}+{told.speaker.rule}"
+        # A statement without a cue says by its claimant how it was found.
+        yield "claimant", draft.speaker, told.speaker.entity_id, told.speaker.rule if draft.cue else draft.rule
     if draft.cue:
         yield "cue", draft.cue, None, draft.rule
     if len(told.pieces) > 1:
@@ -142,16 +145,16 @@ def _relays(reading: Reading, told: _Told, around: Sequence[_Told], speakers: Sp
     for outer in reversed(around):
         inside = any(start <= at < end for start, end in outer.pieces)
         if inside and outer.draft.speaker and outer.draft.speaker != draft.speaker and outer.draft.cue != draft.cue:
-            yield "relayed_by", outer.draft.speaker, outer.speaker.entity_id, "relayed-in-statement"
+            yield "relayed_by", outer.draft.speaker, outer.speaker.entity_id, StatementRule.RELAYED_IN_STATEMENT
     if draft.audience and cues.relays(reading.text[slice(*draft.audience)]):
-        yield "relayed_by", draft.audience, speakers.entity_at(*draft.audience), "told-to-outlet"
+        yield "relayed_by", draft.audience, speakers.entity_at(*draft.audience), StatementRule.TOLD_TO_OUTLET
     if draft.speaker:
         start, end = draft.speaker
         words = reading.text[start:end]
         for wording in QUOTED_BY:
             if (found := words.find(wording)) > 0:
                 outlet = (start + found + len(wording), end)
-                yield "relayed_by", outlet, speakers.entity_at(*outlet), "quoted-by"
+                yield "relayed_by", outlet, speakers.entity_at(*outlet), StatementRule.QUOTED_BY
                 break
 
 

@@ -146,14 +146,11 @@ def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
         """
         CREATE TABLE firsts AS
         SELECT from_id, role, first(target_id ORDER BY ordinal) AS target_id, first(quote ORDER BY ordinal) AS quote,
-               first(rule ORDER BY ordinal) AS rule
+               first(relation ORDER BY ordinal) AS relation, first(evidence ORDER BY ordinal) AS evidence
         FROM links SEMI JOIN torn USING (from_id) GROUP BY from_id, role;
         CREATE TABLE places AS
         SELECT DISTINCT ON (from_id) from_id, target_id,
-               CASE WHEN role <> 'place' THEN role
-                    ELSE coalesce(nullif(regexp_extract(rule, '-(near|from|to)$', 1), ''), 'in') END AS relation,
-               CASE WHEN rule LIKE 'article-%' THEN split_part(rule, '-', 2)
-                    WHEN rule LIKE 'carried-%' THEN 'carried' ELSE 'clause' END AS evidence
+               CASE WHEN role <> 'place' THEN role ELSE relation END AS relation, evidence
         FROM firsts WHERE role IN ('place', 'from', 'to') AND target_id IS NOT NULL
         ORDER BY from_id, list_position(['place', 'from', 'to'], role);
 

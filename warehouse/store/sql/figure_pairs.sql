@@ -19,7 +19,7 @@ relays AS (
 spots AS (
     SELECT figure_id, place_id, place_relation FROM figures WHERE place_id IS NOT NULL
     UNION
-    SELECT from_id, target_id, CASE role WHEN 'place' THEN regexp_extract(rule, '[a-z]+$') ELSE role END
+    SELECT from_id, target_id, CASE role WHEN 'place' THEN relation ELSE role END
     FROM links WHERE role IN ('place', 'from', 'to') AND target_id IS NOT NULL
 ),
 said AS (
