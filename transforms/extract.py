@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
+from transforms.bounds import read_zones
 from transforms.context import link_figures
 from transforms.dates import find_dates
 from transforms.entities import resolve_mentions
@@ -20,7 +21,7 @@ from transforms.metadata import describe
 from transforms.offices import OFFICE
 from transforms.passages import split_passages
 from transforms.printed import Printed
-from transforms.reading import Reading, Sentence, is_mined
+from transforms.reading import Reading, Sentence
 from transforms.records import (
     Date,
     Document,
@@ -35,7 +36,7 @@ from transforms.records import (
 )
 from transforms.reference import Reference
 from transforms.seats import INSIDE
-from transforms.sentences import for_parser, split_sentences
+from transforms.sentences import for_parser
 from transforms.statements import find_statements
 from transforms.stories import sign
 from transforms.windows import find_anchor
@@ -100,26 +101,22 @@ def _read(source: Source, reference: Reference) -> Reading:
     page = make_legible(decoded)
     identity = document_id(source.path)
     zones = split_passages(page.text, reference.wording, reference.byline_words, reference.everyday)
-    passages = [
-        Passage(
-            document_id=identity,
-            passage_no=number,
-            zone=zone.zone,
-            language=zone.language,
-            char_start=zone.start,
-            char_end=zone.end,
-            byte_start=decoded.byte_offset(first),
-            byte_end=decoded.byte_offset(last),
+    passages, sentences = [], []
+    for number, (zone, extents) in enumerate(read_zones(page.text, zones)):
+        first, last = page.printed(zone.start, zone.end)
+        passages.append(
+            Passage(
+                document_id=identity,
+                passage_no=number,
+                zone=zone.zone,
+                language=zone.language,
+                char_start=zone.start,
+                char_end=zone.end,
+                byte_start=decoded.byte_offset(first),
+                byte_end=decoded.byte_offset(last),
+            )
         )
-        for number, zone in enumerate(zones)
-        for first, last in [page.printed(zone.start, zone.end)]
-    ]
-    sentences = [
-        Sentence(start, end, passage.passage_no, passage.zone)
-        for passage in passages
-        if is_mined(passage)
-        for start, end in split_sentences(page.text, passage.char_start, passage.char_end)
-    ]
+        sentences += [Sentence(start, end, number, zone.zone) for start, end in extents]
     return Reading(identity, source.path, page, tuple(passages), tuple(sentences))
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from transforms.reading import READ_LANGUAGES, Reading
+from transforms.reading import Reading
 from transforms.records import Figure, Link, Numeral, Passage, Span, Statement
 
 _Spanned = TypeVar("_Spanned", bound=Span)
@@ -113,7 +113,7 @@ class Printed:
         for edit in self._legible.edits:
             passage = self._reading.passages[bisect_right(borders, edit.start) - 1]
             at = bisect_right(starts, edit.start) - 1
-            if passage.language not in READ_LANGUAGES or (at >= 0 and edit.end <= read[at].char_end):
+            if passage.language not in LISTED_LANGUAGES or (at >= 0 and edit.end <= read[at].char_end):
                 continue
             for digits in _DIGITS.finditer(self._text, edit.start, edit.end):
                 yield Numeral(
