@@ -129,9 +129,8 @@ def _harvests(
             continue
         result = next(results)
         records = {} if isinstance(result, Refused) else records_of(result)
-        yield Harvest(
-            source=_remembered(item.source, result), file=file_row(item.source.path, raw, result), records=records
-        )
+        source = _remembered(item.source, result)
+        yield Harvest(source=source, file=file_row(source.path, raw, result), records=records)
 
 
 def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:
