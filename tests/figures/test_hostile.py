@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from transforms.extract import Source, extract_batch
-from transforms.figures.codes import find_codes, find_scores, find_times
 from transforms.figures.figures import find_figures
 from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds
+from transforms.numerals.codes import find_codes, find_scores, find_times
 from transforms.records import Passage
 from transforms.text.decode import decode
 from transforms.text.legible import make_legible
@@ -54,8 +54,8 @@ def passage(reference):
 @pytest.mark.parametrize("piece", LINES)
 def test_a_hostile_line_has_each_numeral_once(piece, passage, reference):
     reading = one_line(piece * (2_000 // len(piece)), passage)
-    ledger = open_ledger(reading, [], [], reference)
-    figures, _ = find_figures(reading, ledger, [], [], reference, ids=FactIds(reading))
+    ledger = open_ledger(reading, [], [], reference.figures)
+    figures, _ = find_figures(reading, ledger, [], [], reference.figures, ids=FactIds(reading))
     numerals = ledger.close(figures)
     starts = [numeral.char_start for numeral in numerals]
     assert starts == sorted(set(starts))
