@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.warehouse.made import Made, everything, failed_check, group_stories, publish, run_of, source_of, stage
 from transforms.identity import document_id
 from warehouse.changes import diff, without_moves
-from warehouse.errors import BindingError, FormatError, NoSnapshotError, QueryError, StagingError
+from warehouse.errors import BindingError, FormatError, NoSnapshotError, StagingError
 from warehouse.folder import DataFolder
 from warehouse.planning import compare
 from warehouse.publishing import prepare
@@ -395,38 +395,6 @@ def test_a_snapshot_with_other_columns_is_rebuilt_never_misread(folder: DataFold
         prepare(folder, staging, removed=(), snapshot_id="x", group_stories=group_stories)
     publish(folder, LANDING, "three")
     assert query(folder, "FROM documents").num_rows == 4
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "DROP VIEW figures",
-        "COPY figures TO '/tmp/x.csv'",
-        "SELECT 1; SELECT 2",
-        "SELECT * FROM read_text('/etc/hostname')",
-        "SET threads = 1",
-        "ATTACH 'x.db'",
-        "SELECT nothing",
-        "EXPLAIN ANALYZE COPY figures TO '{temp}/x.csv'",
-        "/* a note */ EXPLAIN (ANALYZE) COPY figures TO '{temp}/x.csv'",
-        "EXPLAIN ANALYZE /* \n SELECT 1 -- */ COPY figures TO '{temp}/x.csv'",
-        "EXPLAIN COPY figures TO '{temp}/x.csv'",
-    ],
-)
-def test_sql_is_one_query_over_the_warehouse(folder: DataFolder, tmp_path: Path, sql: str) -> None:
-    publish(folder, LANDING, "one")
-    with pytest.MonkeyPatch.context() as patch:
-        # Where DuckDB may spill to, a query could write.
-        patch.setattr("tempfile.tempdir", str(tmp_path))
-        with pytest.raises(QueryError):
-            query(folder, sql.replace("{temp}", str(tmp_path)))
-    assert not (tmp_path / "x.csv").exists()
-
-
-@pytest.mark.parametrize("sql", ["EXPLAIN FROM figures", "explain analyze SELECT 1", "EXPLAIN (ANALYZE) (SELECT 1)"])
-def test_a_query_is_explained(folder: DataFolder, sql: str) -> None:
-    publish(folder, LANDING, "one")
-    assert query(folder, sql).num_rows
 
 
 def test_reading_before_the_first_publish_says_so(folder: DataFolder) -> None:
