@@ -9,11 +9,11 @@ import pyarrow as pa
 import pytest
 
 from tests.warehouse.made import Made, publish
-from warehouse import duck
 from warehouse.errors import QueryError
-from warehouse.folder import DataFolder
-from warehouse.reading import answer, connect, query
-from warehouse.snapshots import demand_current
+from warehouse.read.reading import answer, connect, query
+from warehouse.store import duck
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import demand_current
 
 # {part} is a file of the snapshot, {journal} one of the journal, {temp} the system's folder for temporary files,
 # {spill} where the connection itself may spill to, {data} the data folder, {copy} a COPY that empties the part.

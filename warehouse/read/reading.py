@@ -1,0 +1,61 @@
+"""Reading: SQL over one snapshot and the journal, and nothing else."""
+
+import secrets
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import QueryError
+from warehouse.read.reads import demand_reads
+from warehouse.store import duck
+from warehouse.store.catalogue import mount
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import demand_current, find
+
+
+def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot, the current one where none is named; the pointer is resolved once.
+
+    The connection keeps its snapshot while others are published, blocks nobody and reads no file but the
+    snapshot's and the journal's. Raises `NoSnapshotError`, `FormatError`.
+    """
+    snapshot = (find(folder, snapshot_id) if snapshot_id else demand_current(folder)).demand_readable()
+    connection = duck.open_memory()
+    places = ", ".join(duck.literal(str(place)) for place in (snapshot.path, folder.journal))
+    for setting in (
+        # A folder of its own, which DuckDB makes when it must spill, removes, and allows queries to name.
+        f"temp_directory = {duck.literal(str(Path(tempfile.gettempdir()) / f'dateline-{secrets.token_hex(8)}'))}",
+        f"allowed_directories = [{places}]",
+        "enable_external_access = false",
+        # Nor code of others, nor variables of this program that bear the name of a table.
+        "autoload_known_extensions = false",
+        "autoinstall_known_extensions = false",
+        "python_enable_replacements = false",
+    ):
+        connection.execute(f"SET {setting}")
+    mount(connection, folder, snapshot)
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def query(
+    folder: DataFolder,
+    sql: str,
+    snapshot_id: str | None = None,
+    parameters: Sequence[object] | Mapping[str, object] | None = None,
+) -> pa.Table:
+    """The answer to one read-only query; raises `QueryError` with DuckDB's words where it can't be answered."""
+    return answer(connect(folder, snapshot_id), sql, parameters)
+
+
+def answer(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object] | Mapping[str, object] | None = None
+) -> pa.Table:
+    """The answer to one read-only query over a connection of `connect`; raises `QueryError`."""
+    try:
+        return connection.sql(demand_reads(connection, sql), params=parameters).to_arrow_table()
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from error
