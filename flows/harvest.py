@@ -37,12 +37,14 @@ class Tally:
         return Tally(self.files + other.files, self.rows + other.rows, self.faults + other.faults)
 
 
-def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
-    """Stage the rows of a batch; whole or not at all."""
+def harvest(
+    folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int, tagger: str | None = None
+) -> Tally:
+    """Stage the rows of a batch, whole or not at all; `tagger` is the run's, also where another process does it."""
     opened = [_open(item, folder, max_bytes) for item in items]
     sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
     # Only a batch with something to read pays for the models.
-    results = list(extract_or_refuse(sources, load_reference())) if sources else []
+    results = list(extract_or_refuse(sources, load_reference(tagger))) if sources else []
     traces = {
         source.path: result.fault
         for source, result in zip(sources, results, strict=True)

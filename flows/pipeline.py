@@ -70,9 +70,9 @@ _ON_DISK: dict[str, Any] = {
 
 
 @task(task_run_name="batch", **_ON_DISK)
-def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
+def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
     """Read, extract and stage one batch."""
-    return harvest(folder, staging, items, max_bytes)
+    return harvest(folder, staging, items, settings.max_bytes, settings.tagger)
 
 
 @task(**_ON_DISK)
@@ -144,11 +144,11 @@ def ingest(held: Held[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled
 
 def _here(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
     for batch in batches:
-        yield stage_batch(work.folder, staging, batch, work.settings.max_bytes)
+        yield stage_batch(work.folder, staging, batch, work.settings)
 
 
 def _pooled(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
-    futures = [stage_batch.submit(work.folder, staging, batch, work.settings.max_bytes) for batch in batches]
+    futures = [stage_batch.submit(work.folder, staging, batch, work.settings) for batch in batches]
     for future in as_completed(futures):
         yield future.result()
 
@@ -176,6 +176,12 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
         raise NothingReadableError("\n".join(["no document is left, so nothing was published", *troubles]))
     for line in troubles:
         logger.warning("%s", printable(line))
+    if candidate.copied_bytes:
+        logger.warning(
+            "%s has no hard links: %.1f MB of rows that didn't change were copied, as in each snapshot to come",
+            printable(str(work.folder.root)),
+            candidate.copied_bytes / 1e6,
+        )
     published = publish_candidate(work, candidate, _refused(candidate), checks)
     _let_go(work)
     return replace(published, warnings=verdict.warnings)

@@ -24,7 +24,9 @@ def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDB
     """
     snapshot = (find(folder, snapshot_id) if snapshot_id else demand_current(folder)).demand_readable()
     connection = duck.open_memory()
-    places = ", ".join(duck.literal(str(place)) for place in (snapshot.path, folder.journal))
+    # Names of files are checked twice, as written and as found; they differ where a folder's name holds a bracket.
+    named = (name(place) for place in (snapshot.path, folder.journal) for name in (str, duck.escape))
+    places = ", ".join(map(duck.literal, named))
     for setting in (
         # A folder of its own, which DuckDB makes when it must spill, removes, and allows queries to name.
         f"temp_directory = {duck.literal(str(Path(tempfile.gettempdir()) / f'dateline-{secrets.token_hex(8)}'))}",

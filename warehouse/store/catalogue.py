@@ -11,7 +11,9 @@ import duckdb
 
 from warehouse.schema import fields_of, schema_of
 from warehouse.store import duck
+from warehouse.store.durable import seal_file
 from warehouse.store.folder import DataFolder
+from warehouse.store.parts import is_whole
 from warehouse.store.snapshots import CATALOGUE, Snapshot
 from warehouse.tables import JOURNAL, SNAPSHOT, Table
 
@@ -55,22 +57,27 @@ def mount(connection: duckdb.DuckDBPyConnection, folder: DataFolder, snapshot: S
     for table in SNAPSHOT:
         mount_table(connection, "main", table, snapshot.files(table))
     for table in JOURNAL:
-        _mount_journal(connection, folder, table)
+        mount_journal(connection, folder, table)
     _mount_snapshot(connection, snapshot.manifest)
     for item in canned():
         connection.execute(item.statement)
 
 
-def _mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, table: Table) -> None:
+def mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, table: Table) -> None:
     """Make the view over whatever files the journal has when it is asked; columns that older ones lack are NULL."""
     columns = connection.from_arrow(schema_of(table).empty_table())
     named = zip(columns.columns, columns.types, strict=True)
     typed = ", ".join(f"NULL::{kind} AS {duck.name(name)}" for name, kind in named)
-    pattern = duck.literal(duck.escape(folder.journal / table.name) + "/*.parquet")
-    rows = f"FROM read_parquet([{pattern}], union_by_name = true, hive_partitioning = false)"
-    connection.execute(
-        f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM (SELECT {typed} WHERE false UNION ALL BY NAME {rows})"
-    )
+    place = duck.escape(folder.journal / table.name)
+    files = list((folder.journal / table.name).glob("*.parquet"))
+    # As long as all can be read, the files are those that lie there when somebody asks.
+    whole = [file for file in files if is_whole(file)]
+    patterns = [f"{place}/*.parquet"] if len(whole) == len(files) else [duck.escape(file) for file in whole]
+    listed = ", ".join(map(duck.literal, patterns))
+    rows = f"SELECT {typed} WHERE false"
+    if patterns:
+        rows += f" UNION ALL BY NAME FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM ({rows})")
 
 
 def mount_table(connection: duckdb.DuckDBPyConnection, schema: str, table: Table, files: list[Path]) -> None:
@@ -102,6 +109,7 @@ def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
         connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH catalogue")
+    seal_file(aside)
     aside.rename(snapshot.path / CATALOGUE)
 
 

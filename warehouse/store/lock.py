@@ -30,8 +30,8 @@ class Holder:
     since_utc: datetime
 
 
-# Between locking and writing its name a holder has none.
-_UNKNOWN = Holder("unknown", 0, datetime(1970, 1, 1))  # noqa: DTZ001  times are naive UTC
+# Between locking and writing its name a holder has none; nor has one whose name a power cut spoilt.
+UNKNOWN = Holder("unknown", 0, datetime(1970, 1, 1))  # noqa: DTZ001  times are naive UTC
 # Who only looks at the lock has it for an instant: no reason to give up.
 _LOOKS = 5
 _INSTANT_S = 0.02
@@ -77,17 +77,17 @@ def holder_of(data: Path) -> Holder | None:
         except FileNotFoundError:
             return None
         try:
-            return None if _locks(handle) else _read(handle) or _UNKNOWN
+            return None if _locks(handle) else _read(handle) or UNKNOWN
         finally:
             os.close(handle)
 
 
 def read_died(folder: DataFolder) -> list[Holder]:
-    """The holders that died and aren't in the journal yet."""
+    """The holders that died and aren't in the journal yet; `UNKNOWN` for what can't be read."""
     path = folder.root / "lock.died"
     if not path.exists():
         return []
-    return [_parse(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [_parsed(line) for line in path.read_text("utf-8", "replace").splitlines() if line.strip()]
 
 
 def forget_died(folder: DataFolder) -> None:
@@ -104,7 +104,7 @@ def _acquire(path: Path) -> int:
         time.sleep(_INSTANT_S)
     holder = _read(handle)
     os.close(handle)
-    raise _refusal(holder or _UNKNOWN)
+    raise _refusal(holder or UNKNOWN)
 
 
 def _locks(handle: int) -> bool:
@@ -122,15 +122,15 @@ def _refusal(holder: Holder) -> LockedError:
 def _read(handle: int) -> Holder | None:
     """The holder named in the file; None where it is empty or half written."""
     text = os.pread(handle, 4096, 0).decode("utf-8", "replace")
+    return None if (holder := _parsed(text)) == UNKNOWN else holder
+
+
+def _parsed(text: str) -> Holder:
     try:
-        return _parse(text)
-    except (ValueError, KeyError):
-        return None
-
-
-def _parse(text: str) -> Holder:
-    said = json.loads(text)
-    return Holder(said["run_id"], said["pid"], datetime.fromisoformat(said["since_utc"]))
+        said = json.loads(text)
+        return Holder(str(said["run_id"]), int(said["pid"]), datetime.fromisoformat(said["since_utc"]))
+    except (ValueError, KeyError, TypeError):
+        return UNKNOWN
 
 
 def _render(holder: Holder) -> str:
@@ -145,6 +145,7 @@ def _write(handle: int, holder: Holder) -> None:
 
 def _note(path: Path, dead: Holder) -> None:
     with path.open("a", encoding="utf-8") as out:
-        out.write(_render(dead) + "\n")
+        # What stands before it may lack the end of its line.
+        out.write(f"\n{_render(dead)}\n")
         out.flush()
         os.fsync(out.fileno())

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -79,7 +80,11 @@ def new_snapshot_id(now: datetime, run_id: str) -> str:
 def load(path: Path) -> Snapshot:
     """The snapshot in a folder; raises `NoSnapshotError` where it isn't whole."""
     try:
-        return Snapshot(path, json.loads((path / MANIFEST).read_text(encoding="utf-8")))
+        return Snapshot(path, dict(json.loads((path / MANIFEST).read_bytes())))
+    except (ValueError, TypeError) as error:
+        raise NoSnapshotError(
+            f"the manifest of snapshot {path.name} can't be read: restore it from a backup"
+        ) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoSnapshotError(
             f"no snapshot {path.name}: it never was, or retention deleted it; `dateline status` names the last ones"
@@ -112,8 +117,12 @@ def demand_current(folder: DataFolder) -> Snapshot:
 
 def listing(folder: DataFolder) -> list[Snapshot]:
     """All whole snapshots, oldest first."""
-    paths = sorted(path for path in folder.snapshots.iterdir() if not path.name.startswith(ASIDE))
-    return [load(path) for path in paths if (path / MANIFEST).exists()]
+    snapshots = []
+    for path in sorted(folder.snapshots.iterdir()):
+        if not path.name.startswith(ASIDE):
+            with suppress(NoSnapshotError):
+                snapshots.append(load(path))
+    return snapshots
 
 
 def flip(folder: DataFolder, snapshot_id: str) -> None:
