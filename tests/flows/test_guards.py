@@ -1,16 +1,23 @@
 """Guard rails: one landing folder a data folder, one run at a time."""
 
+import json
 import os
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from flows.cli import cli
+from flows.harvest import harvest
+from flows.loading.digests import seeds_digest
+from flows.loading.reference import choose_tagger, load_reference
 from flows.run import run
 from flows.settings import Settings, SettingsError
 from flows.work import opened, utc_now
 from tests.publishing import publish_folder
+from transforms.entities.mentions import SpacyTagger
 from warehouse.errors import BindingError, LockedError
+from warehouse.publish.staging import Staging
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
 
@@ -50,3 +57,29 @@ def test_what_is_asked_for_again_may_be_a_path_with_brackets(settings):
 def test_data_within_landing_is_refused(settings):
     line = ["run", "--landing", str(settings.landing), "--data", str(settings.landing / "data")]
     assert CliRunner().invoke(cli, line).exit_code == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"azaz.txt": 7}', b'{"azaz.txt": [["x"], 1]}', b"\0" * 20])
+def test_a_spoilt_cache_of_the_landing_folder_is_made_again(settings, content):
+    with opened(settings) as work:
+        place = work.folder.cache / "landing.json"
+        place.unlink(missing_ok=True)
+        place.write_bytes(content)
+    with opened(settings) as work:
+        assert len(work.items) == 3
+        assert set(json.loads(place.read_bytes())) == set(work.items)
+
+
+def test_the_settings_of_a_run_say_who_tags_not_the_process(settings, monkeypatch):
+    """A deployment's settings win over those of the service that works on it, in all that is loaded and digested."""
+    monkeypatch.setenv("DATELINE_TAGGER", "own")
+    with opened(replace(settings, tagger="spacy")) as work:
+        items = list(work.items.values())
+        assert {item.source.seeds_digest for item in items} == {seeds_digest("spacy")} != {seeds_digest()}
+        asked = []
+        monkeypatch.setattr("flows.harvest.load_reference", lambda tagger: asked.append(tagger) or load_reference())
+        harvest(work.folder, Staging.begin(work.folder, work.run_id, []), items, 1000, work.settings.tagger)
+        assert asked == ["spacy"]
+        assert work.run("published", 0).seeds_digest == seeds_digest("spacy")
+    assert isinstance(choose_tagger("spacy"), SpacyTagger)
+    assert not isinstance(choose_tagger("own"), SpacyTagger)
