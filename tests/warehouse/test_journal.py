@@ -121,7 +121,9 @@ def test_a_journal_of_a_version_with_fewer_columns_is_read(folder: DataFolder) -
     publish(folder, LANDING, "one")
     (place,) = (folder.journal / "runs").glob("2016*.parquet")
     for path in (place, folder.journal / "runs" / "0.parquet"):
-        pq.write_table(pq.read_table(path).drop_columns(["seeds_digest", "files_new"]), path)
+        rows = pq.read_table(path).drop_columns(["seeds_digest", "files_new"])
+        path.unlink()
+        pq.write_table(rows, path)
     before = place.read_bytes()
     assert query(folder, "SELECT run_id, files_new FROM runs").to_pylist() == [{"run_id": "one", "files_new": None}]
     publish(folder, LANDING[:1], "two")

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.made import NOON, Made, everything, publish, run_of, source_of, stage
+from tests.warehouse.made import NOON, Made, everything, overwrite, publish, run_of, source_of, stage
 from warehouse.errors import FormatError, NoSnapshotError
 from warehouse.publish.upkeep import retain, roll_back, sweep, trim
 from warehouse.read.reading import connect, query
@@ -195,8 +195,7 @@ def test_a_spoilt_file_of_the_journal_holds_up_no_reader_and_no_run(
 ) -> None:
     publish(folder, LANDING[:1], "one")
     spoilt = folder.journal / "runs" / name
-    spoilt.unlink()
-    spoilt.write_bytes(content)
+    overwrite(spoilt, content)
     assert query(folder, "FROM documents").num_rows == 1
     assert query(folder, "FROM runs").num_rows == last_runs(folder, 5).num_rows == (name == "0.parquet")
     with hold(folder, "next", NOON):
@@ -212,8 +211,7 @@ def test_a_spoilt_file_of_the_journal_holds_up_no_reader_and_no_run(
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"layout": 1}', '{"layout": 1, "landing_hex": "xyz"}'])
 def test_a_spoilt_label_is_said(folder: DataFolder, content: str) -> None:
-    (folder.root / "warehouse.json").unlink()
-    (folder.root / "warehouse.json").write_text(content)
+    overwrite(folder.root / "warehouse.json", content)
     with pytest.raises(FormatError, match=r"warehouse\.json can't be read"):
         DataFolder.open(folder.root)
 
@@ -222,8 +220,7 @@ def test_a_snapshot_with_a_spoilt_manifest_is_none(folder: DataFolder) -> None:
     first = publish(folder, LANDING[:1], "one")
     publish(folder, LANDING, "two")
     assert first is not None
-    (first.path / "manifest.json").unlink()
-    (first.path / "manifest.json").write_bytes(b"\0" * 64)
+    overwrite(first.path / "manifest.json", b"\0" * 64)
     assert [snapshot.id for snapshot in listing(folder)] == [demand_current(folder).id]
     with pytest.raises(NoSnapshotError, match="manifest"):
         roll_back(folder, first.id, run_of("back"))

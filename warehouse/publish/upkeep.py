@@ -68,7 +68,7 @@ def sweep(folder: DataFolder) -> Swept:
 
 def roll_back(folder: DataFolder, snapshot_id: str, run: Run) -> Snapshot:
     """Make an earlier (or later) snapshot current; raises `NoSnapshotError`, `FormatError`."""
-    snapshot = find(folder, snapshot_id).demand_readable()
+    snapshot = find(folder, snapshot_id).demand_layout()
     flip(folder, snapshot_id)
     journal.append(folder, replace(run, snapshot_id=snapshot_id))
     return snapshot
@@ -205,8 +205,7 @@ def _was_current(path: Path, dead: Sequence[str]) -> bool:
 def _bind_again(folder: DataFolder, snapshot: Snapshot) -> None:
     """The data folder was moved: its DuckDB files name real paths, so they are written again."""
     moved = Snapshot(snapshot.path, {**snapshot.manifest, "root": str(folder.root)})
-    if moved.is_readable:
-        write_catalogue(folder, moved)
+    write_catalogue(folder, moved)
     write_whole(moved.path / MANIFEST, json.dumps(moved.manifest, indent=1, ensure_ascii=False).encode())
 
 

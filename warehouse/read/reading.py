@@ -22,7 +22,7 @@ def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDB
     The connection keeps its snapshot while others are published, blocks nobody and reads no file but the
     snapshot's and the journal's. Raises `NoSnapshotError`, `FormatError`.
     """
-    snapshot = (find(folder, snapshot_id) if snapshot_id else demand_current(folder)).demand_readable()
+    snapshot = (find(folder, snapshot_id) if snapshot_id else demand_current(folder)).demand_layout()
     connection = duck.open_memory()
     # Names of files are checked twice, as written and as found; they differ where a folder's name holds a bracket.
     named = (name(place) for place in (snapshot.path, folder.journal) for name in (str, duck.escape))
