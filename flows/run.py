@@ -54,6 +54,9 @@ def _prefect(home: Path, tagger: str) -> Iterator[None]:
     for name, value in quiet_environment(home).items():
         os.environ.setdefault(name, value)
     if os.environ.get("PREFECT_API_URL"):
+        from flows.server.reachable import demand_server  # noqa: PLC0415 - imports Prefect
+
+        demand_server()
         _load(tagger)
         yield
         return

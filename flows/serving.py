@@ -22,6 +22,7 @@ from prefect.types.entrypoint import EntrypointType
 from pydantic import SecretStr
 
 from flows.pipeline import dateline
+from flows.server.reachable import demand_server
 from flows.server.turns import bury_dead, limit_of
 from flows.settings import Settings
 from flows.work import landing_of
@@ -61,6 +62,7 @@ def serve(settings: Settings) -> None:
 
     A run that a stop or a crash of this service cut short is marked as crashed, so it is started again.
     """
+    demand_server()
     name = limit_of(settings.data)
     # Runs are processes of their own: their page shows our messages too.
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "dateline")

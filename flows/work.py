@@ -19,6 +19,7 @@ from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
 from transforms.identity import document_id
+from warehouse.errors import storage
 from warehouse.publish.planning import Plan, TakenDown, compare, published_digests, taken_down
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
@@ -111,8 +112,9 @@ def opened(
     started = utc_now()
     run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
     with hold(folder, run_id, started):
-        swept = sweep(folder)
-        trim(folder, age=timedelta(days=settings.keep_journal_days), now=started)
+        with storage(folder.root):
+            swept = sweep(folder)
+            trim(folder, age=timedelta(days=settings.keep_journal_days), now=started)
         if aloud and swept.died:
             logger.warning("cleared up after %s, which died", ", ".join(swept.died))
         for file in swept.unreadable:
@@ -164,7 +166,8 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
         former = published_digests(folder)
         files = [_held(folder, file, former.get(file.path)) for file in files]
     if known != before:
-        write_whole(cache, json.dumps(known).encode())
+        with storage(folder.root):
+            write_whole(cache, json.dumps(known).encode())
     if aloud:
         _complain(metadata, files)
     gone = taken_down(folder)

@@ -1,6 +1,8 @@
 """Guard rails: one landing folder a data folder, one run at a time."""
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -81,3 +83,14 @@ def test_the_settings_of_a_run_say_who_tags_not_the_process(settings, monkeypatc
         assert work.run("published", 0).seeds_digest == seeds_digest("spacy")
     assert isinstance(choose_tagger("spacy"), SpacyTagger)
     assert not isinstance(choose_tagger("own"), SpacyTagger)
+
+
+@pytest.mark.parametrize("verb", ["run", "serve"])
+def test_a_server_that_does_not_answer_is_said(settings, verb):
+    line = [sys.executable, "-m", "flows.cli", verb, "--landing", str(settings.landing), "--data", str(settings.data)]
+    # Nobody listens on the port for discarding.
+    environment = os.environ | {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    said = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    assert said.returncode == 2
+    assert "http://127.0.0.1:9/api, where no Prefect server answers" in said.stderr
+    assert "Traceback" not in said.stderr

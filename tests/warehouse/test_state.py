@@ -280,3 +280,36 @@ def by_name(table: str) -> object:
 
 def stage_id(folder: DataFolder) -> str:
     return next(path.name for path in folder.snapshots.iterdir() if path.name.endswith("-died"))
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        (("run",), 2, "can't be written"),
+        (("rollback", "{first}"), 2, "can't be written"),
+        (("status",), 0, "current snapshot"),
+        (("sql", "FROM documents"), 0, "(3 rows)"),
+        (("diff",), 0, "added"),
+    ],
+)
+def test_who_may_only_read_reads_and_is_told_why_a_run_can_not_write(
+    folder: DataFolder, line: tuple[str, ...], code: int, words: str
+) -> None:
+    first = publish(folder, LANDING[:1], "one")
+    publish(folder, LANDING, "two")
+    assert first is not None
+    line = (*(word.replace("{first}", first.id) for word in line), "--data", str(folder.root))
+    places = [folder.root, *(path for path in folder.root.rglob("*") if path.is_dir()), folder.root / "lock"]
+    modes = {place: place.stat().st_mode for place in places if place.exists()}
+    try:
+        for place, mode in modes.items():
+            place.chmod(mode & ~0o222)
+        said = as_another(
+            "import sys; from flows.cli import main; sys.argv = ['dateline', *sys.argv[1:]]; main()", *line
+        )
+    finally:
+        for place, mode in modes.items():
+            place.chmod(mode)
+    assert said.returncode == code, said.stderr
+    assert words in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr

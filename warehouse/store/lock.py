@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.errors import LockedError
+from warehouse.errors import LockedError, storage
 from warehouse.store.folder import DataFolder
 
 # A POSIX record lock, not flock: children forked by the holder don't keep it alive when the holder is killed.
@@ -51,13 +51,14 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
         handle = _acquire(path)
         _held[path] = holder
     try:
-        # A backup leaves the first two out; the third is made last of all, after the label.
-        for place in (folder.staging, folder.cache, folder.snapshots):
-            place.mkdir(parents=True, exist_ok=True)
-        dead = _read(handle)
-        if dead:
-            _note(folder.root / "lock.died", dead)
-        _write(handle, holder)
+        with storage(folder.root):
+            # A backup leaves the first two out; the third is made last of all, after the label.
+            for place in (folder.staging, folder.cache, folder.snapshots):
+                place.mkdir(parents=True, exist_ok=True)
+            dead = _read(handle)
+            if dead:
+                _note(folder.root / "lock.died", dead)
+            _write(handle, holder)
         yield
     finally:
         with _guard:
@@ -74,7 +75,8 @@ def holder_of(data: Path) -> Holder | None:
             return _held[path]
         try:
             handle = os.open(path, os.O_RDWR)
-        except FileNotFoundError:
+        except OSError:
+            # Who can't write to it can't hold it either.
             return None
         try:
             return None if _locks(handle) else _read(handle) or UNKNOWN
@@ -97,7 +99,8 @@ def forget_died(folder: DataFolder) -> None:
 
 def _acquire(path: Path) -> int:
     """Open and lock the file, or say who holds it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    with storage(path.parent):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     for _ in range(_LOOKS):
         if _locks(handle):
             return handle
