@@ -49,7 +49,7 @@ bench: .venv/develop .bench/ready ## speed beside peers, a cold run beside an em
 	.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	touch $@
 
-crash: .venv/develop ## kill -9 at random moments, fifty times; about half an hour
+crash: .venv/develop ## kill before every durable step, then kill -9 fifty runs at random moments; about an hour
 	$(BIN)/python -m tests.crash
 
 soak: .venv/develop ## ten thousand made-up documents through everything; goes on where it was stopped

@@ -8,6 +8,7 @@ from flows.extraction import Refused, check_faults, extract_or_refuse, failure, 
 from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError, Landed, read
 from flows.loading.reference import load_reference
+from flows.settings import Settings
 from transforms import extract
 from transforms.records import File
 from warehouse.errors import FormatError
@@ -37,14 +38,12 @@ class Tally:
         return Tally(self.files + other.files, self.rows + other.rows, self.faults + other.faults)
 
 
-def harvest(
-    folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int, tagger: str | None = None
-) -> Tally:
-    """Stage the rows of a batch, whole or not at all; `tagger` is the run's, also where another process does it."""
-    opened = [_open(item, folder, max_bytes) for item in items]
+def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
+    """Stage the rows of a batch; whole or not at all."""
+    opened = [_open(item, folder, settings.max_bytes) for item in items]
     sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
     # Only a batch with something to read pays for the models.
-    results = list(extract_or_refuse(sources, load_reference(tagger))) if sources else []
+    results = list(extract_or_refuse(sources, load_reference(settings.tagger))) if sources else []
     traces = {
         source.path: result.fault
         for source, result in zip(sources, results, strict=True)

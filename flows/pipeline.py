@@ -72,7 +72,7 @@ _ON_DISK: dict[str, Any] = {
 @task(task_run_name="batch", **_ON_DISK)
 def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
     """Read, extract and stage one batch."""
-    return harvest(folder, staging, items, settings.max_bytes, settings.tagger)
+    return harvest(folder, staging, items, settings)
 
 
 @task(**_ON_DISK)

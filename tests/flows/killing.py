@@ -25,4 +25,4 @@ def stage_batch(folder, staging, items, settings):
     if DOOMED in {item.source.path for item in items} and not killed.exists():
         killed.touch()
         Staging.mark_of = die
-    return harvest(folder, staging, items, settings.max_bytes, settings.tagger)
+    return harvest(folder, staging, items, settings)
