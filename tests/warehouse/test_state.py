@@ -18,7 +18,7 @@ from warehouse.errors import FormatError, NoSnapshotError
 from warehouse.publish.upkeep import retain, roll_back, sweep, trim
 from warehouse.read.reading import connect, query
 from warehouse.read.status import last_runs
-from warehouse.store import durable, journal
+from warehouse.store import durable, journal, raw
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
 from warehouse.store.snapshots import demand_current, listing
@@ -173,8 +173,11 @@ def test_spoilt_notes_of_who_died_hold_up_no_run(folder: DataFolder, content: by
     publish(folder, LANDING[:1], "one")
     (folder.root / "lock.died").write_bytes(content)
     (folder.root / "lock").write_bytes(content)
+    raw.keep(folder, b"of the one that died")
     with hold(folder, "next", NOON):
         assert sweep(folder).died == ()
+        # Somebody died, whoever it was, so that all is looked through, unless both files are empty.
+        assert len(list(folder.raw.iterdir())) == (1 if content else 2)
         publish(folder, LANDING, "next")
     assert not (folder.root / "lock.died").exists()
     assert query(folder, "FROM documents").num_rows == 3

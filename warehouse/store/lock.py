@@ -123,9 +123,9 @@ def _refusal(holder: Holder) -> LockedError:
 
 
 def _read(handle: int) -> Holder | None:
-    """The holder named in the file; None where it is empty or half written."""
+    """The holder named in the file, `UNKNOWN` where its name can't be read; None where the file is empty."""
     text = os.pread(handle, 4096, 0).decode("utf-8", "replace")
-    return None if (holder := _parsed(text)) == UNKNOWN else holder
+    return _parsed(text) if text else None
 
 
 def _parsed(text: str) -> Holder:
