@@ -259,7 +259,7 @@ def _unchanged(work: Work) -> Published:
 
 def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     staging, tally = stage(work)
-    for fault in tally.faults[:_TRACES]:
+    for fault in [fault for fault in tally.faults if fault.trace is not None][:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     if tally.faults:
         stage_faults(work.folder, staging, tally.faults)
