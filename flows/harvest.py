@@ -136,8 +136,9 @@ def _harvests(
 
 def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:
     """The source as the next run shall know it: a file that was too slow is another one then, to be tried again."""
-    slow = isinstance(result, Refused) and result.reason == TOO_SLOW
-    return replace(source, refusal=f"{result.reason}: {result.detail}") if slow else source
+    if isinstance(result, Refused) and result.reason == TOO_SLOW:
+        return replace(source, refusal=f"{result.reason}: {result.detail}")
+    return source
 
 
 def records_of(extraction: extract.Extraction) -> dict[str, Sequence[object]]:
