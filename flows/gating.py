@@ -20,14 +20,14 @@ def settle(
     checks: tuple[Check, ...] = ()
     for left in reversed(range(_JUDGEMENTS)):
         verdict = judge_once(candidate)
-        checks = _both(checks, verdict.checks)
+        checks = _merge_checks(checks, verdict.checks)
         if not (left and verdict.takes_out):
             break
         candidate = candidate.take_out({r.document_id: r.detail for r in verdict.refusals}, verdict.broken)
     return candidate, verdict, checks
 
 
-def _both(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
+def _merge_checks(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
     """The checks of both judgements; where they differ the failed one is kept, for it made documents or rows go."""
     checks = {(check.table_name, check.expectation): check for check in second}
     checks |= {(check.table_name, check.expectation): check for check in first if not check.passed}

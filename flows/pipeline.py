@@ -27,7 +27,7 @@ from flows.loading.reference import known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.output.terminal import Progress, printable
 from flows.server.runners import cut, runner_of
-from flows.server.turns import signed, turn
+from flows.server.turns import one_run_at_a_time, registered
 from flows.settings import Settings, load_settings
 from flows.work import Work, opened, utc_now
 from transforms.documents.stories import group_stories
@@ -108,33 +108,33 @@ def publish_candidate(work: Work, candidate: Candidate, refused: int, checks: Se
     return Published(snapshot.id, snapshot.rows)
 
 
-def _let_go(work: Work) -> None:
+def _apply_retention(work: Work) -> None:
     """Delete snapshots beyond the retention; what can't be deleted now the next run finds again."""
     age = timedelta(days=work.settings.keep_days)
     retain(work.folder, count=work.settings.keep_snapshots, age=age, now=utc_now())
 
 
-class Held(Generic[Thing]):
+class Unserialised(Generic[Thing]):
     """What a flow is given and Prefect shall not write down as its parameter.
 
     File names that are no text have no JSON, and a hundred thousand of them no place in its database; it
     notes the name of this class instead.
     """
 
-    __slots__ = ("it",)
+    __slots__ = ("value",)
 
-    def __init__(self, it: Thing) -> None:
-        self.it = it
+    def __init__(self, value: Thing) -> None:
+        self.value = value
 
 
 @flow(validate_parameters=False)
-def ingest(held: Held[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled: bool) -> Tally:
+def ingest(unserialised: Unserialised[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled: bool) -> Tally:
     """Stage the rows of all batches."""
-    work, staging, batches = held.it
+    work, staging, batches = unserialised.value
     progress = Progress(sum(len(batch) for batch in batches), "files")
     total = Tally()
     try:
-        for tally in _pooled(work, staging, batches) if pooled else _here(work, staging, batches):
+        for tally in _pooled(work, staging, batches) if pooled else _in_process(work, staging, batches):
             total += tally
             progress.add(tally.files)
     finally:
@@ -142,7 +142,7 @@ def ingest(held: Held[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled
     return total
 
 
-def _here(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
+def _in_process(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
     for batch in batches:
         yield stage_batch(work.folder, staging, batch, work.settings)
 
@@ -154,14 +154,14 @@ def _pooled(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> 
 
 
 @flow(validate_parameters=False)
-def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Published:
+def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: int | None) -> Published:
     """Judge the next snapshot and make it current, or leave everything as it is.
 
     Raises `GateClosedError`, `NothingReadableError`.
     """
-    work, staging = held.it
+    work, staging = unserialised.value
     candidate = build_candidate(work, staging)
-    if _is_bare(candidate):
+    if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
         raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
     candidate, verdict, checks = settle(
@@ -171,7 +171,7 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
     if verdict.message:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
         raise GateClosedError("\n".join([verdict.message, *troubles]))
-    if _is_bare(candidate):
+    if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), checks)
         raise NothingReadableError("\n".join(["no document is left, so nothing was published", *troubles]))
     for line in troubles:
@@ -183,11 +183,11 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
             candidate.copied_bytes / 1e6,
         )
     published = publish_candidate(work, candidate, _refused(candidate), checks)
-    _let_go(work)
+    _apply_retention(work)
     return replace(published, warnings=verdict.warnings)
 
 
-def _is_bare(candidate: Candidate) -> bool:
+def _is_empty(candidate: Candidate) -> bool:
     """Whether there is no document to publish, nor was one before."""
     return not candidate.rows()["documents"] and not candidate.documents_before
 
@@ -227,18 +227,18 @@ def dateline(
     # Where no command line set it up; the run's page shows what a console would.
     logger.setLevel(logging.INFO)
     chosen = load_settings({**(settings or {}), "landing": landing, "data": data})
-    with turn(chosen.data) if wait else nullcontext():
-        return _join(chosen, rebuild=rebuild, again=again or (), expect_removals=expect_removals)
+    with one_run_at_a_time(chosen.data) if wait else nullcontext():
+        return _run_locked(chosen, rebuild=rebuild, again=again or (), expect_removals=expect_removals)
 
 
-def _join(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_removals: int | None) -> Published:
-    with opened(settings, rebuild=rebuild, again=again) as work, signed(work.folder):
+def _run_locked(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_removals: int | None) -> Published:
+    with opened(settings, rebuild=rebuild, again=again) as work, registered(work.folder):
         if work.plan.is_empty:
             return _unchanged(work)
         try:
             published = _ingest_and_publish(work, expect_removals)
         except (GateClosedError, NothingReadableError) as error:
-            _page(work, _harmless(str(error)))
+            _create_artifact(work, _harmless(str(error)))
             raise
         except (KeyboardInterrupt, TerminationSignal):
             work.record("interrupted")
@@ -246,7 +246,7 @@ def _join(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_rem
         except Exception:
             work.record("failed")
             raise
-        _page(work, _told(published, work.folder))
+        _create_artifact(work, _summary(published, work.folder))
         return published
 
 
@@ -263,7 +263,7 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     if tally.faults:
         stage_faults(work.folder, staging, tally.faults)
-    return publish(Held((work, staging)), expect_removals)
+    return publish(Unserialised((work, staging)), expect_removals)
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:
@@ -287,11 +287,11 @@ def stage(work: Work) -> tuple[Staging, Tally]:
 def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
     batches = cut(todo, work.settings)
     runner = runner_of(work.settings, batches)
-    flow_here = ingest if runner is None else ingest.with_options(task_runner=runner)
-    return flow_here(Held((work, staging, batches)), pooled=runner is not None)
+    flow_with_runner = ingest if runner is None else ingest.with_options(task_runner=runner)
+    return flow_with_runner(Unserialised((work, staging, batches)), pooled=runner is not None)
 
 
-def _page(work: Work, outcome: str) -> None:
+def _create_artifact(work: Work, outcome: str) -> None:
     """One artifact a run: what it found and what became of it."""
     plan = work.plan
     lines = [
@@ -304,7 +304,7 @@ def _page(work: Work, outcome: str) -> None:
     create_markdown_artifact("\n".join(lines), key="dateline-run", description="what the run found and published")
 
 
-def _told(published: Published, folder: DataFolder) -> str:
+def _summary(published: Published, folder: DataFolder) -> str:
     """What was published, in tables: rows, what was refused, kept, withheld or not mined, changes; warnings, drift."""
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
     tables = {

@@ -39,7 +39,7 @@ def limit_of(data: Path) -> str:
 
 
 @contextmanager
-def turn(data: Path) -> Iterator[None]:
+def one_run_at_a_time(data: Path) -> Iterator[None]:
     """Wait until no other run over the data folder is under way, on this server or beside it; then keep others waiting.
 
     Runs of the same deployment with the same parameters that are overdue by then are cancelled: this one does
@@ -118,7 +118,7 @@ def _catch_up_once(of: str, own: str) -> None:
 
 
 @contextmanager
-def signed(folder: DataFolder) -> Iterator[None]:
+def registered(folder: DataFolder) -> Iterator[None]:
     """Keep the flow run's id in the data folder while it lasts; the caller holds the lock.
 
     An id that lies there already is of a run that died: it doesn't stay RUNNING.
