@@ -22,7 +22,7 @@ from transforms.text.formats import decode_prose
 
 # A fault of the code may cost the files that hit it, up to this share; above it what is left says little.
 _TOLERATED_SHARE = 0.2
-# Files that are named when a run fails.
+# How many files are named when a run fails.
 _NAMED = 10
 # Documents whose parses are in memory at once; more make nothing faster.
 _AT_ONCE = 32
@@ -33,7 +33,7 @@ _ALLOWED_BYTES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a source has no records; `fault` is the traceback where the code is to blame."""
+    """Why a source has no records; `fault` is the traceback where the code is at fault."""
 
     stage: str
     reason: str
@@ -42,7 +42,7 @@ class Refused:
 
 
 class Overwhelmed(RuntimeError):  # noqa: N818 - it names the state of the run
-    """Extraction failed on too many files for the others to be worth much; nothing is published."""
+    """Extraction failed on so many files that the others are worth little; nothing is published."""
 
 
 def extract_or_refuse(
@@ -102,7 +102,7 @@ def _extract(sources: Sequence[Source], reference: Reference, seconds: float) ->
         raise
     except Exception as error:  # noqa: BLE001 - reported with its traceback, see above
         if len(sources) > 1:
-            # Find the one that it was: each alone.
+            # Find the one at fault: each document alone.
             return [result for source in sources for result in _extract([source], reference, seconds)]
         if isinstance(error, OverranError):
             return [Refused("extract", TOO_SLOW, f"it took more than {allowed:g} seconds; the next run tries again")]
@@ -110,7 +110,7 @@ def _extract(sources: Sequence[Source], reference: Reference, seconds: float) ->
 
 
 def failure(error: Exception) -> Refused:
-    """Why a file has no records that the code failed on."""
+    """Why a file has no records, where the code failed on it."""
     trace = "".join(traceback.format_exception(error, chain=False))
     return Refused("extract", "extraction_failed", _place(error), trace)
 

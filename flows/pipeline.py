@@ -109,16 +109,16 @@ def publish_candidate(work: Work, candidate: Candidate, refused: int, checks: Se
 
 
 def _apply_retention(work: Work) -> None:
-    """Delete snapshots beyond the retention; what can't be deleted now the next run finds again."""
+    """Delete snapshots beyond the retention; what can't be deleted now, the next run finds again."""
     age = timedelta(days=work.settings.keep_days)
     retain(work.folder, count=work.settings.keep_snapshots, age=age, now=utc_now())
 
 
 class Unserialised(Generic[Thing]):
-    """What a flow is given and Prefect shall not write down as its parameter.
+    """A parameter of a flow that Prefect must not store.
 
-    File names that are no text have no JSON, and a hundred thousand of them no place in its database; it
-    notes the name of this class instead.
+    File names that aren't text have no JSON, and a hundred thousand of them don't belong in its database; it stores the
+    name of this class instead.
     """
 
     __slots__ = ("value",)
@@ -267,7 +267,7 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:
-    """Stage the rows of all that is to extract; what lies staged is kept, a pool that breaks is started again."""
+    """Stage the rows of all files to extract; staged ones are kept, a pool that breaks is started again."""
     staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
     pools = 0
     while True:
@@ -292,7 +292,7 @@ def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
 
 
 def _create_artifact(work: Work, outcome: str) -> None:
-    """One artifact a run: what it found and what became of it."""
+    """One artifact for each run: what it found and what it published."""
     plan = work.plan
     lines = [
         f"Run `{work.run_id}` over `{work.folder.landing}`",
@@ -305,7 +305,7 @@ def _create_artifact(work: Work, outcome: str) -> None:
 
 
 def _summary(published: Published, folder: DataFolder) -> str:
-    """What was published, in tables: rows, what was refused, kept, withheld or not mined, changes; warnings, drift."""
+    """What was published, in tables: rows; what was refused, kept, withheld or not mined; changes; warnings."""
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
     tables = {
         "": rows,

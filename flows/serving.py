@@ -1,4 +1,4 @@
-"""Scheduled runs: the flow served on a Prefect server, tried again when it crashed, heard of when it fails."""
+"""Scheduled runs: the flow served on a Prefect server, retried when it crashes, reported when it fails."""
 
 import logging
 import os

@@ -40,7 +40,7 @@ def show(table: pa.Table, form: str) -> None:
 
 
 def _write_csv(table: pa.Table, out: TextIO) -> None:
-    """NULL is nothing, an empty text two quotation marks; on a terminal control characters are written out."""
+    """NULL is an empty cell, an empty text two quotation marks; on a terminal control characters are escaped."""
     shown = printable if out.isatty() else str
     rows = [table.column_names, *_rows(table)]
     out.writelines(

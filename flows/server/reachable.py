@@ -1,4 +1,4 @@
-"""Whether the Prefect server that a person named answers: said at once, before anything is loaded."""
+"""Whether the Prefect server in the settings answers: checked before anything is loaded."""
 
 import os
 

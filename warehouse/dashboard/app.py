@@ -21,7 +21,7 @@ from warehouse.read.reading import connect
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current
 
-# What the calendar offers: news of before and after says the same of every filter.
+# The range of the calendar; news before or after it matches every filter anyway.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 VIEWS = {
     "figures": "Figures",
@@ -40,13 +40,13 @@ def show(*parts: str) -> None:
 
 @st.cache_resource(max_entries=2)
 def open_snapshot(data: str, snapshot_id: str) -> duckdb.DuckDBPyConnection:
-    """One connection a snapshot, shared by everybody who looks at it; each question uses a cursor of its own."""
+    """One connection for each snapshot, shared by all viewers; each query uses its own cursor."""
     return connect(DataFolder.open(Path(data)), snapshot_id)
 
 
 @st.cache_data(max_entries=2)
 def offered(data: str, snapshot_id: str) -> dict[str, list[tuple[str, str]]]:
-    """What the filters offer."""
+    """The choices of the filters."""
     return queries.choices(open_snapshot(data, snapshot_id).cursor())
 
 
@@ -86,7 +86,7 @@ def choose(data: str, snapshot_id: str) -> Filters:
 
 
 def _day(text: str | None) -> date | None:
-    """The day of an address, or the nearest that the calendar of the page offers."""
+    """The day in an address, or the nearest one in the calendar."""
     try:
         return min(max(date.fromisoformat(text), FIRST_DAY), LAST_DAY) if text else None
     except ValueError:

@@ -17,9 +17,9 @@ from warehouse.store.snapshots import Snapshot, demand_current, find
 from warehouse.tables import BY_NAME, SNAPSHOT, STORED, Table
 
 _POSITIONS = ("passage_no", "char_start", "char_end", "byte_start", "byte_end")
-# Longer values are cut: a changed text would otherwise stand in the journal twice.
+# Longer values are cut: a changed text would otherwise be in the journal twice.
 _CUT = 1_000
-# Rows handed on at once.
+# Rows in one batch.
 _AT_ONCE = 100_000
 
 
@@ -65,7 +65,7 @@ def _mount_difference(connection: duckdb.DuckDBPyConnection, old: Snapshot, new:
 
 
 def find_causes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `causes`: for each document whose source differs, what made its rows change."""
+    """Make the table `causes`: for each document whose source differs, why its rows changed."""
     changed = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in ("sha256", "given_digest", "refusal"))
     connection.execute(
         f"""

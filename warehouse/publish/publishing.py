@@ -1,4 +1,4 @@
-"""The next snapshot: built aside from what is kept and what is staged, judged, then made current in one step."""
+"""The next snapshot: built beside the current one from kept and staged rows, judged, made current in one step."""
 
 import json
 import shutil
@@ -47,7 +47,7 @@ class Candidate:
 
     @property
     def path(self) -> Path:
-        """Where its parts lie, before and after it is published."""
+        """The folder of its parts, before and after it is published."""
         return self.folder.snapshots / self.snapshot_id
 
     @property
@@ -123,7 +123,7 @@ class Candidate:
         return _build(self)
 
     def discard(self, run: Run, checks: Sequence[Check]) -> None:
-        """Drop it because the gate closed; what is staged stays for the next run."""
+        """Drop it because the gate closed; staged rows stay for the next run."""
         journal.append(self.folder, run, checks)
         shutil.rmtree(self.path)
 
@@ -181,7 +181,7 @@ def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check])
 
 
 def record(folder: DataFolder, snapshot: Snapshot) -> None:
-    """Take a published snapshot's run, checks and changes into the journal; safe to do again."""
+    """Add a published snapshot's run, checks and changes to the journal; safe to repeat."""
     journal.add_changes(folder, snapshot)
     checks = [Check(**{**check, "examples": tuple(check["examples"])}) for check in snapshot.manifest["verdicts"]]
     journal.append(folder, _run(snapshot.manifest["run"]), checks)

@@ -32,12 +32,12 @@ class DataFolder:
 
     @property
     def staging(self) -> Path:
-        """Rows of runs that aren't published yet, one folder a run."""
+        """Rows of runs that aren't published yet, one folder per run."""
         return self.root / "staging"
 
     @property
     def snapshots(self) -> Path:
-        """One immutable folder a snapshot."""
+        """The immutable snapshots, one folder each."""
         return self.root / "published" / "snapshots"
 
     @property
@@ -52,12 +52,12 @@ class DataFolder:
 
     @property
     def journal(self) -> Path:
-        """What runs did, append-only, one folder a table."""
+        """What runs did, append-only, one folder per table."""
         return self.root / "journal"
 
     @property
     def cache(self) -> Path:
-        """What may be deleted at any time and is made again."""
+        """What may be deleted at any time and is created again."""
         return self.root / "cache"
 
     def make_journal(self) -> None:

@@ -1,4 +1,4 @@
-"""The journal: what runs did, a Parquet file a day and table, which each addition replaces whole."""
+"""The journal: what runs did, one Parquet file per day and table, which each addition replaces as a whole."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,7 +23,7 @@ FILE_ROWS = 65_536
 
 
 def append(folder: DataFolder, run: Run, checks: Sequence[Check] = ()) -> None:
-    """Write what a run knows of itself; a second time the same run replaces the first.
+    """Write what is known about a run; a second time it replaces the first.
 
     Readers see a table with or without the run: its file is replaced by rename.
     """

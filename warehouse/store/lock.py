@@ -23,7 +23,7 @@ _guard = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds the data folder, or held it when it died."""
+    """The process that holds the data folder, or held it when it died."""
 
     run_id: str
     pid: int
@@ -68,7 +68,7 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
 
 
 def holder_of(data: Path) -> Holder | None:
-    """Who holds a data folder now, in this process or another; None where nobody that lives does."""
+    """Who holds a data folder now, in this process or another; None where no living process does."""
     path = data.resolve() / "lock"
     with _guard:
         if path in _held:
@@ -93,7 +93,7 @@ def read_died(folder: DataFolder) -> list[Holder]:
 
 
 def forget_died(folder: DataFolder) -> None:
-    """The journal has them now."""
+    """Clear the list, once they are in the journal."""
     (folder.root / "lock.died").unlink(missing_ok=True)
 
 

@@ -14,9 +14,9 @@ from warehouse.store import duck
 from warehouse.store.durable import seal_file
 from warehouse.tables import Table
 
-# Rows a row group: small enough that a query for one document skips most of a part.
+# Rows in a row group: small enough that a query for one document skips most of a part.
 ROW_GROUP = 32_768
-# So many parts of like size are merged into one: publishes cost little, readers open few files.
+# This many parts of similar size are merged into one: publishes stay cheap, readers open few files.
 FANOUT = 8
 _MAGIC = b"PAR1"
 
