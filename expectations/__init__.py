@@ -1,1 +1,1 @@
-"""What must hold before anybody may see it."""
+"""Checks that must pass before anybody may see the data."""

@@ -1,4 +1,4 @@
-"""How far a run moves from the current snapshot: the measures, and the reviewed limits in drift.toml."""
+"""How much a run changes against the current snapshot: the measures, and the reviewed limits in drift.toml."""
 
 import tomllib
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ class Drift:
 
 
 def find_drift(connection: duckdb.DuckDBPyConnection) -> Iterator[Drift]:
-    """Yield every measure of schema `main` against `former`; nothing where either is small."""
+    """Yield every measure of schema `main` compared with `former`; nothing where either is small."""
     limits = tomllib.loads(LIMITS.read_text(encoding="utf-8"))
     least = limits["least_documents"]
     sizes = [_number(connection, f"SELECT count(*) FROM {schema}.documents") for schema in ("former", "main")]  # noqa: S608

@@ -1,4 +1,4 @@
-"""The gate: judges what would be published, and says what to take out or why to close."""
+"""The gate: judges a candidate for publication, and says which rows to take out or why nothing may be published."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,7 +31,7 @@ class Candidate(Protocol):
 
     @property
     def documents_gone(self) -> int:
-        """Those of them that would be no more."""
+        """Those of them that would no longer be there."""
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A connection over the candidate's files."""
@@ -83,7 +83,7 @@ def _verdict(
 ) -> Verdict:
     errors = [f for f in findings if not f.passed and f.severity == "error"]
     closing = [f for f in errors if f.scope == "run" or None in f.broken.documents]
-    # What closes the gate first, then the laws that documents and rows break, which may be why.
+    # First what closes the gate, then the laws that documents and rows break, which may be the cause.
     named = [*closing, *(f for f in errors if f not in closing)]
     return Verdict(
         checks=(*(f.check(run_id) for f in findings), *(_check(run_id, d) for d in drift)),

@@ -1,4 +1,4 @@
-"""Where a text holds HTML's code: tags and character references, as SQL over `staged.documents`."""
+"""Where a text contains HTML code: tags and character references, as SQL over `staged.documents`."""
 
 from html.entities import html5
 

@@ -1,4 +1,4 @@
-"""What the gate found: checks for the journal, documents to refuse, rows to withhold, and a message for people."""
+"""The result of the gate: checks for the journal, documents to refuse, rows to withhold, and a message for people."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from warehouse.records import Check
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that is itself in doubt: the laws that it breaks, and what is wrong in words."""
+    """A document that can't be trusted as a whole: the laws that it breaks, and what is wrong in words."""
 
     document_id: str
     laws: tuple[str, ...]
@@ -39,7 +39,7 @@ class Verdict:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is worth a look and closes nothing, a line each."""
+        """What is worth a look but doesn't stop publishing, one line each."""
         broken = (c for c in self.checks if c.severity == "warning" and not c.passed)
         return tuple(
             f"{c.table_name}: {c.expectation}, {c.unexpected_count} rows, such as {'; '.join(c.examples)}"

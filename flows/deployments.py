@@ -12,10 +12,11 @@ import yaml
 YAML = Path(__file__).resolve().parents[1] / "prefect.yaml"
 TAGS = ["dateline"]
 ENTRYPOINT = "flows.pipeline.dateline"
-# A crash for want of memory or disk needs a moment to pass; one that comes again at once waits for the schedule.
+# A crash for lack of memory or disk needs a moment to pass; if it happens again at once, the next attempt is the
+# schedule's.
 RETRY_AFTER_SECONDS = 10
 RETRY_AT_MOST_EVERY_SECONDS = 600
-# What a run was told besides its folders, handed on to the one that does its work, with what stands for "not told".
+# The parameters of a run besides its folders, passed on to the run that does its work, with the value for "not given".
 HANDED_ON = {"rebuild": "false", "again": "none", "expect_removals": "none", "settings": "none"}
 # A run's page shows our own messages too.
 LOGGERS = {"PREFECT_LOGGING_EXTRA_LOGGERS": "dateline"}
@@ -68,7 +69,7 @@ def _entry(one: Declared) -> dict[str, Any]:
         "within": RETRY_AT_MOST_EVERY_SECONDS,
         "schedule_after": RETRY_AFTER_SECONDS,
     }
-    # What the schedule starts is told nothing but its folders.
+    # Scheduled runs have no parameters but their folders.
     told = {} if one.scheduled else {"parameters": retried()}
     folders = {"landing": "{{ $DATELINE_LANDING }}", "data": "{{ $DATELINE_DATA }}"}
     return {

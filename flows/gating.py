@@ -1,4 +1,4 @@
-"""Judges a candidate until nothing in it breaks a law: what does is taken out, documents and rows one by one."""
+"""Judges a candidate until nothing in it breaks a law: documents and rows that do are taken out."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from expectations.verdict import Verdict
 from warehouse.publish.publishing import Candidate
 from warehouse.records import Check
 
-# The second judgement finds what the first took out; a third is for what only then could be seen.
+# The second judgement finds what the first removal caused; the third what only the second could show.
 _JUDGEMENTS = 3
 
 
@@ -20,15 +20,15 @@ def settle(
     checks: tuple[Check, ...] = ()
     for left in reversed(range(_JUDGEMENTS)):
         verdict = judge_once(candidate)
-        checks = _both(checks, verdict.checks)
+        checks = _merge_checks(checks, verdict.checks)
         if not (left and verdict.takes_out):
             break
         candidate = candidate.take_out({r.document_id: r.detail for r in verdict.refusals}, verdict.broken)
     return candidate, verdict, checks
 
 
-def _both(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
-    """The checks of both judgements; where they differ the failed one is kept, for it made documents or rows go."""
+def _merge_checks(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
+    """The checks of both judgements; where they differ the failed one is kept, because it removed rows."""
     checks = {(check.table_name, check.expectation): check for check in second}
     checks |= {(check.table_name, check.expectation): check for check in first if not check.passed}
     return tuple(checks.values())

@@ -1,4 +1,4 @@
-"""Documents as JSON: one object a document, its records under their table's name."""
+"""Documents as JSON: one object for each document, its records under their table's name."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,12 +12,12 @@ from transforms.documents.given import Given
 from transforms.extract import Extraction, Source
 from transforms.reference import Reference
 
-# Lines that the models see at once: enough to fill their batches, few enough to answer soon.
+# Lines in one batch: enough for the models to be efficient, few enough to answer soon.
 LINES_AT_ONCE = 64
 
 
 class LineError(ValueError):
-    """A line of input that is no document; the message names the line and what is wrong."""
+    """A line of input that isn't a document; the message names the line and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Line:
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Line]:
-    """The documents of JSON lines {id, text, published_on?, path?}; empty lines are passed over.
+    """The documents of JSON lines {id, text, published_on?, path?}; empty lines are skipped.
 
-    Raises `LineError` at the first line that is none.
+    Raises `LineError` at the first line that isn't a document.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -43,6 +43,8 @@ def _read_line(number: int, line: bytes) -> Line:
         entry = json.loads(line)
     except ValueError as error:
         raise LineError(f"line {number}: no JSON: {error}") from error
+    except RecursionError as error:
+        raise LineError(f"line {number}: its brackets are nested too deep") from error
     if not isinstance(entry, dict) or "id" not in entry or not isinstance(entry.get("text"), str):
         raise LineError(f"line {number}: wants an object with an id and a text")
     try:
@@ -56,7 +58,7 @@ def _read_line(number: int, line: bytes) -> Line:
 
 
 def extract_lines(lines: Iterable[Line], reference: Reference, report: Callable[[str], None]) -> Iterator[str]:
-    """One JSON object a line, in the order of the lines."""
+    """One JSON object per line, in the order of the input."""
     waiting = iter(lines)
     while batch := list(islice(waiting, LINES_AT_ONCE)):
         answers = describe_sources([line.source for line in batch], reference, report)

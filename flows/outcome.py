@@ -1,4 +1,4 @@
-"""How a run ends: what it made current, or why nothing was."""
+"""How a run ends: what it made current, or why it published nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

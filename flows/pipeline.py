@@ -27,7 +27,7 @@ from flows.loading.reference import known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.output.terminal import Progress, printable
 from flows.server.runners import cut, runner_of
-from flows.server.turns import signed, turn
+from flows.server.turns import one_run_at_a_time, registered
 from flows.settings import Settings, load_settings
 from flows.work import Work, opened, utc_now
 from transforms.documents.stories import group_stories
@@ -70,9 +70,9 @@ _ON_DISK: dict[str, Any] = {
 
 
 @task(task_run_name="batch", **_ON_DISK)
-def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
+def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
     """Read, extract and stage one batch."""
-    return harvest(folder, staging, items, max_bytes)
+    return harvest(folder, staging, items, settings)
 
 
 @task(**_ON_DISK)
@@ -108,33 +108,33 @@ def publish_candidate(work: Work, candidate: Candidate, refused: int, checks: Se
     return Published(snapshot.id, snapshot.rows)
 
 
-def _let_go(work: Work) -> None:
-    """Delete snapshots beyond the retention; what can't be deleted now the next run finds again."""
+def _apply_retention(work: Work) -> None:
+    """Delete snapshots beyond the retention; what can't be deleted now, the next run finds again."""
     age = timedelta(days=work.settings.keep_days)
     retain(work.folder, count=work.settings.keep_snapshots, age=age, now=utc_now())
 
 
-class Held(Generic[Thing]):
-    """What a flow is given and Prefect shall not write down as its parameter.
+class Unserialised(Generic[Thing]):
+    """A parameter of a flow that Prefect must not store.
 
-    File names that are no text have no JSON, and a hundred thousand of them no place in its database; it
-    notes the name of this class instead.
+    File names that aren't text have no JSON, and a hundred thousand of them don't belong in its database; it stores the
+    name of this class instead.
     """
 
-    __slots__ = ("it",)
+    __slots__ = ("value",)
 
-    def __init__(self, it: Thing) -> None:
-        self.it = it
+    def __init__(self, value: Thing) -> None:
+        self.value = value
 
 
 @flow(validate_parameters=False)
-def ingest(held: Held[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled: bool) -> Tally:
+def ingest(unserialised: Unserialised[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled: bool) -> Tally:
     """Stage the rows of all batches."""
-    work, staging, batches = held.it
+    work, staging, batches = unserialised.value
     progress = Progress(sum(len(batch) for batch in batches), "files")
     total = Tally()
     try:
-        for tally in _pooled(work, staging, batches) if pooled else _here(work, staging, batches):
+        for tally in _pooled(work, staging, batches) if pooled else _in_process(work, staging, batches):
             total += tally
             progress.add(tally.files)
     finally:
@@ -142,26 +142,26 @@ def ingest(held: Held[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled
     return total
 
 
-def _here(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
+def _in_process(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
     for batch in batches:
-        yield stage_batch(work.folder, staging, batch, work.settings.max_bytes)
+        yield stage_batch(work.folder, staging, batch, work.settings)
 
 
 def _pooled(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
-    futures = [stage_batch.submit(work.folder, staging, batch, work.settings.max_bytes) for batch in batches]
+    futures = [stage_batch.submit(work.folder, staging, batch, work.settings) for batch in batches]
     for future in as_completed(futures):
         yield future.result()
 
 
 @flow(validate_parameters=False)
-def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Published:
+def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: int | None) -> Published:
     """Judge the next snapshot and make it current, or leave everything as it is.
 
     Raises `GateClosedError`, `NothingReadableError`.
     """
-    work, staging = held.it
+    work, staging = unserialised.value
     candidate = build_candidate(work, staging)
-    if _is_bare(candidate):
+    if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
         raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
     candidate, verdict, checks = settle(
@@ -171,17 +171,23 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
     if verdict.message:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
         raise GateClosedError("\n".join([verdict.message, *troubles]))
-    if _is_bare(candidate):
+    if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), checks)
         raise NothingReadableError("\n".join(["no document is left, so nothing was published", *troubles]))
     for line in troubles:
         logger.warning("%s", printable(line))
+    if candidate.copied_bytes:
+        logger.warning(
+            "%s has no hard links: %.1f MB of rows that didn't change were copied, as in each snapshot to come",
+            printable(str(work.folder.root)),
+            candidate.copied_bytes / 1e6,
+        )
     published = publish_candidate(work, candidate, _refused(candidate), checks)
-    _let_go(work)
+    _apply_retention(work)
     return replace(published, warnings=verdict.warnings)
 
 
-def _is_bare(candidate: Candidate) -> bool:
+def _is_empty(candidate: Candidate) -> bool:
     """Whether there is no document to publish, nor was one before."""
     return not candidate.rows()["documents"] and not candidate.documents_before
 
@@ -221,18 +227,18 @@ def dateline(
     # Where no command line set it up; the run's page shows what a console would.
     logger.setLevel(logging.INFO)
     chosen = load_settings({**(settings or {}), "landing": landing, "data": data})
-    with turn(chosen.data) if wait else nullcontext():
-        return _join(chosen, rebuild=rebuild, again=again or (), expect_removals=expect_removals)
+    with one_run_at_a_time(chosen.data) if wait else nullcontext():
+        return _run_locked(chosen, rebuild=rebuild, again=again or (), expect_removals=expect_removals)
 
 
-def _join(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_removals: int | None) -> Published:
-    with opened(settings, rebuild=rebuild, again=again) as work, signed(work.folder):
+def _run_locked(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_removals: int | None) -> Published:
+    with opened(settings, rebuild=rebuild, again=again) as work, registered(work.folder):
         if work.plan.is_empty:
             return _unchanged(work)
         try:
             published = _ingest_and_publish(work, expect_removals)
         except (GateClosedError, NothingReadableError) as error:
-            _page(work, _harmless(str(error)))
+            _create_artifact(work, _harmless(str(error)))
             raise
         except (KeyboardInterrupt, TerminationSignal):
             work.record("interrupted")
@@ -240,7 +246,7 @@ def _join(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_rem
         except Exception:
             work.record("failed")
             raise
-        _page(work, _told(published, work.folder))
+        _create_artifact(work, _summary(published, work.folder))
         return published
 
 
@@ -253,15 +259,15 @@ def _unchanged(work: Work) -> Published:
 
 def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     staging, tally = stage(work)
-    for fault in tally.faults[:_TRACES]:
+    for fault in [fault for fault in tally.faults if fault.trace is not None][:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     if tally.faults:
         stage_faults(work.folder, staging, tally.faults)
-    return publish(Held((work, staging)), expect_removals)
+    return publish(Unserialised((work, staging)), expect_removals)
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:
-    """Stage the rows of all that is to extract; what lies staged is kept, a pool that breaks is started again."""
+    """Stage the rows of all files to extract; staged ones are kept, a pool that breaks is started again."""
     staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
     pools = 0
     while True:
@@ -281,12 +287,12 @@ def stage(work: Work) -> tuple[Staging, Tally]:
 def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
     batches = cut(todo, work.settings)
     runner = runner_of(work.settings, batches)
-    flow_here = ingest if runner is None else ingest.with_options(task_runner=runner)
-    return flow_here(Held((work, staging, batches)), pooled=runner is not None)
+    flow_with_runner = ingest if runner is None else ingest.with_options(task_runner=runner)
+    return flow_with_runner(Unserialised((work, staging, batches)), pooled=runner is not None)
 
 
-def _page(work: Work, outcome: str) -> None:
-    """One artifact a run: what it found and what became of it."""
+def _create_artifact(work: Work, outcome: str) -> None:
+    """One artifact for each run: what it found and what it published."""
     plan = work.plan
     lines = [
         f"Run `{work.run_id}` over `{work.folder.landing}`",
@@ -298,8 +304,8 @@ def _page(work: Work, outcome: str) -> None:
     create_markdown_artifact("\n".join(lines), key="dateline-run", description="what the run found and published")
 
 
-def _told(published: Published, folder: DataFolder) -> str:
-    """What was published, in tables: rows, what was refused, kept, withheld or not mined, changes; warnings, drift."""
+def _summary(published: Published, folder: DataFolder) -> str:
+    """What was published, in tables: rows; what was refused, kept, withheld or not mined; changes; warnings."""
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
     tables = {
         "": rows,

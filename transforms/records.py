@@ -1,4 +1,4 @@
-"""One declaration a column: the records that a text is turned into.
+"""The records that a text is turned into, with one declaration for each column.
 
 Arrow schemas, Parquet field descriptions, DuckDB comments, the derived expectations and
 `warehouse/DICTIONARY.md` all come from here. A field typed `X | None` may be NULL.
@@ -49,8 +49,8 @@ class File:
     status: Annotated[
         str,
         Column(
-            "whether the file became a document; kept: as it is now it couldn't be extracted, its rows are those made "
-            "of it before, and sha256 and size_bytes tell of the bytes they were made from",
+            "whether the file became a document; kept: its present bytes couldn't be extracted, its rows are those of "
+            "its former bytes, which sha256 and size_bytes describe",
             values=("published", "refused", "kept"),
         ),
     ]
@@ -65,7 +65,7 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One text with what it says of itself."""
+    """One text with what it states about itself."""
 
     document_id: DocumentId
     path: Annotated[str, Column("path relative to the landing folder")]
@@ -75,7 +75,7 @@ class Document:
     encoding: Annotated[str, Column("encoding the bytes were read with")]
     text: Annotated[str, Column("the raw file decoded and nothing else")]
     title: Annotated[str | None, Column("headline, repaired; NULL where none was found")]
-    subtitle: Annotated[str | None, Column("standfirst below the headline; NULL where none was found")]
+    subtitle: Annotated[str | None, Column("summary below the headline; NULL where none was found")]
     authors: Annotated[tuple[str, ...], Column("people named as authors, in order")]
     publisher: Annotated[
         str | None, Column("who published it, by its own words or as given; NULL where it doesn't say")
@@ -152,7 +152,8 @@ class Mention(Span):
         Column("ids of the places it may mean where the basis is ambiguous, the likeliest first; empty elsewhere"),
     ] = ()
     candidate_scores: Annotated[
-        tuple[float, ...], Column("probability of each of the candidates; what is missing to 1 is that it means none")
+        tuple[float, ...],
+        Column("probability of each of the candidates; the rest up to 1 is for none of them"),
     ] = ()
 
 
@@ -208,7 +209,7 @@ class Figure(Span):
         str | None, Column("class of what is counted, of seeds/reference/figures/counted.csv; NULL where it has none")
     ]
     event: Annotated[
-        str | None, Column("event the figure measures, of seeds/reference/context/events.csv; NULL where none is said")
+        str | None, Column("event the figure measures, of seeds/reference/context/events.csv; NULL where none is named")
     ]
     event_detail: Annotated[
         str | None,
@@ -234,8 +235,8 @@ class Figure(Span):
     place_evidence: Annotated[
         str,
         Column(
-            "how the place is told: in the figure's clause, its sentence, an earlier sentence, the list or section it "
-            "stands in, the story's headline, dateline or lead; none where no place is linked",
+            "where the place is named: in the figure's clause, its sentence, an earlier sentence, its list or section, "
+            "the story's headline, dateline or lead; none where no place is linked",
             values=("clause", "sentence", "carried", "section", "story", "none"),
         ),
     ]
@@ -247,8 +248,8 @@ class Figure(Span):
     date_evidence: Annotated[
         str,
         Column(
-            "how the days are told: in the figure's clause, in an earlier sentence, by publication alone; none where "
-            "there are no days",
+            "where the days are named: in the figure's clause, in an earlier sentence, by publication alone; none "
+            "where there are no days",
             values=("clause", "carried", "document", "none"),
         ),
     ]
@@ -257,7 +258,7 @@ class Figure(Span):
     attribution: Annotated[
         str,
         Column(
-            "who stands for it: somebody named, somebody described, or the publisher",
+            "who claims it: somebody named, somebody described, or the publisher",
             values=("named", "described", "publisher"),
         ),
     ]

@@ -16,6 +16,7 @@ REASONS = (
     "not_a_file",
     "changing",
     "extraction_failed",
+    "too_slow",
     "law_broken",
     "taken_down",
 )
@@ -23,6 +24,11 @@ REASONS = (
 UNREAD_ZONE = "furniture"
 # Languages that the finders read; other passages are labelled and not mined.
 READ_LANGUAGES = frozenset({"en", "und"})
+# ISO 639's code for what is no language: rows of numbers, endless runs of signs. It isn't mined, and its numerals
+# are `unread` in the ledger.
+UNREADABLE = "zxx"
+# Passages in these have their numerals in the ledger.
+LISTED_LANGUAGES = READ_LANGUAGES | {UNREADABLE}
 ZONES = (
     "title",
     "subtitle",
@@ -83,6 +89,7 @@ LINK_ROLES = (
     "cue",
     "content",
 )
+NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unread", "unexplained")
 PLACE_RELATIONS = ("in", "near", "from", "to")
 # How the words of a place or date are found: in the figure's clause, in an earlier sentence.
 CLAUSE, CARRIED = "clause", "carried"

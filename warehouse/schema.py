@@ -1,4 +1,4 @@
-"""Arrow schemas, derived from the one declaration a column in the records."""
+"""Arrow schemas, derived from the declarations of the columns in the records."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""One declaration a table: its record, its key, what its columns refer to."""
+"""The declaration of each table: its record, its key, what its columns refer to."""
 
 from dataclasses import dataclass, field
 
@@ -66,7 +66,7 @@ JOURNAL = (
     Table("changes", journal.Change, ("snapshot_id", "table_name", "key", "column_name")),
 )
 
-# What publishing needs to know of the former snapshot and no reader asks for.
+# What publishing needs to know about the former snapshot and no reader asks for.
 INTERNAL = (
     Table("sources", journal.Source, ("path",), owner="path", internal=True),
     Table("sightings", journal.Sighting, ("document_id", "entity_id"), _DOCUMENT, internal=True),
@@ -81,7 +81,7 @@ OWNED = tuple(table for table in STORED if table.owner)
 
 BY_NAME = {table.name: table for table in (*SNAPSHOT, *JOURNAL, *INTERNAL)}
 
-# What a text says: each row has a span, and an id that is its whole key.
+# Tables of facts: each row has a span, and an id that is its whole key.
 FACTS = tuple(table for table in SNAPSHOT if issubclass(table.record, records.Span))
 # Tables that can spare a row without their document being in doubt.
 WITHHOLDABLE = (*FACTS, BY_NAME["links"])

@@ -1,1 +1,1 @@
-"""What is dropped into the landing folder: files, what the collector knew of them, the items of a run."""
+"""What is in the landing folder: files, what the collector knew about them, the items of a run."""

@@ -1,1 +1,1 @@
-"""What a run works with: seeds, models, the gazetteer, and the digests of all that makes rows."""
+"""What a run uses: seeds, models, the gazetteer, and the digests of everything that rows depend on."""

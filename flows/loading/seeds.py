@@ -24,7 +24,7 @@ class Rows(Sequence[Row]):
         self.path = path
         # Line numbers from 1, as an editor counts them.
         self.line = 1
-        # When that line was read, among the lines of all files.
+        # When that line was read, counted over the lines of all files.
         self.read = 0
         self._lines, self._rows = _read(path)
 
@@ -57,14 +57,14 @@ def rows(name: str) -> Rows:
 
 
 def place_of(name: str) -> Path:
-    """Where the file lies: every name is one file's, whatever its folder."""
+    """The path of the file: each name exists once, whatever its folder."""
     return next((SEEDS / "reference").rglob(f"{name}.csv"))
 
 
 def build(make: Callable[..., _Made], *names: str) -> _Made:
-    """What a vocabulary's class makes of the rows of these files, in this order.
+    """The vocabulary that a class builds from the rows of these files, in this order.
 
-    Raises `SeedError` with file and line where a column is missing or a value is none of those known.
+    Raises `SeedError` with file and line where a column is missing or a value is unknown.
     """
     tables = [rows(name) for name in names]
     try:

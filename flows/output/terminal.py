@@ -1,4 +1,4 @@
-"""What people see on a terminal: text of strangers made harmless, and how far a long run is."""
+"""Output for a terminal: texts from documents made harmless, and the progress of a long run."""
 
 import logging
 import sys
@@ -18,7 +18,7 @@ _SAID_EVERY_S = 60.0
 
 
 def printable(text: str) -> str:
-    r"""The text with control characters, lone surrogates and turns of direction written out.
+    r"""The text with control characters, lone surrogates and direction marks escaped.
 
     >>> printable("a\x1b[2Jb\n")
     'a\\x1b[2Jb\\n'
@@ -38,7 +38,7 @@ def _escaped(char: str) -> str:
 
 @dataclass
 class Progress:
-    """One line on stderr that says how far and how fast; where stderr is no terminal, a message now and then."""
+    """One line on stderr that shows progress and speed; where stderr is no terminal, a message now and then."""
 
     total: int
     what: str

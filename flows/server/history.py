@@ -1,4 +1,4 @@
-"""What the Prefect server of our own remembers: the newest runs, none of them RUNNING when it isn't."""
+"""What our own Prefect server remembers: the newest runs, none of them RUNNING when it isn't."""
 
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from prefect.client.schemas.sorting import ArtifactSort, FlowRunSort
 from flows.server.turns import mark_crashed
 from warehouse.store.lock import holder_of
 
-# Three flow runs a run: a month of daily runs, some 15 MB of database. All runs stand in the journal.
+# Three flow runs for each run: a month of daily runs, some 15 MB of database. All runs are in the journal.
 KEPT = 100
-# What is deleted at once: many times what a run adds, so that a long history shrinks, and little to wait for.
+# How many are deleted at a time: many times what a run adds, so that a long history shrinks, but quick enough.
 _AT_ONCE = 20
 _UNDER_WAY = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
 
@@ -32,6 +32,6 @@ def tidy(data: Path, kept: int = KEPT) -> None:
 
 
 def _bury(client: SyncPrefectClient) -> None:
-    """No process holds the data folder: what is under way by the database died, perhaps before it could sign."""
+    """Mark unfinished runs as crashed: no process holds the data folder, so they died."""
     for run in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(_UNDER_WAY)):
         mark_crashed(client, run.id, done=False)

@@ -20,7 +20,7 @@ _BATCH_BYTES = 2_000_000
 
 
 def cut(items: Sequence[Item], settings: Settings) -> list[tuple[Item, ...]]:
-    """Batches of at most `batch_size` files, each file in one, in order."""
+    """Batches of at most `batch_size` files, each file in one batch, in order."""
     batches: list[list[Item]] = []
     room = 0
     for item in items:

@@ -1,7 +1,8 @@
-"""Turns on a Prefect server: one run at a time, late ones caught up once, dead ones not left RUNNING."""
+"""Coordinates runs through a Prefect server: one at a time, late ones caught up once, dead ones not left RUNNING."""
 
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,24 +20,26 @@ from prefect.states import Cancelled, Crashed
 from prefect.types._datetime import now
 
 from flows.work import SIGNED
+from warehouse.store.durable import write_whole
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import holder_of
 
 logger = logging.getLogger("dateline")
 # The shortest lease that Prefect grants; it is renewed while the run lasts.
 _LEASE_S = 60
-# A run that waits looks this often whether the run before it lives.
+# Seconds between two checks of a waiting run whether the run before it is alive.
 _LOOK_S = 5
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNDER_WAY = {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}
 
 
 def limit_of(data: Path) -> str:
-    """The name of the limit that keeps runs over a data folder apart."""
+    """The name of the concurrency limit that separates runs over a data folder."""
     return f"dateline-{hashlib.sha256(str(data.resolve()).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
 
 
 @contextmanager
-def turn(data: Path) -> Iterator[None]:
+def one_run_at_a_time(data: Path) -> Iterator[None]:
     """Wait until no other run over the data folder is under way, on this server or beside it; then keep others waiting.
 
     Runs of the same deployment with the same parameters that are overdue by then are cancelled: this one does
@@ -51,12 +54,12 @@ def turn(data: Path) -> Iterator[None]:
 
 
 def _take_turn(stack: ExitStack, data: Path) -> None:
-    """Enter the limit; a slot that a dead run left taken is freed, also where the server has forgotten its lease."""
+    """Enter the limit; free a slot that a dead run still occupies, even where the server has forgotten its lease."""
     name = limit_of(data)
     alone = False
     while not _enter(stack, name):
-        # Seen twice: a run that has just got its turn takes a moment to the lock. Were it longer, the lock would
-        # still keep the two apart.
+        # Checked twice: a run that has just got the slot takes a moment to take the lock. If it took longer, the lock
+        # would still separate the two.
         if alone and holder_of(data) is None:
             logger.warning("the turn belongs to no run that lives: it is free again")
             _renew(name)
@@ -66,12 +69,12 @@ def _take_turn(stack: ExitStack, data: Path) -> None:
 
 
 def _enter(stack: ExitStack, name: str) -> bool:
-    """Take the slot of the limit, where it is free; the limit is made where it isn't there."""
+    """Take the slot of the limit if it is free; the limit is created if it doesn't exist."""
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(name, 1)
         limit = client.read_global_concurrency_limit_by_name(name)
         if not limit.active:
-            # Switched off by hand, it would let everybody pass.
+            # Switched off by hand, the limit would let every run pass.
             client.update_global_concurrency_limit(name, GlobalConcurrencyLimitUpdate(active=True))
         if limit.active_slots:
             return False
@@ -91,7 +94,7 @@ def _renew(name: str) -> None:
 
 
 def _wait_for_others(data: Path) -> None:
-    """Wait for a run that another server, or none, started: it holds the data folder alone."""
+    """Wait for a run started by another server, or by none: only one run can hold the data folder."""
     said = None
     while holder := holder_of(data):
         if holder != said:
@@ -115,22 +118,28 @@ def _catch_up_once(of: str, own: str) -> None:
 
 
 @contextmanager
-def signed(folder: DataFolder) -> Iterator[None]:
+def registered(folder: DataFolder) -> Iterator[None]:
     """Keep the flow run's id in the data folder while it lasts; the caller holds the lock.
 
-    An id that lies there already is of a run that died: it doesn't stay RUNNING.
+    An id that is already there belongs to a run that died: it is marked as crashed.
     """
     place = folder.cache / SIGNED
     own = str(flow_run.id)
-    dead = set(place.read_text(encoding="ascii").split()) - {own} if place.exists() else set()
-    place.write_text("\n".join([*sorted(dead), own]), encoding="ascii")
+    dead = _signatures(place) - {own}
+    write_whole(place, "\n".join([*sorted(dead), own]).encode())
     for run in sorted(dead):
         _bury(run)
-    place.write_text(own, encoding="ascii")
+    write_whole(place, own.encode())
     try:
         yield
     finally:
         place.unlink()
+
+
+def _signatures(place: Path) -> set[str]:
+    """The ids of flow runs in the file; lines that are no ids are damaged and ignored."""
+    words = place.read_text("ascii", "replace").split() if place.exists() else []
+    return {word for word in words if _UUID.fullmatch(word)}
 
 
 def _bury(run: str) -> None:
@@ -147,7 +156,7 @@ def _bury(run: str) -> None:
 
 
 def bury_dead(deployments: Sequence[UUID], data: Path) -> None:
-    """Mark runs of these deployments as crashed that no process works on: it died with its service."""
+    """Mark runs of these deployments as crashed that no process works on: they died with their service."""
     if holder_of(data) is not None:
         return
     wanted = {"state": _UNDER_WAY, "deployment_id": {"any_": [str(each) for each in deployments]}}
@@ -158,7 +167,7 @@ def bury_dead(deployments: Sequence[UUID], data: Path) -> None:
 
 
 def mark_crashed(client: SyncPrefectClient, run: UUID, *, done: bool) -> None:
-    """Say that a flow run died, and its tasks; one that is done keeps its state."""
+    """Mark a flow run and its tasks as crashed; those that are done keep their state."""
     died: State[None] = Crashed(message="its process died; found by the next run")
     tasks = client.read_task_runs(
         flow_run_filter=FlowRunFilter.model_validate({"id": {"any_": [run]}}),

@@ -252,13 +252,13 @@ def quick(monkeypatch):
 
 @pytest.mark.usefixtures("quick")
 def test_a_second_run_waits_while_the_first_lives(settings):
-    from flows.server.turns import turn
+    from flows.server.turns import one_run_at_a_time
     from flows.work import utc_now
 
     folder = DataFolder.bind(settings.data, settings.landing)
     entered = threading.Event()
     second = threading.Thread(target=take, args=(settings, entered))
-    with turn(settings.data), hold(folder, "first", utc_now()):
+    with one_run_at_a_time(settings.data), hold(folder, "first", utc_now()):
         second.start()
         assert not entered.wait(4)
     assert entered.wait(60)
@@ -297,7 +297,7 @@ def test_a_limit_that_lets_nobody_or_everybody_pass_is_mended(settings, client, 
 
 
 def take(settings, entered):
-    from flows.server.turns import turn
+    from flows.server.turns import one_run_at_a_time
 
-    with turn(settings.data):
+    with one_run_at_a_time(settings.data):
         entered.set()

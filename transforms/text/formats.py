@@ -162,7 +162,7 @@ def _find_table(text: str, path: str) -> str | None:
         rows = _rows(text, delimiter)
         if rows is not None and _is_table(rows, named=named, tight=_is_tight(rows, delimiter)):
             return (
-                f"a table: {len(rows)} rows of {len(rows[0])} columns parted by {name}, "
+                f"a table: {len(rows)} rows of {len(rows[0])} columns separated by {name}, "
                 f"the first {_cut(delimiter.join(rows[0]))}; {_FILE_A_TEXT}"
             )
     return None

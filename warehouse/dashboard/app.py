@@ -21,6 +21,8 @@ from warehouse.read.reading import connect
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current
 
+# The range of the calendar; news before or after it matches every filter anyway.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 VIEWS = {
     "figures": "Figures",
     "map": "Places",
@@ -38,13 +40,13 @@ def show(*parts: str) -> None:
 
 @st.cache_resource(max_entries=2)
 def open_snapshot(data: str, snapshot_id: str) -> duckdb.DuckDBPyConnection:
-    """One connection a snapshot, shared by everybody who looks at it; each question uses a cursor of its own."""
+    """One connection for each snapshot, shared by all viewers; each query uses its own cursor."""
     return connect(DataFolder.open(Path(data)), snapshot_id)
 
 
 @st.cache_data(max_entries=2)
 def offered(data: str, snapshot_id: str) -> dict[str, list[tuple[str, str]]]:
-    """What the filters offer."""
+    """The choices of the filters."""
     return queries.choices(open_snapshot(data, snapshot_id).cursor())
 
 
@@ -71,7 +73,7 @@ def choose(data: str, snapshot_id: str) -> Filters:
                 chosen[name] = picked
         for column, name in zip(columns[:2], ("since", "until"), strict=True):
             day = column.date_input(
-                name.capitalize(), value=_day(st.query_params.get(name)), min_value=date(1900, 1, 1)
+                name.capitalize(), value=_day(st.query_params.get(name)), min_value=FIRST_DAY, max_value=LAST_DAY
             )
             if isinstance(day, date):
                 chosen[name] = day.isoformat()
@@ -84,8 +86,9 @@ def choose(data: str, snapshot_id: str) -> Filters:
 
 
 def _day(text: str | None) -> date | None:
+    """The day in an address, or the nearest one in the calendar."""
     try:
-        return date.fromisoformat(text) if text else None
+        return min(max(date.fromisoformat(text), FIRST_DAY), LAST_DAY) if text else None
     except ValueError:
         return None
 

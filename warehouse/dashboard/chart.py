@@ -11,7 +11,7 @@ from warehouse.dashboard.queries import Row
 
 
 def figures_by_week(rows: Sequence[Row], disputed: frozenset[str], keep: Mapping[str, str]) -> str:
-    """One line a figure that counts something, grouped by week and event, on a shared logarithmic scale."""
+    """One line for each figure that counts something, grouped by week and event, on a shared logarithmic scale."""
     extents = {r["figure_id"]: _extent(r) for r in rows}
     counts = [r for r in rows if r["kind"] == "count" and r["event"] and extents[r["figure_id"]]]
     if not counts:
@@ -28,7 +28,7 @@ def figures_by_week(rows: Sequence[Row], disputed: frozenset[str], keep: Mapping
 
 
 def _order(row: Row) -> tuple[str, str, str]:
-    """Weeks in order, what has none last; what can be compared together."""
+    """Weeks in order, figures without one last; comparable figures together."""
     return str(row["week"] or "9999"), row["event"], row["counted_class"] or ""
 
 

@@ -64,7 +64,7 @@ def published(row: Row) -> str:
 
 
 def claimant(row: Row) -> str:
-    """Who stands for a figure."""
+    """Who claims a figure."""
     if row["attribution"] == "named":
         return row["claimant"] or row["claimant_quote"] or ""
     if row["attribution"] == "described":
@@ -78,7 +78,7 @@ def chip(text: str, kind: str = "") -> str:
 
 
 def figure_card(row: Row, keep: Mapping[str, str], *, disputed: bool = False) -> str:
-    """One figure: what, how many, where, when, who says so, and the words; a click leads to its sentence."""
+    """One figure: what, how many, where, when, by whom, and the words; a click leads to its sentence."""
     counted = " ".join(
         part for part in (row["counted"] or "", f"({row['event'].replace('_', ' ')})" if row["event"] else "") if part
     )

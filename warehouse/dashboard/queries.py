@@ -1,4 +1,4 @@
-"""What the page asks of a snapshot, each question bounded however large the warehouse is."""
+"""The queries of the page, each bounded however large the warehouse is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -9,9 +9,9 @@ import duckdb
 from warehouse.publish.mending import GOES_WITH_ITS_FACT
 from warehouse.read.status import CHANGES_BY_CAUSE
 
-# Rows a list shows at most: more than anybody reads, few enough for a phone.
+# Most rows in a list: more than anybody reads, few enough for a phone.
 SHOWN = 200
-# Choices a filter offers: the most frequent ones.
+# Most choices in a filter: the most frequent ones.
 CHOICES = 300
 
 Row = Mapping[str, Any]
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the reader narrowed the page to; None and empty are everything. Days are ISO strings."""
+    """The filters of the page; None and empty mean everything. Days are ISO strings."""
 
     place: str | None = None
     actor: str | None = None
@@ -188,7 +188,7 @@ def actors(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]
 
 
 def statements(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]:
-    """What is said and by whom."""
+    """Who says what."""
     condition, parameters = filters.documents()
     speaker = "AND s.speaker_id = $actor" if filters.actor else ""
     return rows(
@@ -230,7 +230,7 @@ def passages(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Ro
 
 
 def spans(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Row]:
-    """Every mention, figure, date and statement of a document, with what it is taken for."""
+    """Every mention, figure, date and statement of a document, with its interpretation."""
     return rows(
         connection,
         """
@@ -301,7 +301,7 @@ def withheld(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def checks(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The checks of the last run that was judged, what failed first."""
+    """The checks of the last run that was judged, failed ones first."""
     return rows(
         connection,
         """

@@ -17,10 +17,10 @@ from warehouse.store.parts import Load, Part, choose_merge, write_part
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, Table
 
-# Of minima and bands, a row a document, the row of the first document of its story.
+# For minima and bands, one row for each document, the row of the first document of its story.
 GroupStories = Callable[[npt.NDArray[np.uint32], npt.NDArray[np.int64]], npt.NDArray[np.int64]]
 
-# Rows a part of these narrow tables, and the most that one publish merges: a few MB, a fraction of a second.
+# Rows in a part of these narrow tables, and the most that one publish merges: a few MB, a fraction of a second.
 PART_ROWS = 131_072
 
 _ENTITIES = BY_NAME["entities"]
@@ -30,8 +30,8 @@ _STORIES = BY_NAME["stories"]
 def find_entity_changes(connection: duckdb.DuckDBPyConnection, base: Snapshot | None, touched: Sequence[str]) -> None:
     """Make the tables `drop_entities` (ids) and `add_entities` (rows).
 
-    An entity is there while a document names it. Where documents disagree on its row the least one counts,
-    so that the order of arrival doesn't.
+    An entity exists while a document names it. Where documents disagree about its row, the smallest one counts, so that
+    the order of arrival doesn't matter.
     """
     names = duck.columns(schema_of(_ENTITIES).names)
     sightings = BY_NAME["sightings"]
@@ -58,7 +58,7 @@ def find_entity_changes(connection: duckdb.DuckDBPyConnection, base: Snapshot | 
 
 
 def _remaining(connection: duckdb.DuckDBPyConnection, names: str) -> str:
-    """The sightings of documents that stay, of entities that lost one: looked for only where there are any."""
+    """The mentions in remaining documents of entities that lost one: computed only where there are any."""
     if not duck.count(connection, "lost_entities"):
         return f"SELECT {names} FROM known_entities WHERE false"
     return (
@@ -91,7 +91,7 @@ def find_story_changes(connection: duckdb.DuckDBPyConnection, group_stories: Gro
     documents = signed.column("document_id")
     first = group_stories(_matrix(signed.column("minima")).astype(np.uint32), _matrix(signed.column("bands")))
     connection.register("grouped", pa.table({"document_id": documents, "story_id": documents.take(pa.array(first))}))
-    # What has no word is a story of its own.
+    # A document without words is a story of its own.
     connection.execute(
         """
         CREATE TEMP TABLE next_stories AS SELECT document_id, coalesce(story_id, document_id) AS story_id
@@ -110,7 +110,7 @@ def _matrix(lists: pa.ChunkedArray) -> npt.NDArray[Any]:
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Make `drop_<table>`, the known rows that don't stand, and `add_<table>`, the rows that weren't there so."""
+    """Make `drop_<table>`, the known rows that no longer hold, and `add_<table>`, the new ones."""
     names = duck.columns(schema_of(table).names)
     for made, rows, others in (("drop", "known", "next"), ("add", "next", "known")):
         connection.execute(
@@ -137,7 +137,7 @@ def write_derived(
 
 
 def _find_touched(connection: duckdb.DuckDBPyConnection, table: Table, base: Snapshot | None) -> dict[str, int]:
-    """The parts that hold rows which go, and how many."""
+    """The parts with rows to remove, and how many."""
     if base is None or not duck.count(connection, f"drop_{table.name}"):
         return {}
     rows = connection.execute(

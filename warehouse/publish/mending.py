@@ -18,7 +18,7 @@ from warehouse.tables import BY_NAME, FACTS, Table
 
 # What is wrong with a row: the names of its table and its law, its key, its document, and the words for people.
 BROKEN = pa.schema([(name, pa.string()) for name in ("table_name", "key", "document_id", "law", "detail")])
-# Said of a link whose figure or statement is withheld: a row that is withheld for another's sake.
+# The law named for a link whose figure or statement is withheld.
 GOES_WITH_ITS_FACT = "goes_with_its_fact"
 
 
@@ -58,7 +58,7 @@ def _refuse(connection: duckdb.DuckDBPyConnection, tables: Mapping[Table, Path])
 
 
 def _withhold(connection: duckdb.DuckDBPyConnection) -> None:
-    """Move broken rows to `withheld`; makes the tables `lost` (what nothing may point to) and `torn` (links gone)."""
+    """Move broken rows to `withheld`; makes the tables `lost` (ids not to refer to) and `torn` (links removed)."""
     connection.execute(
         """
         CREATE TABLE bad AS
@@ -123,7 +123,7 @@ def _move(connection: duckdb.DuckDBPyConnection, table: Table, chosen: str) -> N
 
 
 def _loosen(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let nothing point to what is lost: links keep their words, numerals become unexplained."""
+    """Remove references to what is lost: links keep their words, numerals become unexplained."""
     connection.execute(
         f"""
         INSERT INTO torn SELECT from_id, role FROM links WHERE (document_id, target_id) IN (FROM lost);

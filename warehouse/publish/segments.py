@@ -17,9 +17,10 @@ from warehouse.store.parts import Load, Part, choose_merge, sorted_rows, store_p
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, OWNED, Table
 
-# Files a segment: what an edit of one old file rewrites, and the most that one publish merges. 512 articles are
-# some 5 MB of Parquet in all tables, half a second of writing; a hundred thousand lie in 200 to 400 segments, which
-# a reader opens in a tenth of a second and a publish links in another. Recent files lie in smaller ones.
+# Files in a segment: the number that an edit of one old file rewrites, and the most that one publish merges. 512
+# articles are some 5 MB of Parquet in all tables, half a second of writing; a hundred thousand are in 200 to 400
+# segments, which a reader opens in a tenth of a second and a publish links in another. Recent files are in smaller
+# ones.
 SEGMENT_FILES = 512
 # A segment also ends here, so that a few huge files don't make one part that fits no memory.
 SEGMENT_BYTES = 32 * 1024 * 1024
@@ -144,7 +145,7 @@ def segment_files(base: Snapshot | None, table: Table, segments: Sequence[str]) 
 
 
 def _find_touched(connection: duckdb.DuckDBPyConnection, base: Snapshot | None) -> dict[str, int]:
-    """The segments that hold files which go, and how many."""
+    """The segments with files to remove, and how many."""
     if base is None or not duck.count(connection, "gone"):
         return {}
     source = duck.parquet(base.files(BY_NAME["sources"]), filename=True)

@@ -1,8 +1,7 @@
-"""Staging: one run's rows by batch, each batch whole or not at all, kept when the run dies."""
+"""Staging: the rows of one run in batches, each batch whole or not at all, kept when the run dies."""
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,19 +18,19 @@ from warehouse.publish.mending import mend
 from warehouse.records import Sighting, Source
 from warehouse.schema import conform, schema_digest, schema_of, to_arrow
 from warehouse.store import duck
-from warehouse.store.durable import ASIDE, remove_folder, sync_file, sync_folder, write_whole
+from warehouse.store.durable import ASIDE, remove_folder, share_file, sync_file, sync_folder, write_whole
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, OWNED, Table
 
-# Marks of finished batches lie here, one file a batch.
+# The folder of marks for finished batches, one file for each batch.
 _FINISHED = "finished"
 _BANDS = BY_NAME["bands"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
-    """All that one file gave: its source, its row of `files`, its records by table (none where it was refused)."""
+    """The result of one file: its source, its row of `files`, its records by table (none where it was refused)."""
 
     source: Source
     file: File
@@ -64,11 +63,11 @@ class Staging:
         return staging
 
     def done(self) -> frozenset[str]:
-        """Paths that are staged already."""
+        """Paths that are already staged."""
         return frozenset(source.path for source in self.sources())
 
     def sources(self) -> list[Source]:
-        """The sources staged already."""
+        """The sources that are already staged."""
         return [source for batch in self.batches() for source in self.sources_of(batch)]
 
     def batches(self) -> list[str]:
@@ -92,7 +91,7 @@ class Staging:
         return self.write_tables(batch, tables | {_BANDS: _bands(tables[BY_NAME["signatures"]])})
 
     def keep(self, former: Snapshot | None, failed: Sequence[Harvest]) -> None:
-        """Stage files on which extraction failed: those that `former` has documents of with the rows they have there.
+        """Stage files on which extraction failed: those with documents in `former` keep the rows they have there.
 
         Such a file is `kept`; the others are refused, as they were harvested.
         """
@@ -196,12 +195,12 @@ class Staging:
             have |= sources & wanted
 
     def _link(self, other: "Staging", batch: str) -> None:
-        """Take over a whole batch by hard links, its mark last."""
+        """Take over a whole batch, its files shared, its mark last."""
         for table, file in ((table, other.files(table, [batch])[0]) for table in OWNED):
             place = self.path / table.name
             place.mkdir(exist_ok=True)
             (place / file.name).unlink(missing_ok=True)
-            os.link(file, place / file.name)
+            share_file(file, place / file.name)
         write_whole(self.mark_of(batch), other.mark_of(batch).read_bytes())
 
     def _keep_part(self, other: "Staging", batch: str, sources: set[Source]) -> None:
@@ -244,7 +243,7 @@ def _records(table: Table, harvests: Sequence[Harvest]) -> list[object]:
 
 
 def _bands(signatures: pa.Table) -> pa.Table:
-    """The bands of signatures, a row each."""
+    """The bands of signatures, one per row."""
     bands = signatures.column("bands").combine_chunks()
     documents = signatures.column("document_id").take(pc.list_parent_indices(bands))
     return conform(_BANDS, {"document_id": documents, "band": pc.list_flatten(bands)})

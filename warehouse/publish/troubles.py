@@ -1,4 +1,4 @@
-"""What a run has to say of what it staged: files refused, files kept as they were, rows withheld."""
+"""What a run reports about its staged rows: files refused, files kept, rows withheld."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from warehouse.publish.staging import Staging
 from warehouse.store import duck
 from warehouse.tables import BY_NAME
 
-# Troubles of one kind that are told one by one; the rest are counted.
+# Troubles of one kind that are listed; the rest are counted.
 TOLD = 10
 _QUERIES = {
     "refused": "SELECT concat(path, ': ', reason, ': ', detail) FROM files WHERE status = 'refused' ORDER BY path",

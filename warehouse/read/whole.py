@@ -13,7 +13,7 @@ from warehouse.tables import STORED
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is published; its run is over, so it is compared with nothing before it."""
+    """The current snapshot as a candidate; its run is over, so it has no former snapshot to be compared with."""
 
     folder: DataFolder
     has_former: bool = False
