@@ -134,6 +134,7 @@ def _context(
         if context.said is not None and context.said.word.event == "distance":
             # A distance says how near it is, whatever the words: '3 miles from Azaz'.
             context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
+        context.modality = _modality(standing, context.said, told, reference)
         context.occasion = find_occasion(
             sentence.parse,
             sentence.start,
@@ -142,8 +143,8 @@ def _context(
             said=context.said,
             reporting=reporting,
             document=document,
+            asserted=context.modality.value == "asserted",
         )
-        context.modality = _modality(standing, context.said, told, reference)
         context.measure = _measure(context.said, standing, context.occasion)
         context.standing = standing
     if context.occasion is None and figure.kind in ("duration", "age"):
