@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.gazetteer import INPUTS
-from flows.reference import ENTITY_SEEDS
-from flows.seeds import rows
+from flows.loading.gazetteer import INPUTS
+from flows.loading.reference import ENTITY_SEEDS
+from flows.loading.seeds import rows
+from transforms.entities.world import VOCABULARY
 from transforms.vocabulary import PLACE_TYPES
-from transforms.world import VOCABULARY
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 

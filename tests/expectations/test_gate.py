@@ -14,8 +14,8 @@ from tests.expectations.conftest import KNOWN, Warehouse
 from tests.judging import broken_by
 from transforms.extract import Source, extract
 from transforms.identity import document_id
-from warehouse.folder import DataFolder
-from warehouse.mending import mend
+from warehouse.publish.mending import mend
+from warehouse.store.folder import DataFolder
 from warehouse.tables import OWNED, WITHHOLDABLE
 
 # What is done to one row of a document, and the expectations that it must break: the row alone is taken out.

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from flows.given import MetadataError, given_digest, read_metadata
-from transforms.given import Given
+from flows.landing.given import MetadataError, given_digest, read_metadata
+from transforms.documents.given import Given
 
 
 def write(tmp_path, text, encoding="utf-8"):

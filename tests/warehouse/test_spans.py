@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from tests.warehouse.made import Made, publish
 from transforms.identity import document_id
-from warehouse import spans
-from warehouse.folder import DataFolder
-from warehouse.reading import connect
-from warehouse.spans import span_violations
+from warehouse.read import spans
+from warehouse.read.reading import connect
+from warehouse.read.spans import span_violations
+from warehouse.store.folder import DataFolder
 from warehouse.tables import SNAPSHOT
 
 LANDING = [
@@ -98,6 +98,6 @@ def test_a_changed_raw_file_is_found(folder: DataFolder) -> None:
 
 @given(st.binary(max_size=40), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]))
 def test_each_undecodable_byte_is_one_mark(raw: bytes, encoding: str) -> None:
-    from transforms.decode import _measured, _readable
+    from transforms.text.decode import _measured, _readable
 
     assert spans._decode(raw, encoding) == _readable(_measured(raw, encoding), encoding)
