@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from transforms.extract import Source, extract_batch
-from transforms.figures.codes import find_codes, find_scores, find_times
 from transforms.figures.figures import find_figures
 from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds
+from transforms.numerals.codes import find_codes, find_scores, find_times
 from transforms.records import Passage
 from transforms.text.decode import decode
 from transforms.text.legible import make_legible

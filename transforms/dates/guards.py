@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from transforms.dates.scanner import Token
-from transforms.figures.codes import BLOCK, STREET
+from transforms.numerals.codes import BLOCK, STREET
 
 # Plurals without an s that numbers count.
 PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})

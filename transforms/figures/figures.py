@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from transforms.figures.absences import find_absences, is_nobody
 from transforms.figures.amounts import Quantity, Scope
 from transforms.figures.counted import Counted, bare_class, find_counted
 from transforms.figures.ellipsis import BACK, Clause, Draft, fill_ellipses
@@ -12,7 +13,6 @@ from transforms.figures.quantities import SUSPENDED, find_quantities
 from transforms.figures.roles import Spans
 from transforms.figures.units import Units
 from transforms.identity import FactIds
-from transforms.numerals.absences import find_absences, is_nobody
 from transforms.numerals.grammar import thousands_sign
 from transforms.records import Date, Figure, Link, Mention
 from transforms.reference import Reference

@@ -7,8 +7,8 @@ claimed it, so the ledger can't speak of a date or a figure that isn't there.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from transforms.figures.absences import ABSENCE
 from transforms.figures.roles import Classifier, Role
-from transforms.numerals.absences import ABSENCE
 from transforms.numerals.grammar import Number, find_numbers
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.reference import Reference

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from transforms.figures.codes import BLOCK, STREET, find_codes, find_scores, find_times
 from transforms.figures.counted import CountedClasses
 from transforms.figures.units import Units
+from transforms.numerals.codes import BLOCK, STREET, find_codes, find_scores, find_times
 from transforms.numerals.grammar import Number
 from transforms.records import Date, Mention
 from transforms.syntax.tokens import Tokens
