@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from transforms.context.context import link_figures
-from transforms.context.locating import locate_figures, tell_days
+from transforms.context.dating import DayWords
+from transforms.context.locating import date_figures, locate_figures
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_anchor
 from transforms.documents.documents import describe
@@ -160,7 +161,15 @@ def _find(
         entities=entities,
         weights=reference.placement,
     )
-    figures = tell_days(figures, linked)
+    figures, linked = date_figures(
+        reading,
+        document,
+        figures,
+        linked,
+        dates=dates,
+        words=DayWords(reference.incidents, reference.events, reference.cues),
+        weights=reference.dating,
+    )
     printed = Printed(reading)
     links = printed.links(linked, statements)
     return Extraction(

@@ -245,9 +245,9 @@ class Figure(Span):
     date_evidence: Annotated[
         str,
         Column(
-            "how the days are told: in the figure's clause, in an earlier sentence, by publication alone; none where "
-            "there are no days",
-            values=("clause", "carried", "document", "none"),
+            "how the days are told: in the figure's clause, its sentence, an earlier sentence, the list or section it "
+            "stands in, the story's headline or lead, by publication alone; none where there are no days",
+            values=("clause", "sentence", "carried", "section", "story", "document", "none"),
         ),
     ]
     claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")]

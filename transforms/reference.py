@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from transforms.context.dating import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
 from transforms.context.locations import Whereabouts
@@ -36,6 +37,7 @@ class Reference:
     whereabouts: Whereabouts
     incidents: Incidents
     placement: PlacementWeights
+    dating: DatingWeights
     time_words: TimeWords
     wording: Wording
     byline_words: BylineWords

@@ -11,6 +11,7 @@ from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, rows
 from flows.settings import load_settings
+from transforms.context.dating import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
 from transforms.context.locations import Whereabouts
@@ -69,6 +70,7 @@ def load_reference() -> Reference:
         whereabouts=Whereabouts.from_rows(rows("whereabouts")),
         incidents=Incidents.from_rows(rows("incidents")),
         placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
+        dating=DatingWeights.from_json((SEEDS / "models" / "dating.json").read_text(encoding="utf-8")),
         time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
         wording=Wording.from_rows(rows("furniture")),
         byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from transforms.extract import extract
-from transforms.given import Given
+from transforms.documents.given import Given
 
 PUBLISHED = date(2016, 6, 3)
 

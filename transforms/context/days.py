@@ -94,6 +94,11 @@ def find_occasion(
     return Occasion(first, last, basis, tuple(pairs))
 
 
+def published_days(document: Document) -> tuple[date | None, date | None]:
+    """All days up to publication; none where that was only inferred from dates of the text."""
+    return None, document.published_latest if document.published_basis != "inferred" else None
+
+
 def undated(document: Document, measure: str | None, modality: str) -> Occasion:
     """The days that the document's own date leaves: states hold then, events lie before, plans after.
 
