@@ -66,7 +66,7 @@ def main() -> int:
         cases = [case for path, rows in texts.items() for case in _cases(path, rows, reference)]
         fitted = _fit(cases)
         weights = PlaceWeights(fitted, JUDGED["sure"], JUDGED["sure alone"])
-        reference = replace(reference, world=replace(reference.world, place_weights=weights))
+        reference = replace(reference, world=replace(reference.entities, place_weights=weights))
     _write(fitted | JUDGED)
     return 0
 
@@ -83,7 +83,7 @@ def _cases(path: str, rows: Sequence[tuple[Row, Extraction]], reference: Referen
         reading = reading_of(row, extraction)
         text = reading.text
         names = gold_names(row, extraction)
-        resolver = Resolver(reading, names, list(find_seats(text, names, reference.world)), reference.world)
+        resolver = Resolver(reading, names, list(find_seats(text, names, reference.entities)), reference.entities)
         for name, options in resolver.options():
             if (point := _point(row, text, name)) is not None:
                 yield Case(

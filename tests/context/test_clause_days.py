@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from transforms.extract import extract
 from transforms.documents.given import Given
+from transforms.extract import extract
 
 PUBLISHED = date(2016, 6, 3)
 

@@ -200,7 +200,7 @@ def test_lines_offered_for_seeds_do_what_extending_says(reference: Reference) ->
     entities = {name: offered.get(name, rows(name)) for name in ENTITY_SEEDS}
     extended = replace(
         reference,
-        world=replace(reference.world, aliases=Aliases.from_rows(*entities.values())),
+        world=replace(reference.entities, aliases=Aliases.from_rows(*entities.values())),
         events=Events.from_rows(offered["events"], rows("classes"), rows("event_facts")),
         not_publishers=not_publishers(offered["not_publishers"], rows("wires")),
     )
