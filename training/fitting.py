@@ -34,7 +34,7 @@ def met(figures: Sequence[Figure], gold: Row) -> int | None:
 def fit_choice(examples: Sequence[tuple[Matrix, Sequence[int], float]], ridge: float) -> Matrix:
     """The weights of a conditional logit under which the right options are likeliest.
 
-    An example holds the features of its options, a row each, the numbers of those that are right, and how much it counts.
+    An example holds the features of its options, a row each, the numbers of the right ones, and how much it counts.
     """
     options = np.concatenate([rows for rows, _, _ in examples])
     sizes = np.array([len(rows) for rows, _, _ in examples])

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.context.days import OF_DAY
-from transforms.context.discourse import Incidents
+from transforms.context.discourse import ELSEWHERE, Incidents
 from transforms.context.events import Events
 from transforms.context.predicates import clause_of
 from transforms.records import Date, Document, Figure
@@ -54,6 +54,8 @@ AFTERMATH = re.compile(
 NOW = re.compile(
     r"(?:right )?now|currently|presently|at present|recent(?:ly)?|lately|soon|present|future|past|once", re.IGNORECASE
 )
+# 'Officials said on Sunday that 12 died' is news of Sunday; what 'was confirmed on 30 May' may be of any day before.
+SAYING = frozenset({"said", "says", "told"})
 MAX_TOKENS = 400
 PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|also\s+|now\s+|been\s+)*\w+(?:ed|en|t)\b")
 PRESENT = re.compile(r"\b(?:is|are|remains?|continues?|now|currently)\b")
@@ -175,7 +177,7 @@ class DatingWeights:
             if figure.kind in LENGTHS_OF_TIME:
                 continue
             best = pick(figure, choice, row @ second, row @ fair, self.threshold)
-            if best is None and figure.figure_id in said:
+            if best is None and figure.figure_id in said and (figure.from_date or figure.to_date):
                 chosen[figure.figure_id] = None
             elif best is not None and best.window != (figure.from_date, figure.to_date):
                 chosen[figure.figure_id] = dating.tell(figure, best)
@@ -185,7 +187,7 @@ class DatingWeights:
 def pick(figure: Figure, options: Sequence[Option], likely: Matrix, fair: Matrix, threshold: float) -> Option | None:
     """The option that tells the best window of days; None where none is acceptable enough.
 
-    What the clause says goes first; what publication alone leaves counts for nothing here.
+    What the clause says goes first; what publication alone says counts for nothing here.
     """
     shares = softmax(likely)
     total = windows(options, shares)
@@ -195,7 +197,7 @@ def pick(figure: Figure, options: Sequence[Option], likely: Matrix, fair: Matrix
         accepted = 1 / (1 + math.exp(-min(max(float(fair[number]), -30.0), 30.0)))
         fairest[option.window] = max(fairest.get(option.window, 0.0), accepted)
         before = teller.setdefault(option.window, number)
-        if shares[number] > shares[before]:
+        if option.date is not None and (options[before].date is None or shares[number] > shares[before]):
             teller[option.window] = number
     own = (figure.from_date, figure.to_date)
     if figure.date_evidence == "clause" and fairest.get(own, 0.0) >= BELIEVED:
@@ -203,14 +205,9 @@ def pick(figure: Figure, options: Sequence[Option], likely: Matrix, fair: Matrix
     found = [
         (share + FAIRNESS * fairest[window], -teller[window])
         for window, share in total.items()
-        if fairest[window] >= threshold and share >= LEAST and not _is_vague(window, options)
+        if fairest[window] >= threshold and share >= LEAST and options[teller[window]].date is not None
     ]
     return options[-max(found)[1]] if found else None
-
-
-def _is_vague(window: Window, options: Sequence[Option]) -> bool:
-    """Whether the window is no more than publication leaves of any event."""
-    return window == (None, None) or window == next((o.window for o in options if o.shape == "published"), None)
 
 
 class Dating:
@@ -262,6 +259,8 @@ class Dating:
         at = self._sentence_of(figure.char_start)
         sentence = self._sentences[at]
         near = self._near(figure, sentence)
+        if self._is_apart(sentence):
+            near = [d for d in near if sentence.start <= d.char_start < sentence.end]
         here = [d for d in near if sentence.start <= d.char_start < sentence.end]
         earlier = [d for d in near if d.char_start < sentence.start and self._zones[d.passage_no] in TOLD_IN]
         nearest = earlier[-1] if earlier else None
@@ -271,9 +270,11 @@ class Dating:
         values: list[Mapping[str, float]] = []
         told = {day.date_id: self._dated(figure, day, at, here, nearest) for day in near}
         for day in near:
+            announced = told[day.date_id]["announced"] and told[day.date_id].get("sentence")
             for option in self._shapes(day):
-                options.append(option)
-                values.append(told[day.date_id])
+                if not announced or option.shape == "until":
+                    options.append(option)
+                    values.append(told[day.date_id])
         for one, other in pairwise(here):
             if one.earliest is not None and other.latest is not None and one.earliest < other.latest:
                 nearer = min(one, other, key=lambda d: abs(d.char_start - figure.char_start))
@@ -287,7 +288,7 @@ class Dating:
             self._fill(row, option, shown, tells, figure if said and option.window == own else None, said=bool(said))
         published = [
             Option((self._published, self._published)),
-            Option((None, self._published), shape="published"),
+            Option((None, self._published)),
             Option((self._published, None)),
             Option((None, None)),
         ]
@@ -434,6 +435,11 @@ class Dating:
             "reporting": REPORTING.search(self._text, *around) is not None,
         }
 
+    def _is_apart(self, sentence: Sentence) -> bool:
+        """'In a separate attack': what was told before is another day's."""
+        words = self._text[sentence.start : sentence.end].lower().split()
+        return not ELSEWHERE.isdisjoint(word.strip(",.;:") for word in words)
+
     def _is_aftermath(self, at: int) -> bool:
         sentence = self._sentences[at]
         return AFTERMATH.search(self._text, sentence.start, sentence.end) is not None
@@ -441,7 +447,7 @@ class Dating:
     def _clause(self, day: Date, number: int) -> dict[str, float]:
         """What the clause of the date says: something that happens, words of somebody, what came after."""
         sentence = self._sentences[number]
-        said = {"happens": 0.0, "spoken": 0.0, "aftermath": float(self._is_aftermath(number))}
+        said = {"happens": 0.0, "spoken": 0.0, "announced": 0.0, "aftermath": float(self._is_aftermath(number))}
         parse = sentence.parse
         if parse is None or len(parse) > MAX_TOKENS or not sentence.start <= day.char_start < sentence.end:
             return said
@@ -454,6 +460,7 @@ class Dating:
             self._words.incidents.tells(t) or (t.pos_ == "VERB" and self._words.events.is_verb(t)) for t in parts
         )
         said["spoken"] = self._words.cues.of_verb(verb) is not None
+        said["announced"] = said["spoken"] and verb.lower_ not in SAYING
         return said
 
     def _leading(self, day: Date) -> str:
