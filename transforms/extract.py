@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from transforms.context.context import link_figures
-from transforms.context.dating import DayWords
+from transforms.context.evidence import SceneWords
 from transforms.context.locating import date_figures, locate_figures
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_anchor
@@ -155,12 +155,15 @@ def _find(
         statements=statements,
         found=[*figure_links, *statement_links],
     )
+    scenes = SceneWords(reference.context.incidents, reference.context.events, reference.context.cues)
     figures, linked = locate_figures(
         reading,
         figures,
         [*figure_links, *statement_links, *context_links],
         told,
         entities=entities,
+        document=document,
+        words=scenes,
         weights=reference.context.placement,
     )
     figures, linked = date_figures(
@@ -169,7 +172,7 @@ def _find(
         figures,
         linked,
         dates=dates,
-        words=DayWords(reference.context.incidents, reference.context.events, reference.context.cues),
+        words=scenes,
         weights=reference.context.dating,
     )
     printed = Printed(reading)

@@ -22,11 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.context.days import OF_DAY
-from transforms.context.discourse import ELSEWHERE, Incidents
-from transforms.context.events import Events
-from transforms.context.predicates import clause_of
+from transforms.context.discourse import ELSEWHERE
+from transforms.context.evidence import Evidence, SceneWords
 from transforms.records import Date, Document, Figure
-from transforms.statements.cues import Cues
 from transforms.text.reading import Reading, Sentence
 
 Matrix = npt.NDArray[np.float64]
@@ -45,24 +43,14 @@ LEADING = re.compile(
 OWN_LEADING = frozenset({"since", "by", "until", "after", "from", "between"})
 REPORTING = re.compile(r"\b(?:said|told|announced|reported|according|says|statement|added|confirmed)\b")
 REPORTING_WINDOW = 25
-# What follows an event in courts, hospitals and churches, days or years later.
-AFTERMATH = re.compile(
-    r"\b(?:court\w*|charged|accused|trial|sentenc\w+|convicted|arraign\w+|indict\w+|plead\w*|pleaded|hearing|judge|"
-    r"jury|bond|bail|arrest\w*|custody|prosecut\w+|funeral|vigil|memorial|anniversary|released|identified)\b",
-    re.IGNORECASE,
-)
 NOW = re.compile(
     r"(?:right )?now|currently|presently|at present|recent(?:ly)?|lately|soon|present|future|past|once", re.IGNORECASE
 )
-# 'Officials said on Sunday that 12 died' is news of Sunday; what 'was confirmed on 30 May' may be of any day before.
-SAYING = frozenset({"said", "says", "told"})
-MAX_TOKENS = 400
 PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|also\s+|now\s+|been\s+)*\w+(?:ed|en|t)\b")
 PRESENT = re.compile(r"\b(?:is|are|remains?|continues?|now|currently)\b")
 AHEAD = re.compile(r"\b(?:will|would|could|may|might|expected|plans?|planned|going to)\b")
 SO_FAR = re.compile(r"\b(?:so far|to date|already|total|toll|now)\b", re.IGNORECASE)
 CLAUSES = re.compile(r"[,;]|\b(?:and|but|while|who|which|that|when)\b")
-WORDS = re.compile(r"[a-z]{4,}")
 # Older than this many days before publication a date is history.
 HISTORY = 400
 # What is looked at of the dates of an article: those nearest in the sentence, the last before, the first behind, the
@@ -106,15 +94,6 @@ AROUND = ("first look", "figure before", "figure behind", "same sentence", "all 
 FEATURES = (*ALONE, *AROUND)
 _AT = {name: number for number, name in enumerate(FEATURES)}
 _DATED = frozenset(DATED)
-
-
-@dataclass(frozen=True, slots=True)
-class DayWords:
-    """The vocabularies that say what the clause of a date tells: something that happens, or that somebody speaks."""
-
-    incidents: Incidents
-    events: Events
-    cues: Cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +198,11 @@ class Dating:
         document: Document,
         dates: Sequence[Date],
         figures: Sequence[Figure],
-        words: DayWords,
+        words: SceneWords,
     ) -> None:
         self._text = reading.text
         self._sentences = reading.sentences
-        self._words = words
-        self._starts = [sentence.start for sentence in reading.sentences]
+        self._evidence = Evidence(reading, figures, words)
         self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
         self._published = document.published_on
         told = [d for d in dates if d.earliest is not None and d.latest is not None and d.type != "set"]
@@ -234,29 +212,18 @@ class Dating:
         self._first = self._main[0].char_start if self._main else -1
         body = [at for at, sentence in enumerate(reading.sentences) if sentence.zone == "body"]
         self._lead = frozenset(body[:LEAD_SENTENCES])
-        self._events: dict[int, set[str]] = {}
-        self._numbers: set[tuple[int, str, float | None]] = set()
-        for figure in figures:
-            if figure.event is not None:
-                at = self._sentence_of(figure.char_start)
-                self._events.setdefault(at, set()).add(figure.event)
-                self._numbers.add((at, figure.event, figure.low))
         self._clauses: dict[str, dict[str, float]] = {}
-        self._bags: dict[int, frozenset[str]] = {}
-
-    def _sentence_of(self, char: int) -> int:
-        return bisect_right(self._starts, char) - 1
 
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
         """The figures for which days are chosen: those in sentences, and not all of an endless table."""
-        return [figure for figure in figures if self._sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
+        return [figure for figure in figures if self._evidence.sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
 
     def features(self, figure: Figure, said: Sequence[Date]) -> tuple[list[Option], Matrix]:
         """The windows that the figure can have, with their features, a row each; columns are those of `FEATURES`.
 
         `said` are the dates that its clause or the sentences before were linked to.
         """
-        at = self._sentence_of(figure.char_start)
+        at = self._evidence.sentence_of(figure.char_start)
         sentence = self._sentences[at]
         near = self._near(figure, sentence)
         if self._is_apart(sentence):
@@ -362,15 +329,12 @@ class Dating:
         self, figure: Figure, day: Date, at: int, here: Sequence[Date], nearest: Date | None
     ) -> dict[str, float]:
         """How the article tells the date, seen from the figure."""
-        number, zone = self._sentence_of(day.char_start), self._zones[day.passage_no]
+        number, zone = self._evidence.sentence_of(day.char_start), self._zones[day.passage_no]
         lead, title = number in self._lead, zone in {"title", "subtitle"}
         first, alone = day.char_start == self._first, not here
-        elsewhere = number != at
-        events = self._events.get(number, set()) if elsewhere else set()
-        mine, theirs = self._bag(at), self._bag(number) if number >= 0 else frozenset()
         clock = day.type == "time"
         if day.date_id not in self._clauses:
-            self._clauses[day.date_id] = self._clause(day, number)
+            self._clauses[day.date_id] = self._evidence.clause(day.char_start, day.char_end, number)
         values: dict[str, float] = {
             "lead": lead,
             "lead_alone": lead and alone,
@@ -381,12 +345,7 @@ class Dating:
             "heading": zone == "heading",
             "paragraph": day.passage_no == figure.passage_no,
             "lead_event_alone": lead and alone and figure.event is not None,
-            "same_event": figure.event is not None and figure.event in events,
-            "other_event": bool(events),
-            "same_number": elsewhere
-            and figure.event is not None
-            and (number, figure.event, figure.low) in self._numbers,
-            "shared_words": elsewhere * len(mine & theirs) / (3 + min(len(mine), len(theirs))),
+            **(self._evidence.shares(figure, at, number) if number != at else {}),
             "explicit": day.anchor == "explicit",
             "from_text": day.anchor == "text",
             "clock": clock,
@@ -396,7 +355,7 @@ class Dating:
             self._grain(day): 1.0,
         }
         values["aftermath_alone"] = alone and values["aftermath"]
-        values["aftermath_here"] = values["aftermath"] and not self._is_aftermath(at)
+        values["aftermath_here"] = values["aftermath"] and not self._evidence.is_aftermath(at)
         if self._published is not None and day.latest is not None:
             gap = (self._published - day.latest).days
             values |= {
@@ -440,29 +399,6 @@ class Dating:
         words = self._text[sentence.start : sentence.end].lower().split()
         return not ELSEWHERE.isdisjoint(word.strip(",.;:") for word in words)
 
-    def _is_aftermath(self, at: int) -> bool:
-        sentence = self._sentences[at]
-        return AFTERMATH.search(self._text, sentence.start, sentence.end) is not None
-
-    def _clause(self, day: Date, number: int) -> dict[str, float]:
-        """What the clause of the date says: something that happens, words of somebody, what came after."""
-        sentence = self._sentences[number]
-        said = {"happens": 0.0, "spoken": 0.0, "announced": 0.0, "aftermath": float(self._is_aftermath(number))}
-        parse = sentence.parse
-        if parse is None or len(parse) > MAX_TOKENS or not sentence.start <= day.char_start < sentence.end:
-            return said
-        span = parse.char_span(day.char_start - sentence.start, day.char_end - sentence.start, alignment_mode="expand")
-        if span is None or not len(span):
-            return said
-        verb = clause_of(span.root)
-        parts = (verb, *(c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), span.root.head)
-        said["happens"] = any(
-            self._words.incidents.tells(t) or (t.pos_ == "VERB" and self._words.events.is_verb(t)) for t in parts
-        )
-        said["spoken"] = self._words.cues.of_verb(verb) is not None
-        said["announced"] = said["spoken"] and verb.lower_ not in SAYING
-        return said
-
     def _leading(self, day: Date) -> str:
         """The word that leads the date, within its words or before them."""
         own = day.quote.split(" ", 1)[0].lower()
@@ -499,13 +435,6 @@ class Dating:
             "dated_before": before and bool(tells["alone"]),
         }
 
-    def _bag(self, at: int) -> frozenset[str]:
-        """The beginnings of the words of a sentence, by which two sentences about one thing are alike."""
-        if at not in self._bags:
-            sentence = self._sentences[at]
-            self._bags[at] = frozenset(w[:5] for w in WORDS.findall(self._text[sentence.start : sentence.end].lower()))
-        return self._bags[at]
-
     def look_again(
         self,
         figures: Sequence[Figure],
@@ -523,7 +452,7 @@ class Dating:
             for f, o, p in zip(figures, options, first, strict=True)
         ]
         events = [n for n, figure in enumerate(figures) if figure.event is not None]
-        sentences = [self._sentence_of(figure.char_start) for figure in figures]
+        sentences = [self._evidence.sentence_of(figure.char_start) for figure in figures]
         overall: dict[Window, float] = {}
         for n in events:
             for window, share in got[n].items():
@@ -553,8 +482,8 @@ class Dating:
         if day is None:
             return Dated(option, "document")
         at, number, zone = (
-            self._sentence_of(figure.char_start),
-            self._sentence_of(day.char_start),
+            self._evidence.sentence_of(figure.char_start),
+            self._evidence.sentence_of(day.char_start),
             self._zones[day.passage_no],
         )
         if number == at:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from transforms.context.dating import Dated, Dating, DatingWeights, DayWords
+from transforms.context.dating import Dated, Dating, DatingWeights
 from transforms.context.days import published_days
+from transforms.context.evidence import Evidence, SceneWords
 from transforms.context.placement import Chosen, Placement, PlacementWeights
 from transforms.dates.meanings import DOCUMENT, TEXT
 from transforms.records import Date, Document, Entity, Figure, Link, Mention
@@ -24,6 +25,8 @@ def locate_figures(
     mentions: Sequence[Mention],
     *,
     entities: Sequence[Entity],
+    document: Document,
+    words: SceneWords,
     weights: PlacementWeights,
 ) -> tuple[list[Figure], list[Link]]:
     """The figures with place, relation and how the article tells it, and all links, those of places among them.
@@ -32,7 +35,8 @@ def locate_figures(
     come behind it. A distance keeps the place that it is measured from.
     """
     known = {entity.entity_id: entity for entity in entities if entity.kind == "place"}
-    placement = Placement(reading, [m for m in mentions if m.kind == "place"], known)
+    places = [m for m in mentions if m.kind == "place"]
+    placement = Placement(reading, places, known, Evidence(reading, figures, words), document.publisher)
     chosen = weights.choose(placement, figures, {f.figure_id: f.place_id for f in figures})
     own: dict[str, list[Link]] = {}
     for link in links:
@@ -66,7 +70,7 @@ def date_figures(
     links: Sequence[Link],
     *,
     dates: Sequence[Date],
-    words: DayWords,
+    words: SceneWords,
     weights: DatingWeights,
 ) -> tuple[list[Figure], list[Link]]:
     """The figures with their days and how the article tells them, and all links, those of dates among them.
