@@ -14,6 +14,7 @@ from transforms.text.reading import Reading
 # The rules of links that the sentences before left to a figure's clause.
 CARRIED = "carried-"
 CARRIED_DATE = "date-carried"
+BOUNDS = {"pair": "between"}
 # What a date of the article is to a figure, by what it was counted from.
 BASES = {DOCUMENT: "relative", TEXT: "inferred"}
 
@@ -121,6 +122,7 @@ def _date_links(reading: Reading, figure: Figure, best: Dated) -> Iterator[Link]
             ordinal=ordinal,
             document_id=reading.document_id,
             target_id=day.date_id,
+            relation=BOUNDS.get(best.option.shape, best.option.shape),
             char_start=day.char_start,
             char_end=day.char_end,
             quote=reading.text[day.char_start : day.char_end],
@@ -160,6 +162,7 @@ def _link(reading: Reading, figure: Figure, best: Chosen) -> Link:
         ordinal=0,
         document_id=reading.document_id,
         target_id=mention.entity_id,
+        relation=best.relation,
         char_start=mention.char_start,
         char_end=mention.char_end,
         quote=reading.text[mention.char_start : mention.char_end],
