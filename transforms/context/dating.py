@@ -237,11 +237,10 @@ class Dating:
         values: list[Mapping[str, float]] = []
         told = {day.date_id: self._dated(figure, day, at, here, nearest) for day in near}
         for day in near:
-            announced = told[day.date_id]["announced"] and told[day.date_id].get("sentence")
-            for option in self._shapes(day):
-                if not announced or option.shape == "until":
-                    options.append(option)
-                    values.append(told[day.date_id])
+            # 'Will send 500 troops, the ministry said on Wednesday' dates the saying.
+            if not (told[day.date_id]["spoken"] and told[day.date_id].get("sentence")):
+                options += (shapes := list(self._shapes(day)))
+                values += [told[day.date_id]] * len(shapes)
         for one, other in pairwise(here):
             if one.earliest is not None and other.latest is not None and one.earliest < other.latest:
                 nearer = min(one, other, key=lambda d: abs(d.char_start - figure.char_start))

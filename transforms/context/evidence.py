@@ -23,8 +23,6 @@ AFTERMATH = re.compile(
     r"jury|bond|bail|arrest\w*|custody|prosecut\w+|funeral|vigil|memorial|anniversary|released|identified)\b",
     re.IGNORECASE,
 )
-# 'Officials said on Sunday that 12 died' is news of Sunday; what 'was confirmed on 30 May' may be of any day before.
-SAYING = frozenset({"said", "says", "told"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Evidence:
 
     def clause(self, start: int, end: int, number: int) -> dict[str, float]:
         """What the clause of the characters says: something that happens, somebody's words, what came after."""
-        said = {"happens": 0.0, "spoken": 0.0, "announced": 0.0, "aftermath": float(self.is_aftermath(number))}
+        said = {"happens": 0.0, "spoken": 0.0, "aftermath": float(self.is_aftermath(number))}
         root = self.root(start, end, number)
         if root is None:
             return said
@@ -83,7 +81,6 @@ class Evidence:
         parts = (verb, *(c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), root.head)
         said["happens"] = any(self._happens(token) for token in parts)
         said["spoken"] = self._words.cues.of_verb(verb) is not None
-        said["announced"] = said["spoken"] and verb.lower_ not in SAYING
         return said
 
     def root(self, start: int, end: int, number: int) -> Token | None:

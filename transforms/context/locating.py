@@ -108,7 +108,8 @@ def _dated(figure: Figure, best: Dated | None, document: Document) -> Figure:
         basis = "document" if first or last else "none"
         return replace(figure, from_date=first, to_date=last, date_basis=basis, date_evidence=basis)
     first, last = best.option.window
-    basis = BASES.get(best.option.date.anchor, "explicit")
+    # What stands in the sentence is read from its words, what stands elsewhere is inferred.
+    basis = BASES.get(best.option.date.anchor, "explicit") if best.evidence == "sentence" else "inferred"
     return replace(figure, from_date=first, to_date=last, date_basis=basis, date_evidence=best.evidence)
 
 
