@@ -11,7 +11,7 @@ regression says whether he would accept them. Days that he wouldn't aren't told:
 import json
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +33,8 @@ Window = tuple[date | None, date | None]
 # Zones whose dates tell of what the article reports.
 TOLD_IN = frozenset({"body", "title", "heading", "dateline", "subtitle"})
 LEAD_SENTENCES = 2
+# Characters between a figure and a date in which clauses are counted: a longer line is no prose.
+FAR = 1000
 # Characters before a date that are searched for the word that leads it.
 LEAD_IN = 22
 LEADING = re.compile(
@@ -213,6 +215,7 @@ class Dating:
         body = [at for at, sentence in enumerate(reading.sentences) if sentence.zone == "body"]
         self._lead = frozenset(body[:LEAD_SENTENCES])
         self._clauses: dict[str, dict[str, float]] = {}
+        self._wordings: dict[int, dict[str, float]] = {}
 
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
         """The figures for which days are chosen: those in sentences, and not all of an endless table."""
@@ -226,12 +229,12 @@ class Dating:
         at = self._evidence.sentence_of(figure.char_start)
         sentence = self._sentences[at]
         near = self._near(figure, sentence)
-        if self._is_apart(sentence):
+        if self._wording(at)["apart"]:
             near = [d for d in near if sentence.start <= d.char_start < sentence.end]
         here = [d for d in near if sentence.start <= d.char_start < sentence.end]
         earlier = [d for d in near if d.char_start < sentence.start and self._zones[d.passage_no] in TOLD_IN]
         nearest = earlier[-1] if earlier else None
-        tells = self._tells(figure, sentence, here=bool(here))
+        tells = self._tells(figure, at, here=bool(here))
         own: Window = (figure.from_date, figure.to_date)
         options: list[Option] = []
         values: list[Mapping[str, float]] = []
@@ -306,14 +309,24 @@ class Dating:
             for name in SHAPED:
                 row[_AT[f"{option.shape} {name}"]] = shaped.get(name, 0.0)
 
-    def _tells(self, figure: Figure, sentence: Sentence, *, here: bool) -> dict[str, float]:
+    def _wording(self, at: int) -> dict[str, float]:
+        """What a sentence says of time without a date; `apart`: 'in a separate attack' is another day's."""
+        if at not in self._wordings:
+            text = self._text[self._sentences[at].start : self._sentences[at].end]
+            words = (word.strip(",.;:") for word in text.lower().split())
+            self._wordings[at] = {
+                "perfect": PERFECT.search(text) is not None,
+                "present": PRESENT.search(text) is not None,
+                "ahead": AHEAD.search(text) is not None,
+                "so_far": SO_FAR.search(text) is not None,
+                "apart": not ELSEWHERE.isdisjoint(words),
+            }
+        return self._wordings[at]
+
+    def _tells(self, figure: Figure, at: int, *, here: bool) -> dict[str, float]:
         """What the figure and its sentence say of time without a date."""
-        text = self._text[sentence.start : sentence.end]
         return {
-            "perfect": PERFECT.search(text) is not None,
-            "present": PRESENT.search(text) is not None,
-            "ahead": AHEAD.search(text) is not None,
-            "so_far": SO_FAR.search(text) is not None,
+            **self._wording(at),
             "alone": not here,
             "stock": figure.measure == "stock",
             "cumulative": figure.measure == "cumulative",
@@ -386,17 +399,12 @@ class Dating:
             "before": day.char_start < figure.char_start,
             "behind": day.char_start >= figure.char_start,
             "gap": 1 / (1 + (high - low) / 30),
-            "clauses_between": min(5, len(CLAUSES.findall(self._text, low, high))) / 5,
+            "clauses_between": min(5, len(CLAUSES.findall(self._text, low, min(high, low + FAR)))) / 5,
             "dates_between": min(3, sum(low < other.char_start < high for other in here)) / 3,
             "only": len(here) == 1,
             "opens": day.char_start - start < 12,
             "reporting": REPORTING.search(self._text, *around) is not None,
         }
-
-    def _is_apart(self, sentence: Sentence) -> bool:
-        """'In a separate attack': what was told before is another day's."""
-        words = self._text[sentence.start : sentence.end].lower().split()
-        return not ELSEWHERE.isdisjoint(word.strip(",.;:") for word in words)
 
     def _leading(self, day: Date) -> str:
         """The word that leads the date, within its words or before them."""
@@ -452,18 +460,18 @@ class Dating:
         ]
         events = [n for n, figure in enumerate(figures) if figure.event is not None]
         sentences = [self._evidence.sentence_of(figure.char_start) for figure in figures]
-        overall: dict[Window, float] = {}
-        for n in events:
-            for window, share in got[n].items():
-                overall[window] = overall.get(window, 0.0) + share / len(events)
+        overall = _total([got[n] for n in events])
+        together: dict[int, list[int]] = {}
+        for n, at in enumerate(sentences):
+            if figures[n].kind not in LENGTHS_OF_TIME:
+                together.setdefault(at, []).append(n)
+        sums = {at: _total([got[n] for n in those]) for at, those in together.items()}
         for n, row in enumerate(rows):
             at = bisect_left(events, n)
             after = at + 1 if at < len(events) and events[at] == n else at
-            same = [
-                got[other]
-                for other in range(bisect_left(sentences, sentences[n]), bisect_right(sentences, sentences[n]))
-                if other != n and figures[other].kind not in LENGTHS_OF_TIME
-            ]
+            those = together.get(sentences[n], [])
+            mine = got[n] if figures[n].kind not in LENGTHS_OF_TIME else {}
+            others = len(those) - bool(mine)
             for k, option in enumerate(options[n]):
                 window = option.window
                 row[k, columns] = got[n].get(window, 0.0)
@@ -471,9 +479,9 @@ class Dating:
                     row[k, columns + 1] = got[events[at - 1]].get(window, 0.0)
                 if after < len(events):
                     row[k, columns + 2] = got[events[after]].get(window, 0.0)
-                if same:
-                    row[k, columns + 3] = sum(g.get(window, 0.0) for g in same) / len(same)
-                row[k, columns + 4] = overall.get(window, 0.0)
+                if others:
+                    row[k, columns + 3] = (sums[sentences[n]].get(window, 0.0) - mine.get(window, 0.0)) / others
+                row[k, columns + 4] = overall.get(window, 0.0) / max(1, len(events))
 
     def tell(self, figure: Figure, option: Option) -> Dated:
         """How the article tells the days to this figure: in its sentence, above it, before it, by the story."""
@@ -502,6 +510,15 @@ def _names_a_day(day: Date) -> bool:
 def column(weights: Mapping[str, float]) -> Matrix:
     """The weights in the order of `FEATURES`."""
     return np.array([weights.get(name, 0.0) for name in FEATURES])
+
+
+def _total(shares: Sequence[Mapping[Window, float]]) -> dict[Window, float]:
+    """The sum of the shares of each window."""
+    total: dict[Window, float] = {}
+    for got in shares:
+        for window, share in got.items():
+            total[window] = total.get(window, 0.0) + share
+    return total
 
 
 def windows(options: Sequence[Option], shares: Matrix) -> dict[Window, float]:

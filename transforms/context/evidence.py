@@ -50,6 +50,7 @@ class Evidence:
                 self._events.setdefault(at, set()).add(figure.event)
                 self._numbers.add((at, figure.event, figure.low))
         self._bags: dict[int, frozenset[str]] = {}
+        self._aftermaths: dict[int, bool] = {}
 
     def sentence_of(self, char: int) -> int:
         """The number of the sentence that begins at or before the character; -1 where none does."""
@@ -68,8 +69,10 @@ class Evidence:
 
     def is_aftermath(self, number: int) -> bool:
         """Whether the sentence tells of courts, hospitals or mourning."""
-        sentence = self._sentences[number]
-        return AFTERMATH.search(self._text, sentence.start, sentence.end) is not None
+        if number not in self._aftermaths:
+            sentence = self._sentences[number]
+            self._aftermaths[number] = AFTERMATH.search(self._text, sentence.start, sentence.end) is not None
+        return self._aftermaths[number]
 
     def clause(self, start: int, end: int, number: int) -> dict[str, float]:
         """What the clause of the characters says: something that happens, somebody's words, what came after."""
