@@ -75,6 +75,7 @@ FIGURE_KINDS = (
 )
 QUALIFIERS = ("exact", "about", "at_least", "at_most", "more_than", "less_than", "between", "vague")
 MODALITIES = ("asserted", "denied", "possible", "planned", "demanded")
+LINK_RELATIONS = ("in", "near", "from", "to", "at", "since", "until", "between")
 LINK_ROLES = (
     "counted",
     "of",
@@ -94,7 +95,6 @@ PLACE_RELATIONS = ("in", "near", "from", "to")
 # How the words of a place or date are found: in the figure's clause, in an earlier sentence.
 CLAUSE, CARRIED = "clause", "carried"
 LINK_EVIDENCE = (CLAUSE, "sentence", CARRIED, "section", "story")
-NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unexplained")
 
 
 class NamedRule(StrEnum):

@@ -37,6 +37,9 @@ CARRIED_BY = {
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
 
+# How a date bounds the days, by the rule that linked it; else they are its own.
+BOUNDS = {DateRule.SINCE: "since", DateRule.UNTIL: "until", DateRule.RANGE: "between"}
+
 
 @dataclass(slots=True)
 class _Part:
@@ -147,6 +150,7 @@ def _context(
         if context.said is not None and context.said.word.event == "distance":
             # A distance says how near it is, whatever the words: '3 miles from Azaz'.
             context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
+        context.modality = _modality(standing, context.said, told, words)
         context.occasion = find_occasion(
             sentence.parse,
             sentence.start,
@@ -155,8 +159,8 @@ def _context(
             said=context.said,
             reporting=reporting,
             document=document,
+            asserted=context.modality.value == "asserted",
         )
-        context.modality = _modality(standing, context.said, told, words)
         context.measure = _measure(context.said, standing, context.occasion)
         context.standing = standing
     if context.occasion is None and figure.kind in ("duration", "age"):
@@ -306,7 +310,7 @@ def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> It
         yield _Part(role, at, end, place.mention.entity_id, place.rule, place.relation, evidence)
     for day, rule in context.occasion.dates if context.occasion else ():
         evidence = CARRIED if rule is DateRule.CARRIED else CLAUSE
-        yield _Part("date", day.char_start, day.char_end, day.date_id, rule, evidence=evidence)
+        yield _Part("date", day.char_start, day.char_end, day.date_id, rule, BOUNDS.get(rule, "at"), evidence)
     claim = next((c for t in told if (c := t.first("claimant")) is not None), None)
     seen = set()
     if claim is not None:
@@ -361,10 +365,10 @@ def _links(reading: Reading, figure: Figure, context: _Context, counts: Counter[
             ordinal=ordinal,
             document_id=reading.document_id,
             target_id=part.target,
+            relation=part.relation,
             char_start=part.start,
             char_end=part.end,
             quote=reading.text[part.start : part.end],
             rule=part.rule,
-            relation=part.relation,
             evidence=part.evidence,
         )

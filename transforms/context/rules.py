@@ -65,6 +65,7 @@ class DateRule(NamedRule):
     RANGE = "context/date-range", "One of two dates that bound a stretch: 'from Monday to Friday'."
     SINCE = "context/date-since", "The first day of a stretch that lasts until publication: 'since Monday'."
     UNTIL = "context/date-until", "The last day of a stretch: 'by Monday'."
+    ARTICLE = "context/date-article", "The likeliest days of the whole article; `evidence` says where they are told."
     CARRIED = "context/date-carried", "The date of the sentence before, which this one goes on about."
 
 

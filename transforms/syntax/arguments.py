@@ -160,6 +160,11 @@ def is_complement(child: Token, predicate: Token) -> bool:
     return child.i > predicate.i and child.dep_ in _COMPLEMENTS and not has_subject(child)
 
 
+def core_arguments(verb: Token) -> list[Token]:
+    """The subject and the object of a verb."""
+    return [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "dobj")]
+
+
 def has_dummy_subject(verb: Token) -> bool:
     """Whether the parser's object of this verb must be its subject: 'There died 12'."""
     return any(child.dep_ == "expl" for child in verb.children)

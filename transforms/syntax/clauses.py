@@ -42,8 +42,13 @@ def subjects(verb: Token) -> list[Token]:
 
 
 def has_subject(verb: Token) -> bool:
-    """Whether the verb has a subject of its own."""
-    return any(child.dep_ in _SUBJECTS for child in verb.children)
+    """Whether the verb has a subject of its own, a clause among them."""
+    return any(child.dep_ in _SUBJECTS or child.dep_ == "csubj" for child in verb.children)
+
+
+def conjunctions_of(verb: Token) -> set[str]:
+    """The conjunctions that open the clause of a verb: 'since the party took up arms'."""
+    return {child.lower_ for child in verb.children if child.dep_ == "mark"}
 
 
 def subject(verb: Token) -> Token | None:

@@ -43,9 +43,9 @@ def step_up(token: Token) -> Step | None:
     return Step(ties[token.dep_], above) if token.dep_ in ties else None
 
 
-def holder_of(preposition: Token) -> Token:
-    """What a prepositional phrase hangs on."""
-    return preposition.head
+def holder_of(phrase: Token) -> Token:
+    """What a phrase hangs on, a prepositional one by its preposition."""
+    return phrase.head
 
 
 def with_adverb(preposition: Token) -> tuple[str, str]:
@@ -208,6 +208,18 @@ def objects_of_joined(verb: Token, words: frozenset[str]) -> list[Token]:
     """The objects of clauses below a verb that one of these words heads: 'fled, joining 120,000 in camps'."""
     below = (child for child in verb.children if child.dep_ in ("advcl", "xcomp", "acl") and child.lower_ in words)
     return [thing for clause in below for thing in clause.children if thing.dep_ == "dobj"]
+
+
+def steps_between(one: Token, other: Token) -> int | None:
+    """The arcs from one word over the nearest that both hang on to the other; None in different trees."""
+    mine, theirs = [one, *one.ancestors], [other, *other.ancestors]
+    shared = next((token for token in mine if token in theirs), None)
+    return mine.index(shared) + theirs.index(shared) if shared is not None else None
+
+
+def is_behind_preposition(token: Token) -> bool:
+    """Whether a preposition leads a phrase: 'on Monday', not a bare 'Monday'."""
+    return bool(token.dep_ == "pobj")
 
 
 def words_around(node: Token) -> Iterator[Token]:
