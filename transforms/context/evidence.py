@@ -81,7 +81,7 @@ class Evidence:
     def clause(self, start: int, end: int, number: int) -> dict[str, float]:
         """What the clause of the characters says: something that happens, somebody's words, what came after."""
         said = {"happens": 0.0, "spoken": 0.0, "aftermath": float(self.is_aftermath(number))}
-        root = self.root(start, end, number)
+        root = self.head_word(start, end, number)
         if root is None:
             return said
         verb = clause_of(root)
@@ -90,7 +90,7 @@ class Evidence:
         said["spoken"] = self._words.cues.of_verb(verb) is not None
         return said
 
-    def root(self, start: int, end: int, number: int) -> Token | None:
+    def head_word(self, start: int, end: int, number: int) -> Token | None:
         """The word that the characters hang on; None where their sentence wasn't parsed."""
         sentence = self._sentences[number]
         parse = sentence.parse

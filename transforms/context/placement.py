@@ -374,8 +374,8 @@ class Placement:
         number = self._sentence_of(mention.char_start)
         told = self._told(mention, number)
         values = {"happens_here": told["happens"], "spoken_here": told["spoken"]}
-        one = self._evidence.root(figure.char_start, figure.char_end, number)
-        other = self._evidence.root(mention.char_start, mention.char_end, number)
+        one = self._evidence.head_word(figure.char_start, figure.char_end, number)
+        other = self._evidence.head_word(mention.char_start, mention.char_end, number)
         if one is not None and other is not None:
             steps = steps_between(one, other)
             if steps is not None:
