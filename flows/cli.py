@@ -51,9 +51,9 @@ def _explain(error: Exception) -> int:
     """Say what went wrong; the exit code."""
     from flows.extraction import Overwhelmed
     from flows.given import MetadataError
-    from flows.landing import LandingError
     from flows.outcome import GateClosedError, NothingReadableError
     from flows.settings import SettingsError
+    from flows.walking import LandingError
     from warehouse.errors import StorageFullError, WarehouseError
 
     lines = str(error).splitlines()

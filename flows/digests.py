@@ -22,6 +22,7 @@ _CODE = (
     "flows/extraction.py",
     "flows/harvest.py",
     "flows/landing.py",
+    "flows/walking.py",
     "expectations/*.py",
     "warehouse/spans.py",
     "warehouse/mending.py",

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from flows.extraction import Refused, check_faults, extract_or_refuse, failure, file_row
 from flows.items import Item, refused_source
-from flows.landing import ChangingError, Landed, read
+from flows.landing import ChangingError, read
 from flows.reference import load_reference
+from flows.walking import Landed
 from transforms import extract
 from transforms.records import File
 from warehouse import raw as store
@@ -113,8 +114,7 @@ def _unsettled(item: Item, folder: DataFolder, detail: str) -> tuple[Item, bytes
 
 
 def _refused(item: Item, reason: str, detail: str) -> Item:
-    landed = replace(item.landed, reason=reason, detail=detail)
-    return replace(item, landed=landed, source=refused_source(item.source, reason, detail))
+    return replace(item, landed=item.landed.refuse(reason, detail), source=refused_source(item.source, reason, detail))
 
 
 def _harvests(

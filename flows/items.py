@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flows.landing import Landed
+from flows.walking import Landed
 from transforms.given import Given
 from warehouse.records import Source
 

@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.digests import code_digest, inputs_digest, seeds_digest
-from flows.given import METADATA, Metadata, given_digest, read_metadata
+from flows.given import Metadata, given_digest, load_metadata, parse_metadata
 from flows.items import Item, refused_source
-from flows.landing import Landed, LandingError, scan
+from flows.landing import scan
 from flows.settings import Settings, SettingsError
 from flows.terminal import printable
+from flows.walking import METADATA, Landed, LandingError, Rules
 from transforms.identity import document_id
 from warehouse import journal, raw
 from warehouse.durable import write_whole
@@ -153,11 +154,13 @@ def landing_of(settings: Settings) -> Path:
 
 
 def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool) -> dict[str, Item]:
-    metadata = read_metadata(landing)
+    rules = Rules(folder.root, follow_links=settings.follow_links, hidden_files=settings.hidden_files)
     cache = folder.cache / "landing.json"
     known = _recall(cache)
     before = dict(known)
-    files = scan(landing, settings.max_bytes, settings.settle_seconds, known)
+    files = scan(landing, rules, settings.max_bytes, settings.settle_seconds, known)
+    # After the scan, which has waited already where the two were written together.
+    metadata = _metadata(folder, landing, rules, settings.settle_seconds)
     if any(file.reason == "changing" for file in files):
         former = published_digests(folder)
         files = [_held(folder, file, former.get(file.path)) for file in files]
@@ -167,6 +170,19 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
         _complain(metadata, files)
     gone = taken_down(folder)
     return {file.path: _item(file, metadata, gone) for file in files}
+
+
+def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: float) -> Metadata:
+    """What the collector knew; its bytes are kept, to stand in for a file that is being written."""
+    cache = folder.cache / METADATA
+    former = cache.read_bytes() if cache.exists() else None
+    raw, said = load_metadata(landing, rules, settle_seconds, former)
+    metadata = parse_metadata(raw)
+    if raw is None:
+        cache.unlink(missing_ok=True)
+    elif raw != former:
+        write_whole(cache, raw)
+    return replace(metadata, complaints=(said, *metadata.complaints)) if said else metadata
 
 
 def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
@@ -181,7 +197,7 @@ def _item(file: Landed, metadata: Metadata, gone: TakenDown) -> Item:
     given = metadata.given.get(file.path)
     identity = document_id(file.path)
     if identity in gone.document_ids or file.sha256 in gone.digests:
-        file = replace(file, reason="taken_down", detail="it was taken down and must not come back")
+        file = file.refuse("taken_down", "it was taken down and must not come back")
     source = Source(
         path=file.path,
         document_id=identity,

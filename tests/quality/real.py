@@ -18,11 +18,12 @@ from expectations.gate import judge
 from expectations.verdict import Verdict
 from flows.digests import code_digest, seeds_digest
 from flows.extraction import Refused, file_row
-from flows.given import given_digest, read_metadata
+from flows.given import given_digest, load_metadata, parse_metadata
 from flows.harvest import records_of
 from flows.landing import read, scan
 from flows.reference import known_vocabularies
 from flows.settings import load_settings
+from flows.walking import Rules
 from flows.work import utc_now
 from tests.judging import broken_rows
 from tests.quality.extracting import extracted
@@ -65,9 +66,12 @@ def texts_of_gold(folder: Path) -> Iterator[tuple[str, Sequence[extract.Source]]
 
 def texts_of_folder(landing: Path) -> tuple[list[extract.Source], list[str]]:
     """The files of a landing folder with what the collector knew of them, and what is wrong with the others."""
-    given = read_metadata(landing).given
+    landing = landing.resolve()
+    rules = Rules(landing.with_name("data"))
+    raw, _ = load_metadata(landing, rules, 0, None)
+    given = parse_metadata(raw).given
     limit = load_settings().max_bytes
-    landed = scan(landing, limit, 0, {})
+    landed = scan(landing, rules, limit, 0, {})
     sources = [extract.Source(file.path, read(file, limit), given.get(file.path)) for file in landed if not file.reason]
     return sources, [f"{file.path}: {file.reason}: {file.detail}" for file in landed if file.reason]
 
