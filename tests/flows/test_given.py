@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from flows.given import MetadataError, given_digest, load_metadata, parse_metadata
-from flows.walking import Rules
+from flows.landing.given import MetadataError, given_digest, load_metadata, parse_metadata
+from flows.landing.walking import Rules
 from transforms.given import Given
 
 HEADER = "path,title,published_on\n"
@@ -113,13 +113,13 @@ def test_a_device_is_not_read_where_links_are_followed_either(tmp_path):
 def test_a_file_that_is_being_written_is_not_read_half(tmp_path, monkeypatch):
     place = tmp_path / "metadata.csv"
     place.write_text("path,title\na.txt,Sec")
-    monkeypatch.setattr("flows.given.time.sleep", lambda _: place.write_text("path,title\na.txt,Second"))
+    monkeypatch.setattr("flows.landing.given.time.sleep", lambda _: place.write_text("path,title\na.txt,Second"))
     raw, said = load(tmp_path, b"path,title\na.txt,First\n", settle=5)
     assert raw == b"path,title\na.txt,First\n"
     assert "being written" in said
     with pytest.raises(MetadataError, match="run again"):
         load(tmp_path, settle=5)
-    monkeypatch.setattr("flows.given.time.sleep", lambda _: None)
+    monkeypatch.setattr("flows.landing.given.time.sleep", lambda _: None)
     assert load(tmp_path, settle=5) == (b"path,title\na.txt,Second", "")
 
 

@@ -1,0 +1,132 @@
+"""What lies in the landing folder: every file, readable or not, told apart by reason."""
+
+import hashlib
+import os
+import stat
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from flows.landing.walking import Landed, Rules, stamp_of, unreachable, walk
+
+# Names that writers give a file until it is whole (browsers, FTP clients, copying scripts).
+UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
+# What an earlier scan knew of a path: its stamp and digest.
+Known = dict[str, tuple[tuple[int, ...], str]]
+
+
+class ChangingError(Exception):
+    """A file is being written."""
+
+
+def scan(landing: Path, rules: Rules, max_bytes: int, settle_seconds: float, known: Known) -> list[Landed]:
+    """Every file below the folder, in the order of their paths, each read once to know its digest.
+
+    `known` maps a path to the stamp and digest of an earlier scan and saves reading what wasn't touched since;
+    it is brought up to date. A file younger than `settle_seconds` is looked at again after that time and refused
+    as `changing` where it grew meanwhile. Raises `LandingError`.
+    """
+    started = time.time()
+    found = _settled(_named(list(walk(landing, rules))), settle_seconds, started)
+    landed = [_held(_digested(file, max_bytes, known), known) for file in found]
+    known.clear()
+    known.update(
+        {
+            file.path: (file.stamp, file.sha256)
+            for file in landed
+            # A file touched within the clock's grain of the reading may have changed unseen.
+            if file.sha256 and max(file.stamp[1:3]) < (started - 2) * 1e9
+        }
+    )
+    return sorted(landed, key=lambda file: file.path)
+
+
+def read(file: Landed, max_bytes: int) -> bytes:
+    """The bytes of a file; raises `OSError`, `ChangingError` where it is written to meanwhile."""
+    descriptor = os.open(file.place, os.O_RDONLY | os.O_NONBLOCK)
+    with open(descriptor, "rb") as handle:  # noqa: PTH123 - a descriptor has no path
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise ChangingError("it became something else than a file while it was read")
+        if file.stamp and file.stamp[-1] != before.st_ino:
+            raise ChangingError("another file took its place while the folder was read")
+        raw = handle.read(max_bytes + 1)
+        if stamp_of(before) != stamp_of(os.fstat(descriptor)) or len(raw) != before.st_size:
+            raise ChangingError("it was written to while it was read")
+    return raw
+
+
+def _named(files: list[Landed]) -> list[Landed]:
+    """Give every file a path that is text, each its own."""
+    taken = {file.path for file in files if _is_text(file.path)}
+    named = []
+    for file in files:
+        path = file.path
+        if not _is_text(path):
+            path = percent_encoded(file.path)
+            while path in taken:
+                path = path.replace("%", "%25")
+            taken.add(path)
+        named.append(replace(file, path=path))
+    return named
+
+
+def percent_encoded(path: str) -> str:
+    r"""The path with each byte that isn't UTF-8 as %XX.
+
+    >>> percent_encoded("caf\udce9.txt")
+    'caf%E9.txt'
+    """
+    return "".join(f"%{ord(char) - 0xDC00:02X}" if "\udc80" <= char <= "\udcff" else char for char in path)
+
+
+def _is_text(path: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in path)
+
+
+def _settled(files: list[Landed], settle_seconds: float, now: float) -> list[Landed]:
+    """Refuse what is still being written: unfinished by name, or touched while we waited."""
+    young = {file.path for file in files if file.stamp and file.stamp[1] > (now - settle_seconds) * 1e9}
+    if young:
+        newest = max(file.stamp[1] for file in files if file.path in young) / 1e9
+        time.sleep(min(settle_seconds, max(0.0, newest + settle_seconds - now)))
+    return [_still(file, again=file.path in young) for file in files]
+
+
+def _still(file: Landed, *, again: bool) -> Landed:
+    if file.reason:
+        return file
+    if file.path.lower().endswith(UNFINISHED):
+        return file.refuse("changing", "its name says that it isn't whole yet")
+    try:
+        if again and stamp_of(file.place.stat()) != file.stamp:
+            return file.refuse("changing", "it is being written")
+    except OSError as error:
+        return unreachable(file, error)
+    return file
+
+
+def _digested(file: Landed, max_bytes: int, known: Known) -> Landed:
+    if file.reason:
+        return file
+    if file.size is not None and file.size > max_bytes:
+        return replace(
+            file, reason="too_large", detail=f"{file.size:,} bytes; the setting max_bytes allows {max_bytes:,}"
+        )
+    if file.path in known and known[file.path][0] == file.stamp:
+        return replace(file, sha256=known[file.path][1])
+    try:
+        raw = read(file, max_bytes)
+    except ChangingError as error:
+        return file.refuse("changing", str(error))
+    except OSError as error:
+        return file.refuse("unreadable", f"it can't be read: {error.strerror}")
+    return replace(file, sha256=hashlib.sha256(raw).hexdigest())
+
+
+def _held(file: Landed, known: Known) -> Landed:
+    """What was read of a file before stands in for it while it is being written."""
+    if file.reason != "changing" or file.path not in known:
+        return file
+    stamp, sha256 = known[file.path]
+    return replace(file, size=stamp[0], stamp=stamp, sha256=sha256, reason=None, detail=None, held=True)
