@@ -20,7 +20,7 @@ from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
 from transforms.identity import document_id
-from warehouse.publish.planning import Plan, TakenDown, compare, published_digests, taken_down
+from warehouse.publish.planning import Plan, compare, published_digests
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
 from warehouse.store import journal, raw
@@ -29,6 +29,7 @@ from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
 from warehouse.store.snapshots import current
 from warehouse.store.space import demand_room
+from warehouse.store.tombstones import TakenDown, pending, taken_down
 
 logger = logging.getLogger("dateline")
 # In the cache: ids of the flow runs that are under way, or were when their process died.
@@ -113,6 +114,7 @@ def opened(
     run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
     with hold(folder, run_id, started):
         swept = sweep(folder)
+        _finish_takedowns(folder)
         trim(folder, age=timedelta(days=settings.keep_journal_days), now=started)
         if aloud and swept.died:
             logger.warning("cleared up after %s, which died", ", ".join(swept.died))
@@ -123,6 +125,19 @@ def opened(
             _announce(plan, len(items))
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
         yield Work(folder, settings, run_id, started, items, plan)
+        # Those that waited for this run to follow up what another version published.
+        _finish_takedowns(folder)
+
+
+def _finish_takedowns(folder: DataFolder) -> None:
+    """Finish the takedowns that are noted and not done, and say it."""
+    if not pending(folder):
+        return
+    from flows.takedown import finish_takedowns  # noqa: PLC0415 - loads the gate, which a run with nothing new spares
+
+    for finished in finish_takedowns(folder):
+        for line in (*finished.lines(), *finished.broken):
+            logger.warning("%s", line)
 
 
 def _asked(seen: Sequence[Source], again: Sequence[str]) -> set[str]:
