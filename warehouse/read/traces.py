@@ -21,6 +21,8 @@ from warehouse.tables import STORED
 
 _SQLITE = b"SQLite format 3\0"
 _ROWS_AT_ONCE = 10_000
+# Holds reviewed vocabulary and nothing that a text said.
+_VOCABULARY = "aliases"
 # How JSON, of which rows and pages have some, writes what is no word.
 _ESCAPED = {"\\n": "\n", "\\r": "\n", "\\t": " ", '\\"': '"'}
 
@@ -84,7 +86,7 @@ def _look_into_parquet(path: Path, sought: Sequence[Fingerprint]) -> Iterator[st
     for batch in pq.ParquetFile(path).iter_batches(_ROWS_AT_ONCE):
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             values = column.flatten() if pa.types.is_list(column.type) else column
-            if pa.types.is_string(values.type):
+            if pa.types.is_string(values.type) and name != _VOCABULARY:
                 found[name] += sum(_is_in(value, sought) for value in values.unique().to_pylist() if value)
     yield from (f"column {name}, {count} values" for name, count in found.items() if count)
 
