@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from expectations.markup import MARKS
-from transforms.reading import READ_LANGUAGES, UNREAD_ZONE
+from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
 from warehouse.schema import fields_of
 from warehouse.store import duck
 from warehouse.tables import FACTS, SNAPSHOT, WITHHOLDABLE, Table

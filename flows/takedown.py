@@ -11,7 +11,7 @@ from flows.loading.reference import known_vocabularies
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
 from flows.work import utc_now
-from transforms.stories import group_stories
+from transforms.documents.stories import group_stories
 from warehouse.publish.publishing import Candidate
 from warehouse.publish.takedown import TakeDown, finish_takedown, note_takedown
 from warehouse.read.traces import Trace, find_remains, find_traces

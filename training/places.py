@@ -20,13 +20,13 @@ from flows.loading.seeds import SEEDS
 from tests.quality.entities import gold_names, reading_of
 from tests.quality.extracting import extracted
 from tests.quality.gold import BY_PATH, Row
+from transforms.entities.candidates import Found
+from transforms.entities.nested import find_seats
+from transforms.entities.normalisation import plain_key
+from transforms.entities.resolver import Resolver
+from transforms.entities.toponyms import Option, PlaceWeights
 from transforms.extract import Extraction
-from transforms.found import Found
-from transforms.names import plain_key
-from transforms.places import Option, PlaceWeights
 from transforms.reference import Reference
-from transforms.resolver import Resolver
-from transforms.seats import find_seats
 
 WEIGHTS = SEEDS / "reference" / "place_weights.csv"
 # Each set with the weight of one of its names.
@@ -66,7 +66,7 @@ def main() -> int:
         cases = [case for path, rows in texts.items() for case in _cases(path, rows, reference)]
         fitted = _fit(cases)
         weights = PlaceWeights(fitted, JUDGED["sure"], JUDGED["sure alone"])
-        reference = replace(reference, world=replace(reference.world, place_weights=weights))
+        reference = replace(reference, world=replace(reference.entities, place_weights=weights))
     _write(fitted | JUDGED)
     return 0
 
@@ -83,7 +83,7 @@ def _cases(path: str, rows: Sequence[tuple[Row, Extraction]], reference: Referen
         reading = reading_of(row, extraction)
         text = reading.text
         names = gold_names(row, extraction)
-        resolver = Resolver(reading, names, list(find_seats(text, names, reference.world)), reference.world)
+        resolver = Resolver(reading, names, list(find_seats(text, names, reference.entities)), reference.entities)
         for name, options in resolver.options():
             if (point := _point(row, text, name)) is not None:
                 yield Case(

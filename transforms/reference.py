@@ -2,47 +2,28 @@
 
 from dataclasses import dataclass
 
-from transforms.bylines import BylineWords
-from transforms.counted import CountedClasses
-from transforms.cues import Cues
-from transforms.events import Events
-from transforms.hedges import Hedges
-from transforms.identifiers import Identifiers
-from transforms.language import EverydayWords
-from transforms.mentions import Tagger
-from transforms.modality import Hedging
-from transforms.parsing import Parser
-from transforms.placement import PlacementWeights
-from transforms.scenes import Incidents
-from transforms.timewords import TimeWords
-from transforms.units import Units
-from transforms.whereabouts import Whereabouts
-from transforms.wording import Wording
-from transforms.world import World
+from transforms.context.words import ContextWords
+from transforms.dates.words import TimeWords
+from transforms.documents.words import DocumentWords
+from transforms.entities.mentions import Tagger
+from transforms.entities.world import World
+from transforms.figures.words import FigureWords
+from transforms.statements.cues import Cues
+from transforms.syntax.parsing import Parser
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Everything a finder may know besides the text; built by `flows.loading.reference` and never changed.
 
-    One field a vocabulary, each of a class declared beside the finder that uses it.
+    The two models, then one field for each room of `transforms`, which is handed that field alone.
     """
 
     parser: Parser
     tagger: Tagger
-    cues: Cues
-    events: Events
-    hedging: Hedging
-    whereabouts: Whereabouts
-    incidents: Incidents
-    placement: PlacementWeights
-    time_words: TimeWords
-    wording: Wording
-    byline_words: BylineWords
-    not_publishers: frozenset[str]
-    everyday: EverydayWords
-    world: World
-    units: Units
-    hedges: Hedges
-    counted: CountedClasses
-    identifiers: Identifiers
+    documents: DocumentWords
+    entities: World
+    dates: TimeWords
+    figures: FigureWords
+    statements: Cues
+    context: ContextWords

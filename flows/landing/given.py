@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flows.landing.landing import ChangingError, read
 from flows.landing.walking import METADATA, Landed, Rules, kind_of, stamp_of
-from transforms.given import Given
+from transforms.documents.given import Given
 
 COLUMNS = ("path", "url", "title", "authors", "publisher", "published_on")
 # Between the authors of one document, as in most catalogues: names hold commas.

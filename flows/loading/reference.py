@@ -11,25 +11,28 @@ from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, rows
 from flows.settings import load_settings
-from transforms.bylines import BylineWords
-from transforms.counted import CountedClasses
-from transforms.cues import Cues
-from transforms.events import Events
-from transforms.hedges import Hedges
-from transforms.identifiers import Identifiers
-from transforms.language import EverydayWords
-from transforms.mentions import SpacyTagger, Tagger
-from transforms.modality import Hedging
-from transforms.parsing import Parser
-from transforms.placement import PlacementWeights
-from transforms.publishers import not_publishers
+from transforms.context.discourse import Incidents
+from transforms.context.events import Events
+from transforms.context.locations import Whereabouts
+from transforms.context.modality import Hedging
+from transforms.context.placement import PlacementWeights
+from transforms.context.words import ContextWords
+from transforms.dates.words import TimeWords
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
+from transforms.documents.publisher import not_publishers
+from transforms.documents.words import DocumentWords
+from transforms.entities.mentions import SpacyTagger, Tagger
+from transforms.entities.world import VOCABULARY, World
+from transforms.figures.counted import CountedClasses
+from transforms.figures.hedges import Hedges
+from transforms.figures.roles import Identifiers
+from transforms.figures.units import Units
+from transforms.figures.words import FigureWords
 from transforms.reference import Reference
-from transforms.scenes import Incidents
-from transforms.timewords import TimeWords
-from transforms.units import Units
-from transforms.whereabouts import Whereabouts
-from transforms.wording import Wording
-from transforms.world import VOCABULARY, World
+from transforms.statements.cues import Cues
+from transforms.syntax.parsing import Parser
+from transforms.text.language import EverydayWords
 
 # Reviewed entities; where two bear one name, the earlier seed's is meant.
 ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")
@@ -56,28 +59,36 @@ def load_reference() -> Reference:
     # Batches run in a process a core: threads of their own would only contend.
     threadpool_limits(1, user_api="blas")
     tagger = choose_tagger()
+    cues = Cues.from_rows(rows("cues"), rows("agencies"))
     return Reference(
         parser=load_parser(names=isinstance(tagger, SpacyTagger)),
         tagger=tagger,
-        units=Units.from_rows(rows("units"), rows("currencies")),
-        hedges=Hedges.from_rows(rows("hedges")),
-        counted=CountedClasses.from_rows(rows("counted"), rows("people_verbs")),
-        identifiers=Identifiers.from_rows(rows("identifiers")),
-        cues=Cues.from_rows(rows("cues"), rows("agencies")),
-        events=Events.from_rows(rows("events"), rows("classes"), rows("event_facts")),
-        hedging=Hedging.from_rows(rows("modality")),
-        whereabouts=Whereabouts.from_rows(rows("whereabouts")),
-        incidents=Incidents.from_rows(rows("incidents")),
-        placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
-        time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
-        wording=Wording.from_rows(rows("furniture")),
-        byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),
-        not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
-        everyday=EverydayWords.from_rows(rows("language_words")),
-        world=World.from_rows(
+        documents=DocumentWords(
+            wording=Wording.from_rows(rows("furniture")),
+            bylines=BylineWords.from_rows(rows("wires"), rows("not_names")),
+            everyday=EverydayWords.from_rows(rows("language_words")),
+            not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
+        ),
+        entities=World.from_rows(
             open_gazetteer(),
             {name: rows(name) for name in ENTITY_SEEDS},
             {name: rows(name) for name in VOCABULARY},
+        ),
+        dates=TimeWords.from_rows(rows("time_words"), rows("holidays")),
+        figures=FigureWords(
+            units=Units.from_rows(rows("units"), rows("currencies")),
+            hedges=Hedges.from_rows(rows("hedges")),
+            counted=CountedClasses.from_rows(rows("counted"), rows("people_verbs")),
+            identifiers=Identifiers.from_rows(rows("identifiers")),
+        ),
+        statements=cues,
+        context=ContextWords(
+            cues=cues,
+            events=Events.from_rows(rows("events"), rows("classes"), rows("event_facts")),
+            hedging=Hedging.from_rows(rows("modality")),
+            whereabouts=Whereabouts.from_rows(rows("whereabouts")),
+            incidents=Incidents.from_rows(rows("incidents")),
+            placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
         ),
     )
 

@@ -20,10 +20,10 @@ from tests.docs.asking import NOT_RUN, beside, normalised, reported, said
 from tests.docs.pages import PAGES, README, ROOT, Block, Step, blocks, every, steps
 from tests.quality.measure import read_floors
 from tests.quality.readme import table
-from transforms.aliases import Aliases
-from transforms.events import Events
+from transforms.context.events import Events
+from transforms.documents.publisher import not_publishers
+from transforms.entities.aliases import Aliases
 from transforms.extract import extract
-from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from warehouse.read.reading import query
 from warehouse.store.folder import DataFolder
@@ -200,7 +200,7 @@ def test_lines_offered_for_seeds_do_what_extending_says(reference: Reference) ->
     entities = {name: offered.get(name, rows(name)) for name in ENTITY_SEEDS}
     extended = replace(
         reference,
-        world=replace(reference.world, aliases=Aliases.from_rows(*entities.values())),
+        world=replace(reference.entities, aliases=Aliases.from_rows(*entities.values())),
         events=Events.from_rows(offered["events"], rows("classes"), rows("event_facts")),
         not_publishers=not_publishers(offered["not_publishers"], rows("wires")),
     )

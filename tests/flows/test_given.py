@@ -10,7 +10,7 @@ import pytest
 
 from flows.landing.given import MetadataError, given_digest, load_metadata, parse_metadata
 from flows.landing.walking import Rules
-from transforms.given import Given
+from transforms.documents.given import Given
 
 HEADER = "path,title,published_on\n"
 

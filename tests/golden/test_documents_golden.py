@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from transforms.decode import decode
-from transforms.legible import make_legible
-from transforms.metadata import describe
-from transforms.passages import split_passages
-from transforms.reading import Reading
+from transforms.documents.documents import describe
+from transforms.documents.passages import split_passages
 from transforms.records import Passage
 from transforms.reference import Reference
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "documents.json").read_text(encoding="utf-8"))
 # Characters of a passage that tell it from the others.
@@ -22,7 +22,9 @@ OPENING = 48
 
 def passages(text: str, reference: Reference) -> Iterator[Passage]:
     decoded = decode(text.encode())
-    for number, zone in enumerate(split_passages(text, reference.wording, reference.byline_words, reference.everyday)):
+    for number, zone in enumerate(
+        split_passages(text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday)
+    ):
         yield Passage(
             document_id="0" * 16,
             passage_no=number,
@@ -40,7 +42,9 @@ def test_the_page_of_a_dispatch(name: str, dispatches: Path, reference: Referenc
     raw = (dispatches / name).read_bytes()
     text = decode(raw).text
     found = tuple(passages(text, reference))
-    document = describe(Reading("0" * 16, name, make_legible(decode(raw)), found, ()), "0" * 64, None, reference)
+    document = describe(
+        Reading("0" * 16, name, make_legible(decode(raw)), found, ()), "0" * 64, None, reference.documents
+    )
     read = {
         "document": {
             column: json.loads(json.dumps(getattr(document, column), default=str))
