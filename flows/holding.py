@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 from flows.loading.digests import code_digest, seeds_digest
 from flows.work import utc_now
@@ -14,33 +13,27 @@ from warehouse.store.lock import hold
 
 
 @contextmanager
-def held(folder: DataFolder) -> Iterator[None]:
-    """Hold the data folder, what a killed run left cleared up; raises `LockedError`."""
+def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
+    """Hold the data folder, what a killed run left cleared up; the journal's line of what is done meanwhile.
+
+    Raises `LockedError`.
+    """
     now = utc_now()
-    with hold(folder, new_run_id(now), now):
+    run_id = f"{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
+    with hold(folder, run_id, now):
         sweep(folder)
-        yield
-
-
-def new_run_id(now: datetime) -> str:
-    """A name for what begins now."""
-    return f"{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
-
-
-def run_of(now: datetime, outcome: str) -> Run:
-    """The journal's line of something that read no files."""
-    return Run(
-        run_id=new_run_id(now),
-        started_utc=now,
-        finished_utc=utc_now(),
-        outcome=outcome,
-        snapshot_id=None,
-        inputs_digest=None,
-        code_digest=code_digest(),
-        seeds_digest=seeds_digest(),
-        files_seen=0,
-        files_new=0,
-        files_changed=0,
-        files_removed=0,
-        files_refused=0,
-    )
+        yield Run(
+            run_id=run_id,
+            started_utc=now,
+            finished_utc=utc_now(),
+            outcome=outcome,
+            snapshot_id=None,
+            inputs_digest=None,
+            code_digest=code_digest(),
+            seeds_digest=seeds_digest(),
+            files_seen=0,
+            files_new=0,
+            files_changed=0,
+            files_removed=0,
+            files_refused=0,
+        )

@@ -6,20 +6,22 @@ from pathlib import Path
 
 from expectations.gate import judge
 from expectations.judging import GateError
-from flows.holding import held, run_of
+from flows.holding import held
 from flows.loading.reference import known_vocabularies
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
-from flows.work import utc_now
 from transforms.documents.stories import group_stories
 from warehouse.publish.publishing import Candidate
 from warehouse.publish.takedown import TakeDown, finish_takedown, note_takedown
 from warehouse.read.traces import Trace, find_remains, find_traces
-from warehouse.records import Check
+from warehouse.records import Check, Run
 from warehouse.store.fingerprints import Runs
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current
 from warehouse.store.tombstones import Tombstone, pending, put_tombstone, read_tombstones
+
+# How the journal calls such a run.
+_OUTCOME = "taken_down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +68,25 @@ def take_down(folder: DataFolder, document_id: str, reason: str) -> list[Finishe
     Raises `LockedError`, `NoDocumentError`, and `FormatError` where a run has to follow another version up first:
     that run, or the one after it, finishes the takedown.
     """
-    with held(folder):
-        now = utc_now()
-        note_takedown(folder, document_id, run_of(now, "taken_down"), reason=reason, now=now)
-        return [_finish(folder, stone) for stone in pending(folder)]
+    with held(folder, _OUTCOME) as run:
+        stone = note_takedown(folder, document_id, run, reason=reason, now=run.started_utc)
+        finished = _finish(folder, stone, run)
+    return [finished, *finish_takedowns(folder)]
 
 
 def finish_takedowns(folder: DataFolder) -> list[Finished]:
-    """Finish what a crash, a full disk or a server out of reach left undone; the caller holds the lock.
+    """Finish what a crash, a full disk or a server out of reach left undone; raises `LockedError`.
 
     Nothing is done where the current snapshot has the columns of another version: a run follows that up first.
     """
     snapshot = current(folder)
     if snapshot and not snapshot.is_readable:
         return []
-    return [_finish(folder, stone) for stone in pending(folder)]
+    finished = []
+    for stone in pending(folder):
+        with held(folder, _OUTCOME) as run:
+            finished.append(_finish(folder, stone, run))
+    return finished
 
 
 def find_text(folder: DataFolder, file: Path) -> list[Trace]:
@@ -102,7 +108,7 @@ def find_taken_down(folder: DataFolder, document_id: str | None) -> list[Trace]:
     return [*find_remains(folder, stones), *find_traces(folder, [stone.sentences for stone in stones])]
 
 
-def _finish(folder: DataFolder, stone: Tombstone) -> Finished:
+def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
     broken: list[str] = []
 
     def judge_once(candidate: Candidate) -> Sequence[Check]:
@@ -123,9 +129,7 @@ def _finish(folder: DataFolder, stone: Tombstone) -> Finished:
             broken.append(f"the snapshot without it breaks laws, and was published all the same. {verdict.message}")
         return verdict.checks
 
-    now = utc_now()
-    run = run_of(now, "taken_down")
-    done = finish_takedown(folder, stone, run, group_stories, judge_once, now=now)
+    done = finish_takedown(folder, stone, run, group_stories, judge_once, now=run.started_utc)
     undone = forget(folder, stone)
     if not undone:
         put_tombstone(folder, replace(stone, paths=None))

@@ -2,10 +2,9 @@
 
 from expectations.gate import judge
 from expectations.verdict import Verdict
-from flows.holding import held, run_of
+from flows.holding import held
 from flows.loading.reference import known_vocabularies
 from flows.takedown import finish_takedowns
-from flows.work import utc_now
 from warehouse.publish import upkeep
 from warehouse.read.whole import Standing
 from warehouse.store.folder import DataFolder
@@ -15,9 +14,9 @@ from warehouse.store.snapshots import Snapshot, demand_current, find
 def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:
     """Make an earlier snapshot current; raises `NoSnapshotError`, `LockedError`."""
     find(folder, snapshot_id)
-    with held(folder):
-        finish_takedowns(folder)
-        return upkeep.roll_back(folder, snapshot_id, run_of(utc_now(), "rolled_back"))
+    finish_takedowns(folder)
+    with held(folder, "rolled_back") as run:
+        return upkeep.roll_back(folder, snapshot_id, run)
 
 
 def check(folder: DataFolder) -> Verdict:

@@ -7,7 +7,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
 from transforms.identity import document_id
+from warehouse.errors import LockedError
 from warehouse.publish.planning import Plan, compare, published_digests
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
@@ -110,11 +111,11 @@ def opened(
         raise SettingsError(f"the data folder {data} and the landing folder {landing} must not lie in each other")
     folder = DataFolder.bind(data, landing)
     demand_room(folder.root)
+    _finish_takedowns(folder)
     started = utc_now()
     run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
     with hold(folder, run_id, started):
         swept = sweep(folder)
-        _finish_takedowns(folder)
         trim(folder, age=timedelta(days=settings.keep_journal_days), now=started)
         if aloud and swept.died:
             logger.warning("cleared up after %s, which died", ", ".join(swept.died))
@@ -125,7 +126,8 @@ def opened(
             _announce(plan, len(items))
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
         yield Work(folder, settings, run_id, started, items, plan)
-        # Those that waited for this run to follow up what another version published.
+    # Those that waited for this run to follow up what another version published; who holds the folder finishes them.
+    with suppress(LockedError):
         _finish_takedowns(folder)
 
 

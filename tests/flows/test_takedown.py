@@ -14,10 +14,11 @@ from expectations.judging import GateError
 from expectations.verdict import Verdict
 from flows import takedown
 from flows.cli import cli
+from flows.holding import held
 from flows.output.terminal import printable
 from flows.server.forgetting import forget, home_of
 from flows.upkeep import roll_back
-from flows.work import opened, utc_now
+from flows.work import opened
 from tests.publishing import publish_folder
 from transforms.identity import document_id
 from warehouse.publish.mending import BROKEN
@@ -25,6 +26,7 @@ from warehouse.publish.takedown import note_takedown
 from warehouse.read.reading import query
 from warehouse.records import Check
 from warehouse.store.fingerprints import Digests
+from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current, demand_current, listing
 from warehouse.store.tombstones import Tombstone, pending, read_tombstones
 
@@ -49,6 +51,11 @@ def published(settings, monkeypatch):
 
 def dateline(*line):
     return CliRunner().invoke(cli, list(line), env={"COLUMNS": "400"})
+
+
+def note(folder):
+    with held(folder, "taken_down") as run:
+        note_takedown(folder, GONE, run, reason="x", now=run.started_utc)
 
 
 def verdict(message="", closed=False):
@@ -97,11 +104,12 @@ def test_a_takedown_says_what_it_did_and_leaves_nothing(published, settings, tmp
         (GONE, "--check"),
     ],
 )
-def test_what_makes_no_sense_is_wrong_usage(published, settings, line, tmp_path, monkeypatch):
+def test_what_makes_no_sense_is_wrong_usage(settings, line, tmp_path, monkeypatch):
+    folder = DataFolder.bind(settings.data, settings.landing)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dateline.toml").write_text("")
     assert dateline("takedown", *line, "--data", str(settings.data)).exit_code == 2
-    assert read_tombstones(published) == []
+    assert read_tombstones(folder) == []
 
 
 @pytest.mark.parametrize("how", ["closed", "cannot judge"])
@@ -125,7 +133,7 @@ def test_a_closed_gate_stops_no_takedown_and_is_told(published, settings, monkey
 
 def test_a_takedown_that_was_only_noted_is_finished_by_the_next_run(published, settings, monkeypatch, caplog):
     monkeypatch.setattr(takedown, "judge", lambda *_, **__: verdict())
-    note_takedown(published, GONE, takedown.run_of(utc_now(), "taken_down"), reason="x", now=utc_now())
+    note(published)
     with opened(settings) as work:
         assert work.items[NAME].landed.reason == "taken_down"
     assert f"taken down: document {GONE}, copy.txt, {NAME}" in caplog.text
@@ -137,7 +145,7 @@ def test_a_takedown_that_was_only_noted_is_finished_by_the_next_run(published, s
 def test_a_rollback_finishes_a_takedown_first(published, monkeypatch):
     monkeypatch.setattr(takedown, "judge", lambda *_, **__: verdict())
     first = demand_current(published).id
-    note_takedown(published, GONE, takedown.run_of(utc_now(), "taken_down"), reason="x", now=utc_now())
+    note(published)
     roll_back(published, first)
     assert demand_current(published).id == first
     assert query(published, "SELECT path FROM documents").num_rows == 3

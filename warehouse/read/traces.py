@@ -72,7 +72,10 @@ def find_remains(folder: DataFolder, stones: Sequence[Tombstone]) -> Iterator[Tr
 
 def _look_into(path: Path, sought: Sequence[Fingerprint]) -> Iterator[str]:
     if path.suffix == ".parquet":
-        yield from _look_into_parquet(path, sought)
+        try:
+            yield from _look_into_parquet(path, sought)
+        except pa.ArrowInvalid:
+            yield "it can't be read, so it may have it"
         return
     raw = path.read_bytes()
     if raw.startswith(_SQLITE):
