@@ -244,6 +244,7 @@ def status(data: Path | None, runs: int) -> None:
     from flows.output.show import aligned
     from warehouse.read.status import languages_not_read, last_runs, troubled_files, withheld_by_law, withheld_rows
     from warehouse.store.snapshots import current
+    from warehouse.store.tombstones import pending
     from warehouse.tables import SNAPSHOT
 
     folder = _folder(data)
@@ -253,6 +254,8 @@ def status(data: Path | None, runs: int) -> None:
     else:
         click.echo(f"current snapshot {snapshot.id} of {printable(str(folder.landing))}")
         click.echo("  " + ", ".join(f"{snapshot.rows[table.name]:,} {table.name}" for table in SNAPSHOT))
+    for stone in pending(folder):
+        click.echo(f"the takedown of {stone.document_id} isn't finished: the next run goes on with it")
     click.echo("\nlast runs")
     click.echo(aligned(last_runs(folder, runs)), nl=False)
     if snapshot:

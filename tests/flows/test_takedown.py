@@ -160,6 +160,7 @@ def test_a_run_that_begins_keeps_its_history_until_the_next_one(published, setti
     assert "not done: a run is just beginning" in done.stdout
     left = dateline("takedown", "--check", "--data", str(settings.data))
     assert left.exit_code == 1
+    assert f"the takedown of {GONE} isn't finished" in dateline("status", "--data", str(settings.data)).stdout
     assert {line.partition(":")[0] for line in left.stdout.splitlines()[:-1]} == {
         "taken_down.json",
         "prefect/prefect.db",
