@@ -412,7 +412,7 @@ HAND_WRITTEN = (
         "warning",
         "run",
         "A place outside its country's box was resolved to a namesake or has its coordinates swapped.",
-        "Look at the row and at seeds/reference/places.csv; correct the seed.",
+        "Look at the row and at seeds/reference/entities/places.csv; correct the seed.",
         """
         SELECT NULL AS document_id, e.entity_id AS key,
                format('{} ({}): {}, {}', e.name, e.country_code, e.latitude, e.longitude) AS datum
@@ -428,7 +428,7 @@ HAND_WRITTEN = (
         "error",
         "row",
         "A unit outside the reviewed list can't be converted or compared.",
-        "Add the unit to seeds/reference/units.csv with its source.",
+        "Add the unit to seeds/reference/figures/units.csv with its source.",
         """
         SELECT document_id, figure_id AS key, format('{}: {}', quote, unit) AS datum FROM staged.figures
         WHERE unit IS NOT NULL AND kind <> 'money' AND unit NOT IN (SELECT unit FROM known.units)

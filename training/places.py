@@ -1,4 +1,4 @@
-"""`python -m training.places`: fits `seeds/reference/place_weights.csv` on the annotated places that are read.
+"""`python -m training.places`: fits `seeds/reference/entities/place_weights.csv` on the annotated places that are read.
 
 DATELINE_GOLD says where they lie. What a reason adds to the log odds of a place is fitted by maximum likelihood that
 a name means a place near the annotated one, or none of the gazetteer's where none lies there. Support inside a
@@ -28,7 +28,7 @@ from transforms.entities.toponyms import Option, PlaceWeights
 from transforms.extract import Extraction
 from transforms.reference import Reference
 
-WEIGHTS = SEEDS / "reference" / "place_weights.csv"
+WEIGHTS = SEEDS / "reference" / "entities" / "place_weights.csv"
 # Each set with the weight of one of its names.
 SETS = {"geo/lgl.jsonl": 1.0, "geo/geovirus.jsonl": 1.0, "incidents/gva.jsonl": 0.7}
 # Those texts are mostly of one country and name few of these; their least or their fixed values are judged.

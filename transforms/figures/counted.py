@@ -111,7 +111,7 @@ class CountedClasses:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]], verbs: Iterable[Mapping[str, str]] = ()) -> Self:
-        """Build the classes from the rows of the seeds `counted` and `people_verbs`."""
+        """Build the classes from the rows of the seeds `counted` and `harm_verbs`."""
         return cls({row["noun"]: row["class"] for row in rows}, frozenset(row["word"] for row in verbs))
 
     def of(self, head: str) -> str | None:

@@ -45,7 +45,7 @@ PRONOUN_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The words of seeds/reference/identifiers.csv before and after numbers that count nothing."""
+    """The words of seeds/reference/figures/numeral_roles.csv before and after numbers that count nothing."""
 
     before: frozenset[str]
     capital: frozenset[str]
