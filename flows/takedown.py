@@ -11,6 +11,7 @@ from flows.loading.reference import known_vocabularies
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
 from transforms.documents.stories import group_stories
+from transforms.text.decode import decode
 from warehouse.publish.publishing import Candidate
 from warehouse.publish.takedown import TakeDown, finish_takedown, note_takedown
 from warehouse.read.traces import Trace, find_remains, find_traces
@@ -90,8 +91,11 @@ def finish_takedowns(folder: DataFolder) -> list[Finished]:
 
 
 def find_text(folder: DataFolder, file: Path) -> list[Trace]:
-    """Where the data folder keeps a run of words of this file; raises `OSError`, `ValueError` where it is too short."""
-    runs = Runs.of([file.read_bytes().decode("utf-8", "replace")])
+    """Where the data folder keeps a run of words of this file.
+
+    Raises `OSError`, and `ValueError` where it is no text or too short.
+    """
+    runs = Runs.of([decode(file.read_bytes()).text])
     if not runs.runs:
         raise ValueError(f"{file} has too few words to be looked for")
     return list(find_traces(folder, [runs]))

@@ -70,7 +70,7 @@ def test_a_takedown_says_what_it_did_and_leaves_nothing(published, settings, tmp
     monkeypatch.setattr(takedown, "judge", lambda *_, **__: verdict())
     data = ("--data", str(settings.data))
     secret = tmp_path / "ours.txt"
-    secret.write_text(STORY)
+    secret.write_text(STORY, encoding="utf-16")
     before = dateline("takedown", "--check", str(secret), *data)
     assert before.exit_code == 1
     for place in ("raw/", "documents/", "prefect/prefect.db: table artifact", "column text"):

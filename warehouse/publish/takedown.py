@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from warehouse.publish.upkeep import FORMER, drop_raw, remove_snapshots, staged_
 from warehouse.records import Check, Run, Source
 from warehouse.store import journal
 from warehouse.store.catalogue import write_catalogue
-from warehouse.store.durable import ASIDE, remove_folder, write_whole
+from warehouse.store.durable import ASIDE, remove_folder, sync_file, sync_folder, write_whole
 from warehouse.store.fingerprints import Digests, Fingerprint, Runs
 from warehouse.store.folder import DataFolder
 from warehouse.store.raw import path_of
@@ -32,6 +32,8 @@ from warehouse.tables import BY_NAME, FACTS
 
 # Judges a snapshot that a takedown made: its checks. They are written down, and hold nothing up.
 Judge = Callable[[Candidate], Sequence[Check]]
+# Changes held in memory at once.
+_ROWS_AT_ONCE = 100_000
 _NAME = re.compile(r"\w+")
 _SAID = "the takedown is noted: the next run or takedown goes on with it"
 
@@ -231,7 +233,7 @@ def _without_examples(manifest: Mapping[str, Any], quoted: _Quoted) -> dict[str,
     """The manifest, its verdicts without examples that speak of the document."""
     verdicts = [
         {**check, "examples": [line for line in check["examples"] if not quoted.is_in(line)]}
-        for check in manifest["verdicts"]
+        for check in manifest.get("verdicts", ())
     ]
     return {**manifest, "verdicts": verdicts}
 
@@ -249,18 +251,40 @@ def _clear_journal(folder: DataFolder, quoted: _Quoted) -> None:
 
 
 def _clear_changes(old: Path, new: Path, quoted: _Quoted) -> None:
-    """Write changes again: that rows of the document changed stays, what they said and the file's name go."""
-    rows = pq.read_table(old)
-    own = pc.is_in(rows.column("document_id"), value_set=_strings(quoted.owners))
-    own = pc.or_(own, pc.is_in(rows.column("key"), value_set=_strings({*quoted.ids, *quoted.paths})))
+    """Write changes again: that rows of the document changed stays, what they said and the file's name go.
+
+    Part by part, for a first publish adds every row there is.
+    """
+    if old == new and not any(pc.any(_own(rows, quoted)).as_py() for rows in _parts(old)):
+        return
+    aside = new.with_name(f"{ASIDE}{new.stem}")
+    with pq.ParquetWriter(aside, pq.read_schema(old), compression="zstd") as file:
+        for rows in _parts(old):
+            file.write_table(_cleared(rows, quoted))
+    sync_file(aside)
+    aside.rename(new)
+    sync_folder(new.parent)
+
+
+def _parts(file: Path) -> Iterator[pa.Table]:
+    return (pa.Table.from_batches([batch]) for batch in pq.ParquetFile(file).iter_batches(_ROWS_AT_ONCE))
+
+
+def _own(rows: pa.Table, quoted: _Quoted) -> pa.ChunkedArray:
+    """Which changes are of the document: by its own id, by that of a row that has no document."""
+    of_document = pc.is_in(rows.column("document_id"), value_set=_strings(quoted.owners))
+    return pc.or_(of_document, pc.is_in(rows.column("key"), value_set=_strings({*quoted.ids, *quoted.paths})))
+
+
+def _cleared(rows: pa.Table, quoted: _Quoted) -> pa.Table:
+    own = _own(rows, quoted)
     named = pc.and_(own, pc.equal(rows.column("table_name"), "files"))
-    cleared = rows
-    for name in ("before", "after"):
-        cleared = _with_column(cleared, name, pc.if_else(own, pa.scalar(None, pa.string()), cleared.column(name)))
     keys = pc.if_else(named, pc.coalesce(rows.column("document_id"), pa.scalar("?")), rows.column("key"))
-    cleared = _with_column(cleared, "key", keys)
-    if old != new or not cleared.equals(rows):
-        journal.put(new, cleared)
+    cleared = _with_column(rows, "key", keys)
+    for name in ("before", "after"):
+        values = pc.if_else(own, pa.scalar(None, pa.string()), rows.column(name))
+        cleared = _with_column(cleared, name, values)
+    return cleared
 
 
 def _with_column(rows: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
