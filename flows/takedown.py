@@ -64,15 +64,15 @@ def _names(paths: Sequence[str]) -> str:
 
 
 def take_down(folder: DataFolder, document_id: str, reason: str) -> list[Finished]:
-    """Remove a document from everywhere, for good, and finish what other takedowns left.
+    """Finish what other takedowns left, then remove a document from everywhere, for good.
 
     Raises `LockedError`, `NoDocumentError`, and `FormatError` where a run has to follow another version up first:
     that run, or the one after it, finishes the takedown.
     """
+    finished = finish_takedowns(folder)
     with held(folder, _OUTCOME) as run:
         stone = note_takedown(folder, document_id, run, reason=reason, now=run.started_utc)
-        finished = _finish(folder, stone, run)
-    return [finished, *finish_takedowns(folder)]
+        return [*finished, _finish(folder, stone, run)]
 
 
 def finish_takedowns(folder: DataFolder) -> list[Finished]:

@@ -157,7 +157,7 @@ def test_a_run_that_begins_keeps_its_history_until_the_next_one(published, setti
         fcntl.flock(mark, fcntl.LOCK_SH)
         done = dateline("takedown", GONE, "--reason", "x", "--data", str(settings.data))
     assert done.exit_code == 1
-    assert "not done: a run is just beginning" in done.stdout
+    assert done.stdout.count("not done: a run is just beginning") == 1
     left = dateline("takedown", "--check", "--data", str(settings.data))
     assert left.exit_code == 1
     assert f"the takedown of {GONE} isn't finished" in dateline("status", "--data", str(settings.data)).stdout
