@@ -174,6 +174,7 @@ def test_a_run_that_begins_keeps_its_history_until_the_next_one(published, setti
 def test_what_another_version_published_is_followed_up_first(published, settings, monkeypatch):
     monkeypatch.setattr(takedown, "judge", lambda *_, **__: verdict())
     snapshot = demand_current(published)
+    (snapshot.path / "manifest.json").unlink()
     (snapshot.path / "manifest.json").write_text(json.dumps({**snapshot.manifest, "schema": "another"}))
     said = dateline("takedown", GONE, "--reason", "x", "--data", str(settings.data))
     assert (said.exit_code, "with other columns" in said.stderr) == (2, True)

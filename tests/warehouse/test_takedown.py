@@ -162,6 +162,7 @@ def test_a_document_goes_with_the_snapshots_that_another_version_wrote(folder: D
             lacking = pq.read_table(file, partitioning=None).drop_columns("seeds_digest")
             file.unlink()
             pq.write_table(lacking, file)
+        (snapshot.path / "manifest.json").unlink()
         (snapshot.path / "manifest.json").write_text(json.dumps({**snapshot.manifest, "schema": "another"}))
     done = take_down(folder, GONE)
     assert done.removed_ids == (first.id,)
