@@ -2,7 +2,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: run test fast lint lock real quality quality-record train screenshots bench crash soak gazetteer clean
+.PHONY: run test fast lint lock real quality quality-record train screenshots bench shapes crash soak gazetteer clean
 
 run: .venv/ready ## set up and run the main job on our own dispatches
 	$(BIN)/dateline run --landing seeds/dispatches
@@ -48,6 +48,9 @@ bench: .venv/develop .bench/ready ## speed beside peers, a cold run beside an em
 	$(PYTHON) -m venv --clear .bench
 	.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	touch $@
+
+shapes: .venv/develop ## sixty shapes of text that nobody writes, beside prose; some minutes
+	$(BIN)/python -m benchmarks.shapes
 
 crash: .venv/develop ## kill -9 at random moments, fifty times; about half an hour
 	$(BIN)/python -m tests.crash

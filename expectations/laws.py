@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from expectations.markup import MARKS
-from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
+from transforms.vocabulary import LISTED_LANGUAGES, READ_LANGUAGES, UNREAD_ZONE
 from warehouse.schema import fields_of
 from warehouse.store import duck
 from warehouse.tables import FACTS, SNAPSHOT, WITHHOLDABLE, Table
@@ -45,6 +45,7 @@ _FACT_IDS = " UNION ALL ".join(
 )
 _TARGETS = f"{_FACT_IDS} UNION ALL SELECT document_id, entity_id FROM staged.sightings"  # noqa: S608
 _MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(READ_LANGUAGES)))})"
+_LISTED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(LISTED_LANGUAGES)))})"
 
 HAND_WRITTEN = (
     Law(
@@ -107,7 +108,7 @@ HAND_WRITTEN = (
                    length(regexp_replace(
                      substring(d.text, p.char_start + 1, p.char_end - p.char_start), '[^0-9]', '', 'g')) AS digits
             FROM staged.passages p JOIN staged.documents d USING (document_id)
-            WHERE {_MINED}
+            WHERE {_LISTED}
         ), listed AS (
             SELECT p.document_id, p.passage_no, sum(length(regexp_replace(n.quote, '[^0-9]', '', 'g'))) AS digits
             FROM printed p
