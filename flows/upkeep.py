@@ -1,12 +1,18 @@
 """What people do to a warehouse besides running: go back, judge everything again."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from expectations.gate import judge
 from expectations.verdict import Verdict
 from flows.holding import held
 from flows.loading.reference import known_vocabularies
 from flows.takedown import finish_takedowns
 from warehouse.publish import upkeep
+from warehouse.publish.mending import BROKEN
+from warehouse.read.intact import check_files
 from warehouse.read.whole import Standing
+from warehouse.records import Check
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import Snapshot, demand_current, find
 
@@ -20,5 +26,41 @@ def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:
 
 
 def check(folder: DataFolder) -> Verdict:
-    """Judge all rows of the current snapshot; raises `NoSnapshotError`."""
-    return judge(Standing(folder), folder, demand_current(folder).id, known_vocabularies())
+    """Compare the files of the current snapshot with what was published, then judge all its rows.
+
+    The rows of a snapshot that another version wrote kept that version's laws: its files alone are looked at, and a
+    warning says so. Raises `NoSnapshotError`, `FormatError`.
+    """
+    snapshot = demand_current(folder).demand_layout()
+    files = check_files(folder, snapshot)
+    if not snapshot.is_readable:
+        return _of_files([*files, _unjudged(snapshot)])
+    if not all(check.passed for check in files):
+        return _of_files(files)
+    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies())
+    return replace(verdict, checks=(*files, *verdict.checks))
+
+
+def _of_files(checks: Sequence[Check]) -> Verdict:
+    """A verdict on a snapshot whose rows weren't judged."""
+    damaged = any(not check.passed and check.severity == "error" for check in checks)
+    return Verdict(
+        checks=tuple(checks),
+        refusals=(),
+        broken=BROKEN.empty_table(),
+        closed=damaged,
+        message="files of the snapshot are damaged: restore them from a backup" if damaged else "",
+    )
+
+
+def _unjudged(snapshot: Snapshot) -> Check:
+    return Check(
+        run_id=snapshot.id,
+        table_name="files",
+        expectation="rows_are_judged",
+        severity="warning",
+        passed=False,
+        unexpected_count=snapshot.rows["files"],
+        examples=(f"dateline {snapshot.writer} wrote the snapshot with other columns; dateline run makes it again",),
+        notes="The laws speak of this version's columns.",
+    )

@@ -57,6 +57,16 @@ class StorageFullError(WarehouseError):
         super().__init__(f"no space left for {place} ({free / 1e6:.1f} MB are free): {said}")
 
 
+class NotWritableError(WarehouseError):
+    """The data folder can be read and not written."""
+
+    def __init__(self, place: Path, error: OSError) -> None:
+        super().__init__(
+            f"{error.filename or place} can't be written: {error.strerror}. Nothing was published; what is published "
+            "can be read all the same, with `dateline sql`, `status`, `explain`, `diff` and `check`"
+        )
+
+
 class LockedError(WarehouseError):
     """Another run holds the data folder."""
 
@@ -69,7 +79,10 @@ class LockedError(WarehouseError):
 
 @contextmanager
 def storage(folder: Path, said: str = NOTHING_PUBLISHED) -> Iterator[None]:
-    """Turn 'no space left' of any library that writes into a `StorageFullError`; `said` tells what the work came to."""
+    """Turn what libraries say that write: no space left is a `StorageFullError`, not allowed a `NotWritableError`.
+
+    `said` tells what a full disk made of the work.
+    """
     try:
         yield
     except StorageFullError as error:
@@ -77,6 +90,8 @@ def storage(folder: Path, said: str = NOTHING_PUBLISHED) -> Iterator[None]:
     except (OSError, pa.lib.ArrowException, duckdb.Error) as error:
         if says_full(error):
             raise StorageFullError(folder, said) from error
+        if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise NotWritableError(folder, error) from error
         raise
 
 

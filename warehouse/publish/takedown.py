@@ -22,7 +22,7 @@ from warehouse.publish.upkeep import FORMER, drop_raw, remove_snapshots, staged_
 from warehouse.records import Check, Run, Source
 from warehouse.store import journal
 from warehouse.store.catalogue import write_catalogue
-from warehouse.store.durable import ASIDE, remove_folder, sync_file, sync_folder, write_whole
+from warehouse.store.durable import ASIDE, remove_folder, seal_file, sync_folder, write_whole
 from warehouse.store.fingerprints import Digests, Fingerprint, Runs
 from warehouse.store.folder import DataFolder
 from warehouse.store.raw import path_of
@@ -239,7 +239,9 @@ def _without_examples(manifest: Mapping[str, Any], quoted: _Quoted) -> dict[str,
 
 
 def _clear_journal(folder: DataFolder, quoted: _Quoted) -> None:
-    """Take out of the journal what quotes or names the document."""
+    """Take out of the journal what quotes or names the document; files of it that can't be read go whole."""
+    for path in folder.journal.glob(f"*/*{journal.UNREADABLE}"):
+        path.unlink()
     for path in sorted((folder.journal / "checks").glob("*.parquet")):
         rows = pq.read_table(path)
         said = rows.column("examples").to_pylist()
@@ -261,7 +263,7 @@ def _clear_changes(old: Path, new: Path, quoted: _Quoted) -> None:
     with pq.ParquetWriter(aside, pq.read_schema(old), compression="zstd") as file:
         for rows in _parts(old):
             file.write_table(_cleared(rows, quoted))
-    sync_file(aside)
+    seal_file(aside)
     aside.rename(new)
     sync_folder(new.parent)
 
