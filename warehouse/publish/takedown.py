@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -153,10 +155,12 @@ def finish_takedown(
 
 def _sources(files: Iterable[Path], document_ids: Collection[str], sha256s: Collection[str]) -> list[Source]:
     """The sources of these documents, or made of these bytes; a snapshot of another version may lack some columns."""
-    wanted = pc.field("document_id").isin(_strings(document_ids))
-    for column in ("sha256", "kept_sha256"):
-        wanted |= pc.field(column).isin(_strings(sha256s))
-    rows = [row for file in files for row in pq.read_table(file, filters=wanted, partitioning=None).to_pylist()]
+    sought = {"document_id": _strings(document_ids), "sha256": _strings(sha256s), "kept_sha256": _strings(sha256s)}
+    rows = []
+    for file in files:
+        known = set(pq.read_schema(file).names)
+        wanted = [pc.field(column).isin(values) for column, values in sought.items() if column in known]
+        rows += pq.read_table(file, filters=reduce(or_, wanted), partitioning=None).to_pylist()
     return [Source(**{field.name: row.get(field.name) for field in fields(Source)}) for row in rows]
 
 
