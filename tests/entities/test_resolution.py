@@ -10,9 +10,9 @@ import pytest
 from spacy.tokens import Doc
 
 from transforms.entities.entities import resolve_mentions
+from transforms.entities.heads import choose
 from transforms.entities.mentions import find_mentions
 from transforms.entities.rules import EntityRule
-from transforms.entities.tagger import choose
 from transforms.extract import Extraction, extract
 from transforms.identity import FactIds
 from transforms.records import Passage

@@ -8,21 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from transforms.entities.tagger import (
-    CASING_CLASSES,
-    IMPOSSIBLE,
-    PACK,
-    Head,
-    OnnxTagger,
-    best_paths,
-    casing,
-    choose,
-    may_follow,
-    pack,
-    spans,
-    split_pieces,
-    split_words,
-)
+from transforms.entities.heads import choose
+from transforms.entities.tagger import IMPOSSIBLE, Head, OnnxTagger, best_paths, may_follow, spans
+from transforms.entities.wordpieces import CASING_CLASSES, PACK, casing, pack, split_pieces, split_words
 
 LABELS = ("O", "B-Person", "I-Person", "B-Location", "I-Location")
 TRANSITIONS = np.array([[0 if may_follow(a, b) else IMPOSSIBLE for b in LABELS] for a in LABELS], np.float32)

@@ -47,7 +47,7 @@ def _grammar() -> re.Pattern[str]:
 
 
 @cache
-def _rules() -> Sequence[tuple[TimePattern, re.Pattern[str]]]:
+def _patterns() -> Sequence[tuple[TimePattern, re.Pattern[str]]]:
     """Each pattern compiled, in the order in which they are tried."""
     return tuple((rule, re.compile(pattern(rule.pattern))) for rule in PATTERNS)
 
@@ -86,7 +86,7 @@ def _cores(scanned: CodedTokens) -> Iterator[Expression]:
     at = 0
     while found := _grammar().search(scanned.codes, at):
         at = found.start() + 1
-        for rule, compiled in _rules():
+        for rule, compiled in _patterns():
             match = compiled.match(scanned.codes, found.start())
             made = match and list(_make(rule, scanned, match.start() + rule.lead, match.end() - 1))
             if match and made:

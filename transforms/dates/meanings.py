@@ -81,7 +81,7 @@ class Recurring:
 
 @dataclass(frozen=True, slots=True)
 class VagueReference:
-    """PRESENT_REF, PAST_REF or FUTURE_REF."""
+    """A time that stays vague: PRESENT_REF, PAST_REF or FUTURE_REF."""
 
     value: str
 

@@ -66,7 +66,7 @@ CLOCK_DIGITS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 
 
 class Token(NamedTuple):
-    """A part of the text with its code; `value` is its meaning as a word, `number` as a number."""
+    """A part of the text with its code; `value` is what the vocabulary has for a word, `number` the value of digits."""
 
     start: int
     end: int

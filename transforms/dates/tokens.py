@@ -31,7 +31,7 @@ TOKEN = re.compile(
 
 
 def split_words(phrase: str) -> Iterator[str]:
-    """Yield the parts of a phrase as the tokens of a text are cut, in lower case.
+    """Split a phrase into tokens as a text is split, in lower case.
 
     >>> list(split_words("New Year's Day"))
     ['new', 'year', "'s", 'day']

@@ -145,7 +145,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _is_written_so(text: str, start: int, end: int, alias: str, kind: str) -> bool:
-    """Whether the capitals are those of the name."""
+    """Whether the text writes the name with its own capitals."""
     surface = text[start:end]
     if alias.isupper():
         return surface.translate(_ONE_CHARACTER) == alias

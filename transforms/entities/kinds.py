@@ -138,7 +138,7 @@ class _DocumentNames:
         return self._text[max(0, name.start - _AROUND) : name.start]
 
     def _is_location(self, name: NameSpan) -> bool:
-        """Whether the words place something in it, or its state follows."""
+        """Whether the text locates something in it ('in Azaz'), or names its state after it."""
         return _WITHIN.search(self._before(name)) is not None or _STATE.match(self._text, name.end) is not None
 
     def _is_hometown(self, name: NameSpan) -> bool:

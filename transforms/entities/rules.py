@@ -10,7 +10,7 @@ class EntityRule(NamedRule):
 
     ALIAS = "entities/alias", "The name is one of an entity in the reviewed tables."
     GAZETTEER = "entities/gazetteer", "The name is that of a place in the gazetteer, chosen among its namesakes."
-    NAME = "entities/name", "Nothing is known of the name: the entity is whatever bears it."
+    NAME = "entities/name", "Nothing else is known about the name: the entity is everything with that name and kind."
     COUNTRY_OF_PEOPLE = (
         "entities/country-of-people",
         "The adjective of a people stands for their country: 'American soil'.",
@@ -23,7 +23,7 @@ class EntityRule(NamedRule):
         "entities/longer-name",
         "Part of an organisation's longer name, printed before: 'the Observatory'.",
     )
-    DEFINED_ACRONYM = "entities/defined-acronym", "An acronym that stands in brackets behind its full name in the text."
+    DEFINED_ACRONYM = "entities/defined-acronym", "An acronym that stands in brackets after its full name in the text."
     INITIALS = "entities/initials", "An acronym of the one organisation in the document with these initials."
     NESTED = (
         "entities/nested",

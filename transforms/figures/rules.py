@@ -29,9 +29,9 @@ class FigureRule(NamedRule):
 
     COUNTED_HEAD = "figures/counted-head", "The noun to the right that the number modifies: '30 wounded soldiers'."
     COUNTED_HYPHEN = "figures/counted-hyphen", "The noun that a hyphen joins to the number: '30-vehicle convoy'."
-    COUNTED_OF = "figures/counted-of", "The noun behind 'of', counted or the whole of a share: 'dozens of people'."
+    COUNTED_OF = "figures/counted-of", "The noun after 'of', counted or the whole of a share: 'dozens of people'."
     COUNTED_SUBJECT = "figures/counted-subject", "The subject of the clause is counted: 'deaths climbed to 1,200'."
-    COUNTED_PART = "figures/counted-part", "What the part is said to be: 'three of whom were conscripts'."
+    COUNTED_PART = "figures/counted-part", "The noun for a part of an earlier figure: 'three of whom were conscripts'."
     COUNTED_ANTECEDENT = (
         "figures/counted-antecedent",
         "The noun that 'whom' or 'which' refers to is counted: '50 hostages, two of whom died'.",
@@ -40,8 +40,8 @@ class FigureRule(NamedRule):
         "figures/counted-opening",
         "The whole named at the start of the sentence is counted: 'Of the 312 detainees, 45 were minors'.",
     )
-    OF_FIGURE = "figures/of-figure", "The figure behind 'of' is the whole: '30 of the 50 hostages'."
-    EQUIVALENT = "figures/equivalent", "The same amount in another unit, in brackets behind it: '2 km (1 mile)'."
+    OF_FIGURE = "figures/of-figure", "The figure after 'of' is the whole: '30 of the 50 hostages'."
+    EQUIVALENT = "figures/equivalent", "The same amount in another unit, in brackets after it: '2 km (1 mile)'."
     EQUIVALENT_MISMATCH = (
         "figures/equivalent-mismatch",
         "An amount repeated in another unit, further off than rounding explains.",

@@ -64,7 +64,7 @@ class Reading:
         return self.legible.text
 
     def mined(self) -> Iterator[Passage]:
-        """The passages that finders read: no furniture, no unknown language."""
+        """The passages that finders read: not furniture, and in a language we read."""
         return (p for p in self.passages if is_mined(p))
 
     def passage_at(self, char: int) -> Passage:

@@ -80,9 +80,9 @@ class Staging:
         return [self.path / table.name / f"{batch}.parquet" for batch in names]
 
     def write(self, harvests: Sequence[Harvest]) -> int:
-        """Stage a batch; the number of its rows.
+        """Stage a batch; returns the number of its rows.
 
-        Nothing of it counts until all of it lies on disk. A batch that is finished already isn't written again.
+        A batch counts only when all of it is on disk. A finished batch isn't written again.
         """
         batch = _name([harvest.source for harvest in harvests])
         if batch in self.batches():

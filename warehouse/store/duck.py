@@ -1,4 +1,4 @@
-"""DuckDB connections and the SQL text around Parquet files."""
+"""Opens DuckDB connections, and writes the parts of SQL that name Parquet files."""
 
 import re
 import tempfile
