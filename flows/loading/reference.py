@@ -14,8 +14,8 @@ from flows.settings import load_settings
 from transforms.context.dating import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
-from transforms.context.locations import Whereabouts
-from transforms.context.modality import Hedging
+from transforms.context.locations import PlaceWords
+from transforms.context.modality import ModalityWords
 from transforms.context.placement import PlacementWeights
 from transforms.context.words import ContextWords
 from transforms.dates.words import TimeWords
@@ -89,8 +89,8 @@ def _load(tagger_name: str) -> Reference:
         context=ContextWords(
             cues=cues,
             events=build(Events.from_rows, "events", "classes", "event_facts"),
-            hedging=build(Hedging.from_rows, "modality"),
-            whereabouts=build(Whereabouts.from_rows, "whereabouts"),
+            hedging=build(ModalityWords.from_rows, "modality"),
+            whereabouts=build(PlaceWords.from_rows, "whereabouts"),
             incidents=build(Incidents.from_rows, "incidents"),
             placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
             dating=DatingWeights.from_json((SEEDS / "models" / "dating.json").read_text(encoding="utf-8")),

@@ -35,60 +35,60 @@ BETWEEN = frozenset(
 REACH = 9
 
 
-def paired(standing: CountedPhrase, events: Events) -> EventMention | None:
+def paired(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'12 dead, dozens missing', '600 drowned and 1,200 were rescued': each number before what befell its people."""
-    doc, at = standing.node.doc, standing.counted.i + 1
-    if standing.last is None or at < standing.last + 1 or at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
+    doc, at = phrase.node.doc, phrase.counted.i + 1
+    if phrase.last is None or at < phrase.last + 1 or at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
         return None
     rest = [t for t in doc[at + 2 : at + 5] if t.lower_ not in HEDGING and t.text != "and"]
     if not rest or not (is_number(rest[0]) or rest[0].lower_ in GROUPING) or not _can_befall(doc[at]):
         return None
     found = (
-        events.of_adjective(doc[at], standing.group)
-        or events.of_verb(doc[at], "object", standing.group)
-        or events.of_verb(doc[at], "subject", standing.group)
+        events.of_adjective(doc[at], phrase.group)
+        or events.of_verb(doc[at], "object", phrase.group)
+        or events.of_verb(doc[at], "subject", phrase.group)
     )
     return mention(found, doc[at], EventRule.ADJACENT) if found is not None and _is_past(doc[at], found[0]) else None
 
 
-def in_headline(standing: CountedPhrase, events: Events) -> EventMention | None:
+def in_headline(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'Thousands Flee As ...': capitals make the parser take the verb for a name."""
-    for token in verbs_taken_for_nouns(standing.counted, None if standing.inside else standing.node):
-        if (found := events.of_verb(token, "subject", standing.group)) is not None:
+    for token in verbs_taken_for_nouns(phrase.counted, None if phrase.inside else phrase.node):
+        if (found := events.of_verb(token, "subject", phrase.group)) is not None:
             return mention(found, token, EventRule.VERB_IN_HEADLINE)
     return None
 
 
-def adjacent(standing: CountedPhrase, events: Events) -> EventMention | None:
+def adjacent(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'7 shot at a lodge', 'Shooting wounds 5', 'Injured: 30': the nearest word, whatever the parse."""
-    doc = standing.node.doc
-    if standing.first is None or standing.last is None or is_adverb(doc[standing.first]):
+    doc = phrase.node.doc
+    if phrase.first is None or phrase.last is None or is_adverb(doc[phrase.first]):
         return None
-    found = None if is_part_of(standing.node) else _behind(standing, events)
+    found = None if is_part_of(phrase.node) else _behind(phrase, events)
     if found is not None:
         return mention(found, doc[found[1]], EventRule.ADJACENT)
-    at = standing.first - 1
+    at = phrase.first - 1
     if at > 0 and doc[at].text == ":":
         label = doc[at - 1]
-        labelled = events.of_noun(label, "self", standing.group) or events.of_adjective(label, standing.group)
-        return mention(labelled or events.of_verb(label, "object", standing.group), label, EventRule.ADJACENT)
+        labelled = events.of_noun(label, "self", phrase.group) or events.of_adjective(label, phrase.group)
+        return mention(labelled or events.of_verb(label, "object", phrase.group), label, EventRule.ADJACENT)
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
-    found = events.of_verb(doc[at], "object", standing.group) if at >= 0 else None
+    found = events.of_verb(doc[at], "object", phrase.group) if at >= 0 else None
     # What is done to things alone isn't done to a bare number: 'target 190,000'.
-    if found is None or (standing.group is None and "person" in found[0].barred):
+    if found is None or (phrase.group is None and "person" in found[0].barred):
         return None
     return mention(found, doc[at], EventRule.ADJACENT)
 
 
-def _behind(standing: CountedPhrase, events: Events) -> Found | None:
+def _behind(phrase: CountedPhrase, events: Events) -> Found | None:
     """The adjective or participle that follows the phrase."""
-    doc = standing.node.doc
-    first = (standing.last or 0) + 1
+    doc = phrase.node.doc
+    first = (phrase.last or 0) + 1
     named = True
     for token in doc[first : first + REACH]:
         if not is_present_form(token) and not is_subordinator(token):
-            for found in (events.of_adjective(token, standing.group), events.of_verb(token, "object", standing.group)):
+            for found in (events.of_adjective(token, phrase.group), events.of_verb(token, "object", phrase.group)):
                 if found is not None and not goes_on(doc, found[2]) and _is_past(token, found[0]):
                     return found
         # First the words that name what is counted, then those that lead to the participle.

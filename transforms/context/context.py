@@ -14,7 +14,7 @@ from transforms.context.locations import Place, find_places, places_before
 from transforms.context.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.context.predicates import find_event
 from transforms.context.rules import ClaimantRule, DateRule, EventRule, PlaceRule
-from transforms.context.sharing import Stood, events_of
+from transforms.context.sharing import FigureEvent, events_of
 from transforms.context.words import ContextWords
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
 from transforms.syntax.clauses import auxiliaries_of
@@ -58,7 +58,7 @@ class _Part:
 class _Context:
     """All that is said of one figure."""
 
-    standing: CountedPhrase | None = None
+    phrase: CountedPhrase | None = None
     said: EventMention | None = None
     measure: str | None = None
     modality: Modality = field(default_factory=lambda: Modality("asserted"))
@@ -98,7 +98,7 @@ def link_figures(
     )
     place_starts = [m.char_start for m in places]
     date_starts = [d.char_start for d in dates]
-    stood = events_of(reading, figures, words.events)
+    figure_events = events_of(reading, figures, words.events)
     linked: list[Figure] = []
     links: list[Link] = []
     for figure in figures:
@@ -109,8 +109,8 @@ def link_figures(
         here = [places[i] for i in _within(place_starts, sentence, figure.char_start)]
         days = [dates[i] for i in _within(date_starts, sentence, figure.char_start)]
         claims = claims_among(told.around(figure.char_start), words.cues)
-        standing = stood.get(figure.figure_id)
-        context = _context(figure, standing, sentence, document, words, places=here, days=days, told=claims)
+        event = figure_events.get(figure.figure_id)
+        context = _context(figure, event, sentence, document, words, places=here, days=days, told=claims)
         _carry_over(context, figure, sentence, scenes, words, places=here)
         context.parts = list(_parts(sentence, context, claims))
         linked.append(_flat(reading, figure, context))
@@ -127,7 +127,7 @@ def _within(starts: Sequence[int], sentence: Sentence, char: int) -> range:
 
 def _context(
     figure: Figure,
-    stood: Stood | None,
+    figure_event: FigureEvent | None,
     sentence: Sentence,
     document: Document,
     words: ContextWords,
@@ -137,32 +137,32 @@ def _context(
     told: Sequence[Telling],
 ) -> _Context:
     context = _Context()
-    if stood is not None and sentence.parse is not None:
-        standing, context.said = stood.standing, stood.said
+    if figure_event is not None and sentence.parse is not None:
+        phrase, context.said = figure_event.phrase, figure_event.said
         reporting = _reporting(sentence, told)
         context.places = find_places(
-            sentence.parse, sentence.start, places, standing, context.said, words=words.whereabouts
+            sentence.parse, sentence.start, places, phrase, context.said, words=words.whereabouts
         )
         if not context.places and context.said is not None:
             context.places = _joined(sentence, places, context.said, figure, words)
         if context.said is None or context.said.rule is EventRule.NOUN_MEASURED:
-            context.said = _distance(figure, standing, context.places, words.events) or context.said
+            context.said = _distance(figure, phrase, context.places, words.events) or context.said
         if context.said is not None and context.said.word.event == "distance":
             # A distance says how near it is, whatever the words: '3 miles from Azaz'.
             context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
-        context.modality = _modality(standing, context.said, told, words)
+        context.modality = _modality(phrase, context.said, told, words)
         context.occasion = find_occasion(
             sentence.parse,
             sentence.start,
             days,
-            standing,
+            phrase,
             said=context.said,
             reporting=reporting,
             document=document,
             asserted=context.modality.value == "asserted",
         )
-        context.measure = _measure(context.said, standing, context.occasion)
-        context.standing = standing
+        context.measure = _measure(context.said, phrase, context.occasion)
+        context.phrase = phrase
     if context.occasion is None and figure.kind in ("duration", "age"):
         context.occasion = Occasion(None, None, "none")
     if context.occasion is None:
@@ -194,10 +194,10 @@ def _carry_over(
     places: Sequence[Mention],
 ) -> None:
     """Give a figure whose clause names no place or day those that its sentence points back to."""
-    standing, said, parse = context.standing, context.said, sentence.parse
-    if standing is None or said is None or parse is None or context.occasion is None or len(parse) > MAX_TOKENS:
+    phrase, said, parse = context.phrase, context.said, sentence.parse
+    if phrase is None or said is None or parse is None or context.occasion is None or len(parse) > MAX_TOKENS:
         return
-    how = goes_on(standing, said, words.incidents)
+    how = goes_on(phrase, said, words.incidents)
     if how is None or figure.kind in ("duration", "age"):
         return
     dated = bool(context.occasion.dates)
@@ -230,11 +230,11 @@ def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
     return frozenset(token for first, last in bounds for token in range(first, last))
 
 
-def _distance(figure: Figure, standing: CountedPhrase, places: Sequence[Place], events: Events) -> EventMention | None:
+def _distance(figure: Figure, phrase: CountedPhrase, places: Sequence[Place], events: Events) -> EventMention | None:
     """'Within 5 km of Sirte': a length that relates to a place is a distance."""
     if figure.kind != "length":
         return None
-    node = standing.node
+    node = phrase.node
     related = any(p.relation in ("near", "from") for p in places)
     for token in words_around(node):
         word = events.preposition(token.lower_)
@@ -248,12 +248,12 @@ def _distance(figure: Figure, standing: CountedPhrase, places: Sequence[Place], 
 
 
 def _modality(
-    standing: CountedPhrase, said: EventMention | None, told: Sequence[Telling], words: ContextWords
+    phrase: CountedPhrase, said: EventMention | None, told: Sequence[Telling], words: ContextWords
 ) -> Modality:
     """From the event's own words, else from how the statement is introduced."""
     found = None
-    if standing.kind not in ("duration", "age"):
-        found = find_modality(said.carrier if said is not None else standing.node, words.hedging)
+    if phrase.kind not in ("duration", "age"):
+        found = find_modality(said.carrier if said is not None else phrase.node, words.hedging)
     if found is not None:
         befalls = found.value == "planned" and said is not None and "befalls" in said.word.facts
         if befalls and said is not None and (found.by_auxiliary or said.rule is EventRule.INFINITIVE):
@@ -267,7 +267,7 @@ def _modality(
     return Modality("asserted")
 
 
-def _measure(said: EventMention | None, standing: CountedPhrase, occasion: Occasion | None) -> str | None:
+def _measure(said: EventMention | None, phrase: CountedPhrase, occasion: Occasion | None) -> str | None:
     """Stock, flow or cumulative: by the event's word, its form and the stretch of time named."""
     if said is None:
         return None
@@ -285,7 +285,7 @@ def _measure(said: EventMention | None, standing: CountedPhrase, occasion: Occas
             rule is DateRule.SINCE or day.type == "duration" for day, rule in occasion.dates
         ):
             return "cumulative"
-        words = words_below(standing.node, NEAREST) | words_on(said.carrier, NEAREST)
+        words = words_below(phrase.node, NEAREST) | words_on(said.carrier, NEAREST)
         around = said.carrier.doc[max(said.carrier.i - NEAREST, 0) : said.carrier.i + NEAREST]
         if words & RUNNING or "so far" in around.text.casefold():
             return "cumulative"

@@ -50,7 +50,7 @@ def find_occasion(
     parse: Doc,
     offset: int,
     dates: Sequence[Date],
-    standing: CountedPhrase,
+    phrase: CountedPhrase,
     *,
     said: EventMention | None,
     reporting: frozenset[int],
@@ -65,9 +65,9 @@ def find_occasion(
     dated = [d for d in dates if (d.earliest is not None or d.latest is not None) and not _is_clock_alone(d)]
     if asserted:
         dated = [d for d in dated if not _is_ahead(d, document)]
-    if standing.kind in ("duration", "age"):
-        dated = [d for d in dated if _is_its_own(offset, d, standing)]
-    ranked = [(_rank(parse, offset, d, standing, said=said, reporting=reporting), d) for d in dated]
+    if phrase.kind in ("duration", "age"):
+        dated = [d for d in dated if _is_its_own(offset, d, phrase)]
+    ranked = [(_rank(parse, offset, d, phrase, said=said, reporting=reporting), d) for d in dated]
     found = [d for rank, d in ranked if rank is not None]
     if not found:
         return None
@@ -143,9 +143,9 @@ def _basis(pairs: Sequence[tuple[Date, DateRule]]) -> str:
     return "relative"
 
 
-def _is_its_own(offset: int, day: Date, standing: CountedPhrase) -> bool:
+def _is_its_own(offset: int, day: Date, phrase: CountedPhrase) -> bool:
     """Whether a stretch of time is the date: 'over the past nine months'."""
-    return bool(day.char_start - offset <= standing.node.idx < day.char_end - offset)
+    return bool(day.char_start - offset <= phrase.node.idx < day.char_end - offset)
 
 
 def _root(parse: Doc, offset: int, day: Date) -> Token | None:
@@ -163,7 +163,7 @@ def _is_ahead(day: Date, document: Document) -> bool:
 
 
 def _rank(
-    parse: Doc, offset: int, day: Date, standing: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]
+    parse: Doc, offset: int, day: Date, phrase: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]
 ) -> tuple[int, int] | None:
     """How near a date stands to what the figure is said to be or do, nearest first; None where it is another's.
 
@@ -172,25 +172,25 @@ def _rank(
     root = _root(parse, offset, day)
     if root is None:
         return None
-    steps = _steps(root, standing, said=said, reporting=reporting)
+    steps = _steps(root, phrase, said=said, reporting=reporting)
     if steps is None:
         return None
     opens = day.char_start == offset and not is_behind_preposition(root)
     return steps, int(opens)
 
 
-def _steps(root: Token, standing: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]) -> int | None:
+def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]) -> int | None:
     """0 in the figure's own clause, 1 in one that hangs below it, 2 above it; None elsewhere."""
-    if root == standing.node:
-        return 0 if standing.kind == "duration" else None
+    if root == phrase.node:
+        return 0 if phrase.kind == "duration" else None
     theirs = clause_of(root)
     if theirs.i in reporting:
         return None
     if said is not None and said.rule in MODIFYING:
         return 0 if theirs == said.carrier or is_below(root, said.carrier) else None
-    if standing.kind == "length" and is_distance_from_noun(standing.node):
+    if phrase.kind == "length" and is_distance_from_noun(phrase.node):
         return None  # 'Kobani, 80 miles to the east' is so on any day
-    clauses = [clause_of(standing.node)]
+    clauses = [clause_of(phrase.node)]
     if said is not None:
         clauses.append(clause_of(said.carrier))
     if theirs in clauses:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.days import Occasion, find_occasion
 from transforms.context.events import EventMention, Events
-from transforms.context.locations import Place, Whereabouts, find_places
+from transforms.context.locations import Place, PlaceWords, find_places
 from transforms.context.rules import PlaceRule
 from transforms.records import Date, Document, Mention
 from transforms.statements.cues import Cues
@@ -78,7 +78,7 @@ class Scenes:
         dates: Sequence[Date],
         events: Events,
         incidents: Incidents,
-        whereabouts: Whereabouts,
+        whereabouts: PlaceWords,
         cues: Cues,
     ) -> None:
         self._reading = reading
@@ -132,15 +132,15 @@ class Scenes:
         for token in parse:
             if not self._incidents.tells(token) and not (is_full_verb(token) and self._events.is_verb(token)):
                 continue
-            standing = CountedPhrase(token, token, "count", None, inside=False)
+            phrase = CountedPhrase(token, token, "count", None, inside=False)
             if not scene.places:
-                found = find_places(parse, sentence.start, places, standing, None, words=self._whereabouts)
+                found = find_places(parse, sentence.start, places, phrase, None, words=self._whereabouts)
                 # What reached a place happened there.
                 held = (replace(p, relation="in") if p.rule is PlaceRule.OBJECT else p for p in found)
                 scene = replace(scene, places=tuple(p for p in held if p.relation in ("in", "near")))
             if scene.occasion is None:
                 occasion = find_occasion(
-                    parse, sentence.start, dates, standing, said=None, reporting=reporting, document=self._document
+                    parse, sentence.start, dates, phrase, said=None, reporting=reporting, document=self._document
                 )
                 scene = replace(scene, occasion=occasion)
             if scene.places and scene.occasion:
@@ -160,9 +160,9 @@ class Continuation(Enum):
     HARM = auto()  # '12 people died' right behind what happened, with nobody else who did it
 
 
-def goes_on(standing: CountedPhrase, said: EventMention, incidents: Incidents) -> Continuation | None:
+def goes_on(phrase: CountedPhrase, said: EventMention, incidents: Incidents) -> Continuation | None:
     """How a figure's clause points back; None where it doesn't."""
-    clauses = [clause_of(standing.node), clause_of(said.carrier)]
+    clauses = [clause_of(phrase.node), clause_of(said.carrier)]
     words = {token.lower_ for token in said.carrier.doc[:MAX_TOKENS]}
     if words & ELSEWHERE:
         return None
@@ -172,7 +172,7 @@ def goes_on(standing: CountedPhrase, said: EventMention, incidents: Incidents) -
         return Continuation.POINTING
     if "harm" not in said.word.facts or said.word.measure == "stock":
         return None
-    return None if has_other_actor(said.carrier, {standing.node, standing.counted}) else Continuation.HARM
+    return None if has_other_actor(said.carrier, {phrase.node, phrase.counted}) else Continuation.HARM
 
 
 def _theres(doc: Doc) -> list[Token]:

@@ -46,13 +46,13 @@ MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
 
 
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class PlaceWords:
     """The reviewed words of `seeds/reference/context/whereabouts.csv`: part to word to relation."""
 
     parts: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Whereabouts":
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "PlaceWords":
         """Build from rows of word, part, relation."""
         parts: dict[str, dict[str, str]] = {}
         for row in rows:
@@ -92,41 +92,39 @@ def find_places(
     parse: Doc,
     offset: int,
     mentions: Sequence[Mention],
-    standing: CountedPhrase,
+    phrase: CountedPhrase,
     said: EventMention | None,
     *,
-    words: Whereabouts,
+    words: PlaceWords,
 ) -> list[Place]:
     """The places of the figure's clause; what holds or owns another place comes behind it: 'Turkey's crossing'.
 
     So does where the whole of a share lies: 'a third of the airstrikes in Yemen hit Hodeidah'.
     `offset` is where the sentence starts in the text; `mentions` are the places named in it.
     """
-    if beside := _beside(parse, offset, mentions, standing):
+    if beside := _beside(parse, offset, mentions, phrase):
         return beside
     places: list[tuple[_Attached, Place]] = []
     for mention in mentions:
         name = span_root(parse, mention.char_start - offset, mention.char_end - offset)
-        attached = _attach(name, standing, words) if name is not None else None
-        if name is None or attached is None or not _belongs(attached.to, name, standing, said):
+        attached = _attach(name, phrase, words) if name is not None else None
+        if name is None or attached is None or not _belongs(attached.to, name, phrase, said):
             continue
         places.append((attached, Place(mention, attached.relation, attached.rule)))
-    whole = _of_whole(places, standing, words)
+    whole = _of_whole(places, phrase, words)
     places.sort(key=lambda one: (one[0].container, one[1].mention in whole, one[1].mention.char_start))
     found = [place for _, place in places]
-    if standing.kind == "length" and any(place.relation != "in" for place in found):
+    if phrase.kind == "length" and any(place.relation != "in" for place in found):
         # A distance is measured to a place; where the clause plays is beside the point.
         return [place for place in found if place.relation != "in"]
     return found
 
 
-def _of_whole(
-    places: Sequence[tuple[_Attached, Place]], standing: CountedPhrase, words: Whereabouts
-) -> Sequence[Mention]:
+def _of_whole(places: Sequence[tuple[_Attached, Place]], phrase: CountedPhrase, words: PlaceWords) -> Sequence[Mention]:
     """The places of what a share is one of, where the predicate behind them says where the share itself lies."""
-    if not _is_share(standing):
+    if not _is_share(phrase):
         return ()
-    inside = [place.mention for attached, place in places if is_below(attached.to, standing.node)]
+    inside = [place.mention for attached, place in places if is_below(attached.to, phrase.node)]
     said = [
         place.mention.char_start
         for attached, place in places
@@ -138,22 +136,20 @@ def _of_whole(
     return [mention for mention in inside if mention.char_start < max(said, default=0)]
 
 
-def _is_predicated(to: Token, words: Whereabouts) -> bool:
+def _is_predicated(to: Token, words: PlaceWords) -> bool:
     """Whether a predicate has its place there: 'live in camps around Arua', not 'shut because of fighting in Mali'."""
     prepositions, is_predicate = prepositions_up(to)
     return is_predicate and all(words.of_preposition(one)[1] is not None for one in prepositions)
 
 
-def _is_share(standing: CountedPhrase) -> bool:
+def _is_share(phrase: CountedPhrase) -> bool:
     """Whether the figure tells how many of a whole there are: 'a third of the strikes', 'five of the 20 hospitals'."""
-    if standing.kind == "ratio":
+    if phrase.kind == "ratio":
         return True
-    return standing.inside and standing.counted != standing.node and is_definite(standing.counted)
+    return phrase.inside and phrase.counted != phrase.node and is_definite(phrase.counted)
 
 
-def places_before(
-    parse: Doc, offset: int, mentions: Sequence[Mention], char: int, *, words: Whereabouts
-) -> list[Place]:
+def places_before(parse: Doc, offset: int, mentions: Sequence[Mention], char: int, *, words: PlaceWords) -> list[Place]:
     """The places that a 'there' at the character `char` of the sentence can mean: the last ones of one thing."""
     found: list[tuple[Token, bool, Place]] = []
     for mention in mentions:
@@ -168,19 +164,19 @@ def places_before(
     return [place for _, place in sorted(last, key=lambda one: (one[0], one[1].mention.char_start))]
 
 
-def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], standing: CountedPhrase) -> list[Place]:
+def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: CountedPhrase) -> list[Place]:
     """'Kobani, 80 miles to the east': a distance behind the place that it is measured from."""
-    if standing.kind != "length":
+    if phrase.kind != "length":
         return []
-    start = offset + parse[left_edge(standing.node)].idx
+    start = offset + parse[left_edge(phrase.node)].idx
     before = [m for m in mentions if m.char_end <= start and start - m.char_end <= len(" , ")]
-    following = {t.lower_ for t in parse[standing.node.i + 1 : standing.node.i + 4]}
+    following = {t.lower_ for t in parse[phrase.node.i + 1 : phrase.node.i + 4]}
     if before and following & DIRECTIONS:
         return [Place(before[-1], "near", PlaceRule.DISTANCE_BEHIND)]
     return []
 
 
-def _attach(name: Token, standing: CountedPhrase | None, words: Whereabouts) -> _Attached | None:
+def _attach(name: Token, phrase: CountedPhrase | None, words: PlaceWords) -> _Attached | None:
     """Climb from a place's name over the words that relate it, to what it is attached to."""
     at = name
     near = inner = container = False
@@ -191,7 +187,7 @@ def _attach(name: Token, standing: CountedPhrase | None, words: Whereabouts) -> 
         above = step.above
         if step.tie is Tie.PREPOSITION and step.preposition is not None:
             if step.preposition.lower_ == "of":
-                if (standing is not None and above == standing.node) or words.of("measure", above):
+                if (phrase is not None and above == phrase.node) or words.of("measure", above):
                     return _Attached("near", PlaceRule.DISTANCE_OF, above, container)
                 near = near or _is_beside(above, words)
                 if is_adverbial(above):
@@ -200,7 +196,7 @@ def _attach(name: Token, standing: CountedPhrase | None, words: Whereabouts) -> 
             elif (brink := _shared_brink(step.preposition, words)) is not None:
                 near, at = True, brink
             else:
-                return _behind(step.preposition, above, standing, words, near=near, inner=inner, container=container)
+                return _behind(step.preposition, above, phrase, words, near=near, inner=inner, container=container)
         elif step.tie is Tie.MODIFIER:
             at = above
         elif step.tie is Tie.POSSESSOR:
@@ -218,7 +214,7 @@ def _attach(name: Token, standing: CountedPhrase | None, words: Whereabouts) -> 
     return None
 
 
-def _is_beside(noun: Token, words: Whereabouts) -> bool:
+def _is_beside(noun: Token, words: PlaceWords) -> bool:
     """Whether what is 'of' a place lies beside it: 'north of Homs', not 'the north of Iraq'."""
     return bool(words.of("brink", noun) or (words.of("direction", noun) and not has_article(noun)))
 
@@ -226,8 +222,8 @@ def _is_beside(noun: Token, words: Whereabouts) -> bool:
 def _behind(
     preposition: Token,
     holder: Token,
-    standing: CountedPhrase | None,
-    words: Whereabouts,
+    phrase: CountedPhrase | None,
+    words: PlaceWords,
     *,
     near: bool,
     inner: bool,
@@ -237,7 +233,7 @@ def _behind(
     word, relation = words.of_preposition(preposition)
     if relation is None:
         return None
-    is_length = standing is not None and standing.kind == "length"
+    is_length = phrase is not None and phrase.kind == "length"
     if near and relation == "in":
         relation = "near"
     elif inner and word in CLOSE and not is_length:
@@ -245,12 +241,12 @@ def _behind(
     *adverbs, to = compound_prepositions(holder)
     if any(words.of("direction", adverb) for adverb in adverbs):
         relation = "near"
-    if standing is not None and is_length and holder == standing.node and relation != "in":
+    if phrase is not None and is_length and holder == phrase.node and relation != "in":
         relation = "near"
     return _Attached(relation, PlaceRule.PREPOSITION, to, container)
 
 
-def _shared_brink(preposition: Token, words: Whereabouts) -> Token | None:
+def _shared_brink(preposition: Token, words: PlaceWords) -> Token | None:
     """What two places share: 'the border with Turkey', even where the parse hangs 'with' on the verb."""
     if preposition.lower_ not in ("with", "between"):
         return None
@@ -266,14 +262,14 @@ def _is_inner(owner: Token, brink: Token) -> bool:
     return brink.lower_ in BORDERS and names_both_sides(brink, owner)
 
 
-def _belongs(to: Token, place: Token, standing: CountedPhrase, said: EventMention | None) -> bool:
+def _belongs(to: Token, place: Token, phrase: CountedPhrase, said: EventMention | None) -> bool:
     """Whether what a place is attached to is part of what the figure is said to be or do."""
-    mine = {standing.node, standing.counted}
+    mine = {phrase.node, phrase.counted}
     if said is not None:
         mine.add(said.carrier)
     if to in mine:
         return True
-    clause = clause_of(standing.node)
+    clause = clause_of(phrase.node)
     clauses = {clause} | ({clause_of(said.carrier)} if said is not None else set())
     theirs = clause_of(to)
     if said is not None and said.rule in MODIFYING and not is_below(to, said.carrier):
@@ -282,7 +278,7 @@ def _belongs(to: Token, place: Token, standing: CountedPhrase, said: EventMentio
         return False
     if theirs in clauses:
         # Another counted thing in between keeps its own place: '12 in Homs and 9 in Hama'.
-        return to in (standing.node, standing.counted) or not is_other_counted(to)
+        return to in (phrase.node, phrase.counted) or not is_other_counted(to)
     for verb in clauses:
         if is_joined(theirs, verb, Joint.COORDINATE) and place.i > verb.i:
             # '12 were killed and 40 wounded in Kabul': a bare number has no place of its own.
@@ -290,7 +286,7 @@ def _belongs(to: Token, place: Token, standing: CountedPhrase, said: EventMentio
         if is_joined(theirs, verb, Joint.ADVERBIAL) and place.i > verb.i:
             return opens_with(theirs, MEANWHILE)
         if any(
-            is_joined(theirs, one, Joint.INFINITIVE, Joint.MODIFYING) for one in (verb, standing.node, standing.counted)
+            is_joined(theirs, one, Joint.INFINITIVE, Joint.MODIFYING) for one in (verb, phrase.node, phrase.counted)
         ):
             return True
         if is_joined(verb, theirs, Joint.INFINITIVE):

@@ -22,13 +22,13 @@ CUE_MODALITIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Hedging:
+class ModalityWords:
     """The reviewed words of `seeds/reference/context/modality.csv`, by part: each maps a form to a modality."""
 
     parts: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Hedging":
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "ModalityWords":
         """Build from rows of word, forms (separated by |), part, modality."""
         parts: dict[str, dict[str, str]] = {}
         for row in rows:
@@ -49,7 +49,7 @@ class Modality:
     by_auxiliary: bool = False
 
 
-def find_modality(carrier: Token, hedging: Hedging) -> Modality | None:
+def find_modality(carrier: Token, hedging: ModalityWords) -> Modality | None:
     """The modality of an event in its sentence, from the nearest word that says one; None where it is asserted."""
     if in_question(carrier):
         return Modality("possible")
@@ -63,7 +63,7 @@ def find_modality(carrier: Token, hedging: Hedging) -> Modality | None:
     return None
 
 
-def _beside(at: Token, hedging: Hedging, *, nearest: bool) -> Modality | None:
+def _beside(at: Token, hedging: ModalityWords, *, nearest: bool) -> Modality | None:
     for part, word in qualifiers(at):
         if part == "negation":
             return Modality("denied")
@@ -72,7 +72,7 @@ def _beside(at: Token, hedging: Hedging, *, nearest: bool) -> Modality | None:
     return None
 
 
-def _governed(scope: Scope, above: Token, hedging: Hedging) -> Modality | None:
+def _governed(scope: Scope, above: Token, hedging: ModalityWords) -> Modality | None:
     """A clause below a verb, noun or adjective that plans, demands, fears or denies it."""
     if scope.link is Link.PART:
         return None
@@ -102,7 +102,7 @@ def _parts(above: Token) -> Iterator[str]:
         yield "noun"
 
 
-def _object(above: Token, hedging: Hedging) -> Modality | None:
+def _object(above: Token, hedging: ModalityWords) -> Modality | None:
     """A noun that is called for, planned, feared: 'demanded the withdrawal', 'called for the release'."""
     found = governor_of_object(above)
     if found is None:
@@ -119,7 +119,7 @@ def _object(above: Token, hedging: Hedging) -> Modality | None:
     return None
 
 
-def _is_undone(denier: Token, hedging: Hedging) -> bool:
+def _is_undone(denier: Token, hedging: ModalityWords) -> bool:
     """Whether a denial is itself denied: 'failed to prevent', 'did not stop'."""
     above = control_verb(denier)
     return is_negated(denier) or (above is not None and hedging.of("governor", above) == "denied")

@@ -40,13 +40,13 @@ OF_VERB = {"object": EventRule.VERB_OBJECT, "subject": EventRule.VERB_SUBJECT, "
 MODIFYING = frozenset({EventRule.PARTICIPLE, EventRule.RELATIVE_CLAUSE})
 
 
-def find_event(standing: CountedPhrase, events: Events) -> EventMention | None:
+def find_event(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """The event said of what the figure counts, by the nearest word whose counted argument it is.
 
     A weak word ('remained', 'shot') gives way to what else is said: 'remained missing', 'shot and killed'.
     """
-    if standing.kind == "duration":
-        return _lasting(standing, events)
+    if phrase.kind == "duration":
+        return _lasting(phrase, events)
     weak = None
     for finder in (
         paired,
@@ -62,20 +62,20 @@ def find_event(standing: CountedPhrase, events: Events) -> EventMention | None:
         in_headline,
         adjacent,
     ):
-        said = finder(standing, events)
+        said = finder(phrase, events)
         if said is not None and not said.word.weak:
             # A word without an event undoes what others say: '10 workers feared killed are alive'.
-            return _both(said, standing, events) if said.word.event else None
+            return _both(said, phrase, events) if said.word.event else None
         weak = weak or said
     return weak
 
 
-def _both(said: EventMention, standing: CountedPhrase, events: Events) -> EventMention:
+def _both(said: EventMention, phrase: CountedPhrase, events: Events) -> EventMention:
     """'88 killed and injured': what befell some of them and what befell the others are casualties."""
     doc, at = said.carrier.doc, said.end
     if said.word.event not in HURT or at + 1 >= len(doc) or doc[at].lower_ not in ("and", "or", "&", "/"):
         return said
-    group = standing.group
+    group = phrase.group
     other = events.of_adjective(doc[at + 1], group) or events.of_verb(doc[at + 1], "object", group)
     if other is None or {said.word.event, other[0].event} != HURT or goes_on(doc, other[2]):
         return said
@@ -98,150 +98,150 @@ def _together(found: Iterable[EventMention]) -> EventMention | None:
     return strong[0]
 
 
-def _measured(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _measured(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'The death toll rose to 57', 'put the number of wounded at 57', 'the dead number 12'."""
-    for predicate, role in arguments(standing.node):
+    for predicate, role in arguments(phrase.node):
         if not is_verb(predicate) or role not in LEVELLING or not events.is_level(predicate):
             continue
-        for noun in compared(predicate, standing.node):
-            if (said := _of_measured(noun, standing, events)) is not None:
+        for noun in compared(predicate, phrase.node):
+            if (said := _of_measured(noun, phrase, events)) is not None:
                 return said
     return None
 
 
-def _of_measured(noun: Token, standing: CountedPhrase, events: Events) -> EventMention | None:
+def _of_measured(noun: Token, phrase: CountedPhrase, events: Events) -> EventMention | None:
     """What the noun says whose level is given, or what is said of that noun: 'evacuated families'."""
-    found = events.of_noun(noun, "of", standing.group) or events.of_noun(noun, "self", standing.group)
+    found = events.of_noun(noun, "of", phrase.group) or events.of_noun(noun, "self", phrase.group)
     if found is not None and not found[0].weak:
         return mention(found, noun, EventRule.NOUN_MEASURED)
-    if (adjective := events.of_adjective(noun, standing.group)) is not None:
+    if (adjective := events.of_adjective(noun, phrase.group)) is not None:
         return mention(adjective, noun, EventRule.NOUN_MEASURED)
-    whole = replace(standing, node=noun, counted=noun)
+    whole = replace(phrase, node=noun, counted=noun)
     said = _participle(whole, events) or _adjective(whole, events)
     return replace(said, rule=EventRule.NOUN_MEASURED) if said is not None else None
 
 
-def _governing(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _governing(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'killed 12 civilians', '12 civilians were killed', '45,000 Syrians fled', '80 are missing'."""
     found: list[EventMention] = []
-    for predicate, role in arguments(standing.node):
+    for predicate, role in arguments(phrase.node):
         if is_verb(predicate):
-            found += _of_predicate(predicate, role, standing, events)
-        if is_adjective(predicate) and (said := events.of_adjective(predicate, standing.group)) is not None:
+            found += _of_predicate(predicate, role, phrase, events)
+        if is_adjective(predicate) and (said := events.of_adjective(predicate, phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.PREDICATE))
         participle = is_past_participle(predicate) and role == "subject"
-        if participle and (said := events.of_verb(predicate, "object", standing.group)) is not None:
+        if participle and (said := events.of_verb(predicate, "object", phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.VERB_PARTICIPLE))
     return _together(found)
 
 
-def _of_predicate(predicate: Token, role: str, standing: CountedPhrase, events: Events) -> Iterator[EventMention]:
+def _of_predicate(predicate: Token, role: str, phrase: CountedPhrase, events: Events) -> Iterator[EventMention]:
     """What a verb says of one of its arguments, and what its complement does: 'are in critical condition'."""
-    if role == "object" and has_own_participle(standing.node) and predicate.i == standing.node.i - 1:
+    if role == "object" and has_own_participle(phrase.node) and predicate.i == phrase.node.i - 1:
         return
     roles = ("object", "subject") if role == "object" and has_dummy_subject(predicate) else (role,)
     for part in roles:
-        if (found := events.of_verb(predicate, part, standing.group)) is not None:
+        if (found := events.of_verb(predicate, part, phrase.group)) is not None:
             passive = part == "object" and is_passive(predicate)
             yield EventMention(*found, predicate, EventRule.VERB_PASSIVE if passive else OF_VERB[part])
             break
     if role in ("subject", "object", "attribute"):
-        if (found := events.of_adjective(predicate, standing.group)) is not None and role == "subject":
+        if (found := events.of_adjective(predicate, phrase.group)) is not None and role == "subject":
             yield EventMention(*found, predicate, EventRule.PREDICATE)
         for child, carrier, among in predicatives(predicate):
             complement = is_complement(child, predicate)
-            found = events.of_adjective(child, standing.group, predicate=True) if complement else None
+            found = events.of_adjective(child, phrase.group, predicate=True) if complement else None
             if found is not None:
                 yield EventMention(*found, carrier, EventRule.PREDICATE)
             else:
                 # 'Among the dead were four men', 'among those arrested is a child'.
-                yield from (said for noun in among if (said := _of_measured(noun, standing, events)))
+                yield from (said for noun in among if (said := _of_measured(noun, phrase, events)))
 
 
-def _recipient(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _recipient(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'Brought medicine for 6,000 people', 'delivered parcels to 3,200 people'."""
-    for predicate, role in arguments(standing.node):
-        if role not in ("for", "to") or standing.group is None:
+    for predicate, role in arguments(phrase.node):
+        if role not in ("for", "to") or phrase.group is None:
             continue
         verb = giving_verb(predicate)
-        if verb is not None and (found := events.of_verb(verb, "recipient", standing.group)) is not None:
+        if verb is not None and (found := events.of_verb(verb, "recipient", phrase.group)) is not None:
             return mention(found, verb, EventRule.VERB_RECIPIENT)
     return None
 
 
-def _participle(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _participle(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'27 journalists detained in Cairo', '12 men who were killed', '300 families living in tents'."""
-    if (beside := participle_beside(standing.counted)) is not None:
+    if (beside := participle_beside(phrase.counted)) is not None:
         verb, role = beside
-        if (found := events.of_verb(verb, role, standing.group)) is not None:
+        if (found := events.of_verb(verb, role, phrase.group)) is not None:
             return mention(found, verb, EventRule.PARTICIPLE)
-    for noun in dict.fromkeys((standing.counted, standing.node)):
+    for noun in dict.fromkeys((phrase.counted, phrase.node)):
         for clause in modifying_clauses(noun):
             rule = EventRule.RELATIVE_CLAUSE if clause.is_relative else EventRule.PARTICIPLE
-            told = (_together(_of_predicate(clause.verb, role, standing, events)) for role in clause.roles)
+            told = (_together(_of_predicate(clause.verb, role, phrase, events)) for role in clause.roles)
             if (said := next((said for said in told if said is not None), None)) is not None:
                 return replace(said, rule=rule)
-            if (found := events.of_adjective(clause.verb, standing.group)) is not None:
+            if (found := events.of_adjective(clause.verb, phrase.group)) is not None:
                 return mention(found, clause.verb, EventRule.PARTICIPLE)
     return None
 
 
-def _nominal(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _nominal(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'the death of 12', 'the release of 27 journalists', 'the withdrawal of 9,800 troops'."""
-    for predicate, role in arguments(standing.node):
+    for predicate, role in arguments(phrase.node):
         nominal = is_noun(predicate) and role in ("of", "among", "to")
-        if nominal and (found := events.of_noun(predicate, "of", standing.group)) is not None:
+        if nominal and (found := events.of_noun(predicate, "of", phrase.group)) is not None:
             return mention(found, predicate, EventRule.NOUN)
     return None
 
 
-def _adjective(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _adjective(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'5 dead', '12 wounded soldiers', '1,000 displaced families'."""
-    for word in qualities(standing.counted, standing.node):
-        if (found := events.of_adjective(word, standing.group)) is not None:
+    for word in qualities(phrase.counted, phrase.node):
+        if (found := events.of_adjective(word, phrase.group)) is not None:
             return mention(found, word, EventRule.ADJECTIVE)
-        if is_attributive_participle(word) and (found := events.of_verb(word, "object", standing.group)):
+        if is_attributive_participle(word) and (found := events.of_verb(word, "object", phrase.group)):
             return mention(found, word, EventRule.ADJECTIVE)
     return None
 
 
-def _below(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _below(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'Thousands will have no choice but to flee': an infinitive without a subject of its own."""
-    for predicate, role in arguments(standing.node):
+    for predicate, role in arguments(phrase.node):
         verb = infinitive_below(predicate) if role == "subject" and is_verb(predicate) else None
-        if verb is not None and (found := events.of_verb(verb, "subject", standing.group)) is not None:
+        if verb is not None and (found := events.of_verb(verb, "subject", phrase.group)) is not None:
             return mention(found, verb, EventRule.INFINITIVE)
     return None
 
 
-def _lasting(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _lasting(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """What a stretch of time lasts: 'has been bombing for 10 days', 'the four-year war'."""
     word = events.preposition("for")
-    node = standing.node
+    node = phrase.node
     if word is None or (node.i + 1 < len(node.doc) and node.nbor(1).lower_ in OFFSETS):
         return None
     verb = clause_of(node)
-    if is_noun(node) and not standing.inside:
+    if is_noun(node) and not phrase.inside:
         return EventMention(word, node.i, node.i + 1, node, EventRule.DURATION_OF_NOUN)
     if measures_verb(node) and is_full_verb(verb):
         return EventMention(word, verb.i, verb.i + 1, verb, EventRule.DURATION_OF_VERB)
     return None
 
 
-def _itself(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _itself(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'12 deaths', '85 airstrikes'."""
-    for noun in dict.fromkeys((standing.counted, standing.node)):
-        if (found := events.of_noun(noun, "self", standing.group)) is not None:
+    for noun in dict.fromkeys((phrase.counted, phrase.node)):
+        if (found := events.of_noun(noun, "self", phrase.group)) is not None:
             return mention(found, noun, EventRule.NOUN_ITSELF)
     return None
 
 
-def _loose(standing: CountedPhrase, events: Events) -> EventMention | None:
+def _loose(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
-    for predicate, role in arguments(standing.node):
-        if events.of_noun(predicate, "of", standing.group) is not None:
+    for predicate, role in arguments(phrase.node):
+        if events.of_noun(predicate, "of", phrase.group) is not None:
             return None  # 'gave a death toll of 45' gives nothing
         verb = verb_of_object(predicate) if role == "of" else None
-        if verb is not None and (found := events.of_verb(verb, "object", standing.group)) is not None:
+        if verb is not None and (found := events.of_verb(verb, "object", phrase.group)) is not None:
             return mention(found, verb, EventRule.VERB_OBJECT_OF)
     return None

@@ -40,25 +40,25 @@ LEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class FigureEvent:
     """A figure with its place in the parse and the event said of it."""
 
     figure: Figure
-    standing: CountedPhrase
+    phrase: CountedPhrase
     said: EventMention | None
 
 
-def events_of(reading: Reading, figures: Sequence[Figure], events: Events) -> Mapping[str, Stood]:
+def events_of(reading: Reading, figures: Sequence[Figure], events: Events) -> Mapping[str, FigureEvent]:
     """How each figure stands and what is said of it, by figure id."""
-    found: dict[str, Stood] = {}
-    last: Stood | None = None
+    found: dict[str, FigureEvent] = {}
+    last: FigureEvent | None = None
     for sentence, run in groupby(figures, key=lambda figure: reading.sentence_at(figure.char_start)):
         if sentence is not None:
-            stood = list(_stood(sentence, list(run), events))
-            if stood and last is not None and _goes_on(last, stood[0], reading.text):
-                stood[0] = _pointing(stood[0], last.said)
-            found.update((one.figure.figure_id, one) for one in _shared(stood, reading.text))
-            last = next((one for one in reversed(stood) if one.said is not None), None)
+            figure_events = list(_figure_events(sentence, list(run), events))
+            if figure_events and last is not None and _goes_on(last, figure_events[0], reading.text):
+                figure_events[0] = _pointing(figure_events[0], last.said)
+            found.update((one.figure.figure_id, one) for one in _shared(figure_events, reading.text))
+            last = next((one for one in reversed(figure_events) if one.said is not None), None)
     return found
 
 
@@ -73,36 +73,36 @@ def group_of(figure: Figure) -> str | None:
     return None if looks_like_people(figure.counted) else UNKNOWN
 
 
-def _stood(sentence: Sentence, figures: Sequence[Figure], events: Events) -> Iterator[Stood]:
+def _figure_events(sentence: Sentence, figures: Sequence[Figure], events: Events) -> Iterator[FigureEvent]:
     for figure in figures:
         if sentence.parse is None:
             continue
         start, end = figure.char_start - sentence.start, figure.char_end - sentence.start
-        standing = counted_phrase(sentence.parse, start, end, figure.kind, group_of(figure))
-        if standing is not None:
-            yield Stood(figure, standing, find_event(standing, events))
+        phrase = counted_phrase(sentence.parse, start, end, figure.kind, group_of(figure))
+        if phrase is not None:
+            yield FigureEvent(figure, phrase, find_event(phrase, events))
 
 
-def _shared(stood: list[Stood], text: str) -> list[Stood]:
+def _shared(figure_events: list[FigureEvent], text: str) -> list[FigureEvent]:
     """Give those without an event what they share with the one before them, else with the one behind them."""
-    for at in range(1, len(stood)):
-        before, one = stood[at - 1], stood[at]
+    for at in range(1, len(figure_events)):
+        before, one = figure_events[at - 1], figure_events[at]
         if one.said is None and (_is_part(before, one, text) or _is_elsewhere(one, text) or _are_listed(before, one)):
-            stood[at] = _with(one, before.said)
-    for at in range(len(stood) - 2, -1, -1):
-        one, behind = stood[at], stood[at + 1]
+            figure_events[at] = _with(one, before.said)
+    for at in range(len(figure_events) - 2, -1, -1):
+        one, behind = figure_events[at], figure_events[at + 1]
         if one.said is None and behind.said is not None and behind.said.rule in BEHIND and _are_listed(one, behind):
-            stood[at] = _with(one, behind.said)
-    return stood
+            figure_events[at] = _with(one, behind.said)
+    return figure_events
 
 
-def _goes_on(before: Stood, one: Stood, text: str) -> bool:
+def _goes_on(before: FigureEvent, one: FigureEvent, text: str) -> bool:
     """'12 were hurt. Two were children': who is only told what they are fares as those of the sentence before."""
     bare = one.figure.counted is None or OF_THEM.match(text, one.figure.char_end) is not None
     return (
         one.said is None
         and bare
-        and subject_of_being(one.standing.node, BEING)
+        and subject_of_being(one.phrase.node, BEING)
         and before.figure.passage_no == one.figure.passage_no
         and before.figure.kind == "count"
         and "\n" not in text[before.figure.char_end : one.figure.char_start]
@@ -110,48 +110,48 @@ def _goes_on(before: Stood, one: Stood, text: str) -> bool:
     )
 
 
-def _pointing(one: Stood, said: EventMention | None) -> Stood:
+def _pointing(one: FigureEvent, said: EventMention | None) -> FigureEvent:
     """The figure with the event of the sentence before, said by its own number."""
-    node = one.standing.node
+    node = one.phrase.node
     shared = _with(one, said)
     if shared.said is None:
         return one
     return replace(shared, said=replace(shared.said, start=node.i, end=node.i + 1, carrier=node))
 
 
-def _with(one: Stood, said: EventMention | None) -> Stood:
+def _with(one: FigureEvent, said: EventMention | None) -> FigureEvent:
     """The figure with the event, where that can be said of what it counts."""
-    if said is None or one.standing.kind != "count" or not said.word.counts_group(one.standing.group):
+    if said is None or one.phrase.kind != "count" or not said.word.counts_group(one.phrase.group):
         return one
     return replace(one, said=replace(said, rule=EventRule.SHARED))
 
 
-def _is_part(before: Stood, one: Stood, text: str) -> bool:
+def _is_part(before: FigureEvent, one: FigureEvent, text: str) -> bool:
     lead = text[before.figure.char_end : one.figure.char_start]
     if OF_ALL.search(text, max(before.figure.char_start - LEAD, 0), before.figure.char_start) is not None:
         return "," in lead
     return OF_THEM.match(text, one.figure.char_end) is not None or PART.search(lead) is not None
 
 
-def _is_elsewhere(one: Stood, text: str) -> bool:
+def _is_elsewhere(one: FigureEvent, text: str) -> bool:
     return one.figure.counted is None and ELSEWHERE.match(text, one.figure.char_end) is not None
 
 
-def _are_listed(before: Stood, one: Stood) -> bool:
+def _are_listed(before: FigureEvent, one: FigureEvent) -> bool:
     """Whether nothing but names of things, commas and 'and' stands between the two."""
-    if one.figure.counted is None or (one.standing.group == UNKNOWN and before.figure.counted_class is not None):
+    if one.figure.counted is None or (one.phrase.group == UNKNOWN and before.figure.counted_class is not None):
         return False
-    first, last = _after(before.standing), one.standing.first
+    first, last = _after(before.phrase), one.phrase.first
     if last is None or not first < last:
         return False
-    between = [t for t in one.standing.node.doc[first:last] if t.lower_ not in HEDGING or t.text in JOINS]
+    between = [t for t in one.phrase.node.doc[first:last] if t.lower_ not in HEDGING or t.text in JOINS]
     return any(t.text in JOINS for t in between) and all(_lists(t) for t in between)
 
 
-def _after(standing: CountedPhrase) -> int:
+def _after(phrase: CountedPhrase) -> int:
     """The token behind the figure and the noun that it counts."""
-    last = standing.last if standing.last is not None else standing.node.i
-    return int(max(last, standing.counted.i)) + 1
+    last = phrase.last if phrase.last is not None else phrase.node.i
+    return int(max(last, phrase.counted.i)) + 1
 
 
 def _lists(token: Token) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from transforms.context.dating import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
-from transforms.context.locations import Whereabouts
-from transforms.context.modality import Hedging
+from transforms.context.locations import PlaceWords
+from transforms.context.modality import ModalityWords
 from transforms.context.placement import PlacementWeights
 from transforms.statements.cues import Cues
 
@@ -17,8 +17,8 @@ class ContextWords:
 
     cues: Cues
     events: Events
-    hedging: Hedging
-    whereabouts: Whereabouts
+    hedging: ModalityWords
+    whereabouts: PlaceWords
     incidents: Incidents
     placement: PlacementWeights
     dating: DatingWeights

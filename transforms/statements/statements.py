@@ -29,7 +29,7 @@ NESTED = frozenset("'‘’\"“”")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Resolved:
     """A draft with its speaker resolved; `own` are its pieces within the passage where it begins."""
 
     draft: Draft
@@ -59,19 +59,19 @@ def find_statements(
     speakers = Speakers(reading, mentions)
     statements: list[Statement] = []
     links: list[Link] = []
-    around: list[_Told] = []
+    around: list[_Resolved] = []
     starts = [q.start for q in quotes]
     for draft in sorted(drafts, key=lambda d: (min(d.pieces), -d.end, d.cue or (0, 0))):
         speaker = speakers.resolve(draft.speaker, draft.first, draft.sentence)
-        told = _Told(draft, _pieces_of_passage(reading, draft.pieces), speaker)
-        around = [outer for outer in around if outer.pieces[-1][1] > told.pieces[0][0]]
-        first = max(bisect_right(starts, told.pieces[0][0]) - 1, 0)
-        inside = quotes[first : bisect_right(starts, told.pieces[-1][1])]
-        statement = _statement(reading, told, inside, ids)
-        relays = _relays(reading, told, around, speakers, cues)
+        resolved = _Resolved(draft, _pieces_of_passage(reading, draft.pieces), speaker)
+        around = [outer for outer in around if outer.pieces[-1][1] > resolved.pieces[0][0]]
+        first = max(bisect_right(starts, resolved.pieces[0][0]) - 1, 0)
+        inside = quotes[first : bisect_right(starts, resolved.pieces[-1][1])]
+        statement = _statement(reading, resolved, inside, ids)
+        relays = _relays(reading, resolved, around, speakers, cues)
         statements.append(statement)
-        links.extend(_links(reading, statement.statement_id, [*_parts(told), *relays]))
-        around = [*around[1 - MAX_RELAYS :], told]
+        links.extend(_links(reading, statement.statement_id, [*_parts(resolved), *relays]))
+        around = [*around[1 - MAX_RELAYS :], resolved]
     return statements, links
 
 
@@ -111,37 +111,39 @@ def _pieces_of_passage(reading: Reading, pieces: Sequence[Extent]) -> list[Exten
     return [(start, min(stop, end)) for start, stop in pieces if start < end]
 
 
-def _statement(reading: Reading, told: _Told, quotes: Sequence[Quote], ids: FactIds) -> Statement:
+def _statement(reading: Reading, resolved: _Resolved, quotes: Sequence[Quote], ids: FactIds) -> Statement:
     text = reading.text
-    start, end = told.own[0][0], told.own[-1][1]
+    start, end = resolved.own[0][0], resolved.own[-1][1]
     return Statement(
         **reading.span(start, end),  # type: ignore[arg-type]
         statement_id=ids.of("statement", start, end),
         # A transcript gives each speaker's words as they were spoken.
-        mode="direct" if told.draft.verbatim else _mode(text, told.pieces, _marking(text, told, quotes)),
-        cue=text[slice(*told.draft.cue)] if told.draft.cue else None,
-        speaker_id=told.speaker.entity_id,
-        speaker_quote=text[slice(*told.draft.speaker)] if told.draft.speaker else None,
+        mode="direct" if resolved.draft.verbatim else _mode(text, resolved.pieces, _marking(text, resolved, quotes)),
+        cue=text[slice(*resolved.draft.cue)] if resolved.draft.cue else None,
+        speaker_id=resolved.speaker.entity_id,
+        speaker_quote=text[slice(*resolved.draft.speaker)] if resolved.draft.speaker else None,
     )
 
 
-def _parts(told: _Told) -> Iterator[_Part]:
+def _parts(resolved: _Resolved) -> Iterator[_Part]:
     """Speaker, cue and, where the content is in pieces, each piece, in whatever passage."""
-    draft = told.draft
+    draft = resolved.draft
     if draft.speaker:
         # A statement without a cue says by its claimant how it was found.
-        yield "claimant", draft.speaker, told.speaker.entity_id, told.speaker.rule if draft.cue else draft.rule
+        yield "claimant", draft.speaker, resolved.speaker.entity_id, resolved.speaker.rule if draft.cue else draft.rule
     if draft.cue:
         yield "cue", draft.cue, None, draft.rule
-    if len(told.pieces) > 1:
-        for piece in told.pieces:
+    if len(resolved.pieces) > 1:
+        for piece in resolved.pieces:
             yield "content", piece, None, draft.rule
 
 
-def _relays(reading: Reading, told: _Told, around: Sequence[_Told], speakers: Speakers, cues: Cues) -> Iterator[_Part]:
+def _relays(
+    reading: Reading, resolved: _Resolved, around: Sequence[_Resolved], speakers: Speakers, cues: Cues
+) -> Iterator[_Part]:
     """Who passed the statement on: who says that it was said, who was told, who quotes the speaker."""
-    draft = told.draft
-    at = (draft.speaker or draft.cue or told.pieces[0])[0]
+    draft = resolved.draft
+    at = (draft.speaker or draft.cue or resolved.pieces[0])[0]
     for outer in reversed(around):
         inside = any(start <= at < end for start, end in outer.pieces)
         if inside and outer.draft.speaker and outer.draft.speaker != draft.speaker and outer.draft.cue != draft.cue:
@@ -175,14 +177,14 @@ def _links(reading: Reading, identity: str, parts: Iterable[_Part]) -> Iterator[
         )
 
 
-def _marking(text: str, told: _Told, quotes: Sequence[Quote]) -> list[Quote]:
+def _marking(text: str, resolved: _Resolved, quotes: Sequence[Quote]) -> list[Quote]:
     """The quotations that mark what this speaker says as its words.
 
     Not the one in which somebody else tells of it: '"Agencies say that it fell," he said' has the words of his alone,
     unless they are marked once more within.
     """
-    cue = told.draft.cue
-    start, end = told.pieces[0][0], told.pieces[-1][1]
+    cue = resolved.draft.cue
+    start, end = resolved.pieces[0][0], resolved.pieces[-1][1]
     nested = text[start : start + 1] in NESTED or text[end - 1 : end] in NESTED
     return [q for q in quotes if nested or cue is None or cue[0] not in q]
 
