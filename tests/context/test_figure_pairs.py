@@ -12,7 +12,7 @@ from warehouse.schema import schema_of
 from warehouse.tables import BY_NAME
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SQL = ROOT / "warehouse" / "sql"
+SQL = ROOT / "warehouse" / "store" / "sql"
 DAY = date(2016, 5, 25)
 FIGURE = {
     "passage_no": 0, "char_end": 1, "byte_start": 0, "byte_end": 1, "kind": "count", "qualifier": "exact", "counted": "people",
