@@ -56,7 +56,7 @@ soak: .venv/ready ## ten thousand made-up documents through everything; goes on 
 	$(BIN)/python -m benchmarks.soak
 
 gazetteer: .venv/ready ## make the index of places anew; DUMP=file takes a GeoNames dump of your own
-	$(BIN)/python -m flows.gazetteer $(if $(DUMP),--dump $(DUMP))
+	$(BIN)/python -m flows.loading.gazetteer $(if $(DUMP),--dump $(DUMP))
 
 lock: ## pin every version; needs uv
 	uv pip compile pyproject.toml --extra dev --extra dashboard --extra dask --universal --python-version 3.11 --generate-hashes \

@@ -22,15 +22,15 @@ from flows.harvest import harvest
 from flows.settings import load_settings
 from flows.work import opened
 from tests import generated
-from warehouse import duck
 from warehouse.dashboard import queries
 from warehouse.dashboard.queries import Filters
-from warehouse.folder import DataFolder
-from warehouse.publishing import prepare
-from warehouse.reading import connect
+from warehouse.publish.publishing import prepare
+from warehouse.publish.staging import Staging
+from warehouse.read.reading import connect
 from warehouse.schema import schema_of
-from warehouse.snapshots import new_snapshot_id
-from warehouse.staging import Staging
+from warehouse.store import duck
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import new_snapshot_id
 from warehouse.tables import OWNED, Table
 
 _EXTRACTED = 300

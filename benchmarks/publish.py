@@ -22,15 +22,15 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.warehouse.made import run_of
-from warehouse import duck, raw
-from warehouse.folder import DataFolder
-from warehouse.publishing import prepare
-from warehouse.reading import connect
+from warehouse.publish.publishing import prepare
+from warehouse.publish.staging import Staging
+from warehouse.read.reading import connect
+from warehouse.read.spans import span_violations
 from warehouse.records import Source
 from warehouse.schema import fields_of, schema_of
-from warehouse.snapshots import new_snapshot_id
-from warehouse.spans import span_violations
-from warehouse.staging import Staging
+from warehouse.store import duck, raw
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import new_snapshot_id
 from warehouse.tables import OWNED, Table
 
 # Rows a document and the columns that matter; news articles of 600 words give about this.

@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 
 from tests import generated
-from warehouse.durable import write_whole
+from warehouse.store.durable import write_whole
 
 # Often enough to see a batch's peak, seldom enough to cost nothing.
 _PAUSE_S = 0.5

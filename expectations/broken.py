@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import duckdb
 
 from expectations.laws import LAWS, SPAN_LAWS, Law, Scope
-from warehouse.folder import DataFolder
-from warehouse.spans import span_violations
+from warehouse.read.spans import span_violations
+from warehouse.store.folder import DataFolder
 
 # Broken rows kept for a law's report; their number is always the true one.
 KEPT = 200

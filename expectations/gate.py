@@ -13,9 +13,9 @@ from expectations.drift import Drift, find_drift
 from expectations.judging import Finding, judge_columns, judge_laws, new_context
 from expectations.verdict import Verdict
 from expectations.weighing import Weighed, weigh
-from warehouse.folder import DataFolder
-from warehouse.mending import BROKEN
+from warehouse.publish.mending import BROKEN
 from warehouse.records import Check
+from warehouse.store.folder import DataFolder
 
 
 class Candidate(Protocol):

@@ -15,8 +15,8 @@ from typing import Literal
 
 from expectations.markup import MARKS
 from transforms.reading import READ_LANGUAGES, UNREAD_ZONE
-from warehouse import duck
 from warehouse.schema import fields_of
+from warehouse.store import duck
 from warehouse.tables import FACTS, SNAPSHOT, WITHHOLDABLE, Table
 
 Severity = Literal["error", "warning"]
@@ -543,7 +543,7 @@ def _reference(table: Table, column: str, other: str, other_column: str, *, key:
 
 LAWS = (*HAND_WRITTEN, *(law for table in SNAPSHOT for law in declared_laws(table)))
 
-# Law 2: `warehouse.spans` decodes each raw file once and compares all spans by column.
+# Law 2: `warehouse.read.spans` decodes each raw file once and compares all spans by column.
 SPAN_LAWS = {
     table: Law(
         "spans_are_the_text_and_the_bytes",

@@ -21,7 +21,7 @@ class Refusal:
 class Verdict:
     """The outcome of one judgement; `closed` means that nothing may be published.
 
-    `broken` are the rows to withhold (columns of `warehouse.mending.BROKEN`). `message` says why nothing may be
+    `broken` are the rows to withhold (columns of `warehouse.publish.mending.BROKEN`). `message` says why nothing may be
     published as it is, also where refusals and broken rows alone stand in the way; empty where every law is kept.
     """
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 from expectations.broken import NOTHING, Broken
 from expectations.laws import DOCUMENTS_STAY, FEW_DOCUMENTS_ARE_REFUSED, FEW_ROWS_ARE_WITHHELD, Law
 from expectations.verdict import Refusal
-from warehouse import duck
-from warehouse.mending import BROKEN, GOES_WITH_ITS_FACT
+from warehouse.publish.mending import BROKEN, GOES_WITH_ITS_FACT
+from warehouse.store import duck
 from warehouse.tables import BY_NAME, WITHHOLDABLE
 
 # Documents may be refused one by one until that many, and that share of all files, break a law:

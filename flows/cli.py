@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.terminal import FORMATS, printable
+from flows.output.terminal import FORMATS, printable
 
 if TYPE_CHECKING:
     from flows.outcome import Published
     from flows.settings import Settings
-    from warehouse.folder import DataFolder
+    from warehouse.store.folder import DataFolder
 
 # Exit codes besides 0.
 REFUSED = 1
@@ -50,8 +50,8 @@ class Command(click.Group):
 def _explain(error: Exception) -> int:
     """Say what went wrong; the exit code."""
     from flows.extraction import Overwhelmed
-    from flows.given import MetadataError
-    from flows.landing import LandingError
+    from flows.landing.given import MetadataError
+    from flows.landing.landing import LandingError
     from flows.outcome import GateClosedError, NothingReadableError
     from flows.settings import SettingsError
     from warehouse.errors import StorageFullError, WarehouseError
@@ -126,9 +126,9 @@ def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, *
 
 
 def _report(published: "Published", settings: "Settings") -> None:
-    from warehouse.folder import DataFolder
-    from warehouse.snapshots import CATALOGUE, demand_current
-    from warehouse.status import SUGGESTED, languages_not_read, troubled_files
+    from warehouse.read.status import SUGGESTED, languages_not_read, troubled_files
+    from warehouse.store.folder import DataFolder
+    from warehouse.store.snapshots import CATALOGUE, demand_current
 
     folder = DataFolder.open(settings.data)
     snapshot = demand_current(folder)
@@ -170,7 +170,7 @@ def extract(files: tuple[Path, ...], *, jsonl: bool) -> None:
     if jsonl == bool(files):
         raise click.UsageError("name FILES, or give documents on stdin with --jsonl")
     from flows import jsonl as lines
-    from flows.reference import load_reference
+    from flows.loading.reference import load_reference
     from transforms.extract import Source
 
     faults: list[str] = []
@@ -202,9 +202,9 @@ def _write(lines: Iterable[str]) -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def sql(query: str | None, data: Path | None, snapshot: str | None, form: str) -> None:
     """Ask the current snapshot and the journal one QUERY, read only; without a query, at a prompt."""
-    from flows.show import show
+    from flows.output.show import show
     from warehouse.errors import QueryError
-    from warehouse.reading import answer, connect
+    from warehouse.read.reading import answer, connect
 
     connection = connect(_folder(data), snapshot)
     if query is not None:
@@ -241,9 +241,9 @@ def _prompted() -> Iterable[str]:
 @click.option("--runs", default=5, show_default=True, help="How many of the last runs.")
 def status(data: Path | None, runs: int) -> None:
     """Show the current snapshot, the last runs, what was refused, kept or withheld and why, languages not read."""
-    from flows.show import aligned
-    from warehouse.snapshots import current
-    from warehouse.status import languages_not_read, last_runs, troubled_files, withheld_by_law, withheld_rows
+    from flows.output.show import aligned
+    from warehouse.read.status import languages_not_read, last_runs, troubled_files, withheld_by_law, withheld_rows
+    from warehouse.store.snapshots import current
     from warehouse.tables import SNAPSHOT
 
     folder = _folder(data)
@@ -274,8 +274,8 @@ def status(data: Path | None, runs: int) -> None:
 @_data
 def explain(row_id: str, data: Path | None) -> None:
     """Show where the row with this ID comes from: passage, file and bytes, rule, and what it was linked to and why."""
-    from flows.explaining import explained
-    from warehouse.status import explain as find_lines
+    from flows.output.explaining import explained
+    from warehouse.read.status import explain as find_lines
 
     lines = find_lines(_folder(data), row_id)
     if not lines:
@@ -291,9 +291,9 @@ def explain(row_id: str, data: Path | None) -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def diff(old: str | None, new: str | None, data: Path | None, *, moves: bool, form: str) -> None:
     """Show the rows added, changed and removed between two snapshots, with the cause; by default the last two."""
-    from flows.show import show
-    from warehouse.changes import diff as find_changes
-    from warehouse.changes import without_moves
+    from flows.output.show import show
+    from warehouse.publish.changes import diff as find_changes
+    from warehouse.publish.changes import without_moves
 
     found = find_changes(_folder(data), old, new)
     told = found if moves else without_moves(found)
@@ -382,7 +382,7 @@ def serve(**flags: object) -> None:
 
 def _folder(data: Path | None) -> "DataFolder":
     from flows.settings import load_settings
-    from warehouse.folder import DataFolder
+    from warehouse.store.folder import DataFolder
 
     return DataFolder.open(load_settings({"data": data}).data)
 

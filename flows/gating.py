@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from expectations.verdict import Verdict
-from warehouse.publishing import Candidate
+from warehouse.publish.publishing import Candidate
 from warehouse.records import Check
 
 # The second judgement finds what the first took out; a third is for what only then could be seen.

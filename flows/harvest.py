@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.extraction import Refused, check_faults, extract_or_refuse, failure, file_row
-from flows.items import Item, refused_source
-from flows.landing import ChangingError, Landed, read
-from flows.reference import load_reference
+from flows.landing.items import Item, refused_source
+from flows.landing.landing import ChangingError, Landed, read
+from flows.loading.reference import load_reference
 from transforms import extract
 from transforms.records import File
-from warehouse import raw as store
 from warehouse.errors import FormatError
-from warehouse.folder import DataFolder
-from warehouse.snapshots import current
-from warehouse.staging import Harvest, Staging
+from warehouse.publish.staging import Harvest, Staging
+from warehouse.store import raw as store
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import current
 
 
 @dataclass(frozen=True, slots=True)

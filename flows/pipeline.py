@@ -22,29 +22,29 @@ from expectations.gate import judge
 from expectations.verdict import Verdict
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
-from flows.items import Item
+from flows.landing.items import Item
+from flows.loading.reference import known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
-from flows.reference import known_vocabularies
-from flows.runners import cut, runner_of
+from flows.output.terminal import Progress, printable
+from flows.server.runners import cut, runner_of
+from flows.server.turns import signed, turn
 from flows.settings import Settings, load_settings
-from flows.terminal import Progress, printable
-from flows.turns import signed, turn
 from flows.work import Work, opened, utc_now
 from transforms.stories import group_stories
-from warehouse.folder import DataFolder
-from warehouse.publishing import Candidate, prepare
-from warehouse.records import Check
-from warehouse.snapshots import current, new_snapshot_id
-from warehouse.staging import Staging
-from warehouse.status import (
+from warehouse.publish.publishing import Candidate, prepare
+from warehouse.publish.staging import Staging
+from warehouse.publish.troubles import find_troubles
+from warehouse.publish.upkeep import retain
+from warehouse.read.status import (
     changes_by_cause,
     languages_not_read,
     troubled_by_reason,
     withheld_by_law,
     withheld_rows,
 )
-from warehouse.troubles import find_troubles
-from warehouse.upkeep import retain
+from warehouse.records import Check
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import current, new_snapshot_id
 
 logger = logging.getLogger("dateline")
 Thing = TypeVar("Thing")

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from flows.outcome import GateClosedError, NothingReadableError, Published
-from flows.server import quiet_environment, running_server
+from flows.server.server import quiet_environment, running_server
 from flows.settings import Settings
 from flows.work import SIGNED, opened
-from warehouse.snapshots import current
-from warehouse.space import filling
+from warehouse.store.snapshots import current
+from warehouse.store.space import filling
 
 logger = logging.getLogger("dateline")
 
@@ -65,7 +65,7 @@ def _prefect(home: Path) -> Iterator[None]:
         try:
             _load()
             server.wait()
-            from flows.history import tidy  # noqa: PLC0415 - imports Prefect
+            from flows.server.history import tidy  # noqa: PLC0415 - imports Prefect
 
             tidy(home.parent)
             with _without_heartbeats():
@@ -86,6 +86,6 @@ def _load() -> None:
     import great_expectations  # noqa: F401, PLC0415 - four seconds, needed by the gate
 
     import flows.pipeline  # noqa: F401, PLC0415
-    from flows.reference import load_reference  # noqa: PLC0415
+    from flows.loading.reference import load_reference  # noqa: PLC0415
 
     load_reference()

@@ -22,8 +22,8 @@ from prefect.types.entrypoint import EntrypointType
 from pydantic import SecretStr
 
 from flows.pipeline import dateline
+from flows.server.turns import bury_dead, limit_of
 from flows.settings import Settings
-from flows.turns import bury_dead, limit_of
 from flows.work import landing_of
 
 logger = logging.getLogger("dateline")

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from expectations.gate import judge
 from expectations.verdict import Verdict
-from flows.digests import code_digest, seeds_digest
-from flows.reference import known_vocabularies
+from flows.loading.digests import code_digest, seeds_digest
+from flows.loading.reference import known_vocabularies
 from flows.work import utc_now
 from transforms.stories import group_stories
-from warehouse import takedown, upkeep
-from warehouse.folder import DataFolder
-from warehouse.lock import hold
+from warehouse.publish import takedown, upkeep
+from warehouse.read.whole import Standing
 from warehouse.records import Run
-from warehouse.snapshots import Snapshot, demand_current, find
-from warehouse.standing import Standing
+from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
+from warehouse.store.snapshots import Snapshot, demand_current, find
 
 
 def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:

@@ -12,22 +12,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flows.digests import code_digest, inputs_digest, seeds_digest
-from flows.given import METADATA, Metadata, given_digest, read_metadata
-from flows.items import Item, refused_source
-from flows.landing import Landed, LandingError, scan
+from flows.landing.given import METADATA, Metadata, given_digest, read_metadata
+from flows.landing.items import Item, refused_source
+from flows.landing.landing import Landed, LandingError, scan
+from flows.loading.digests import code_digest, inputs_digest, seeds_digest
+from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
-from flows.terminal import printable
 from transforms.identity import document_id
-from warehouse import journal, raw
-from warehouse.durable import write_whole
-from warehouse.folder import DataFolder
-from warehouse.lock import hold
-from warehouse.planning import Plan, TakenDown, compare, published_digests, taken_down
+from warehouse.publish.planning import Plan, TakenDown, compare, published_digests, taken_down
+from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
-from warehouse.snapshots import current
-from warehouse.space import demand_room
-from warehouse.upkeep import sweep, trim
+from warehouse.store import journal, raw
+from warehouse.store.durable import write_whole
+from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
+from warehouse.store.snapshots import current
+from warehouse.store.space import demand_room
 
 logger = logging.getLogger("dateline")
 # In the cache: ids of the flow runs that are under way, or were when their process died.

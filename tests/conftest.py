@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.reference import load_reference
+from flows.loading.reference import load_reference
 from tests.publishing import publish_folder
 from transforms.reference import Reference
-from warehouse.folder import DataFolder
+from warehouse.store.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.flows.conftest import fill
-from warehouse.folder import DataFolder
-from warehouse.publishing import DRAFT
-from warehouse.reading import connect, query
-from warehouse.snapshots import CATALOGUE, current, listing
-from warehouse.staging import Staging
+from warehouse.publish.publishing import DRAFT
+from warehouse.publish.staging import Staging
+from warehouse.read.reading import connect, query
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import CATALOGUE, current, listing
 from warehouse.tables import SNAPSHOT
 
 # The longest a run takes on a busy machine.
@@ -203,7 +203,7 @@ class Ordeal:
                 line, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
             except OSError:
                 continue  # it ended meanwhile, or isn't ours
-            if b"flows.server" in line and os.fsencode(self.data.resolve()) in environment:
+            if b"flows.server.server" in line and os.fsencode(self.data.resolve()) in environment:
                 found.append(int(process.name))
         return found
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from flows.seeds import SEEDS, rows
+from flows.loading.seeds import SEEDS, rows
 
 WORDS = range(100, 301)
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")

@@ -11,13 +11,13 @@ import duckdb
 from expectations.broken import find_broken
 from flows.extraction import file_row
 from flows.harvest import records_of
-from flows.reference import known_vocabularies
+from flows.loading.reference import known_vocabularies
 from transforms.extract import Extraction, Source
 from transforms.records import Entity, Story
-from warehouse import raw as store
-from warehouse.folder import DataFolder
 from warehouse.records import Sighting
 from warehouse.schema import to_arrow
+from warehouse.store import raw as store
+from warehouse.store.folder import DataFolder
 from warehouse.tables import BY_NAME, SNAPSHOT
 
 # What the laws look at: a document's own entities too.

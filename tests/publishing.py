@@ -5,14 +5,14 @@ from pathlib import Path
 from expectations.gate import judge
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
-from flows.reference import known_vocabularies
+from flows.loading.reference import known_vocabularies
 from flows.settings import load_settings
 from flows.work import opened, utc_now
 from transforms.stories import group_stories
-from warehouse.folder import DataFolder
-from warehouse.publishing import prepare
-from warehouse.snapshots import new_snapshot_id
-from warehouse.staging import Staging
+from warehouse.publish.publishing import prepare
+from warehouse.publish.staging import Staging
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import new_snapshot_id
 
 
 def publish_folder(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from flows.reference import load_reference
+from flows.loading.reference import load_reference
 from tests.judging import broken_by
 from transforms.extract import Source, extract_batch
 

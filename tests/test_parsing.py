@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from flows.reference import load_parser
+from flows.loading.reference import load_parser
 from transforms.parsing import Parser
 
 DISPATCHES = Path(__file__).resolve().parent.parent / "seeds" / "dispatches"

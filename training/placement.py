@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from flows.reference import load_reference
+from flows.loading.reference import load_reference
 from tests.quality.gold import BY_PATH, gold_folder
 from transforms.extract import Extraction, Source, extract_batch
 from transforms.placement import FEATURES, NONE, Chosen, Matrix, Placement, PlacementWeights, probabilities

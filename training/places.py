@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from flows.reference import load_reference
-from flows.seeds import SEEDS
+from flows.loading.reference import load_reference
+from flows.loading.seeds import SEEDS
 from tests.quality.entities import gold_names, reading_of
 from tests.quality.extracting import extracted
 from tests.quality.gold import BY_PATH, Row

@@ -22,7 +22,7 @@ from transforms.world import World
 
 
 class Tagger(Protocol):
-    """Finds names in sentences; the one place that knows which model does is `flows.reference`."""
+    """Finds names in sentences; the one place that knows which model does is `flows.loading.reference`."""
 
     def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
         """For each sentence its names as (start, end, kind), half-open characters of the sentence.

@@ -23,7 +23,7 @@ from transforms.world import World
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Everything a finder may know besides the text; built by `flows.reference` and never changed.
+    """Everything a finder may know besides the text; built by `flows.loading.reference` and never changed.
 
     One field a vocabulary, each of a class declared beside the finder that uses it.
     """

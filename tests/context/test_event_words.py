@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.seeds import rows
+from flows.loading.seeds import rows
 from transforms.extract import extract
 
 SPEC = json.loads((Path(__file__).parent.parent / "specs" / "events.json").read_text(encoding="utf-8"))

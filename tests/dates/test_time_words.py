@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flows.seeds import rows
+from flows.loading.seeds import rows
 from transforms.naming import holiday_in
 from transforms.reference import Reference
 from transforms.timewords import CODES

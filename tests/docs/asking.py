@@ -13,8 +13,8 @@ from flows.cli import _report, cli
 from flows.outcome import Published
 from flows.settings import load_settings
 from tests.docs.pages import Step
-from warehouse.folder import DataFolder
-from warehouse.snapshots import demand_current
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import demand_current
 
 # As wide as README is.
 WIDTH = "120"

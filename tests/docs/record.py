@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.docs.asking import NOT_RUN, beside, reported, said
 from tests.docs.pages import README, ROOT, Step, blocks, steps
 from tests.publishing import publish_folder
-from warehouse.folder import DataFolder
+from warehouse.store.folder import DataFolder
 
 # Where the folder lies says nothing to a reader, and ends in other lines on each machine.
 _PLACE = re.compile(r"\S*/(?=data/(?:published|docs)/)")

@@ -13,8 +13,8 @@ import sqlalchemy
 from click.testing import CliRunner
 
 from flows.cli import cli
-from flows.reference import ENTITY_SEEDS
-from flows.seeds import rows
+from flows.loading.reference import ENTITY_SEEDS
+from flows.loading.seeds import rows
 from flows.settings import describe_settings
 from tests.docs.asking import NOT_RUN, beside, normalised, reported, said
 from tests.docs.pages import PAGES, README, ROOT, Block, Step, blocks, every, steps
@@ -25,8 +25,8 @@ from transforms.events import Events
 from transforms.extract import extract
 from transforms.publishers import not_publishers
 from transforms.reference import Reference
-from warehouse.folder import DataFolder
-from warehouse.reading import query
+from warehouse.read.reading import query
+from warehouse.store.folder import DataFolder
 
 CONSOLE = [step for block in every("console") for step in steps(block)]
 OURS = [step for step in CONSOLE if step.words[0] == "dateline"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import digests, gazetteer, seeds
-from flows.gazetteer import open_gazetteer, write_index
+from flows.loading import digests, gazetteer, seeds
+from flows.loading.gazetteer import open_gazetteer, write_index
 from transforms.gazetteer import Candidate, Gazetteer, pack
 
 SEEDS = {

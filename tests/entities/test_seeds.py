@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.gazetteer import INPUTS
-from flows.reference import ENTITY_SEEDS
-from flows.seeds import rows
+from flows.loading.gazetteer import INPUTS
+from flows.loading.reference import ENTITY_SEEDS
+from flows.loading.seeds import rows
 from transforms.vocabulary import PLACE_TYPES
 from transforms.world import VOCABULARY
 

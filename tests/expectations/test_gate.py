@@ -14,8 +14,8 @@ from tests.expectations.conftest import KNOWN, Warehouse
 from tests.judging import broken_by
 from transforms.extract import Source, extract
 from transforms.identity import document_id
-from warehouse.folder import DataFolder
-from warehouse.mending import mend
+from warehouse.publish.mending import mend
+from warehouse.store.folder import DataFolder
 from warehouse.tables import OWNED, WITHHOLDABLE
 
 # What is done to one row of a document, and the expectations that it must break: the row alone is taken out.
@@ -174,7 +174,7 @@ def mended(warehouse, verdict, place):
     for name, rows, key in (("entities", "sightings", "entity_id"), ("stories", "documents", "document_id")):
         connection.register("left_over", tables[rows])
         tables[name] = connection.sql(f"FROM main.{name} SEMI JOIN left_over USING ({key})").to_arrow_table()
-    return Warehouse(tables, warehouse.raw)
+    return Warehouse(tables, warehouse.store.raw)
 
 
 def rows_of(warehouse, query):

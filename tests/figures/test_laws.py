@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from flows.seeds import rows
+from flows.loading.seeds import rows
 from transforms.extract import Extraction, Source, extract_batch
 from transforms.records import Figure
 

@@ -4,7 +4,7 @@ import pint
 import pytest
 from babel.numbers import list_currencies
 
-from flows.seeds import rows
+from flows.loading.seeds import rows
 
 REGISTRY = pint.UnitRegistry()
 BASES = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.server import quiet_environment, running_server
+from flows.server.server import quiet_environment, running_server
 from flows.settings import Settings
 
 TEXTS = {

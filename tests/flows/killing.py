@@ -8,7 +8,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.harvest import harvest
-from warehouse.staging import Staging
+from warehouse.publish.staging import Staging
 
 DOOMED = "azaz.txt"
 

@@ -9,7 +9,7 @@ from flows.harvest import harvest
 from flows.work import opened
 from tests.flows.conftest import TEXTS
 from tests.publishing import publish_folder
-from warehouse.reading import query
+from warehouse.read.reading import query
 
 
 def texts(folder):

@@ -2,17 +2,23 @@
 
 import pytest
 
-from flows import digests
+from flows.loading import digests
 
 
 @pytest.mark.parametrize(
     "module",
-    ["transforms/dates.py", "flows/gazetteer.py", "flows/landing.py", "expectations/laws.py", "warehouse/spans.py"],
+    [
+        "transforms/dates.py",
+        "flows/loading/gazetteer.py",
+        "flows/landing/landing.py",
+        "expectations/laws.py",
+        "warehouse/read/spans.py",
+    ],
 )
 def test_a_module_that_makes_rows_or_refuses_files_is_in_the_digest(tmp_path, monkeypatch, module):
     """A document that a faulty law refused would stay refused once the law is right."""
     monkeypatch.setattr(digests, "_ROOT", tmp_path)
-    (tmp_path / module).parent.mkdir()
+    (tmp_path / module).parent.mkdir(parents=True)
     found = []
     for code in ("faulty", "right"):
         (tmp_path / module).write_text(code)

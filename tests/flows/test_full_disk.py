@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.small_disk import leave, small_disk
-from warehouse.folder import DataFolder
-from warehouse.reading import query
-from warehouse.snapshots import current
+from warehouse.read.reading import query
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import current
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
 

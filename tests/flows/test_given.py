@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows.given import MetadataError, given_digest, read_metadata
+from flows.landing.given import MetadataError, given_digest, read_metadata
 from transforms.given import Given
 
 

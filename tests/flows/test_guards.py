@@ -11,8 +11,8 @@ from flows.settings import Settings, SettingsError
 from flows.work import opened, utc_now
 from tests.publishing import publish_folder
 from warehouse.errors import BindingError, LockedError
-from warehouse.folder import DataFolder
-from warehouse.lock import hold
+from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
 
 
 def test_another_landing_folder_is_refused(settings, tmp_path):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from flows.server import running_server
+from flows.server.server import running_server
 from flows.work import SIGNED, utc_now
-from warehouse.folder import DataFolder
-from warehouse.lock import hold
+from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
 
@@ -15,8 +15,8 @@ def test_the_oldest_runs_and_artifacts_are_forgotten(tmp_path):
     from prefect.client.orchestration import get_client
     from prefect.states import Completed
 
-    from flows.history import tidy
     from flows.pipeline import ingest
+    from flows.server.history import tidy
 
     with get_client(sync_client=True) as client:
         # Other tests' runs are on the same server, and those that ran are later than runs that are only noted.
@@ -37,8 +37,8 @@ def test_runs_that_died_before_they_could_sign_do_not_stay_running(settings):
     from prefect.client.orchestration import get_client
     from prefect.states import Running
 
-    from flows.history import tidy
     from flows.pipeline import ingest
+    from flows.server.history import tidy
 
     folder = DataFolder.bind(settings.data, settings.landing)
     with get_client(sync_client=True) as client:
@@ -74,7 +74,7 @@ def test_a_server_for_one_run_keeps_no_events(tmp_path, monkeypatch):
         started.update(env)
         raise OSError("not started")
 
-    monkeypatch.setattr("flows.server.subprocess.Popen", note)
+    monkeypatch.setattr("flows.server.server.subprocess.Popen", note)
     with pytest.raises(OSError, match="not started"), running_server(tmp_path):
         pass
     assert started["PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED"] == "false"

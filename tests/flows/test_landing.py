@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.landing import DEEPEST, ChangingError, LandingError, read, scan
+from flows.landing.landing import DEEPEST, ChangingError, LandingError, read, scan
 
 OLD = time.time() - 100
 
@@ -145,7 +145,7 @@ def test_what_was_not_touched_is_not_read_again(tmp_path, monkeypatch):
         patch.setattr(time, "time", lambda: OLD + 1000)
         first = scanned(tmp_path, known=known)
     assert "a.txt" in known
-    monkeypatch.setattr("flows.landing.read", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr("flows.landing.landing.read", lambda *_: pytest.fail("it was read"))
     assert scanned(tmp_path, known=known) == first
 
 

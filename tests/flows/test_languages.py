@@ -7,9 +7,9 @@ from click.testing import CliRunner
 
 from flows.cli import _report, cli
 from tests.publishing import publish_folder
-from warehouse.reading import query
-from warehouse.snapshots import demand_current
-from warehouse.status import languages_not_read
+from warehouse.read.reading import query
+from warehouse.read.status import languages_not_read
+from warehouse.store.snapshots import demand_current
 
 TEXTS = {
     "boat.txt": "Two people died when a boat sank near Bamako, the governor of the province said.",

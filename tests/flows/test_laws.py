@@ -7,9 +7,9 @@ import pytest
 from flows.run import run
 from flows.settings import Settings
 from tests.publishing import publish_folder
-from warehouse.folder import DataFolder
-from warehouse.parts import Part
-from warehouse.snapshots import demand_current
+from warehouse.store.folder import DataFolder
+from warehouse.store.parts import Part
+from warehouse.store.snapshots import demand_current
 from warehouse.tables import STORED
 
 
@@ -42,7 +42,7 @@ def test_workers_change_no_byte(
     batch_size: int,
 ) -> None:
     """One process, or a pool of two or four: what arrives first differs, what is published doesn't."""
-    monkeypatch.setattr("flows.runners._WORTH_A_POOL_BYTES", 0)
+    monkeypatch.setattr("flows.server.runners._WORTH_A_POOL_BYTES", 0)
     settings = Settings(
         landing=dispatches, data=tmp_path / "data", settle_seconds=0, workers=workers, batch_size=batch_size
     )

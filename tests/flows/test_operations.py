@@ -12,7 +12,7 @@ import pytest
 from flows.cli import cli
 from tests.docs.pages import ROOT, blocks, steps
 from tests.publishing import publish_folder
-from warehouse.reading import query
+from warehouse.read.reading import query
 
 PAGE = ROOT / "docs" / "operations.md"
 UNITS = {

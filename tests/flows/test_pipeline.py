@@ -9,10 +9,10 @@ from flows.extraction import Overwhelmed
 from flows.harvest import Fault, stage_faults
 from tests.publishing import publish_folder
 from tests.warehouse.made import Made, harvest_of, source_of
-from warehouse.folder import DataFolder
-from warehouse.reading import query
-from warehouse.staging import Staging
-from warehouse.upkeep import sweep
+from warehouse.publish.staging import Staging
+from warehouse.publish.upkeep import sweep
+from warehouse.read.reading import query
+from warehouse.store.folder import DataFolder
 
 
 @pytest.mark.parametrize(("staged", "raises"), [(8, False), (7, True)])
@@ -50,7 +50,7 @@ def test_a_run_stopped_after_its_snapshot_is_current_has_published(settings, mon
 
     monkeypatch.setattr("tests.publishing.opened", opened)
     step = "Staging.remove" if recorded else "record"
-    monkeypatch.setattr(f"warehouse.publishing.{step}", stopped)
+    monkeypatch.setattr(f"warehouse.publish.publishing.{step}", stopped)
     publish_folder(settings.landing, settings.data, judged=False)
     monkeypatch.undo()
     (run,) = held

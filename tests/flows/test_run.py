@@ -13,8 +13,8 @@ from flows.outcome import GateClosedError, NothingReadableError
 from flows.run import run
 from flows.settings import Settings
 from tests.flows.conftest import TEXTS
-from warehouse.folder import DataFolder
-from warehouse.reading import query
+from warehouse.read.reading import query
+from warehouse.store.folder import DataFolder
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
 

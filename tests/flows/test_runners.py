@@ -14,15 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.harvest import harvest
-from flows.items import Item
-from flows.landing import Landed
+from flows.landing.items import Item
+from flows.landing.landing import Landed
 from flows.run import run
-from flows.runners import cut, runner_of
+from flows.server.runners import cut, runner_of
 from flows.settings import Settings
 from flows.work import opened
 from tests.conftest import ROOT
 from tests.flows.conftest import TEXTS
-from warehouse.staging import Staging
+from warehouse.publish.staging import Staging
 from warehouse.tables import OWNED
 
 
@@ -105,7 +105,7 @@ def test_a_worker_killed_in_mid_batch_doubles_and_loses_nothing(settings, tmp_pa
         staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
         harvest(work.folder, staging, list(work.items.values()), settings.max_bytes)
         expected = staged(staging)
-    monkeypatch.setattr("flows.runners._WORTH_A_POOL_BYTES", 0)
+    monkeypatch.setattr("flows.server.runners._WORTH_A_POOL_BYTES", 0)
     monkeypatch.setattr(flows.pipeline, "stage_batch", killing.stage_batch)
     where = {"runner": "processes" if runner == "processes" else "dask", "dask_address": address}
     pooled = replace(settings, data=tmp_path / "pooled", workers=2, batch_size=1, **where)
@@ -118,7 +118,7 @@ def test_a_worker_killed_in_mid_batch_doubles_and_loses_nothing(settings, tmp_pa
 
 
 # The flow is started as on the command line, but small work is given to a pool too.
-POOLED = "import flows.runners as r; r._WORTH_A_POOL_BYTES = 0; from flows.cli import main; main()"
+POOLED = "import flows.server.runners as r; r._WORTH_A_POOL_BYTES = 0; from flows.cli import main; main()"
 
 
 @pytest.mark.prefect

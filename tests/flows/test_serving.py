@@ -15,9 +15,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.docs.pages import blocks, steps
-from warehouse.folder import DataFolder
-from warehouse.lock import hold
-from warehouse.reading import query
+from warehouse.read.reading import query
+from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server"), pytest.mark.timeout(600)]
 PREFECT = str(Path(sys.executable).parent / "prefect")
@@ -104,8 +104,8 @@ def rows(settings, sql):
 def test_a_service_catches_up_once_tries_again_what_was_killed_and_tells_of_a_closed_gate(
     settings, heard, client, started, tmp_path
 ):
+    from flows.server.turns import limit_of
     from flows.serving import deployments
-    from flows.turns import limit_of
 
     address, told = heard
     # What an earlier service left behind: its deployments, and three runs that were due while it was down.
@@ -214,8 +214,8 @@ def test_a_work_pool_runs_the_deployments_of_prefect_yaml(settings, client, star
 
 
 def test_only_late_runs_with_the_same_parameters_are_cancelled(settings, client):
+    from flows.server.turns import _catch_up_once
     from flows.serving import deployments
-    from flows.turns import _catch_up_once
 
     *_, backfill = [deployment.apply() for deployment in deployments(settings)]
     one, other = (
@@ -230,8 +230,8 @@ def test_only_late_runs_with_the_same_parameters_are_cancelled(settings, client)
 def test_a_service_that_died_leaves_no_run_running_and_one_at_work_is_left_alone(settings, client):
     from prefect.states import Running
 
+    from flows.server.turns import bury_dead
     from flows.serving import deployments
-    from flows.turns import bury_dead
     from flows.work import utc_now
 
     scheduled, *_ = [deployment.apply() for deployment in deployments(settings)]
@@ -247,12 +247,12 @@ def test_a_service_that_died_leaves_no_run_running_and_one_at_work_is_left_alone
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr("flows.turns._LOOK_S", 0.5)
+    monkeypatch.setattr("flows.server.turns._LOOK_S", 0.5)
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_second_run_waits_while_the_first_lives(settings):
-    from flows.turns import turn
+    from flows.server.turns import turn
     from flows.work import utc_now
 
     folder = DataFolder.bind(settings.data, settings.landing)
@@ -285,7 +285,7 @@ def test_a_limit_that_lets_nobody_or_everybody_pass_is_mended(settings, client, 
     """The server keeps leases in memory: started anew, it knows that a slot is taken, but not until when."""
     from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 
-    from flows.turns import limit_of
+    from flows.server.turns import limit_of
 
     taken = {"active_slots": 1} if broken == "taken for ever" else {"active": False}
     name = limit_of(settings.data)
@@ -297,7 +297,7 @@ def test_a_limit_that_lets_nobody_or_everybody_pass_is_mended(settings, client, 
 
 
 def take(settings, entered):
-    from flows.turns import turn
+    from flows.server.turns import turn
 
     with turn(settings.data):
         entered.set()

@@ -9,7 +9,7 @@ from flows import extraction
 from flows.cli import cli
 from tests.publishing import publish_folder
 from tests.warehouse.made import everything
-from warehouse.reading import query
+from warehouse.read.reading import query
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.show import aligned, show
-from flows.terminal import Progress, printable
+from flows.output.show import aligned, show
+from flows.output.terminal import Progress, printable
 
 
 @given(st.text())
@@ -43,7 +43,7 @@ def test_progress_says_how_far_and_how_fast():
 
 
 def test_progress_is_told_to_a_log_now_and_then(caplog, monkeypatch):
-    monkeypatch.setattr("flows.terminal._SAID_EVERY_S", 0.0)
+    monkeypatch.setattr("flows.output.terminal._SAID_EVERY_S", 0.0)
     progress = Progress(100, "files", _started=0.0)
     with caplog.at_level("INFO", "dateline"):
         progress.add(20)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import dist
 from typing import Any
 
-from flows.reference import load_reference
+from flows.loading.reference import load_reference
 from tests.quality.gold import Row
 from tests.quality.metric import Metric, share
 from transforms.decode import decode

@@ -10,12 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple
 from pathlib import Path
 
-from flows.digests import code_digest, seeds_digest
 from flows.extraction import Refused, extract_or_refuse
-from flows.reference import load_reference
+from flows.loading.digests import code_digest, seeds_digest
+from flows.loading.reference import load_reference
 from flows.settings import load_settings
 from transforms.extract import Extraction, Source
-from warehouse.durable import write_whole
+from warehouse.store.durable import write_whole
 
 KEPT = Path(__file__).resolve().parents[2] / ".quality"
 # Texts a task: enough to fill the models' batches, few enough to keep all processes busy to the end.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.reference import load_reference
-from flows.seeds import rows
+from flows.loading.reference import load_reference
+from flows.loading.seeds import rows
 from tests.quality.gold import BY_PATH, Part, Row
 from tests.quality.metric import Asked, Metric, found_in
 from transforms.counted import singular

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from expectations.gate import judge
 from expectations.verdict import Verdict
-from flows.digests import code_digest, seeds_digest
 from flows.extraction import Refused, file_row
-from flows.given import given_digest, read_metadata
 from flows.harvest import records_of
-from flows.landing import read, scan
-from flows.reference import known_vocabularies
+from flows.landing.given import given_digest, read_metadata
+from flows.landing.landing import read, scan
+from flows.loading.digests import code_digest, seeds_digest
+from flows.loading.reference import known_vocabularies
 from flows.settings import load_settings
 from flows.work import utc_now
 from tests.judging import broken_rows
@@ -31,12 +31,12 @@ from transforms import extract
 from transforms.extract import Extraction
 from transforms.identity import document_id
 from transforms.stories import group_stories
-from warehouse import raw as store
-from warehouse.folder import DataFolder
-from warehouse.publishing import Candidate, prepare
+from warehouse.publish.publishing import Candidate, prepare
+from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source
-from warehouse.snapshots import new_snapshot_id
-from warehouse.staging import Harvest, Staging
+from warehouse.store import raw as store
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import new_snapshot_id
 
 SHARES = Path(__file__).parent / "shares.toml"
 RUN = "real"
@@ -148,6 +148,14 @@ def print_shares(groups: Groups, roles: Mapping[str, Counter[str]]) -> dict[str,
     return found
 
 
+def rows_digest(found: Mapping[extract.Source, Result], group: Sequence[extract.Source]) -> str:
+    """SHA-256 in hex, shortened, of every row of these texts: equal before and after a change that moves no row."""
+    digest = hashlib.sha256()
+    for source in sorted(group, key=lambda source: source.path):
+        digest.update(repr(found[source]).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
 def exceeded(groups: Groups, found: Mapping[str, Shares]) -> Iterator[str]:
     """Shares above what is recorded for exactly these texts, and of unexplained numerals above the limit."""
     recorded = tomllib.loads(SHARES.read_text(encoding="utf-8"))
@@ -202,6 +210,7 @@ def main() -> int:
         roles = roles_by_document(candidate)
         said = list(complaints(candidate, verdict))
     measured = print_shares(groups, roles)
+    print(f"digest of all rows: {rows_digest(found, groups[ALL])}")
     if wanted.record:
         record(groups, measured)
     lost += exceeded(groups, measured)

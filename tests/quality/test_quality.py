@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.reference import load_reference
+from flows.loading.reference import load_reference
 from tests.quality import extracting, real
 from tests.quality.gold import BY_PATH, SETS, GoldSet
 from tests.quality.measure import AREAS, metrics, read_floors

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.models import load_tagger
+from flows.loading.models import load_tagger
 from transforms.extract import Source, extract_batch
 
 MODELS = Path(__file__).resolve().parents[2] / "seeds" / "models"

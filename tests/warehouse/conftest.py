@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.folder import DataFolder
+from warehouse.store.folder import DataFolder
 
 
 @pytest.fixture

@@ -24,14 +24,14 @@ from transforms.records import (
     Signature,
     Statement,
 )
-from warehouse import raw
-from warehouse.folder import DataFolder
-from warehouse.mending import BROKEN
-from warehouse.planning import compare
-from warehouse.publishing import Candidate, prepare
+from warehouse.publish.mending import BROKEN
+from warehouse.publish.planning import compare
+from warehouse.publish.publishing import Candidate, prepare
+from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Check, Run, Source
-from warehouse.snapshots import Snapshot, current, new_snapshot_id
-from warehouse.staging import Harvest, Staging
+from warehouse.store import raw
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import Snapshot, current, new_snapshot_id
 from warehouse.tables import STORED
 
 NOON = datetime(2016, 3, 1, 12)  # noqa: DTZ001  the warehouse's times are naive UTC

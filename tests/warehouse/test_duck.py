@@ -1,6 +1,6 @@
 """Connections: what a bounded one can't hold goes to the temporary folder."""
 
-from warehouse import duck
+from warehouse.store import duck
 
 
 def test_a_bounded_connection_spills_what_it_may_not_hold():

@@ -7,15 +7,15 @@ import pytest
 
 from tests.small_disk import leave, small_disk
 from tests.warehouse.made import Made, publish, run_of
-from warehouse import journal
 from warehouse.errors import StorageFullError
-from warehouse.folder import DataFolder
-from warehouse.lock import hold
-from warehouse.reading import connect, query
-from warehouse.snapshots import current
-from warehouse.space import LEAST_BYTES, demand_room, filling
-from warehouse.spans import span_violations
-from warehouse.upkeep import sweep
+from warehouse.publish.upkeep import sweep
+from warehouse.read.reading import connect, query
+from warehouse.read.spans import span_violations
+from warehouse.store import journal
+from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
+from warehouse.store.snapshots import current
+from warehouse.store.space import LEAST_BYTES, demand_room, filling
 
 LANDING = [Made(f"{nth}.txt", nth, (f"N{nth}",)) for nth in range(4)]
 

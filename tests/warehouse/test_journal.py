@@ -10,12 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.made import NOON, Made, publish, run_of
-from warehouse import journal
-from warehouse.folder import DataFolder
-from warehouse.reading import connect, query
+from warehouse.publish.upkeep import retain, trim
+from warehouse.read.reading import connect, query
 from warehouse.records import Check
-from warehouse.snapshots import listing
-from warehouse.upkeep import retain, trim
+from warehouse.store import journal
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import listing
 
 LANDING = [Made("a.txt", 3), Made("b.txt", 5)]
 

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from tests.warehouse.made import Made, everything, failed_check, group_stories, publish, run_of, source_of, stage
 from transforms.identity import document_id
-from warehouse.changes import diff, without_moves
 from warehouse.errors import BindingError, FormatError, NoSnapshotError, QueryError, StagingError
-from warehouse.folder import DataFolder
-from warehouse.planning import compare
-from warehouse.publishing import prepare
-from warehouse.reading import connect, query
+from warehouse.publish.changes import diff, without_moves
+from warehouse.publish.planning import compare
+from warehouse.publish.publishing import prepare
+from warehouse.publish.staging import Staging
+from warehouse.read.reading import connect, query
 from warehouse.schema import schema_of
-from warehouse.snapshots import current, demand_current, listing, load
-from warehouse.staging import Staging
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import current, demand_current, listing, load
 from warehouse.tables import SNAPSHOT, STORED
 
 LANDING = [
@@ -320,7 +320,7 @@ def test_publishing_that_failed_midway_carries_on(
     def fail(*_: object) -> None:
         raise OSError("the disk is away")
 
-    monkeypatch.setattr(f"warehouse.publishing.{step}", fail)
+    monkeypatch.setattr(f"warehouse.publish.publishing.{step}", fail)
     with pytest.raises(OSError, match="away"):
         candidate.publish(run_of("one"), [])
     monkeypatch.undo()

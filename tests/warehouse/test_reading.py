@@ -12,13 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.made import Made, publish
-from warehouse.catalogue import canned
-from warehouse.dictionary import PLACE, render_dictionary
 from warehouse.errors import BindingError
-from warehouse.folder import DataFolder
-from warehouse.reading import connect, query
+from warehouse.read.dictionary import PLACE, render_dictionary
+from warehouse.read.reading import connect, query
 from warehouse.schema import fields_of, schema_of
-from warehouse.snapshots import Snapshot, demand_current, flip
+from warehouse.store.catalogue import canned
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import Snapshot, demand_current, flip
 from warehouse.tables import JOURNAL, SNAPSHOT
 
 LANDING = [
@@ -100,7 +100,7 @@ def test_the_comments_in_the_duckdb_file_are_the_declared_meanings(published: tu
 
 
 def test_the_dictionary_agrees_with_the_declarations() -> None:
-    assert PLACE.read_text(encoding="utf-8") == render_dictionary(), "run python -m warehouse.dictionary"
+    assert PLACE.read_text(encoding="utf-8") == render_dictionary(), "run python -m warehouse.read.dictionary"
 
 
 def test_the_parquet_carries_the_meanings(published: tuple[DataFolder, Snapshot]) -> None:

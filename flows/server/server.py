@@ -1,0 +1,126 @@
+"""A Prefect server of our own for one run: a child that dies with us, started while we load."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+# A first start migrates the server's database: 18 s on two busy cores.
+_LONGEST_START_S = 180.0
+_PAUSE_S = 0.1
+_ALWAYS = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
+
+
+class ServerError(RuntimeError):
+    """The Prefect server didn't start; the message names its log."""
+
+
+def quiet_environment(home: Path) -> dict[str, str]:
+    """What Prefect reads from the environment before it is imported: private, quiet, at home in `home`."""
+    return {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+        "PREFECT_CLI_PROMPT": "false",
+        # The console hears our own messages; a server's page shows all.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+        "PREFECT_SHOW_UNSTABLE_WARNINGS": "false",
+    }
+
+
+@contextmanager
+def running_server(home: Path, *, services: bool = False) -> Iterator["Server"]:
+    """A server with its state in `home`, starting in the background; ends with the block.
+
+    With `services` it also schedules runs and acts on events; one run needs neither.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    server = Server(home, services=services)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Server:
+    """The child process; `wait` before the first use."""
+
+    def __init__(self, home: Path, *, services: bool) -> None:
+        # Without services nobody acts on events either: not kept, they were half of the database.
+        alone = (
+            {}
+            if services
+            else {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false"}
+        )
+        self._log = home / "server.log"
+        with socket.create_server(("127.0.0.1", 0)) as listener, self._log.open("wb") as log:
+            self.port = int(listener.getsockname()[1])
+            # The child holds the port from the start, and ends when its stdin does: also after our kill -9.
+            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "flows.server.server", str(listener.fileno())],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                pass_fds=(listener.fileno(),),
+                env=quiet_environment(home) | os.environ | alone | _ALWAYS,
+                start_new_session=True,
+            )
+
+    @property
+    def url(self) -> str:
+        """Address of the API."""
+        return f"http://127.0.0.1:{self.port}/api"
+
+    def wait(self) -> None:
+        """Block until the server answers.
+
+        Raises `ServerError` where it ended or stays silent.
+        """
+        deadline = time.monotonic() + _LONGEST_START_S
+        while not self._answers():
+            if self._child.poll() is not None:
+                raise ServerError(f"the Prefect server ended with {self._child.returncode}; see {self._log}")
+            if time.monotonic() > deadline:
+                raise ServerError(f"the Prefect server didn't answer in {_LONGEST_START_S:.0f} s; see {self._log}")
+            time.sleep(_PAUSE_S)
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=1)
+        try:
+            connection.request("GET", "/api/health")
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        """End the child; its database is transactional, so it needs no farewell."""
+        self._child.kill()
+        self._child.wait()
+        if self._child.stdin:
+            self._child.stdin.close()
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def _serve(descriptor: int) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import uvicorn  # noqa: PLC0415 - the parent imports this module too
+
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, fd=descriptor, log_level="error", lifespan="on")
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))

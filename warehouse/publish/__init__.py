@@ -1,0 +1,1 @@
+"""From staged rows to the next snapshot, and what is done to snapshots afterwards."""

@@ -1,0 +1,192 @@
+"""What changed between two snapshots, row by row and column by column, and why."""
+
+from collections.abc import Iterable, Iterator
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse.errors import NoSnapshotError
+from warehouse.records import Source
+from warehouse.schema import conform, fields_of, schema_of
+from warehouse.store import duck
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import Snapshot, demand_current, find
+from warehouse.tables import BY_NAME, SNAPSHOT, STORED, Table
+
+_POSITIONS = ("passage_no", "char_start", "char_end", "byte_start", "byte_end")
+# Longer values are cut: a changed text would otherwise stand in the journal twice.
+_CUT = 1_000
+# Rows handed on at once.
+_AT_ONCE = 100_000
+
+
+def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = None) -> pa.Table:
+    """The changes from one snapshot to another, as rows of the table `changes`.
+
+    Without names: from the snapshot before the current one to the current one.
+    """
+    new = (find(folder, new_id) if new_id else demand_current(folder)).demand_readable()
+    former = old_id or new.manifest["former"]
+    if former is None:
+        raise NoSnapshotError(f"no snapshot came before {new.id}")
+    old = find(folder, former).demand_readable()
+    connection = duck.open_memory()
+    _mount_difference(connection, old, new)
+    return pa.concat_tables(compute_changes(connection, new.id))
+
+
+def without_moves(changes: pa.Table) -> pa.Table:
+    """The changes that say more than that text moved: a new line at the top of a page moves all spans below it."""
+    moves = pc.and_(
+        pc.equal(changes.column("operation"), "changed"),
+        pc.is_in(changes.column("column_name"), value_set=pa.array(_POSITIONS, pa.string())),
+    )
+    return changes.filter(pc.invert(moves))
+
+
+def _mount_difference(connection: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot) -> None:
+    """Make the schemas `before` and `after`: the rows of parts that the two snapshots don't share."""
+    for schema, own, other in (("before", old, new), ("after", new, old)):
+        connection.execute(f"CREATE SCHEMA {schema}")
+        for table in STORED:
+            shared = {part.sha256 for part in other.parts(table)}
+            files = [own.path / table.folder / part.name for part in own.parts(table) if part.sha256 not in shared]
+            names = duck.columns(schema_of(table).names)
+            rows = f"{duck.parquet(files)}" if files else f"{duck.parquet(own.files(table))} LIMIT 0"
+            connection.execute(f"CREATE VIEW {schema}.{table.name} AS SELECT {names} FROM {rows}")
+    find_causes(connection)
+
+
+def find_causes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `causes`: for each document whose source differs, what made its rows change."""
+    changed = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in ("sha256", "given_digest", "refusal"))
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE causes AS
+        SELECT document_id, path, CASE
+            WHEN a.path IS NULL OR b.path IS NULL OR {changed} THEN 'input'
+            WHEN a.code_digest <> b.code_digest THEN 'code'
+            WHEN a.seeds_digest <> b.seeds_digest THEN 'seed'
+            ELSE 'other_document' END AS cause
+        FROM before.sources b FULL JOIN after.sources a USING (document_id, path)
+        """
+    )
+
+
+def compute_changes(
+    connection: duckdb.DuckDBPyConnection, snapshot_id: str, tables: Iterable[Table] = SNAPSHOT
+) -> Iterator[pa.Table]:
+    """Compare the schemas `before` and `after`, whose rows needn't differ all; rows in the order of the key.
+
+    Yields them part by part, one at least: a first publish adds every row there is.
+    """
+    connection.execute(
+        "CREATE TEMP TABLE changed (operation VARCHAR, table_name VARCHAR, key VARCHAR, document_id VARCHAR, "
+        "column_name VARCHAR, before VARCHAR, after VARCHAR, cause VARCHAR)"
+    )
+    _find_entity_causes(connection)
+    for table in tables:
+        if duck.count(connection, f"before.{table.name}"):
+            _compare(connection, table)
+        else:
+            _insert_whole(connection, table, "added", f"after.{table.name}")
+    rows = connection.sql(
+        f"SELECT {duck.literal(snapshot_id)} AS snapshot_id, operation, table_name, key, document_id, column_name, "
+        f"before, after, cause FROM changed ORDER BY {duck.order_of(BY_NAME['changes'])}"
+    ).to_arrow_reader(_AT_ONCE)
+    yield _conformed(pa.Table.from_batches([], rows.schema))
+    for batch in rows:
+        yield _conformed(pa.Table.from_batches([batch]))
+    connection.execute("DROP TABLE changed")
+
+
+def _conformed(rows: pa.Table) -> pa.Table:
+    return conform(BY_NAME["changes"], {name: rows.column(name) for name in rows.column_names})
+
+
+def _find_entity_causes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `entity_causes`: an entity's row changes with the documents that name it."""
+    connection.execute(
+        """
+        CREATE TEMP TABLE entity_causes AS SELECT entity_id, CASE
+            WHEN bool_or(cause = 'input') THEN 'input' WHEN bool_or(cause = 'code') THEN 'code'
+            WHEN bool_or(cause = 'seed') THEN 'seed' ELSE 'other_document' END AS cause
+        FROM (
+            SELECT entity_id, document_id FROM before.sightings
+            UNION ALL
+            SELECT entity_id, document_id FROM after.sightings
+        ) JOIN causes USING (document_id) GROUP BY entity_id
+        """
+    )
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Insert rows added, removed, and a row for each column that changed."""
+    names = duck.columns(schema_of(table).names)
+    _insert_whole(
+        connection, table, "added", f"(FROM after.{table.name} ANTI JOIN before.{table.name} USING ({_keys(table)}))"
+    )
+    _insert_whole(
+        connection, table, "removed", f"(FROM before.{table.name} ANTI JOIN after.{table.name} USING ({_keys(table)}))"
+    )
+    differ = f"SELECT {names} FROM {{}}.{table.name} EXCEPT SELECT {names} FROM {{}}.{table.name}"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE new_rows AS {differ.format('after', 'before')}; "
+        f"CREATE OR REPLACE TEMP TABLE old_rows AS {differ.format('before', 'after')}"
+    )
+    if not duck.count(connection, f"new_rows SEMI JOIN old_rows USING ({_keys(table)})"):
+        return
+    for field in fields_of(table.record):
+        column = duck.name(field.name)
+        if field.name not in table.key:
+            rows = (
+                f"(SELECT a.*, b.{column} AS value_before, a.{column} AS value_after FROM new_rows a "
+                f"JOIN old_rows b USING ({_keys(table)}) WHERE a.{column} IS DISTINCT FROM b.{column})"
+            )
+            values = (duck.literal(field.name), _cut("value_before"), _cut("value_after"))
+            _insert(connection, table, "changed", rows, values)
+
+
+def _insert_whole(connection: duckdb.DuckDBPyConnection, table: Table, operation: str, rows: str) -> None:
+    _insert(connection, table, operation, rows, ("NULL", "NULL", "NULL"))
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: Table, operation: str, rows: str, values: tuple[str, str, str]
+) -> None:
+    """Insert a line for each of the rows, with its key, its document and the cause."""
+    key = f"concat_ws('/', {', '.join(f't.{duck.name(name)}::VARCHAR' for name in table.key)})"
+    join, document = _cause_of(table)
+    connection.execute(
+        f"INSERT INTO changed SELECT '{operation}', '{table.name}', {key}, {document}, {', '.join(values)}, "
+        f"coalesce(c.cause, 'other_document') FROM {rows} t LEFT JOIN {join}"
+    )
+
+
+def _cause_of(table: Table) -> tuple[str, str]:
+    """The join that gives a row its cause, and the expression for its document."""
+    if table.owner == "path":
+        return "causes c ON c.path = t.path", "c.document_id"
+    if "document_id" in schema_of(table).names:
+        return "causes c ON c.document_id = t.document_id", "t.document_id"
+    return "entity_causes c ON c.entity_id = t.entity_id", "NULL"
+
+
+def _keys(table: Table) -> str:
+    return duck.columns(table.key)
+
+
+def _cut(column: str) -> str:
+    """The value as text, cut where it is long."""
+    text = f"{column}::VARCHAR"
+    return f"CASE WHEN length({text}) > {_CUT} THEN left({text}, {_CUT}) || '…' ELSE {text} END"
+
+
+def cause_of(old: Source | None, new: Source) -> str | None:
+    """Why a file's rows must be made again; None where nothing differs."""
+    if old is None or (old.sha256, old.given_digest, old.refusal) != (new.sha256, new.given_digest, new.refusal):
+        return "input"
+    if old.code_digest != new.code_digest:
+        return "code"
+    return "seed" if old.seeds_digest != new.seeds_digest else None

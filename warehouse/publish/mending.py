@@ -1,0 +1,190 @@
+"""Takes out of a staged batch what broke a law, and mends the rows that rested on it.
+
+A refused document loses all its rows, and `files` says why. A row that broke a law of row scope moves to `withheld`,
+with the links of a fact that moved. What pointed to it points nowhere: a link keeps its words, a numeral becomes
+unexplained, an entity that the document names no more goes. The flat columns of figures and statements are read
+again from the links that remain. Nothing here looks beyond the document, so that the rows are the same in any run.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.schema import schema_of
+from warehouse.store import duck
+from warehouse.tables import BY_NAME, FACTS, Table
+
+# What is wrong with a row: the names of its table and its law, its key, its document, and the words for people.
+BROKEN = pa.schema([(name, pa.string()) for name in ("table_name", "key", "document_id", "law", "detail")])
+# Said of a link whose figure or statement is withheld: a row that is withheld for another's sake.
+GOES_WITH_ITS_FACT = "goes_with_its_fact"
+
+
+def mend(files: Mapping[Table, Path], refusals: Mapping[str, str], broken: pa.Table) -> dict[Table, pa.Table]:
+    """The tables of a batch without refused documents (id to detail) and `broken` rows (columns of `BROKEN`)."""
+    connection = duck.open_memory()
+    for table, file in files.items():
+        connection.execute(f"CREATE TABLE {table.name} AS FROM {duck.parquet([file])}")
+    connection.register("refused", _pairs(refusals))
+    connection.register("broken", broken)
+    _refuse(connection, files)
+    _withhold(connection)
+    _loosen(connection)
+    _flatten(connection)
+    return {
+        table: connection.sql(f"SELECT {duck.columns(schema_of(table).names)} FROM {table.name}")
+        .to_arrow_table()
+        .cast(schema_of(table))
+        for table in files
+    }
+
+
+def _pairs(refusals: Mapping[str, str]) -> pa.Table:
+    columns = [list(refusals.keys()), list(refusals.values())]
+    return pa.table([pa.array(column, pa.string()) for column in columns], names=["document_id", "why"])
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, tables: Mapping[Table, Path]) -> None:
+    """Drop all rows of refused documents and have `files` say that the gate refused them; sources stay."""
+    connection.execute(
+        "UPDATE files SET status = 'refused', document_id = NULL, stage = 'gate', reason = 'law_broken', "
+        "detail = r.why FROM sources s JOIN refused r USING (document_id) WHERE s.path = files.path"
+    )
+    for table in tables:
+        if table.owner == "document_id":
+            connection.execute(f"DELETE FROM {table.name} WHERE document_id IN (SELECT document_id FROM refused)")
+
+
+def _withhold(connection: duckdb.DuckDBPyConnection) -> None:
+    """Move broken rows to `withheld`; makes the tables `lost` (what nothing may point to) and `torn` (links gone)."""
+    connection.execute(
+        """
+        CREATE TABLE bad AS
+        SELECT table_name, key, document_id, string_agg(DISTINCT law, '; ' ORDER BY law) AS law,
+               string_agg(DISTINCT detail, '; ' ORDER BY detail) AS detail
+        FROM broken GROUP BY ALL;
+        CREATE TABLE lost (document_id VARCHAR, target_id VARCHAR);
+        CREATE TABLE torn (from_id VARCHAR, role VARCHAR);
+        CREATE TABLE unnamed AS
+        SELECT DISTINCT m.document_id, m.entity_id FROM mentions m
+        JOIN bad b ON b.table_name = 'mentions' AND b.key = m.mention_id
+        """
+    )
+    for table in FACTS:
+        (key,) = table.key
+        connection.execute(f"INSERT INTO lost SELECT document_id, key FROM bad WHERE table_name = '{table.name}'")
+        _move(connection, table, f"SELECT t.{key}, b.law, b.detail FROM {table.name} t {_is_bad(table)}")
+    links = BY_NAME["links"]
+    keys = duck.columns(links.key)
+    connection.execute(f"INSERT INTO torn SELECT t.from_id, t.role FROM links t {_is_bad(links)}")
+    _move(connection, links, f"SELECT {keys}, b.law, b.detail FROM links t {_is_bad(links)}")
+    _move(
+        connection,
+        links,
+        f"SELECT {keys}, '{GOES_WITH_ITS_FACT}', 'it is a link of ' || from_id || ', which is withheld' "
+        "FROM links WHERE from_id IN (SELECT target_id FROM lost)",
+    )
+    connection.execute(
+        "DELETE FROM unnamed WHERE (document_id, entity_id) IN (SELECT (document_id, entity_id) FROM mentions); "
+        "DELETE FROM sightings WHERE (document_id, entity_id) IN (SELECT (document_id, entity_id) FROM unnamed); "
+        "INSERT INTO lost SELECT document_id, entity_id FROM unnamed"
+    )
+
+
+def _is_bad(table: Table) -> str:
+    """The join of a table `t` with what is said of its rows."""
+    return f"JOIN bad b ON b.table_name = '{table.name}' AND b.key = {_key(table, 't.')}"
+
+
+def _key(table: Table, prefix: str = "") -> str:
+    return f"concat_ws('/', {', '.join(f'{prefix}{duck.name(name)}::VARCHAR' for name in table.key)})"
+
+
+def _move(connection: duckdb.DuckDBPyConnection, table: Table, chosen: str) -> None:
+    """Move rows to `withheld`: `chosen` are their keys, the law and the detail."""
+    keys = duck.columns(table.key)
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE moved AS SELECT DISTINCT * FROM ({chosen}) c({keys}, law, detail);
+        INSERT INTO withheld BY NAME
+        SELECT '{table.name}' AS table_name, key || CASE WHEN nth > 1 THEN '#' || nth ELSE '' END AS key,
+               document_id, law, detail, "row"
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY key ORDER BY "row") AS nth FROM (
+                SELECT {_key(table, "t.")} AS key, t.document_id, m.law, m.detail, to_json(t)::VARCHAR AS "row"
+                FROM {table.name} t JOIN moved m USING ({keys})
+            )
+        );
+        DELETE FROM {table.name} WHERE {_key(table)} IN (SELECT {_key(table)} FROM moved)
+        """
+    )
+
+
+def _loosen(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let nothing point to what is lost: links keep their words, numerals become unexplained."""
+    connection.execute(
+        f"""
+        INSERT INTO torn SELECT from_id, role FROM links WHERE (document_id, target_id) IN (FROM lost);
+        UPDATE links SET target_id = NULL WHERE (document_id, target_id) IN (FROM lost);
+        UPDATE statements SET speaker_id = NULL WHERE (document_id, speaker_id) IN (FROM lost);
+        UPDATE numerals SET role = 'unexplained', target_id = NULL
+        WHERE (document_id, target_id) IN (FROM lost)
+           OR {_key(BY_NAME["numerals"])} IN (SELECT key FROM bad WHERE table_name = 'numerals')
+        """
+    )
+
+
+def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read the flat columns of facts again whose links are torn: each is the first link of its role that remains.
+
+    What rested on words that are gone is unknown: days on dates, an event and its measure on the event's words. A
+    place stays while its link does.
+    """
+    connection.execute(
+        """
+        CREATE TABLE firsts AS
+        SELECT from_id, role, first(target_id ORDER BY ordinal) AS target_id, first(quote ORDER BY ordinal) AS quote,
+               first(rule ORDER BY ordinal) AS rule
+        FROM links SEMI JOIN torn USING (from_id) GROUP BY from_id, role;
+        CREATE TABLE places AS
+        SELECT DISTINCT ON (from_id) from_id, target_id,
+               CASE WHEN role <> 'place' THEN role
+                    ELSE coalesce(nullif(regexp_extract(rule, '-(near|from|to)$', 1), ''), 'in') END AS relation,
+               CASE WHEN rule LIKE 'article-%' THEN split_part(rule, '-', 2)
+                    WHEN rule LIKE 'carried-%' THEN 'carried' ELSE 'clause' END AS evidence
+        FROM firsts WHERE role IN ('place', 'from', 'to') AND target_id IS NOT NULL
+        ORDER BY from_id, list_position(['place', 'from', 'to'], role);
+
+        UPDATE figures SET counted_id = (SELECT target_id FROM firsts WHERE from_id = figure_id AND role = 'counted')
+        WHERE (figure_id, 'counted') IN (FROM torn);
+        UPDATE figures SET
+            claimant_id = (SELECT target_id FROM firsts WHERE from_id = figure_id AND role = 'claimant'),
+            claimant_quote = (SELECT quote FROM firsts WHERE from_id = figure_id AND role = 'claimant')
+        WHERE (figure_id, 'claimant') IN (FROM torn);
+        UPDATE figures SET attribution = CASE WHEN claimant_id IS NOT NULL THEN 'named'
+                                              WHEN claimant_quote IS NOT NULL THEN 'described' ELSE 'publisher' END
+        WHERE (figure_id, 'claimant') IN (FROM torn);
+        UPDATE figures SET event_quote = (SELECT quote FROM firsts WHERE from_id = figure_id AND role = 'event')
+        WHERE (figure_id, 'event') IN (FROM torn);
+        UPDATE figures SET event = NULL, measure = NULL
+        WHERE (figure_id, 'event') IN (FROM torn) AND event_quote IS NULL;
+        UPDATE figures SET from_date = NULL, to_date = NULL, date_basis = 'none', date_evidence = 'none'
+        WHERE (figure_id, 'date') IN (FROM torn);
+        UPDATE figures SET
+            place_id = (SELECT target_id FROM places WHERE from_id = figure_id),
+            place_relation = (SELECT relation FROM places WHERE from_id = figure_id),
+            place_evidence = coalesce((SELECT evidence FROM places WHERE from_id = figure_id), 'none')
+        WHERE figure_id IN (SELECT from_id FROM torn WHERE role IN ('place', 'from', 'to'))
+          AND place_id NOT IN (SELECT target_id FROM firsts WHERE from_id = figure_id AND target_id IS NOT NULL
+                               AND role IN ('place', 'from', 'to'));
+
+        UPDATE statements SET
+            speaker_id = (SELECT target_id FROM firsts WHERE from_id = statement_id AND role = 'claimant'),
+            speaker_quote = (SELECT quote FROM firsts WHERE from_id = statement_id AND role = 'claimant')
+        WHERE (statement_id, 'claimant') IN (FROM torn);
+        UPDATE statements SET cue = (SELECT quote FROM firsts WHERE from_id = statement_id AND role = 'cue')
+        WHERE (statement_id, 'cue') IN (FROM torn)
+        """
+    )

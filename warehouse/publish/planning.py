@@ -1,0 +1,109 @@
+"""What is new, changed and gone since the current snapshot: only that is extracted."""
+
+import json
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow.parquet as pq
+
+from warehouse.publish.changes import cause_of
+from warehouse.records import Source
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import Snapshot, current
+from warehouse.tables import BY_NAME
+
+# What was taken down, noted before it is removed, so that neither a crash nor the next run brings it back.
+TOMBSTONES = "taken_down.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The files seen, told apart; `causes` says for each new or changed path why it is extracted.
+
+    `former` has the digest of the bytes that the current snapshot was made from, by path of what is extracted.
+    """
+
+    new: tuple[Source, ...]
+    changed: tuple[Source, ...]
+    removed: tuple[Source, ...]
+    unchanged: tuple[Source, ...]
+    causes: Mapping[str, str]
+    former: Mapping[str, str]
+    rebuild: bool
+    reason: str | None
+
+    @property
+    def to_extract(self) -> tuple[Source, ...]:
+        """The files whose rows must be made."""
+        return (*self.new, *self.changed)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.new or self.changed or self.removed or self.rebuild)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """What must not come back: documents by id, raw files by digest."""
+
+    document_ids: frozenset[str]
+    digests: frozenset[str]
+
+
+def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False, again: Container[str] = ()) -> Plan:
+    """Compare the files seen with those of the current snapshot.
+
+    Everything is new with `rebuild`, and where the current snapshot has other columns; `reason` says which. Paths
+    in `again` count as changed.
+    """
+    snapshot = current(folder)
+    reason = "asked for" if rebuild else None
+    if snapshot and not snapshot.is_readable:
+        reason = f"snapshot {snapshot.id} was written by another version, with other columns"
+    before = _sources(snapshot) if snapshot and snapshot.is_readable else {}
+    known = {} if reason else before
+    causes = {
+        source.path: cause_of(known.get(source.path), source) or ("asked" if source.path in again else None)
+        for source in seen
+    }
+    paths = set(causes)
+    return Plan(
+        new=tuple(source for source in seen if source.path not in known),
+        changed=tuple(source for source in seen if source.path in known and causes[source.path]),
+        removed=tuple(source for path, source in known.items() if path not in paths),
+        unchanged=tuple(source for source in seen if source.path in known and not causes[source.path]),
+        causes={path: cause for path, cause in causes.items() if cause},
+        former=_digests({path: before[path] for path, cause in causes.items() if cause and path in before}),
+        rebuild=reason is not None and snapshot is not None,
+        reason=reason,
+    )
+
+
+def published_digests(folder: DataFolder) -> dict[str, str]:
+    """The digests of the bytes that the current snapshot was made from, by path."""
+    snapshot = current(folder)
+    return _digests(_sources(snapshot)) if snapshot and snapshot.is_readable else {}
+
+
+def _digests(sources: Mapping[str, Source]) -> dict[str, str]:
+    return {path: source.sha256 for path, source in sources.items() if source.sha256}
+
+
+def taken_down(folder: DataFolder) -> TakenDown:
+    """What was taken down: files of these documents or with these bytes are refused, reason `taken_down`."""
+    path = folder.root / TOMBSTONES
+    if not path.exists():
+        return TakenDown(frozenset(), frozenset())
+    lines = json.loads(path.read_text(encoding="utf-8"))
+    return TakenDown(
+        frozenset(line["document_id"] for line in lines),
+        frozenset(line["sha256"] for line in lines if line["sha256"]),
+    )
+
+
+def _sources(snapshot: Snapshot) -> dict[str, Source]:
+    """The sources of a snapshot by path."""
+    rows = pq.read_table(snapshot.files(BY_NAME["sources"]), partitioning=None).to_pydict()
+    sources = [Source(**dict(zip(rows, values, strict=True))) for values in zip(*rows.values(), strict=True)]
+    return {source.path: source for source in sources}

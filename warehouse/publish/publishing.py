@@ -1,0 +1,325 @@
+"""The next snapshot: built aside from what is kept and what is staged, judged, then made current in one step."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.errors import storage
+from warehouse.publish.changes import compute_changes, find_causes
+from warehouse.publish.datapackage import write_datapackage
+from warehouse.publish.derived import GroupStories, find_entity_changes, find_story_changes, write_derived
+from warehouse.publish.mending import BROKEN
+from warehouse.publish.segments import Plan, plan_segments, segment_files, write_segment
+from warehouse.publish.staging import Staging
+from warehouse.records import Check, Run, Source
+from warehouse.schema import schema_digest, schema_of
+from warehouse.store import duck, journal
+from warehouse.store.catalogue import mount_table, write_catalogue
+from warehouse.store.durable import sync_folder, write_whole
+from warehouse.store.folder import LAYOUT, DataFolder
+from warehouse.store.parts import Part, store_part
+from warehouse.store.snapshots import CHANGES, MANIFEST, Snapshot, current, flip, load
+from warehouse.tables import BY_NAME, OWNED, STORED, Table
+
+# Beside the parts until the candidate is published: the manifest without the run and its verdicts.
+DRAFT = "candidate.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A whole snapshot that nobody reads yet; may be passed to other processes."""
+
+    folder: DataFolder
+    snapshot_id: str
+    staging: Staging
+    group_stories: GroupStories
+    removed: tuple[Source, ...] = ()
+    rebuild: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Where its parts lie, before and after it is published."""
+        return self.folder.snapshots / self.snapshot_id
+
+    @property
+    def draft(self) -> Snapshot:
+        """Its parts, as the manifest will list them."""
+        return Snapshot(self.path, json.loads((self.path / DRAFT).read_text(encoding="utf-8")))
+
+    @property
+    def former(self) -> Snapshot | None:
+        """The snapshot that is current now, where its columns can be compared; None where there is none."""
+        snapshot = current(self.folder)
+        return snapshot if snapshot and snapshot.is_readable else None
+
+    @property
+    def has_former(self) -> bool:
+        """Whether a snapshot is current now, whichever version wrote it."""
+        return current(self.folder) is not None
+
+    @property
+    def documents_before(self) -> int:
+        """Documents of the snapshot that is current now, whichever version wrote it."""
+        snapshot = current(self.folder)
+        return snapshot.rows.get("documents", 0) if snapshot else 0
+
+    @property
+    def documents_gone(self) -> int:
+        """Documents published before that aren't any more: their files are gone, or now unreadable or refused.
+
+        Where the snapshot before has other columns, how many fewer there are.
+        """
+        draft, table = self.draft, BY_NAME["documents"]
+        if self.former is None:
+            return max(0, self.documents_before - draft.rows[table.name])
+        before, after = (duck.parquet(snapshot.files(table)) for snapshot in (self.former, draft))
+        return duck.count(duck.open_memory(), f"{before} ANTI JOIN {after} USING (document_id)")
+
+    def rows(self) -> dict[str, int]:
+        """Rows by table."""
+        return self.draft.rows
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Open it for judging: schema `main` as it would be published, `staged` the run's rows, `former` those before.
+
+        `staged.entities` are those that the run's documents name, `staged.stories` the rows that weren't so before.
+        """
+        connection = duck.open_bounded()
+        _mount_former(connection, self.former)
+        _mount_staged(connection, self.staging)
+        draft = self.draft
+        for table in STORED:
+            mount_table(connection, "main", table, draft.files(table))
+        connection.execute(
+            "CREATE VIEW staged.entities AS FROM main.entities "
+            "SEMI JOIN (SELECT DISTINCT entity_id FROM staged.sightings) USING (entity_id); "
+            "CREATE VIEW staged.stories AS FROM main.stories ANTI JOIN former.stories USING (document_id, story_id)"
+        )
+        return connection
+
+    def take_out(self, refusals: Mapping[str, str], broken: pa.Table | None = None) -> "Candidate":
+        """A candidate without these documents (id to detail) and rows (columns of `warehouse.publish.mending.BROKEN`).
+
+        Of a refused document all rows go, and `files` says that the gate refused it; a broken row is in `withheld`.
+        Raises `warehouse.errors.StagingError` where one of them isn't of this run.
+        """
+        with storage(self.folder.root):
+            self.staging.take_out(refusals, BROKEN.empty_table() if broken is None else broken)
+        shutil.rmtree(self.path)
+        return _build(self)
+
+    def discard(self, run: Run, checks: Sequence[Check]) -> None:
+        """Drop it because the gate closed; what is staged stays for the next run."""
+        journal.append(self.folder, run, checks)
+        shutil.rmtree(self.path)
+
+    def publish(self, run: Run, checks: Sequence[Check]) -> Snapshot:
+        """Make it current: whole or not at all. Where it failed midway, a second call carries on.
+
+        What happens after the pointer flips (journal, clearing of staging) is finished by
+        `warehouse.publish.upkeep.sweep` where the process dies in between.
+        """
+        run = replace(run, snapshot_id=self.snapshot_id)
+        with storage(self.folder.root):
+            is_sealed = not (self.path / DRAFT).exists()
+            snapshot = load(self.path) if is_sealed else seal(self.folder, self.draft, run, checks)
+            flip(self.folder, self.snapshot_id)
+        record(self.folder, snapshot)
+        if self.staging.path.exists():
+            self.staging.remove()
+        return snapshot
+
+
+def prepare(
+    folder: DataFolder,
+    staging: Staging,
+    *,
+    removed: Sequence[Source],
+    snapshot_id: str,
+    group_stories: GroupStories,
+    rebuild: bool = False,
+) -> Candidate:
+    """Build the next snapshot beside the current one: kept parts as hard links, changed ones written.
+
+    `removed` are sources of the current snapshot whose files are gone. With `rebuild` nothing of the current
+    snapshot is kept. Raises `warehouse.errors.FormatError` where the current snapshot has other columns and
+    `rebuild` isn't set, `StorageFullError` where the disk is full; nothing half made stays behind.
+    """
+    return _build(Candidate(folder, snapshot_id, staging, group_stories, tuple(removed), rebuild))
+
+
+def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check]) -> Snapshot:
+    """Complete a snapshot's folder: DuckDB file, data package, manifest last."""
+    manifest = {
+        **draft.manifest,
+        "run_id": run.run_id,
+        "created_utc": (run.finished_utc or run.started_utc).isoformat(),
+        "run": {name: _json(value) for name, value in asdict(run).items()},
+        "verdicts": [asdict(check) for check in checks],
+    }
+    snapshot = Snapshot(draft.path, manifest)
+    write_catalogue(folder, snapshot)
+    write_datapackage(snapshot)
+    write_whole(draft.path / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
+    (draft.path / DRAFT).unlink()
+    sync_folder(folder.snapshots)
+    return load(draft.path)
+
+
+def record(folder: DataFolder, snapshot: Snapshot) -> None:
+    """Take a published snapshot's run, checks and changes into the journal; safe to do again."""
+    journal.add_changes(folder, snapshot)
+    checks = [Check(**{**check, "examples": tuple(check["examples"])}) for check in snapshot.manifest["verdicts"]]
+    journal.append(folder, _run(snapshot.manifest["run"]), checks)
+
+
+def _build(candidate: Candidate) -> Candidate:
+    """Write the parts and the draft of the manifest; the folder goes again where that fails."""
+    former = current(candidate.folder)
+    base = None if candidate.rebuild or former is None else former.demand_readable()
+    candidate.path.mkdir(parents=True)
+    try:
+        with storage(candidate.folder.root):
+            write_parts(candidate, base)
+    except BaseException:
+        shutil.rmtree(candidate.path)
+        raise
+    return candidate
+
+
+def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
+    """Write owned tables by segment, derived tables by what changed in them, then what changed."""
+    connection = duck.open_bounded()
+    _mount_former(connection, base)
+    _mount_staged(connection, candidate.staging)
+    _find_gone(connection, candidate.removed)
+    plan = plan_segments(connection, base, candidate.staging)
+    tables: dict[str, list[Part]] = {table.name: [] for table in STORED}
+    segments = dict(plan.kept)
+    for table in OWNED:
+        tables[table.name] += _link_kept(candidate.path, table, base, [f"{name}.parquet" for name in plan.kept])
+    for recipe in plan.recipes:
+        name, files, parts = write_segment(connection, recipe, base, candidate.staging, candidate.path)
+        segments[name] = files
+        for table_name, part in parts.items():
+            tables[table_name].append(part)
+    find_entity_changes(connection, base, plan.touched)
+    find_story_changes(connection, candidate.group_stories)
+    for name in ("entities", "stories"):
+        kept, written = write_derived(connection, BY_NAME[name], base, candidate.path)
+        tables[name] += [*_link_kept(candidate.path, BY_NAME[name], base, [part.name for part in kept]), *written]
+    for table in STORED:
+        if not tables[table.name]:
+            empty = schema_of(table).empty_table()
+            tables[table.name].append(store_part(table, empty, candidate.path / table.folder, "empty"))
+    _write_changes(connection, candidate, base, plan)
+    draft = _draft(candidate, segments, tables)
+    write_whole(candidate.path / DRAFT, json.dumps(draft).encode())
+
+
+def _mount_former(connection: duckdb.DuckDBPyConnection, former: Snapshot | None) -> None:
+    """Make the schema `former`."""
+    connection.execute("CREATE SCHEMA former")
+    for table in STORED:
+        mount_table(connection, "former", table, former.files(table) if former else [])
+
+
+def _mount_staged(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:
+    """Make the schema `staged` with the tables that files own."""
+    connection.execute("CREATE SCHEMA staged")
+    batches = staging.batches()
+    for table in OWNED:
+        mount_table(connection, "staged", table, staging.files(table, batches))
+
+
+def _find_gone(connection: duckdb.DuckDBPyConnection, removed: Sequence[Source]) -> None:
+    """Make the table `gone`: the files whose former rows go, removed or made again."""
+    connection.execute("CREATE TEMP TABLE removed (path VARCHAR)")
+    if removed:
+        connection.execute("INSERT INTO removed SELECT unnest(?)", [[source.path for source in removed]])
+    connection.execute(
+        "CREATE TEMP TABLE gone AS SELECT path, document_id FROM former.sources "
+        "SEMI JOIN (SELECT path FROM removed UNION SELECT path FROM staged.sources) USING (path)"
+    )
+
+
+def _link_kept(place: Path, table: Table, base: Snapshot | None, names: Sequence[str]) -> list[Part]:
+    """Hard-link the parts that stay as they are."""
+    if base is None:
+        return []
+    wanted = set(names)
+    kept = [part for part in base.parts(table) if part.name in wanted]
+    if kept:
+        (place / table.folder).mkdir(parents=True, exist_ok=True)
+    # Plain text: paths as objects take as long as the links, and there are thousands.
+    old, new = (f"{folder}/{table.folder}/" for folder in (base.path, place))
+    for part in kept:
+        os.link(old + part.name, new + part.name)
+    return kept
+
+
+def _write_changes(
+    connection: duckdb.DuckDBPyConnection, candidate: Candidate, base: Snapshot | None, plan: Plan
+) -> None:
+    """Write what differs from the snapshot before: computed from the rows that went and came alone."""
+    compared = candidate.former
+    for schema in ("before", "after"):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    for table in STORED:
+        names = duck.columns(schema_of(table).names)
+        if table.owner:
+            after = f"FROM staged.{table.name}"
+            files = segment_files(base, table, plan.touched)
+            before = f"FROM {duck.parquet(files)} SEMI JOIN gone USING ({table.owner})" if files else None
+        else:
+            after = f"FROM add_{table.name}"
+            before = f"FROM drop_{table.name}"
+        if compared and not base:
+            before = f"FROM {duck.parquet(compared.files(table))}"
+        none = f"FROM staged.{table.name} LIMIT 0"
+        connection.execute(
+            f"CREATE TABLE after.{table.name} AS SELECT {names} {after}; "
+            f"CREATE TABLE before.{table.name} AS SELECT {names} {before or none}"
+        )
+    find_causes(connection)
+    with pq.ParquetWriter(candidate.path / CHANGES, schema_of(BY_NAME["changes"]), compression="zstd") as file:
+        for rows in compute_changes(connection, candidate.snapshot_id):
+            file.write_table(rows)
+
+
+def _draft(candidate: Candidate, segments: Mapping[str, int], tables: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
+    """The manifest, without the run and its verdicts."""
+    former = current(candidate.folder)
+    return {
+        "layout": LAYOUT,
+        "schema": schema_digest(),
+        "snapshot_id": candidate.snapshot_id,
+        "former": former.id if former else None,
+        "root": str(candidate.folder.root),
+        "versions": {name: version(name) for name in ("dateline", "duckdb", "pyarrow")},
+        "segments": dict(segments),
+        "tables": {
+            name: {"rows": sum(part.rows for part in parts), "parts": [asdict(part) for part in parts]}
+            for name, parts in tables.items()
+        },
+    }
+
+
+def _json(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _run(said: Mapping[str, Any]) -> Run:
+    """A run as the manifest keeps it."""
+    times = {name: datetime.fromisoformat(said[name]) for name in ("started_utc", "finished_utc") if said[name]}
+    return Run(**{**said, **times})

@@ -1,0 +1,289 @@
+"""Staging: one run's rows by batch, each batch whole or not at all, kept when the run dies."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from transforms.records import Entity, File
+from warehouse.errors import StagingError, storage
+from warehouse.publish.mending import mend
+from warehouse.records import Sighting, Source
+from warehouse.schema import conform, schema_digest, schema_of, to_arrow
+from warehouse.store import duck
+from warehouse.store.durable import ASIDE, remove_folder, sync_file, sync_folder, write_whole
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import Snapshot
+from warehouse.tables import BY_NAME, OWNED, Table
+
+# Marks of finished batches lie here, one file a batch.
+_FINISHED = "finished"
+_BANDS = BY_NAME["bands"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """All that one file gave: its source, its row of `files`, its records by table (none where it was refused)."""
+
+    source: Source
+    file: File
+    records: Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """The staging folder of one run; may be passed to other processes."""
+
+    path: Path
+
+    @classmethod
+    def begin(cls, folder: DataFolder, run_id: str, wanted: Iterable[Source]) -> "Staging":
+        """Start or resume the staging of a run.
+
+        Finished batches of runs that died are taken over, as far as their sources are still wanted: what they
+        hold is never computed again. The caller holds the lock, so every other staging folder is a dead run's.
+        """
+        staging = cls(folder.staging / run_id)
+        with storage(folder.root):
+            (staging.path / _FINISHED).mkdir(parents=True, exist_ok=True)
+            write_whole(staging.path / "schema", schema_digest().encode())
+            needed = set(wanted)
+            staging._keep_only(needed)
+            for other in sorted(folder.staging.iterdir()):
+                if other != staging.path and not other.name.startswith(ASIDE):
+                    staging._adopt(cls(other), needed)
+                    remove_folder(other)
+        return staging
+
+    def done(self) -> frozenset[str]:
+        """Paths that are staged already."""
+        return frozenset(source.path for source in self.sources())
+
+    def sources(self) -> list[Source]:
+        """The sources staged already."""
+        return [source for batch in self.batches() for source in self.sources_of(batch)]
+
+    def batches(self) -> list[str]:
+        """Names of the finished batches, sorted."""
+        return sorted(mark.stem for mark in (self.path / _FINISHED).glob("*.json"))
+
+    def files(self, table: Table, batches: Iterable[str] | None = None) -> list[Path]:
+        """The Parquet files that hold the staged rows of a table."""
+        names = self.batches() if batches is None else batches
+        return [self.path / table.name / f"{batch}.parquet" for batch in names]
+
+    def write(self, harvests: Sequence[Harvest]) -> int:
+        """Stage a batch; the number of its rows.
+
+        Nothing of it counts until all of it lies on disk. A batch that is finished already isn't written again.
+        """
+        batch = _name([harvest.source for harvest in harvests])
+        if batch in self.batches():
+            return self._rows_of(batch)
+        tables = {table: to_arrow(table, _records(table, harvests)) for table in OWNED if table != _BANDS}
+        return self.write_tables(batch, tables | {_BANDS: _bands(tables[BY_NAME["signatures"]])})
+
+    def keep(self, former: Snapshot | None, failed: Sequence[Harvest]) -> None:
+        """Stage files on which extraction failed: those that `former` has documents of with the rows they have there.
+
+        Such a file is `kept`; the others are refused, as they were harvested.
+        """
+        kept = _former_rows(former, failed) if former else {}
+        paths = set(kept[BY_NAME["sources"]].column("path").to_pylist()) if kept else set()
+        if paths:
+            self.write_tables(_name([harvest.source for harvest in failed], "kept"), kept)
+        refused = [harvest for harvest in failed if harvest.source.path not in paths]
+        if refused:
+            self.write(refused)
+
+    def take_out(self, refusals: Mapping[str, str], broken: pa.Table) -> None:
+        """Refuse documents (id to detail) and withhold rows (columns of `warehouse.publish.mending.BROKEN`).
+
+        Raises `StagingError` where a document isn't staged.
+        """
+        missing = {*refusals, *broken.column("document_id").to_pylist()}
+        for batch in self.batches():
+            sources = self.sources_of(batch)
+            own = {source.document_id for source in sources}
+            refused = {identity: detail for identity, detail in refusals.items() if identity in own}
+            rows = broken.filter(pc.is_in(broken.column("document_id"), value_set=pa.array(sorted(own), pa.string())))
+            if refused or rows.num_rows:
+                missing -= own
+                files = {table: self.files(table, [batch])[0] for table in OWNED}
+                # A name of its own: killed between the two steps, the batch is there twice and `_keep_only` heals that.
+                self.write_tables(_name(sources, batch, "mended"), mend(files, refused, rows))
+                self._forget(batch)
+        if missing:
+            raise StagingError(
+                f"can't take rows out of documents that aren't of this run: {', '.join(sorted(missing))}"
+            )
+
+    def remove(self) -> None:
+        """Remove the staging folder: its rows are published or not wanted."""
+        remove_folder(self.path)
+
+    def write_tables(self, batch: str, tables: Mapping[Table, pa.Table]) -> int:
+        """Stage a batch that is in columns already, all tables of `OWNED`; the number of its rows.
+
+        Its files are written aside, then renamed into place, then its mark is set.
+        """
+        with storage(self.path):
+            aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=self.path))
+            try:
+                for table, rows in tables.items():
+                    written = aside / f"{table.name}.parquet"
+                    pq.write_table(rows, written, compression="zstd")
+                    sync_file(written)
+                for table in tables:
+                    (self.path / table.name).mkdir(exist_ok=True)
+                    (aside / f"{table.name}.parquet").rename(self.path / table.name / f"{batch}.parquet")
+                    sync_folder(self.path / table.name)
+                counts = {table.name: rows.num_rows for table, rows in tables.items()}
+                write_whole(self.mark_of(batch), json.dumps(counts).encode())
+            finally:
+                shutil.rmtree(aside)
+        return sum(counts.values())
+
+    def mark_of(self, batch: str) -> Path:
+        """The file that says that a batch is finished."""
+        return self.path / _FINISHED / f"{batch}.json"
+
+    def _rows_of(self, batch: str) -> int:
+        counts: dict[str, int] = json.loads(self.mark_of(batch).read_text(encoding="utf-8"))
+        return sum(counts.values())
+
+    def sources_of(self, batch: str) -> list[Source]:
+        """The sources of a finished batch."""
+        (file,) = self.files(BY_NAME["sources"], [batch])
+        return [Source(**row) for row in pq.read_table(file).to_pylist()]
+
+    def _forget(self, batch: str) -> None:
+        """Take a batch out; its mark first, so that it never counts in part."""
+        self.mark_of(batch).unlink()
+        for table in OWNED:
+            (self.path / table.name / f"{batch}.parquet").unlink(missing_ok=True)
+
+    def _keep_only(self, wanted: set[Source]) -> None:
+        """Drop what is no longer wanted, or is there twice, from batches finished before."""
+        seen: set[Source] = set()
+        for batch in self.batches():
+            sources = set(self.sources_of(batch))
+            if not sources <= wanted - seen:
+                self._keep_part(self, batch, sources & wanted - seen)
+                self._forget(batch)
+            seen |= sources & wanted
+
+    def _adopt(self, other: "Staging", wanted: set[Source]) -> None:
+        """Take over the finished batches of a dead run."""
+        schema = other.path / "schema"
+        if not schema.exists() or schema.read_text() != schema_digest():
+            return
+        have = set(self.sources())
+        for batch in other.batches():
+            sources = set(other.sources_of(batch))
+            if sources <= wanted - have:
+                self._link(other, batch)
+            else:
+                self._keep_part(other, batch, sources & wanted - have)
+            have |= sources & wanted
+
+    def _link(self, other: "Staging", batch: str) -> None:
+        """Take over a whole batch by hard links, its mark last."""
+        for table, file in ((table, other.files(table, [batch])[0]) for table in OWNED):
+            place = self.path / table.name
+            place.mkdir(exist_ok=True)
+            (place / file.name).unlink(missing_ok=True)
+            os.link(file, place / file.name)
+        write_whole(self.mark_of(batch), other.mark_of(batch).read_bytes())
+
+    def _keep_part(self, other: "Staging", batch: str, sources: set[Source]) -> None:
+        """Take over the rows of some sources of a batch."""
+        if not sources:
+            return
+        connection = duck.open_memory()
+        kept = pa.table(
+            {
+                "path": pa.array([source.path for source in sources], pa.string()),
+                "document_id": pa.array([source.document_id for source in sources], pa.string()),
+            }
+        )
+        connection.register("kept", kept)
+        tables = {
+            table: connection.sql(
+                f"SELECT {duck.columns(schema_of(table).names)} FROM {duck.parquet(other.files(table, [batch]))} "
+                f"SEMI JOIN kept USING ({table.owner})"
+            )
+            .to_arrow_table()
+            .cast(schema_of(table))
+            for table in OWNED
+        }
+        self.write_tables(_name(sources, "part"), tables)
+
+
+def _records(table: Table, harvests: Sequence[Harvest]) -> list[object]:
+    """The records of one table in a batch."""
+    if table.name == "files":
+        return [harvest.file for harvest in harvests]
+    if table.name == "sources":
+        return [harvest.source for harvest in harvests]
+    if table.name == "sightings":
+        return [
+            Sighting(document_id=harvest.source.document_id, **{name: getattr(entity, name) for name in _ENTITY})
+            for harvest in harvests
+            for entity in _unique(harvest.records.get("entities", ()))
+        ]
+    return [record for harvest in harvests for record in harvest.records.get(table.name, ())]
+
+
+def _bands(signatures: pa.Table) -> pa.Table:
+    """The bands of signatures, a row each."""
+    bands = signatures.column("bands").combine_chunks()
+    documents = signatures.column("document_id").take(pc.list_parent_indices(bands))
+    return conform(_BANDS, {"document_id": documents, "band": pc.list_flatten(bands)})
+
+
+_ENTITY = tuple(item.name for item in fields(Entity))
+
+
+def _unique(entities: Sequence[object]) -> list[object]:
+    """The entities of one document, each id once."""
+    return list({getattr(entity, "entity_id"): entity for entity in reversed(entities)}.values())  # noqa: B009
+
+
+def _name(sources: Iterable[Source], *more: str) -> str:
+    """The name of a batch: a digest of what its rows are made from."""
+    parts = sorted("\x1f".join(str(value) for value in astuple(source)) for source in sources)
+    return hashlib.sha256("\x1e".join([*parts, *more]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _former_rows(former: Snapshot, failed: Sequence[Harvest]) -> dict[Table, pa.Table]:
+    """The rows of a snapshot that files have on which extraction failed, with what is known of these now."""
+    connection = duck.open_memory()
+    connection.register("sources", to_arrow(BY_NAME["sources"], [harvest.source for harvest in failed]))
+    connection.register("files", to_arrow(BY_NAME["files"], [harvest.file for harvest in failed]))
+    connection.execute(
+        "CREATE TABLE kept AS SELECT path, document_id FROM sources "
+        f"SEMI JOIN {duck.parquet(former.files(BY_NAME['documents']))} USING (document_id)"
+    )
+    # The file's own two rows say what became of it; those of its document stay as they are.
+    new = {
+        "files": "* REPLACE ('kept' AS status, failed.stage AS stage, failed.reason AS reason, failed.detail || "
+        "'; its rows are those that were made of it before' AS detail)",
+        "sources": "failed.* REPLACE (coalesce(former.kept_sha256, former.sha256) AS kept_sha256)",
+    }
+    rows = {}
+    for table in OWNED:
+        said = f"FROM {duck.parquet(former.files(table))} former SEMI JOIN kept USING ({table.owner})"
+        if table.name in new:
+            said = f"SELECT {new[table.name]} {said} JOIN {table.name} failed USING (path)"
+        names = duck.columns(schema_of(table).names)
+        rows[table] = connection.sql(f"SELECT {names} FROM ({said})").to_arrow_table().cast(schema_of(table))
+    return rows

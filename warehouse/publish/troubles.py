@@ -1,0 +1,44 @@
+"""What a run has to say of what it staged: files refused, files kept as they were, rows withheld."""
+
+from dataclasses import dataclass
+
+from warehouse.publish.mending import GOES_WITH_ITS_FACT
+from warehouse.publish.staging import Staging
+from warehouse.store import duck
+from warehouse.tables import BY_NAME
+
+# Troubles of one kind that are told one by one; the rest are counted.
+TOLD = 10
+_QUERIES = {
+    "refused": "SELECT concat(path, ': ', reason, ': ', detail) FROM files WHERE status = 'refused' ORDER BY path",
+    "kept": "SELECT concat(path, ': ', reason, ': ', detail) FROM files WHERE status = 'kept' ORDER BY path",
+    "withheld": f"""
+        SELECT concat(f.path, ': ', w.table_name, ' "', w."row" ->> '$.quote', '": ', w.law, ': ', w.detail)
+        FROM withheld w JOIN files f USING (document_id) WHERE w.law <> '{GOES_WITH_ITS_FACT}' ORDER BY f.path, w.key
+    """,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One kind of trouble: how many there are, and the first few in words."""
+
+    kind: str
+    count: int
+    lines: tuple[str, ...]
+
+
+def find_troubles(staging: Staging) -> list[Trouble]:
+    """Each kind of trouble that the staged rows have."""
+    connection = duck.open_memory()
+    for table in (BY_NAME["files"], BY_NAME["withheld"]):
+        files = staging.files(table)
+        if not files:
+            return []
+        connection.execute(f"CREATE VIEW {table.name} AS FROM {duck.parquet(files)}")
+    found = []
+    for kind, query in _QUERIES.items():
+        if count := duck.count(connection, f"({query})"):
+            rows = connection.execute(f"{query} LIMIT {TOLD}").fetchall()
+            found.append(Trouble(kind, count, tuple(line for (line,) in rows)))
+    return found

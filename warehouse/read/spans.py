@@ -1,0 +1,219 @@
+"""Law 2: every quotation is the text at its characters and the raw bytes at its bytes, compared by column."""
+
+import codecs
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse.schema import schema_of
+from warehouse.store import duck
+from warehouse.store.folder import DataFolder
+from warehouse.store.raw import path_of
+from warehouse.tables import SNAPSHOT, Table
+
+Numbers = npt.NDArray[np.int64]
+# Id, digest of the raw file, encoding.
+Documents = Sequence[tuple[str, str, str | None]]
+
+# Documents compared at once: bounds the memory, not the answer.
+_TOGETHER = 2_048
+_HANDLER = "dateline.one_mark_a_byte"
+_FOUND = pa.schema([(name, pa.string()) for name in ("table_name", "key", "document_id", "problem")])
+
+
+def _one_mark_a_byte(error: UnicodeError) -> tuple[str, int]:
+    """Each undecodable byte is one U+FFFD, as the contract of `documents.text` says."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\ufffd" * (error.end - error.start), error.end
+
+
+codecs.register_error(_HANDLER, _one_mark_a_byte)
+
+
+def span_violations(connection: duckdb.DuckDBPyConnection, folder: DataFolder, schema: str = "main") -> pa.Table:
+    """Rows whose quotation isn't where they say: `table_name, key, document_id, problem`.
+
+    Each raw file is decoded once. A document whose text isn't its raw file decoded is a row of its own.
+    """
+    documents = connection.sql(
+        f"SELECT document_id, content_sha256, encoding FROM {schema}.documents ORDER BY document_id"
+    ).fetchall()
+    found = [
+        violations
+        for first in range(0, len(documents), _TOGETHER)
+        for violations in _judge(connection, folder, schema, documents[first : first + _TOGETHER])
+    ]
+    return pa.concat_tables([_FOUND.empty_table(), *found])
+
+
+def _judge(
+    connection: duckdb.DuckDBPyConnection,
+    folder: DataFolder,
+    schema: str,
+    documents: Documents,
+) -> list[pa.Table]:
+    """Compare some documents and all their spans."""
+    first, last = documents[0][0], documents[-1][0]
+    texts = dict(
+        connection.sql(
+            f"SELECT document_id, text FROM {schema}.documents WHERE document_id BETWEEN ? AND ?", params=[first, last]
+        ).fetchall()
+    )
+    raws = [_read(path_of(folder, sha256)) for _, sha256, _ in documents]
+    wrong = [
+        (identity, problem)
+        for (identity, _, encoding), raw in zip(documents, raws, strict=True)
+        if (problem := _compare_text(raw, encoding, texts[identity]))
+    ]
+    found = [_report("documents", [key for key, _ in wrong], [key for key, _ in wrong], [why for _, why in wrong])]
+    corpus = _Corpus(documents, [raw or b"" for raw in raws], texts)
+    for table in SNAPSHOT:
+        names = schema_of(table).names
+        if "quote" in names:
+            rows = connection.sql(
+                f"SELECT {_key(table)} AS key, document_id, char_start, char_end, quote, "
+                f"{'byte_start, byte_end' if 'byte_start' in names else 'NULL AS byte_start, NULL AS byte_end'} "
+                f"FROM {schema}.{table.name} WHERE document_id BETWEEN ? AND ?",
+                params=[first, last],
+            ).to_arrow_table()
+            if rows.num_rows:
+                found.append(corpus.judge(table, rows))
+    return found
+
+
+class _Corpus:
+    """Some documents end to end, as characters and as bytes, so that spans are slices of two arrays."""
+
+    def __init__(self, documents: Documents, raws: Sequence[bytes], texts: dict[str, str | None]) -> None:
+        self._ids = pa.array([identity for identity, _, _ in documents])
+        self._encodings = [encoding for _, _, encoding in documents]
+        self._raws = raws
+        ordered = [texts[identity] or "" for identity, _, _ in documents]
+        self._chars = _code_points("".join(ordered))
+        self._char_sizes = np.array([len(text) for text in ordered])
+        self._bytes = np.frombuffer(b"".join(raws), dtype=np.uint8)
+        self._byte_sizes = np.array([len(raw) for raw in raws])
+
+    def judge(self, table: Table, rows: pa.Table) -> pa.Table:
+        """The rows of a table whose quotation isn't where they say."""
+        known = pc.fill_null(pc.index_in(rows.column("document_id"), value_set=self._ids), -1).to_numpy()
+        stranger = known < 0
+        document = np.where(stranger, 0, known)
+        quotes = rows.column("quote").combine_chunks()
+        quoted = _utf8(quotes)
+        chars = _Pieces(
+            _code_points(quoted.tobytes().decode("utf-8", "surrogatepass")), pc.utf8_length(quotes).to_numpy()
+        )
+        start, end = (rows.column(name).to_numpy() for name in ("char_start", "char_end"))
+        by_char = ~_same(_Pieces(self._chars, self._char_sizes), document, start, end, chars)
+        by_byte = np.zeros(rows.num_rows, dtype=bool)
+        if rows.column("byte_start").null_count == 0:
+            start, end = (rows.column(name).to_numpy() for name in ("byte_start", "byte_end"))
+            coded = _Pieces(quoted, pc.binary_length(quotes).to_numpy())
+            by_byte = ~_same(_Pieces(self._bytes, self._byte_sizes), document, start, end, coded)
+            for row in np.flatnonzero(by_byte & ~stranger):
+                # Other encodings than UTF-8, and bytes that can't be decoded: looked at one by one.
+                by_byte[row] = self._cut(document[row], start[row], end[row]) != quotes[row].as_py()
+        problems = np.select(
+            [stranger, by_char, by_byte],
+            [
+                "its document isn't there",
+                "quote isn't the text at its characters",
+                "quote isn't the bytes at its bytes",
+            ],
+            default="",
+        )
+        bad = np.flatnonzero(problems != "")
+        keys, ids = (rows.column(name).take(bad).to_pylist() for name in ("key", "document_id"))
+        return _report(table.name, keys, ids, problems[bad].tolist())
+
+    def _cut(self, document: int, start: int, end: int) -> str | None:
+        """The text of some bytes of a document; None where it doesn't have them."""
+        raw, encoding = self._raws[document], self._encodings[document]
+        if encoding is None or not 0 <= start <= end <= len(raw):
+            return None
+        try:
+            return _decode(raw[start:end], encoding)
+        except (LookupError, UnicodeError):
+            return None
+
+
+class _Pieces(NamedTuple):
+    """Pieces end to end in one array, with their sizes."""
+
+    whole: npt.NDArray[Any]
+    sizes: Numbers
+
+    @property
+    def starts(self) -> Numbers:
+        """Where each piece starts."""
+        return np.cumsum(self.sizes) - self.sizes
+
+
+def _same(within: _Pieces, document: Numbers, start: Numbers, end: Numbers, expected: _Pieces) -> npt.NDArray[np.bool_]:
+    """For each row whether the slice of its document is what is expected: one comparison for all rows."""
+    fits = (start >= 0) & (end <= within.sizes[document]) & (end - start == expected.sizes)
+    sizes = np.where(fits, expected.sizes, 0)
+    begin = np.cumsum(sizes) - sizes
+    inside = np.arange(sizes.sum()) - np.repeat(begin, sizes)
+    found = within.whole[np.repeat(within.starts[document] + start, sizes) + inside]
+    wanted = expected.whole[np.repeat(expected.starts, sizes) + inside]
+    # One more element, so that an empty last row has somewhere to begin.
+    differs = np.append((found != wanted).astype(np.int64), 0)
+    result: npt.NDArray[np.bool_] = fits & ((sizes == 0) | (np.add.reduceat(differs, begin) == 0))
+    return result
+
+
+def _utf8(texts: pa.StringArray) -> npt.NDArray[np.uint8]:
+    """The bytes of all texts, end to end, as Arrow keeps them."""
+    offsets = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    data = texts.buffers()[2]
+    return np.frombuffer(data if data is not None else b"", dtype=np.uint8)[offsets[0] : offsets[-1]]
+
+
+def _code_points(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _decode(piece: bytes, encoding: str) -> str:
+    """The text of the bytes."""
+    return piece.decode(_codec(encoding), _HANDLER)
+
+
+def _codec(encoding: str) -> str:
+    """The codec that keeps a byte order mark as U+FEFF."""
+    plain = encoding.lower().replace("_", "-")
+    return {"utf-8-sig": "utf-8"}.get(plain, plain)
+
+
+def _compare_text(raw: bytes | None, encoding: str | None, text: str | None) -> str | None:
+    """What is wrong with the text of a document, if anything."""
+    if raw is None:
+        return "its raw file isn't in the raw store"
+    if encoding is None:
+        return "its encoding isn't said"
+    try:
+        decoded = _decode(raw, encoding)
+    except (LookupError, UnicodeError) as error:
+        return f"its raw file can't be decoded: {error}"
+    return None if decoded == text else "text isn't the raw file decoded"
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _key(table: Table) -> str:
+    return f"concat_ws('/', {', '.join(f'{duck.name(name)}::VARCHAR' for name in table.key)})"
+
+
+def _report(table: str, keys: Sequence[str], documents: Sequence[str], problems: Sequence[str]) -> pa.Table:
+    columns = [[table] * len(keys), keys, documents, problems]
+    return pa.table([pa.array(column, pa.string()) for column in columns], schema=_FOUND)

@@ -1,0 +1,97 @@
+"""What people ask first of a warehouse: the last runs, the refused files, two queries to begin with."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from transforms.vocabulary import READ_LANGUAGES
+from warehouse.read.reading import query
+from warehouse.store import duck
+from warehouse.store.folder import DataFolder
+
+# Shown after a run.
+SUGGESTED = (
+    "SELECT quote, counted, event, from_date, claimant_quote FROM figures WHERE kind = 'count' LIMIT 10",
+    "SELECT name, kind, count(*) AS n FROM entities JOIN mentions USING (entity_id) GROUP BY ALL ORDER BY n DESC",
+)
+
+
+def last_runs(folder: DataFolder, count: int) -> pa.Table:
+    """The newest `count` runs of the journal, newest first; there may be runs and no snapshot yet."""
+    files = sorted((folder.journal / "runs").glob("*.parquet"))
+    return (
+        duck.open_memory()
+        .sql(
+            "SELECT run_id, started_utc, outcome, files_seen, files_new, files_changed, files_removed, files_refused, "
+            f"snapshot_id FROM {duck.parquet(files)} ORDER BY started_utc DESC, run_id DESC LIMIT ?",
+            params=[count],
+        )
+        .to_arrow_table()
+    )
+
+
+def troubled_files(folder: DataFolder) -> pa.Table:
+    """The files that the current snapshot refuses, or keeps as they were, and why; raises `NoSnapshotError`."""
+    return query(
+        folder,
+        "SELECT path, status, stage, reason, detail FROM files WHERE status <> 'published' ORDER BY status DESC, path",
+    )
+
+
+def troubled_by_reason(folder: DataFolder) -> pa.Table:
+    """How many files the current snapshot refuses, or keeps as they were, by reason."""
+    return query(
+        folder,
+        "SELECT status, reason, count(*) AS files FROM files WHERE status <> 'published' "
+        "GROUP BY ALL ORDER BY status DESC, reason",
+    )
+
+
+def withheld_by_law(folder: DataFolder) -> pa.Table:
+    """How many rows the current snapshot withholds, by table and law."""
+    return query(
+        folder,
+        'SELECT table_name AS "table", law, count(*) AS rows, count(DISTINCT document_id) AS files '
+        "FROM withheld GROUP BY ALL ORDER BY ALL",
+    )
+
+
+def withheld_rows(folder: DataFolder, count: int) -> pa.Table:
+    """The first `count` rows that the current snapshot withholds: their file and words, the law, what is wrong."""
+    return query(
+        folder,
+        'SELECT d.path, w.table_name AS "table", w.key, w."row" ->> \'$.quote\' AS quote, w.law, w.detail '
+        "FROM withheld w JOIN documents d USING (document_id) ORDER BY d.path, w.table_name, w.key LIMIT ?",
+        parameters=[count],
+    )
+
+
+def languages_not_read(folder: DataFolder) -> pa.Table:
+    """The languages of documents whose body isn't mined for its language, and how many there are of each."""
+    read = ", ".join(map(duck.literal, sorted(READ_LANGUAGES)))
+    return query(
+        folder,
+        "SELECT language, count(*) AS documents FROM documents "
+        f"WHERE language NOT IN ({read}) GROUP BY ALL ORDER BY ALL",
+    )
+
+
+# Only a changed row has several lines, one a column; there are far fewer of them.
+CHANGES_BY_CAUSE = """
+    SELECT table_name AS "table", operation, cause, count(*) AS rows FROM last_changes
+    WHERE operation != 'changed' GROUP BY ALL
+    UNION ALL
+    SELECT table_name, operation, cause, count(DISTINCT key) FROM last_changes
+    WHERE operation = 'changed' GROUP BY ALL ORDER BY ALL
+"""
+
+
+def changes_by_cause(folder: DataFolder) -> pa.Table:
+    """How many rows the current snapshot added, changed and removed, by table and cause."""
+    return query(folder, CHANGES_BY_CAUSE)
+
+
+def explain(folder: DataFolder, row_id: str) -> list[dict[str, Any]]:
+    """The lines of the macro `explain` for the row of that id: itself, then its links; none where unknown."""
+    rows: list[dict[str, Any]] = query(folder, "FROM explain(?)", parameters=[row_id]).to_pylist()
+    return rows

@@ -1,0 +1,1 @@
+"""Where published rows, raw files and the journal lie: files, folders, parts, snapshots."""

@@ -1,0 +1,115 @@
+"""The journal: what runs did, a Parquet file a day and table, which each addition replaces whole."""
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.errors import storage
+from warehouse.records import Check, Run
+from warehouse.schema import schema_of, to_arrow
+from warehouse.store import duck
+from warehouse.store.durable import ASIDE, sync_file, sync_folder
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import CHANGES, Snapshot
+from warehouse.tables import BY_NAME, JOURNAL, Table
+
+# A day's file that holds as many rows is closed and another begun: an addition rewrites no more, some 50 ms.
+FILE_ROWS = 65_536
+
+
+def append(folder: DataFolder, run: Run, checks: Sequence[Check] = ()) -> None:
+    """Write what a run knows of itself; a second time the same run replaces the first.
+
+    Readers see a table with or without the run: its file is replaced by rename.
+    """
+    with storage(folder.root):
+        if checks:
+            _add(folder, BY_NAME["checks"], run.started_utc, to_arrow(BY_NAME["checks"], _sorted("checks", checks)))
+        _add(folder, BY_NAME["runs"], run.started_utc, to_arrow(BY_NAME["runs"], [run]))
+
+
+def add_changes(folder: DataFolder, snapshot: Snapshot) -> None:
+    """Take a snapshot's changes into the journal; many of them as a hard link, the same file."""
+    table, made = BY_NAME["changes"], datetime.fromisoformat(snapshot.manifest["created_utc"])
+    changes = snapshot.path / CHANGES
+    if pq.read_metadata(changes).num_rows <= FILE_ROWS:
+        _add(folder, table, made, pq.read_table(changes))
+    elif not any(file.samefile(changes) for file in _files_of(folder, table, made.date())):
+        os.link(changes, _next_of(folder, table, made.date()))
+
+
+def put(place: Path, rows: pa.Table) -> None:
+    """Write a file of the journal, whole or not at all."""
+    aside = place.with_name(f"{ASIDE}{place.stem}")
+    try:
+        pq.write_table(rows, aside, compression="zstd")
+        sync_file(aside)
+        aside.rename(place)
+    finally:
+        aside.unlink(missing_ok=True)
+    sync_folder(place.parent)
+
+
+def known_runs(folder: DataFolder) -> set[str]:
+    """Ids of the runs in the journal."""
+    files = sorted((folder.journal / "runs").glob("*.parquet"))
+    rows = duck.open_memory().execute(f"SELECT run_id FROM {duck.parquet(files)}").fetchall()
+    return {run_id for (run_id,) in rows}
+
+
+def forget(folder: DataFolder, before: date) -> int:
+    """Delete the files of the days before; how many there were."""
+    old = [
+        file
+        for table in JOURNAL
+        for file in (folder.journal / table.name).glob("*-*.parquet")
+        if file.name < f"{before:%Y%m%d}"
+    ]
+    for file in old:
+        file.unlink()
+    return len(old)
+
+
+def _add(folder: DataFolder, table: Table, when: datetime, rows: pa.Table) -> None:
+    """Take rows into a file of that day, in place of those that the same run or snapshot has there."""
+    if not rows.num_rows:
+        return
+    owner = table.key[0]
+    own = rows.column(owner).unique()
+    files = [file for file in _files_of(folder, table, when.date()) if _is_open(file, table)]
+    has_own = (file for file in files if pc.any(pc.is_in(pq.read_table(file, columns=[owner])[owner], own)).as_py())
+    has_room = (file for file in files if pq.read_metadata(file).num_rows + rows.num_rows <= FILE_ROWS)
+    place = next(has_own, None) or next(has_room, None)
+    if place is None:
+        put(_next_of(folder, table, when.date()), rows)
+        return
+    known = pq.read_table(place)
+    others = known.filter(pc.invert(pc.is_in(known[owner], own)))
+    put(place, pa.concat_tables([others, rows]).cast(schema_of(table)))
+
+
+def _is_open(file: Path, table: Table) -> bool:
+    """Whether rows may be put into a file: not into a snapshot's own, nor one of a version with other columns."""
+    about = pq.read_metadata(file)
+    return bool(about.num_rows <= FILE_ROWS and about.schema.to_arrow_schema().equals(schema_of(table)))
+
+
+def _files_of(folder: DataFolder, table: Table, day: date) -> list[Path]:
+    """The files of a day, the newest first."""
+    return sorted((folder.journal / table.name).glob(f"{day:%Y%m%d}-*.parquet"), reverse=True)
+
+
+def _next_of(folder: DataFolder, table: Table, day: date) -> Path:
+    """Where the next file of a day goes."""
+    files = _files_of(folder, table, day)
+    number = int(files[0].stem.rpartition("-")[2]) + 1 if files else 0
+    return folder.journal / table.name / f"{day:%Y%m%d}-{number:06}.parquet"
+
+
+def _sorted(table: str, records: Sequence[object]) -> list[object]:
+    return sorted(records, key=lambda record: [getattr(record, name) for name in BY_NAME[table].key])

@@ -1,0 +1,113 @@
+"""Parts: immutable Parquet files of one table, and how many of them are worth merging."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.schema import conform, schema_of
+from warehouse.store import duck
+from warehouse.store.durable import sync_file
+from warehouse.tables import Table
+
+# Rows a row group: small enough that a query for one document skips most of a part.
+ROW_GROUP = 32_768
+# So many parts of like size are merged into one: publishes cost little, readers open few files.
+FANOUT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One Parquet file: its name in the table's folder, rows, bytes, digest of the bytes."""
+
+    name: str
+    rows: int
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much a part or segment weighs, for the choice of what to merge."""
+
+    name: str
+    weight: int
+
+
+def write_part(
+    connection: duckdb.DuckDBPyConnection, table: Table, query: str, place: Path, stem: str | None
+) -> Part | None:
+    """Write the rows of a query, sorted by the key, as one file; None where there are no rows.
+
+    `stem` names the file; where it is None the digest of its bytes does.
+    """
+    rows = sorted_rows(connection, table, query)
+    return store_part(table, rows, place, stem) if rows.num_rows else None
+
+
+def sorted_rows(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> pa.Table:
+    """The rows of a query in the order of the key."""
+    names = duck.columns(schema_of(table).names)
+    return connection.sql(f"SELECT {names} FROM ({query}) ORDER BY {duck.order_of(table)}").to_arrow_table()
+
+
+def store_part(table: Table, rows: pa.Table, place: Path, stem: str | None) -> Part:
+    """Write rows that are sorted by the key already as one file."""
+    place.mkdir(parents=True, exist_ok=True)
+    aside = place / "part.tmp"
+    whole = conform(table, {name: rows.column(name) for name in rows.column_names})
+    pq.write_table(whole, aside, compression="zstd", row_group_size=ROW_GROUP)
+    sync_file(aside)
+    with aside.open("rb") as written:
+        sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+    final = place / f"{stem or sha256[:16]}.parquet"
+    size = aside.stat().st_size
+    aside.rename(final)
+    return Part(name=final.name, rows=whole.num_rows, size_bytes=size, sha256=sha256)
+
+
+def choose_merge(loads: Iterable[Load], cap: int) -> list[str]:
+    """The names to merge into one now, lightest first; empty where there is nothing worth it.
+
+    Weights fall into tiers, each `FANOUT` times the one below. The lowest tier that holds `FANOUT` is
+    merged, as much of it as stays within `cap`; what weighs half the cap or more rests for ever. So one
+    publish merges at most `cap`, and each row is rewritten once a tier.
+
+    >>> choose_merge([Load(str(n), 10) for n in range(8)], 1000)
+    ['0', '1', '2', '3', '4', '5', '6', '7']
+    >>> choose_merge([Load(str(n), 10) for n in range(7)], 1000)
+    []
+    """
+    tiers: dict[int, list[Load]] = {}
+    for load in loads:
+        if load.weight * 2 < cap:
+            tiers.setdefault(_tier(load.weight), []).append(load)
+    for _, members in sorted(tiers.items()):
+        if len(members) >= FANOUT:
+            return _within(sorted(members, key=lambda load: (load.weight, load.name)), cap)
+    return []
+
+
+def _tier(weight: int) -> int:
+    """How often `FANOUT` goes into the weight."""
+    tier = 0
+    while weight >= FANOUT:
+        weight //= FANOUT
+        tier += 1
+    return tier
+
+
+def _within(loads: Sequence[Load], cap: int) -> list[str]:
+    """As many of the first as weigh no more than the cap together."""
+    total = 0
+    names = []
+    for load in loads:
+        total += load.weight
+        if total > cap:
+            break
+        names.append(load.name)
+    return names if len(names) > 1 else []
