@@ -8,7 +8,7 @@ from datetime import datetime
 from expectations.gate import judge
 from expectations.verdict import Verdict
 from flows.loading.digests import code_digest, seeds_digest
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.work import utc_now
 from transforms.stories import group_stories
 from warehouse.publish import takedown, upkeep

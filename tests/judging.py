@@ -11,7 +11,7 @@ import duckdb
 from expectations.broken import find_broken
 from flows.extraction import file_row
 from flows.harvest import records_of
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from transforms.extract import Extraction, Source
 from transforms.records import Entity, Story
 from warehouse.records import Sighting

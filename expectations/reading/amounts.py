@@ -16,9 +16,17 @@ _AND = re.compile(r"(?:[ ][a-z]+)?[ ]and[ ]", re.IGNORECASE)
 _DECADE = re.compile(r"(?P<first>\b[1-9]0)['’]?s\b|\b(?P<word>[a-z]+t)ies\b", re.IGNORECASE)
 _FEET = re.compile(r"(?P<feet>\d+)[ ]?['’′][ ]?(?:(?P<inches>\d+(?:\.\d+)?)[ ]?(?:[\"”″]|''|’’)?)?")
 _INCHES = 12
+_LAST_WORD = re.compile(r"[a-z]+$", re.IGNORECASE)
+# Magnitudes from here on are lent by the second number of a range to the first.
+_LENT = 100
 _NAME_PART = re.compile(r"[^\W\d_]+\.?|[^\w\s]+|\d")
 _LONGEST_NAME = 40
-_TIMES = re.compile(r"\b(?:twice|thrice)\b|times\b|fold\b|x\b", re.IGNORECASE)
+# Units that are written as no word of the vocabulary says.
+_MARKED = {
+    "times": re.compile(r"\b(?:twice|thrice)\b|times\b|fold\b|x\b", re.IGNORECASE),
+    "foot": re.compile(r"\d[ ]?['’′](?!\w{2})"),
+    "inch": re.compile(r"\d[ ]?in\b|\d[\"”″]"),
+}
 _SPACES = " \u00a0\n"
 _EDGES = " -,;()[]\n\u00a0\u2009\u202f\u2010\u2011"
 _LAST_OF_DECADE = 9
@@ -44,7 +52,8 @@ class Units:
 
     def called(self, word: str) -> tuple[str, ...]:
         """The units that go by the word; of signs the case counts."""
-        return self.names.get(word) or self.names.get(word.lower(), ())
+        plain = word.replace("\u00a0", " ")
+        return self.names.get(plain) or self.names.get(plain.lower(), ())
 
     def opening(self, words: str) -> tuple[str, ...]:
         """The units that the longest name at the head of the words may mean."""
@@ -82,12 +91,11 @@ def _ends(words: str) -> Iterator[int]:
 
 
 def worths(quote: str, unit: str | None, units: Units) -> list[float]:
-    """Every amount in `unit` that the quote may say: of a single number, of both ends of a range, of what is put
-    together of several.
+    """Every amount in `unit` that the quote may say: of one number, of both ends of a range, of what is put together.
 
     >>> none = Units({}, {})
     >>> worths("45 to 50 million", None, none), worths("tens of thousands", None, none), worths("4 in 10", None, none)
-    ([45.0, 50000000.0, 45000000.0], [10.0, 1000.0, 10000.0], [4.0, 10.0, 0.4])
+    ([45.0, 50000000.0, 45000000.0], [1000.0, 10.0, 10000.0], [4.0, 10.0, 0.4])
     """
     numbers = read_numbers(quote)
     found = [worth for number in numbers for worth in number.worths]
@@ -116,8 +124,9 @@ def _vague(quote: str) -> Iterator[float]:
                 yield first * scale
 
 
-def _scale(word: str | None) -> tuple[float, ...]:
-    numbers = read_numbers(word or "")
+def _scale(word: str | re.Match[str] | None) -> tuple[float, ...]:
+    """What the magnitude is worth that the word names, if any."""
+    numbers = read_numbers(word if isinstance(word, str) else word[0] if word else "")
     return numbers[0].worths if numbers else ()
 
 
@@ -137,14 +146,9 @@ def _pairs(quote: str, numbers: list[Number]) -> Iterator[float]:
                     yield one / two
                 if _AND.fullmatch(between) and 0 < two < 1:
                     yield one + two
-                for scale in (100.0, 1e3, 1e5, 1e6, 1e7, 1e9, 1e12):
-                    if two >= scale and one < scale and _lends(quote, second):
+                for scale in _scale(_LAST_WORD.search(quote[second.start : second.end])):
+                    if scale >= _LENT and one < scale <= two:
                         yield one * scale
-
-
-def _lends(quote: str, number: Number) -> bool:
-    """Whether the number ends with a magnitude."""
-    return not quote[number.end - 1].isdigit()
 
 
 def _put_together(quote: str, unit: str | None, numbers: list[Number], units: Units) -> Iterator[float]:
@@ -182,9 +186,9 @@ def says_unit(quote: str, before: str, after: str, unit: str, units: Units) -> b
 
     Of a rate what it is of, of an age the years may go without saying.
     """
-    if unit == "times" and _TIMES.search(quote + after):
+    if unit in _MARKED and _MARKED[unit].search(quote + after):
         return True
-    whole = unit.split(" per ")[0]
+    whole = unit.split(" per ", maxsplit=1)[0]
     said = units_said(quote, units, surely=False)
     if unit in said or whole in said:
         return True

@@ -1,58 +1,61 @@
 """How the words around a number hedge it, by the reviewed wordings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# Before the number may stand so much of its sentence.
-_SPACES = re.compile(r"\s+")
-_EDGES = " ($€£-\u2010\u2011\u00a0"
 # A rough number that isn't quite reached is bounded above.
 NOT_REACHED = "not_reached"
+_ROUGH = ("exact", "about", NOT_REACHED)
+# Bounds whose words have no other sense right before a number, beside those with 'than'.
+_PLAIN = ("at least", "at most", "up to", "as many as")
+_SIGNS = " \n\t\u00a0$€£"
+_TRENDS = {"trend": "trends", "amount": "trends"}
+
+
+Pattern = re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Hedges:
-    """Patterns of the wordings, by what they say of the number, and by side."""
+    """Patterns of the wordings, by what they say of the number, and the `plain` ones, which bound it."""
 
-    before: tuple[tuple[str, re.Pattern[str]], ...]
-    after: tuple[tuple[str, re.Pattern[str]], ...]
-    trends: tuple[tuple[str, re.Pattern[str]], ...]
-    adjacent: re.Pattern[str]
+    before: Mapping[str, Pattern]
+    after: Mapping[str, Pattern]
+    trends: Mapping[str, Pattern]
+    plain: tuple[str, ...]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str, str | None, str | None]]) -> "Hedges":
         """Make it of rows of wording, side, qualifier, low and high."""
-        sides: dict[str, dict[str, list[str]]] = {"before": {}, "after": {}, "trends": {}}
+        sides: dict[str, dict[str, list[str]]] = {"before": {}, "after": {}, "trends": {}, "vague": {}}
         for wording, side, qualifier, low, high in rows:
             said = NOT_REACHED if qualifier == "about" and high and not low else qualifier
-            at = "trends" if side in ("trend", "amount") else side
-            if at in sides:
-                sides[at].setdefault(said, []).append(wording)
-        plain = [w for q, ws in sides["before"].items() if q not in ("exact", "about") for w in ws if " than" in w or w in _PLAIN]
-        made = {side: tuple((said, _pattern(words)) for said, words in own.items()) for side, own in sides.items()}
-        return cls(made["before"], made["after"], made["trends"], re.compile(rf"(?:{_pattern(plain).pattern})[\s$€£]*$", re.IGNORECASE))
+            sides[_TRENDS.get(side, side)].setdefault(said, []).append(wording)
+        bounding = [word for said, words in sides["before"].items() if said not in _ROUGH for word in words]
+        before, after, trends = (
+            {said: re.compile(_any_of(words), re.IGNORECASE) for said, words in sides[side].items()}
+            for side in ("before", "after", "trends")
+        )
+        return cls(before, after, trends, tuple(f" {w}" for w in bounding if " than" in w or w in _PLAIN))
 
-    def said(self, before: str, quote: str, after: str) -> list[str]:
-        """What the words on either side say of the number; those of the quote may stand inside it."""
-        found = [said for said, pattern in self.before if pattern.search(f"{before} {quote}")]
-        return found + [said for said, pattern in self.after if pattern.search(f"{quote}{after}")]
+    def said(self, hedge: str, before: str, quote: str, after: str) -> bool:
+        """Whether the words on either side hedge the number so; those of the quote may stand inside it."""
+        sides = ((self.before, f"{before} {quote}"), (self.after, f"{quote}{after}"))
+        return any(hedge in known and known[hedge].search(words) is not None for known, words in sides)
 
-    def unheeded(self, before: str) -> bool:
+    def is_bounded(self, before: str) -> bool:
         """Whether a plain hedge stands right before the number."""
-        return self.adjacent.search(before) is not None
+        return f" {' '.join(before.rstrip(_SIGNS).lower().split())}".endswith(self.plain)
 
-    def directions(self, words: str) -> list[str]:
+    def has_trend(self, trend: str, words: str) -> bool:
         """Whether the words say that something went up or down."""
-        return [said for said, pattern in self.trends if pattern.search(words)]
+        return trend in self.trends and self.trends[trend].search(words) is not None
 
 
-_PLAIN = ("at least", "at most", "up to", "as many as")
-
-
-def _pattern(wordings: Iterable[str]) -> re.Pattern[str]:
-    """Any of the wordings, as whole words where they are words."""
-    return re.compile("|".join(_bounded(wording) for wording in sorted(wordings, key=len, reverse=True)), re.IGNORECASE)
+def _any_of(wordings: Iterable[str]) -> str:
+    """A pattern of any of the wordings, as whole words where they are words."""
+    return "|".join(map(_bounded, sorted(wordings, key=len, reverse=True)))
 
 
 def _bounded(wording: str) -> str:

@@ -3,11 +3,23 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _REFERENCES = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
 _CLOCK = r"(?:T(?:(?:[01]\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?)?|MO|MI|AF|EV|NI|DT))?"
 _DAY = re.compile(
@@ -22,17 +34,17 @@ _LENGTH = re.compile(
 )
 # The first month of a season; each lasts three.
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-_MONTH_NAMES = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+# 'May' alone is a verb.
+_SHORT = frozenset({*(name[:3] for name in _MONTHS if name != "may"), "sept"})
+_ENDING = re.compile(r"(?:st|nd|rd|th)$")
+_DIGITS_OF_A_DAY = 2
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.,:$])(?:1[0-9]|20)\d\d(?![\d:]|[.,]\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The first and the last day that a value can mean."""
-
-    first: date
-    last: date
+# The first and the last day that a value can mean; nothing where it leaves the year open or means no day.
+Days = tuple[date, date] | tuple[()]
 
 
 def is_timex(value: str, kind: str) -> bool:
@@ -48,7 +60,7 @@ def is_timex(value: str, kind: str) -> bool:
     if kind == "set" and _LENGTH.fullmatch(value):
         return True
     parts = _DAY.fullmatch(value)
-    return bool(value) and parts is not None and (not _is_whole(parts) or days_of(value) is not None)
+    return bool(value) and parts is not None and (not _is_whole(parts) or bool(days_of(value)))
 
 
 def _is_whole(parts: re.Match[str]) -> bool:
@@ -56,28 +68,30 @@ def _is_whole(parts: re.Match[str]) -> bool:
     return (parts["year"] or "").isdigit() and not any("X" in (part or "") for part in parts.groups())
 
 
-def days_of(value: str) -> Days | None:
-    """The days that a value means; None where it leaves the year open or isn't a day.
+def days_of(value: str) -> Days:
+    """The first and the last day that a value can mean.
 
-    >>> days_of("2015-W41"), days_of("2015-10-XX"), days_of("2015-02-30"), days_of("XXXX-06")
-    (Days(first=datetime.date(2015, 10, 5), last=datetime.date(2015, 10, 11)), Days(first=datetime.date(2015, 10, 1), last=datetime.date(2015, 10, 31)), None, None)
+    >>> [day.isoformat() for day in days_of("2015-W41")], [day.isoformat() for day in days_of("2015-10-XX")]
+    (['2015-10-05', '2015-10-11'], ['2015-10-01', '2015-10-31'])
+    >>> days_of("2015-02-30"), days_of("XXXX-06")
+    ((), ())
     """
     parts = _DAY.fullmatch(value)
     year = (parts["year"] or "").replace("X", "") if parts else ""
     if parts is None or not year:
-        return None
+        return ()
     try:
         return _days(parts, year)
     except ValueError:
-        return None
+        return ()
 
 
-def _days(parts: re.Match[str], year: str) -> Days | None:
+def _days(parts: re.Match[str], year: str) -> Days:
     if len(year) < 4:
         step = 10 ** (4 - len(year))
-        return Days(date(max(int(year) * step, 1), 1, 1), date(int(year) * step + step - 1, 12, 31))
+        return (date(max(int(year) * step, 1), 1, 1), date(int(year) * step + step - 1, 12, 31))
     number = int(year)
-    whole = Days(date(number, 1, 1), date(number, 12, 31))
+    whole = (date(number, 1, 1), date(number, 12, 31))
     if parts["season"]:
         return _months(number, _SEASONS[parts["season"]], 3)
     if (parts["quarter"] or "X") != "X":
@@ -90,56 +104,51 @@ def _days(parts: re.Match[str], year: str) -> Days | None:
         if (parts["day"] or "XX") == "XX":
             return _months(number, int(parts["month"]), 1)
         day = date(number, int(parts["month"]), int(parts["day"]))
-        return Days(day, day)
+        return (day, day)
     return whole
 
 
 def _months(year: int, month: int, count: int) -> Days:
     last = month + count - 1
     year_of_last, last = year + (last > 12), last - 12 * (last > 12)
-    return Days(date(year, month, 1), date(year_of_last, last, calendar.monthrange(year_of_last, last)[1]))
+    return (date(year, month, 1), date(year_of_last, last, calendar.monthrange(year_of_last, last)[1]))
 
 
 def _week(year: int, week: int, weekday: str) -> Days:
     monday = date.fromisocalendar(year, week, 1)
     if weekday == "WE":
-        return Days(monday + timedelta(days=5), monday + timedelta(days=6))
+        return (monday + timedelta(days=5), monday + timedelta(days=6))
     if weekday == "X":
-        return Days(monday, monday + timedelta(days=6))
+        return (monday, monday + timedelta(days=6))
     day = monday + timedelta(days=int(weekday) - 1)
-    return Days(day, day)
+    return (day, day)
 
 
-def differs_from_words(quote: str, value: str) -> str | None:
-    """Which part of a date's value isn't what its words say, if any: the year, month, day or weekday that they name.
+def differs_from_words(quote: str, value: str) -> str:
+    """Which part of a date's value isn't what its words say: the year, month, day or weekday that they name, or none.
 
     >>> differs_from_words("Friday", "2015-10-09"), differs_from_words("Friday, 9 October", "2015-11-09")
-    (None, 'month')
+    ('', 'month')
     """
-    return next(_differences(quote, value), None)
-
-
-def _differences(quote: str, value: str) -> Iterator[str]:
     parts = _DAY.fullmatch(value)
-    if parts is None:
-        return
+    return next(_differences(quote, value, parts), "") if parts else ""
+
+
+def _differences(quote: str, value: str, parts: re.Match[str]) -> Iterator[str]:
     words = _WORD.findall(quote.lower())
-    years = {int(match[0]) for match in _YEAR.finditer(quote)}
-    if len(years) == 1 and (parts["year"] or "").isdigit() and len(parts["year"]) == 4:
-        if int(parts["year"]) not in years:
-            yield "year"
-    months = [_MONTH_NAMES[word[:3]] for word in words if word in _MONTHS or (word in _SHORT and word != "may")]
-    if len(set(months)) == 1 and (parts["month"] or "XX") != "XX" and int(parts["month"]) != months[0]:
-        yield "month"
+    clock = value.partition("T")[2].replace(":", "")
+    years = {match[0] for match in _YEAR.finditer(quote)} - {clock}
+    if len(years) == 1 and len(parts["year"]) == 4 and parts["year"].isdigit() and parts["year"] not in years:
+        yield "year"
+    months = {_MONTH_NUMBERS[word[:3]] for word in words if word in _MONTHS or word in _SHORT}
+    days = {int(day) for word in words if (day := _ENDING.sub("", word)).isdecimal() and len(day) <= _DIGITS_OF_A_DAY}
+    if len(months) == 1 and (parts["month"] or "XX") != "XX":
+        if int(parts["month"]) not in months:
+            yield "month"
+        elif days and (parts["day"] or "XX") != "XX" and int(parts["day"]) not in days:
+            yield "day"
     weekdays = {number for number, name in enumerate(_WEEKDAYS) if name in words}
     found = days_of(value)
-    if len(weekdays) == 1 and found is not None and found.first == found.last:
-        if found.first.weekday() not in weekdays:
-            yield "weekday"
-    days = {int(day) for word in words if (day := _ORDINAL_DAY.sub("", word)).isdecimal() and len(day) <= 2}
-    if len(set(months)) == 1 and days and (parts["day"] or "XX") != "XX" and int(parts["day"]) not in days:
-        yield "day"
-
-
-_SHORT = frozenset({*(name[:3] for name in _MONTHS), "sept"})
-_ORDINAL_DAY = re.compile(r"(?:st|nd|rd|th)$")
+    # 'Thursday, July 8, 2016' may be a misprint of its own.
+    if len(weekdays) == 1 and not days and found and found[0] == found[1] and found[0].weekday() not in weekdays:
+        yield "weekday"

