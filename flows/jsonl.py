@@ -8,8 +8,8 @@ from itertools import islice, starmap
 from typing import Any
 
 from flows.extraction import Refused, extract_or_refuse, file_row
+from transforms.documents.given import Given
 from transforms.extract import Extraction, Source
-from transforms.given import Given
 from transforms.reference import Reference
 
 # Lines that the models see at once: enough to fill their batches, few enough to answer soon.

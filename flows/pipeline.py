@@ -30,7 +30,7 @@ from flows.server.runners import cut, runner_of
 from flows.server.turns import signed, turn
 from flows.settings import Settings, load_settings
 from flows.work import Work, opened, utc_now
-from transforms.stories import group_stories
+from transforms.documents.stories import group_stories
 from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Staging
 from warehouse.publish.troubles import find_troubles

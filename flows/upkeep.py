@@ -10,7 +10,7 @@ from expectations.verdict import Verdict
 from flows.loading.digests import code_digest, seeds_digest
 from flows.loading.vocabularies import known_vocabularies
 from flows.work import utc_now
-from transforms.stories import group_stories
+from transforms.documents.stories import group_stories
 from warehouse.publish import takedown, upkeep
 from warehouse.read.whole import Standing
 from warehouse.records import Run

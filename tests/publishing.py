@@ -8,7 +8,7 @@ from flows.harvest import Tally, harvest, stage_faults
 from flows.loading.vocabularies import known_vocabularies
 from flows.settings import load_settings
 from flows.work import opened, utc_now
-from transforms.stories import group_stories
+from transforms.documents.stories import group_stories
 from warehouse.publish.publishing import prepare
 from warehouse.publish.staging import Staging
 from warehouse.store.folder import DataFolder

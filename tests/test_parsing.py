@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from flows.loading.reference import load_parser
-from transforms.parsing import Parser
+from transforms.syntax.parsing import Parser
 
 DISPATCHES = Path(__file__).resolve().parent.parent / "seeds" / "dispatches"
 ODD = (

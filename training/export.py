@@ -1,4 +1,4 @@
-"""Writes a trained network as int8 ONNX with all that `transforms.tagger` needs beside it."""
+"""Writes a trained network as int8 ONNX with all that `transforms.entities.tagger` needs beside it."""
 
 import json
 import tempfile

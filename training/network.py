@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from training.annotations import HEADS
-from transforms.tagger import CASING_CLASSES, IMPOSSIBLE, may_follow
+from transforms.entities.tagger import CASING_CLASSES, IMPOSSIBLE, may_follow
 
 # Shape of MiniLM-L6-H384-uncased (https://huggingface.co/nreimers/MiniLM-L6-H384-uncased).
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, PIECES, POSITIONS = 384, 6, 12, 1536, 30522, 512

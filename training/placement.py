@@ -1,6 +1,6 @@
 """`python -m training.placement`: learns from annotated figures how the place of a figure is chosen.
 
-The weights of a conditional logit over the readable features of `transforms.placement`, by maximum likelihood with a
+The weights of a conditional logit over the readable features of `transforms.context.placement`, by maximum likelihood with a
 ridge. They are learnt from the annotated figures of `figures/dev` (the finest place that the annotator wrote down) and
 from news pages whose incident a registry placed (any town within 50 km of it). Scores come first, by five folds of
 documents, so that no figure is judged by weights that saw its article, and on the registry's pages that are only
@@ -25,8 +25,8 @@ from scipy.optimize import minimize
 
 from flows.loading.reference import load_reference
 from tests.quality.gold import BY_PATH, gold_folder
+from transforms.context.placement import FEATURES, NONE, Chosen, Matrix, Placement, PlacementWeights, probabilities
 from transforms.extract import Extraction, Source, extract_batch
-from transforms.placement import FEATURES, NONE, Chosen, Matrix, Placement, PlacementWeights, probabilities
 from transforms.records import Figure
 
 OUT = Path(__file__).resolve().parent.parent / "seeds" / "models" / "placement.json"

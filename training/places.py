@@ -20,13 +20,13 @@ from flows.loading.seeds import SEEDS
 from tests.quality.entities import gold_names, reading_of
 from tests.quality.extracting import extracted
 from tests.quality.gold import BY_PATH, Row
+from transforms.entities.candidates import Found
+from transforms.entities.nested import find_seats
+from transforms.entities.normalisation import plain_key
+from transforms.entities.resolver import Resolver
+from transforms.entities.toponyms import Option, PlaceWeights
 from transforms.extract import Extraction
-from transforms.found import Found
-from transforms.names import plain_key
-from transforms.places import Option, PlaceWeights
 from transforms.reference import Reference
-from transforms.resolver import Resolver
-from transforms.seats import find_seats
 
 WEIGHTS = SEEDS / "reference" / "place_weights.csv"
 # Each set with the weight of one of its names.

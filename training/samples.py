@@ -10,8 +10,8 @@ from torch import Tensor
 
 from training.annotations import HEADS, Annotated
 from training.network import labels
-from transforms.sentences import split_sentences
-from transforms.tagger import PACK, WINDOW, Pieces, pack, split_pieces
+from transforms.entities.tagger import PACK, WINDOW, Pieces, pack, split_pieces
+from transforms.text.sentences import split_sentences
 
 OPEN_MARK, CLOSE_MARK, MASK_MARK, PADDING = 101, 102, 103, 0
 END_CASING = 14

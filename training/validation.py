@@ -15,7 +15,7 @@ from training.annotations import FILES, Annotated, Span, read_annotated
 from training.export import export
 from training.learning import load_tokenizer, tag, train
 from training.network import Network, mean
-from transforms.tagger import ARTICLE
+from transforms.entities.tagger import ARTICLE
 
 FOLDS = 5
 # Half the width of the 95% interval of a mean of three, in standard errors (Student's t, two degrees of freedom).

@@ -5,22 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from transforms.context import link_figures
-from transforms.dates import find_dates
-from transforms.entities import resolve_mentions
-from transforms.figures import find_figures
-from transforms.formats import decode_prose
-from transforms.given import Given
+from transforms.context.context import link_figures
+from transforms.context.locating import locate_figures, tell_days
+from transforms.dates.dates import find_dates
+from transforms.dates.publication import find_anchor
+from transforms.documents.documents import describe
+from transforms.documents.given import Given
+from transforms.documents.passages import split_passages
+from transforms.documents.stories import sign
+from transforms.entities.entities import resolve_mentions
+from transforms.entities.mentions import find_mentions
+from transforms.entities.nested import INSIDE
+from transforms.entities.offices import OFFICE
+from transforms.figures.figures import find_figures
+from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds, document_id
-from transforms.ledger import open_ledger
-from transforms.legible import make_legible
-from transforms.locating import locate_figures, tell_days
-from transforms.mentions import find_mentions
-from transforms.metadata import describe
-from transforms.offices import OFFICE
-from transforms.passages import split_passages
-from transforms.printed import Printed
-from transforms.reading import Reading, Sentence, is_mined
 from transforms.records import (
     Date,
     Document,
@@ -34,11 +33,12 @@ from transforms.records import (
     Statement,
 )
 from transforms.reference import Reference
-from transforms.seats import INSIDE
-from transforms.sentences import for_parser, split_sentences
-from transforms.statements import find_statements
-from transforms.stories import sign
-from transforms.windows import find_anchor
+from transforms.statements.statements import find_statements
+from transforms.text.formats import decode_prose
+from transforms.text.legible import make_legible
+from transforms.text.printed import Printed
+from transforms.text.reading import Reading, Sentence, is_mined
+from transforms.text.sentences import for_parser, split_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Extraction:
 def extract(raw: bytes, path: str, reference: Reference, given: Given | None = None) -> Extraction:
     """Extract one document; see `extract_batch` for many.
 
-    Raises `transforms.decode.DecodeError` where the bytes are no text, or a format that isn't read.
+    Raises `transforms.text.decode.DecodeError` where the bytes are no text, or a format that isn't read.
     """
     return next(extract_batch([Source(path, raw, given)], reference))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # For its name alone: ids are made where no parser is loaded.
-    from transforms.reading import Reading
+    from transforms.text.reading import Reading
 
 
 def digest(*parts: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
-from transforms.given import Given
+from transforms.documents.given import Given
 
 METADATA = "metadata.csv"
 COLUMNS = ("path", "url", "title", "authors", "publisher", "published_on")

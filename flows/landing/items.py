@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from flows.landing.landing import Landed
-from transforms.given import Given
+from transforms.documents.given import Given
 from warehouse.records import Source
 
 

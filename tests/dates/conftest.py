@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from transforms.dates import find_dates
-from transforms.decode import decode
+from transforms.dates.dates import find_dates
+from transforms.dates.publication import Anchor
 from transforms.identity import FactIds
-from transforms.legible import make_legible
-from transforms.reading import Reading, Sentence
 from transforms.records import Date, Passage
 from transforms.reference import Reference
-from transforms.sentences import split_sentences
-from transforms.windows import Anchor
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading, Sentence
+from transforms.text.sentences import split_sentences
 
 Read = Callable[[str], Reading]
 Dates = Callable[[str, date | None], list[Date]]

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.dates.conftest import Dates
-from transforms.periods import day, half, hull, month, narrowed, quarter, season, step, week, year
+from transforms.dates.expressions import find_expressions
+from transforms.dates.periods import day, half, hull, month, narrowed, quarter, season, step, week, year
+from transforms.dates.scanner import scan
 from transforms.reference import Reference
-from transforms.timeexpressions import find_expressions
-from transforms.timescan import scan
 
 WORDS = st.sampled_from(
     [

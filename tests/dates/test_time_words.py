@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from flows.loading.seeds import rows
-from transforms.naming import holiday_in
+from transforms.dates.underspecified import holiday_in
+from transforms.dates.words import CODES
 from transforms.reference import Reference
-from transforms.timewords import CODES
 
 
 def test_no_phrase_stands_twice() -> None:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from tests.dates.conftest import Read
-from transforms.dates import find_dates
+from transforms.dates.dates import find_dates
+from transforms.dates.expressions import expressions_of
+from transforms.dates.publication import Anchor, find_anchor, infer
+from transforms.documents.given import Given
 from transforms.extract import extract
-from transforms.given import Given
 from transforms.identity import FactIds
 from transforms.reference import Reference
-from transforms.timeexpressions import expressions_of
-from transforms.windows import Anchor, find_anchor, infer
 
 SPEC = Path(__file__).parent.parent / "specs" / "windows.json"
 CASES: list[dict[str, Any]] = json.loads(SPEC.read_text(encoding="utf-8"))

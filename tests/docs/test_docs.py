@@ -20,10 +20,10 @@ from tests.docs.asking import NOT_RUN, beside, normalised, reported, said
 from tests.docs.pages import PAGES, README, ROOT, Block, Step, blocks, every, steps
 from tests.quality.measure import read_floors
 from tests.quality.readme import table
-from transforms.aliases import Aliases
-from transforms.events import Events
+from transforms.context.events import Events
+from transforms.documents.publisher import not_publishers
+from transforms.entities.aliases import Aliases
 from transforms.extract import extract
-from transforms.publishers import not_publishers
 from transforms.reference import Reference
 from warehouse.read.reading import query
 from warehouse.store.folder import DataFolder

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from transforms.decode import decode
-from transforms.given import Given
-from transforms.legible import make_legible
-from transforms.metadata import describe
-from transforms.passages import Zone, split_passages
-from transforms.reading import Reading
+from transforms.documents.documents import describe
+from transforms.documents.given import Given
+from transforms.documents.passages import Zone, split_passages
 from transforms.records import Document, Passage
 from transforms.reference import Reference
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading
 
 
 @dataclass(frozen=True)

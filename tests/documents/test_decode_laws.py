@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.decode import Decoded, DecodeError, decode, decode_span
+from transforms.text.decode import Decoded, DecodeError, decode, decode_span
 
 LONG = 10_000_000
 WORDS = st.text(st.sampled_from("ab é’—üДж中😀\n .,1"), min_size=1)

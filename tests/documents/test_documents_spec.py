@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from transforms.given import Given
+from transforms.documents.given import Given
 
 CASES = json.loads((Path(__file__).parent.parent / "specs" / "documents.json").read_text(encoding="utf-8"))
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.extraction import Refused, extract_or_refuse
-from transforms.decode import DecodeError
 from transforms.extract import Source
-from transforms.formats import decode_prose, find_format
+from transforms.text.decode import DecodeError
+from transforms.text.formats import decode_prose, find_format
 
 SENTENCE = "Two people died when a boat sank in the river, the governor said on Friday."
 PAGE = f"<head><title>Boat sinks</title></head><body><p>{SENTENCE}</p></body>"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.decode import decode
 from transforms.extract import extract
-from transforms.legible import Legible, make_legible
+from transforms.text.decode import decode
+from transforms.text.legible import Legible, make_legible
 
 
 def seen(text: str) -> Legible:

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import vocabulary
-from transforms.bylines import BylineWords
-from transforms.language import EverydayWords
-from transforms.passages import split_passages
-from transforms.reading import READ_LANGUAGES
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
+from transforms.documents.passages import split_passages
 from transforms.reference import Reference
-from transforms.wording import Wording
+from transforms.text.language import EverydayWords
+from transforms.text.reading import READ_LANGUAGES
 
 PIECES = st.sampled_from(
     [

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.decode import decode, decode_span
 from transforms.extract import Extraction, extract
-from transforms.legible import make_legible
-from transforms.reading import is_mined
 from transforms.reference import Reference
+from transforms.text.decode import decode, decode_span
+from transforms.text.legible import make_legible
+from transforms.text.reading import is_mined
 
 SENTENCES = st.sampled_from(
     [

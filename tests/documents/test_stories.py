@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms import stories
+from transforms.documents import stories
+from transforms.documents.stories import are_copies, bands_of, group_stories, minima_of
 from transforms.records import Signature
-from transforms.stories import are_copies, bands_of, group_stories, minima_of
 
 WORDS = [f"word{number}" for number in range(400)]
 

@@ -7,10 +7,10 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from transforms.entities.nested import INSIDE
+from transforms.entities.offices import OFFICE
 from transforms.extract import Extraction, Source, extract, extract_batch
-from transforms.offices import OFFICE
 from transforms.reference import Reference
-from transforms.seats import INSIDE
 
 NAMES = (
     "Azaz", "A'zaz", "al-Bab", "Aleppo province", "Paris, Texas", "the U.S.", "IS", "Daesh", "ISIS", "the YPG",

@@ -7,7 +7,7 @@ import pytest
 
 from flows.loading import digests, gazetteer, seeds
 from flows.loading.gazetteer import open_gazetteer, write_index
-from transforms.gazetteer import Candidate, Gazetteer, pack
+from transforms.entities.gazetteer import Candidate, Gazetteer, pack
 
 SEEDS = {
     "countries": "code,geonames_id,name,aliases,latitude,longitude,wikidata_id,population,neighbours\n"

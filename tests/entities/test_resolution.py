@@ -9,16 +9,16 @@ from types import FrameType
 import pytest
 from spacy.tokens import Doc
 
-from transforms.decode import decode
-from transforms.entities import resolve_mentions
+from transforms.entities.entities import resolve_mentions
+from transforms.entities.mentions import find_mentions
+from transforms.entities.tagger import choose
 from transforms.extract import Extraction, extract
 from transforms.identity import FactIds
-from transforms.legible import make_legible
-from transforms.mentions import find_mentions
-from transforms.reading import Reading, Sentence
 from transforms.records import Passage
 from transforms.reference import Reference
-from transforms.tagger import choose
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading, Sentence
 
 CASES = [
     ("Islamic State of Iraq and Syria (ISIS) fighters took Azaz. Daesh denied it.", "Daesh", "Islamic State"),

@@ -9,8 +9,8 @@ import pytest
 from flows.loading.gazetteer import INPUTS
 from flows.loading.reference import ENTITY_SEEDS
 from flows.loading.seeds import rows
+from transforms.entities.world import VOCABULARY
 from transforms.vocabulary import PLACE_TYPES
-from transforms.world import VOCABULARY
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 

@@ -174,7 +174,7 @@ def mended(warehouse, verdict, place):
     for name, rows, key in (("entities", "sightings", "entity_id"), ("stories", "documents", "document_id")):
         connection.register("left_over", tables[rows])
         tables[name] = connection.sql(f"FROM main.{name} SEMI JOIN left_over USING ({key})").to_arrow_table()
-    return Warehouse(tables, warehouse.store.raw)
+    return Warehouse(tables, warehouse.raw)
 
 
 def rows_of(warehouse, query):

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from transforms.codes import find_codes, find_scores, find_times
-from transforms.decode import decode
 from transforms.extract import Source, extract_batch
-from transforms.figures import find_figures
+from transforms.figures.figures import find_figures
+from transforms.figures.numerals import open_ledger
 from transforms.identity import FactIds
-from transforms.ledger import open_ledger
-from transforms.legible import make_legible
-from transforms.reading import Reading, Sentence
+from transforms.numerals.codes import find_codes, find_scores, find_times
 from transforms.records import Passage
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading, Sentence
 
 CODES = ["1", "1 ", "1-", "+1 ", "(1) ", "www.", "a.", "a@", "@a", "/a", "1.", "1:", "10\u00b0 ", "1.11111; ", "[1",
          "vote 1 to ", "jan 1 ", "1 of may ", "19", "'0s", "U.S. ", "\n ", "A", "p. 1 ", "1/8 A ", "one-in-", "a (1) "]  # fmt: skip

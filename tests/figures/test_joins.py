@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.extract import Extraction, Source, extract_batch
-from transforms.numbers import find_numbers
+from transforms.numerals.grammar import find_numbers
 
 SHAPES = [
     "- 12", "-47,500 people", "– Two dead", "-5 °C", "44million", "£1.3million", "5thousand", "USD 40\nmillion", "USD\n2.2 million",

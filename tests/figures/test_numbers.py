@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.numbers import find_numbers, parse_number
+from transforms.numerals.grammar import find_numbers, parse_number
 
 SPECS = Path(__file__).resolve().parent.parent / "specs"
 

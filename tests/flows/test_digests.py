@@ -8,7 +8,7 @@ from flows.loading import digests
 @pytest.mark.parametrize(
     "module",
     [
-        "transforms/dates.py",
+        "transforms/dates/dates.py",
         "flows/loading/gazetteer.py",
         "flows/landing/landing.py",
         "expectations/laws.py",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flows.landing.given import MetadataError, given_digest, read_metadata
-from transforms.given import Given
+from transforms.documents.given import Given
 
 
 def write(tmp_path, text, encoding="utf-8"):

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from transforms.decode import decode
-from transforms.legible import make_legible
-from transforms.metadata import describe
-from transforms.passages import split_passages
-from transforms.reading import Reading
+from transforms.documents.documents import describe
+from transforms.documents.passages import split_passages
 from transforms.records import Passage
 from transforms.reference import Reference
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "documents.json").read_text(encoding="utf-8"))
 # Characters of a passage that tell it from the others.

@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.quality.gold import Row
 from tests.quality.metric import Metric
+from transforms.documents.stories import body_of
 from transforms.extract import Extraction
-from transforms.stories import body_of
 
 
 def body(_: Row, found: Extraction) -> Row:

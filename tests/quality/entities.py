@@ -8,16 +8,16 @@ from typing import Any
 from flows.loading.reference import load_reference
 from tests.quality.gold import Row
 from tests.quality.metric import Metric, share
-from transforms.decode import decode
-from transforms.entities import resolve_mentions
+from transforms.entities.candidates import Found
+from transforms.entities.entities import resolve_mentions
+from transforms.entities.nested import INSIDE
+from transforms.entities.normalisation import normalise_name
+from transforms.entities.offices import OFFICE
 from transforms.extract import Extraction
-from transforms.found import Found
 from transforms.identity import FactIds
-from transforms.legible import Legible
-from transforms.names import normalise_name
-from transforms.offices import OFFICE
-from transforms.reading import Reading
-from transforms.seats import INSIDE
+from transforms.text.decode import decode
+from transforms.text.legible import Legible
+from transforms.text.reading import Reading
 
 # Types of the alias annotation that are told apart by name; dates, events and abstract things have no row.
 NAMED = frozenset({"Person", "Organisation", "Location"})

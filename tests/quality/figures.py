@@ -10,9 +10,9 @@ from flows.loading.reference import load_reference
 from flows.loading.seeds import rows
 from tests.quality.gold import BY_PATH, Part, Row
 from tests.quality.metric import Asked, Metric, found_in
-from transforms.counted import singular
 from transforms.extract import Extraction
-from transforms.numbers import find_numbers
+from transforms.figures.counted import singular
+from transforms.numerals.grammar import find_numbers
 from transforms.records import Figure
 
 CHANGES = {

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from transforms.documents.given import Given
 from transforms.extract import Source
-from transforms.given import Given
 
 Row = Mapping[str, Any]
 Part = Literal["read", "scored"]

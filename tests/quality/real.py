@@ -28,9 +28,9 @@ from tests.judging import broken_rows
 from tests.quality.extracting import extracted
 from tests.quality.gold import SETS, gold_folder, unlisted
 from transforms import extract
+from transforms.documents.stories import group_stories
 from transforms.extract import Extraction
 from transforms.identity import document_id
-from transforms.stories import group_stories
 from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source

@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.quality.gold import Row
 from tests.quality.metric import Metric
+from transforms.entities.nested import INSIDE
 from transforms.extract import Extraction
-from transforms.seats import INSIDE
 
 KINDS = {
     "person": "Person",

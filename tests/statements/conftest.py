@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from transforms.decode import decode
-from transforms.legible import make_legible
-from transforms.reading import Reading, Sentence
 from transforms.records import Passage
 from transforms.reference import Reference
-from transforms.sentences import split_sentences
+from transforms.text.decode import decode
+from transforms.text.legible import make_legible
+from transforms.text.reading import Reading, Sentence
+from transforms.text.sentences import split_sentences
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.quotes import find_quotes
+from transforms.statements.quotations import find_quotes
 
 # Marks, letters and breaks in any order: what torn pages are made of.
 TORN = st.text(alphabet="ab .,\n“”\"'‘’«»„`", max_size=80)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from transforms.identity import FactIds
-from transforms.statements import find_statements
+from transforms.statements.statements import find_statements
 
 CASES = json.loads((Path(__file__).parent.parent / "specs" / "statements.json").read_text(encoding="utf-8"))["cases"]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from transforms.tagger import (
+from transforms.entities.tagger import (
     CASING_CLASSES,
     IMPOSSIBLE,
     PACK,

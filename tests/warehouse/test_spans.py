@@ -98,6 +98,6 @@ def test_a_changed_raw_file_is_found(folder: DataFolder) -> None:
 
 @given(st.binary(max_size=40), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]))
 def test_each_undecodable_byte_is_one_mark(raw: bytes, encoding: str) -> None:
-    from transforms.decode import _measured, _readable
+    from transforms.text.decode import _measured, _readable
 
     assert spans._decode(raw, encoding) == _readable(_measured(raw, encoding), encoding)

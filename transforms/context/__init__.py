@@ -1,0 +1,1 @@
+"""Fills `links` and the context columns of `figures`: event, place, days, claimant."""

@@ -1,0 +1,350 @@
+"""Says of each figure what happened, where, when, and who claims it."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from transforms.context.claimants import Telling, Tellings, claims_among
+from transforms.context.days import Occasion, find_occasion, undated
+from transforms.context.discourse import MAX_TOKENS, Scenes, goes_on
+from transforms.context.events import Events
+from transforms.context.locations import Place, find_places, is_there, places_before
+from transforms.context.modality import CUE_MODALITIES, Modality, find_modality
+from transforms.context.predicates import Said, Standing, find_event
+from transforms.context.sharing import Stood, events_of
+from transforms.records import Date, Document, Figure, Link, Mention, Statement
+from transforms.reference import Reference
+from transforms.text.reading import Reading, Sentence
+
+# Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
+NEAREST = 60
+# Words that make a length a distance even where the place isn't known.
+TELLING = frozenset({"within", "away", "from"})
+JOINING = frozenset({"join", "joins", "joined", "joining"})
+# Words that make a count of events a running total.
+RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
+
+
+@dataclass(slots=True)
+class _Part:
+    """One link to be: role, place, target, rule."""
+
+    role: str
+    start: int
+    end: int
+    target: str | None
+    rule: str
+
+
+@dataclass(slots=True)
+class _Context:
+    """All that is said of one figure."""
+
+    standing: Standing | None = None
+    said: Said | None = None
+    measure: str | None = None
+    modality: Modality = field(default_factory=lambda: Modality("asserted", "asserted"))
+    places: Sequence[Place] = ()
+    occasion: Occasion | None = None
+    parts: list[_Part] = field(default_factory=list)
+
+
+def link_figures(
+    reading: Reading,
+    document: Document,
+    figures: Sequence[Figure],
+    reference: Reference,
+    *,
+    dates: Sequence[Date],
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    found: Sequence[Link],
+) -> tuple[list[Figure], list[Link]]:
+    """The figures with event, place, dates, claimant and modality, and a link for each.
+
+    `found` are the links of figures and statements so far; links of the same role go on counting.
+    """
+    places = [m for m in mentions if m.kind == "place"]
+    told = Tellings(statements, found)
+    counts = Counter((link.from_id, link.role) for link in found)
+    known = {(link.from_id, link.role, link.target_id) for link in found}
+    scenes = Scenes(
+        reading,
+        document,
+        places=places,
+        dates=dates,
+        events=reference.events,
+        incidents=reference.incidents,
+        whereabouts=reference.whereabouts,
+        cues=reference.cues,
+    )
+    place_starts = [m.char_start for m in places]
+    date_starts = [d.char_start for d in dates]
+    stood = events_of(reading, figures, reference.events)
+    linked: list[Figure] = []
+    links: list[Link] = []
+    for figure in figures:
+        sentence = reading.sentence_at(figure.char_start)
+        if sentence is None:
+            linked.append(figure)
+            continue
+        here = [places[i] for i in _within(place_starts, sentence, figure.char_start)]
+        days = [dates[i] for i in _within(date_starts, sentence, figure.char_start)]
+        claims = claims_among(told.around(figure.char_start), reference.cues)
+        standing = stood.get(figure.figure_id)
+        context = _context(figure, standing, sentence, document, reference, places=here, days=days, told=claims)
+        _carry_over(context, figure, sentence, scenes, reference, places=here)
+        context.parts = list(_parts(sentence, context, claims))
+        linked.append(_flat(reading, figure, context))
+        context.parts = [p for p in context.parts if (figure.figure_id, p.role, p.target) not in known or not p.target]
+        links.extend(_links(reading, figure, context, counts))
+    return linked, links
+
+
+def _within(starts: Sequence[int], sentence: Sentence, char: int) -> range:
+    """The numbers of what starts in the sentence, nearest to the character: a line of thousands is no prose."""
+    first, last, at = (bisect_left(starts, place) for place in (sentence.start, sentence.end, char))
+    return range(max(first, at - NEAREST), min(last, at + NEAREST))
+
+
+def _context(
+    figure: Figure,
+    stood: Stood | None,
+    sentence: Sentence,
+    document: Document,
+    reference: Reference,
+    *,
+    places: Sequence[Mention],
+    days: Sequence[Date],
+    told: Sequence[Telling],
+) -> _Context:
+    context = _Context()
+    if stood is not None and sentence.parse is not None:
+        standing, context.said = stood.standing, stood.said
+        reporting = _reporting(sentence, told)
+        context.places = find_places(
+            sentence.parse, sentence.start, places, standing, context.said, words=reference.whereabouts
+        )
+        if not context.places and context.said is not None:
+            context.places = _joined(sentence, places, context.said, figure, reference)
+        if context.said is None or context.said.rule == "noun-measured":
+            context.said = _distance(figure, standing, context.places, reference.events) or context.said
+        if context.said is not None and context.said.word.event == "distance":
+            # A distance says how near it is, whatever the words: '3 miles from Azaz'.
+            context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
+        context.occasion = find_occasion(
+            sentence.parse,
+            sentence.start,
+            days,
+            standing,
+            said=context.said,
+            reporting=reporting,
+            document=document,
+        )
+        context.modality = _modality(standing, context.said, told, reference)
+        context.measure = _measure(context.said, standing, context.occasion)
+        context.standing = standing
+    if context.occasion is None and figure.kind in ("duration", "age"):
+        context.occasion = Occasion(None, None, "none")
+    if context.occasion is None:
+        context.occasion = undated(document, context.measure, context.modality.value)
+    return context
+
+
+def _joined(
+    sentence: Sentence, places: Sequence[Mention], said: Said, figure: Figure, reference: Reference
+) -> list[Place]:
+    """'45,000 fled, joining 120,000 in camps around Azaz': who joins others is where they are."""
+    parse = sentence.parse
+    below = [c for c in said.carrier.children if c.lower_ in JOINING and c.dep_ in ("advcl", "xcomp", "acl")]
+    joined = next((c for verb in below for c in verb.children if c.dep_ == "dobj"), None)
+    if parse is None or joined is None:
+        return []
+    others = Standing(joined, joined, figure.kind, figure.counted_class, inside=False)
+    theirs = find_event(others, reference.events)
+    found = find_places(parse, sentence.start, places, others, theirs, words=reference.whereabouts)
+    return [replace(place, rule="place-joined") for place in found if place.relation in ("in", "near")]
+
+
+def _carry_over(
+    context: _Context,
+    figure: Figure,
+    sentence: Sentence,
+    scenes: Scenes,
+    reference: Reference,
+    *,
+    places: Sequence[Mention],
+) -> None:
+    """Give a figure whose clause names no place or day those that its sentence points back to."""
+    standing, said, parse = context.standing, context.said, sentence.parse
+    if standing is None or said is None or parse is None or context.occasion is None or len(parse) > MAX_TOKENS:
+        return
+    how = goes_on(standing, said, reference.incidents)
+    if how is None or figure.kind in ("duration", "age"):
+        return
+    dated = bool(context.occasion.dates)
+    if how == "there" and not context.places:
+        there = next((t.idx for t in parse if is_there(t)), 0)
+        context.places = places_before(parse, sentence.start, places, there, words=reference.whereabouts)
+    scene = scenes.before(sentence)
+    if scene is None or (how == "harm" and (scene.age > 1 or dated or places)):
+        return
+    if not context.places and (how == "there" or not places):
+        context.places = [replace(place, rule=f"carried-{how}") for place in scene.places]
+    stays = context.measure == "stock" and how != "pointing"
+    if scene.occasion is not None and not dated and not stays and context.modality.value == "asserted":
+        days = tuple((day, "date-carried") for day, _ in scene.occasion.dates)
+        basis = "none" if scene.occasion.basis == "none" else "inferred"
+        context.occasion = replace(scene.occasion, basis=basis, dates=days)
+
+
+def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
+    """The tokens of the cues that report the figure."""
+    parse = sentence.parse
+    if parse is None:
+        return frozenset()
+    places = [(c.char_start, c.char_end) for t in told if (c := t.first("cue")) is not None]
+    # By bisection: a long line has as many figures as it has tokens for each of them to be looked up among.
+    bounds = [
+        [bisect_left(range(len(parse)), char - sentence.start, key=lambda i: parse[i].idx) for char in place]
+        for place in places
+    ]
+    return frozenset(token for first, last in bounds for token in range(first, last))
+
+
+def _distance(figure: Figure, standing: Standing, places: Sequence[Place], events: Events) -> Said | None:
+    """'Within 5 km of Sirte': a length that relates to a place is a distance."""
+    if figure.kind != "length":
+        return None
+    node = standing.node
+    related = any(p.relation in ("near", "from") for p in places)
+    for token in (node.head, *node.children, *node.head.children):
+        word = events.preposition(token.lower_)
+        if word is not None and word.event == "distance" and (related or token.lower_ in TELLING):
+            return Said(word, token.i, token.i + 1, node, "distance-to-place")
+    following = node.doc[node.i + 1 : node.i + 4]
+    word = events.preposition("away")
+    if any(p.rule.startswith("distance-behind") for p in places) and word is not None and len(following):
+        return Said(word, following[0].i, following[-1].i + 1, node, "distance-behind-place")
+    return None
+
+
+def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], reference: Reference) -> Modality:
+    """From the event's own words, else from how the statement is introduced."""
+    found = None
+    if standing.kind not in ("duration", "age"):
+        found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
+    if found is not None:
+        befalls = found.value == "planned" and said is not None and "befalls" in said.word.facts
+        if befalls and said is not None and (found.rule == "auxiliary" or said.rule == "verb-infinitive-below"):
+            return Modality("possible", "foretold")
+        return found
+    for telling in told:
+        sense = telling.sense(reference.cues)
+        if sense in CUE_MODALITIES:
+            return Modality(CUE_MODALITIES[sense], f"cue-{sense}")
+        break
+    return Modality("asserted", "asserted")
+
+
+def _measure(said: Said | None, standing: Standing, occasion: Occasion | None) -> str | None:
+    """Stock, flow or cumulative: by the event's word, its form and the stretch of time named."""
+    if said is None:
+        return None
+    measure = said.word.measure
+    if measure == "":
+        return None
+    if measure == "flow" and said.rule in ("participle", "adjective") and "state" in said.word.facts:
+        return "stock"
+    if measure == "flow" and said.carrier.pos_ in ("VERB", "AUX") and "state" in said.word.facts:
+        auxiliaries = {c.lower_ for c in said.carrier.children if c.dep_ in ("aux", "auxpass")}
+        if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & {"have", "has", "had"}:
+            return "stock"
+    if measure == "flow":
+        if occasion is not None and any(rule == "date-since" or day.type == "duration" for day, rule in occasion.dates):
+            return "cumulative"
+        words = {t.lower_ for t in (*islice(standing.node.subtree, NEAREST), *islice(said.carrier.children, NEAREST))}
+        around = said.carrier.doc[max(said.carrier.i - NEAREST, 0) : said.carrier.i + NEAREST]
+        if words & RUNNING or "so far" in around.text.casefold():
+            return "cumulative"
+    return measure
+
+
+def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> Iterator[_Part]:
+    parse = sentence.parse
+    if context.said is not None and parse is not None:
+        first, last = parse[context.said.start], parse[context.said.end - 1]
+        yield _Part(
+            "event",
+            sentence.start + first.idx,
+            sentence.start + last.idx + len(last),
+            None,
+            f"event-{context.said.rule}",
+        )
+    for place in context.places:
+        role = place.relation if place.relation in ("from", "to") else "place"
+        rule = place.rule if role != "place" else f"{place.rule}-{place.relation}"
+        yield _Part(role, place.mention.char_start, place.mention.char_end, place.mention.entity_id, rule)
+    for day, rule in context.occasion.dates if context.occasion else ():
+        yield _Part("date", day.char_start, day.char_end, day.date_id, rule)
+    claim = next((c for t in told if (c := t.first("claimant")) is not None), None)
+    seen = set()
+    if claim is not None:
+        seen.add((claim.char_start, claim.char_end))
+        yield _Part("claimant", claim.char_start, claim.char_end, claim.target_id, f"speaker-of-statement:{claim.rule}")
+    for telling in told:
+        for link in (*telling.links.get("relayed_by", ()), *telling.links.get("claimant", ())):
+            if (link.char_start, link.char_end) not in seen:
+                seen.add((link.char_start, link.char_end))
+                yield _Part("relayed_by", link.char_start, link.char_end, link.target_id, link.rule)
+
+
+def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
+    """The figure with the first link of each role."""
+    first: dict[str, _Part] = {}
+    for part in context.parts:
+        first.setdefault(part.role, part)
+    claimant = first.get("claimant")
+    attribution = "publisher" if claimant is None else "named" if claimant.target else "described"
+    place = context.places[0] if context.places else None
+    occasion = context.occasion or Occasion(None, None, "none")
+    said, event = context.said, first.get("event")
+    # Deaths, arrests and cases are as many people as a bare number of killed, arrested or infected.
+    bare = figure.counted in (None, "others") or (said is not None and said.rule == "noun-itself")
+    bare = bare and figure.kind == "count" and figure.counted_class is None
+    return replace(
+        figure,
+        counted_class="person" if bare and said is not None and "people" in said.word.facts else figure.counted_class,
+        event=said.word.event if said else None,
+        event_detail=said.word.detail if said else None,
+        event_quote=reading.text[event.start : event.end] if event else None,
+        measure=context.measure,
+        modality=context.modality.value,
+        place_id=place.mention.entity_id if place else None,
+        place_relation=place.relation if place else None,
+        from_date=occasion.from_date,
+        to_date=occasion.to_date,
+        date_basis=occasion.basis,
+        claimant_id=claimant.target if claimant else None,
+        claimant_quote=reading.text[claimant.start : claimant.end] if claimant else None,
+        attribution=attribution,
+    )
+
+
+def _links(reading: Reading, figure: Figure, context: _Context, counts: Counter[tuple[str, str]]) -> Iterator[Link]:
+    for part in context.parts:
+        ordinal = counts[figure.figure_id, part.role]
+        counts[figure.figure_id, part.role] += 1
+        yield Link(
+            from_id=figure.figure_id,
+            role=part.role,
+            ordinal=ordinal,
+            document_id=reading.document_id,
+            target_id=part.target,
+            char_start=part.start,
+            char_end=part.end,
+            quote=reading.text[part.start : part.end],
+            rule=part.rule,
+        )

@@ -1,0 +1,192 @@
+"""Finds the days that a figure speaks of: said in its clause, else those of the document."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from spacy.tokens import Doc, Token
+
+from transforms.context.predicates import MODIFYING, VERBAL, Said, Standing, clause_of
+from transforms.dates.meanings import DOCUMENT
+from transforms.records import Date, Document
+
+MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
+# Words before a date that open or close the stretch it bounds.
+SINCE = frozenset({"since", "after", "from"})
+# More words than these between two dates make no stretch of them.
+BETWEEN = 6
+UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """First and last day, open where None; `basis` as in `records.Figure`; the dates it was read from."""
+
+    from_date: date | None
+    to_date: date | None
+    basis: str
+    dates: tuple[tuple[Date, str], ...] = ()
+
+
+def find_occasion(
+    parse: Doc,
+    offset: int,
+    dates: Sequence[Date],
+    standing: Standing,
+    *,
+    said: Said | None,
+    reporting: frozenset[int],
+    document: Document,
+) -> Occasion | None:
+    """The days said in the figure's clause; None where it names none.
+
+    `reporting` are the tokens of verbs that report the figure: 'said on Sunday' dates the saying.
+    """
+    dated = [d for d in dates if d.earliest is not None or d.latest is not None]
+    if standing.kind in ("duration", "age"):
+        dated = [d for d in dated if _is_its_own(offset, d, standing)]
+    found = [d for d in dated if _attached(parse, offset, d, standing, said=said, reporting=reporting)]
+    if not found:
+        return None
+    pairs: list[tuple[Date, str]] = []
+    first: date | None = None
+    last: date | None = None
+    ranged = _range(parse, offset, found)
+    if ranged is not None:
+        start, end = ranged
+        pairs = [(start, "date-range"), (end, "date-range")]
+        first, last = _days(start, document)[0], _days(end, document)[1]
+    else:
+        day = found[0]
+        word = _word_before(parse, offset, day)
+        rule = "date-in-clause"
+        first, last = _days(day, document)
+        if word in SINCE and day.type != "duration":
+            rule, last = "date-since", document.published_latest
+            if last is not None and first is not None and last < first:
+                last = None
+        elif word in UNTIL and day.type != "duration":
+            rule, first = "date-until", None
+        pairs = [(day, rule)]
+    if first is not None and last is not None and last < first:
+        first, last = None, None
+    basis = _basis(pairs if last is not None else pairs[:1])
+    if first is None and last is None:
+        basis = "none"
+    return Occasion(first, last, basis, tuple(pairs))
+
+
+def undated(document: Document, measure: str | None, modality: str) -> Occasion:
+    """The days that the document's own date leaves: states hold then, events lie before, plans after."""
+    first, last = document.published_earliest, document.published_latest
+    if first is None or last is None:
+        return Occasion(None, None, "none")
+    if modality in ("planned", "demanded", "possible") and measure != "stock":
+        last = None
+    elif measure != "stock":
+        first = None
+    return Occasion(first, last, "document")
+
+
+def _days(day: Date, document: Document) -> tuple[date | None, date | None]:
+    """The days that a figure can be told to speak of by an expression.
+
+    A caption's year only says that the document is no older: what 'last year' counts from there is a bound in `dates`,
+    and no day of which the figure speaks.
+    """
+    if day.anchor == DOCUMENT and (document.published_earliest is None or document.published_latest is None):
+        return None, None
+    return day.earliest, day.latest
+
+
+def _basis(pairs: Sequence[tuple[Date, str]]) -> str:
+    day = pairs[-1][0]
+    words = day.quote.casefold()
+    if day.anchor == "explicit" or (
+        any(word[:3] in MONTHS and word[:1].isalpha() for word in words.split()) and any(c.isdigit() for c in words)
+    ):
+        return "explicit"
+    if day.anchor == "text":
+        return "inferred"
+    return "relative"
+
+
+def _is_its_own(offset: int, day: Date, standing: Standing) -> bool:
+    """Whether a stretch of time is the date: 'over the past nine months'."""
+    return bool(day.char_start - offset <= standing.node.idx < day.char_end - offset)
+
+
+def _root(parse: Doc, offset: int, day: Date) -> Token | None:
+    span = parse.char_span(day.char_start - offset, day.char_end - offset, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def _attached(
+    parse: Doc, offset: int, day: Date, standing: Standing, *, said: Said | None, reporting: frozenset[int]
+) -> bool:
+    root = _root(parse, offset, day)
+    if root is None or root == standing.node:
+        return root is not None and standing.kind == "duration"
+    theirs = clause_of(root)
+    if theirs.i in reporting:
+        return False
+    if said is not None and said.rule in MODIFYING:
+        return bool(theirs == said.carrier or said.carrier.is_ancestor(root))
+    if (
+        standing.kind == "length"
+        and standing.node.dep_ in ("appos", "npadvmod")
+        and _held_by(standing.node).pos_ not in VERBAL
+    ):
+        return False  # 'Kobani, 80 miles to the east' is so on any day
+    clauses = [clause_of(standing.node)]
+    if said is not None:
+        clauses.append(clause_of(said.carrier))
+    for verb in clauses:
+        if theirs == verb:
+            return True
+        if theirs.dep_ in ("conj", "advcl", "xcomp", "acl") and theirs.head == verb and theirs.i not in reporting:
+            return True
+        if verb.dep_ in ("xcomp", "conj", "advcl") and verb.head == theirs:
+            return True
+        if verb.dep_ in ("acl", "relcl") and clause_of(verb.head) == theirs:
+            return True
+    return False
+
+
+def _first_token(parse: Doc, offset: int, char: int) -> int:
+    """The number of the first token at or behind a character of the text."""
+    return bisect_left(range(len(parse)), char - offset, key=lambda i: int(parse[i].idx))
+
+
+def _held_by(token: Token) -> Token:
+    """What a phrase hangs on, over a preposition: 'left them 3 km from Marea' is the leaving's."""
+    above = token.head
+    return above.head if above.lower_ == "from" and token.dep_ == "npadvmod" else above
+
+
+def _word_before(parse: Doc, offset: int, day: Date) -> str:
+    at = _first_token(parse, offset, day.char_start) - 1
+    while at >= 0 and parse[at].lower_ in ("the", "late", "early", "about", "around"):
+        at -= 1
+    words = day.quote.casefold().split()
+    if words and words[0] in SINCE | UNTIL:
+        return words[0]
+    return parse[at].lower_ if at >= 0 else ""
+
+
+def _range(parse: Doc, offset: int, found: Sequence[Date]) -> tuple[Date, Date] | None:
+    """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch."""
+    for start, end in pairwise(found):
+        stop = _first_token(parse, offset, end.char_start)
+        between = [t.lower_ for t in parse[min(_first_token(parse, offset, start.char_end), stop) : stop][:BETWEEN]]
+        before = _word_before(parse, offset, start)
+        words = [w for w in between if w != "the"]
+        if (before == "between" and words == ["and"]) or (
+            before == "from" and words in (["to"], ["until"], ["till"], ["through"])
+        ):
+            return start, end
+    return None

@@ -1,0 +1,391 @@
+"""Chooses the place of each figure as a careful reader of the whole article would, or none where he can't say.
+
+News says where once, in the lead, a headline, an earlier sentence, and every reader carries it on. So every place that
+the article names is a candidate for every figure, described by a handful of readable features: what the clause says,
+how near it stands, where the article names it, what kind of place it is. A conditional logit (McFadden 1974) whose
+weights were learnt from annotated figures gives each candidate, and none of them, a probability. A second look adds
+what the figures around got in the first. `training/placement.py` learns the weights; `seeds/models/README.md` is
+their card.
+"""
+
+import json
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.records import Entity, Figure, Mention
+from transforms.text.reading import Reading
+
+Matrix = npt.NDArray[np.float64]
+
+# Zones whose places tell nothing of what the article reports.
+SILENT = frozenset({"furniture", "caption", "credit", "biography", "byline"})
+# Characters before a name that are searched for its preposition.
+LEAD_IN = 40
+LEADING = re.compile(
+    r"\b(in|at|near|around|outside|on|across|inside|within|throughout|off|of|from|to|into|north|south|east|west|between)"
+    r"\s+(?:the\s+|(?:city|town|village|province|district)\s+of\s+|central\s+|downtown\s+|nearby\s+|\w+(?:ern|east|west)\s+)*$",
+    re.IGNORECASE,
+)
+LYING = frozenset({
+    "in", "at", "near", "around", "outside", "on", "across", "inside", "within", "throughout", "off", "north", "south",
+    "east", "west", "between",
+})  # fmt: skip
+BESIDE = frozenset({"near", "around", "outside", "off", "north", "south", "east", "west", "between"})
+MOVING = frozenset({"from", "to", "into"})
+# '45 people in Nyanza, 12 in North Eastern': the place right behind the figure's noun.
+BEHIND = re.compile(r"(?:\s+[\w'’-]+){0,3}\s+(?:in|at|near|around|outside)\s+(?:the\s+)?(?:\w+ern\s+)?")
+WHERE = re.compile(r"[^.;]{0,30}?,?\s*where\b")
+WIDE = re.compile(r"\b(?:global|globally|worldwide|world|globe|nationwide|international)\b", re.IGNORECASE)
+# Words before a place that opens its sentence: 'Near Manbij, two strikes ...'.
+OPENING_WORDS = 3
+LEAD_SENTENCES = 2
+TOWNS = frozenset({"city", "village", "district", "admin2", "camp"})
+PROVINCES = frozenset({"admin1", "region"})
+# Candidates looked at before a figure is left without a place.
+TRIED = 3
+# What of a long list or table is looked at: the places named most and the first figures; the others keep what their
+# clause says.
+MOST_PLACES = 100
+MOST_FIGURES = 1000
+# A candidate less likely than this is never chosen, however much what it holds supports it.
+LEAST = 0.15
+
+ALONE = (
+    "clause", "clause_other", "inside_clause", "sentence", "before", "behind", "lies", "of", "moves", "gap",
+    "others_between", "opens", "where", "directly_behind", "paragraph", "distance", "previous", "nearest",
+    "nearest_alone", "next", "share", "mentions", "title", "title_alone", "lead", "lead_alone", "first", "heading",
+    "country", "continent", "province", "town", "town_in_lead", "town_in_title", "untyped", "located", "holds_finer",
+    "holds_finer_here", "ever_lies", "main_country",
+)  # fmt: skip
+AROUND = ("first_look", "figure_before", "figure_behind", "same_sentence", "all_events")
+FEATURES = (*ALONE, *AROUND)
+NONE = (
+    "always", "no_event", "length_of_time", "money", "share_or_other", "none_in_sentence", "no_clause_place",
+    "no_body", "wide", "age",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementWeights:
+    """The weights of a look, by feature; `threshold` is the least probability of being right to be told."""
+
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+    none_first: Mapping[str, float]
+    none_second: Mapping[str, float]
+    threshold: float
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read `seeds/models/placement.json`.
+
+        Raises ValueError where a weight is of no feature.
+        """
+        told = json.loads(text)
+        for name in (*told["first"], *told["second"]):
+            if name not in FEATURES:
+                raise ValueError(f"placement.json: no feature is called {name!r}")
+        for name in (*told["none_first"], *told["none_second"]):
+            if name not in NONE:
+                raise ValueError(f"placement.json: no feature is called {name!r}")
+        return cls(**told)
+
+    def choose(
+        self, placement: "Placement", figures: Sequence[Figure], clauses: Mapping[str, str | None]
+    ) -> dict[str, "Chosen"]:
+        """The place of each figure that has one, by figure id; `clauses` are the places that clauses say."""
+        if not placement.candidates:
+            return {}
+        inside = placement.inside(figures)
+        looks = [placement.features(figure, clauses.get(figure.figure_id)) for figure in inside]
+        rows = [row for row, _ in looks]
+        first = [probabilities(row, none, self.first, self.none_first) for row, none in looks]
+        placement.look_again(inside, rows, first)
+        chosen: dict[str, Chosen] = {}
+        for figure, (row, none) in zip(inside, looks, strict=True):
+            found = probabilities(row, none, self.second, self.none_second)
+            candidate = placement.best(found, self.threshold)
+            if candidate is not None:
+                chosen[figure.figure_id] = placement.tell(figure, candidate)
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The place chosen for a figure: the mention that tells it best, and how the article tells it.
+
+    `evidence` is `sentence`, `section`, `carried` or `story`, as in `records.Figure`.
+    """
+
+    mention: Mention
+    relation: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One place of the article with the features that are the same for all its figures."""
+
+    entity: Entity
+    mentions: Sequence[Mention]
+    sentences: Sequence[int]
+    standing: Mapping[str, float]
+
+
+class Placement:
+    """The candidates of one document, and the choice for each of its figures."""
+
+    def __init__(self, reading: Reading, mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> None:
+        self._text = reading.text
+        self._sentences = reading.sentences
+        self._starts = [sentence.start for sentence in reading.sentences]
+        self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
+        self._mentions = [m for m in mentions if m.entity_id in entities and not self._is_money(m)]
+        self._mention_starts = [m.char_start for m in self._mentions]
+        self._leading = {m.mention_id: self._preposition(m) for m in self._mentions}
+        body = [at for at, sentence in enumerate(reading.sentences) if sentence.zone == "body"]
+        self._lead = frozenset(body[:LEAD_SENTENCES])
+        self.candidates = self._candidates(entities)
+        self._holds = {
+            one.entity.entity_id: frozenset(
+                other.entity.entity_id for other in self.candidates if _holds(one.entity, other.entity)
+            )
+            for one in self.candidates
+        }
+
+    def holds(self, place: str, other: str | None) -> bool:
+        """Whether the one place is the other, or a country or province that holds it."""
+        return place == other or other in self._holds.get(place, ())
+
+    def _is_money(self, mention: Mention) -> bool:
+        """'US$5 million' names a currency."""
+        return self._text[mention.char_end : mention.char_end + 1] == "$"
+
+    def _preposition(self, mention: Mention) -> str:
+        found = LEADING.search(self._text, max(0, mention.char_start - LEAD_IN), mention.char_start)
+        return found[1].lower() if found else ""
+
+    def _sentence_of(self, char: int) -> int:
+        return bisect_right(self._starts, char) - 1
+
+    def _candidates(self, entities: Mapping[str, Entity]) -> list[_Candidate]:
+        """The places in the order in which the article first names them."""
+        by_entity: dict[str, list[Mention]] = {}
+        for mention in self._mentions:
+            by_entity.setdefault(mention.entity_id, []).append(mention)
+        told = [m for m in self._mentions if self._zones[m.passage_no] not in SILENT]
+        first = told[0].char_start if told else -1
+        countries = Counter(entities[m.entity_id].country_code for m in self._mentions)
+        main = countries.most_common(1)[0][0] if countries else None
+        candidates = []
+        named_most = sorted(by_entity.items(), key=lambda item: -len(item[1]))[:MOST_PLACES]
+        by_entity = dict(sorted(named_most, key=lambda item: item[1][0].char_start))
+        for identity, mentions in by_entity.items():
+            entity = entities[identity]
+            sentences = [self._sentence_of(m.char_start) for m in mentions]
+            zones = {self._zones[m.passage_no] for m in mentions}
+            kind = entity.place_type
+            title, town = bool(zones & {"title", "subtitle"}), kind in TOWNS
+            lead = any(at in self._lead for at in sentences)
+            standing = {
+                "share": len(mentions) / len(self._mentions),
+                "mentions": math.log(len(mentions)),
+                "title": title,
+                "lead": lead,
+                "first": any(m.char_start == first for m in mentions),
+                "heading": "heading" in zones,
+                "country": kind == "country",
+                "continent": kind == "continent",
+                "province": kind in PROVINCES,
+                "town": town,
+                "town_in_lead": town and lead,
+                "town_in_title": town and title,
+                "untyped": kind is None,
+                "located": entity.latitude is not None,
+                "holds_finer": any(_holds(entity, entities[other]) for other in by_entity),
+                "ever_lies": any(self._leading[m.mention_id] in LYING for m in mentions),
+                "main_country": entity.country_code is not None and entity.country_code == main,
+            }
+            candidates.append(_Candidate(entity, mentions, sentences, standing))
+        return candidates
+
+    def features(self, figure: Figure, clause: str | None) -> tuple[Matrix, Matrix]:
+        """The features of each candidate, a row each, and those of no place; `clause` is the place its clause says.
+
+        Columns are those of `FEATURES`, those of the second look zero, and of `NONE`.
+        """
+        at = self._sentence_of(figure.char_start)
+        start, end = self._sentences[at].start, self._sentences[at].end
+        here = self._mentions[bisect_left(self._mention_starts, start) : bisect_left(self._mention_starts, end)]
+        named = {m.entity_id for m in here}
+        before = self._mentions[: bisect_left(self._mention_starts, figure.char_start)]
+        nearest = next((m for m in reversed(before) if self._zones[m.passage_no] not in SILENT), None)
+        rows = np.zeros((len(self.candidates), len(FEATURES)))
+        for number, candidate in enumerate(self.candidates):
+            values = dict(candidate.standing)
+            identity, inside = candidate.entity.entity_id, self._holds[candidate.entity.entity_id]
+            values["clause"] = clause == identity
+            values["clause_other"] = clause is not None and clause != identity
+            values["inside_clause"] = clause is not None and identity in self._holds.get(clause, ())
+            values["holds_finer_here"] = not inside.isdisjoint(named)
+            if identity in named:
+                mine = [m for m in here if m.entity_id == identity]
+                values |= self._in_sentence(figure, mine, here, start)
+            values |= self._elsewhere(figure, candidate, at, nearest)
+            for name in ("title", "lead", "nearest"):
+                values[f"{name}_alone"] = bool(values[name]) and not here
+            rows[number] = [float(values.get(name, 0.0)) for name in FEATURES]
+        return rows, np.array([float(value) for value in self._none(figure, clause, at, here=bool(here))])
+
+    def _in_sentence(
+        self, figure: Figure, mine: Sequence[Mention], here: Sequence[Mention], start: int
+    ) -> dict[str, float]:
+        """How the sentence of the figure names the place."""
+        nearest = min(mine, key=lambda m: abs(m.char_start - figure.char_start))
+        low, high = sorted((nearest.char_start, figure.char_start))
+        leading, opening = self._leading[nearest.mention_id], mine[0]
+        behind = next((m for m in mine if m.char_start >= figure.char_end), None)
+        between = sum(low < m.char_start < high and m.entity_id != nearest.entity_id for m in here)
+        opens = len(self._text[start : opening.char_start].split()) <= OPENING_WORDS
+        return {
+            "sentence": 1.0,
+            "before": nearest.char_start < figure.char_start,
+            "behind": nearest.char_start > figure.char_start,
+            "lies": leading in LYING,
+            "of": leading == "of",
+            "moves": leading in MOVING,
+            "gap": 1 / (1 + (high - low) / 30),
+            "others_between": min(3, between) / 3,
+            "opens": opens and "," in self._text[opening.char_end : opening.char_end + 25],
+            "where": any(
+                m.char_end < figure.char_start and WHERE.match(self._text, m.char_end) is not None for m in mine
+            ),
+            "directly_behind": behind is not None
+            and BEHIND.fullmatch(self._text, figure.char_end, behind.char_start) is not None,
+        }
+
+    def _elsewhere(self, figure: Figure, candidate: _Candidate, at: int, nearest: Mention | None) -> dict[str, float]:
+        """How the sentences before and behind name the place."""
+        told = [
+            number
+            for number, m in zip(candidate.sentences, candidate.mentions, strict=True)
+            if number < at and self._zones[m.passage_no] not in SILENT
+        ]
+        return {
+            "distance": 1 / (1 + at - told[-1]) if told else 0.0,
+            "previous": bool(told) and told[-1] == at - 1,
+            "next": at + 1 in candidate.sentences,
+            "nearest": nearest is not None and nearest.entity_id == candidate.entity.entity_id,
+            "paragraph": any(
+                m.passage_no == figure.passage_no and m.char_start < figure.char_start for m in candidate.mentions
+            ),
+        }
+
+    def _none(self, figure: Figure, clause: str | None, at: int, *, here: bool) -> list[bool]:
+        sentence = self._sentences[at]
+        return [
+            True,
+            figure.event is None,
+            figure.kind in {"duration", "age"},
+            figure.kind == "money",
+            figure.kind in {"ratio", "other"},
+            not here,
+            clause is None,
+            sentence.zone != "body",
+            WIDE.search(self._text, sentence.start, sentence.end) is not None,
+            figure.kind == "age",
+        ]
+
+    def inside(self, figures: Sequence[Figure]) -> list[Figure]:
+        """The figures for which a place is chosen: those in sentences, and not all of an endless table."""
+        return [figure for figure in figures if self._sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
+
+    def look_again(self, figures: Sequence[Figure], rows: Sequence[Matrix], first: Sequence[Matrix]) -> None:
+        """Fill in the features of the second look: what this figure and those around it got in the first."""
+        events = [number for number, figure in enumerate(figures) if figure.event is not None]
+        sentences = [self._sentence_of(figure.char_start) for figure in figures]
+        places = [p[:-1] for p in first]
+        columns = len(ALONE)
+        overall = np.mean([places[n] for n in events], axis=0) if events else None
+        for number, row in enumerate(rows):
+            row[:, columns] = places[number]
+            at = bisect_left(events, number)
+            if at > 0:
+                row[:, columns + 1] = places[events[at - 1]]
+            after = at + 1 if at < len(events) and events[at] == number else at
+            if after < len(events):
+                row[:, columns + 2] = places[events[after]]
+            same = [
+                places[other]
+                for other in range(
+                    bisect_left(sentences, sentences[number]), bisect_right(sentences, sentences[number])
+                )
+                if other != number and figures[other].kind not in {"duration", "age", "money"}
+            ]
+            if same:
+                row[:, columns + 3] = np.mean(same, axis=0)
+            if overall is not None:
+                row[:, columns + 4] = overall
+
+    def best(self, found: Matrix, threshold: float) -> _Candidate | None:
+        """The finest candidate likely enough: what lies in a place speaks for that place too."""
+        numbers = {c.entity.entity_id: n for n, c in enumerate(self.candidates)}
+        for number in np.argsort(-found[:-1], kind="stable")[:TRIED]:
+            candidate = self.candidates[int(number)]
+            right = found[number] + sum(found[numbers[other]] for other in self._holds[candidate.entity.entity_id])
+            if right >= threshold and found[number] >= LEAST:
+                return candidate
+        return None
+
+    def tell(self, figure: Figure, candidate: _Candidate) -> Chosen:
+        """The mention that tells the place to this figure, and how: here, above it, before it, by the story."""
+        at = self._sentence_of(figure.char_start)
+        told = list(zip(candidate.sentences, candidate.mentions, strict=True))
+        here = [m for number, m in told if number == at]
+        if here:
+            mention = min(here, key=lambda m: abs(m.char_start - figure.char_start))
+            return Chosen(mention, self._relation(mention), "sentence")
+        above = [m for number, m in told if number < at and self._zones[m.passage_no] not in SILENT]
+        heading = next((m for m in reversed(above) if self._zones[m.passage_no] == "heading"), None)
+        if heading is not None and heading is above[-1]:
+            return Chosen(heading, self._relation(heading), "section")
+        carried = [
+            m
+            for m in above
+            if self._zones[m.passage_no] == "body" and self._sentence_of(m.char_start) not in self._lead
+        ]
+        if carried:
+            return Chosen(carried[-1], self._relation(carried[-1]), "carried")
+        mention = above[0] if above else candidate.mentions[0]
+        return Chosen(mention, self._relation(mention), "story")
+
+    def _relation(self, mention: Mention) -> str:
+        return "near" if self._leading[mention.mention_id] in BESIDE else "in"
+
+
+def probabilities(rows: Matrix, none: Matrix, weights: Mapping[str, float], without: Mapping[str, float]) -> Matrix:
+    """How likely each candidate is, and, last, that none is: a softmax over their scores."""
+    scores = np.append(
+        rows @ np.array([weights.get(name, 0.0) for name in FEATURES]),
+        none @ np.array([without.get(name, 0.0) for name in NONE]),
+    )
+    raised = np.exp(scores - scores.max())
+    shares: Matrix = raised / raised.sum()
+    return shares
+
+
+def _holds(one: Entity, other: Entity) -> bool:
+    """Whether a country or province holds the other place."""
+    if one.entity_id == other.entity_id or one.country_code is None or one.country_code != other.country_code:
+        return False
+    if one.place_type == "country":
+        return other.place_type != "country"
+    return one.place_type in PROVINCES and other.admin1 is not None and other.admin1 == one.name

@@ -1,0 +1,178 @@
+"""The days a document can have been published on, from its own words where it states none.
+
+What the words allow, in this order:
+- a date told in full, in the text or in a caption, has passed: nothing is published before it;
+- a day and month without a year is of the twelve months before publication, in the year nearest to the dates told in
+  full, and not long ago: at the latest the month after it ends;
+- 'Friday' without a date is of the last seven days: with a day and month beside it the text is at most six days later;
+- 'this week', 'this month' beside such a day keep the text in its week, its month.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from transforms.dates import periods
+from transforms.dates.anchoring import Timeline, anchor
+from transforms.dates.expressions import expressions_of
+from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
+from transforms.dates.words import TimeWords
+from transforms.records import Document
+from transforms.reference import Reference
+from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
+from transforms.text.reading import Reading
+
+# Zones that tell of the news itself; a biography or a credit names other years.
+TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})
+# A bare day and month must lie this near to a date told in full to take its year from it: half a year either way.
+SAME_YEAR_DAYS = 183
+# 'Friday' is said of the last seven days, the day itself among them.
+WEEKDAY_DAYS = 6
+# What a date is named with when it has not come yet.
+DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for"})
+# Characters before an expression that are searched for such a word.
+LEAD_IN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The window of publication that relative dates count from; both None where nothing is known."""
+
+    earliest: date | None
+    latest: date | None
+    basis: str
+    quote: str | None = None
+
+    def stamp(self, document: Document) -> Document:
+        """The document with the window; unchanged where its date was given or stated."""
+        if self.basis != "inferred":
+            return document
+        return replace(
+            document,
+            published_earliest=self.earliest,
+            published_latest=self.latest,
+            published_basis=self.basis,
+            published_quote=self.quote,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A day that has passed, told in full or made full, and the words that say so."""
+
+    first: date
+    last: date
+    start: int
+    end: int
+
+
+def find_anchor(reading: Reading, document: Document, reference: Reference) -> Anchor:
+    """The document's window: given or stated, else the narrowest that its words allow; never today's date."""
+    if document.published_basis != "none":
+        return Anchor(
+            document.published_earliest,
+            document.published_latest,
+            document.published_basis,
+            document.published_quote,
+        )
+    expressions = [
+        expression
+        for expression in expressions_of(reading, reference.time_words)
+        if reading.passage_at(expression.start).zone in TELLING
+    ]
+    return infer(reading, expressions, reference.time_words)
+
+
+def infer(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Anchor:
+    """The window that the expressions of a text without a date allow."""
+    full = max(_told_in_full(reading, expressions, words), key=lambda e: (e.first, -e.start), default=None)
+    if full is None:
+        return Anchor(None, None, "none")
+    newest = max(_without_year(reading, expressions, words, full), key=lambda e: (e.last, -e.start), default=None)
+    if newest is None or newest.last < full.first:
+        return Anchor(full.first, None, "inferred", reading.text[full.start : full.end])
+    latest = _last_day_of_news(reading.text, newest.last, expressions)
+    return Anchor(newest.last, latest, "inferred", reading.text[newest.start : newest.end])
+
+
+def _told_in_full(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Iterator[Evidence]:
+    """Dates with their year that have passed."""
+    for expression in expressions:
+        meaning = expression.meaning
+        if not isinstance(meaning, Calendar) or meaning.year is None or meaning.before_christ:
+            continue
+        if _is_ahead(reading, expression):
+            continue
+        found = anchor(expression, Timeline(None, None, narrative=False, words=words), None)
+        if found.earliest is not None and found.latest is not None:
+            yield Evidence(found.earliest, found.latest, expression.start, expression.end)
+
+
+def _without_year(
+    reading: Reading, expressions: Sequence[Expression], words: TimeWords, full: Evidence
+) -> Iterator[Evidence]:
+    """Days and months without a year, in the year that the dates told in full give them."""
+    for at, expression in enumerate(expressions):
+        meaning = expression.meaning
+        if (
+            not isinstance(meaning, Calendar)
+            or meaning.year is not None
+            or meaning.day is None
+            or meaning.month is None
+        ):
+            continue
+        if meaning.of_text or meaning.year_turn is not None or _is_ahead(reading, expression):
+            continue
+        day = _nearest(meaning, full, words)
+        if day is not None:
+            start = expressions[at - 1].start if expression.joined else expression.start
+            yield Evidence(day, day, start, expression.end)
+
+
+def _nearest(meaning: Calendar, full: Evidence, words: TimeWords) -> date | None:
+    """The day in the year nearest to the date told in full; a weekday beside it chooses among more years."""
+    precise = (full.last - full.first).days <= 31
+    if not precise and meaning.weekday is None:
+        return None
+    years = range(full.first.year - precise, full.first.year + (2 if meaning.weekday is None else 12))
+    days = []
+    for year in years:
+        named = replace(meaning, year=year, weekday=None)
+        expression = Expression(0, 0, named, 0, 0)
+        found = anchor(expression, Timeline(None, None, narrative=False, words=words), None).earliest
+        if found is not None and meaning.weekday in {None, found.isoweekday()}:
+            days.append(found)
+    if meaning.weekday is not None:
+        return next((day for day in days if day >= full.first), None)
+    nearest = min(days, key=lambda day: abs((day - full.first).days), default=None)
+    if nearest is None or abs((nearest - full.first).days) > SAME_YEAR_DAYS:
+        return None
+    return nearest
+
+
+def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]) -> date:
+    """The last day on which a text whose newest day is `newest` can still speak as it does."""
+    weekdays = any(isinstance(e.meaning, Weekday) and e.meaning.turn is None for e in expressions)
+    said = [e for e in expressions if "this" in text[e.start : e.end].lower()]
+    present = {e.meaning.unit for e in said if isinstance(e.meaning, Shift)}
+    following = periods.step(newest.replace(day=1), "M", 1)
+    latest = periods.month(following.year, following.month).last
+    if weekdays:
+        latest = min(latest, periods.shift_days(newest, WEEKDAY_DAYS))
+        if "W" in present:
+            latest = min(latest, periods.week(newest).last)
+    if "M" in present:
+        latest = min(latest, periods.month(newest.year, newest.month).last)
+    return latest
+
+
+def _is_ahead(reading: Reading, expression: Expression) -> bool:
+    """Whether the text speaks of the date as one to come."""
+    lead = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
+    if lead and lead[-1] in DEADLINES and not expression.joined:
+        return True
+    sentence = reading.sentence_at(expression.start)
+    return sentence is not None and tense_at(sentence.parse, expression.start - sentence.start) in {
+        FUTURE,
+        SURELY_FUTURE,
+    }

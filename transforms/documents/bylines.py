@@ -1,0 +1,156 @@
+"""Reads the people and agencies that a line names as authors: 'By Jane Roe and John Doe, Reuters | May 3, 2016'."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from transforms.documents.printed_dates import find_printed_dates
+
+_BY = re.compile(
+    r"(?:^|(?<=[\s|•·—–-]))(?:(?:story|article|text|words|report|analysis|opinion|review|column|photos?) )?"
+    r"(?:(?:posted|written|reported|published|submitted|authored|edited) by|by|author|authors|posted in .{1,30} by)"
+    r"(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:,|;|\||•|·|/|&|\band\b|\bwith\b|\s[-–—]\s|\bfor the\b|\bfor\b|\bin\b|\bat\b|\bof\b)\s*")
+_HANDLE = re.compile(r"@\w+|https?://\S+|\S+@\S+\.\w+|\([^()]*\)")
+_LABEL = re.compile(
+    r"\b(?:published|posted|updated|last updated|modified|created|on|at|first published|original)\b:?", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|\b(?:[ECMPAW][SD]?T|GMT|UTC|BST|IST|CET)\b"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,?",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"\d+\s*(?:min(?:ute)?s?|comments?|shares?|views?)\b.*$", re.IGNORECASE)
+_INITIAL = r"(?:[A-ZÀ-Þ]\.){1,3}"
+_PARTICLE = r"(?:de|del|della|di|da|dos|du|van|von|der|den|ter|bin|bint|ibn|al|el|la|le|abu|ben|y|e)"
+_CAPITAL = r"(?:(?:al|el|Al|El|O|D|L|d|l)[-'’])?[A-ZÀ-ÞŁŚŞŠŽČĆĐİÖÜ][\w'’\-]*[\w]\.?"
+_NAME = re.compile(
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir|Lt|Col|Gen|Maj|Capt)\.? )?{_CAPITAL}"
+    rf"(?: (?:{_INITIAL}|[A-Z]|{_PARTICLE}|{_CAPITAL})){{1,4}}$"
+)
+_MOST_WORDS = 24
+_ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who a line names: people in their order, and agencies under their usual names."""
+
+    authors: tuple[str, ...]
+    agencies: tuple[str, ...]
+    # Whether the line says so itself ('by', 'written by'), rather than by standing under the headline.
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BylineWords:
+    """Agencies by their names in credit lines, and words that no person's name holds."""
+
+    agencies: Mapping[str, str]
+    not_names: frozenset[str]
+
+    @classmethod
+    def from_rows(cls, wires: Iterable[Mapping[str, str]], not_names: Iterable[Mapping[str, str]]) -> "BylineWords":
+        """Build from the rows `name, aliases` of agencies and `word` of words that aren't names."""
+        agencies: dict[str, str] = {}
+        for row in wires:
+            for alias in (row["name"], *row["aliases"].split("|")):
+                if alias:
+                    agencies[alias.casefold()] = row["name"]
+        return cls(agencies, frozenset(row["word"].casefold() for row in not_names))
+
+    def agency(self, words: str) -> str | None:
+        """The agency of these words, under its usual name; None where they are none."""
+        return self.agencies.get(words.strip(" .()[]").casefold())
+
+    def is_name(self, words: str) -> bool:
+        """Whether the words can be a person's name: two to five capitalised, none of another kind."""
+        if not _NAME.match(words) or (words.isupper() and len(words.split()) > 3):
+            return False
+        tokens = [word.casefold().replace("’", "'").strip(".") for word in words.split()]
+        return not any(token in self.not_names or token.endswith("'s") for token in tokens)
+
+
+def read_byline(line: str, words: BylineWords) -> Byline | None:
+    """The people and agencies that the line names as authors; None where it is no byline.
+
+    >>> known = BylineWords.from_rows([{"name": "Reuters", "aliases": ""}], [{"word": "staff"}])
+    >>> read_byline("By Jane Roe and John O'Doe, Reuters", known)
+    Byline(authors=('Jane Roe', "John O'Doe"), agencies=('Reuters',), stated=True)
+    >>> read_byline("Jane Roe - Nov 19, 2019, 8:15 pm CST", known)
+    Byline(authors=('Jane Roe',), agencies=(), stated=False)
+    >>> read_byline("By the river they waited for two days.", known)
+    """
+    if len(line.split()) > _MOST_WORDS:
+        return None
+    marker = _BY.search(line)
+    if marker is not None and len(line[: marker.start()].split()) > 8:
+        return None
+    bare = _undated(line[marker.end() :] if marker else line)
+    authors: list[str] = []
+    agencies: list[str] = []
+    for at, piece in enumerate(_SEPARATOR.split(bare)):
+        person, agency = _person(piece.strip(" .,:-–—*_"), words)
+        if agency:
+            agencies.append(agency)
+        elif person:
+            authors.append(person)
+        elif marker and at == 0 and (alone := _alone(piece, words)):
+            authors.append(alone)
+        elif piece and not marker and at == 0:
+            return None
+        if not marker and not authors and not agencies:
+            return None
+    if not authors and not agencies:
+        return None
+    return Byline(tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(agencies)), marker is not None)
+
+
+def _undated(line: str) -> str:
+    """The line without its dates, clock times, addresses and labels."""
+    for found in reversed(list(find_printed_dates(line))):
+        line = line[: found.start] + " | " + line[found.end :]
+    line = _CLOCK.sub(" | ", _TRAILING.sub("", _HANDLE.sub(" | ", line)))
+    return re.sub(r"(?:\|\s*)+", "| ", _LABEL.sub(" | ", line)).strip(" |,-–—")
+
+
+def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
+    """The person or the agency that a piece of a byline names; roles and outlets after a name are cut off."""
+    agency = words.agency(piece)
+    if agency:
+        return None, agency
+    tokens = piece.split()
+    for length in range(2, len(tokens)):
+        if words.agency(" ".join(tokens[length:])) and words.is_name(" ".join(tokens[:length])):
+            return _cased(" ".join(tokens[:length])), None
+    for length in range(min(len(tokens), 5), 1, -1):
+        name = " ".join(tokens[:length])
+        rest = " ".join(tokens[length:])
+        if not words.is_name(name):
+            continue
+        if not rest or words.agency(rest) or _is_role(rest.split()[0], words):
+            return _cased(name), None
+    return None, None
+
+
+def _is_role(word: str, words: BylineWords) -> bool:
+    """Whether a word after a name says what the person is or writes for: 'Staff', 'correspondent', 'News'."""
+    folded = word.casefold().strip(".")
+    return folded in _ROLES or (word[:1].isupper() and folded in words.not_names)
+
+
+def _alone(piece: str, words: BylineWords) -> str | None:
+    """One capitalised word after 'by': a pen name."""
+    name = piece.strip(" .,:")
+    if " " in name or not name[:1].isupper() or name.casefold() in words.not_names or not name.isalpha():
+        return None
+    return name
+
+
+def _cased(name: str) -> str:
+    """A name in capitals, in the usual case."""
+    if not name.isupper():
+        return name
+    return " ".join(word if word.endswith(".") else word.capitalize() for word in name.split())

@@ -1,0 +1,190 @@
+"""What a page says of itself: title, authors, publisher, date, section, topics."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import ftfy
+
+from transforms.documents.blocks import plain_text
+from transforms.documents.bylines import BylineWords
+from transforms.documents.credits import find_agencies, find_authors
+from transforms.documents.given import Given
+from transforms.documents.printed_dates import PrintedDate, find_printed_dates
+from transforms.documents.publisher import find_publisher
+from transforms.documents.sections import find_section, find_topics
+from transforms.records import Document
+from transforms.reference import Reference
+from transforms.text.datelines import find_opening
+from transforms.text.frontmatter import head_end, read_head
+from transforms.text.language import main_language
+from transforms.text.reading import Reading
+
+_UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•;]{0,25}$", re.IGNORECASE)
+_PUBLISHED = re.compile(r"^\W*(?:first |originally )?(?:published|posted|created)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"\\]+")
+_HOST = re.compile(r"https?://([\w.-]+)")
+_CANONICAL = re.compile(
+    r"^(?:url|link|permalink|source|canonical|original(?: article)?|read (?:it|more) at)\W{1,3}", re.IGNORECASE
+)
+# Curly quotes and ligatures are the writer's own; only broken encodings are repaired.
+_REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
+_LONGEST_LINE = 160
+# The keys of a text's head that say what a page prints in a line of its own, the plainest first.
+_HEAD_KEYS = {
+    "title": ("title", "post_title", "headline"),
+    "byline": ("authors", "author", "byline", "by"),
+    "dateline": ("date", "post_date", "published_on", "published", "pubdate", "publish_date"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A passage as a reader sees it, with its role."""
+
+    zone: str
+    text: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """When the document was published, as far as it is given or stated.
+
+    Where a page states only when it was changed, that is when the text we read was published.
+    """
+
+    day: date | None = None
+    precision: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    basis: str = "none"
+    quote: str | None = None
+
+
+def describe(reading: Reading, content_sha256: str, given: Given | None, reference: Reference) -> Document:
+    """The document's row; its date only where given or stated (`windows.find_anchor` infers)."""
+    given = given or Given()
+    head = head_end(reading.text)
+    lines = [
+        *_head_lines(reading.text[:head]),
+        *(
+            _Line(passage.zone, plain_text(printed), printed)
+            for passage in reading.passages
+            if passage.char_start >= head
+            for printed in [reading.text[passage.char_start : passage.char_end]]
+        ),
+    ]
+    title = next((line.text for line in lines if line.zone == "title"), None)
+    authors = given.authors or _authors(lines, reference.byline_words)
+    published = _published(lines, given)
+    body = [line.text for line in lines if line.zone in {"body", "heading"}]
+    return Document(
+        document_id=reading.document_id,
+        path=reading.path,
+        content_sha256=content_sha256,
+        encoding=reading.legible.decoded.encoding,
+        text=reading.legible.decoded.text,
+        title=given.title or _repaired(title),
+        subtitle=_repaired(next((line.text for line in lines if line.zone == "subtitle"), None)),
+        authors=tuple(filter(None, map(_repaired, authors))),
+        publisher=given.publisher or _repaired(_publisher(lines, authors, reference)),
+        agencies=_agencies(lines, reference.byline_words),
+        section=_repaired(find_section([(line.zone, line.text) for line in lines], reference.wording)),
+        topics=tuple(filter(None, map(_repaired, find_topics(line.text for line in lines if line.zone == "topics")))),
+        url=given.url or _url(lines),
+        language=_language(reading),
+        published_on=published.day,
+        published_precision=published.precision,
+        published_earliest=published.earliest,
+        published_latest=published.latest,
+        published_basis=published.basis,
+        published_quote=published.quote,
+        words=sum(len(text.split()) for text in body),
+    )
+
+
+def _head_lines(head: str) -> Iterator[_Line]:
+    """What a head of keys and values says, as the lines that a page would print it in."""
+    values = read_head(head)
+    for zone, keys in _HEAD_KEYS.items():
+        for said in next((values[key] for key in keys if values.get(key)), ()):
+            line = f"By {said}" if zone == "byline" else said
+            yield _Line(zone, line, line)
+
+
+def _repaired(words: str | None) -> str | None:
+    """Words with mojibake undone and white space made one space; None where nothing is left."""
+    return (" ".join(ftfy.fix_text(words, _REPAIRS).split()) or None) if words else None
+
+
+def _authors(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+    bylines = [line.text for line in lines if line.zone == "byline"]
+    invitations = [line.text for line in lines if line.zone == "furniture" and "ollow " in line.text]
+    notes = [line.text for line in lines if line.zone == "biography"]
+    return find_authors(bylines, invitations, notes, words)
+
+
+def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
+    return find_agencies(
+        [line.text for line in lines if line.zone == "byline"],
+        [line.text for line in lines if line.zone in {"credit", "caption"}],
+        next((line.text for line in lines if line.zone == "body"), ""),
+        words,
+    )
+
+
+def _publisher(lines: Sequence[_Line], authors: Sequence[str], reference: Reference) -> str | None:
+    page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
+    prose = [line.text for line in lines if line.zone == "body"]
+    hosts = {match[1] for line in lines for match in _HOST.finditer(line.printed)}
+    return find_publisher(page, prose, hosts, reference.not_publishers | {author.casefold() for author in authors})
+
+
+def _published(lines: Sequence[_Line], given: Given) -> _Published:
+    if given.published_on:
+        return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
+    head = [line for line in lines if line.zone in {"byline", "dateline"}]
+    said = [line for line in lines if line.zone == "furniture" and _PUBLISHED.match(line.text)]
+    printed = [one for one in (" ".join(line.printed.split()) for line in (*head, *said)) if len(one) <= _LONGEST_LINE]
+    printed += _opening(lines)
+    for accept_updated in (False, True):
+        for line in printed:
+            for start, found in _dates(line):
+                if not accept_updated and _UPDATED.search(line[start : found.start]):
+                    continue
+                day = found.earliest if found.precision == "day" else None
+                quote = line[start if accept_updated else found.start : found.end].strip(" |•;,")
+                return _Published(day, found.precision, found.earliest, found.latest, "stated", quote)
+    return _Published()
+
+
+def _opening(lines: Sequence[_Line]) -> list[str]:
+    """The date that the story itself opens with, behind its town: the day it was filed."""
+    first = next((line.printed.strip() for line in lines if line.zone == "body"), "")
+    opening = find_opening(first, 0, len(first))
+    return [" ".join(opening["date"].split())] if opening and opening["date"] else []
+
+
+def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:
+    """Yield the dates of the line, each with the end of the one before it: what lies between says what it is."""
+    before = 0
+    for found in find_printed_dates(line):
+        yield before, found
+        before = found.end
+
+
+def _language(reading: Reading) -> str:
+    """The language of most of the body."""
+    return main_language((p.language, p.char_end - p.char_start) for p in reading.passages if p.zone == "body")
+
+
+def _url(lines: Sequence[_Line]) -> str | None:
+    """The page's own address where a line says so and nothing else."""
+    for line in lines:
+        if line.zone == "furniture" and len(line.printed) < 400 and (match := _ADDRESS.search(line.printed)):
+            rest = _CANONICAL.sub("", line.printed[: match.start()].strip())
+            if not rest and not line.printed[match.end() :].strip() and match[0].count("/") > 2:
+                return match[0]
+    return None

@@ -1,0 +1,133 @@
+"""Says of each block of a page what its form and wording show, before its role is decided."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from transforms.documents.blocks import Block
+from transforms.documents.boilerplate import CERTAIN, Wording
+from transforms.documents.bylines import Byline, BylineWords, read_byline
+from transforms.documents.printed_dates import PrintedDate, find_printed_dates
+
+# Closed-class words of English: sentences have them, menus and names hardly do.
+_FUNCTION_WORDS = """
+a an the and or but if that which who whom whose this these those he she it they we you i his her its their our my
+your him them us me is are was were be been being has have had having do does did will would can could may might
+must shall should not no of in on at by for from to with as about into over after before between during against
+under than then there when where while because so such said says
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+# Kinds of wording that make a line furniture.
+PAGE_KINDS = frozenset(
+    {
+        "share",
+        "follow",
+        "subscribe",
+        "comment",
+        "advert",
+        "navigation",
+        "legal",
+        "notice",
+        "related",
+        "teaser",
+        "others",
+    }
+)
+# The networks that a page asks its readers to.
+_NETWORK = re.compile(r"@\w|\b(?:twitter|facebook|instagram|mastodon|linkedin|youtube|telegram)\b", re.IGNORECASE)
+_INVITATION = re.compile(
+    r"(?:follow|like|contact|email) .{2,60}?(?:@\w|\bon (?:twitter|facebook|instagram|mastodon|linkedin|youtube)\b)",
+    re.IGNORECASE,
+)
+# Lines of page wording that it takes before doubtful wording and menu-like lines count as furniture.
+CLUTTER = 3
+_MOST_COUNTED_WORDS = 60
+# Longer lines are sentences that hold a page's word by chance.
+_LONGEST_NOTICE = 30
+# A shorter one that breaks off is the first words of another piece.
+_LONGEST_TEASER = 40
+_LONGEST_HEAD_LINE = 24
+# A longer paragraph tells the story, though it may name a picture.
+LONGEST_CAPTION = 70
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block with what its form and wording say."""
+
+    block: Block
+    kinds: frozenset[str]
+    # Whether it reads as sentences.
+    prose: bool
+    # Whether the whole line is wording of a page.
+    whole: bool
+    # Whether its wording makes it furniture.
+    page: bool
+    byline_words: BylineWords
+
+    @cached_property
+    def byline(self) -> Byline | None:
+        """The people and agencies that a short line names; None for sentences and page wording."""
+        if not self._is_head_line or (self.prose and self.block.ends):
+            return None
+        return read_byline(self.block.text, self.byline_words)
+
+    @property
+    def byline_stated(self) -> bool:
+        """Whether the line says itself that it names authors."""
+        return self.byline is not None and self.byline.stated
+
+    @cached_property
+    def dates(self) -> tuple[PrintedDate, ...]:
+        """The dates printed in a short line."""
+        return tuple(find_printed_dates(self.block.text)) if self._is_head_line else ()
+
+    @property
+    def _is_head_line(self) -> bool:
+        return not self.page and 0 < len(self.block.words) <= _LONGEST_HEAD_LINE
+
+
+def read_parts(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[Part]:
+    """Read each block; doubtful wording counts where the page holds enough that isn't doubtful."""
+    read = []
+    clutter = 0
+    for block in blocks:
+        prose = is_prose(block)
+        long = prose and len(block.words) > _LONGEST_NOTICE
+        kinds = wording.kinds(block.text, long=long) if block.words else frozenset()
+        if _INVITATION.match(block.text):
+            kinds |= {"follow"}
+        whole = bool(kinds & PAGE_KINDS) and wording.is_whole_line(block.text)
+        clutter += whole
+        read.append((block, kinds, prose, whole))
+    parts = []
+    for block, kinds, prose, whole in read:
+        doubtful = bool(kinds & PAGE_KINDS) and len(block.words) <= _MOST_COUNTED_WORDS
+        certain = kinds & (CERTAIN if not prose or _NETWORK.search(block.text) else CERTAIN - {"share", "follow"})
+        page = bool(certain) or (clutter >= CLUTTER and (whole or doubtful))
+        parts.append(Part(block, kinds, prose, whole, page, byline_words))
+    return parts
+
+
+def is_cluttered(parts: Sequence[Part]) -> bool:
+    """Whether the text is a page with menus and links rather than an article alone."""
+    return sum(part.page for part in parts) >= CLUTTER
+
+
+def is_caption(part: Part) -> bool:
+    """Whether the block describes a picture: its wording opens it or names the picture's source."""
+    return "caption" in part.kinds and len(part.block.words) <= LONGEST_CAPTION
+
+
+def is_prose(block: Block) -> bool:
+    """Whether the block reads as sentences rather than as a name, a menu entry or a headline."""
+    count = len(block.words)
+    if count < 5:
+        return len(block.text) > 60 and block.ends
+    if block.text.endswith(("...", "…")) and count < _LONGEST_TEASER:
+        return False
+    known = sum(word.casefold() in FUNCTION_WORDS for word in block.words[:_MOST_COUNTED_WORDS])
+    if block.ends:
+        return count >= 12 or (count >= 6 and known >= 1)
+    return count >= 25 and known >= 4

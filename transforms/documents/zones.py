@@ -1,0 +1,235 @@
+"""Labels the blocks of a page with their role, by layout, wording and position."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from transforms.documents.article import find_article, main_indent
+from transforms.documents.blocks import Block
+from transforms.documents.boilerplate import Wording
+from transforms.documents.bylines import BylineWords
+from transforms.documents.features import LONGEST_CAPTION, Part, is_caption, is_cluttered, read_parts
+from transforms.documents.headline import find_headline, is_trail
+
+# What follows a name in a note on its bearer.
+_DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")
+# A standfirst of more words is the first paragraph.
+_LONGEST_SUBTITLE = 60
+# A credit of fewer words names a source and describes nothing.
+_LONGEST_BARE_CREDIT = 7
+# A longer sentence that thanks contributors is an article's own.
+_LONGEST_CREDIT = 45
+# Words of a section's name, of a line of authors' names, and of a line that says a date, at most.
+_LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
+# Lines that a head takes up where the headline is printed again further down.
+_LONGEST_HEAD = 10
+
+
+def label(blocks: Sequence[Block], wording: Wording, byline_words: BylineWords) -> list[str]:
+    """The zone of each block, of `vocabulary.ZONES`."""
+    if sum(bool(block.words) for block in blocks) <= 1:
+        return ["body"] * len(blocks)
+    parts = read_parts(blocks, wording, byline_words)
+    cluttered = is_cluttered(parts)
+    first, last = find_article(parts)
+    title = find_headline(parts, first, last)
+    printed = Counter(part.block.text for part in parts)
+    main = main_indent(parts[first : last + 1])
+    zones = [
+        _zone(parts, n, inside=first <= n <= last, cluttered=cluttered, printed=printed, main=main)
+        for n in range(len(parts))
+    ]
+    if title is not None:
+        zones[title] = "title"
+        _label_above(parts, zones, title)
+    _label_lists(parts, zones)
+    opening = next((number for number in range(first, last + 1) if zones[number] == "body"), first)
+    _label_head(parts, zones, title, opening)
+    _label_tail(parts, zones)
+    _label_notes(parts, zones)
+    return zones
+
+
+def _zone(
+    parts: Sequence[Part], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
+) -> str:
+    """The role of a block by its own wording and by whether it stands inside the article."""
+    part = parts[number]
+    aside = part.block.indent != main
+    if part.page or part.block.is_rule:
+        return "furniture"
+    credited = "credit" in part.kinds and not (part.prose and inside and len(part.block.words) > _LONGEST_CREDIT)
+    if credited and len(part.block.words) <= _LONGEST_BARE_CREDIT:
+        return "credit"
+    if is_caption(part):
+        return "caption"
+    if credited:
+        return "credit"
+    if part.prose and _above_credit(parts, number, 3 if printed[part.block.text] > 1 else 1 if aside else 0):
+        return "caption"
+    if not inside and cluttered:
+        return "furniture"
+    if part.prose or (part.block.ends and not cluttered):
+        return "body"
+    if not cluttered:
+        return "heading"
+    if _belongs(parts, number):
+        return "body" if part.block.ends else "heading"
+    return "furniture"
+
+
+def _label_head(parts: Sequence[Part], zones: list[str], title: int | None, first: int) -> None:
+    """Label what stands between the headline and the article: subtitle, byline, date line."""
+    start = title + 1 if title is not None else max(0, first - 8)
+    article = " ".join(part.block.text for part in parts if part.prose and not part.page)
+    seen_byline = subtitled = False
+    near = range(max(0, start - 5), min(len(parts), max(first, start) + 3))
+    for number in (*_below_first_print(parts, title, near), *near):
+        part = parts[number]
+        if part.page or part.block.is_rule or zones[number] in {"title", "caption", "credit", "biography"}:
+            continue
+        if _is_byline(part, article, seen_byline) and (part.byline_stated or _in_head(parts, number, title)):
+            zones[number], seen_byline = "byline", True
+        elif part.dates and len(part.block.words) <= _LONGEST_DATE_LINE:
+            zones[number] = "dateline"
+        elif start <= number <= first and (not seen_byline or part.block.heading) and not subtitled:
+            subtitled = _is_subtitle(parts, zones, number, first)
+            zones[number] = "subtitle" if subtitled else zones[number]
+
+
+def _label_above(parts: Sequence[Part], zones: list[str], title: int) -> None:
+    """Above the headline of a page stand its section and the way to it, which the page added."""
+    headline = parts[title].block.text
+    page = any(part.page for part in parts)
+    for number in range(title):
+        text = parts[number].block.text
+        trail = len(text) > len(headline) and text.endswith(headline) and is_trail(parts, number)
+        lone = page and not parts[number].prose and len(parts[number].block.words) <= _LONGEST_SECTION
+        if trail or (lone and zones[number] == "heading"):
+            zones[number] = "furniture"
+
+
+def _below_first_print(parts: Sequence[Part], title: int | None, near: range) -> range:
+    """The lines below a headline's first print, where the page prints it again above the article."""
+    if title is None:
+        return range(0)
+    text = parts[title].block.text
+    first = next(number for number in range(title + 1) if parts[number].block.text == text)
+    return range(first + 1, min(first + _LONGEST_HEAD, near.start))
+
+
+def _in_head(parts: Sequence[Part], number: int, title: int | None) -> bool:
+    """Whether a bare name stands where authors do: right below the headline, or beside a date."""
+    if parts[number].dates:
+        return True
+    around = [
+        other
+        for step in (-1, 1)
+        for other in [n for n in range(number + step, number + 6 * step, step) if 0 <= n < len(parts)]
+        if not parts[other].block.is_rule and not parts[other].page
+    ]
+    above = [other for other in around if other < number][:2]
+    beside = above + [other for other in around if other > number][:2]
+    headline = parts[title].block.text if title is not None else None
+    return any(parts[other].block.text == headline for other in above) or any(parts[other].dates for other in beside)
+
+
+def _is_byline(part: Part, article: str, seen: bool) -> bool:
+    """Whether a line of the head names the authors; one that doesn't say so must name nobody of the article."""
+    if part.byline is None or part.kinds & {"credit", "caption"}:
+        return False
+    if part.byline.stated:
+        return True
+    if seen or any(name in article for name in part.byline.authors):
+        return False
+    return bool(part.dates) or len(part.block.words) <= _LONGEST_NAME_LINE
+
+
+def _is_subtitle(parts: Sequence[Part], zones: Sequence[str], number: int, first: int) -> bool:
+    """Whether a line below the headline sums the article up: the head ends in it, or a caption or byline follows."""
+    part = parts[number]
+    if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
+        return False
+    if number < first and (part.prose or part.block.heading):
+        return True
+    following = next((at for at in range(number + 1, len(parts)) if not parts[at].block.is_rule), None)
+    if following is None:
+        return False
+    other = parts[following]
+    if part.block.heading and not other.block.heading:
+        return True
+    return (zones[following] == "caption" and other.block.gap == 0) or (
+        other.byline is not None and (other.byline.stated or bool(other.dates))
+    )
+
+
+def _label_lists(parts: Sequence[Part], zones: list[str]) -> None:
+    """Label topic lists and notes on the author, which open with a line of their own."""
+    section: str | None = None
+    for number, part in enumerate(parts):
+        if part.block.is_rule or (section == "biography" and part.block.heading):
+            section = None
+        elif "about" in part.kinds:
+            section, zones[number] = "biography", "furniture"
+        elif "topics" in part.kinds and zones[number] != "body":
+            section = "topics"
+            zones[number] = "topics" if len(part.block.words) > 2 else "furniture"
+        elif section == "biography" and part.prose and not part.page:
+            zones[number] = "biography"
+        elif section == "biography" and part.byline is not None:
+            zones[number] = "byline"
+        elif part.page or zones[number] in {"title", "subtitle", "byline", "dateline", "caption", "credit"}:
+            section = None
+        elif section == "topics" and len(part.block.words) <= 6 and not part.prose:
+            zones[number] = "topics"
+        else:
+            section = None
+
+
+def _label_tail(parts: Sequence[Part], zones: list[str]) -> None:
+    """A list of other pieces after the last paragraph is the page's, even where the page adds nothing else."""
+    last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
+    opened = False
+    for number in range(last + 1, len(parts)):
+        opened = opened or ("others" in parts[number].kinds and parts[number].whole)
+        if opened and zones[number] == "heading":
+            zones[number] = "furniture"
+
+
+def _label_notes(parts: Sequence[Part], zones: list[str]) -> None:
+    """Label what says who the author is: a paragraph at the end, or outside the article, that opens with the name."""
+    names = {
+        name
+        for part, zone in zip(parts, zones, strict=True)
+        if zone == "byline" and part.byline
+        for name in part.byline.authors
+    }
+    last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
+    for number, part in enumerate(parts):
+        if not part.prose or (zones[number] != "furniture" and number < last) or zones[number] in {"caption", "credit"}:
+            continue
+        opening = next((name for name in names if part.block.text.startswith(name)), None)
+        if opening and _DESCRIBES.match(part.block.text, len(opening)):
+            zones[number] = "biography"
+
+
+def _above_credit(parts: Sequence[Part], number: int, within: int) -> bool:
+    """Whether a picture's source stands below a paragraph, within so many lines."""
+    if len(parts[number].block.words) > LONGEST_CAPTION:
+        return False
+    following = [part for part in parts[number + 1 : number + 6] if not part.block.is_rule][:within]
+    return any("credit" in part.kinds and len(part.block.words) <= _LONGEST_BARE_CREDIT for part in following)
+
+
+def _belongs(parts: Sequence[Part], number: int) -> bool:
+    """Whether a line that isn't prose stands among paragraphs as one of them: a heading or a short answer."""
+    block = parts[number].block
+    if not any(char.isalpha() for char in block.text):
+        return False
+    around = [
+        parts[at].block.indent
+        for step in (-1, 1)
+        for at in range(number + step, number + 4 * step, step)
+        if 0 <= at < len(parts) and parts[at].prose and not parts[at].page
+    ]
+    return block.indent in around

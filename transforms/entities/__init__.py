@@ -1,0 +1,1 @@
+"""Fills `mentions` and `entities`: names found, typed and linked."""

@@ -1,0 +1,39 @@
+"""Acronyms that a text defines: 'Human Rights Watch (HRW)'."""
+
+import re
+
+from transforms.entities.normalisation import plain_key
+
+# The bracket after a name: two to ten letters of which most are capitals.
+BRACKET = re.compile(r"[\s*]{0,3}[(\[]\s?(?:the )?[\"“‘']?([A-Z][A-Za-z&./-]{1,9})[\"”’']?\s?[)\]]")
+_SMALL = frozenset({"of", "the", "and", "for", "in", "to", "on", "de", "a", "an", "al", "la", "du", "des", "et"})
+
+
+def stands_for(acronym: str, name: str) -> bool:
+    """Whether the acronym's letters are found in the name in order, starting with its first letter.
+
+    >>> stands_for("HRW", "Human Rights Watch"), stands_for("PYD", "Democratic Union Party")
+    (True, False)
+    """
+    letters = [c for c in plain_key(acronym) if c.isalpha()]
+    words = plain_key(name).replace(" ", "")
+    if len(letters) < 2 or not words or letters[0] != words[0]:
+        return False
+    at = -1
+    for letter in letters:
+        at = words.find(letter, at + 1)
+        if at < 0:
+            return False
+    return True
+
+
+def initials(name: str) -> frozenset[str]:
+    """The initials of a name, with and without its small words.
+
+    >>> sorted(initials("Syrian Observatory for Human Rights"))
+    ['SOFHR', 'SOHR']
+    >>> initials("OpenStreetMap")
+    frozenset({'OSM'})
+    """
+    words = plain_key(name).split() if " " in name else re.findall(r"[A-Z]", name)
+    return frozenset({"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in _SMALL).upper()})

@@ -1,0 +1,368 @@
+"""Finds the quantities that a text states: value, bounds, unit, what is counted."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from transforms.figures.absences import find_absences, is_nobody
+from transforms.figures.amounts import Quantity, Scope
+from transforms.figures.counted import Counted, bare_class, find_counted
+from transforms.figures.ellipsis import BACK, Clause, Draft, fill_ellipses
+from transforms.figures.numerals import Ledger
+from transforms.figures.quantities import SUSPENDED, find_quantities
+from transforms.figures.roles import Spans
+from transforms.figures.units import Units
+from transforms.identity import FactIds
+from transforms.numerals.grammar import thousands_sign
+from transforms.records import Date, Figure, Link, Mention
+from transforms.reference import Reference
+from transforms.syntax.tokens import Tokens
+from transforms.text.reading import Reading, Sentence
+
+# '2 km (1 mile)': what may stand between a quantity and the same in another unit.
+EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")
+# The two may differ by the rounding of how they are written: a tenth, or half of the smaller's last digit.
+ROUNDING = 0.1
+# Between a number and the unit that it counts stand adjectives, 'three consecutive days', and these nouns.
+ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
+KINDS_OF_DAYS = frozenset({"calendar", "business", "trading", "working"})
+LONGEST_UNIT = 3
+# What the parser calls words that it could tie to nothing.
+UNATTACHED = frozenset({"ROOT", "meta", "dep", "punct"})
+SUSPENDING = frozenset("-\u2010\u2011")
+DIGITS = re.compile(r"[\d.,]+")
+WORD_NEXT = re.compile(r"[ ]([A-Za-z]+)\b")
+OF_THE = re.compile(r"[ ]of[ ](?:the|its|their|his|her|some|about)?[ ]?(?:about[ ]|some[ ])?")
+VAGUE_TIME = re.compile(
+    r"\b(?:several|a few|few|couple of)\s+(?P<unit>second|minute|hour|day|week|month|year|decade)s\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One document and all that is known of it when its figures are made."""
+
+    reading: Reading
+    reference: Reference
+    ledger: Ledger
+    mentions: Spans
+    durations: Spans
+    ids: FactIds
+    thousands: str
+
+
+def find_figures(
+    reading: Reading,
+    ledger: Ledger,
+    dates: Sequence[Date],
+    mentions: Sequence[Mention],
+    reference: Reference,
+    *,
+    ids: FactIds,
+) -> tuple[list[Figure], list[Link]]:
+    """The figures in text order, made of the numbers that the ledger leaves them, and their links.
+
+    The links are `counted`, `of`, `equivalent` and `date` (of durations).
+    """
+    page = _Page(
+        reading,
+        reference,
+        ledger,
+        mentions=Spans(mentions),
+        durations=Spans([date for date in dates if date.type == "duration"]),
+        ids=ids,
+        thousands=thousands_sign(reading.text),
+    )
+    made: list[Draft] = []
+    links: list[Link] = []
+    for sentence in reading.sentences:
+        found = _suspended(list(_in_sentence(page, sentence)), reading.text)
+        here = _repeated(fill_ellipses(found, made[-BACK:], _clause(page, sentence)), reading.text)
+        for at, one in enumerate(here):
+            links += _links(page, one, here[at + 1] if at + 1 < len(here) else None, here)
+        made += here
+    return [one.figure for one in made], links
+
+
+def _clause(page: _Page, sentence: Sentence) -> Clause:
+    tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
+    return Clause(page.reading.text, sentence.start, sentence.end, tokens, page.reference.counted)
+
+
+def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
+    """Yield the figures of one sentence in text order."""
+    text, reference = page.reading.text, page.reference
+    tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
+    absences = list(find_absences(text, sentence.start, sentence.end, tokens, reference.counted)) if tokens else []
+    counting = [
+        number
+        for number in page.ledger.unclaimed(sentence)
+        if not any(zero.start < number.start < zero.end for zero in absences)
+    ]
+    if not counting and not absences and not VAGUE_TIME.search(text, sentence.start, sentence.end):
+        return
+    names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end) if isinstance(m, Mention)}
+    quantities = find_quantities(
+        Scope(text, sentence.start, sentence.end, reference.units, reference.hedges, names, page.thousands), counting
+    )
+    quantities += [*_vague_times(page, sentence, quantities), *absences]
+    for found in sorted(quantities, key=lambda q: q.start):
+        named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
+        quantity, counted = _in_units(found, named, reference.units, tokens)
+        if _is_of_people(page, quantity) or not _stands_alone(quantity, counted, tokens):
+            yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
+
+
+def _is_of_people(page: _Page, quantity: Quantity) -> bool:
+    """'Five dead after bus crash', '2 killed, 3 injured': what befell them says that people are counted."""
+    after = WORD_NEXT.match(page.reading.text, quantity.end)
+    return after is not None and after[1].lower() in page.reference.counted.verbs
+
+
+def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
+    """Whether nothing in the sentence says that the number is an amount: the ledger lists it as unexplained."""
+    bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule == "number"
+    if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
+        return False
+    token = tokens.last(quantity.numbers[-1])
+    if token is None:
+        return False
+    return token.dep_ in UNATTACHED or (token.dep_ == "appos" and token.head.pos_ in {"X", "NUM", "SYM"})
+
+
+def _in_units(
+    quantity: Quantity, counted: Counted | None, units: Units, tokens: Tokens | None
+) -> tuple[Quantity, Counted | None]:
+    """Make a measure of what counts units: 'three consecutive days', '12 of the 18 kilometres'."""
+    words = counted.text.lower().split() if counted is not None else []
+    unit = units.plurals.get(words[-1]) if words else None
+    if counted is None or unit is None or quantity.kind != "count" or quantity.unit is not None:
+        return quantity, counted
+    head = tokens.at(counted.end - 1) if tokens is not None else None
+    if head is None or len(words) > LONGEST_UNIT or head.i < len(words):
+        return quantity, counted
+    last = tokens.last(quantity.numbers[-1]) if tokens is not None else None
+    # Of '12 stone 4 pounds' the pounds are those of the other number.
+    if last is not None and any(token.tag_ == "CD" for token in head.doc[last.i + 1 : head.i]) and not counted.of:
+        return quantity, counted
+    before = head.doc[head.i - len(words) + 1 : head.i]
+    if any(token.tag_ not in ADJECTIVES and token.lower_ not in KINDS_OF_DAYS for token in before):
+        return quantity, counted
+    end = quantity.end if counted.of else counted.end
+    return replace(quantity, end=end, unit=unit, kind=unit.kind, rule="counted_unit"), None
+
+
+def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Durations that name a unit and no number: 'several months'."""
+    text = page.reading.text
+    found = []
+    taken = [(q.start, q.end) for q in quantities]
+    for match in VAGUE_TIME.finditer(text, sentence.start, sentence.end):
+        if any(a < match.end() and match.start() < b for a, b in taken) or not page.durations.over(*match.span()):
+            continue
+        unit = page.reference.units.match_after(text, match.start("unit"), sentence.end)
+        if unit is not None:
+            found.append(
+                Quantity(
+                    match.start(), match.end(), None, None, None, "vague", None, unit.unit, "duration", (), "vague_time"
+                )
+            )
+    return found
+
+
+def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
+    """Make the record; what happened, where, when and who says so is for others to fill."""
+    unit = quantity.unit
+    base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
+    if quantity.kind == "ratio" and unit is None and quantity.value is not None:
+        base = quantity.value
+    counted_class = page.reference.counted.of(counted.head) if counted is not None else None
+    if counted is not None and counted_class is None and _is_people(counted, page.mentions):
+        counted_class = "person"
+    if counted is None and tokens is not None and quantity.numbers:
+        counted_class = bare_class(tokens, quantity, page.reference.counted)
+    if counted is None and is_nobody(page.reading.text[quantity.start : quantity.end]):
+        counted_class = "person"
+    return Figure(
+        **page.reading.span(quantity.start, quantity.end),  # type: ignore[arg-type]
+        figure_id=page.ids.of("figure", quantity.start, quantity.end),
+        kind=quantity.kind,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        qualifier=quantity.qualifier,
+        trend=None if _is_of_things(quantity, counted, counted_class) else quantity.trend,
+        unit=unit.name if unit is not None else None,
+        base_value=base,
+        base_unit=unit.base_unit if unit is not None and base is not None else "one" if base is not None else None,
+        counted=counted.text if counted is not None else None,
+        counted_class=counted_class,
+        event=None,
+        event_detail=None,
+        event_quote=None,
+        measure=None,
+        modality="asserted",
+        counted_id=None if quantity.kind == "ratio" else _entity(counted, page.mentions),
+        place_id=None,
+        place_relation=None,
+        place_evidence="none",
+        from_date=None,
+        to_date=None,
+        date_basis="none",
+        date_evidence="none",
+        claimant_id=None,
+        claimant_quote=None,
+        attribution="publisher",
+        rule=quantity.rule,
+    )
+
+
+def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: str | None) -> bool:
+    """Whether what was lost or gained are things or people, 'lost 11 men', 'losing eight', and not an amount."""
+    if not quantity.loose:
+        return counted is not None and counted.head == "time"  # 'expanded three times'
+    bare = counted is None and quantity.unit is None and quantity.kind == "count"
+    return counted_class is not None or (bare and quantity.value is not None and quantity.value.is_integer())
+
+
+def _is_people(counted: Counted, mentions: Spans) -> bool:
+    """Whether the noun counted is itself the name of a people: '45,000 Syrians'."""
+    return any(
+        isinstance(m, Mention) and m.kind == "people" and m.char_end == counted.end
+        for m in mentions.over(counted.start, counted.end)
+    )
+
+
+def _entity(counted: Counted | None, mentions: Spans) -> str | None:
+    """The entity that is counted or shared, where the words are its mention and nothing more."""
+    if counted is None:
+        return None
+    for mention in mentions.over(counted.start, counted.end):
+        if isinstance(mention, Mention) and (mention.char_start, mention.char_end) == (counted.start, counted.end):
+            return mention.entity_id
+    return None
+
+
+def _suspended(here: list[Draft], text: str) -> list[Draft]:
+    """Give '4-' and '5-' of '4-, 5- and 6-cylinder engines' what the last of them counts."""
+    done: list[Draft] = []
+    for one in reversed(here):
+        after = done[-1] if done else None
+        hangs = one.figure.unit is None and text[one.figure.char_end : one.figure.char_end + 1] in SUSPENDING
+        if (
+            after is not None
+            and after.counted is not None
+            and after.counted.rule == "counted_hyphen"
+            and hangs
+            and SUSPENDED.fullmatch(text, one.figure.char_end, after.figure.char_start)
+        ):
+            like = after.figure
+            figure = replace(
+                one.figure, counted=like.counted, counted_class=like.counted_class, counted_id=like.counted_id
+            )
+            done.append(Draft(figure, one.quantity, after.counted))
+        else:
+            done.append(one)
+    return done[::-1]
+
+
+def _repeated(here: list[Draft], text: str) -> list[Draft]:
+    """Give '1 mile' of 'within 2 km (1 mile)' the bounds of what it repeats, so that both rows say the same.
+
+    'Some seven miles (11 km)' gives none: a rough amount leaves its conversion as it is printed.
+    """
+    done: list[Draft] = []
+    for one in here:
+        figure, before = one.figure, done[-1].figure if done else None
+        if (
+            before is not None
+            and before.value is not None
+            and figure.value is not None
+            and before.qualifier not in {"exact", "about"}
+            and figure.qualifier in {"exact", "about"}
+            and _is_repeated(text, done[-1], one)
+        ):
+            low = figure.value if before.low is not None else None
+            high = figure.value if before.high is not None else None
+            figure = replace(figure, qualifier=before.qualifier, low=low, high=high, trend=figure.trend or before.trend)
+        done.append(replace(one, figure=figure))
+    return done
+
+
+def _links(page: _Page, one: Draft, after: Draft | None, here: Sequence[Draft]) -> Iterator[Link]:
+    """Yield the links of one figure to what it counts or is part of, to the same in another unit, to its date."""
+    figure, counted, text = one.figure, one.counted, page.reading.text
+    if counted is not None and figure.counted_id is not None:
+        yield _link(page, figure, "counted", figure.counted_id, (counted.start, counted.end), rule=counted.rule)
+    share = counted is not None and counted.of and figure.kind == "ratio"
+    if counted is not None and share:
+        whole = _entity(counted, page.mentions)
+        yield _link(page, figure, "of", whole, (counted.start, counted.end), rule=counted.rule)
+    total = _whole(text, one, here)
+    if total is not None:
+        place = (total.char_start, total.char_end)
+        yield _link(page, figure, "of", total.figure_id, place, rule="of_figure", ordinal=int(share))
+    if after is not None and _is_repeated(text, one, after):
+        other = after.figure
+        rule = "equivalent" if _agree(figure, other) else "equivalent_mismatch"
+        yield _link(page, figure, "equivalent", other.figure_id, (other.char_start, other.char_end), rule=rule)
+    if figure.kind in {"duration", "age"}:
+        for date in page.durations.over(figure.char_start, figure.char_end):
+            if isinstance(date, Date):
+                yield _link(page, figure, "date", date.date_id, (date.char_start, date.char_end), rule="duration")
+                break
+
+
+def _whole(text: str, one: Draft, here: Sequence[Draft]) -> Figure | None:
+    """The figure that this one is part of: '30 of the 50 hostages'."""
+    of = OF_THE.match(text, one.figure.char_end)
+    if of is None:
+        return None
+    return next((o.figure for o in here if o.figure.char_start == of.end() and o is not one), None)
+
+
+def _is_repeated(text: str, one: Draft, after: Draft) -> bool:
+    """Whether `after` is the same amount as `one` in another unit, in brackets behind it."""
+    a, b = one.quantity.unit, after.quantity.unit
+    return (
+        a is not None
+        and b is not None
+        and one.figure.kind == after.figure.kind
+        and a.name != b.name
+        and EQUIVALENT.fullmatch(text, one.figure.char_end, after.figure.char_start) is not None
+    )
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    """Whether the two say the same within the precision as written; money at unknown rates always does."""
+    if one.kind == "money" or one.base_value is None or other.base_value is None:
+        return True
+    largest = max(abs(one.base_value), abs(other.base_value))
+    slack = max(ROUNDING, *(_precision(figure) for figure in (one, other)))
+    return abs(one.base_value - other.base_value) <= slack * largest
+
+
+def _precision(figure: Figure) -> float:
+    """How far the number may be off as written, as a share of it: '1 mile' a half, '250' a fiftieth."""
+    digits = DIGITS.match(figure.quote)
+    if digits is None or not figure.value:
+        return 0.5 / figure.value if figure.value else ROUNDING
+    fraction = digits[0].rpartition(".")[2] if "." in digits[0] else ""
+    return 0.5 * 10.0 ** -len(fraction) / abs(figure.value)
+
+
+def _link(
+    page: _Page, figure: Figure, role: str, target: str | None, place: tuple[int, int], *, rule: str, ordinal: int = 0
+) -> Link:
+    """Make the link of a figure to the words at `place`."""
+    return Link(
+        from_id=figure.figure_id,
+        role=role,
+        ordinal=ordinal,
+        document_id=page.reading.document_id,
+        target_id=target,
+        char_start=place[0],
+        char_end=place[1],
+        quote=page.reading.text[place[0] : place[1]],
+        rule=rule,
+    )

@@ -1,0 +1,312 @@
+"""Tells numbers that count or measure from those that name, order, date or address something."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from transforms.figures.counted import CountedClasses
+from transforms.figures.units import Units
+from transforms.numerals.codes import BLOCK, STREET, find_codes, find_scores, find_times
+from transforms.numerals.grammar import Number
+from transforms.records import Date, Mention
+from transforms.syntax.tokens import Tokens
+from transforms.text.reading import Reading, Sentence
+
+ONE_OF_MORE = re.compile(r"[ ](?:in|out of|to|or)[ ](?:every[ ])?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
+ONE_ANOTHER = re.compile(r"['’]s\b|[ ]another\b")
+ONE_DAY = re.compile(r"[ ]day\b")
+SOME_DAY = re.compile(r"\b(?:will|would|could|may|might|can|shall|should|to)[ ]$|^$|[.!?][ ]$")
+OF = re.compile(r"[ ]of\b")
+LISTED = re.compile(r"[-–]|[ ](?:and|to|or)[ ]|,[ ]?")
+PLURAL_NEXT = re.compile(r"[ ](?:[a-z]{3,}s|people|men|women|children|police|troops|dead|wounded|others|more)\b")
+# 'The past week 12 people': the word before goes with what stands before it.
+DETERMINED = re.compile(r"\b(the|this|that|a|an|each|every|per|past|last|next|same|one|previous)[ ]$", re.IGNORECASE)
+EVERY = re.compile(r"\b(?:every|each)[ ]$", re.IGNORECASE)
+# 'S&P 500 +0.3%': another number goes on from a name's.
+NUMBER_NEXT = re.compile(r"[ ][+\-\u2212]\d")
+# A unit's sign right behind the digits measures, in a name as elsewhere: 'Tylenol 500mg'.
+MAGNITUDE_NEXT = re.compile(r"(?:m|M|b|B|G|T|tr|t|x|X|ish|odd|plus|MM)(?![^\W_])|s\b")
+NEVER_NAMES = frozenset({"temperature", "speed", "ratio", "mass"})
+MEASURES = frozenset({"length", "mass", "volume", "area", "speed", "temperature"})
+LAST_DAY = 31
+IN_WORD = re.compile(r"[A-Z]-?$")
+# 'Zapad-2025': the number goes on from a name that a hyphen joins to it.
+HYPHENED_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}[-\u2011]$")
+BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
+LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
+PRONOUN_BEFORE = re.compile(
+    r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|(?:the|an?) only|good|first|one|"
+    r"single|lone)[ ]$|\bno-$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """The words of seeds/reference/identifiers.csv before and after numbers that count nothing."""
+
+    before: frozenset[str]
+    capital: frozenset[str]
+    after: frozenset[str]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> Self:
+        """Build the words from the rows of the seed `identifiers`."""
+        listed = list(rows)
+        used = {
+            use: frozenset(row["word"] for row in listed if row["use"] == use) for use in ("before", "capital", "after")
+        }
+        return cls(used["before"], used["capital"], used["after"])
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a number is that is no figure: a date, an ordinal, a name, an identifier.
+
+    `target_id` is the date or mention that claims it; a date always has one. A 'time' only reads like one ('31 June',
+    '12:10:8') and no date claims it; the 'pronoun' one is no numeral.
+    """
+
+    role: str
+    target_id: str | None = None
+
+    @property
+    def may_be_measured(self) -> bool:
+        """Whether a figure around the number takes it in all the same."""
+        return self.role in {"identifier", "time"}
+
+
+TIME = Role("time")
+
+
+class Spans:
+    """Records with spans by place; overlapping ones allowed."""
+
+    def __init__(self, records: Sequence[Date] | Sequence[Mention]) -> None:
+        self.records: list[Date | Mention] = sorted(records, key=lambda r: (r.char_start, -r.char_end))
+        self.starts = [r.char_start for r in self.records]
+        self.longest = max((r.char_end - r.char_start for r in self.records), default=0)
+
+    def over(self, start: int, end: int) -> list[Date | Mention]:
+        """Return the records that overlap the characters `start` to `end`."""
+        at = bisect_right(self.starts, end - 1)
+        found: list[Date | Mention] = []
+        while at > 0 and self.starts[at - 1] > start - self.longest - 1:
+            at -= 1
+            if self.records[at].char_end > start and self.records[at].char_start < end:
+                found.append(self.records[at])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A sentence and its places where digits are codes, times and scores."""
+
+    sentence: Sentence
+    tokens: Tokens | None
+    codes: Sequence[tuple[int, int]]
+    times: Sequence[tuple[int, int]]
+    scores: Sequence[tuple[int, int]]
+
+
+class Classifier:
+    """Says of each number of one document whether it may be a figure."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        dates: Sequence[Date],
+        mentions: Sequence[Mention],
+        *,
+        words: Identifiers,
+        counted: CountedClasses,
+        units: Units,
+    ) -> None:
+        self.text = reading.text
+        self.dates = Spans(dates)
+        self.mentions = Spans(mentions)
+        self.words = words
+        self.counted = counted
+        self.units = units
+
+    def roles(self, numbers: Sequence[Number], sentence: Sentence) -> list[Role | None]:
+        """Return the role of each number of the sentence; None where it may be a figure."""
+        text, start, end = self.text, sentence.start, sentence.end
+        tokens = Tokens(sentence.parse, start) if sentence.parse is not None else None
+        sight = _Sight(
+            sentence,
+            tokens,
+            codes=find_codes(text, start, end),
+            times=find_times(text, start, end),
+            scores=find_scores(text, start, end),
+        )
+        roles: list[Role | None] = []
+        for at, number in enumerate(numbers):
+            role = self._role(number, sight)
+            if role is None and roles and self._goes_on(numbers[at - 1], number, roles[-1], sight):
+                role = TIME if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
+            roles.append(role)
+        # 'Between 30 and 31 June': what is listed before a day that the calendar lacks is none either.
+        for at in range(len(numbers) - 1, 0, -1):
+            if roles[at] == TIME and roles[at - 1] is None and self._goes_on(numbers[at - 1], numbers[at], TIME, sight):
+                roles[at - 1] = TIME
+        return roles
+
+    def _goes_on(self, before: Number, number: Number, role: Role | None, sight: _Sight) -> bool:
+        """Whether the number is one more of a list of codes or days: 'U.S. 54, 56', 'May 7, 8 and 9'."""
+        if role is None or role.role not in {"identifier", "date", "time"} or number.form != "digits" or number.glued:
+            return False
+        if LISTED.fullmatch(self.text, before.end, number.start) is None:
+            return False
+        days = [n.value is not None and n.value <= LAST_DAY and n.form == "digits" for n in (before, number)]
+        if role.role != "identifier" and not all(days):
+            return False
+        counts = sight.tokens is not None and sight.tokens.counts(number)
+        return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
+
+    def _role(self, number: Number, sight: _Sight) -> Role | None:
+        """Return what the number is where its place alone says it."""
+        text, sentence, tokens = self.text, sight.sentence, sight.tokens
+        if number.kind == "code" or _within(number, sight.codes):
+            return Role("identifier")
+        for date in self.dates.over(number.start, number.end):
+            if isinstance(date, Date) and date.type != "duration" and not self._is_interval(number, date):
+                return Role("date", date.date_id)
+        # 'In May 24 people died': what counts a plural is no day.
+        counted = tokens is not None and tokens.counts(number) and PLURAL_NEXT.match(text, number.end, number.end + 20)
+        if _within(number, sight.times) and not counted:
+            return TIME
+        if number.kind == "ordinal":
+            return Role("ordinal")
+        money = self.units.match_before(text, number.start, sentence.start) is not None
+        if number.glued and not money:
+            # 'H5N1', 'F-16': a part of the word that it is glued to.
+            named = self._named(number)
+            inside = named or IN_WORD.search(text, max(0, number.start - 2), number.start)
+            return Role("name", named) if inside else Role("identifier")
+        after = self.units.match_after(text, number.end, sentence.end)
+        named = self._named(number)
+        joined = number.form == "digits" and text[number.end : number.end + 1].isalpha()
+        measures = after is not None and (
+            after.unit.kind in MEASURES
+            if joined
+            else after.old or number.form == "mixed" or after.unit.kind in NEVER_NAMES
+        )
+        if named is not None and not money and not measures and not self._opens(number, named):
+            return Role("name", named)
+        if joined and after is None and not MAGNITUDE_NEXT.match(text, number.end):
+            return Role("identifier")
+        if (
+            number.value == 1
+            and text[number.start : number.end].lower() == "one"
+            and self._is_pronoun(number, tokens, unit=after is not None)
+        ):
+            return Role("pronoun")
+        scale = self.units.scale_before(text, number.start, sentence.start, sentence.end)
+        if money or scale is not None or (after is not None and after.unit.kind != "other"):
+            return None
+        return self._addressed(number, sight, unit=after is not None)
+
+    def _addressed(self, number: Number, sight: _Sight, *, unit: bool) -> Role | None:
+        """Return what the number is where the words beside it say that it names something."""
+        text, sentence, tokens = self.text, sight.sentence, sight.tokens
+        lexical = LEXICAL.match(text, number.end, sentence.end)
+        named = lexical is not None and (lexical[1] in self.words.after or number.value == 0)
+        if named and number.form == "words":
+            return Role("name")
+        if not unit and _within(number, sight.scores):
+            return Role("identifier")
+        # '1912 Elm Street', 'the 1900 block of Elm Street': a part of the place's name.
+        if number.form == "digits" and any(p.match(text, number.end, sentence.end) for p in (STREET, BLOCK)):
+            return Role("name")
+        counts = tokens is not None and tokens.counts(number)
+        word = BEFORE_WORD.search(text, max(sentence.start, number.start - 24), number.start)
+        if word is not None:
+            lowered = word[1].lower().rstrip(".")
+            listed = (
+                word[1] == "#"
+                or lowered in self.words.before
+                or (lowered in self.words.capital and word[1][0].isupper())
+            )
+            plural_after = PLURAL_NEXT.match(text, number.end, number.end + 20) is not None
+            determined = DETERMINED.search(text, max(sentence.start, word.start() - 12), word.start())
+            apart = determined is not None and word[1].islower() and determined[1].lower() != "the"
+            if listed and not unit and not apart and not (plural_after and (counts or determined)):
+                return Role("identifier")
+            if not unit and word[1][0].isupper() and NUMBER_NEXT.match(text, number.end, sentence.end):
+                return Role("identifier")
+            if (
+                not unit
+                and tokens is not None
+                and number.form == "digits"
+                and ((tokens.names(number) and not counts) or tokens.parts_name(number))
+                and number.kind == "cardinal"
+            ):
+                return Role("identifier")
+        if HYPHENED_NAME.search(text, max(sentence.start, number.start - 40), number.start):
+            return Role("name")
+        return None
+
+    def _is_interval(self, number: Number, date: Date) -> bool:
+        """Whether the number measures how often: 'every 33 years'."""
+        if date.type != "set" or not EVERY.search(self.text, max(0, number.start - 8), number.start):
+            return False
+        after = self.units.match_after(self.text, number.end, date.char_end)
+        return after is not None and after.unit.kind == "duration"
+
+    def _named(self, number: Number) -> str | None:
+        """The id of a mention that holds the number."""
+        for mention in self.mentions.over(number.start, number.end):
+            if isinstance(mention, Mention) and mention.char_start <= number.start and number.end <= mention.char_end:
+                return mention.mention_id
+        return None
+
+    def _opens(self, number: Number, mention_id: str) -> bool:
+        """Whether the number only stands before the name: '45,000 Syrians', '10,000 IS fighters'."""
+        mention = next(
+            m
+            for m in self.mentions.over(number.start, number.end)
+            if isinstance(m, Mention) and m.mention_id == mention_id
+        )
+        if mention.char_start != number.start:
+            return False
+        # 'Hundreds of people' names nobody.
+        if mention.char_end == number.end:
+            return number.vague or (number.form != "digits" and OF.match(self.text, number.end) is not None)
+        if number.form == "words":
+            return not self.text[number.start].isupper() or mention.kind in {"people", "person"}
+        return True
+
+    def _is_some_day(self, number: Number) -> bool:
+        """'Will one day be': no day is counted."""
+        return ONE_DAY.match(self.text, number.end) is not None and (
+            SOME_DAY.search(self.text, max(0, number.start - 16), number.start) is not None
+        )
+
+    def _is_pronoun(self, number: Number, tokens: Tokens | None, *, unit: bool) -> bool:
+        text = self.text
+        if ONE_OF_MORE.match(text, number.end):
+            return False
+        if ONE_ANOTHER.match(text, number.end) or self._is_some_day(number):
+            return True
+        if unit or OF.match(text, number.end):
+            return PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None and not unit
+        if tokens is None:
+            return False
+        token = tokens.last(number)
+        if token is None or (token.tag_ == "CD" and token.dep_ == "nummod"):
+            return False
+        # 'One soldier was killed and one was hurt': of such verbs a bare 'one' is somebody.
+        if token.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.head.text.lower() in self.counted.verbs:
+            return (
+                PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None or token.n_lefts > 0
+            )
+        return token.tag_ != "CD" or token.dep_ not in {"compound", "quantmod"}
+
+
+def _within(number: Number, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether the number overlaps one of the places, which are in order and apart."""
+    at = bisect_right(places, (number.end - 1, len(places) and places[-1][1])) - 1
+    return at >= 0 and places[at][1] > number.start

@@ -1,0 +1,1 @@
+"""Fills `statements`: who says what."""

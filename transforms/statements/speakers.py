@@ -1,0 +1,151 @@
+"""Says which entity a speaker is: by name, by pronoun or title where the text decides."""
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.records import Mention
+from transforms.text.reading import Reading
+
+# Kinds that can speak; weapons don't.
+SPEAKING_KINDS = frozenset({"person", "organisation", "place", "people"})
+# Words for what somebody wrote or who speaks for them: 'the HRW statement' is HRW.
+VOICES = frozenset(
+    {
+        "statement", "report", "communique", "communiqué", "website", "account", "release", "announcement",
+        "bulletin", "briefing", "dispatch", "tweet", "message", "survey", "study", "assessment", "update",
+    }
+)  # fmt: skip
+PERSONAL = frozenset({"he", "she"})
+NEUTRAL = frozenset({"it", "they"})
+# Words that stand for an organisation named before.
+BODIES = frozenset(
+    {
+        "group", "agency", "organisation", "organization", "charity", "body", "ministry", "militia", "party",
+        "movement", "network", "committee", "council", "monitor", "watchdog", "force", "coalition", "alliance",
+    }
+)  # fmt: skip
+# Of these, words that say too much to stand for a body that doesn't bear them: 'the ministry' is no Bar Council.
+TELLING_BODIES = frozenset({"ministry", "party", "committee", "council", "coalition", "alliance"})
+# A pronoun or title points back at most this many sentences; farther off the text doesn't decide.
+REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The entity that speaks, None where the words decide nothing, and why."""
+
+    entity_id: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Somebody who spoke before."""
+
+    entity_id: str
+    kind: str
+    words: frozenset[str]
+    sentence: int
+
+
+class Speakers:
+    """The speakers of one document; asked in text order, because pronouns point back."""
+
+    def __init__(self, reading: Reading, mentions: Sequence[Mention]) -> None:
+        self._reading = reading
+        self._mentions = [m for m in mentions if m.kind in SPEAKING_KINDS]
+        self._starts = [m.char_start for m in self._mentions]
+        self._heard: deque[_Heard] = deque(maxlen=64)
+
+    def resolve(self, extent: tuple[int, int] | None, head: int | None, sentence: int) -> Speaker:
+        """The entity of a speaker's phrase; `head` is the character where its head word starts."""
+        if extent is None or head is None:
+            return Speaker(None, "unnamed")
+        named = self._named(extent, head)
+        if named is not None:
+            mention, rule = named
+            words = frozenset(self._reading.text[slice(*extent)].casefold().replace(",", " ").split())
+            self._heard.append(_Heard(mention.entity_id, mention.kind, words, sentence))
+            return Speaker(mention.entity_id, rule)
+        return self._pointing_back(extent, head, sentence)
+
+    def entity_at(self, start: int, end: int) -> str | None:
+        """The entity of the last name in a stretch; None where there is none."""
+        inside = self.within(start, end)
+        return inside[-1].entity_id if inside else None
+
+    def _named(self, extent: tuple[int, int], head: int) -> tuple[Mention, str] | None:
+        # 'An IS-affiliated website' isn't IS.
+        inside = [m for m in self.within(*extent) if self._reading.text[m.char_end : m.char_end + 1] != "-"]
+        for mention in inside:
+            if mention.char_start <= head < mention.char_end:
+                return (mention, "named") if self._is_name(mention) else None
+        word = self._word(head, extent[1])
+        before = [m for m in inside if m.char_end <= head and m.kind in ("organisation", "person", "place")]
+        if word in VOICES and before:
+            return before[-1], "named-by-document"
+        after = [m for m in inside if m.kind == "person" and m.char_start > head]
+        if len(after) == 1 and self._reading.text[head : after[0].char_start].count(",") <= 1 and not before:
+            # 'The commander, Ahmed Uthman'
+            between = self._reading.text[head + len(word) : after[0].char_start].strip(" ,")
+            if not between:
+                return after[0], "named-in-apposition"
+        return None
+
+    def _is_name(self, mention: Mention) -> bool:
+        """Whether a mention names somebody; 'Aid agencies' at a sentence's start only describes."""
+        if mention.basis in ("seed", "gazetteer", "acronym", "short_form"):
+            return True
+        sentence = self._reading.sentence_at(mention.char_start)
+        if sentence is None or sentence.parse is None:
+            return True
+        span = sentence.parse.char_span(
+            mention.char_start - sentence.start, mention.char_end - sentence.start, alignment_mode="expand"
+        )
+        if span is None:
+            return True
+        opens = not any(t.is_alpha for t in sentence.parse[: span.start])
+        capitals = [t for t in span if t.text[:1].isupper() and not (opens and t.i == span.start)]
+        return bool(capitals) or (len(span) == 1 and span[0].pos_ == "PROPN")
+
+    def _pointing_back(self, extent: tuple[int, int], head: int, sentence: int) -> Speaker:
+        word = self._word(head, extent[1])
+        recent = [h for h in self._heard if sentence - h.sentence <= REACH]
+        if word in PERSONAL:
+            if persons := [h for h in recent if h.kind == "person"]:
+                return Speaker(persons[-1].entity_id, "pronoun-last-speaker")
+            named = {m.entity_id for m in self._persons_before(head, sentence)}
+            if len(named) == 1:
+                return Speaker(named.pop(), "pronoun-only-person")
+            return Speaker(None, "pronoun-undecided")
+        text = self._reading.text
+        definite = text[slice(*extent)][:4].casefold() == "the "
+        # 'The Party of Free Workers' is a name of its own.
+        is_body = definite and word in BODIES and extent[1] <= head + len(word)
+        if is_body and (called := [h for h in self._heard if word in h.words and h.kind != "person"]):
+            return Speaker(called[-1].entity_id, "body-so-called")
+        if word in NEUTRAL or (is_body and word not in TELLING_BODIES and text[head].islower()):
+            bodies = [h for h in recent if h.kind in ("organisation", "people", "place")]
+            if bodies and len({h.entity_id for h in bodies if h.sentence == bodies[-1].sentence}) == 1:
+                return Speaker(bodies[-1].entity_id, "body-last-speaker")
+            return Speaker(None, "described")
+        if definite:
+            titled = {h.entity_id for h in self._heard if word in h.words and h.kind == "person"}
+            if len(titled) == 1:
+                return Speaker(titled.pop(), "title-of-speaker")
+        return Speaker(None, "described")
+
+    def _persons_before(self, head: int, sentence: int) -> list[Mention]:
+        """Persons named in this sentence and the one before, up to the pronoun."""
+        start = self._reading.sentences[max(sentence - 1, 0)].start
+        return [m for m in self.within(start, head) if m.kind == "person"]
+
+    def _word(self, head: int, end: int) -> str:
+        text = self._reading.text[head:end].split(maxsplit=1)
+        return text[0].strip(",.;:()\"“”'’").casefold() if text else ""
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions of speakers that start in a stretch of the text."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

@@ -1,0 +1,235 @@
+"""Tells prose from files of other formats, by what they hold: what isn't prose is refused, not mined as if it were.
+
+Whole web pages, XML, JSON, tables and e-mails are told; prose that holds some of them - a few tags, a table, the head
+of a press release - is prose.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, pairwise
+
+from transforms.text.decode import Decoded, DecodeError, decode
+from transforms.text.legible import make_legible
+from transforms.text.tags import find_tags
+
+REASON = "format_not_read"
+_SAVE_AS_TEXT = "save what it says as plain text"
+_FILE_A_TEXT = "save each of its texts as a file"
+
+# What a web page opens with, behind declarations and comments.
+_PAGE = re.compile(
+    r"(?:\s|\ufeff|<\?xml[^<>]{0,200}\?>|<!--(?:(?!-->).){0,20000}-->)*+<(?:!doctype\s+html|html|head|body)\b[^<>]{0,2000}>",
+    re.IGNORECASE | re.DOTALL,
+)
+# What only whole pages hold, at the start or not.
+_PARTS_OF_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b[^<>]{0,2000}>", re.IGNORECASE)
+# A text on web pages shows such tags too; in a page that is stored behind a line of another kind a tenth is tags.
+_LEAST_TAGS = 0.1
+_XML = re.compile(r"[\s\ufeff]*<\?xml\s[^<>]{0,200}\?>|[\s\ufeff]*<(?:rss|feed|rdf:RDF|nitf|newsItem)\b[^<>]{0,2000}>")
+_JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)?\{\s*([\"'])[^\"'\n]{0,200}\1\s*:|[\s\ufeff]*\[\s*[\"'\[{]")
+_JSON_KEY = re.compile(r"[\s\ufeff]*(?:\[\s*)?\{\s*([\"'])[^\"'\n]{0,200}\1\s*:\s*(?:[\"'\[{\d-]|true|false|null|None)")
+
+_HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]{0,60}):(?:[ \t]|$)")
+_MAILBOX = re.compile(r"(?:\s|\ufeff)*(?:From \S+@\S+ .*\n)?")
+# Headers that mail programs write; people who copy a head write From, To, Subject and Date alone.
+_OF_PROGRAMS = re.compile(
+    r"received|return-path|delivered-to|message-id|mime-version|content-type|content-transfer-encoding|dkim-signature"
+    r"|references|in-reply-to|list-[a-z-]+|x-[a-z0-9-]+|authentication-results|newsgroups|nntp-posting-host|xref"
+)
+_OF_LETTERS = frozenset({"from", "to", "subject", "date"})
+_MAIL_DATE = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun), )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|gmt|ut)\b",
+    re.IGNORECASE,
+)
+_LEAST_HEADERS = 3
+# A longer head is none: enough for the stations of a letter that went round the world.
+_LONGEST_HEAD = 500
+
+_NUMBER = re.compile(r"[-+$€£]?\d[\d.,:/ -]*%?$")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+# A bullet, the mark of a list item.
+_MARKER = re.compile(r"[\W_]+$|\w{1,3}\)$")
+_LONGEST_COLUMN_NAME = 60
+# Rows of a table that aren't as long as its head: totals, notes, a broken line.
+_ODD_ROWS = 0.05
+# Rows below which a table is judged as a whole.
+_FEW_ROWS = 40
+# Rows from which a table may lack a head.
+_MANY_ROWS = 5
+
+
+def decode_prose(raw: bytes, path: str) -> Decoded:
+    """Decode a raw file that is prose.
+
+    Raises `DecodeError` where the bytes are no text, or text of a format that isn't read.
+    """
+    decoded = decode(raw)
+    seen = find_format(decoded.text, path)
+    if seen is not None:
+        raise DecodeError(REASON, seen)
+    if not make_legible(decoded).text.strip():
+        raise DecodeError("empty", f"nothing to read in {len(decoded.text)} characters: tags and invisible marks")
+    return decoded
+
+
+def find_format(text: str, path: str = "") -> str | None:
+    r"""What the text is, if not prose, with what was seen and what to do; the ending of `path` is a hint, no more.
+
+    >>> find_format("<!DOCTYPE html>\n<p>Two died.</p>").partition(";")[0]
+    'a whole web page: <!DOCTYPE html>, 3 tags'
+    >>> find_format("From: the ministry\nSubject: floods\n\nTwo died.")
+    """
+    for find in (_find_page, _find_xml, _find_json, _find_mail):
+        if seen := find(text):
+            return seen
+    return _find_table(text, path)
+
+
+def _find_page(text: str) -> str | None:
+    opening = _PAGE.match(text)
+    part = opening or _PARTS_OF_PAGE.search(text)
+    if part is None:
+        return None
+    tags = list(find_tags(text))
+    if not opening and sum(tag.end - tag.start for tag in tags) < _LEAST_TAGS * len(text):
+        return None
+    seen = part[0][part[0].rindex("<") :]
+    return f"a whole web page: {_cut(seen)}, {len(tags)} tags; {_SAVE_AS_TEXT}"
+
+
+def _find_xml(text: str) -> str | None:
+    opening = _XML.match(text)
+    return f"an XML document: {_cut(opening[0].strip())}; {_SAVE_AS_TEXT}" if opening else None
+
+
+def _find_json(text: str) -> str | None:
+    if not _JSON.match(text):
+        return None
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+    if len(lines) > 1 and all(_parsed(line) is not None for line in (lines[0], lines[1], lines[-2])):
+        return f"JSON lines: {len(lines)} of them, the first {_cut(lines[0].strip())}; {_FILE_A_TEXT}"
+    value = _parsed(text.lstrip("\ufeff"))
+    if isinstance(value, dict):
+        return f"JSON: an object with the keys {_cut(', '.join(map(str, value)))}; {_SAVE_AS_TEXT}"
+    if value is not None:
+        return f"JSON: a list of {len(value)}, {_cut(text.strip())}; {_FILE_A_TEXT}"
+    if _JSON_KEY.match(text):
+        return f"JSON that can't be parsed: {_cut(text.strip())}; {_SAVE_AS_TEXT}"
+    return None
+
+
+def _parsed(text: str) -> dict[str, object] | list[object] | None:
+    """The object or list that the text is in JSON; None where it is none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict | list) and value else None
+
+
+def _find_mail(text: str) -> str | None:
+    start = _MAILBOX.match(text)
+    headers = list(_headers(text[start.end() if start else 0 :].split("\n", _LONGEST_HEAD)[:_LONGEST_HEAD]))
+    names = [name.lower() for name, _ in headers]
+    by_program = [name for name in names if _OF_PROGRAMS.fullmatch(name)]
+    values = {name.lower(): value for name, value in headers}
+    written = bool(by_program) or ("@" in values.get("from", "") and bool(_MAIL_DATE.match(values.get("date", ""))))
+    if len(headers) < _LEAST_HEADERS or not written or not _OF_LETTERS & set(names):
+        return None
+    return f"an e-mail: headers {_cut(', '.join(dict.fromkeys(name for name, _ in headers)))}; {_SAVE_AS_TEXT}"
+
+
+def _headers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and value of the headers that the lines open with, none where they end in no empty line."""
+    found: list[tuple[str, str]] = []
+    for line in lines:
+        bare = line.rstrip("\r")
+        if not bare.strip():
+            yield from found
+            return
+        header = _HEADER.match(bare)
+        if header:
+            found.append((header["name"], bare[header.end() :].strip()))
+        elif not (found and bare[0] in " \t"):
+            return
+
+
+def _find_table(text: str, path: str) -> str | None:
+    named = path.lower().endswith((".csv", ".tsv", ".tab"))
+    for delimiter, name in ((",", "commas"), ("\t", "tabs"), (";", "semicolons")):
+        rows = _rows(text, delimiter)
+        if rows is not None and _is_table(rows, named=named, tight=_is_tight(rows, delimiter)):
+            return (
+                f"a table: {len(rows)} rows of {len(rows[0])} columns parted by {name}, "
+                f"the first {_cut(delimiter.join(rows[0]))}; {_FILE_A_TEXT}"
+            )
+    return None
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]] | None:
+    """The rows of a table of at least two columns, nearly all of one length; None where the text is none."""
+    # Notes above the head say where a table is from.
+    printed = dropwhile(lambda line: line.startswith("#"), text.lstrip("\ufeff").splitlines(keepends=True))
+    lines = (line for line in printed if line.strip())
+    rows: list[list[str]] = []
+    odd = 0
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            rows.append(row)
+            odd += len(row) != len(rows[0])
+            if len(rows[0]) < 2 or odd > 1 + _ODD_ROWS * max(len(rows), _FEW_ROWS):
+                return None
+    except csv.Error:
+        return None
+    return rows if rows and odd <= _ODD_ROWS * len(rows) else None
+
+
+def _is_tight(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Whether the columns are parted as programs do it: no space behind a comma, no comma of a number."""
+    if delimiter == "\t":
+        return True
+    parted = [pair for row in rows for pair in pairwise(row)]
+    loose = sum(right[:1] == " " or bool(left[-1:].isdigit() and _THOUSANDS.match(right)) for left, right in parted)
+    return loose * 2 < len(parted)
+
+
+def _is_table(rows: Sequence[Sequence[str]], *, named: bool, tight: bool) -> bool:
+    """Whether rows of one length are a table and not lines of prose, by the head of its columns or by their kinds."""
+    width = len(rows[0])
+    columns = [[row[at].strip() for row in rows if len(row) == width] for at in range(width)]
+    if _is_head([cell.strip() for cell in rows[0]]):
+        numbered = any(_is_numeric(column[1:]) for column in columns)
+        return len(rows) > (1 if named else 2) and (tight or (width > 2 and numbered))
+    if width < 3 or not tight or len(rows) < _MANY_ROWS:
+        return False
+    # Numbers alone are a list of numbers: '1,200,300'.
+    return any(map(_is_numeric, columns)) and not all(map(_is_numeric, columns))
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    """Whether the cells can name columns: short, of letters, each another. The first of an index is empty."""
+    named = [cell for cell in cells if cell]
+    return (
+        len(named) >= max(2, len(cells) - 1)
+        and len(set(named)) == len(named)
+        and all(
+            len(cell) <= _LONGEST_COLUMN_NAME
+            and cell[-1] not in ".!?:…"
+            and not _NUMBER.match(cell)
+            and not _MARKER.match(cell)
+            for cell in named
+        )
+    )
+
+
+def _is_numeric(column: Sequence[str]) -> bool:
+    filled = [cell for cell in column if cell]
+    return bool(filled) and all(_NUMBER.match(cell) for cell in filled)
+
+
+def _cut(seen: str) -> str:
+    """The first words of what was seen, in one line."""
+    seen = " ".join(seen.split())
+    return seen if len(seen) <= 80 else seen[:77] + "..."

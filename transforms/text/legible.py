@@ -1,0 +1,188 @@
+"""The text as a reader would see it - references read, tags and invisible marks gone - and where each of it is printed.
+
+Finders work on this text and in its characters; `transforms.text.printed` takes what they found back to the file's own.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html.entities import html5
+from itertools import pairwise
+
+from transforms.text.decode import Decoded
+from transforms.text.frontmatter import head_end
+from transforms.text.tags import Tag, find_tags
+
+# What is looked at closer; most texts hold none of it.
+_SUSPICIOUS = re.compile("[&<\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Marks that are never seen; those that join letters of some scripts aside.
+_INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_JOINERS = "\u200c\u200d"
+_LATIN = "[\\s!-~\u00a0-\u024f\u2010-\u2027]"
+_CHARACTER = re.compile(
+    # A soft hyphen at the end of a line is a hyphen that was printed: the word goes on, the line ends behind it.
+    r"(?P<broken>\u00ad[ \t]*\r?\n[ \t]*)(?P<rest>[a-z]{1,30}[,.;:]?)(?P<space> )"
+    rf"|(?P<marks>[{_INVISIBLE}]+)"
+    # Joiners shape letters of Arabic, of India, and pictures; between others they are debris.
+    rf"|(?P<joiner>(?:(?<={_LATIN})|(?<![\s\S]))[{_JOINERS}]+|[{_JOINERS}]+(?={_LATIN}|\Z))"
+    r"|&(?P<again>(?:amp;)*)(?P<name>#\d{1,7};|#\d{3,7}(?![\d;])|#[xX][0-9a-fA-F]{1,6};"
+    r"|[A-Za-z][A-Za-z0-9]{1,31};|[A-Za-z]{2,6}(?![A-Za-z0-9;=]))"
+)
+_VISIBLE = re.compile(r"[^\s\ufeff]")
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Digits of an exponent or of the mark of a note, at most.
+_LONGEST_EXPONENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The characters `start` to `end` of the decoded text are read as `text`; `markup` where they are tags."""
+
+    start: int
+    end: int
+    text: str
+    markup: bool = False
+
+
+class Legible:
+    """A decoded text as it is read. `text` is the decoded text itself where there is nothing to read otherwise."""
+
+    def __init__(self, decoded: Decoded, edits: Sequence[Edit]) -> None:
+        self.decoded = decoded
+        self.edits = edits
+        self.text = decoded.text
+        self._starts: list[int] = []
+        if edits:
+            parts: list[str] = []
+            size = at = 0
+            for edit in edits:
+                size += edit.start - at
+                self._starts.append(size)
+                parts += (decoded.text[at : edit.start], edit.text)
+                size += len(edit.text)
+                at = edit.end
+            self.text = "".join((*parts, decoded.text[at:]))
+
+    def printed(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the decoded text, half-open, that the characters `start` to `end` are read from.
+
+        A reference is a part of them as a whole; marks and tags at their ends aren't.
+        """
+        first, last = self._source(start), self._source(end - 1)
+        return first[0], last[1]
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The characters `start` to `end` cut where a tag stands between them, without white space at the cuts."""
+        cuts = [start]
+        for number in range(max(bisect_right(self._starts, start) - 1, 0), len(self.edits)):
+            at, edit = self._starts[number], self.edits[number]
+            if at >= end:
+                break
+            if edit.markup and at + len(edit.text) > start and (at > start or edit.text):
+                cuts += (max(at, start), min(at + len(edit.text), end))
+        cuts.append(end)
+        if len(cuts) == 2:
+            return [(start, end)]
+        found = (self._stripped(*piece) for piece in zip(cuts[::2], cuts[1::2], strict=True))
+        return [piece for piece in found if piece[0] < piece[1]]
+
+    def _stripped(self, start: int, end: int) -> tuple[int, int]:
+        piece = self.text[start:end]
+        return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+    def _source(self, char: int) -> tuple[int, int]:
+        """Where the character at `char` is printed."""
+        number = bisect_right(self._starts, char) - 1
+        if number < 0:
+            return char, char + 1
+        edit = self.edits[number]
+        beyond = char - self._starts[number] - len(edit.text)
+        return (edit.start, edit.end) if beyond < 0 else (edit.end + beyond, edit.end + beyond + 1)
+
+
+def make_legible(decoded: Decoded) -> Legible:
+    r"""Read references, tags and marks of a decoded text.
+
+    >>> from transforms.text.decode import decode
+    >>> legible = make_legible(decode("<p>Fran&ccedil;ois <b>Roe</b> &amp; 1.2 millio\u00adn people</p>".encode()))
+    >>> legible.text
+    'François Roe & 1.2 million people\n\n'
+    >>> start, end = legible.printed(0, 8)
+    >>> legible.decoded.text[start:end]
+    'Fran&ccedil;ois'
+    """
+    return Legible(decoded, list(_edits(decoded.text)) if _SUSPICIOUS.search(decoded.text) else ())
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    """Everything that is read otherwise than it is printed, in order."""
+    at = 0
+    exponent = False
+    visible = _VISIBLE.search(text)
+    for run in _runs(text, find_tags(text, head_end(text))):
+        markup = _markup(text, run, opening=visible is not None and run[0].start == visible.start())
+        between = text[at : run[0].start]
+        if exponent and run[0].name == "sup" and between.isascii() and between.isdigit():
+            if len(between) <= _LONGEST_EXPONENT:
+                yield Edit(at, run[0].start, between.translate(_SUPERSCRIPT))
+        else:
+            yield from _characters(text, at, markup.start)
+        yield markup
+        at = markup.end
+        exponent = run[-1].name == "sup" and run[-1].opens
+    yield from _characters(text, at, len(text))
+
+
+def _runs(text: str, tags: Iterator[Tag]) -> Iterator[list[Tag]]:
+    """Yield tags with nothing but white space between them together."""
+    run: list[Tag] = []
+    for tag in tags:
+        if run and text[run[-1].end : tag.start].strip():
+            yield run
+            run = []
+        run.append(tag)
+    if run:
+        yield run
+
+
+def _markup(text: str, run: Sequence[Tag], *, opening: bool) -> Edit:
+    """What a run of tags is read as: the strongest break among them, with the white space around a break."""
+    start, end = run[0].start, run[-1].end
+    breaks = {tag.break_ for tag in run}
+    if not breaks & {"block", "cell", "line"}:
+        inside = any(text[one.end : other.start] or (other.opens and not one.opens) for one, other in pairwise(run))
+        return Edit(start, end, " " if inside or "space" in breaks else "", markup=True)
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    if "block" in breaks:
+        marker = next((tag.marker for tag in reversed(run) if tag.marker), "")
+        return Edit(start, end, marker if opening else "\n\n" + marker, markup=True)
+    if "cell" in breaks:
+        return Edit(start, end, " | ", markup=True)
+    return Edit(start, end, "\n" * sum(tag.break_ == "line" for tag in run), markup=True)
+
+
+def _characters(text: str, start: int, end: int) -> Iterator[Edit]:
+    """References and marks between tags."""
+    for match in _CHARACTER.finditer(text, start, end):
+        if match["broken"]:
+            yield Edit(*match.span("broken"), "")
+            yield Edit(*match.span("space"), "\n")
+        elif match["name"] is None:
+            yield Edit(*match.span(), "")
+        elif (char := _meant(match["name"])) is not None:
+            yield Edit(*match.span(), char)
+        elif match["again"]:
+            # '&amp;nothing;' is '&nothing;'.
+            yield Edit(match.start(), match.start() + len("&amp;"), "&")
+
+
+def _meant(name: str) -> str | None:
+    """The character that the reference `&name` stands for, '' where none is seen; None where it is no reference."""
+    if name[0] != "#" and name not in html5:
+        return None
+    return re.sub(f"[{_INVISIBLE}{_JOINERS}]", "", html.unescape(f"&{name}"))

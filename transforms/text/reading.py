@@ -1,0 +1,91 @@
+"""One document as the finders see it: its text in passages and sentences, with offsets."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from transforms import vocabulary
+from transforms.records import Passage
+from transforms.text.legible import Legible
+
+UNREAD_ZONE = vocabulary.UNREAD_ZONE
+READ_LANGUAGES = vocabulary.READ_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a mined passage; `start` and `end` are characters of the reading's text.
+
+    `parse` is the spaCy parse of exactly `text[start:end]`, so the token `t` lies at
+    `start + t.idx`; None where the sentence was not worth a parse.
+    """
+
+    start: int
+    end: int
+    passage_no: int
+    zone: str
+    parse: Doc | None = None
+
+    def __contains__(self, char: int) -> bool:
+        return self.start <= char < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as it is read, cut into passages (that tile it) and sentences (of those mined).
+
+    Characters are those of `text`, in which no reference, tag or invisible mark is left; `transforms.text.printed`
+    takes records to `documents.text`.
+    """
+
+    document_id: str
+    path: str
+    legible: Legible
+    passages: Sequence[Passage]
+    sentences: Sequence[Sentence]
+    _passage_starts: tuple[int, ...] = field(init=False, repr=False)
+    _sentence_starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_passage_starts", tuple(p.char_start for p in self.passages))
+        object.__setattr__(self, "_sentence_starts", tuple(s.start for s in self.sentences))
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of the document: its decoded text, where that holds no reference, tag or mark."""
+        return self.legible.text
+
+    def mined(self) -> Iterator[Passage]:
+        """The passages that finders read: no furniture, no language we don't know."""
+        return (p for p in self.passages if is_mined(p))
+
+    def passage_at(self, char: int) -> Passage:
+        """The passage that holds the character."""
+        return self.passages[bisect_right(self._passage_starts, char) - 1]
+
+    def sentence_at(self, char: int) -> Sentence | None:
+        """The sentence that holds the character; None in what isn't mined."""
+        at = bisect_right(self._sentence_starts, char) - 1
+        if at < 0 or char >= self.sentences[at].end:
+            return None
+        return self.sentences[at]
+
+    def span(self, start: int, end: int) -> dict[str, object]:
+        """The columns of a `Span` for the characters `start` to `end`, ready for a record."""
+        first, last = self.legible.printed(start, end)
+        return {
+            "document_id": self.document_id,
+            "passage_no": self.passage_at(start).passage_no,
+            "char_start": start,
+            "char_end": end,
+            "byte_start": self.legible.decoded.byte_offset(first),
+            "byte_end": self.legible.decoded.byte_offset(last),
+            "quote": self.text[start:end],
+        }
+
+
+def is_mined(passage: Passage) -> bool:
+    """Whether finders read the passage."""
+    return passage.zone != UNREAD_ZONE and passage.language in READ_LANGUAGES

@@ -1,0 +1,91 @@
+"""Cuts passages into sentences without a parse, so that only sentences that need one get one."""
+
+import re
+from collections.abc import Iterator
+
+import blingfire
+
+from transforms.text.datelines import find_opening
+
+BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+# A name that the parser takes for a verb, whatever its capitals; it knows the name that stands in for it.
+_GROUP = re.compile(r"(?<![\w'’])IS(?![\w])(?! [A-Z]{2,} [A-Z]{2,})")
+# A full stop before a number ends a sentence: "... on Monday. 12 people ..."; blingfire never ends one there.
+_BEFORE_NUMBER = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,20}|[\d,]{2,12})\.[ \t]+(?=\d[\d,.]{0,12} [a-z])")
+_ABBREVIATED = frozenset({
+    "no", "nos", "approx", "est", "vs", "pp", "art", "arts", "fig", "figs", "sec", "secs", "ch", "vol", "vols",
+    "cf", "ca", "circa", "st", "mt", "dr", "mr", "mrs", "ms", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+    "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "gen", "col", "maj", "lt",
+    "sgt", "capt", "hwy", "rt", "rte", "rep", "sen", "rev", "prof", "inc", "ltd", "co", "corp"
+})  # fmt: skip
+
+
+def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of `text[start:end]` as half-open character spans of `text`, in order.
+
+    White space between sentences belongs to none; nothing else is lost.
+
+    >>> text = "He left at 5 p.m. on Friday. She stayed."
+    >>> [text[a:b] for a, b in split_sentences(text, 0, len(text))]
+    ['He left at 5 p.m. on Friday.', 'She stayed.']
+    >>> text = "GENEVA, May 3 (Reuters) - Talks failed."
+    >>> [text[a:b] for a, b in split_sentences(text, 0, len(text))]
+    ['GENEVA, May 3 (Reuters) -', 'Talks failed.']
+    """
+    # A blank line always ends a sentence; a single line break may only wrap a long line.
+    at = start
+    for blank in BLANK_LINE.finditer(text, start, end):
+        yield from _block(text, at, blank.start())
+        at = blank.end()
+    yield from _block(text, at, end)
+
+
+def for_parser(sentence: str) -> str:
+    """The sentence as the parser should see it, of the same length: 'IS' is a group, not a verb, among other words.
+
+    >>> for_parser("They killed 12 IS fighters.")
+    'They killed 12 UN fighters.'
+    >>> for_parser("THIS IS WAR")
+    'THIS IS WAR'
+    """
+    if "IS" not in sentence or sentence.isupper():
+        return sentence
+    return _GROUP.sub("UN", sentence)
+
+
+def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return
+    # Blingfire counts bytes of UTF-8 and stops at NUL; one-for-one stand-ins keep offsets.
+    block = text[start:end].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    _, spans = blingfire.text_to_sentences_and_offsets(block)
+    cut = start
+    for _, after in spans[:-1]:
+        stop = start + after
+        yield from _apart(text, cut, stop, start)
+        cut = stop
+        while cut < end and text[cut].isspace():
+            cut += 1
+    if cut < end:
+        yield from _apart(text, cut, end, start)
+
+
+def _apart(text: str, start: int, end: int, block: int) -> Iterator[tuple[int, int]]:
+    """The sentence, cut where a number follows a full stop, and apart from it the town and date that open a story."""
+    if start == block or text[start - 1] == "\n":
+        opening = find_opening(text, start, end)
+        if opening:
+            yield start, opening.end()
+            start = opening.end()
+            while start < end and text[start].isspace():
+                start += 1
+    for stop in _BEFORE_NUMBER.finditer(text, start, end):
+        if stop[1].casefold() not in _ABBREVIATED:
+            yield start, stop.end(1) + 1
+            start = stop.end()
+    if start < end:
+        yield start, end
