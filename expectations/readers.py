@@ -22,7 +22,9 @@ def make_readable(connection: duckdb.DuckDBPyConnection) -> None:
     `around` has for each figure the words `before` and `after` it, and in `worths` every amount that its quote may say.
     """
     units = Units.of(
-        connection.execute("SELECT lower(unnest(words)), unit, factor FROM known.units WHERE kind <> 'money'").fetchall()
+        connection.execute(
+            "SELECT lower(unnest(words)), unit, factor FROM known.units WHERE kind <> 'money'"
+        ).fetchall()
         + connection.execute("SELECT unnest(words), unit, factor FROM known.units").fetchall()
     )
     hedges = Hedges.of(connection.execute("SELECT wording, side, qualifier, low, high FROM known.hedges").fetchall())
@@ -61,4 +63,3 @@ def make_readable(connection: duckdb.DuckDBPyConnection) -> None:
         JOIN staged.documents d USING (document_id)
         """  # noqa: S608 (numbers of our own)
     )
-

@@ -286,15 +286,14 @@ LAWS = (
         "statements",
         "error",
         "row",
-        "Direct speech stands in quotation marks, and what is reported doesn't.",
+        "Direct speech stands in quotation marks.",
         REPORT,
         f"""
         SELECT document_id, statement_id AS key, concat(mode, ': ', s.quote) AS datum
-        FROM (SELECT s.*, substring(d.text, greatest(char_start - 3, 0) + 1, char_end - char_start + 6) AS wider
+        FROM (SELECT s.*, substring(d.text, greatest(char_start - 100, 0) + 1, char_end - char_start + 200) AS around
               FROM staged.statements s JOIN staged.documents d USING (document_id)) s
-        WHERE CASE WHEN mode = 'indirect' THEN regexp_matches(quote, '^[“"].*[”"]$')
-                   -- Behind a colon the words themselves may stand without marks.
-                   ELSE regexp_matches(cue, '[A-Za-z]') AND NOT regexp_matches(wider, '{_MARK}') END
+        -- Behind a colon the words themselves may stand without marks.
+        WHERE mode <> 'indirect' AND regexp_matches(cue, '[A-Za-z]') AND NOT regexp_matches(around, '{_MARK}')
         """,  # noqa: S608
     ),
 )

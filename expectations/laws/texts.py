@@ -11,8 +11,21 @@ _FACT_IDS = " UNION ALL ".join(
     f"SELECT document_id, {table.key[0]} AS id FROM staged.{table.name}"  # noqa: S608
     for table in FACTS
 )
+_FACT_PLACES = " UNION ALL ".join(
+    f"SELECT document_id, {name}_id AS id, '{role}' AS role, char_start, char_end FROM staged.{name}s"  # noqa: S608
+    for name, role in (("figure", "figure"), ("date", "date"), ("mention", "name"))
+)
 _TARGETS = f"{_FACT_IDS} UNION ALL SELECT document_id, entity_id FROM staged.sightings"  # noqa: S608
 _MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(READ_LANGUAGES)))})"
+
+# Number words that are never another word, as 'one' is a pronoun, 'second' a time, 'quarter' a stretch, 'score' a result.
+_SMALL = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_LARGE = "(?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)s?"
+_ORDINAL = "first|thirds?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|eleventh|twelfth|twentieth"
+NUMBER_WORD = rf"(?i)\b(?:{_SMALL}|{_LARGE}|{_ORDINAL})\b"
 
 LAWS = (
     Law(
@@ -62,44 +75,83 @@ LAWS = (
         )
         for table in _FACTS
     ),
-    Law(
-        "every_digit_is_in_the_ledger",
-        "numerals",
-        "error",
-        "document",
-        "Law 4: an analyst must be able to trust that no number of the text was missed.",
-        REPORT,
-        f"""
-        WITH printed AS (
-            SELECT p.document_id, p.passage_no, p.char_start, p.char_end,
-                   length(regexp_replace(
-                     substring(d.text, p.char_start + 1, p.char_end - p.char_start), '[^0-9]', '', 'g')) AS digits
-            FROM staged.passages p JOIN staged.documents d USING (document_id)
-            WHERE {_MINED}
-        ), listed AS (
-            SELECT p.document_id, p.passage_no, sum(length(regexp_replace(n.quote, '[^0-9]', '', 'g'))) AS digits
-            FROM printed p
-            JOIN staged.numerals n ON n.document_id = p.document_id
-             AND n.char_start >= p.char_start AND n.char_start < p.char_end
-            GROUP BY ALL
+    *(
+        Law(
+            name,
+            "numerals",
+            "error",
+            "document",
+            "Law 4: an analyst must be able to trust that no number of the text was missed.",
+            REPORT,
+            f"""
+            WITH printed AS (
+                SELECT p.document_id, p.passage_no, p.char_start, p.char_end, len(regexp_extract_all(
+                         substring(d.text, p.char_start + 1, p.char_end - p.char_start), '{number}')) AS numbers
+                FROM staged.passages p JOIN staged.documents d USING (document_id)
+                WHERE {_MINED}
+            ), listed AS (
+                SELECT p.document_id, p.passage_no, sum(len(regexp_extract_all(n.quote, '{number}'))) AS numbers
+                FROM printed p
+                JOIN staged.numerals n ON n.document_id = p.document_id
+                 AND n.char_start >= p.char_start AND n.char_start < p.char_end
+                WHERE p.numbers > 0
+                GROUP BY ALL
+            )
+            SELECT printed.document_id, format('{{}}/{{}}', printed.document_id, printed.passage_no) AS key,
+                   format('{{}} {what} printed, {{}} listed', printed.numbers, coalesce(listed.numbers, 0)) AS datum
+            FROM printed LEFT JOIN listed USING (document_id, passage_no)
+            WHERE printed.numbers > coalesce(listed.numbers, 0)
+            """,  # noqa: S608
         )
-        SELECT printed.document_id, format('{{}}/{{}}', printed.document_id, printed.passage_no) AS key,
-               format('{{}} digits printed, {{}} listed', printed.digits, coalesce(listed.digits, 0)) AS datum
-        FROM printed LEFT JOIN listed USING (document_id, passage_no)
-        WHERE printed.digits <> coalesce(listed.digits, 0)
-        """,  # noqa: S608
+        for name, what, number in (
+            ("every_digit_is_in_the_ledger", "digits", r"\p{Nd}"),
+            ("every_number_word_is_in_the_ledger", "number words", NUMBER_WORD),
+        )
     ),
     Law(
         "numerals_point_to_their_rows",
         "numerals",
         "error",
         "row",
-        "A numeral said to belong to a figure, date or name must lead there.",
+        "A numeral said to belong to a figure, date or name must lead there, to the row that it stands in.",
         REPORT,
         f"""
         SELECT DISTINCT n.document_id, format('{{}}/{{}}', n.document_id, n.char_start) AS key, n.quote AS datum
-        FROM staged.numerals n LEFT JOIN ({_FACT_IDS}) t ON t.document_id = n.document_id AND t.id = n.target_id
-        WHERE t.id IS NULL AND (n.target_id IS NOT NULL OR n.role IN ('figure', 'date'))
+        FROM staged.numerals n
+        LEFT JOIN ({_FACT_PLACES}) t ON t.document_id = n.document_id AND t.id = n.target_id
+        WHERE CASE WHEN n.target_id IS NULL THEN n.role IN ('figure', 'date')
+                   ELSE n.role IS DISTINCT FROM t.role OR n.char_start >= t.char_end OR n.char_end <= t.char_start END
+        """,  # noqa: S608
+    ),
+    Law(
+        "roles_are_those_of_the_place",
+        "numerals",
+        "error",
+        "row",
+        "Numbers of furniture are furniture's and no others; an ordinal is written as one.",
+        REPORT,
+        f"""
+        SELECT n.document_id, format('{{}}/{{}}', n.document_id, n.char_start) AS key, concat_ws(': ', n.quote, n.role) AS datum
+        FROM staged.numerals n
+        LEFT JOIN staged.passages p
+          ON p.document_id = n.document_id AND n.char_start >= p.char_start AND n.char_start < p.char_end
+        WHERE CASE WHEN n.role = 'markup' THEN false
+                   WHEN n.role = 'furniture' THEN {_MINED}
+                   ELSE NOT ({_MINED})
+                     OR (n.role = 'ordinal' AND NOT regexp_matches(n.quote, '(?i)(st|nd|rd|th|first|second|third)$')) END
+        """,  # noqa: S608
+    ),
+    Law(
+        "figures_are_in_the_ledger",
+        "figures",
+        "error",
+        "row",
+        "Law 4: the number of a figure is a numeral that points to it.",
+        REPORT,
+        f"""
+        SELECT f.document_id, f.figure_id AS key, f.quote AS datum FROM staged.figures f
+        WHERE regexp_matches(f.quote, '^(\\p{{Nd}}|{NUMBER_WORD})')
+          AND figure_id NOT IN (SELECT target_id FROM staged.numerals WHERE target_id IS NOT NULL)
         """,  # noqa: S608
     ),
     Law(
