@@ -172,7 +172,7 @@ class Units:
         gap = GAP.match(text, end, limit)
         begin = gap.end() if gap is not None else end
         found = self._simple(text, begin, limit, spaced=begin > end) or self._national(text, end, limit)
-        if found is None:
+        if found is None or (text[end - 1].isalpha() and text[begin : found.end] == "in."):
             return None
         hyphen = any(char in HYPHENS for char in text[end:begin])
         found = self.rate(text, found, limit)
