@@ -8,8 +8,8 @@ from warehouse.tables import FACTS, SNAPSHOT
 LAWS = (
     *texts.LAWS,
     *values.LAWS,
-    *contexts.LAWS,
     *dates.LAWS,
+    *contexts.LAWS,
     *documents.LAWS,
     *(law for table in SNAPSHOT for law in declared_laws(table)),
 )

@@ -104,13 +104,13 @@ LAWS = (
         "signatures_are_those_of_the_text",
         "signatures",
         "error",
-        "run",
+        "document",
         "Copies are found by signature: without its own a copy would count as a second source.",
         REPORT,
         """
         SELECT document_id, document_id AS key, format('{} words, {} minima, {} bands', words, len(minima), len(bands)) AS datum
         FROM staged.documents LEFT JOIN staged.signatures USING (document_id)
-        WHERE minima IS NULL OR (words > 0) <> (len(minima) > 0) OR len(bands) <> len(minima) // 2
+        WHERE minima IS NULL OR (words > 0 AND len(minima) = 0) OR len(bands) <> len(minima) // 2
            OR minima[1] NOT BETWEEN 1 AND length(text)
            OR list_sort(bands) <> coalesce((SELECT list_sort(list(band)) FROM staged.bands b
                                             WHERE b.document_id = documents.document_id), [])
@@ -127,7 +127,7 @@ LAWS = (
         SELECT NULL AS document_id, min(document_id) AS key, format('{} copies, {} stories', count(*), count(DISTINCT story_id)) AS datum
         FROM main.documents JOIN main.stories USING (document_id) LEFT JOIN main.signatures USING (document_id)
         GROUP BY content_sha256
-        HAVING count(DISTINCT story_id) > 1 OR count(DISTINCT minima) > 1
+        HAVING count(DISTINCT story_id) > 1 OR count(DISTINCT minima) FILTER (len(minima) > 0) > 1
         """,
     ),
     Law(
