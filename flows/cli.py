@@ -52,6 +52,7 @@ def _explain(error: Exception) -> int:
     from flows.extraction import Overwhelmed
     from flows.landing.given import MetadataError
     from flows.landing.landing import LandingError
+    from flows.loading.seeds import SeedError
     from flows.outcome import GateClosedError, NothingReadableError
     from flows.settings import SettingsError
     from warehouse.errors import StorageFullError, WarehouseError
@@ -59,7 +60,7 @@ def _explain(error: Exception) -> int:
     lines = str(error).splitlines()
     if isinstance(error, GateClosedError | NothingReadableError | StorageFullError | Overwhelmed):
         code = REFUSED
-    elif isinstance(error, SettingsError | LandingError | MetadataError | WarehouseError):
+    elif isinstance(error, SettingsError | LandingError | MetadataError | SeedError | WarehouseError):
         code = WRONG
     else:
         code = REFUSED

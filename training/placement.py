@@ -1,10 +1,11 @@
 """`python -m training.placement`: learns from annotated figures how the place of a figure is chosen.
 
-The weights of a conditional logit over the readable features of `transforms.context.placement`, by maximum likelihood with a
-ridge. They are learnt from the annotated figures of `figures/dev` (the finest place that the annotator wrote down) and
-from news pages whose incident a registry placed (any town within 50 km of it). Scores come first, by five folds of
-documents, so that no figure is judged by weights that saw its article, and on the registry's pages that are only
-measured on; then all else is learnt from and written to seeds/models/placement.json. No text leaves the annotated data.
+The weights of a conditional logit over the readable features of `transforms.context.placement`, by maximum likelihood
+with a ridge. They are learnt from the annotated figures of `figures/dev` (the finest place that the annotator wrote
+down) and from news pages whose incident a registry placed (any town within 50 km of it). Scores come first, by five
+folds of documents, so that no figure is judged by weights that saw its article, and on the registry's pages that are
+only measured on; then all else is learnt from and written to seeds/models/placement.json. No text leaves the
+annotated data.
 """
 
 import argparse

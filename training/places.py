@@ -1,4 +1,4 @@
-"""`python -m training.places`: fits `seeds/reference/place_weights.csv` on the annotated places that are read.
+"""`python -m training.places`: fits `seeds/reference/entities/place_weights.csv` on the annotated places that are read.
 
 DATELINE_GOLD says where they lie. What a reason adds to the log odds of a place is fitted by maximum likelihood that
 a name means a place near the annotated one, or none of the gazetteer's where none lies there. Support inside a
@@ -28,7 +28,7 @@ from transforms.entities.toponyms import Option, PlaceWeights
 from transforms.extract import Extraction
 from transforms.reference import Reference
 
-WEIGHTS = SEEDS / "reference" / "place_weights.csv"
+WEIGHTS = SEEDS / "reference" / "entities" / "place_weights.csv"
 # Each set with the weight of one of its names.
 SETS = {"geo/lgl.jsonl": 1.0, "geo/geovirus.jsonl": 1.0, "incidents/gva.jsonl": 0.7}
 # Those texts are mostly of one country and name few of these; their least or their fixed values are judged.
@@ -66,7 +66,7 @@ def main() -> int:
         cases = [case for path, rows in texts.items() for case in _cases(path, rows, reference)]
         fitted = _fit(cases)
         weights = PlaceWeights(fitted, JUDGED["sure"], JUDGED["sure alone"])
-        reference = replace(reference, world=replace(reference.world, place_weights=weights))
+        reference = replace(reference, world=replace(reference.entities, place_weights=weights))
     _write(fitted | JUDGED)
     return 0
 
@@ -83,7 +83,7 @@ def _cases(path: str, rows: Sequence[tuple[Row, Extraction]], reference: Referen
         reading = reading_of(row, extraction)
         text = reading.text
         names = gold_names(row, extraction)
-        resolver = Resolver(reading, names, list(find_seats(text, names, reference.world)), reference.world)
+        resolver = Resolver(reading, names, list(find_seats(text, names, reference.entities)), reference.entities)
         for name, options in resolver.options():
             if (point := _point(row, text, name)) is not None:
                 yield Case(

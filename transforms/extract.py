@@ -99,7 +99,9 @@ def _read(source: Source, reference: Reference) -> Reading:
     decoded = decode_prose(source.raw, source.path)
     page = make_legible(decoded)
     identity = document_id(source.path)
-    zones = split_passages(page.text, reference.wording, reference.byline_words, reference.everyday)
+    zones = split_passages(
+        page.text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday
+    )
     passages = [
         Passage(
             document_id=identity,
@@ -131,22 +133,22 @@ def _find(
 ) -> Extraction:
     """Run every finder on one document; each sees what those before it found."""
     ids = FactIds(reading)
-    document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference)
-    anchor = find_anchor(reading, document, reference)
+    document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference.documents)
+    anchor = find_anchor(reading, document, reference.dates)
     document = anchor.stamp(document)
-    found = find_mentions(reading, tagged, reference.world)
-    mentions, entities = resolve_mentions(reading, list(found), reference, ids)
+    found = find_mentions(reading, tagged, reference.entities)
+    mentions, entities = resolve_mentions(reading, list(found), reference.entities, ids)
     # Where a body has its seat says nothing of where a thing was done, and an office holds the name of what it is of.
     told = [mention for mention in mentions if mention.rule not in {INSIDE, OFFICE}]
-    dates = find_dates(reading, anchor, reference, ids)
-    ledger = open_ledger(reading, dates, told, reference)
-    figures, figure_links = find_figures(reading, ledger, dates, told, reference, ids=ids)
-    statements, statement_links = find_statements(reading, told, reference, ids)
+    dates = find_dates(reading, anchor, reference.dates, ids)
+    ledger = open_ledger(reading, dates, told, reference.figures)
+    figures, figure_links = find_figures(reading, ledger, dates, told, reference.figures, ids=ids)
+    statements, statement_links = find_statements(reading, told, reference.statements, ids)
     figures, context_links = link_figures(
         reading,
         document,
         figures,
-        reference,
+        reference.context,
         dates=dates,
         mentions=told,
         statements=statements,
@@ -158,7 +160,7 @@ def _find(
         [*figure_links, *statement_links, *context_links],
         told,
         entities=entities,
-        weights=reference.placement,
+        weights=reference.context.placement,
     )
     figures = tell_days(figures, linked)
     printed = Printed(reading)

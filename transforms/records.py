@@ -199,20 +199,22 @@ class Figure(Span):
         Column("whether the words say that it went up or down; NULL where they don't", values=("up", "down")),
     ]
     unit: Annotated[
-        str | None, Column("unit as named by seeds/reference/units.csv, ISO 4217 for money; NULL for counts")
+        str | None, Column("unit as named by seeds/reference/figures/units.csv, ISO 4217 for money; NULL for counts")
     ]
     base_value: Annotated[float | None, Column("value in base_unit; NULL where value or unit is", unit="see base_unit")]
     base_unit: Annotated[str | None, Column("SI unit of base_value; money stays in its currency")]
     counted: Annotated[str | None, Column("what is counted, as printed; NULL where the sentence doesn't say")]
     counted_class: Annotated[
-        str | None, Column("class of what is counted, of seeds/reference/counted.csv; NULL where it has none")
+        str | None, Column("class of what is counted, of seeds/reference/figures/counted.csv; NULL where it has none")
     ]
     event: Annotated[
-        str | None, Column("event the figure measures, of seeds/reference/events.csv; NULL where none is said")
+        str | None, Column("event the figure measures, of seeds/reference/context/events.csv; NULL where none is said")
     ]
     event_detail: Annotated[
         str | None,
-        Column("what the words say more closely, of seeds/reference/event_details.csv; NULL where they say no more"),
+        Column(
+            "what the words say more closely, of seeds/reference/context/event_details.csv; NULL where they say no more"
+        ),
     ]
     event_quote: Annotated[str | None, Column("words that say the event")]
     measure: Annotated[

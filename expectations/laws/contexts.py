@@ -189,7 +189,7 @@ LAWS = (
         "error",
         "row",
         "An event is of the reviewed vocabulary and said by one of its words; so is what is said more closely.",
-        "Add the word to seeds/reference/events.csv.",
+        "Add the word to seeds/reference/context/events.csv.",
         """
         WITH said AS (
             SELECT document_id, figure_id, quote, kind, event, event_detail, event_quote, measure,
@@ -219,7 +219,7 @@ LAWS = (
         "error",
         "row",
         "A class is of the reviewed vocabulary, and the noun that is counted is one of its nouns.",
-        "Add the noun to seeds/reference/counted.csv.",
+        "Add the noun to seeds/reference/figures/counted.csv.",
         f"""
         WITH nouns AS (
             SELECT unnest([noun, noun || 's', noun || 'es', regexp_replace(noun, 'y$', 'ies'),
@@ -280,7 +280,7 @@ LAWS = (
         "error",
         "row",
         "What is reported is introduced by a reviewed word of saying; before a quotation any verb may stand.",
-        "Add the word to seeds/reference/cues.csv.",
+        "Add the word to seeds/reference/statements/cues.csv.",
         """
         WITH words AS (SELECT DISTINCT unnest(string_split(lower(cue), ' ')) AS word FROM known.cues)
         SELECT document_id, statement_id AS key, concat(cue, ': ', quote) AS datum FROM staged.statements

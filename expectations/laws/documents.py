@@ -206,7 +206,7 @@ LAWS = (
         "warning",
         "run",
         "A place outside its country's box was resolved to a namesake or has its coordinates swapped.",
-        "Look at the row and at seeds/reference/places.csv; correct the seed.",
+        "Look at the row and at seeds/reference/entities/places.csv; correct the seed.",
         """
         SELECT NULL AS document_id, e.entity_id AS key,
                format('{} ({}): {}, {}', e.name, e.country_code, e.latitude, e.longitude) AS datum

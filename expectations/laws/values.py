@@ -129,7 +129,7 @@ LAWS = (
         "error",
         "row",
         "A unit outside the reviewed list can't be converted or compared.",
-        "Add the unit to seeds/reference/units.csv with its source.",
+        "Add the unit to seeds/reference/figures/units.csv with its source.",
         """
         SELECT document_id, figure_id AS key, format('{}: {}', quote, unit) AS datum FROM staged.figures
         WHERE unit IS NOT NULL AND unit NOT IN (SELECT unit FROM known.units)

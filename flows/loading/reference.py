@@ -8,23 +8,26 @@ from threadpoolctl import threadpool_limits
 
 from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
-from flows.loading.seeds import SEEDS, rows
+from flows.loading.seeds import SEEDS, Rows, build, rows
 from flows.settings import load_settings
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
 from transforms.context.locations import Whereabouts
 from transforms.context.modality import Hedging
 from transforms.context.placement import PlacementWeights
+from transforms.context.words import ContextWords
 from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Wording
 from transforms.documents.bylines import BylineWords
 from transforms.documents.publisher import not_publishers
+from transforms.documents.words import DocumentWords
 from transforms.entities.mentions import SpacyTagger, Tagger
 from transforms.entities.world import VOCABULARY, World
 from transforms.figures.counted import CountedClasses
 from transforms.figures.hedges import Hedges
 from transforms.figures.roles import Identifiers
 from transforms.figures.units import Units
+from transforms.figures.words import FigureWords
 from transforms.reference import Reference
 from transforms.statements.cues import Cues
 from transforms.syntax.parsing import Parser
@@ -55,27 +58,40 @@ def load_reference() -> Reference:
     # Batches run in a process a core: threads of their own would only contend.
     threadpool_limits(1, user_api="blas")
     tagger = choose_tagger()
+    cues = build(Cues.from_rows, "cues", "agencies")
     return Reference(
         parser=load_parser(names=isinstance(tagger, SpacyTagger)),
         tagger=tagger,
-        units=Units.from_rows(rows("units"), rows("currencies")),
-        hedges=Hedges.from_rows(rows("hedges")),
-        counted=CountedClasses.from_rows(rows("counted"), rows("people_verbs")),
-        identifiers=Identifiers.from_rows(rows("identifiers")),
-        cues=Cues.from_rows(rows("cues"), rows("agencies")),
-        events=Events.from_rows(rows("events"), rows("classes"), rows("event_facts")),
-        hedging=Hedging.from_rows(rows("modality")),
-        whereabouts=Whereabouts.from_rows(rows("whereabouts")),
-        incidents=Incidents.from_rows(rows("incidents")),
-        placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
-        time_words=TimeWords.from_rows(rows("time_words"), rows("holidays")),
-        wording=Wording.from_rows(rows("furniture")),
-        byline_words=BylineWords.from_rows(rows("wires"), rows("not_names")),
-        not_publishers=not_publishers(rows("not_publishers"), rows("wires")),
-        everyday=EverydayWords.from_rows(rows("language_words")),
-        world=World.from_rows(
-            open_gazetteer(),
-            {name: rows(name) for name in ENTITY_SEEDS},
-            {name: rows(name) for name in VOCABULARY},
+        documents=DocumentWords(
+            wording=build(Wording.from_rows, "furniture"),
+            bylines=build(BylineWords.from_rows, "wire_agencies", "not_authors"),
+            everyday=build(EverydayWords.from_rows, "language_words"),
+            not_publishers=build(not_publishers, "not_publishers", "wire_agencies"),
         ),
+        entities=build(_world, *ENTITY_SEEDS, *VOCABULARY),
+        dates=build(TimeWords.from_rows, "time_words", "holidays"),
+        figures=FigureWords(
+            units=build(Units.from_rows, "units", "currencies"),
+            hedges=build(Hedges.from_rows, "hedges"),
+            counted=build(CountedClasses.from_rows, "counted", "harm_verbs"),
+            identifiers=build(Identifiers.from_rows, "numeral_roles"),
+        ),
+        statements=cues,
+        context=ContextWords(
+            cues=cues,
+            events=build(Events.from_rows, "events", "classes", "event_facts"),
+            hedging=build(Hedging.from_rows, "modality"),
+            whereabouts=build(Whereabouts.from_rows, "whereabouts"),
+            incidents=build(Incidents.from_rows, "incidents"),
+            placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
+        ),
+    )
+
+
+def _world(*tables: Rows) -> World:
+    seeds = len(ENTITY_SEEDS)
+    return World.from_rows(
+        open_gazetteer(),
+        dict(zip(ENTITY_SEEDS, tables[:seeds], strict=True)),
+        dict(zip(VOCABULARY, tables[seeds:], strict=True)),
     )

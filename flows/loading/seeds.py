@@ -1,12 +1,93 @@
-"""Reads the reviewed vocabulary of `seeds/reference`."""
+"""Reads the reviewed vocabulary of `seeds/reference`, and says in which line it is faulty."""
 
 import csv
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
+from typing import TypeVar, overload
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+_Made = TypeVar("_Made")
+Row = dict[str, str]
+# Numbers the rows as they are read, whatever file they are of.
+_READ = count(1)
 
 
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `seeds/reference/<name>.csv`, without the `#` lines that say source and licence."""
-    with (SEEDS / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
+class SeedError(ValueError):
+    """A file of reference data that can't be used; the message names the file, the line and what is wrong there."""
+
+
+class Rows(Sequence[Row]):
+    """The rows of one file; it knows which line was read last, so that a fault in it can be named."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        # Line numbers from 1, as an editor counts them.
+        self.line = 1
+        # When that line was read, among the lines of all files.
+        self.read = 0
+        self._lines, self._rows = _read(path)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        return self._rows[at]
+
+    def __iter__(self) -> Iterator[Row]:
+        for line, row in zip(self._lines, self._rows, strict=True):
+            self.line, self.read = line, next(_READ)
+            yield row
+
+    def fault(self, what: object) -> SeedError:
+        """The error that says what is wrong in the line read last."""
+        return SeedError(f"{self.path}, line {self.line}: {what}")
+
+
+def rows(name: str) -> Rows:
+    """The rows of `<name>.csv` in any folder of `seeds/reference`, without the `#` lines that say source and licence.
+
+    Raises `SeedError` where a line has more or fewer cells than the head.
+    """
+    return Rows(place_of(name))
+
+
+def place_of(name: str) -> Path:
+    """Where the file lies: every name is one file's, whatever its folder."""
+    return next((SEEDS / "reference").rglob(f"{name}.csv"))
+
+
+def build(make: Callable[..., _Made], *names: str) -> _Made:
+    """What a vocabulary's class makes of the rows of these files, in this order.
+
+    Raises `SeedError` with file and line where a column is missing or a value is none of those known.
+    """
+    tables = [rows(name) for name in names]
+    try:
+        return make(*tables)
+    except KeyError as error:
+        raise _read_last(tables).fault(f"{error} is no column of it, or no value that is known") from error
+    except ValueError as error:
+        raise _read_last(tables).fault(error) from error
+
+
+def _read_last(tables: Sequence[Rows]) -> Rows:
+    return max(tables, key=lambda table: table.read)
+
+
+def _read(path: Path) -> tuple[list[int], list[Row]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        numbered = [(number, line) for number, line in enumerate(file, start=1) if not line.startswith("#")]
+    reader = csv.reader(line for _, line in numbered)
+    head = next(reader)
+    lines, found = [], []
+    for (line, _), cells in zip(numbered[1:], reader, strict=True):
+        if len(cells) != len(head):
+            raise SeedError(f"{path}, line {line}: {len(cells)} cells under a head of {len(head)}: {', '.join(head)}")
+        lines.append(line)
+        found.append(dict(zip(head, cells, strict=True)))
+    return lines, found

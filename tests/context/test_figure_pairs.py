@@ -232,7 +232,7 @@ def test_a_figure_is_not_compared_with_itself_in_other_units(compare):
 
 
 def test_the_tolerance_is_the_seeds_and_is_shown(compare):
-    with (ROOT / "seeds" / "reference" / "tolerances.csv").open(encoding="utf-8", newline="") as lines:
+    with (ROOT / "seeds" / "reference" / "figures" / "tolerances.csv").open(encoding="utf-8", newline="") as lines:
         seed = {
             r["qualifier"]: (r["below"], r["above"]) for r in csv.DictReader(x for x in lines if not x.startswith("#"))
         }

@@ -46,6 +46,6 @@ def dates_of(read: Read, reference: Reference) -> Dates:
     def dates_of(text: str, day: date | None) -> list[Date]:
         reading = read(text)
         anchor = Anchor(day, day, "none" if day is None else "given")
-        return find_dates(reading, anchor, reference, FactIds(reading))
+        return find_dates(reading, anchor, reference.dates, FactIds(reading))
 
     return dates_of

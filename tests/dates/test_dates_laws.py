@@ -83,7 +83,7 @@ DAYS = st.dates(min_value=date(1000, 1, 1), max_value=date(2199, 12, 31))
 @given(st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=80))
 @settings(max_examples=300, deadline=None)
 def test_expressions_lie_in_order_without_overlap(reference: Reference, text: str) -> None:
-    found = find_expressions(text, 0, len(text), reference.time_words)
+    found = find_expressions(text, 0, len(text), reference.dates)
     edges = [edge for e in found for edge in (e.start, e.end)]
     assert edges == sorted(edges)
     assert all(0 <= e.start < e.end <= len(text) for e in found)
@@ -145,12 +145,12 @@ HOSTILE = (
 @pytest.mark.timeout(60)  # linear rules need a second or two; quadratic ones many minutes
 @pytest.mark.parametrize("line", HOSTILE, ids=lambda line: repr(line[:12]))
 def test_hostile_lines_are_read_to_their_end(line: str, reference: Reference) -> None:
-    found = find_expressions(line, 0, len(line), reference.time_words)
+    found = find_expressions(line, 0, len(line), reference.dates)
     assert all(expression.end <= len(line) for expression in found)
 
 
 def test_tokens_lose_no_word(reference: Reference) -> None:
     text = "Over the week from Dec. 5 to 11, he said: nothing."
-    tokens = scan(text, 0, len(text), reference.time_words)
+    tokens = scan(text, 0, len(text), reference.dates)
     covered = "".join(text[t.start : t.end] for t in tokens)
     assert covered.replace(" ", "") == text.replace(" ", "")

@@ -32,4 +32,4 @@ def test_every_sort_is_used_and_known() -> None:
     ],
 )
 def test_holidays_fall_on_their_days(holiday: str, year: int, day: date, reference: Reference) -> None:
-    assert holiday_in(reference.time_words.holidays[holiday], year) == day
+    assert holiday_in(reference.dates.holidays[holiday], year) == day

@@ -24,7 +24,7 @@ CASES: list[dict[str, Any]] = json.loads(SPEC.read_text(encoding="utf-8"))
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_window_and_the_words_that_give_it(case: dict[str, Any], read: Read, reference: Reference) -> None:
     reading = read(case["text"])
-    found = infer(reading, expressions_of(reading, reference.time_words), reference.time_words)
+    found = infer(reading, expressions_of(reading, reference.dates), reference.dates)
     assert (
         found.earliest and str(found.earliest),
         found.latest and str(found.latest),
@@ -36,7 +36,7 @@ def test_the_window_and_the_words_that_give_it(case: dict[str, Any], read: Read,
 def test_relative_dates_carry_the_uncertainty_of_the_window(read: Read, reference: Reference) -> None:
     reading = read("The plane was downed last month. He left on Friday.")
     window = Anchor(date(2015, 12, 11), date(2016, 1, 31), "inferred")
-    month, friday = find_dates(reading, window, reference, FactIds(reading))
+    month, friday = find_dates(reading, window, reference.dates, FactIds(reading))
     assert (month.value, month.earliest, month.latest) == ("2015-XX", date(2015, 11, 1), date(2015, 12, 31))
     assert (friday.value, friday.earliest, friday.latest) == ("XXXX-WXX-5", date(2015, 12, 11), date(2016, 1, 29))
     assert friday.anchor == "document"
@@ -44,7 +44,7 @@ def test_relative_dates_carry_the_uncertainty_of_the_window(read: Read, referenc
 
 def test_a_window_open_to_one_side_stays_open(read: Read, reference: Reference) -> None:
     reading = read("The plane was downed last year.")
-    (found,) = find_dates(reading, Anchor(date(2012, 1, 1), None, "inferred"), reference, FactIds(reading))
+    (found,) = find_dates(reading, Anchor(date(2012, 1, 1), None, "inferred"), reference.dates, FactIds(reading))
     assert (found.value, found.earliest, found.latest) == ("XXXX", date(2011, 1, 1), None)
 
 
@@ -58,7 +58,7 @@ def test_a_date_given_is_the_window(reference: Reference) -> None:
 def test_an_inferred_window_is_stamped_on_the_document_with_its_words(reference: Reference, read: Read) -> None:
     text = CASES[0]["text"]
     document = replace(extract(b"No date.", "a.txt", reference).document, text=text)
-    stamped = find_anchor(read(text), document, reference).stamp(document)
+    stamped = find_anchor(read(text), document, reference.dates).stamp(document)
     assert stamped.published_basis == "inferred"
     assert stamped.published_on is None
     assert stamped.published_quote is not None

@@ -182,7 +182,7 @@ def test_the_settings_page_lists_each_setting_with_its_default_and_meaning() -> 
 
 # Each line of CSV that extending.md offers, by the file named in the line before the block.
 OFFERED = {
-    re.findall(r"seeds/reference/(\w+)\.csv", block.page.read_text(encoding="utf-8")[: block.start])[-1]: block
+    re.findall(r"seeds/reference/\w+/(\w+)\.csv", block.page.read_text(encoding="utf-8")[: block.start])[-1]: block
     for block in blocks(ROOT / "docs" / "extending.md")
     if block.language == "csv"
 }
@@ -200,9 +200,13 @@ def test_lines_offered_for_seeds_do_what_extending_says(reference: Reference) ->
     entities = {name: offered.get(name, rows(name)) for name in ENTITY_SEEDS}
     extended = replace(
         reference,
-        world=replace(reference.world, aliases=Aliases.from_rows(*entities.values())),
-        events=Events.from_rows(offered["events"], rows("classes"), rows("event_facts")),
-        not_publishers=not_publishers(offered["not_publishers"], rows("wires")),
+        entities=replace(reference.entities, aliases=Aliases.from_rows(*entities.values())),
+        context=replace(
+            reference.context, events=Events.from_rows(offered["events"], rows("classes"), rows("event_facts"))
+        ),
+        documents=replace(
+            reference.documents, not_publishers=not_publishers(offered["not_publishers"], rows("wire_agencies"))
+        ),
     )
     text = "Fighters of the Harran Brigade plundered 14 shops in Azaz on 3 May 2016, the HB said."
     found = extract(text.encode(), "a.txt", extended)

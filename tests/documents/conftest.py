@@ -28,7 +28,9 @@ def read_page(reference: Reference) -> Callable[..., Page]:
 
     def read(text: str, given: Given | None = None) -> Page:
         legible = make_legible(decode(text.encode("utf-8", "surrogatepass")))
-        zones = split_passages(legible.text, reference.wording, reference.byline_words, reference.everyday)
+        zones = split_passages(
+            legible.text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday
+        )
         passages = tuple(
             Passage(
                 document_id="0" * 16,
@@ -43,6 +45,6 @@ def read_page(reference: Reference) -> Callable[..., Page]:
             for number, zone in enumerate(zones)
         )
         reading = Reading("0" * 16, "page.txt", legible, passages, ())
-        return Page(legible.text, zones, describe(reading, "0" * 64, given, reference))
+        return Page(legible.text, zones, describe(reading, "0" * 64, given, reference.documents))
 
     return read

@@ -13,7 +13,7 @@ from transforms.documents.bylines import BylineWords
 from transforms.documents.passages import split_passages
 from transforms.reference import Reference
 from transforms.text.language import EverydayWords
-from transforms.text.reading import READ_LANGUAGES
+from transforms.vocabulary import READ_LANGUAGES
 
 PIECES = st.sampled_from(
     [
@@ -51,7 +51,8 @@ FILLINGS = ["Friday", "six", "Mopti", "40", "Bamako"]
 
 def words() -> tuple[Wording, BylineWords, EverydayWords]:
     """What the cutting needs of the reference."""
-    return REFERENCE[0].wording, REFERENCE[0].byline_words, REFERENCE[0].everyday
+    known = REFERENCE[0].documents
+    return known.wording, known.bylines, known.everyday
 
 
 @given(PAGES)

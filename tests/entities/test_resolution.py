@@ -68,8 +68,8 @@ def test_a_seeded_row_is_the_same_from_any_document(reference: Reference) -> Non
 
 def test_long_lines_take_no_quadratic_time(reference: Reference) -> None:
     text = "A-" * 20_000 + " Aleppo " + "The " * 20_000
-    assert not list(reference.world.aliases.find(text))
-    assert reference.world.gazetteer.find(text) == ()
+    assert not list(reference.entities.aliases.find(text))
+    assert reference.entities.gazetteer.find(text) == ()
 
 
 def test_two_persons_that_and_joins_are_two(reference: Reference) -> None:
@@ -207,7 +207,9 @@ def test_names_of_twice_the_line_are_about_twice_the_work(reference: Reference, 
         reading = Reading("d", "a.txt", make_legible(decode(text.encode())), (passage,), (sentence,))
         for kind in ("person", "organisation", "place"):
             names = [[(*m.span(), kind) for m in re.finditer(r"[A-Z]\w+", text)]]
-            resolve_mentions(reading, list(find_mentions(reading, names, reference.world)), reference, FactIds(reading))
+            resolve_mentions(
+                reading, list(find_mentions(reading, names, reference.entities)), reference.entities, FactIds(reading)
+            )
 
     assert _is_linear(resolve, words)
 
@@ -294,5 +296,5 @@ def test_a_disease_and_a_rate_are_no_entities(reference: Reference, text: str) -
 
 @pytest.mark.parametrize(("printed", "shown"), [("Herat", "Herat"), ("Khan Younis", "Khan Yunis"), ("Rafah", "Rafah")])
 def test_a_place_is_shown_as_english_news_prints_it(reference: Reference, printed: str, shown: str) -> None:
-    (candidate, *_) = reference.world.gazetteer.find(printed)
+    (candidate, *_) = reference.entities.gazetteer.find(printed)
     assert candidate.place.name == shown

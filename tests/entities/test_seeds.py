@@ -6,18 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from flows.loading.gazetteer import INPUTS
 from flows.loading.reference import ENTITY_SEEDS
 from flows.loading.seeds import rows
-from transforms.entities.world import VOCABULARY
 from transforms.vocabulary import PLACE_TYPES
 
-FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+FILES = sorted((Path(__file__).resolve().parents[2] / "seeds" / "reference").rglob("*.csv"))
 
 
-@pytest.mark.parametrize("name", sorted({*ENTITY_SEEDS, *INPUTS, *VOCABULARY}))
-def test_a_seed_says_source_and_licence_and_no_row_twice(name: str) -> None:
-    lines = (FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_seed_says_source_and_licence_and_no_row_twice(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
     assert re.match(r"# source: .{20,}", lines[0])
     assert re.match(r"# licence: \S", lines[1])
     assert not [line for line, times in Counter(lines).items() if times > 1 and line]

@@ -54,8 +54,8 @@ def passage(reference):
 @pytest.mark.parametrize("piece", LINES)
 def test_a_hostile_line_has_each_numeral_once(piece, passage, reference):
     reading = one_line(piece * (2_000 // len(piece)), passage)
-    ledger = open_ledger(reading, [], [], reference)
-    figures, _ = find_figures(reading, ledger, [], [], reference, ids=FactIds(reading))
+    ledger = open_ledger(reading, [], [], reference.figures)
+    figures, _ = find_figures(reading, ledger, [], [], reference.figures, ids=FactIds(reading))
     numerals = ledger.close(figures)
     starts = [numeral.char_start for numeral in numerals]
     assert starts == sorted(set(starts))

@@ -22,7 +22,9 @@ def test_a_factor_is_that_of_pint(row):
 
 @pytest.mark.parametrize(("name", "at", "kelvin"), [("celsius", 100, 373.15), ("fahrenheit", 212, 373.15)])
 def test_temperatures_have_their_own_zero(reference, name, at, kelvin):
-    unit = next(alias.unit for group in reference.units.after.values() for alias in group if alias.unit.name == name)
+    unit = next(
+        alias.unit for group in reference.figures.units.after.values() for alias in group if alias.unit.name == name
+    )
     assert unit.to_base(at) == pytest.approx(kelvin)
 
 

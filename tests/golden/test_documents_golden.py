@@ -22,7 +22,9 @@ OPENING = 48
 
 def passages(text: str, reference: Reference) -> Iterator[Passage]:
     decoded = decode(text.encode())
-    for number, zone in enumerate(split_passages(text, reference.wording, reference.byline_words, reference.everyday)):
+    for number, zone in enumerate(
+        split_passages(text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday)
+    ):
         yield Passage(
             document_id="0" * 16,
             passage_no=number,
@@ -40,7 +42,9 @@ def test_the_page_of_a_dispatch(name: str, dispatches: Path, reference: Referenc
     raw = (dispatches / name).read_bytes()
     text = decode(raw).text
     found = tuple(passages(text, reference))
-    document = describe(Reading("0" * 16, name, make_legible(decode(raw)), found, ()), "0" * 64, None, reference)
+    document = describe(
+        Reading("0" * 16, name, make_legible(decode(raw)), found, ()), "0" * 64, None, reference.documents
+    )
     read = {
         "document": {
             column: json.loads(json.dumps(getattr(document, column), default=str))

@@ -62,7 +62,7 @@ def on_gold_spans(row: Row, extraction: Extraction) -> Row:
     """What the annotated places are resolved to, beside what else we found: resolution by itself."""
     reading = reading_of(row, extraction)
     found = gold_names(row, extraction)
-    mentions, entities = resolve_mentions(reading, found, load_reference(), FactIds(reading))
+    mentions, entities = resolve_mentions(reading, found, load_reference().entities, FactIds(reading))
     return toponyms(row, replace(extraction, mentions=mentions, entities=entities))
 
 

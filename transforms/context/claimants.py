@@ -39,7 +39,7 @@ class Telling:
         return links[0] if links else None
 
     def sense(self, cues: Cues) -> str | None:
-        """What kind of saying its cue is (`seeds/reference/cues.csv`); `withhold` where nothing is said at all."""
+        """What kind of saying its cue is, after `cues.csv`; `withhold` where nothing is said at all."""
         cue = self.first("cue")
         if cue is None:
             return None

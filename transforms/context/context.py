@@ -14,8 +14,8 @@ from transforms.context.locations import Place, find_places, is_there, places_be
 from transforms.context.modality import CUE_MODALITIES, Modality, find_modality
 from transforms.context.predicates import Said, Standing, find_event
 from transforms.context.sharing import Stood, events_of
+from transforms.context.words import ContextWords
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
-from transforms.reference import Reference
 from transforms.text.reading import Reading, Sentence
 
 # Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
@@ -55,7 +55,7 @@ def link_figures(
     reading: Reading,
     document: Document,
     figures: Sequence[Figure],
-    reference: Reference,
+    words: ContextWords,
     *,
     dates: Sequence[Date],
     mentions: Sequence[Mention],
@@ -75,14 +75,14 @@ def link_figures(
         document,
         places=places,
         dates=dates,
-        events=reference.events,
-        incidents=reference.incidents,
-        whereabouts=reference.whereabouts,
-        cues=reference.cues,
+        events=words.events,
+        incidents=words.incidents,
+        whereabouts=words.whereabouts,
+        cues=words.cues,
     )
     place_starts = [m.char_start for m in places]
     date_starts = [d.char_start for d in dates]
-    stood = events_of(reading, figures, reference.events)
+    stood = events_of(reading, figures, words.events)
     linked: list[Figure] = []
     links: list[Link] = []
     for figure in figures:
@@ -92,10 +92,10 @@ def link_figures(
             continue
         here = [places[i] for i in _within(place_starts, sentence, figure.char_start)]
         days = [dates[i] for i in _within(date_starts, sentence, figure.char_start)]
-        claims = claims_among(told.around(figure.char_start), reference.cues)
+        claims = claims_among(told.around(figure.char_start), words.cues)
         standing = stood.get(figure.figure_id)
-        context = _context(figure, standing, sentence, document, reference, places=here, days=days, told=claims)
-        _carry_over(context, figure, sentence, scenes, reference, places=here)
+        context = _context(figure, standing, sentence, document, words, places=here, days=days, told=claims)
+        _carry_over(context, figure, sentence, scenes, words, places=here)
         context.parts = list(_parts(sentence, context, claims))
         linked.append(_flat(reading, figure, context))
         context.parts = [p for p in context.parts if (figure.figure_id, p.role, p.target) not in known or not p.target]
@@ -114,7 +114,7 @@ def _context(
     stood: Stood | None,
     sentence: Sentence,
     document: Document,
-    reference: Reference,
+    words: ContextWords,
     *,
     places: Sequence[Mention],
     days: Sequence[Date],
@@ -125,12 +125,12 @@ def _context(
         standing, context.said = stood.standing, stood.said
         reporting = _reporting(sentence, told)
         context.places = find_places(
-            sentence.parse, sentence.start, places, standing, context.said, words=reference.whereabouts
+            sentence.parse, sentence.start, places, standing, context.said, words=words.whereabouts
         )
         if not context.places and context.said is not None:
-            context.places = _joined(sentence, places, context.said, figure, reference)
+            context.places = _joined(sentence, places, context.said, figure, words)
         if context.said is None or context.said.rule == "noun-measured":
-            context.said = _distance(figure, standing, context.places, reference.events) or context.said
+            context.said = _distance(figure, standing, context.places, words.events) or context.said
         if context.said is not None and context.said.word.event == "distance":
             # A distance says how near it is, whatever the words: '3 miles from Azaz'.
             context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
@@ -143,7 +143,7 @@ def _context(
             reporting=reporting,
             document=document,
         )
-        context.modality = _modality(standing, context.said, told, reference)
+        context.modality = _modality(standing, context.said, told, words)
         context.measure = _measure(context.said, standing, context.occasion)
         context.standing = standing
     if context.occasion is None and figure.kind in ("duration", "age"):
@@ -154,7 +154,7 @@ def _context(
 
 
 def _joined(
-    sentence: Sentence, places: Sequence[Mention], said: Said, figure: Figure, reference: Reference
+    sentence: Sentence, places: Sequence[Mention], said: Said, figure: Figure, words: ContextWords
 ) -> list[Place]:
     """'45,000 fled, joining 120,000 in camps around Azaz': who joins others is where they are."""
     parse = sentence.parse
@@ -163,8 +163,8 @@ def _joined(
     if parse is None or joined is None:
         return []
     others = Standing(joined, joined, figure.kind, figure.counted_class, inside=False)
-    theirs = find_event(others, reference.events)
-    found = find_places(parse, sentence.start, places, others, theirs, words=reference.whereabouts)
+    theirs = find_event(others, words.events)
+    found = find_places(parse, sentence.start, places, others, theirs, words=words.whereabouts)
     return [replace(place, rule="place-joined") for place in found if place.relation in ("in", "near")]
 
 
@@ -173,7 +173,7 @@ def _carry_over(
     figure: Figure,
     sentence: Sentence,
     scenes: Scenes,
-    reference: Reference,
+    words: ContextWords,
     *,
     places: Sequence[Mention],
 ) -> None:
@@ -181,13 +181,13 @@ def _carry_over(
     standing, said, parse = context.standing, context.said, sentence.parse
     if standing is None or said is None or parse is None or context.occasion is None or len(parse) > MAX_TOKENS:
         return
-    how = goes_on(standing, said, reference.incidents)
+    how = goes_on(standing, said, words.incidents)
     if how is None or figure.kind in ("duration", "age"):
         return
     dated = bool(context.occasion.dates)
     if how == "there" and not context.places:
         there = next((t.idx for t in parse if is_there(t)), 0)
-        context.places = places_before(parse, sentence.start, places, there, words=reference.whereabouts)
+        context.places = places_before(parse, sentence.start, places, there, words=words.whereabouts)
     scene = scenes.before(sentence)
     if scene is None or (how == "harm" and (scene.age > 1 or dated or places)):
         return
@@ -231,18 +231,18 @@ def _distance(figure: Figure, standing: Standing, places: Sequence[Place], event
     return None
 
 
-def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], reference: Reference) -> Modality:
+def _modality(standing: Standing, said: Said | None, told: Sequence[Telling], words: ContextWords) -> Modality:
     """From the event's own words, else from how the statement is introduced."""
     found = None
     if standing.kind not in ("duration", "age"):
-        found = find_modality(said.carrier if said is not None else standing.node, reference.hedging)
+        found = find_modality(said.carrier if said is not None else standing.node, words.hedging)
     if found is not None:
         befalls = found.value == "planned" and said is not None and "befalls" in said.word.facts
         if befalls and said is not None and (found.rule == "auxiliary" or said.rule == "verb-infinitive-below"):
             return Modality("possible", "foretold")
         return found
     for telling in told:
-        sense = telling.sense(reference.cues)
+        sense = telling.sense(words.cues)
         if sense in CUE_MODALITIES:
             return Modality(CUE_MODALITIES[sense], f"cue-{sense}")
         break

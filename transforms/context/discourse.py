@@ -30,7 +30,7 @@ MAX_TOKENS = 400  # a longer sentence is no prose
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """The reviewed words of `seeds/reference/incidents.csv` for what happens at one place and time."""
+    """The reviewed words of `seeds/reference/context/incidents.csv` for what happens at one place and time."""
 
     nouns: frozenset[str]
     verbs: frozenset[str]

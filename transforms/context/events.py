@@ -18,7 +18,7 @@ Found = tuple["EventWord", int, int]
 
 @dataclass(frozen=True, slots=True)
 class EventWord:
-    """One word of `seeds/reference/events.csv`.
+    """One word of `seeds/reference/context/events.csv`.
 
     `counts` names the argument that is counted: `object` (what it is done to, also a passive's
     subject), `subject`, `of` (of a noun: 'the death of 12') or `self` (the noun itself: '12 deaths').

@@ -19,7 +19,7 @@ MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The reviewed words of `seeds/reference/whereabouts.csv`: part to word to relation."""
+    """The reviewed words of `seeds/reference/context/whereabouts.csv`: part to word to relation."""
 
     parts: Mapping[str, Mapping[str, str]]
 

@@ -22,7 +22,7 @@ CUE_MODALITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Hedging:
-    """The reviewed words of `seeds/reference/modality.csv`, by part: each maps a form to a modality."""
+    """The reviewed words of `seeds/reference/context/modality.csv`, by part: each maps a form to a modality."""
 
     parts: Mapping[str, Mapping[str, str]]
 

@@ -14,15 +14,14 @@ from transforms.dates.publication import Anchor
 from transforms.dates.words import TimeWords
 from transforms.identity import FactIds
 from transforms.records import Date
-from transforms.reference import Reference
 from transforms.syntax.tense import tense_at
 from transforms.text.reading import Reading
 
 
-def find_dates(reading: Reading, window: Anchor, reference: Reference, ids: FactIds) -> list[Date]:
+def find_dates(reading: Reading, window: Anchor, words: TimeWords, ids: FactIds) -> list[Date]:
     """The time expressions of the document, in text order."""
-    expressions = expressions_of(reading, reference.time_words)
-    return anchored_dates(reading, expressions, window, reference.time_words, ids)
+    expressions = expressions_of(reading, words)
+    return anchored_dates(reading, expressions, window, words, ids)
 
 
 def anchored_dates(

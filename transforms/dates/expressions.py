@@ -58,7 +58,7 @@ def _counts(reading: Reading, end: int) -> bool:
     sentence = reading.sentence_at(end - 1)
     if sentence is None or sentence.parse is None:
         return False
-    return Tokens(sentence.parse, sentence.start).counts_before(end)
+    return Tokens(sentence.parse, sentence.start).counts(end)
 
 
 def find_expressions(

@@ -18,7 +18,6 @@ from transforms.dates.expressions import expressions_of
 from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
 from transforms.dates.words import TimeWords
 from transforms.records import Document
-from transforms.reference import Reference
 from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
 from transforms.text.reading import Reading
 
@@ -66,7 +65,7 @@ class Evidence:
     end: int
 
 
-def find_anchor(reading: Reading, document: Document, reference: Reference) -> Anchor:
+def find_anchor(reading: Reading, document: Document, words: TimeWords) -> Anchor:
     """The document's window: given or stated, else the narrowest that its words allow; never today's date."""
     if document.published_basis != "none":
         return Anchor(
@@ -77,10 +76,10 @@ def find_anchor(reading: Reading, document: Document, reference: Reference) -> A
         )
     expressions = [
         expression
-        for expression in expressions_of(reading, reference.time_words)
+        for expression in expressions_of(reading, words)
         if reading.passage_at(expression.start).zone in TELLING
     ]
-    return infer(reading, expressions, reference.time_words)
+    return infer(reading, expressions, words)
 
 
 def infer(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Anchor:

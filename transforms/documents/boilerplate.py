@@ -12,7 +12,7 @@ _TRIM = " \t\u00a0:»›>…|·•-–—*"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The reviewed wording of `seeds/reference/furniture.csv`, case folded, by where in a line it must stand."""
+    """The reviewed wording of `furniture.csv`, case folded, by where in a line it must stand."""
 
     lines: Mapping[str, frozenset[str]]
     starts: Mapping[str, tuple[tuple[str, str], ...]]

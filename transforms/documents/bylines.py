@@ -49,17 +49,19 @@ class BylineWords:
     """Agencies by their names in credit lines, and words that no person's name holds."""
 
     agencies: Mapping[str, str]
-    not_names: frozenset[str]
+    not_authors: frozenset[str]
 
     @classmethod
-    def from_rows(cls, wires: Iterable[Mapping[str, str]], not_names: Iterable[Mapping[str, str]]) -> "BylineWords":
+    def from_rows(
+        cls, wire_agencies: Iterable[Mapping[str, str]], not_authors: Iterable[Mapping[str, str]]
+    ) -> "BylineWords":
         """Build from the rows `name, aliases` of agencies and `word` of words that aren't names."""
         agencies: dict[str, str] = {}
-        for row in wires:
+        for row in wire_agencies:
             for alias in (row["name"], *row["aliases"].split("|")):
                 if alias:
                     agencies[alias.casefold()] = row["name"]
-        return cls(agencies, frozenset(row["word"].casefold() for row in not_names))
+        return cls(agencies, frozenset(row["word"].casefold() for row in not_authors))
 
     def agency(self, words: str) -> str | None:
         """The agency of these words, under its usual name; None where they are none."""
@@ -70,7 +72,7 @@ class BylineWords:
         if not _NAME.match(words) or (words.isupper() and len(words.split()) > 3):
             return False
         tokens = [word.casefold().replace("’", "'").strip(".") for word in words.split()]
-        return not any(token in self.not_names or token.endswith("'s") for token in tokens)
+        return not any(token in self.not_authors or token.endswith("'s") for token in tokens)
 
 
 def read_byline(line: str, words: BylineWords) -> Byline | None:
@@ -138,13 +140,13 @@ def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
 def _is_role(word: str, words: BylineWords) -> bool:
     """Whether a word after a name says what the person is or writes for: 'Staff', 'correspondent', 'News'."""
     folded = word.casefold().strip(".")
-    return folded in _ROLES or (word[:1].isupper() and folded in words.not_names)
+    return folded in _ROLES or (word[:1].isupper() and folded in words.not_authors)
 
 
 def _alone(piece: str, words: BylineWords) -> str | None:
     """One capitalised word after 'by': a pen name."""
     name = piece.strip(" .,:")
-    if " " in name or not name[:1].isupper() or name.casefold() in words.not_names or not name.isalpha():
+    if " " in name or not name[:1].isupper() or name.casefold() in words.not_authors or not name.isalpha():
         return None
     return name
 

@@ -14,8 +14,8 @@ from transforms.documents.given import Given
 from transforms.documents.printed_dates import PrintedDate, find_printed_dates
 from transforms.documents.publisher import find_publisher
 from transforms.documents.sections import find_section, find_topics
+from transforms.documents.words import DocumentWords
 from transforms.records import Document
-from transforms.reference import Reference
 from transforms.text.datelines import find_opening
 from transforms.text.frontmatter import head_end, read_head
 from transforms.text.language import main_language
@@ -63,7 +63,7 @@ class _Published:
     quote: str | None = None
 
 
-def describe(reading: Reading, content_sha256: str, given: Given | None, reference: Reference) -> Document:
+def describe(reading: Reading, content_sha256: str, given: Given | None, words: DocumentWords) -> Document:
     """The document's row; its date only where given or stated (`windows.find_anchor` infers)."""
     given = given or Given()
     head = head_end(reading.text)
@@ -77,7 +77,7 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, referen
         ),
     ]
     title = next((line.text for line in lines if line.zone == "title"), None)
-    authors = given.authors or _authors(lines, reference.byline_words)
+    authors = given.authors or _authors(lines, words.bylines)
     published = _published(lines, given)
     body = [line.text for line in lines if line.zone in {"body", "heading"}]
     return Document(
@@ -89,9 +89,9 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, referen
         title=given.title or _repaired(title),
         subtitle=_repaired(next((line.text for line in lines if line.zone == "subtitle"), None)),
         authors=tuple(filter(None, map(_repaired, authors))),
-        publisher=given.publisher or _repaired(_publisher(lines, authors, reference)),
-        agencies=_agencies(lines, reference.byline_words),
-        section=_repaired(find_section([(line.zone, line.text) for line in lines], reference.wording)),
+        publisher=given.publisher or _repaired(_publisher(lines, authors, words)),
+        agencies=_agencies(lines, words.bylines),
+        section=_repaired(find_section([(line.zone, line.text) for line in lines], words.wording)),
         topics=tuple(filter(None, map(_repaired, find_topics(line.text for line in lines if line.zone == "topics")))),
         url=given.url or _url(lines),
         language=_language(reading),
@@ -135,11 +135,11 @@ def _agencies(lines: Sequence[_Line], words: BylineWords) -> tuple[str, ...]:
     )
 
 
-def _publisher(lines: Sequence[_Line], authors: Sequence[str], reference: Reference) -> str | None:
+def _publisher(lines: Sequence[_Line], authors: Sequence[str], words: DocumentWords) -> str | None:
     page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
     prose = [line.text for line in lines if line.zone == "body"]
     hosts = {match[1] for line in lines for match in _HOST.finditer(line.printed)}
-    return find_publisher(page, prose, hosts, reference.not_publishers | {author.casefold() for author in authors})
+    return find_publisher(page, prose, hosts, words.not_publishers | {author.casefold() for author in authors})
 
 
 def _published(lines: Sequence[_Line], given: Given) -> _Published:

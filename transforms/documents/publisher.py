@@ -69,10 +69,10 @@ _HOSTED = 4
 _LEAST = 3.0
 
 
-def not_publishers(names: Iterable[Mapping[str, str]], wires: Iterable[Mapping[str, str]]) -> frozenset[str]:
+def not_publishers(names: Iterable[Mapping[str, str]], wire_agencies: Iterable[Mapping[str, str]]) -> frozenset[str]:
     """Names, case folded, that pages carry without being published by them: rows `name`, and those of agencies."""
     known = {row["name"].casefold() for row in names}
-    for row in wires:
+    for row in wire_agencies:
         known.update(alias.casefold() for alias in (row["name"], *row["aliases"].split("|")) if alias)
     return frozenset(known)
 

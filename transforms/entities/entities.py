@@ -12,7 +12,6 @@ from transforms.entities.resolver import Resolved, Resolver
 from transforms.entities.world import World
 from transforms.identity import FactIds
 from transforms.records import Entity, Mention
-from transforms.reference import Reference
 from transforms.text.reading import Reading
 
 # 'Ellis for Governor' is a campaign, not Ellis.
@@ -20,13 +19,13 @@ _CAMPAIGN = re.compile(r" for (?:Governor|President|Senate|Congress|Mayor)\b(?! 
 
 
 def resolve_mentions(
-    reading: Reading, found: Sequence[Found], reference: Reference, ids: FactIds
+    reading: Reading, found: Sequence[Found], world: World, ids: FactIds
 ) -> tuple[list[Mention], list[Entity]]:
     """The mentions with their entities, and each entity once; both in text order."""
-    found = list(_without_titles(reading.text, settle_kinds(reading, found, reference.world), reference.world))
-    seats = list(find_seats(reading.text, found, reference.world))
-    resolver = Resolver(reading, found, seats, reference.world)
-    offices = list(reference.world.offices.find(reading, found))
+    found = list(_without_titles(reading.text, settle_kinds(reading, found, world), world))
+    seats = list(find_seats(reading.text, found, world))
+    resolver = Resolver(reading, found, seats, world)
+    offices = list(world.offices.find(reading, found))
     resolved: list[tuple[Found, Resolved | None]] = [(name, resolver.resolve(name)) for name in (*found, *seats)]
     resolved += zip((Found(o.start, o.end, "person", OFFICE) for o in offices), resolver.hold(offices), strict=True)
     mentions: list[Mention] = []

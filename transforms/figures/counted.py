@@ -111,7 +111,7 @@ class CountedClasses:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]], verbs: Iterable[Mapping[str, str]] = ()) -> Self:
-        """Build the classes from the rows of the seeds `counted` and `people_verbs`."""
+        """Build the classes from the rows of the seeds `counted` and `harm_verbs`."""
         return cls({row["noun"]: row["class"] for row in rows}, frozenset(row["word"] for row in verbs))
 
     def of(self, head: str) -> str | None:
@@ -198,7 +198,7 @@ def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: str) -> Counted
 
 def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> str | None:
     """Return the class of a number that stands alone where its verb says that it is of people."""
-    token = tokens.last(quantity.numbers[-1])
+    token = tokens.last(quantity.numbers[-1].end)
     if token is None or quantity.kind != "count":
         return None
     near = [token.head.text.lower()]
@@ -218,7 +218,7 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
         half = quantity.kind == "ratio" and quantity.unit is None
         return _whole(text, tokens, quantity) if half else None
     first = tokens.at(of.end())
-    if first is None or tokens.last(quantity.numbers[-1]) is None or first.i == 0:
+    if first is None or tokens.last(quantity.numbers[-1].end) is None or first.i == 0:
         return None
     for below in first.doc[first.i - 1].children:
         # 'Thousands of evolving galaxies', which the parse takes for what is done to them.
@@ -283,7 +283,7 @@ def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
 
 def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> Counted | None:
     """'Deaths climbed to 1,200', 'the number of refugees is 30': what the clause speaks of."""
-    token = tokens.last(quantity.numbers[-1])
+    token = tokens.last(quantity.numbers[-1].end)
     if token is None:
         return None
     behind = NUMBER_OF.match(text, quantity.end)

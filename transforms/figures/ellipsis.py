@@ -164,7 +164,7 @@ def _partitive(one: Draft, before: Sequence[Draft], done: Sequence[Draft], claus
 
 def _opens_part(one: Draft, tokens: Tokens) -> bool:
     """Whether the number leads a clause of a sentence that opens with 'Of the 312 detainees', 'Of those killed'."""
-    token = tokens.last(one.quantity.numbers[-1]) if one.quantity.numbers else None
+    token = tokens.last(one.quantity.numbers[-1].end) if one.quantity.numbers else None
     if token is None or token.doc[0].text != "Of":
         return False
     acts = token.i + 1 < len(token.doc) and token.nbor(1).pos_ in {"AUX", "VERB"}

@@ -12,10 +12,10 @@ from transforms.figures.numerals import Ledger
 from transforms.figures.quantities import SUSPENDED, find_quantities
 from transforms.figures.roles import Spans
 from transforms.figures.units import Units
+from transforms.figures.words import FigureWords
 from transforms.identity import FactIds
 from transforms.numerals.grammar import thousands_sign
 from transforms.records import Date, Figure, Link, Mention
-from transforms.reference import Reference
 from transforms.syntax.tokens import Tokens
 from transforms.text.reading import Reading, Sentence
 
@@ -43,7 +43,7 @@ class _Page:
     """One document and all that is known of it when its figures are made."""
 
     reading: Reading
-    reference: Reference
+    words: FigureWords
     ledger: Ledger
     mentions: Spans
     durations: Spans
@@ -56,7 +56,7 @@ def find_figures(
     ledger: Ledger,
     dates: Sequence[Date],
     mentions: Sequence[Mention],
-    reference: Reference,
+    words: FigureWords,
     *,
     ids: FactIds,
 ) -> tuple[list[Figure], list[Link]]:
@@ -66,7 +66,7 @@ def find_figures(
     """
     page = _Page(
         reading,
-        reference,
+        words,
         ledger,
         mentions=Spans(mentions),
         durations=Spans([date for date in dates if date.type == "duration"]),
@@ -86,14 +86,14 @@ def find_figures(
 
 def _clause(page: _Page, sentence: Sentence) -> Clause:
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
-    return Clause(page.reading.text, sentence.start, sentence.end, tokens, page.reference.counted)
+    return Clause(page.reading.text, sentence.start, sentence.end, tokens, page.words.counted)
 
 
 def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
     """Yield the figures of one sentence in text order."""
-    text, reference = page.reading.text, page.reference
+    text, words = page.reading.text, page.words
     tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
-    absences = list(find_absences(text, sentence.start, sentence.end, tokens, reference.counted)) if tokens else []
+    absences = list(find_absences(text, sentence.start, sentence.end, tokens, words.counted)) if tokens else []
     counting = [
         number
         for number in page.ledger.unclaimed(sentence)
@@ -103,12 +103,12 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
         return
     names = {m.char_end: m.kind for m in page.mentions.over(sentence.start, sentence.end) if isinstance(m, Mention)}
     quantities = find_quantities(
-        Scope(text, sentence.start, sentence.end, reference.units, reference.hedges, names, page.thousands), counting
+        Scope(text, sentence.start, sentence.end, words.units, words.hedges, names, page.thousands), counting
     )
     quantities += [*_vague_times(page, sentence, quantities), *absences]
     for found in sorted(quantities, key=lambda q: q.start):
-        named = find_counted(text, tokens, found, sentence.end, reference.counted) if tokens is not None else None
-        quantity, counted = _in_units(found, named, reference.units, tokens)
+        named = find_counted(text, tokens, found, sentence.end, words.counted) if tokens is not None else None
+        quantity, counted = _in_units(found, named, words.units, tokens)
         if _is_of_people(page, quantity) or not _stands_alone(quantity, counted, tokens):
             yield Draft(_figure(page, quantity, counted, tokens), quantity, counted)
 
@@ -116,7 +116,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Draft]:
 def _is_of_people(page: _Page, quantity: Quantity) -> bool:
     """'Five dead after bus crash', '2 killed, 3 injured': what befell them says that people are counted."""
     after = WORD_NEXT.match(page.reading.text, quantity.end)
-    return after is not None and after[1].lower() in page.reference.counted.verbs
+    return after is not None and after[1].lower() in page.words.counted.verbs
 
 
 def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
@@ -124,7 +124,7 @@ def _stands_alone(quantity: Quantity, counted: Counted | None, tokens: Tokens | 
     bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule == "number"
     if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
         return False
-    token = tokens.last(quantity.numbers[-1])
+    token = tokens.last(quantity.numbers[-1].end)
     if token is None:
         return False
     return token.dep_ in UNATTACHED or (token.dep_ == "appos" and token.head.pos_ in {"X", "NUM", "SYM"})
@@ -141,7 +141,7 @@ def _in_units(
     head = tokens.at(counted.end - 1) if tokens is not None else None
     if head is None or len(words) > LONGEST_UNIT or head.i < len(words):
         return quantity, counted
-    last = tokens.last(quantity.numbers[-1]) if tokens is not None else None
+    last = tokens.last(quantity.numbers[-1].end) if tokens is not None else None
     # Of '12 stone 4 pounds' the pounds are those of the other number.
     if last is not None and any(token.tag_ == "CD" for token in head.doc[last.i + 1 : head.i]) and not counted.of:
         return quantity, counted
@@ -160,7 +160,7 @@ def _vague_times(page: _Page, sentence: Sentence, quantities: Sequence[Quantity]
     for match in VAGUE_TIME.finditer(text, sentence.start, sentence.end):
         if any(a < match.end() and match.start() < b for a, b in taken) or not page.durations.over(*match.span()):
             continue
-        unit = page.reference.units.match_after(text, match.start("unit"), sentence.end)
+        unit = page.words.units.match_after(text, match.start("unit"), sentence.end)
         if unit is not None:
             found.append(
                 Quantity(
@@ -176,11 +176,11 @@ def _figure(page: _Page, quantity: Quantity, counted: Counted | None, tokens: To
     base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
     if quantity.kind == "ratio" and unit is None and quantity.value is not None:
         base = quantity.value
-    counted_class = page.reference.counted.of(counted.head) if counted is not None else None
+    counted_class = page.words.counted.of(counted.head) if counted is not None else None
     if counted is not None and counted_class is None and _is_people(counted, page.mentions):
         counted_class = "person"
     if counted is None and tokens is not None and quantity.numbers:
-        counted_class = bare_class(tokens, quantity, page.reference.counted)
+        counted_class = bare_class(tokens, quantity, page.words.counted)
     if counted is None and is_nobody(page.reading.text[quantity.start : quantity.end]):
         counted_class = "person"
     return Figure(

@@ -25,7 +25,7 @@ class Hedge:
 
 @dataclass(frozen=True, slots=True)
 class Hedges:
-    """The wordings of seeds/reference/hedges.csv."""
+    """The wordings of seeds/reference/figures/hedges.csv."""
 
     before: Mapping[str, Hedge]
     after: Mapping[str, Hedge]

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from transforms.figures.absences import ABSENCE
 from transforms.figures.roles import Classifier, Role
+from transforms.figures.words import FigureWords
 from transforms.numerals.grammar import Number, find_numbers
 from transforms.records import Date, Figure, Mention, Numeral
-from transforms.reference import Reference
-from transforms.text.reading import READ_LANGUAGES, UNREAD_ZONE, Reading, Sentence
+from transforms.text.reading import Reading, Sentence
+from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
 
 
 class Ledger:
@@ -78,9 +79,7 @@ class Ledger:
         )
 
 
-def open_ledger(reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], reference: Reference) -> Ledger:
+def open_ledger(reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], words: FigureWords) -> Ledger:
     """The ledger of a document after dates, names and identifiers have claimed their numerals."""
-    classifier = Classifier(
-        reading, dates, mentions, words=reference.identifiers, counted=reference.counted, units=reference.units
-    )
+    classifier = Classifier(reading, dates, mentions, words=words.identifiers, counted=words.counted, units=words.units)
     return Ledger(reading, classifier)

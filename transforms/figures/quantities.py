@@ -45,7 +45,7 @@ LISTING = re.compile(r",?[ ](?:and|or)[ ]|,[ ]")
 # Kinds whose unit stands once behind a list of numbers.
 SHARED = frozenset({"money", "length", "area", "volume", "mass", "speed", "temperature", "ratio"})
 AMID = 28
-# What a cent is of its currency in seeds/reference/currencies.csv.
+# What a cent is of its currency in seeds/reference/figures/currencies.csv.
 MINOR = 0.01
 # Between the parts of one amount, and pairs of units whose parts are said as one; of durations all are.
 JOINED = frozenset({"", " ", " and ", ", ", ", and ", "\n", " and\n"})

@@ -45,7 +45,7 @@ PRONOUN_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The words of seeds/reference/identifiers.csv before and after numbers that count nothing."""
+    """The words of seeds/reference/figures/numeral_roles.csv before and after numbers that count nothing."""
 
     before: frozenset[str]
     capital: frozenset[str]
@@ -163,7 +163,7 @@ class Classifier:
         days = [n.value is not None and n.value <= LAST_DAY and n.form == "digits" for n in (before, number)]
         if role.role != "identifier" and not all(days):
             return False
-        counts = sight.tokens is not None and sight.tokens.counts(number)
+        counts = sight.tokens is not None and sight.tokens.counts(number.end)
         return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
 
     def _role(self, number: Number, sight: _Sight) -> Role | None:
@@ -175,7 +175,9 @@ class Classifier:
             if isinstance(date, Date) and date.type != "duration" and not self._is_interval(number, date):
                 return Role("date", date.date_id)
         # 'In May 24 people died': what counts a plural is no day.
-        counted = tokens is not None and tokens.counts(number) and PLURAL_NEXT.match(text, number.end, number.end + 20)
+        counted = (
+            tokens is not None and tokens.counts(number.end) and PLURAL_NEXT.match(text, number.end, number.end + 20)
+        )
         if _within(number, sight.times) and not counted:
             return TIME
         if number.kind == "ordinal":
@@ -221,7 +223,7 @@ class Classifier:
         # '1912 Elm Street', 'the 1900 block of Elm Street': a part of the place's name.
         if number.form == "digits" and any(p.match(text, number.end, sentence.end) for p in (STREET, BLOCK)):
             return Role("name")
-        counts = tokens is not None and tokens.counts(number)
+        counts = tokens is not None and tokens.counts(number.end)
         word = BEFORE_WORD.search(text, max(sentence.start, number.start - 24), number.start)
         if word is not None:
             lowered = word[1].lower().rstrip(".")
@@ -241,7 +243,7 @@ class Classifier:
                 not unit
                 and tokens is not None
                 and number.form == "digits"
-                and ((tokens.names(number) and not counts) or tokens.parts_name(number))
+                and ((tokens.names(number.end) and not counts) or tokens.parts_name(number.end))
                 and number.kind == "cardinal"
             ):
                 return Role("identifier")
@@ -295,7 +297,7 @@ class Classifier:
             return PRONOUN_BEFORE.search(text[max(0, number.start - 12) : number.start]) is not None and not unit
         if tokens is None:
             return False
-        token = tokens.last(number)
+        token = tokens.last(number.end)
         if token is None or (token.tag_ == "CD" and token.dep_ == "nummod"):
             return False
         # 'One soldier was killed and one was hurt': of such verbs a bare 'one' is somebody.

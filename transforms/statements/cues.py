@@ -26,7 +26,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The reviewed reporting words of `seeds/reference/cues.csv`, by inflected form."""
+    """The reviewed reporting words of `seeds/reference/statements/cues.csv`, by inflected form."""
 
     verbs: Mapping[str, Cue]
     particles: Mapping[tuple[str, str], Cue]

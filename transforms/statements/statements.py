@@ -9,7 +9,6 @@ from spacy.tokens import Token
 
 from transforms.identity import FactIds
 from transforms.records import Link, Mention, Statement
-from transforms.reference import Reference
 from transforms.statements.attribution import (
     Extent,
     Reported,
@@ -110,7 +109,7 @@ _Part = tuple[str, Extent, str | None, str]
 
 
 def find_statements(
-    reading: Reading, mentions: Sequence[Mention], reference: Reference, ids: FactIds
+    reading: Reading, mentions: Sequence[Mention], cues: Cues, ids: FactIds
 ) -> tuple[list[Statement], list[Link]]:
     """The statements in text order, and their links `claimant`, `cue`, `content` and `relayed_by`.
 
@@ -119,7 +118,7 @@ def find_statements(
     next paragraph, whose further pieces are links alone.
     """
     quotes = [q for p in reading.mined() for q in find_quotes(reading.text, p.char_start, p.char_end)]
-    drafts = _Drafts(reading, quotes, mentions, reference.cues).collect()
+    drafts = _Drafts(reading, quotes, mentions, cues).collect()
     speakers = Speakers(reading, mentions)
     statements: list[Statement] = []
     links: list[Link] = []
@@ -132,7 +131,7 @@ def find_statements(
         first = max(bisect_right(starts, told.pieces[0][0]) - 1, 0)
         inside = quotes[first : bisect_right(starts, told.pieces[-1][1])]
         statement = _statement(reading, told, inside, ids)
-        relays = _relays(reading, told, around, speakers, reference.cues)
+        relays = _relays(reading, told, around, speakers, cues)
         statements.append(statement)
         links.extend(_links(reading, statement.statement_id, [*_parts(told), *relays]))
         around = [*around[1 - MAX_RELAYS :], told]

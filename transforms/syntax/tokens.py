@@ -4,8 +4,6 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc, Token
 
-from transforms.numerals.grammar import Number
-
 SINGULAR = frozenset({"NN", "NNP"})
 DEFINITE = frozenset({"the", "a", "an", "this", "my", "your", "his", "her", "its", "our", "their"})
 
@@ -23,22 +21,18 @@ class Tokens:
         at = bisect_right(self.places, char - self.start) - 1
         return self.doc[at] if at >= 0 else None
 
-    def last(self, number: Number) -> Token | None:
-        """Return the last token of the number."""
-        return self.at(number.end - 1)
+    def last(self, end: int) -> Token | None:
+        """Return the last token of a number that ends before the character `end` of the document."""
+        return self.at(end - 1)
 
-    def counts(self, number: Number) -> bool:
-        """Whether the parse has the number count a noun to its right."""
-        return self.counts_before(number.end)
-
-    def counts_before(self, end: int) -> bool:
-        """The same of the number whose last character stands before `end`."""
-        token = self.at(end - 1)
+    def counts(self, end: int) -> bool:
+        """Whether the parse has the number that ends there count a noun to its right."""
+        token = self.last(end)
         return token is not None and token.dep_ in {"nummod", "compound", "amod", "quantmod"} and token.head.i > token.i
 
-    def names(self, number: Number) -> bool:
-        """Whether the number goes on from a name to its left: 'PolicyWatch 2499', 'Lyon 2'."""
-        token = self.last(number)
+    def names(self, end: int) -> bool:
+        """Whether the number that ends there goes on from a name to its left: 'PolicyWatch 2499', 'Lyon 2'."""
+        token = self.last(end)
         if token is None or token.i == 0:
             return False
         before = token.nbor(-1)
@@ -50,9 +44,9 @@ class Tokens:
             or before.head.i == token.i
         )
 
-    def parts_name(self, number: Number) -> bool:
-        """Whether the number stands inside the name of one thing: 'a USB 3.0 dock', 'the 11 Pro Max', 'the sp 500'."""
-        token = self.last(number)
+    def parts_name(self, end: int) -> bool:
+        """Whether that number stands inside one thing's name: 'a USB 3.0 dock', 'the 11 Pro Max', 'the sp 500'."""
+        token = self.last(end)
         if token is None or token.i == 0:
             return False
         before = token.nbor(-1)

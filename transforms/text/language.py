@@ -33,7 +33,7 @@ _MUCH_LIKELIER = 8.0
 
 @dataclass(frozen=True, slots=True)
 class EverydayWords:
-    """The languages that a word is an everyday word of: `seeds/reference/language_words.csv`."""
+    """The languages that a word is an everyday word of: `seeds/reference/documents/language_words.csv`."""
 
     languages: Mapping[str, tuple[str, ...]]
 

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from transforms.records import Figure, Link, Numeral, Passage, Span, Statement
-from transforms.text.reading import READ_LANGUAGES, Reading
+from transforms.text.reading import Reading
+from transforms.vocabulary import READ_LANGUAGES
 
 _Spanned = TypeVar("_Spanned", bound=Span)
 _Extent = tuple[int, int]

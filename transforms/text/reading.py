@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from transforms import vocabulary
 from transforms.records import Passage
 from transforms.text.legible import Legible
-
-UNREAD_ZONE = vocabulary.UNREAD_ZONE
-READ_LANGUAGES = vocabulary.READ_LANGUAGES
+from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""A fault in a file of reference data is named by file and line, and is nobody's riddle."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from flows.cli import cli
+from flows.loading import reference, seeds
+from flows.loading.seeds import SeedError, build, rows
+from transforms.dates.words import TimeWords
+from transforms.figures.hedges import Hedges
+from transforms.figures.units import Units
+
+HEAD = "# source: made up\n# licence: none\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the reference data that a test may spoil."""
+    shutil.copytree(seeds.SEEDS / "reference", tmp_path / "reference")
+    monkeypatch.setattr(seeds, "SEEDS", tmp_path)
+    return tmp_path / "reference"
+
+
+def spoil(file: Path, old: str, new: str) -> int:
+    """Replace the first of these words and return the number of its line."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_a_line_with_a_comma_too_many_is_named(folder: Path) -> None:
+    file = folder / "figures" / "hedges.csv"
+    line = len(file.read_text(encoding="utf-8").splitlines()) + 1
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write("about,a,b,c,d,e,f,g,h\n")
+    with pytest.raises(SeedError, match=rf"hedges\.csv, line {line}: 9 cells under a head of"):
+        rows("hedges")
+
+
+def test_a_column_that_is_misspelt_is_named(folder: Path) -> None:
+    spoil(folder / "figures" / "hedges.csv", "qualifier", "qualifer")
+    with pytest.raises(SeedError, match=r"hedges\.csv, line \d+: 'qualifier' is no column of it"):
+        build(Hedges.from_rows, "hedges")
+
+
+def test_a_number_that_is_none_is_named(folder: Path) -> None:
+    line = spoil(folder / "figures" / "units.csv", "1000,", "10o0,")
+    with pytest.raises(SeedError, match=rf"units\.csv, line {line}: .*10o0"):
+        build(Units.from_rows, "units", "currencies")
+
+
+def test_a_sort_that_nobody_knows_is_named(folder: Path) -> None:
+    line = spoil(folder / "dates" / "time_words.csv", ",month,", ",mnth,")
+    with pytest.raises(SeedError, match=rf"time_words\.csv, line {line}: 'mnth'"):
+        build(TimeWords.from_rows, "time_words", "holidays")
+
+
+def test_the_command_says_it_in_one_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(folder / "figures" / "hedges.csv", "qualifier", "qualifer")
+    monkeypatch.setattr(reference, "load_tagger", lambda _: None)
+    reference.load_reference.cache_clear()
+    try:
+        answer = CliRunner().invoke(cli, ["extract", "--jsonl"], input='{"id": 1, "text": "Two left."}\n')
+    finally:
+        reference.load_reference.cache_clear()
+    assert isinstance(answer.exception, SeedError) or "hedges.csv" in answer.output
