@@ -55,6 +55,9 @@ LAWS = (
         WHERE CASE anchor WHEN 'none' THEN earliest IS NOT NULL OR latest IS NOT NULL
                           WHEN 'document' THEN false
                           ELSE (earliest IS NULL OR latest IS NULL) AND value NOT LIKE 'BC%' END
+           -- What names its year is counted from nothing.
+           OR (type = 'date' AND anchor IN ('document', 'text') AND value NOT LIKE '%X%'
+               AND regexp_matches(quote, '\\b(1[0-9]|20)[0-9]{2}\\b'))
         """,
     ),
     Law(

@@ -22,6 +22,7 @@ LAWS = (
                format('{}: {}, {} to {}', published_basis, published_on, published_earliest, published_latest) AS datum
         FROM staged.documents
         WHERE published_earliest > published_latest
+           OR (published_basis IN ('stated', 'inferred')) <> (published_quote IS NOT NULL)
            OR (published_basis = 'none') <> (published_earliest IS NULL AND published_latest IS NULL)
            OR (published_on IS NOT NULL AND (published_basis NOT IN ('given', 'stated') OR published_precision <> 'day'
                OR published_on <> published_earliest OR published_on <> published_latest))
@@ -65,6 +66,32 @@ LAWS = (
         FROM staged.documents
         WHERE NOT contains(text, published_quote)
            OR (published_basis = 'stated' AND differs_from_words(published_quote, published_on::VARCHAR) <> '')
+        """,
+    ),
+    Law(
+        "titles_are_those_of_the_page",
+        "documents",
+        "error",
+        "document",
+        "A title that nobody gave is that of a passage of its own, or of the head of keys and values.",
+        REPORT,
+        """
+        SELECT d.document_id, d.document_id AS key, title AS datum
+        FROM staged.documents d JOIN staged.sources USING (document_id)
+        WHERE given_digest IS NULL AND title IS NOT NULL AND NOT starts_with(text, '---')
+          AND d.document_id NOT IN (SELECT document_id FROM staged.passages WHERE zone = 'title')
+        """,
+    ),
+    Law(
+        "agencies_are_known",
+        "documents",
+        "error",
+        "document",
+        "Agencies are credited by their reviewed names.",
+        "Add the agency to seeds/reference/documents/wire_agencies.csv.",
+        """
+        SELECT document_id, document_id AS key, array_to_string(agencies, ', ') AS datum FROM staged.documents
+        WHERE NOT list_has_all((SELECT list(name) FROM known.agencies), agencies)
         """,
     ),
     Law(
@@ -155,8 +182,11 @@ LAWS = (
         WHERE CASE WHEN m.basis IN ('text', 'ambiguous') THEN
                        m.basis <> s.basis OR (m.basis = 'text' AND m.kind <> s.kind)
                        OR NOT list_has_any({_WORDS.format("m.quote")}, {_WORDS.format("s.name")})
+                   -- What a place is called may stand for who governs it.
+                   WHEN m.kind <> s.kind AND m.kind <> 'organisation' THEN true
                    WHEN m.basis = 'seed' THEN s.basis <> 'seed'
-                   WHEN m.basis = 'gazetteer' THEN s.basis NOT IN ('gazetteer', 'seed')
+                   WHEN m.basis = 'gazetteer' THEN
+                       s.basis NOT IN ('gazetteer', 'seed') OR (s.basis = 'seed' AND s.geonames_id IS NOT NULL)
                    ELSE s.basis = 'ambiguous' END
         """,  # noqa: S608
     ),
@@ -242,6 +272,22 @@ LAWS = (
         FULL JOIN (SELECT * FROM main.files WHERE status <> 'refused') f
           ON f.document_id = d.document_id AND f.path = d.path AND f.sha256 = d.content_sha256
         WHERE d.document_id IS NULL OR f.document_id IS NULL
+        """,
+    ),
+    Law(
+        "sources_are_of_their_files",
+        "files",
+        "error",
+        "run",
+        "What the rows of a file were made from is that file: what is extracted again is decided by it.",
+        REPORT,
+        """
+        SELECT NULL AS document_id, coalesce(f.path, s.path) AS key,
+               concat_ws(', ', f.status, s.document_id, s.sha256, s.refusal) AS datum
+        FROM staged.sources s LEFT JOIN main.files f USING (path)
+        WHERE f.path IS NULL OR (f.document_id IS NOT NULL AND f.document_id <> s.document_id)
+           OR (f.document_id IS NOT NULL AND coalesce(s.kept_sha256, s.sha256) IS DISTINCT FROM f.sha256)
+           OR (s.refusal IS NULL) <> (s.sha256 IS NOT NULL) OR (s.kept_sha256 IS NOT NULL) <> (f.status = 'kept')
         """,
     ),
     Law(

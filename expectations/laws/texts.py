@@ -189,6 +189,20 @@ LAWS = (
         """,  # noqa: S608
     ),
     Law(
+        "links_are_numbered",
+        "links",
+        "error",
+        "row",
+        "The links of one role are numbered from 0, but for those that are withheld.",
+        REPORT,
+        """
+        SELECT document_id, format('{}/{}/{}', from_id, role, ordinal) AS key, quote AS datum
+        FROM (SELECT *, count(*) OVER (PARTITION BY from_id, role) AS links FROM staged.links) l
+        WHERE ordinal >= links + (SELECT count(*) FROM staged.withheld w
+                                  WHERE w.table_name = 'links' AND w.document_id = l.document_id)
+        """,
+    ),
+    Law(
         "links_quote_the_text",
         "links",
         "error",

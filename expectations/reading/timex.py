@@ -48,7 +48,7 @@ Days = tuple[date, date] | tuple[()]
 
 
 def is_timex(value: str, kind: str) -> bool:
-    """Whether the value is one of TIMEX3 for this type of expression.
+    """Whether the value is one of TIMEX3 for this type of expression: a time has its clock, a date none.
 
     >>> is_timex("2016-02-30", "date"), is_timex("P3D", "duration"), is_timex("20xx-99-99", "date")
     (False, True, False)
@@ -60,7 +60,9 @@ def is_timex(value: str, kind: str) -> bool:
     if kind == "set" and _LENGTH.fullmatch(value):
         return True
     parts = _DAY.fullmatch(value)
-    return bool(value) and parts is not None and (not _is_whole(parts) or bool(days_of(value)))
+    if parts is None or (kind != "set" and ("T" in value) != (kind == "time")):
+        return False
+    return not _is_whole(parts) or bool(days_of(value))
 
 
 def _is_whole(parts: re.Match[str]) -> bool:

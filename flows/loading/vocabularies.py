@@ -28,6 +28,7 @@ def known_vocabularies() -> dict[str, pa.Table]:
         "events": _table(("event", "form", "detail"), _events()),
         "classes": _table(("class", "noun"), rows("counted")),
         "cues": _table(("cue",), ({"cue": form} for row in rows("cues") for form in _forms(row, "cue"))),
+        "agencies": _table(("name",), rows("wire_agencies")),
         "country_boxes": pa.Table.from_pylist(
             [{key: v if key == "country_code" else float(v) for key, v in box.items()} for box in rows("country_boxes")]
         ),

@@ -55,7 +55,9 @@ OF_ONE_ROW = [
         [
             f"figures: {law}"
             for law in (
-                "bounds_are_in_order", "bounds_follow_the_qualifier", "amounts_are_what_the_words_say",
+                "bounds_are_in_order",
+                "bounds_follow_the_qualifier",
+                "amounts_are_what_the_words_say",
                 "base_values_follow_the_unit",
             )
         ],
@@ -67,14 +69,23 @@ OF_ONE_ROW = [
     ("UPDATE main.figures SET trend = 'up' WHERE quote = '12' AND {one}", ["figures: trends_are_what_the_words_say"]),
     (
         "UPDATE main.figures SET unit = 'league' WHERE unit = 'mile' AND {one}",
-        [f"figures: {law}" for law in ("units_are_known", "units_are_what_the_words_say", "base_values_follow_the_unit")],
+        [
+            f"figures: {law}"
+            for law in ("units_are_known", "units_are_what_the_words_say", "base_values_follow_the_unit")
+        ],
     ),
     (
         "UPDATE main.figures SET unit = 'yard', base_value = 0.9144 WHERE unit = 'mile' AND {one}",
         ["figures: units_are_what_the_words_say"],
     ),
-    ("UPDATE main.figures SET kind = 'mass' WHERE unit = 'mile' AND {one}", ["figures: kinds_are_those_of_their_units"]),
-    ("UPDATE main.figures SET base_unit = NULL WHERE unit = 'mile' AND {one}", ["figures: base_values_follow_the_unit"]),
+    (
+        "UPDATE main.figures SET kind = 'mass' WHERE unit = 'mile' AND {one}",
+        ["figures: kinds_are_those_of_their_units"],
+    ),
+    (
+        "UPDATE main.figures SET base_unit = NULL WHERE unit = 'mile' AND {one}",
+        ["figures: base_values_follow_the_unit"],
+    ),
     (
         "UPDATE main.figures SET base_value = 'inf' WHERE unit = 'mile' AND {one}",
         ["figures: base_values_follow_the_unit"],
@@ -103,17 +114,26 @@ OF_ONE_ROW = [
         "UPDATE main.figures SET place_id = 'cross' WHERE quote = '12' AND {one}",
         ["figures: places_are_the_first_links"],
     ),
-    ("UPDATE main.figures SET place_relation = 'in' WHERE quote = '12' AND {one}", ["figures: places_are_the_first_links"]),
+    (
+        "UPDATE main.figures SET place_relation = 'in' WHERE quote = '12' AND {one}",
+        ["figures: places_are_the_first_links"],
+    ),
     (
         "UPDATE main.figures SET from_date = from_date - 1 WHERE quote = '12' AND {one}",
         ["figures: days_are_those_of_the_dates"],
     ),
-    ("UPDATE main.figures SET event = 'wounded' WHERE quote = '12' AND {one}", ["figures: events_are_what_the_words_say"]),
+    (
+        "UPDATE main.figures SET event = 'wounded' WHERE quote = '12' AND {one}",
+        ["figures: events_are_what_the_words_say"],
+    ),
     (
         "UPDATE main.figures SET counted_class = 'vehicle' WHERE quote = '12' AND {one}",
         ["figures: classes_are_of_what_is_counted"],
     ),
-    ("UPDATE main.figures SET counted = 'persons' WHERE quote = '12' AND {one}", ["figures: counted_stands_in_the_text"]),
+    (
+        "UPDATE main.figures SET counted = 'persons' WHERE quote = '12' AND {one}",
+        ["figures: counted_stands_in_the_text"],
+    ),
     (
         "UPDATE main.links SET target_id = 'ffffffffffffffff' WHERE role = 'date' AND {one}",
         ["links: links_point_to_rows"],
@@ -140,7 +160,10 @@ OF_ONE_ROW = [
         ),
         ["statements: quotes_hold_no_markup"],
     ),
-    ("UPDATE main.dates SET latest = earliest - 1 WHERE {one}", ["dates: days_are_in_order", "dates: days_lie_in_the_value"]),
+    (
+        "UPDATE main.dates SET latest = earliest - 1 WHERE {one}",
+        ["dates: days_are_in_order", "dates: days_lie_in_the_value"],
+    ),
     ("UPDATE main.dates SET earliest = earliest - 1 WHERE {one}", ["dates: days_lie_in_the_value"]),
     ("UPDATE main.dates SET value = '20xx-99-99' WHERE {one}", ["dates: values_are_timex3"]),
     ("UPDATE main.dates SET anchor = 'none' WHERE {one}", ["dates: anchors_say_why_days_are_empty"]),
@@ -156,7 +179,10 @@ OF_ONE_ROW = [
         ),
         ["statements: cues_are_of_the_vocabulary"],
     ),
-    ("UPDATE main.mentions SET basis = 'text' WHERE quote = 'Azaz' AND {one}", ["mentions: mentions_name_their_entity"]),
+    (
+        "UPDATE main.mentions SET basis = 'text' WHERE quote = 'Azaz' AND {one}",
+        ["mentions: mentions_name_their_entity"],
+    ),
     (
         "UPDATE main.mentions SET candidates = ['azaz'] WHERE quote = 'Azaz' AND {one}",
         ["mentions: candidates_have_their_scores"],
@@ -185,7 +211,10 @@ OF_ONE_DOCUMENT = [
     ),
     ("UPDATE main.documents SET language = 'fr' WHERE {one}", ["documents: languages_are_those_of_the_body"]),
     ("UPDATE main.documents SET words = 30 WHERE {one}", ["documents: words_are_those_of_the_body"]),
-    ("UPDATE main.signatures SET minima = [], bands = [] WHERE {one}", ["signatures: signatures_are_those_of_the_text"]),
+    (
+        "UPDATE main.signatures SET minima = [], bands = [] WHERE {one}",
+        ["signatures: signatures_are_those_of_the_text"],
+    ),
     ("UPDATE main.numerals SET quote = '21' WHERE quote = '12' AND {one}", ["numerals: numerals_quote_the_text"]),
     (
         "UPDATE main.documents SET published_on = NULL, published_earliest = NULL, published_latest = NULL WHERE {one}",
