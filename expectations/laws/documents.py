@@ -152,7 +152,8 @@ LAWS = (
         REPORT,
         """
         SELECT NULL AS document_id, min(document_id) AS key, format('{} copies, {} stories', count(*), count(DISTINCT story_id)) AS datum
-        FROM main.documents JOIN main.stories USING (document_id) LEFT JOIN main.signatures USING (document_id)
+        FROM main.documents SEMI JOIN staged.documents USING (content_sha256)
+        JOIN main.stories USING (document_id) LEFT JOIN main.signatures USING (document_id)
         GROUP BY content_sha256
         HAVING count(DISTINCT story_id) > 1 OR count(DISTINCT minima) FILTER (len(minima) > 0) > 1
         """,

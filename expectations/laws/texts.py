@@ -135,7 +135,7 @@ LAWS = (
         FROM staged.numerals n
         LEFT JOIN staged.passages p
           ON p.document_id = n.document_id AND n.char_start >= p.char_start AND n.char_start < p.char_end
-        WHERE CASE WHEN n.role = 'markup' THEN false
+        WHERE CASE WHEN n.role IN ('markup', 'unexplained') THEN false
                    WHEN n.role = 'furniture' THEN {_MINED}
                    ELSE NOT ({_MINED})
                      OR (n.role = 'ordinal' AND NOT regexp_matches(n.quote, '(?i)(st|nd|rd|th|first|second|third)$')) END

@@ -3,8 +3,7 @@
 `python -m pytest tests/expectations/test_corruption.py -s` prints the table and its totals.
 """
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,17 +15,12 @@ import pytest
 from expectations.broken import find_broken
 from expectations.judging import judge_columns, new_context
 from expectations.laws import LAWS
-from flows.extraction import file_row
-from flows.harvest import records_of
-from flows.loading.vocabularies import known_vocabularies
-from tests.judging import broken_by
-from transforms.extract import Extraction, Source, extract
+from tests.judging import fill, know, mount, rows_of
+from transforms.extract import Source, extract
 from transforms.identity import digest, document_id
-from transforms.records import Entity, Story
+from transforms.records import Story
 from transforms.reference import Reference
-from warehouse.records import Band, Sighting
-from warehouse.records import Source as Kept
-from warehouse.schema import Field, fields_of, to_arrow
+from warehouse.schema import Field, fields_of
 from warehouse.store import raw as store
 from warehouse.store.folder import DataFolder
 from warehouse.tables import BY_NAME, STORED, Table
@@ -107,26 +101,6 @@ def spoilt(value: Any, field: Field) -> Any:
     return (*(value or ()), *(("another",) if field.python == tuple[str, ...] else (7,)))
 
 
-def rows_of(source: Source, extraction: Extraction) -> Rows:
-    """All rows of one document, as a run stages them."""
-    document = extraction.document
-    own: Rows = {table.name: [] for table in STORED} | {k: list(v) for k, v in records_of(extraction).items()}
-    own["files"] = [file_row(source.path, source.raw, extraction)]
-    own["stories"] = [Story(document_id=document.document_id, story_id=document.document_id)]
-    own["sightings"] = [
-        Sighting(document_id=document.document_id, **{f.name: getattr(e, f.name) for f in fields(Entity)})
-        for e in extraction.entities
-    ]
-    own["bands"] = [Band(document_id=document.document_id, band=b) for s in own["signatures"] for b in s.bands]
-    own["sources"] = [
-        Kept(
-            path=source.path, document_id=document.document_id, sha256=document.content_sha256, given_digest=None,
-            code_digest="c" * 64, seeds_digest="5" * 64, refusal=None,
-        )
-    ]  # fmt: skip
-    return own
-
-
 def copied(rows: Rows, path: str, story: str) -> Rows:
     """The rows as those of another document with the same text: its own ids, one story with all copies."""
     (document,) = rows["documents"]
@@ -145,25 +119,9 @@ def copied(rows: Rows, path: str, story: str) -> Rows:
 def connected(documents: Sequence[Rows]) -> duckdb.DuckDBPyConnection:
     """A connection over the rows of all documents, all new."""
     connection = duckdb.connect()
-    connection.execute("CREATE SCHEMA staged; CREATE SCHEMA former; CREATE SCHEMA known")
-    for table in STORED:
-        rows = [row for document in documents for row in document[table.name]]
-        if table.name == "entities":
-            rows = list(dict.fromkeys(rows))
-        fill(connection, table, rows)
-        connection.execute(f"CREATE VIEW staged.{table.name} AS FROM main.{table.name}")
-        connection.execute(f"CREATE VIEW former.{table.name} AS FROM main.{table.name} LIMIT 0")
-    for name, known in known_vocabularies().items():
-        connection.register("arriving", known)
-        connection.execute(f"CREATE TABLE known.{name} AS FROM arriving")
-        connection.unregister("arriving")
+    mount(connection, documents)
+    know(connection)
     return connection
-
-
-def fill(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Any]) -> None:
-    connection.register("arriving", to_arrow(table, rows))
-    connection.execute(f"CREATE OR REPLACE TABLE main.{table.name} AS FROM arriving")
-    connection.unregister("arriving")
 
 
 def names_of(row: Any) -> Iterator[str]:
@@ -211,14 +169,14 @@ def test_every_column_is_held(sound: Rows, folder: DataFolder) -> None:
         columns = list(judge_columns(new_context(), connection))
         broken = connection.execute("SELECT document_id, table_name || ': ' || law FROM broken_rows").fetchall()
     # A law of the run names the row, not whose it is.
-    keys = {value: n for n, rows in enumerate(made) for own in rows.values() for row in own for value in names_of(row)}
-    for law, rows in found:
-        if rows.count and law.scope == "run" and law.severity == "error":
-            for said in rows.rows:
-                number = keys.get(said.split()[0].split("/")[0])
-                broken.append((document_id(f"{number}.txt"), f"{law.table}: {law.name}"))
+    owners = {name: n for n, rows in enumerate(made) for own in rows.values() for row in own for name in names_of(row)}
+    for law, what in found:
+        if what.count and law.scope == "run" and law.severity == "error":
+            for said in what.rows:
+                owner = owners.get(said.split()[0].split("/")[0])
+                broken.append((document_id(f"{owner}.txt"), f"{law.table}: {law.name}"))
     assert columns
-    per = {}
+    per: dict[str, set[str]] = {}
     for document, law in broken:
         per.setdefault(document, set()).add(law)
     assert per.get(story, set()) == set(), "the sound document"
