@@ -2,30 +2,30 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: run test fast lint lock real quality quality-record train screenshots bench crash soak gazetteer clean
+.PHONY: run test fast lint lock real quality quality-record train screenshots bench shapes crash soak gazetteer clean
 
 run: .venv/ready ## set up and run the main job on our own dispatches
 	$(BIN)/dateline run --landing seeds/dispatches
 
-test: .venv/ready lint fast ## everything; fast tests first, then those that need a Prefect server
+test: .venv/develop lint fast ## everything; fast tests first, then those that need a Prefect server
 	$(BIN)/pytest -q -n 2 --dist loadfile -m prefect --timeout 300
 
-fast: .venv/ready ## all that needs no Prefect server
+fast: .venv/develop ## all that needs no Prefect server
 	$(BIN)/pytest -q -n 2 -m "not prefect and not slow" --timeout 300
 
-lint: .venv/ready
+lint: .venv/develop
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-real: .venv/ready ## real texts (DATELINE_GOLD, DATELINE_REAL) through extraction and all laws of the gate
+real: .venv/develop ## real texts (DATELINE_GOLD, DATELINE_REAL) through extraction and all laws of the gate
 	$(BIN)/python -m tests.quality.real
 
-quality: .venv/ready ## measure on annotated data (DATELINE_GOLD), hold the floors
+quality: .venv/develop ## measure on annotated data (DATELINE_GOLD), hold the floors
 	$(BIN)/python -m tests.quality.measure
 
-quality-record: .venv/ready ## raise the floors to what is measured, write README's table
+quality-record: .venv/develop ## raise the floors to what is measured, write README's table
 	$(BIN)/python -m tests.quality.measure --record
 
 train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD); an hour on two cores
@@ -36,10 +36,10 @@ train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD)
 	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock -c training/requirements.lock
 	touch $@
 
-screenshots: .venv/ready ## the pictures of the page in docs/, by a real Chromium
+screenshots: .venv/develop ## the pictures of the page in docs/, by a real Chromium
 	$(BIN)/python -m tests.dashboard.screenshots
 
-bench: .venv/ready .bench/ready ## speed beside peers, a cold run beside an empty Prefect flow, publishing; ratios of one run
+bench: .venv/develop .bench/ready ## speed beside peers, a cold run beside an empty Prefect flow, publishing; ratios of one run
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.publish --documents 10000
@@ -49,27 +49,37 @@ bench: .venv/ready .bench/ready ## speed beside peers, a cold run beside an empt
 	.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	touch $@
 
-crash: .venv/ready ## kill -9 at random moments, fifty times; about half an hour
+shapes: .venv/develop ## sixty shapes of text that nobody writes, beside prose; some minutes
+	$(BIN)/python -m benchmarks.shapes
+
+crash: .venv/develop ## kill -9 at random moments, fifty times; about half an hour
 	$(BIN)/python -m tests.crash
 
-soak: .venv/ready ## ten thousand made-up documents through everything; goes on where it was stopped
+soak: .venv/develop ## ten thousand made-up documents through everything; goes on where it was stopped
 	$(BIN)/python -m benchmarks.soak
 
 gazetteer: .venv/ready ## make the index of places anew; DUMP=file takes a GeoNames dump of your own
 	$(BIN)/python -m flows.loading.gazetteer $(if $(DUMP),--dump $(DUMP))
 
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-annotate --custom-compile-command "make lock"
 lock: ## pin every version; needs uv
-	uv pip compile pyproject.toml --extra dev --extra dashboard --extra dask --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
-	uv pip compile pyproject.toml --extra train --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o training/requirements.lock
+	$(COMPILE) --extra dashboard -o requirements.lock
+	$(COMPILE) --extra dashboard --extra dask --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --extra train -o training/requirements.lock
 
 clean:
 	rm -rf .venv .train .bench .quality data soak
 
-# The lock is its own constraint: what is asked for with extras is otherwise looked up anew, and found newer.
+# A lock is its own constraint: what is asked for with extras is otherwise looked up anew, and found newer.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -c requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(INSTALL) --require-hashes -r requirements.lock -c requirements.lock
+	$(INSTALL) --no-build-isolation --no-deps -e .
+	touch $@
+
+# What tests and developers need besides; the same versions of all that a run needs.
+.venv/develop: .venv/ready requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock -c requirements-dev.lock
 	touch $@

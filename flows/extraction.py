@@ -2,8 +2,8 @@
 
 Bytes that are no text, or text of a format that isn't read, are the file's fault: refused at `decode`. An exception
 that no finder announces is the code's: the file is refused at `extract`, with the whole traceback reported;
-`Overwhelmed` ends the run when it is more than one file in five. Lack of memory or disk is nobody's fault and ends the
-run at once.
+`Overwhelmed` ends the run when it is more than one file in five. What takes far longer than any text should is
+interrupted: `too_slow`, for this run alone. Lack of memory or disk is nobody's fault and ends the run at once.
 """
 
 import hashlib
@@ -11,6 +11,8 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flows.clock import OverranError, limited
+from flows.settings import Settings
 from transforms.extract import Extraction, Source, extract_batch
 from transforms.identity import document_id
 from transforms.records import File
@@ -24,6 +26,9 @@ _TOLERATED_SHARE = 0.2
 _NAMED = 10
 # Documents whose parses are in memory at once; more make nothing faster.
 _AT_ONCE = 32
+TOO_SLOW = "too_slow"
+# News takes some five seconds of each.
+_ALLOWED_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,17 @@ class Overwhelmed(RuntimeError):  # noqa: N818 - it names the state of the run
     """Extraction failed on too many files for the others to be worth much; nothing is published."""
 
 
-def extract_or_refuse(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction | Refused]:
-    """Yield the extraction of each source, or why there is none, in order."""
+def extract_or_refuse(
+    sources: Sequence[Source], reference: Reference, seconds: float = Settings().document_seconds
+) -> Iterator[Extraction | Refused]:
+    """Yield the extraction of each source, or why there is none, in order.
+
+    A document may take so many `seconds` for every 100 kB begun.
+    """
     refusals = [_refusal(source) for source in sources]
     readable = [source for source, refusal in zip(sources, refusals, strict=True) if refusal is None]
     parts = (readable[first : first + _AT_ONCE] for first in range(0, len(readable), _AT_ONCE))
-    extractions = (result for part in parts for result in _extract(part, reference))
+    extractions = (result for part in parts for result in _extract(part, reference, seconds))
     for refusal in refusals:
         yield refusal or next(extractions)
 
@@ -83,15 +93,19 @@ def _refusal(source: Source) -> Refused | None:
     return None
 
 
-def _extract(sources: Sequence[Source], reference: Reference) -> Sequence[Extraction | Refused]:
+def _extract(sources: Sequence[Source], reference: Reference, seconds: float) -> Sequence[Extraction | Refused]:
+    allowed = seconds * (1 + sum(len(source.raw) for source in sources) // _ALLOWED_BYTES)
     try:
-        return list(extract_batch(sources, reference))
+        with limited(allowed):
+            return list(extract_batch(sources, reference))
     except (MemoryError, OSError):
         raise
     except Exception as error:  # noqa: BLE001 - reported with its traceback, see above
         if len(sources) > 1:
             # Find the one that it was: each alone.
-            return [result for source in sources for result in _extract([source], reference)]
+            return [result for source in sources for result in _extract([source], reference, seconds)]
+        if isinstance(error, OverranError):
+            return [Refused("extract", TOO_SLOW, f"it took more than {allowed:g} seconds; the next run tries again")]
         return [failure(error)]
 
 

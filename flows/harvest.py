@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.extraction import Refused, check_faults, extract_or_refuse, failure, file_row
+from flows.extraction import TOO_SLOW, Refused, check_faults, extract_or_refuse, failure, file_row
 from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError, Landed, read
 from flows.loading.reference import load_reference
+from flows.settings import Settings
 from transforms import extract
 from transforms.records import File
 from warehouse.errors import FormatError
 from warehouse.publish.staging import Harvest, Staging
+from warehouse.records import Source
 from warehouse.store import raw as store
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current
@@ -19,10 +21,10 @@ from warehouse.store.snapshots import current
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A file whose extraction failed: its refusal, which isn't staged yet, and the traceback."""
+    """A file whose extraction failed: its refusal, which isn't staged yet, and the traceback; None if it was slow."""
 
     harvest: Harvest
-    trace: str
+    trace: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,16 @@ class Tally:
         return Tally(self.files + other.files, self.rows + other.rows, self.faults + other.faults)
 
 
-def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
+def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
     """Stage the rows of a batch; whole or not at all."""
-    opened = [_open(item, folder, max_bytes) for item in items]
+    opened = [_open(item, folder, settings.max_bytes) for item in items]
     sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
     # Only a batch with something to read pays for the models.
-    results = list(extract_or_refuse(sources, load_reference())) if sources else []
+    results = list(extract_or_refuse(sources, load_reference(), settings.document_seconds)) if sources else []
     traces = {
         source.path: result.fault
         for source, result in zip(sources, results, strict=True)
-        if isinstance(result, Refused) and result.fault
+        if isinstance(result, Refused) and (result.fault or result.reason == TOO_SLOW)
     }
     harvests = list(_harvests(opened, iter(results)))
     rows, misfits = _write(staging, [harvest for harvest in harvests if harvest.source.path not in traces])
@@ -81,7 +83,8 @@ def stage_faults(folder: DataFolder, staging: Staging, faults: Sequence[Fault]) 
     Raises `Overwhelmed` where they are too many of all that this run and dead ones before it read.
     """
     sound = sum(source.refusal is None for source in staging.sources())
-    check_faults(sorted(fault.harvest.source.path for fault in faults), sound + len(faults))
+    failed = sorted(fault.harvest.source.path for fault in faults if fault.trace is not None)
+    check_faults(failed, sound + len(faults))
     former = current(folder)
     staging.keep(former if former and former.is_readable else None, [fault.harvest for fault in faults])
 
@@ -126,7 +129,14 @@ def _harvests(
             continue
         result = next(results)
         records = {} if isinstance(result, Refused) else records_of(result)
-        yield Harvest(source=item.source, file=file_row(item.source.path, raw, result), records=records)
+        source = _remembered(item.source, result)
+        yield Harvest(source=source, file=file_row(source.path, raw, result), records=records)
+
+
+def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:
+    """The source as the next run shall know it: a file that was too slow is another one then, to be tried again."""
+    slow = isinstance(result, Refused) and result.reason == TOO_SLOW
+    return replace(source, refusal=f"{result.reason}: {result.detail}") if slow else source
 
 
 def records_of(extraction: extract.Extraction) -> dict[str, Sequence[object]]:

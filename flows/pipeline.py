@@ -70,9 +70,9 @@ _ON_DISK: dict[str, Any] = {
 
 
 @task(task_run_name="batch", **_ON_DISK)
-def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], max_bytes: int) -> Tally:
+def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
     """Read, extract and stage one batch."""
-    return harvest(folder, staging, items, max_bytes)
+    return harvest(folder, staging, items, settings)
 
 
 @task(**_ON_DISK)
@@ -144,11 +144,11 @@ def ingest(held: Held[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled
 
 def _here(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
     for batch in batches:
-        yield stage_batch(work.folder, staging, batch, work.settings.max_bytes)
+        yield stage_batch(work.folder, staging, batch, work.settings)
 
 
 def _pooled(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
-    futures = [stage_batch.submit(work.folder, staging, batch, work.settings.max_bytes) for batch in batches]
+    futures = [stage_batch.submit(work.folder, staging, batch, work.settings) for batch in batches]
     for future in as_completed(futures):
         yield future.result()
 
@@ -253,7 +253,7 @@ def _unchanged(work: Work) -> Published:
 
 def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     staging, tally = stage(work)
-    for fault in tally.faults[:_TRACES]:
+    for fault in [fault for fault in tally.faults if fault.trace is not None][:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     if tally.faults:
         stage_faults(work.folder, staging, tally.faults)

@@ -21,17 +21,22 @@ from prefect.schedules import Cron, Interval
 from prefect.types.entrypoint import EntrypointType
 from pydantic import SecretStr
 
+from flows.deployments import (
+    DEPLOYMENTS,
+    LOGGERS,
+    RETRY_AFTER_SECONDS,
+    RETRY_AT_MOST_EVERY_SECONDS,
+    TAGS,
+    retried,
+)
 from flows.pipeline import dateline
 from flows.server.turns import bury_dead, limit_of
 from flows.settings import Settings
 from flows.work import landing_of
 
 logger = logging.getLogger("dateline")
-# A crash for want of memory or disk needs a moment to pass; one that comes again at once waits for the schedule.
-_TRY_AGAIN = timedelta(seconds=10)
-_AT_MOST_EVERY = timedelta(minutes=10)
-# What a run was told besides its folders, handed on to the one that does its work.
-_TOLD = {"rebuild": "false", "again": "none", "expect_removals": "none", "settings": "none"}
+_RETRY_AFTER = timedelta(seconds=RETRY_AFTER_SECONDS)
+_RETRY_AT_MOST_EVERY = timedelta(seconds=RETRY_AT_MOST_EVERY_SECONDS)
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
@@ -43,17 +48,20 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
     folders = {"landing": str(landing_of(settings)), "data": str(settings.data.resolve())}
     schedule = Cron(settings.cron, timezone="UTC") if settings.cron else Interval(settings.interval_seconds)
     return [
-        _deployment(name, schedule=schedule, parameters=folders),
-        _deployment(f"{name}-rebuild", parameters=folders | {"rebuild": True}),
-        _deployment(f"{name}-backfill", parameters=folders | {"again": []}),
+        cast(
+            "RunnerDeployment",
+            dateline.to_deployment(
+                name if one.scheduled else f"{name}-{one.name}",
+                description=one.description,
+                tags=TAGS,
+                # By module, not by file: served from any working folder.
+                entrypoint_type=EntrypointType.MODULE_PATH,
+                parameters=folders | one.parameters,
+                schedule=schedule if one.scheduled else None,
+            ),
+        )
+        for one in DEPLOYMENTS
     ]
-
-
-def _deployment(name: str, **more: Any) -> RunnerDeployment:
-    # By module, not by file: served from any working folder.
-    kind = EntrypointType.MODULE_PATH
-    deployment = dateline.to_deployment(name, tags=["dateline"], entrypoint_type=kind, **more)
-    return cast("RunnerDeployment", deployment)
 
 
 def serve(settings: Settings) -> None:
@@ -63,7 +71,8 @@ def serve(settings: Settings) -> None:
     """
     name = limit_of(settings.data)
     # Runs are processes of their own: their page shows our messages too.
-    os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "dateline")
+    for variable, value in LOGGERS.items():
+        os.environ.setdefault(variable, value)
     # One process at a time. A stopped service leaves its schedule on: what was missed is caught up, once.
     runner = _Service(name=name, pause_on_shutdown=False, limit=1, query_seconds=5)
     ids = [cast("UUID", runner.add_deployment(deployment)) for deployment in deployments(settings)]
@@ -109,15 +118,14 @@ def _trigger(ids: Sequence[UUID], states: Sequence[str], **more: Any) -> EventTr
 
 
 def _retry(ids: Sequence[UUID], name: str) -> Automation:
-    told = {key: f"{{{{ flow_run.parameters.get('{key}', {default}) }}}}" for key, default in _TOLD.items()}
     again = RunDeployment(
-        source="inferred", deployment_id=None, parameters=told, job_variables=None, schedule_after=_TRY_AGAIN
+        source="inferred", deployment_id=None, parameters=retried(), job_variables=None, schedule_after=_RETRY_AFTER
     )
     per_deployment = {"related:deployment:prefect.resource.id"}
     return Automation(
         name=f"{name}-retry",
         description="a run whose process died is started again",
-        trigger=_trigger(ids, ["Crashed"], within=_AT_MOST_EVERY, for_each=per_deployment),
+        trigger=_trigger(ids, ["Crashed"], within=_RETRY_AT_MOST_EVERY, for_each=per_deployment),
         actions=[again],
     )
 

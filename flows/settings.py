@@ -36,6 +36,11 @@ class Settings:
     data: Annotated[Path, Setting("folder of the warehouse")] = Path("data")
     # The longest novels have 3 MB of text; a file beyond 5 MB is no article but a dump, and would hold up a batch.
     max_bytes: Annotated[int, Setting("files above this many bytes are refused", 1)] = 5_000_000
+    # News takes a tenth of it or less, on a slow machine and a busy one too.
+    document_seconds: Annotated[
+        float,
+        Setting("seconds that a document may take for every 100 kB begun, else it waits for the next run", 1, 86_400),
+    ] = 120.0
     # Collectors write a page within milliseconds; a run waits for what is younger, never longer than this.
     settle_seconds: Annotated[float, Setting("a file is read when it has been left alone this long", 0, 86_400)] = 1.0
     # Some ten seconds of work at 200 words a document: what a task costs itself (under 0.1 s) vanishes, and

@@ -28,7 +28,7 @@ def publish_folder(
         items = [work.items[source.path] for source in work.plan.to_extract][:: -1 if backwards else 1]
         tally = Tally()
         for first in range(0, len(items), batch_size):
-            tally += harvest(work.folder, staging, items[first : first + batch_size], settings.max_bytes)
+            tally += harvest(work.folder, staging, items[first : first + batch_size], settings)
         if tally.faults:
             stage_faults(work.folder, staging, tally.faults)
         candidate = prepare(

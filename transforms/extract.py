@@ -9,6 +9,7 @@ from transforms.context.context import link_figures
 from transforms.context.locating import locate_figures, tell_days
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_anchor
+from transforms.documents.bounds import read_zones
 from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import split_passages
@@ -37,8 +38,8 @@ from transforms.statements.statements import find_statements
 from transforms.text.formats import decode_prose
 from transforms.text.legible import make_legible
 from transforms.text.printed import Printed
-from transforms.text.reading import Reading, Sentence, is_mined
-from transforms.text.sentences import for_parser, split_sentences
+from transforms.text.reading import Reading, Sentence
+from transforms.text.sentences import for_parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +103,22 @@ def _read(source: Source, reference: Reference) -> Reading:
     zones = split_passages(
         page.text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday
     )
-    passages = [
-        Passage(
-            document_id=identity,
-            passage_no=number,
-            zone=zone.zone,
-            language=zone.language,
-            char_start=zone.start,
-            char_end=zone.end,
-            byte_start=decoded.byte_offset(first),
-            byte_end=decoded.byte_offset(last),
+    passages, sentences = [], []
+    for number, (zone, extents) in enumerate(read_zones(page.text, zones)):
+        first, last = page.printed(zone.start, zone.end)
+        passages.append(
+            Passage(
+                document_id=identity,
+                passage_no=number,
+                zone=zone.zone,
+                language=zone.language,
+                char_start=zone.start,
+                char_end=zone.end,
+                byte_start=decoded.byte_offset(first),
+                byte_end=decoded.byte_offset(last),
+            )
         )
-        for number, zone in enumerate(zones)
-        for first, last in [page.printed(zone.start, zone.end)]
-    ]
-    sentences = [
-        Sentence(start, end, passage.passage_no, passage.zone)
-        for passage in passages
-        if is_mined(passage)
-        for start, end in split_sentences(page.text, passage.char_start, passage.char_end)
-    ]
+        sentences += [Sentence(start, end, number, zone.zone) for start, end in extents]
     return Reading(identity, source.path, page, tuple(passages), tuple(sentences))
 
 

@@ -12,6 +12,7 @@ REASONS = (
     "not_a_file",
     "changing",
     "extraction_failed",
+    "too_slow",
     "law_broken",
     "taken_down",
 )
@@ -19,6 +20,11 @@ REASONS = (
 UNREAD_ZONE = "furniture"
 # The language the finders know; other passages are labelled and not mined.
 READ_LANGUAGES = frozenset({"en", "und"})
+# ISO 639's code for what is no language: rows of numbers, endless runs of signs. It isn't mined, and its numerals
+# are `unread` in the ledger.
+UNREADABLE = "zxx"
+# Passages in these have their numerals in the ledger.
+LISTED_LANGUAGES = READ_LANGUAGES | {UNREADABLE}
 ZONES = (
     "title",
     "subtitle",
@@ -79,4 +85,4 @@ LINK_ROLES = (
     "cue",
     "content",
 )
-NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unexplained")
+NUMERAL_ROLES = ("figure", "date", "ordinal", "name", "identifier", "furniture", "markup", "unread", "unexplained")

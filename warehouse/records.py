@@ -103,7 +103,10 @@ class Source:
     given_digest: Annotated[str | None, Column("digest of what the collector knew; NULL where nothing was given")]
     code_digest: Annotated[str, Column("digest of the code that made the rows")]
     seeds_digest: Annotated[str, Column("digest of the reference data and models the rows depend on")]
-    refusal: Annotated[str | None, Column("why the file was refused before its bytes were read; NULL where they were")]
+    refusal: Annotated[
+        str | None,
+        Column("why the file was refused before its bytes were read, or is to be read again; NULL where neither"),
+    ]
     kept_sha256: Annotated[
         str | None,
         Column(

@@ -2,7 +2,7 @@
 
 from expectations.law import REPORT, Law
 from expectations.markup import MARKS
-from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
+from transforms.vocabulary import LISTED_LANGUAGES, READ_LANGUAGES, UNREAD_ZONE
 from warehouse.tables import FACTS, WITHHOLDABLE
 
 _FACTS = tuple(table.name for table in FACTS)
@@ -17,6 +17,7 @@ _FACT_PLACES = " UNION ALL ".join(
 )
 _TARGETS = f"{_FACT_IDS} UNION ALL SELECT document_id, entity_id FROM staged.sightings"  # noqa: S608
 _MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(READ_LANGUAGES)))})"
+_LISTED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(LISTED_LANGUAGES)))})"
 
 # Number words that are never another word, as 'one' is a pronoun, 'second' a time, 'quarter' a stretch, 'score' a result.
 _SMALL = (
@@ -88,7 +89,7 @@ LAWS = (
                 SELECT p.document_id, p.passage_no, p.char_start, p.char_end, len(regexp_extract_all(
                          substring(d.text, p.char_start + 1, p.char_end - p.char_start), '{number}')) AS numbers
                 FROM staged.passages p JOIN staged.documents d USING (document_id)
-                WHERE {_MINED}
+                WHERE {_LISTED}
             ), listed AS (
                 SELECT p.document_id, p.passage_no, sum(len(regexp_extract_all(n.quote, '{number}'))) AS numbers
                 FROM printed p

@@ -19,10 +19,10 @@ def die(*_: object) -> Path:
 
 
 @task(task_run_name="batch", cache_policy=NO_CACHE)
-def stage_batch(folder, staging, items, max_bytes):
+def stage_batch(folder, staging, items, settings):
     """As the flow's own, but all of one batch's rows lie on disk, and its mark is missing, when its worker dies."""
     killed = folder.root / "killed"
     if DOOMED in {item.source.path for item in items} and not killed.exists():
         killed.touch()
         Staging.mark_of = die
-    return harvest(folder, staging, items, max_bytes)
+    return harvest(folder, staging, items, settings)

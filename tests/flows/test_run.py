@@ -139,11 +139,11 @@ def test_what_was_staged_before_ctrl_c_is_not_computed_again(settings, monkeypat
 
     whole, harvested = flows.pipeline.harvest, []
 
-    def stopped(folder, staging, items, max_bytes):
+    def stopped(folder, staging, items, settings):
         if len(harvested) == 2:
             raise KeyboardInterrupt
         harvested.extend(item.source.path for item in items)
-        return whole(folder, staging, items, max_bytes)
+        return whole(folder, staging, items, settings)
 
     single = Settings(landing=settings.landing, data=settings.data, settle_seconds=0, runner="here", batch_size=1)
     monkeypatch.setattr(flows.pipeline, "harvest", stopped)

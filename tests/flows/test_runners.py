@@ -52,7 +52,7 @@ def test_only_paths_and_counts_travel(settings):
     with opened(settings, aloud=False) as work:
         staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
         items = list(work.items.values())
-        tally = harvest(work.folder, staging, items, settings.max_bytes)
+        tally = harvest(work.folder, staging, items, settings)
     assert tally.rows > 300
     assert len(pickle.dumps((work.folder, staging, items))) < 5_000
     assert len(pickle.dumps(tally)) < 500
@@ -103,7 +103,7 @@ def test_a_worker_killed_in_mid_batch_doubles_and_loses_nothing(settings, tmp_pa
     address = request.getfixturevalue("cluster") if runner == "a cluster" else ""
     with opened(settings, aloud=False) as work:
         staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
-        harvest(work.folder, staging, list(work.items.values()), settings.max_bytes)
+        harvest(work.folder, staging, list(work.items.values()), settings)
         expected = staged(staging)
     monkeypatch.setattr("flows.server.runners._WORTH_A_POOL_BYTES", 0)
     monkeypatch.setattr(flows.pipeline, "stage_batch", killing.stage_batch)

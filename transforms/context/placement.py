@@ -131,12 +131,34 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One place of the article with the features that are the same for all its figures."""
+class _Told:
+    """Mentions in text order, with the numbers of their sentences."""
 
-    entity: Entity
     mentions: Sequence[Mention]
     sentences: Sequence[int]
+
+    def inside(self, at: int) -> Sequence[Mention]:
+        """Those in the sentence `at`."""
+        return self.mentions[bisect_left(self.sentences, at) : bisect_right(self.sentences, at)]
+
+    def before(self, at: int) -> Mention | None:
+        """The last before the sentence `at`."""
+        number = bisect_left(self.sentences, at)
+        return self.mentions[number - 1] if number else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One place of the article with the features that are the same for all its figures.
+
+    `told` are all its mentions, `spoken` those in zones that speak of what happened, `carried` those that a later
+    sentence goes on from.
+    """
+
+    entity: Entity
+    told: _Told
+    spoken: _Told
+    carried: _Told
     standing: Mapping[str, float]
 
 
@@ -150,6 +172,7 @@ class Placement:
         self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
         self._mentions = [m for m in mentions if m.entity_id in entities and not self._is_money(m)]
         self._mention_starts = [m.char_start for m in self._mentions]
+        self._spoken = [m for m in self._mentions if self._zones[m.passage_no] not in SILENT]
         self._leading = {m.mention_id: self._preposition(m) for m in self._mentions}
         body = [at for at, sentence in enumerate(reading.sentences) if sentence.zone == "body"]
         self._lead = frozenset(body[:LEAD_SENTENCES])
@@ -181,8 +204,7 @@ class Placement:
         by_entity: dict[str, list[Mention]] = {}
         for mention in self._mentions:
             by_entity.setdefault(mention.entity_id, []).append(mention)
-        told = [m for m in self._mentions if self._zones[m.passage_no] not in SILENT]
-        first = told[0].char_start if told else -1
+        first = self._spoken[0].char_start if self._spoken else -1
         countries = Counter(entities[m.entity_id].country_code for m in self._mentions)
         main = countries.most_common(1)[0][0] if countries else None
         candidates = []
@@ -214,7 +236,10 @@ class Placement:
                 "ever_lies": any(self._leading[m.mention_id] in LYING for m in mentions),
                 "main_country": entity.country_code is not None and entity.country_code == main,
             }
-            candidates.append(_Candidate(entity, mentions, sentences, standing))
+            told = list(zip(mentions, sentences, strict=True))
+            spoken = [(m, at) for m, at in told if self._zones[m.passage_no] not in SILENT]
+            carried = [(m, at) for m, at in spoken if self._zones[m.passage_no] == "body" and at not in self._lead]
+            candidates.append(_Candidate(entity, _told(told), _told(spoken), _told(carried), standing))
         return candidates
 
     def features(self, figure: Figure, clause: str | None) -> tuple[Matrix, Matrix]:
@@ -226,8 +251,8 @@ class Placement:
         start, end = self._sentences[at].start, self._sentences[at].end
         here = self._mentions[bisect_left(self._mention_starts, start) : bisect_left(self._mention_starts, end)]
         named = {m.entity_id for m in here}
-        before = self._mentions[: bisect_left(self._mention_starts, figure.char_start)]
-        nearest = next((m for m in reversed(before) if self._zones[m.passage_no] not in SILENT), None)
+        before = bisect_left(self._spoken, figure.char_start, key=_start)
+        nearest = self._spoken[before - 1] if before else None
         rows = np.zeros((len(self.candidates), len(FEATURES)))
         for number, candidate in enumerate(self.candidates):
             values = dict(candidate.standing)
@@ -274,19 +299,16 @@ class Placement:
 
     def _elsewhere(self, figure: Figure, candidate: _Candidate, at: int, nearest: Mention | None) -> dict[str, float]:
         """How the sentences before and behind name the place."""
-        told = [
-            number
-            for number, m in zip(candidate.sentences, candidate.mentions, strict=True)
-            if number < at and self._zones[m.passage_no] not in SILENT
-        ]
+        last = candidate.spoken.before(at)
+        told = -1 if last is None else self._sentence_of(last.char_start)
+        number = bisect_left(candidate.told.mentions, figure.char_start, key=_start)
+        above = candidate.told.mentions[max(0, number - 1) : number]
         return {
-            "distance": 1 / (1 + at - told[-1]) if told else 0.0,
-            "previous": bool(told) and told[-1] == at - 1,
-            "next": at + 1 in candidate.sentences,
+            "distance": 1 / (1 + at - told) if last else 0.0,
+            "previous": last is not None and told == at - 1,
+            "next": bool(candidate.told.inside(at + 1)),
             "nearest": nearest is not None and nearest.entity_id == candidate.entity.entity_id,
-            "paragraph": any(
-                m.passage_no == figure.passage_no and m.char_start < figure.char_start for m in candidate.mentions
-            ),
+            "paragraph": any(m.passage_no == figure.passage_no for m in above),
         }
 
     def _none(self, figure: Figure, clause: str | None, at: int, *, here: bool) -> list[bool]:
@@ -348,27 +370,29 @@ class Placement:
     def tell(self, figure: Figure, candidate: _Candidate) -> Chosen:
         """The mention that tells the place to this figure, and how: here, above it, before it, by the story."""
         at = self._sentence_of(figure.char_start)
-        told = list(zip(candidate.sentences, candidate.mentions, strict=True))
-        here = [m for number, m in told if number == at]
+        here = candidate.told.inside(at)
         if here:
             mention = min(here, key=lambda m: abs(m.char_start - figure.char_start))
             return Chosen(mention, self._relation(mention), "sentence")
-        above = [m for number, m in told if number < at and self._zones[m.passage_no] not in SILENT]
-        heading = next((m for m in reversed(above) if self._zones[m.passage_no] == "heading"), None)
-        if heading is not None and heading is above[-1]:
-            return Chosen(heading, self._relation(heading), "section")
-        carried = [
-            m
-            for m in above
-            if self._zones[m.passage_no] == "body" and self._sentence_of(m.char_start) not in self._lead
-        ]
-        if carried:
-            return Chosen(carried[-1], self._relation(carried[-1]), "carried")
-        mention = above[0] if above else candidate.mentions[0]
+        last = candidate.spoken.before(at)
+        if last is not None and self._zones[last.passage_no] == "heading":
+            return Chosen(last, self._relation(last), "section")
+        carried = candidate.carried.before(at)
+        if carried is not None:
+            return Chosen(carried, self._relation(carried), "carried")
+        mention = (candidate.told if last is None else candidate.spoken).mentions[0]
         return Chosen(mention, self._relation(mention), "story")
 
     def _relation(self, mention: Mention) -> str:
         return "near" if self._leading[mention.mention_id] in BESIDE else "in"
+
+
+def _told(mentions: Sequence[tuple[Mention, int]]) -> _Told:
+    return _Told([mention for mention, _ in mentions], [at for _, at in mentions])
+
+
+def _start(mention: Mention) -> int:
+    return mention.char_start
 
 
 def probabilities(rows: Matrix, none: Matrix, weights: Mapping[str, float], without: Mapping[str, float]) -> Matrix:

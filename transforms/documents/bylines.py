@@ -13,7 +13,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:,|;|\||•|·|/|&|\band\b|\bwith\b|\s[-–—]\s|\bfor the\b|\bfor\b|\bin\b|\bat\b|\bof\b)\s*")
-_HANDLE = re.compile(r"@\w+|https?://\S+|\S+@\S+\.\w+|\([^()]*\)")
+_HANDLE = re.compile(r"@\w+|https?://\S+|[^\s@]{1,100}@[^\s@]{1,100}\.\w+|\([^()]*\)")
 _LABEL = re.compile(
     r"\b(?:published|posted|updated|last updated|modified|created|on|at|first published|original)\b:?", re.IGNORECASE
 )

@@ -345,7 +345,7 @@ class OnnxTagger:
 
     def _spans(self, runs: Sequence[Sequence["_Window"]]) -> Iterator[tuple[str, int, Word]]:
         """Yield each span with its head and its sentence."""
-        scored = [self._score(run) for run in runs]
+        scored = list(self._scores(runs))
         for at, (name, head) in enumerate(self._heads.items()):
             for run, path in zip(runs, best_paths([s[at] for s in scored], head.transitions), strict=True):
                 labels = [head.labels[label] for label in path]
@@ -355,6 +355,15 @@ class OnnxTagger:
                     for start, end, kind in spans(labels[done : done + len(window.words)]):
                         yield name, window.sentence, (window.words[start][0], window.words[end - 1][1], kind)
                     done += len(window.words)
+
+    def _scores(self, runs: Sequence[Sequence["_Window"]]) -> Iterator[list[Scores]]:
+        """Yield the scores of each run; what pages repeat, such as their short lines, the network sees once."""
+        known: dict[tuple[tuple[int, ...], ...], list[Scores]] = {}
+        for run in runs:
+            seen = tuple((*window.ids, *window.casings, *window.first) for window in run)
+            if seen not in known:
+                known[seen] = self._score(run)
+            yield known[seen]
 
     def _score(self, run: Sequence["_Window"]) -> list[Scores]:
         """For each head the scores of the words' labels."""

@@ -13,7 +13,7 @@ from transforms.figures.words import FigureWords
 from transforms.numerals.grammar import Number, find_numbers
 from transforms.records import Date, Figure, Mention, Numeral
 from transforms.text.reading import Reading, Sentence
-from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
+from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE, UNREADABLE
 
 
 class Ledger:
@@ -34,17 +34,18 @@ class Ledger:
     def close(self, figures: Sequence[Figure]) -> list[Numeral]:
         """Every numeral in digits or words, in text order, once the figures have claimed theirs.
 
-        Numerals of furniture have that role; passages in a language we don't read have no rows. The pronoun 'one'
-        is no numeral.
+        Numerals of furniture have that role, those of what is out of bounds are unread; passages in a language we
+        don't read have no rows. The pronoun 'one' is no numeral.
         """
-        found = [*self._furniture(), *self._mined(figures), *self._absences(figures)]
+        found = [*self._unmined(), *self._mined(figures), *self._absences(figures)]
         return sorted(found, key=lambda numeral: numeral.char_start)
 
-    def _furniture(self) -> Iterator[Numeral]:
+    def _unmined(self) -> Iterator[Numeral]:
         for passage in self._reading.passages:
-            if passage.zone == UNREAD_ZONE and passage.language in READ_LANGUAGES:
+            if passage.language == UNREADABLE or (passage.zone == UNREAD_ZONE and passage.language in READ_LANGUAGES):
+                role = "unread" if passage.language == UNREADABLE else "furniture"
                 for number in find_numbers(self._reading.text, passage.char_start, passage.char_end):
-                    yield self._numeral(number.start, number.end, "furniture")
+                    yield self._numeral(number.start, number.end, role)
 
     def _absences(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
         """Zeros told in words: 'nobody', 'no' before deaths."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from transforms.records import Figure, Link, Numeral, Passage, Span, Statement
 from transforms.text.reading import Reading
-from transforms.vocabulary import READ_LANGUAGES
+from transforms.vocabulary import LISTED_LANGUAGES
 
 _Spanned = TypeVar("_Spanned", bound=Span)
 _Extent = tuple[int, int]
@@ -114,7 +114,7 @@ class Printed:
         for edit in self._legible.edits:
             passage = self._reading.passages[bisect_right(borders, edit.start) - 1]
             at = bisect_right(starts, edit.start) - 1
-            if passage.language not in READ_LANGUAGES or (at >= 0 and edit.end <= read[at].char_end):
+            if passage.language not in LISTED_LANGUAGES or (at >= 0 and edit.end <= read[at].char_end):
                 continue
             for digits in _DIGITS.finditer(self._text, edit.start, edit.end):
                 yield Numeral(

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from spacy.tokens import Doc
 
@@ -83,6 +84,18 @@ class Reading:
         }
 
 
-def is_mined(passage: Passage) -> bool:
+class Labelled(Protocol):
+    """What has the role and the language of a passage."""
+
+    @property
+    def zone(self) -> str:
+        """Its role in the page."""
+
+    @property
+    def language(self) -> str:
+        """Its language."""
+
+
+def is_mined(passage: Labelled) -> bool:
     """Whether finders read the passage."""
     return passage.zone != UNREAD_ZONE and passage.language in READ_LANGUAGES
