@@ -129,7 +129,7 @@ LAWS = (
         "numerals",
         "error",
         "row",
-        "Numbers of furniture are furniture's and no others; an ordinal is written as one.",
+        "Numbers of what isn't read are furniture's or unread, and no others are; an ordinal is written as one.",
         REPORT,
         f"""
         SELECT n.document_id, format('{{}}/{{}}', n.document_id, n.char_start) AS key, concat_ws(': ', n.quote, n.role) AS datum
@@ -137,7 +137,7 @@ LAWS = (
         LEFT JOIN staged.passages p
           ON p.document_id = n.document_id AND n.char_start >= p.char_start AND n.char_start < p.char_end
         WHERE CASE WHEN n.role IN ('markup', 'unexplained') THEN false
-                   WHEN n.role = 'furniture' THEN {_MINED}
+                   WHEN n.role IN ('furniture', 'unread') THEN {_MINED}
                    ELSE NOT ({_MINED})
                      OR (n.role = 'ordinal' AND NOT regexp_matches(n.quote, '(?i)(st|nd|rd|th|first|second|third)$')) END
         """,  # noqa: S608
