@@ -2,7 +2,7 @@
 
 from expectations.law import REPORT, Law
 
-# Facts one of whose links is broken itself: the link goes, and their columns are then read again from those that remain.
+# Facts one of whose links is broken itself: it goes, and their columns are read again from the links that remain.
 _TORN = "(SELECT split_part(key, '/', 1) FROM broken_rows WHERE table_name = 'links')"
 # The first link of each role of each fact. The first need not be number 0: that one may be withheld.
 _FIRST_LINKS = "(FROM staged.links QUALIFY row_number() OVER (PARTITION BY from_id, role ORDER BY ordinal) = 1)"
@@ -120,7 +120,8 @@ LAWS = (
             SELECT from_id, list({{'id': target_id, 'relation': relation, 'evidence': evidence}}) AS places FROM (
                 SELECT from_id, target_id,
                        CASE WHEN role <> 'place' THEN role
-                            ELSE coalesce(nullif(regexp_extract(rule, '-(near|from|to)$', 1), ''), 'in') END AS relation,
+                            WHEN regexp_matches(rule, '-(near|from|to)$') THEN regexp_extract(rule, '[a-z]+$')
+                            ELSE 'in' END AS relation,
                        CASE WHEN rule LIKE 'article-%' THEN split_part(rule, '-', 2)
                             WHEN rule LIKE 'carried-%' THEN 'carried' ELSE 'clause' END AS evidence
                 FROM {_FIRST_LINKS}
@@ -149,7 +150,7 @@ LAWS = (
         FROM ({_DAYS})
         WHERE CASE
             WHEN date_basis = 'none' THEN
-                -- Days that rest on an unknown day of publication aren't told, nor are those that end before they begin.
+                -- Days that rest on an unknown day of publication aren't told, nor those that end before they begin.
                 how = 'date-in-clause' AND anchor <> 'document' AND earliest IS NOT NULL AND latest IS NOT NULL
             WHEN date_basis = 'document' THEN
                 coalesce(from_date <> published_earliest, false) OR coalesce(to_date <> published_latest, false)
@@ -232,7 +233,8 @@ LAWS = (
         ), classed AS (
             SELECT figure_id, list(DISTINCT class) AS classes FROM counting JOIN nouns USING (word) GROUP BY figure_id
         )
-        SELECT DISTINCT document_id, f.figure_id AS key, concat_ws(': ', counted, coalesce(counted_class, 'none')) AS datum
+        SELECT DISTINCT document_id, f.figure_id AS key,
+               concat_ws(': ', counted, coalesce(counted_class, 'none')) AS datum
         FROM staged.figures f LEFT JOIN classed USING (figure_id)
         WHERE CASE
             WHEN counted_class IS NULL THEN

@@ -38,8 +38,8 @@ LAWS = (
         """
         SELECT document_id, date_id AS key, format('{}: {}, {} to {}', quote, value, earliest, latest) AS datum
         FROM (SELECT *, days_of(value) AS days FROM staged.dates WHERE value IS NOT NULL)
-        WHERE len(days) = 2 AND NOT coalesce(earliest BETWEEN days[1] AND days[2] AND latest BETWEEN days[1] AND days[2],
-                                             false)
+        WHERE len(days) = 2 AND NOT coalesce(
+            earliest BETWEEN days[1] AND days[2] AND latest BETWEEN days[1] AND days[2], false)
         """,
     ),
     Law(
@@ -68,8 +68,10 @@ LAWS = (
         "Today, yesterday and tomorrow are counted from the day of publication where it is the anchor.",
         REPORT,
         """
-        SELECT t.document_id, t.date_id AS key, format('{}: {}, published {}', t.quote, t.value, d.published_on) AS datum
-        FROM (SELECT *, CASE lower(quote) WHEN 'yesterday' THEN 1 WHEN 'today' THEN 0 WHEN 'tomorrow' THEN -1 END AS before
+        SELECT t.document_id, t.date_id AS key,
+               format('{}: {}, published {}', t.quote, t.value, d.published_on) AS datum
+        FROM (SELECT *, CASE lower(quote)
+                        WHEN 'yesterday' THEN 1 WHEN 'today' THEN 0 WHEN 'tomorrow' THEN -1 END AS before
               FROM staged.dates WHERE anchor = 'document') t
         JOIN staged.documents d USING (document_id)
         WHERE t.before IS NOT NULL AND d.published_on IS NOT NULL

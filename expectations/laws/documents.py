@@ -135,7 +135,8 @@ LAWS = (
         "Copies are found by signature: without its own a copy would count as a second source.",
         REPORT,
         """
-        SELECT document_id, document_id AS key, format('{} words, {} minima, {} bands', words, len(minima), len(bands)) AS datum
+        SELECT document_id, document_id AS key,
+               format('{} words, {} minima, {} bands', words, len(minima), len(bands)) AS datum
         FROM staged.documents LEFT JOIN staged.signatures USING (document_id)
         WHERE minima IS NULL OR (words > 0 AND len(minima) = 0) OR len(bands) <> len(minima) // 2
            OR minima[1] NOT BETWEEN 1 AND length(text)
@@ -151,7 +152,8 @@ LAWS = (
         "Two documents with one text are one story, or a copy would confirm itself.",
         REPORT,
         """
-        SELECT NULL AS document_id, min(document_id) AS key, format('{} copies, {} stories', count(*), count(DISTINCT story_id)) AS datum
+        SELECT NULL AS document_id, min(document_id) AS key,
+               format('{} copies, {} stories', count(*), count(DISTINCT story_id)) AS datum
         FROM main.documents SEMI JOIN staged.documents USING (content_sha256)
         JOIN main.stories USING (document_id) LEFT JOIN main.signatures USING (document_id)
         GROUP BY content_sha256

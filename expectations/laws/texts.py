@@ -19,7 +19,7 @@ _TARGETS = f"{_FACT_IDS} UNION ALL SELECT document_id, entity_id FROM staged.sig
 _MINED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(READ_LANGUAGES)))})"
 _LISTED = f"p.zone <> '{UNREAD_ZONE}' AND p.language IN ({', '.join(map(repr, sorted(LISTED_LANGUAGES)))})"
 
-# Number words that are never another word, as 'one' is a pronoun, 'second' a time, 'quarter' a stretch, 'score' a result.
+# Number words that are never another word, as 'one' is a pronoun, 'second' and 'quarter' times, 'score' a result.
 _SMALL = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -132,14 +132,15 @@ LAWS = (
         "Numbers of what isn't read are furniture's or unread, and no others are; an ordinal is written as one.",
         REPORT,
         f"""
-        SELECT n.document_id, format('{{}}/{{}}', n.document_id, n.char_start) AS key, concat_ws(': ', n.quote, n.role) AS datum
+        SELECT n.document_id, format('{{}}/{{}}', n.document_id, n.char_start) AS key,
+               concat_ws(': ', n.quote, n.role) AS datum
         FROM staged.numerals n
         LEFT JOIN staged.passages p
           ON p.document_id = n.document_id AND n.char_start >= p.char_start AND n.char_start < p.char_end
         WHERE CASE WHEN n.role IN ('markup', 'unexplained') THEN false
                    WHEN n.role IN ('furniture', 'unread') THEN {_MINED}
                    ELSE NOT ({_MINED})
-                     OR (n.role = 'ordinal' AND NOT regexp_matches(n.quote, '(?i)(st|nd|rd|th|first|second|third)$')) END
+                     OR (n.role = 'ordinal' AND NOT regexp_matches(lower(n.quote), '(st|nd|rd|th)$')) END
         """,  # noqa: S608
     ),
     Law(

@@ -66,7 +66,8 @@ LAWS = (
         "An exact number is its own bounds, at least 12 has no upper one, a range has no value, and so on.",
         REPORT,
         """
-        SELECT document_id, figure_id AS key, format('{}: {}, {} <= {} <= {}', quote, qualifier, low, value, high) AS datum
+        SELECT document_id, figure_id AS key,
+               format('{}: {}, {} <= {} <= {}', quote, qualifier, low, value, high) AS datum
         FROM staged.figures
         WHERE NOT coalesce(CASE
             WHEN qualifier = 'exact' THEN low = value AND high = value
@@ -162,7 +163,8 @@ LAWS = (
         SELECT document_id, figure_id AS key, format('{{}}: {{}} of {{}}', quote, kind, unit) AS datum
         FROM ({_BASES})
         WHERE CASE WHEN unit IS NULL THEN kind NOT IN ('count', 'ratio')
-                   WHEN is_rate THEN kind NOT IN ('money', 'speed', 'other') OR (kind = 'money') <> (kind_of_unit = 'money')
+                   WHEN is_rate THEN kind NOT IN ('money', 'speed', 'other')
+                        OR (kind = 'money') <> (kind_of_unit = 'money')
                    ELSE kind <> kind_of_unit AND NOT (kind = 'age' AND kind_of_unit = 'duration') END
         """,  # noqa: S608
     ),
@@ -175,10 +177,11 @@ LAWS = (
         REPORT,
         f"""
         SELECT DISTINCT document_id, figure_id AS key,
-               format('{{}}: {{}} {{}}, not {{}} {{}}', quote, base_value, base_unit, should_be, unit_should_be) AS datum
+               concat_ws(' ', quote, '=', base_value, base_unit, 'not', should_be, unit_should_be) AS datum
         FROM ({_BASES})
         WHERE (base_value IS NULL) <> (should_be IS NULL) OR NOT {_EQUAL.format("base_value", "should_be")}
-           OR NOT isfinite(base_value) OR base_unit IS DISTINCT FROM CASE WHEN should_be IS NOT NULL THEN unit_should_be END
+           OR NOT isfinite(base_value)
+           OR base_unit IS DISTINCT FROM CASE WHEN should_be IS NOT NULL THEN unit_should_be END
         """,  # noqa: S608
     ),
     Law(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from expectations.reading.numbers import Number, read_numbers
 
@@ -14,7 +15,7 @@ _PLURALS = re.compile(r"\b(?P<first>\w+s)[ ]of[ ](?P<scale>\w+)", re.IGNORECASE)
 _SHARE = re.compile(r"(?:[ ]\w+)?[ ](?:in|out of|of)[ ](?:every[ ]|the last[ ]|the[ ])?|[ ]?:[ ]?")
 _AND = re.compile(r"(?:[ ][a-z]+)?[ ]and[ ]", re.IGNORECASE)
 _DECADE = re.compile(r"(?P<first>\b[1-9]0)['’]?s\b|\b(?P<word>[a-z]+t)ies\b", re.IGNORECASE)
-_FEET = re.compile(r"(?P<feet>\d+)[ ]?['’′][ ]?(?:(?P<inches>\d+(?:\.\d+)?)[ ]?(?:[\"”″]|''|’’)?)?")
+_FEET = re.compile(r"(?P<feet>\d{1,4})[ ]?['’′][ ]?(?:(?P<inches>\d+(?:\.\d+)?)[ ]?(?:[\"”″]|''|’’)?)?")
 _INCHES = 12
 _LAST_WORD = re.compile(r"[a-z]+$", re.IGNORECASE)
 # Magnitudes from here on are lent by the second number of a range to the first.
@@ -138,7 +139,7 @@ def _decade(match: re.Match[str]) -> tuple[float, ...]:
 
 def _pairs(quote: str, numbers: list[Number]) -> Iterator[float]:
     """What two numbers say together: 4 in 10, $19 and one-eighth, 45 to 50 million."""
-    for first, second in zip(numbers, numbers[1:], strict=False):
+    for first, second in pairwise(numbers):
         between = quote[first.end : second.start]
         for one in first.worths:
             for two in second.worths:
@@ -171,7 +172,7 @@ def units_said(quote: str, units: Units, *, surely: bool) -> list[str]:
     """The units that stand right before or behind the numbers of the quote; `surely` none that may be a magnitude.
 
     >>> units = Units({"m": ("metre",), "$": ("USD",)}, {})
-    >>> units_said("5m", units, surely=False), units_said("5m", units, surely=True), units_said("$5", units, surely=True)
+    >>> units_said("5m", units, surely=False), *(units_said(words, units, surely=True) for words in ("5m", "$5"))
     (['metre'], [], ['USD'])
     """
     found: dict[str, None] = {}

@@ -8,7 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
-from flows.loading.seeds import SEEDS, Rows, build, rows
+from flows.loading.seeds import SEEDS, Rows, build
 from flows.settings import load_settings
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events

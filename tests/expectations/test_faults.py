@@ -47,9 +47,17 @@ def each(**columns: Wrap) -> Wrap:
 
 def first(change: Wrap) -> Wrap:
     """The same of the first of several tables that a finder gives."""
-    return lambda function: (
-        lambda *given, **named: (lambda found: (change(lambda: found[0])(), *found[1:]))(function(*given, **named))
-    )
+    return after(lambda found: (change(lambda: found[0])(), *found[1:]))
+
+
+def in_miles(match: Any) -> Any:
+    """Let kilometres be read as miles."""
+
+    def misread(self: Units, *given: Any) -> Any:
+        found = match(self, *given)
+        return found and replace(found, unit=self.named["mile"] if found.unit.name == "kilometre" else found.unit)
+
+    return misread
 
 
 def a_day_later(day: Any) -> Any:
@@ -72,11 +80,7 @@ FAULTS = {
         Unit, "to_base", after(lambda base: base and 1000 * base), "figures: base_values_follow_the_unit",
     ),
     "kilometres are miles": (
-        Units, "match_after",
-        lambda match: lambda self, *given: (
-            lambda found: found and replace(found, unit=self.named["mile"] if found.unit.name == "kilometre" else found.unit)
-        )(match(self, *given)),
-        "figures: units_are_what_the_words_say",
+        Units, "match_after", in_miles, "figures: units_are_what_the_words_say",
     ),
     "hedges are passed over": (Hedges, "at", after(lambda _: None), "figures: qualifiers_are_what_the_words_say"),
     "at least is less than": (
