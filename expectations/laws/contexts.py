@@ -206,8 +206,8 @@ LAWS = (
         WHERE figure_id NOT IN (
             SELECT figure_id FROM said JOIN heads USING (event)
             WHERE (event_detail IS NULL OR list_contains(details, event_detail))
-              -- How long and how far need no word of their own.
-              AND (list_has_any(words, heads) OR (event = 'duration' AND kind = 'duration')
+              -- How long and how far need no word of their own, nor does a number alone that goes on from another.
+              AND (list_has_any(words, heads) OR event_quote = quote OR (event = 'duration' AND kind = 'duration')
                    OR (event = 'distance' AND kind = 'length')))
         UNION ALL
         SELECT document_id, figure_id, concat_ws(', ', quote, event_detail, event_quote, measure) FROM staged.figures

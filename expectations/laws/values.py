@@ -95,7 +95,8 @@ LAWS = (
         JOIN around USING (figure_id)
         WHERE CASE WHEN qualifier = 'exact' THEN is_bounded(right(before, 40))
                    WHEN qualifier IN ('between', 'vague') THEN false
-                   ELSE NOT says_hedge(hedge, before, f.quote, after) END
+                   ELSE NOT says_hedge(hedge, before, f.quote, after)
+                    AND NOT (value IS NULL AND says_hedge('not_reached', before, f.quote, after)) END
         """,
     ),
     Law(

@@ -15,7 +15,11 @@ _PLURALS = re.compile(r"\b(?P<first>\w+s)[ ]of[ ](?P<scale>\w+)", re.IGNORECASE)
 _SHARE = re.compile(r"(?:[ ]\w+)?[ ](?:in|out of|of)[ ](?:every[ ]|the last[ ]|the[ ])?|[ ]?:[ ]?")
 _AND = re.compile(r"(?:[ ][a-z]+)?[ ]and[ ]", re.IGNORECASE)
 _DECADE = re.compile(r"(?P<first>\b[1-9]0)['’]?s\b|\b(?P<word>[a-z]+t)ies\b", re.IGNORECASE)
-_FEET = re.compile(r"(?P<feet>\d{1,4})[ ]?['’′][ ]?(?:(?P<inches>\d+(?:\.\d+)?)[ ]?(?:[\"”″]|''|’’)?)?")
+_FEET = re.compile(
+    r"(?P<feet>\d{1,4})[ ]?(?:['’′]|ft\b\.?)[ ]?(?:(?P<inches>\d{1,2}(?:\.\d+)?)[ ]?(?:[\"”″]|''|’’|in\b)?)?",
+    re.IGNORECASE,
+)
+_NOT_ONE = re.compile(r"not\b", re.IGNORECASE)
 _INCHES = 12
 _LAST_WORD = re.compile(r"[a-z]+$", re.IGNORECASE)
 # Magnitudes from here on are lent by the second number of a range to the first.
@@ -26,6 +30,7 @@ _LONGEST_NAME = 40
 _MARKED = {
     "times": re.compile(r"\b(?:twice|thrice)\b|times\b|fold\b|x\b", re.IGNORECASE),
     "foot": re.compile(r"\d[ ]?['’′](?!\w{2})"),
+    "GBP": re.compile(r"\bpounds?\b", re.IGNORECASE),
     "inch": re.compile(r"\d[ ]?in\b|\d[\"”″]"),
 }
 _SPACES = " \u00a0\n"
@@ -100,7 +105,7 @@ def worths(quote: str, unit: str | None, units: Units) -> list[float]:
     """
     numbers = read_numbers(quote)
     found = [worth for number in numbers for worth in number.worths]
-    found += _vague(quote)
+    found += [0.0] if _NOT_ONE.match(quote) else _vague(quote)
     found += [bound for decade in _DECADE.finditer(quote) for bound in _decade(decade)]
     if len(numbers) > 1:
         found += _pairs(quote, numbers)
@@ -177,7 +182,8 @@ def units_said(quote: str, units: Units, *, surely: bool) -> list[str]:
     """
     found: dict[str, None] = {}
     for number in read_numbers(quote):
-        found |= dict.fromkeys(units.opening(quote[number.end if surely else number.bare :]))
+        for end in {number.end} if surely else (number.bare, number.end):
+            found |= dict.fromkeys(units.opening(quote[end:]))
         found |= dict.fromkeys(units.closing(quote[: number.start]))
     return [] if _DECADE.search(quote) else list(found)
 
