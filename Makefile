@@ -52,7 +52,7 @@ bench: .venv/develop .bench/ready ## speed beside peers, a cold run beside an em
 shapes: .venv/develop ## sixty shapes of text that nobody writes, beside prose; some minutes
 	$(BIN)/python -m benchmarks.shapes
 
-crash: .venv/develop ## kill -9 at random moments, fifty times; about half an hour
+crash: .venv/develop ## kill before every durable step, then kill -9 fifty runs at random moments; about an hour
 	$(BIN)/python -m tests.crash
 
 soak: .venv/develop ## ten thousand made-up documents through everything; goes on where it was stopped

@@ -57,7 +57,7 @@ def build(place: Path, copies: int) -> DataFolder:
     with opened(settings) as work:
         once = Staging(place / "once")
         (once.path / "finished").mkdir(parents=True, exist_ok=True)
-        harvest(work.folder, once, [work.items[s.path] for s in work.plan.to_extract], settings.max_bytes)
+        harvest(work.folder, once, [work.items[s.path] for s in work.plan.to_extract], settings)
         staging = Staging.begin(work.folder, work.run_id, ())
         for copy in range(copies):
             staging.write_tables(f"{copy:06}", {table: _copied(once, table, copy) for table in OWNED})

@@ -357,7 +357,7 @@ def dashboard(data: Path | None, port: int) -> None:
 
     folder = _folder(data)
     click.echo(f"http://127.0.0.1:{port}", err=True)
-    raise SystemExit(serve(folder.root, port))
+    serve(folder.root, port)
 
 
 @cli.command()

@@ -44,7 +44,8 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], setting
     opened = [_open(item, folder, settings.max_bytes) for item in items]
     sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
     # Only a batch with something to read pays for the models.
-    results = list(extract_or_refuse(sources, load_reference(), settings.document_seconds)) if sources else []
+    reference = load_reference(settings.tagger) if sources else None
+    results = list(extract_or_refuse(sources, reference, settings.document_seconds)) if reference else []
     traces = {
         source.path: result.fault
         for source, result in zip(sources, results, strict=True)
@@ -135,8 +136,9 @@ def _harvests(
 
 def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:
     """The source as the next run shall know it: a file that was too slow is another one then, to be tried again."""
-    slow = isinstance(result, Refused) and result.reason == TOO_SLOW
-    return replace(source, refusal=f"{result.reason}: {result.detail}") if slow else source
+    if isinstance(result, Refused) and result.reason == TOO_SLOW:
+        return replace(source, refusal=f"{result.reason}: {result.detail}")
+    return source
 
 
 def records_of(extraction: extract.Extraction) -> dict[str, Sequence[object]]:

@@ -43,6 +43,8 @@ def _read_line(number: int, line: bytes) -> Line:
         entry = json.loads(line)
     except ValueError as error:
         raise LineError(f"line {number}: no JSON: {error}") from error
+    except RecursionError as error:
+        raise LineError(f"line {number}: its brackets are nested too deep") from error
     if not isinstance(entry, dict) or "id" not in entry or not isinstance(entry.get("text"), str):
         raise LineError(f"line {number}: wants an object with an id and a text")
     try:

@@ -176,6 +176,12 @@ def publish(held: Held[tuple[Work, Staging]], expect_removals: int | None) -> Pu
         raise NothingReadableError("\n".join(["no document is left, so nothing was published", *troubles]))
     for line in troubles:
         logger.warning("%s", printable(line))
+    if candidate.copied_bytes:
+        logger.warning(
+            "%s has no hard links: %.1f MB of rows that didn't change were copied, as in each snapshot to come",
+            printable(str(work.folder.root)),
+            candidate.copied_bytes / 1e6,
+        )
     published = publish_candidate(work, candidate, _refused(candidate), checks)
     _let_go(work)
     return replace(published, warnings=verdict.warnings)

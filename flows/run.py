@@ -32,7 +32,7 @@ def run(
             return Published(None, snapshot.rows if snapshot else {})
         home = work.folder.root / "prefect"
     # The lock is free while Prefect loads; the flow takes it again and looks again, at what is in the cache by now.
-    with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home):
+    with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings.tagger):
         from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment
 
         told = {name: value for name, value in asdict(settings).items() if name not in {"landing", "data"}}
@@ -49,12 +49,15 @@ def run(
 
 
 @contextmanager
-def _prefect(home: Path) -> Iterator[None]:
+def _prefect(home: Path, tagger: str) -> Iterator[None]:
     """Prefect ready to run a flow: on the server named in PREFECT_API_URL, else on one of our own."""
     for name, value in quiet_environment(home).items():
         os.environ.setdefault(name, value)
     if os.environ.get("PREFECT_API_URL"):
-        _load()
+        from flows.server.reachable import demand_server  # noqa: PLC0415 - imports Prefect
+
+        demand_server()
+        _load(tagger)
         yield
         return
     with running_server(home) as server:
@@ -63,7 +66,7 @@ def _prefect(home: Path) -> Iterator[None]:
         # Nobody reads logs on a server that ends with the run; they would be waited for.
         os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
         try:
-            _load()
+            _load(tagger)
             server.wait()
             from flows.server.history import tidy  # noqa: PLC0415 - imports Prefect
 
@@ -81,11 +84,11 @@ def _without_heartbeats() -> AbstractContextManager[object]:
     return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
-def _load() -> None:
+def _load(tagger: str) -> None:
     """Import and load what every run with work needs, while the server starts."""
     import great_expectations  # noqa: F401, PLC0415 - four seconds, needed by the gate
 
     import flows.pipeline  # noqa: F401, PLC0415
     from flows.loading.reference import load_reference  # noqa: PLC0415
 
-    load_reference()
+    load_reference(tagger)

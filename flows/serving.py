@@ -30,6 +30,7 @@ from flows.deployments import (
     retried,
 )
 from flows.pipeline import dateline
+from flows.server.reachable import demand_server
 from flows.server.turns import bury_dead, limit_of
 from flows.settings import Settings
 from flows.work import landing_of
@@ -69,6 +70,7 @@ def serve(settings: Settings) -> None:
 
     A run that a stop or a crash of this service cut short is marked as crashed, so it is started again.
     """
+    demand_server()
     name = limit_of(settings.data)
     # Runs are processes of their own: their page shows our messages too.
     for variable, value in LOGGERS.items():

@@ -1,8 +1,9 @@
 """What people do to a warehouse besides running: go back, take a document down, judge everything again."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from expectations.gate import judge
@@ -12,8 +13,10 @@ from flows.loading.vocabularies import known_vocabularies
 from flows.work import utc_now
 from transforms.documents.stories import group_stories
 from warehouse.publish import takedown, upkeep
+from warehouse.publish.mending import BROKEN
+from warehouse.read.intact import check_files
 from warehouse.read.whole import Standing
-from warehouse.records import Run
+from warehouse.records import Check, Run
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
 from warehouse.store.snapshots import Snapshot, demand_current, find
@@ -61,5 +64,41 @@ def _run(run_id: str, now: datetime, outcome: str) -> Run:
 
 
 def check(folder: DataFolder) -> Verdict:
-    """Judge all rows of the current snapshot; raises `NoSnapshotError`."""
-    return judge(Standing(folder), folder, demand_current(folder).id, known_vocabularies())
+    """Compare the files of the current snapshot with what was published, then judge all its rows.
+
+    The rows of a snapshot that another version wrote kept that version's laws: its files alone are looked at, and a
+    warning says so. Raises `NoSnapshotError`, `FormatError`.
+    """
+    snapshot = demand_current(folder).demand_layout()
+    files = check_files(folder, snapshot)
+    if not snapshot.is_readable:
+        return _of_files([*files, _unjudged(snapshot)])
+    if not all(check.passed for check in files):
+        return _of_files(files)
+    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies())
+    return replace(verdict, checks=(*files, *verdict.checks))
+
+
+def _of_files(checks: Sequence[Check]) -> Verdict:
+    """A verdict on a snapshot whose rows weren't judged."""
+    damaged = any(not check.passed and check.severity == "error" for check in checks)
+    return Verdict(
+        checks=tuple(checks),
+        refusals=(),
+        broken=BROKEN.empty_table(),
+        closed=damaged,
+        message="files of the snapshot are damaged: restore them from a backup" if damaged else "",
+    )
+
+
+def _unjudged(snapshot: Snapshot) -> Check:
+    return Check(
+        run_id=snapshot.id,
+        table_name="files",
+        expectation="rows_are_judged",
+        severity="warning",
+        passed=False,
+        unexpected_count=snapshot.rows["files"],
+        examples=(f"dateline {snapshot.writer} wrote the snapshot with other columns; dateline run makes it again",),
+        notes="The laws speak of this version's columns.",
+    )

@@ -19,6 +19,7 @@ from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
 from transforms.identity import document_id
+from warehouse.errors import storage
 from warehouse.publish.planning import Plan, TakenDown, compare, published_digests, taken_down
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
@@ -66,7 +67,7 @@ class Work:
             snapshot_id=snapshot.id if snapshot else None,
             inputs_digest=inputs_digest(parts),
             code_digest=code_digest(),
-            seeds_digest=seeds_digest(),
+            seeds_digest=seeds_digest(self.settings.tagger),
             files_seen=len(seen),
             files_new=len(self.plan.new),
             files_changed=len(self.plan.changed),
@@ -111,10 +112,13 @@ def opened(
     started = utc_now()
     run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
     with hold(folder, run_id, started):
-        swept = sweep(folder)
-        trim(folder, age=timedelta(days=settings.keep_journal_days), now=started)
+        with storage(folder.root):
+            swept = sweep(folder)
+            trim(folder, age=timedelta(days=settings.keep_journal_days), now=started)
         if aloud and swept.died:
             logger.warning("cleared up after %s, which died", ", ".join(swept.died))
+        for file in swept.unreadable:
+            logger.warning("a file of the journal can't be read; it lies as %s, without it the journal goes on", file)
         items = _look(folder, settings, landing, aloud=aloud)
         seen = [item.source for item in items.values()]
         plan = compare(folder, seen, rebuild=rebuild, again=_asked(seen, again))
@@ -162,11 +166,13 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
         former = published_digests(folder)
         files = [_held(folder, file, former.get(file.path)) for file in files]
     if known != before:
-        write_whole(cache, json.dumps(known).encode())
+        with storage(folder.root):
+            write_whole(cache, json.dumps(known).encode())
     if aloud:
         _complain(metadata, files)
     gone = taken_down(folder)
-    return {file.path: _item(file, metadata, gone) for file in files}
+    seeds = seeds_digest(settings.tagger)
+    return {file.path: _item(file, metadata, gone, seeds) for file in files}
 
 
 def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
@@ -177,7 +183,7 @@ def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
     return replace(file, size=kept.stat().st_size, sha256=former, reason=None, detail=None, held=True)
 
 
-def _item(file: Landed, metadata: Metadata, gone: TakenDown) -> Item:
+def _item(file: Landed, metadata: Metadata, gone: TakenDown, seeds: str) -> Item:
     given = metadata.given.get(file.path)
     identity = document_id(file.path)
     if identity in gone.document_ids or file.sha256 in gone.digests:
@@ -188,7 +194,7 @@ def _item(file: Landed, metadata: Metadata, gone: TakenDown) -> Item:
         sha256=file.sha256,
         given_digest=given_digest(given),
         code_digest=code_digest(),
-        seeds_digest=seeds_digest(),
+        seeds_digest=seeds,
         refusal=None,
     )
     if file.reason:
@@ -197,9 +203,12 @@ def _item(file: Landed, metadata: Metadata, gone: TakenDown) -> Item:
 
 
 def _recall(cache: Path) -> dict[str, tuple[tuple[int, ...], str]]:
-    if not cache.exists():
+    """What earlier scans knew; nothing where it isn't there or can't be read, and all files are read again."""
+    try:
+        said = json.loads(cache.read_bytes())
+        return {path: (tuple(map(int, stamp)), str(sha256)) for path, (stamp, sha256) in said.items()}
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return {}
-    return {path: (tuple(stamp), sha256) for path, (stamp, sha256) in json.loads(cache.read_bytes()).items()}
 
 
 def _complain(metadata: Metadata, files: Sequence[Landed]) -> None:

@@ -1,4 +1,7 @@
-"""Kills runs with SIGKILL at random moments and checks that nothing is ever mixed, lost or left behind: `make crash`."""
+"""Kills at every durable step, and runs with SIGKILL at random moments: nothing is ever mixed, lost or left behind.
+
+`make crash`.
+"""
 
 import argparse
 import hashlib
@@ -18,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.crashpoints import try_all
 from tests.flows.conftest import fill
 from warehouse.publish.publishing import DRAFT
 from warehouse.publish.staging import Staging
@@ -37,11 +41,13 @@ _PREFECT_BYTES = 32_000_000
 
 
 def main() -> None:
-    """Kill, look, go on; at the end one run must finish and equal a run from scratch."""
+    """Each step first; then kill, look, go on; at the end one run must finish and equal a run from scratch."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=50)
     options.add_argument("--seed", type=int, default=0)
     chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dateline-steps-") as place:
+        try_all(Path(place))
     with tempfile.TemporaryDirectory(prefix="dateline-crash-") as place:
         ordeal = Ordeal(Path(place), random.Random(chosen.seed))  # noqa: S311 - not for secrets
         ordeal.finish()

@@ -55,6 +55,16 @@ class StorageFullError(WarehouseError):
         )
 
 
+class NotWritableError(WarehouseError):
+    """The data folder can be read and not written."""
+
+    def __init__(self, place: Path, error: OSError) -> None:
+        super().__init__(
+            f"{error.filename or place} can't be written: {error.strerror}. Nothing was published; what is published "
+            "can be read all the same, with `dateline sql`, `status`, `explain`, `diff` and `check`"
+        )
+
+
 class LockedError(WarehouseError):
     """Another run holds the data folder."""
 
@@ -67,12 +77,14 @@ class LockedError(WarehouseError):
 
 @contextmanager
 def storage(folder: Path) -> Iterator[None]:
-    """Turn 'no space left' of any library that writes into a `StorageFullError`."""
+    """Turn what libraries say that write: no space left is a `StorageFullError`, not allowed a `NotWritableError`."""
     try:
         yield
     except (OSError, pa.lib.ArrowException, duckdb.Error) as error:
         if says_full(error):
             raise StorageFullError(folder) from error
+        if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise NotWritableError(folder, error) from error
         raise
 
 

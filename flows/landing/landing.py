@@ -66,10 +66,11 @@ def scan(
 def read(file: Landed, max_bytes: int) -> bytes:
     """The bytes of a file; raises `OSError`, `ChangingError` where it is written to meanwhile."""
     descriptor = os.open(file.place, os.O_RDONLY | os.O_NONBLOCK)
+    before = os.fstat(descriptor)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(descriptor)
+        raise ChangingError("it became something else than a file while it was read")
     with open(descriptor, "rb") as handle:  # noqa: PTH123 - a descriptor has no path
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise ChangingError("it became something else than a file while it was read")
         raw = handle.read(max_bytes + 1)
         if _stamp(before) != _stamp(os.fstat(descriptor)) or len(raw) != before.st_size:
             raise ChangingError("it was written to while it was read")
@@ -171,7 +172,7 @@ def _named(files: list[Landed]) -> list[Landed]:
             while path in taken:
                 path = path.replace("%", "%25")
             taken.add(path)
-        named.append(replace(file, path=path))
+        named.append(file if path == file.path else replace(file, path=path))
     return named
 
 
@@ -185,7 +186,7 @@ def percent_encoded(path: str) -> str:
 
 
 def _is_text(path: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in path)
+    return path.isascii() or not any("\ud800" <= char <= "\udfff" for char in path)
 
 
 def _settled(files: list[Landed], settle_seconds: float, now: float) -> list[Landed]:

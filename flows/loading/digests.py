@@ -50,11 +50,18 @@ def code_digest() -> str:
     return _digest(_CODE, [*versions, python])
 
 
+def seeds_digest(tagger: str | None = None) -> str:
+    """SHA-256 in hex of the reference data and models in `seeds`, of a GeoNames dump of the user's own, of who tags.
+
+    `tagger` is the setting of a run; where it isn't given, what this process is told by its own settings.
+    """
+    return _seeds_digest(tagger or load_settings().tagger)
+
+
 @cache
-def seeds_digest() -> str:
-    """SHA-256 in hex of the reference data and models in `seeds`, of a GeoNames dump of the user's own, of who tags."""
+def _seeds_digest(tagger: str) -> str:
     own = own_dump_digest(INDEX)
-    return _digest(_SEEDS, [f"tagger {load_settings().tagger}", *([f"gazetteer {own}"] if own else [])])
+    return _digest(_SEEDS, [f"tagger {tagger}", *([f"gazetteer {own}"] if own else [])])
 
 
 def inputs_digest(parts: Iterable[str]) -> str:

@@ -37,9 +37,9 @@ from transforms.text.language import EverydayWords
 ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")
 
 
-def choose_tagger() -> Tagger:
+def choose_tagger(name: str) -> Tagger:
     """Who finds names, by the setting `tagger`."""
-    return SpacyTagger() if load_settings().tagger == "spacy" else load_tagger(SEEDS / "models")
+    return SpacyTagger() if name == "spacy" else load_tagger(SEEDS / "models")
 
 
 def load_parser(*, names: bool) -> Parser:
@@ -52,12 +52,19 @@ def load_parser(*, names: bool) -> Parser:
     return Parser(language, ruler)
 
 
+def load_reference(tagger: str | None = None) -> Reference:
+    """Load what the transforms need; about a second, once a process.
+
+    `tagger` is the setting of a run; where it isn't given, what this process is told by its own settings.
+    """
+    return _load(tagger or load_settings().tagger)
+
+
 @cache
-def load_reference() -> Reference:
-    """Load what the transforms need; about a second, once a process."""
+def _load(tagger_name: str) -> Reference:
     # Batches run in a process a core: threads of their own would only contend.
     threadpool_limits(1, user_api="blas")
-    tagger = choose_tagger()
+    tagger = choose_tagger(tagger_name)
     cues = build(Cues.from_rows, "cues", "agencies")
     return Reference(
         parser=load_parser(names=isinstance(tagger, SpacyTagger)),

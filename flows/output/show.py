@@ -1,6 +1,5 @@
 """Tables on stdout: aligned for people, csv, json or parquet for programs."""
 
-import csv
 import io
 import json
 import shutil
@@ -14,6 +13,11 @@ import pyarrow.parquet as pq
 
 from flows.output.terminal import printable
 
+# Control characters that JSON leaves as they are, and those that turn the direction of text.
+_ESCAPES = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
 # Cells are cut here where the terminal's width isn't known; all of a cell is in the other formats.
 _WIDTH = 200
 
@@ -25,8 +29,9 @@ def show(table: pa.Table, form: str) -> None:
         pq.write_table(table, content)
         sys.stdout.buffer.write(content.getvalue())
     elif form == "json":
-        json.dump(table.to_pylist(), sys.stdout, ensure_ascii=False, indent=1, default=_plain)
-        sys.stdout.write("\n")
+        said = json.dumps(table.to_pylist(), ensure_ascii=False, indent=1, default=_plain)
+        # The same JSON, which no terminal takes for commands.
+        sys.stdout.write(said.translate(_ESCAPES) + "\n")
     elif form == "csv":
         _write_csv(table, sys.stdout)
     else:
@@ -35,10 +40,18 @@ def show(table: pa.Table, form: str) -> None:
 
 
 def _write_csv(table: pa.Table, out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
-    for row in _rows(table):
-        writer.writerow(["" if value is None else _cell(value) for value in row])
+    """NULL is nothing, an empty text two quotation marks; on a terminal control characters are written out."""
+    shown = printable if out.isatty() else str
+    rows = [table.column_names, *_rows(table)]
+    out.writelines(
+        ",".join("" if value is None else _quoted(shown(_cell(value))) for value in row) + "\n" for row in rows
+    )
+
+
+def _quoted(text: str) -> str:
+    """A field of CSV (RFC 4180)."""
+    plain = text and not any(char in text for char in ',"\r\n')
+    return text if plain else '"' + text.replace('"', '""') + '"'
 
 
 def aligned(table: pa.Table) -> str:

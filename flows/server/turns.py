@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,6 +20,7 @@ from prefect.states import Cancelled, Crashed
 from prefect.types._datetime import now
 
 from flows.work import SIGNED
+from warehouse.store.durable import write_whole
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import holder_of
 
@@ -27,6 +29,7 @@ logger = logging.getLogger("dateline")
 _LEASE_S = 60
 # A run that waits looks this often whether the run before it lives.
 _LOOK_S = 5
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNDER_WAY = {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}
 
 
@@ -122,15 +125,21 @@ def signed(folder: DataFolder) -> Iterator[None]:
     """
     place = folder.cache / SIGNED
     own = str(flow_run.id)
-    dead = set(place.read_text(encoding="ascii").split()) - {own} if place.exists() else set()
-    place.write_text("\n".join([*sorted(dead), own]), encoding="ascii")
+    dead = _signatures(place) - {own}
+    write_whole(place, "\n".join([*sorted(dead), own]).encode())
     for run in sorted(dead):
         _bury(run)
-    place.write_text(own, encoding="ascii")
+    write_whole(place, own.encode())
     try:
         yield
     finally:
         place.unlink()
+
+
+def _signatures(place: Path) -> set[str]:
+    """The ids of flow runs that lie there; what is none was spoilt, and says nothing of a run."""
+    words = place.read_text("ascii", "replace").split() if place.exists() else []
+    return {word for word in words if _UUID.fullmatch(word)}
 
 
 def _bury(run: str) -> None:

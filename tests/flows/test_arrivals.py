@@ -1,5 +1,6 @@
 """Files that arrive or are written while a run is under way: never read half, never lost, read by the next run."""
 
+import os
 import time
 from dataclasses import replace
 
@@ -58,6 +59,39 @@ def test_a_file_written_during_a_run_keeps_its_rows_or_waits(settings, monkeypat
     folder = publish_folder(settings.landing, settings.data, judged=False)
     assert texts(folder)["azaz.txt"] == "Rebels lost the village of Kafra for good."
     assert reasons(folder) == {}
+
+
+def by_another(path):
+    path.with_name("other").write_text(TEXTS["azaz.txt"].replace("Rebels", "Miners"))
+    path.with_name("other").rename(path)
+
+
+def by_a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def by_a_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def by_a_link(path):
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
+@pytest.mark.parametrize("replace_it", [by_another, by_a_folder, by_a_pipe, by_a_link])
+def test_a_file_replaced_during_a_run_is_never_read_as_what_it_was(settings, monkeypatch, replace_it):
+    """Of the same size and name even: what is published of it stays, and the next run sees what lies there."""
+    path = settings.landing / "azaz.txt"
+    publish_folder(settings.landing, settings.data, judged=False)
+    path.write_text(TEXTS["azaz.txt"] + " It rained.")
+    with monkeypatch.context() as patch:
+        during(patch, lambda: replace_it(path))
+        folder = publish_folder(settings.landing, settings.data, judged=False)
+    assert texts(folder)["azaz.txt"] == TEXTS["azaz.txt"]
+    assert len(list(folder.raw.iterdir())) == len(TEXTS)
 
 
 def test_a_file_that_grows_while_the_folder_is_looked_at_keeps_its_rows(settings, monkeypatch):

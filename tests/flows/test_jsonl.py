@@ -76,3 +76,8 @@ def test_faults_on_more_than_one_file_in_five_end_the_run(failed, extracted, rai
             check_faults(names, extracted)
     else:
         check_faults(names, extracted)
+
+
+def test_brackets_without_end_are_a_line_that_is_none():
+    with pytest.raises(jsonl.LineError, match=r"line 1.*nested too deep"):
+        list(jsonl.read_lines([b"[" * 100_000]))

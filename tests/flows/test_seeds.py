@@ -61,9 +61,9 @@ def test_a_sort_that_nobody_knows_is_named(folder: Path) -> None:
 def test_the_command_says_it_in_one_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spoil(folder / "figures" / "hedges.csv", "qualifier", "qualifer")
     monkeypatch.setattr(reference, "load_tagger", lambda _: None)
-    reference.load_reference.cache_clear()
+    reference._load.cache_clear()
     try:
         answer = CliRunner().invoke(cli, ["extract", "--jsonl"], input='{"id": 1, "text": "Two left."}\n')
     finally:
-        reference.load_reference.cache_clear()
+        reference._load.cache_clear()
     assert isinstance(answer.exception, SeedError) or "hedges.csv" in answer.output

@@ -1,5 +1,9 @@
 """Text of strangers is harmless on a terminal, and tables stay in it."""
 
+import io
+import json
+from contextlib import redirect_stdout
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -49,3 +53,26 @@ def test_progress_is_told_to_a_log_now_and_then(caplog, monkeypatch):
         progress.add(20)
     (told,) = caplog.messages
     assert told.startswith("20 of 100 files, ")
+
+
+def test_csv_tells_null_from_nothing_said(capsys):
+    show(pa.table({"a": ["", None, 'say "x", y', "two\nlines"]}), "csv")
+    assert capsys.readouterr().out == 'a\n""\n\n"say ""x"", y"\n"two\nlines"\n'
+
+
+@given(st.text())
+def test_json_is_the_same_and_controls_no_terminal(text):
+    with redirect_stdout(io.StringIO()) as out:
+        show(pa.table({"a": [text.encode("utf-8", "replace").decode()]}), "json")
+    said = out.getvalue()
+    assert json.loads(said) == [{"a": text.encode("utf-8", "replace").decode()}]
+    assert printable(said.replace("\n", "")) == said.replace("\n", "")
+
+
+def test_csv_controls_no_terminal_and_is_whole_for_programs(capsys, monkeypatch):
+    table = pa.table({"path": ["\x1b[31m.txt"]})
+    show(table, "csv")
+    assert capsys.readouterr().out == "path\n\x1b[31m.txt\n"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    show(table, "csv")
+    assert capsys.readouterr().out == "path\n\\x1b[31m.txt\n"

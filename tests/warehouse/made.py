@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -345,6 +346,12 @@ def failed_check(run_id: str, *examples: str) -> Check:
         examples=examples,
         notes="why",
     )
+
+
+def overwrite(path: Path, content: str | bytes) -> None:
+    """Give a published file, which is read-only, other content, as a fault of the disk or of people would."""
+    path.unlink()
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def everything(folder: DataFolder) -> dict[str, list[tuple[object, ...]]]:

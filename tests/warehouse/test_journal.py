@@ -121,7 +121,9 @@ def test_a_journal_of_a_version_with_fewer_columns_is_read(folder: DataFolder) -
     publish(folder, LANDING, "one")
     (place,) = (folder.journal / "runs").glob("2016*.parquet")
     for path in (place, folder.journal / "runs" / "0.parquet"):
-        pq.write_table(pq.read_table(path).drop_columns(["seeds_digest", "files_new"]), path)
+        rows = pq.read_table(path).drop_columns(["seeds_digest", "files_new"])
+        path.unlink()
+        pq.write_table(rows, path)
     before = place.read_bytes()
     assert query(folder, "SELECT run_id, files_new FROM runs").to_pylist() == [{"run_id": "one", "files_new": None}]
     publish(folder, LANDING[:1], "two")
@@ -135,7 +137,7 @@ def test_nothing_half_written_is_left(folder: DataFolder, monkeypatch: pytest.Mo
     def fail(_: Path) -> None:
         raise OSError(5, "the disk is gone")
 
-    monkeypatch.setattr(journal, "sync_file", fail)
+    monkeypatch.setattr(journal, "seal_file", fail)
     with pytest.raises(OSError, match="disk"):
         journal.append(folder, run_of("two"))
     assert journal.known_runs(folder) == {"one"}

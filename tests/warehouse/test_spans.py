@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.warehouse.made import Made, publish
+from tests.warehouse.made import Made, overwrite, publish
 from transforms.identity import document_id
 from warehouse.read import spans
 from warehouse.read.reading import connect
@@ -91,7 +91,7 @@ def test_a_changed_raw_file_is_found(folder: DataFolder) -> None:
     snapshot = publish(folder, LANDING, "one")
     assert snapshot is not None
     first = next(iter(sorted(folder.raw.iterdir())))
-    first.write_bytes(first.read_bytes() + b"!")
+    overwrite(first, first.read_bytes() + b"!")
     found = span_violations(connect(folder), folder).to_pylist()
     assert [(row["table_name"], row["problem"]) for row in found] == [("documents", "text isn't the raw file decoded")]
 

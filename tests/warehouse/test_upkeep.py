@@ -12,7 +12,18 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.made import NOON, Made, failed_check, group_stories, harvest_of, publish, run_of, source_of, stage
+from tests.warehouse.made import (
+    NOON,
+    Made,
+    failed_check,
+    group_stories,
+    harvest_of,
+    overwrite,
+    publish,
+    run_of,
+    source_of,
+    stage,
+)
 from transforms.identity import document_id
 from warehouse.errors import LockedError, NoDocumentError, NoSnapshotError, StorageFullError
 from warehouse.publish.planning import compare, taken_down
@@ -165,7 +176,7 @@ def test_a_document_goes_with_the_snapshots_that_another_version_wrote(folder: D
             lacking = pq.read_table(file, partitioning=None).drop_columns("seeds_digest")
             file.unlink()
             pq.write_table(lacking, file)
-        (snapshot.path / "manifest.json").write_text(json.dumps({**snapshot.manifest, "schema": "another"}))
+        overwrite(snapshot.path / "manifest.json", json.dumps({**snapshot.manifest, "schema": "another"}))
     done = take_down(folder, document_id("a.txt"), run_of("law"), group_stories, reason="-", now=NOON)
     assert done.removed_ids == (first.id,)
     assert first.id not in [snapshot.id for snapshot in listing(folder)]

@@ -88,7 +88,11 @@ def are_copies(some: Minima, others: Minima) -> npt.NDArray[np.bool_]:
     >>> story = "The river rose by two metres on Friday and cut off the villages in the north of the province."
     >>> are_copies(np.array([minima_of(story)]), np.array([minima_of(story + " Nobody died.")]))
     array([ True])
+    >>> are_copies(np.empty((0, 0), np.uint32), np.empty((0, 0), np.uint32))
+    array([], dtype=bool)
     """
+    if not some[:, 1:].size:
+        return np.zeros(len(some), np.bool_)
     similarity = (some[:, 1:] == others[:, 1:]).mean(axis=1)
     # Shingles in common, from the similarity |A and B| / |A or B| and the two sizes.
     sizes = some[:, 0].astype(np.float64), others[:, 0].astype(np.float64)

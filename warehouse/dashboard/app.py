@@ -21,6 +21,8 @@ from warehouse.read.reading import connect
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current
 
+# What the calendar offers: news of before and after says the same of every filter.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 VIEWS = {
     "figures": "Figures",
     "map": "Places",
@@ -71,7 +73,7 @@ def choose(data: str, snapshot_id: str) -> Filters:
                 chosen[name] = picked
         for column, name in zip(columns[:2], ("since", "until"), strict=True):
             day = column.date_input(
-                name.capitalize(), value=_day(st.query_params.get(name)), min_value=date(1900, 1, 1)
+                name.capitalize(), value=_day(st.query_params.get(name)), min_value=FIRST_DAY, max_value=LAST_DAY
             )
             if isinstance(day, date):
                 chosen[name] = day.isoformat()
@@ -84,8 +86,9 @@ def choose(data: str, snapshot_id: str) -> Filters:
 
 
 def _day(text: str | None) -> date | None:
+    """The day of an address, or the nearest that the calendar of the page offers."""
     try:
-        return date.fromisoformat(text) if text else None
+        return min(max(date.fromisoformat(text), FIRST_DAY), LAST_DAY) if text else None
     except ValueError:
         return None
 

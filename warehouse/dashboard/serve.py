@@ -1,9 +1,10 @@
 """Serves the page on loopback, by Streamlit."""
 
 import importlib.util
-import subprocess
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from warehouse.errors import WarehouseError
 from warehouse.store.folder import DataFolder
@@ -36,6 +37,9 @@ def command(data: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(APP), *settings, "--", str(data.resolve())]
 
 
-def serve(data: Path, port: int) -> int:
-    """Serve until interrupted; Streamlit's exit code."""
-    return subprocess.call(command(data, port))  # noqa: S603 (our own interpreter and page)
+def serve(data: Path, port: int) -> NoReturn:
+    """Become Streamlit's process, so that whatever ends this one ends the page, and nothing is left behind."""
+    line = command(data, port)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(line[0], line)  # noqa: S606 (our own interpreter and page)

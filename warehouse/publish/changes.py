@@ -10,6 +10,8 @@ from warehouse.errors import NoSnapshotError
 from warehouse.records import Source
 from warehouse.schema import conform, fields_of, schema_of
 from warehouse.store import duck
+from warehouse.store.catalogue import mount_table
+from warehouse.store.columns import columns_of
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import Snapshot, demand_current, find
 from warehouse.tables import BY_NAME, SNAPSHOT, STORED, Table
@@ -24,13 +26,14 @@ _AT_ONCE = 100_000
 def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = None) -> pa.Table:
     """The changes from one snapshot to another, as rows of the table `changes`.
 
-    Without names: from the snapshot before the current one to the current one.
+    Without names: from the snapshot before the current one to the current one. Where another version wrote one of
+    them, the columns are compared that both have.
     """
-    new = (find(folder, new_id) if new_id else demand_current(folder)).demand_readable()
+    new = (find(folder, new_id) if new_id else demand_current(folder)).demand_layout()
     former = old_id or new.manifest["former"]
     if former is None:
         raise NoSnapshotError(f"no snapshot came before {new.id}")
-    old = find(folder, former).demand_readable()
+    old = find(folder, former).demand_layout()
     connection = duck.open_memory()
     _mount_difference(connection, old, new)
     return pa.concat_tables(compute_changes(connection, new.id))
@@ -46,15 +49,18 @@ def without_moves(changes: pa.Table) -> pa.Table:
 
 
 def _mount_difference(connection: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot) -> None:
-    """Make the schemas `before` and `after`: the rows of parts that the two snapshots don't share."""
+    """Make the schemas `before` and `after`: the rows of parts that the two snapshots don't share.
+
+    A column that one of them lacks is NULL in both, a table that one lacks has no rows.
+    """
     for schema, own, other in (("before", old, new), ("after", new, old)):
         connection.execute(f"CREATE SCHEMA {schema}")
         for table in STORED:
             shared = {part.sha256 for part in other.parts(table)}
             files = [own.path / table.folder / part.name for part in own.parts(table) if part.sha256 not in shared]
-            names = duck.columns(schema_of(table).names)
-            rows = f"{duck.parquet(files)}" if files else f"{duck.parquet(own.files(table))} LIMIT 0"
-            connection.execute(f"CREATE VIEW {schema}.{table.name} AS SELECT {names} FROM {rows}")
+            theirs = columns_of(other, table)
+            both = [name for name in columns_of(own, table) if name in theirs]
+            mount_table(connection, schema, table, files, both)
     find_causes(connection)
 
 

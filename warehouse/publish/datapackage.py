@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from warehouse.schema import Field, fields_of
-from warehouse.store.durable import write_whole
+from warehouse.store.durable import seal_file, write_whole
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import SNAPSHOT, Table
 
@@ -31,7 +31,10 @@ def write_datapackage(snapshot: Snapshot) -> None:
     (snapshot.path / _SCHEMAS).mkdir(exist_ok=True)
     for table in SNAPSHOT:
         schema = json.dumps(describe_table(table), indent=1, ensure_ascii=False)
-        (snapshot.path / _SCHEMAS / f"{table.name}.json").write_text(schema, encoding="utf-8")
+        place = snapshot.path / _SCHEMAS / f"{table.name}.json"
+        place.unlink(missing_ok=True)
+        place.write_text(schema, encoding="utf-8")
+        seal_file(place)
     # Without indentation: with it a snapshot of thousands of parts takes ten times as long.
     text = json.dumps(describe_package(snapshot), ensure_ascii=False)
     write_whole(snapshot.path / "datapackage.json", text.encode())

@@ -1,9 +1,8 @@
 """The next snapshot: built aside from what is kept and what is staged, judged, then made current in one step."""
 
 import json
-import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -25,7 +24,7 @@ from warehouse.records import Check, Run, Source
 from warehouse.schema import schema_digest, schema_of
 from warehouse.store import duck, journal
 from warehouse.store.catalogue import mount_table, write_catalogue
-from warehouse.store.durable import sync_folder, write_whole
+from warehouse.store.durable import seal_file, share_file, sync_folder, write_whole
 from warehouse.store.folder import LAYOUT, DataFolder
 from warehouse.store.parts import Part, store_part
 from warehouse.store.snapshots import CHANGES, MANIFEST, Snapshot, current, flip, load
@@ -89,6 +88,11 @@ class Candidate:
         """Rows by table."""
         return self.draft.rows
 
+    @property
+    def copied_bytes(self) -> int:
+        """What the disk holds twice because it has no hard links: rows that stayed as they were."""
+        return int(self.draft.manifest["copied_bytes"])
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open it for judging: schema `main` as it would be published, `staged` the run's rows, `former` those before.
 
@@ -149,7 +153,7 @@ def prepare(
     group_stories: GroupStories,
     rebuild: bool = False,
 ) -> Candidate:
-    """Build the next snapshot beside the current one: kept parts as hard links, changed ones written.
+    """Build the next snapshot beside the current one: kept parts are shared, changed ones written.
 
     `removed` are sources of the current snapshot whose files are gone. With `rebuild` nothing of the current
     snapshot is kept. Raises `warehouse.errors.FormatError` where the current snapshot has other columns and
@@ -206,8 +210,11 @@ def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
     plan = plan_segments(connection, base, candidate.staging)
     tables: dict[str, list[Part]] = {table.name: [] for table in STORED}
     segments = dict(plan.kept)
+    copied = 0
     for table in OWNED:
-        tables[table.name] += _link_kept(candidate.path, table, base, [f"{name}.parquet" for name in plan.kept])
+        kept = _kept(base, table, plan.kept)
+        copied += _share_kept(candidate.path, table, base, kept)
+        tables[table.name] += kept
     for recipe in plan.recipes:
         name, files, parts = write_segment(connection, recipe, base, candidate.staging, candidate.path)
         segments[name] = files
@@ -217,13 +224,14 @@ def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
     find_story_changes(connection, candidate.group_stories)
     for name in ("entities", "stories"):
         kept, written = write_derived(connection, BY_NAME[name], base, candidate.path)
-        tables[name] += [*_link_kept(candidate.path, BY_NAME[name], base, [part.name for part in kept]), *written]
+        copied += _share_kept(candidate.path, BY_NAME[name], base, kept)
+        tables[name] += [*kept, *written]
     for table in STORED:
         if not tables[table.name]:
             empty = schema_of(table).empty_table()
             tables[table.name].append(store_part(table, empty, candidate.path / table.folder, "empty"))
     _write_changes(connection, candidate, base, plan)
-    draft = _draft(candidate, segments, tables)
+    draft = _draft(candidate, segments, tables) | {"copied_bytes": copied}
     write_whole(candidate.path / DRAFT, json.dumps(draft).encode())
 
 
@@ -253,19 +261,20 @@ def _find_gone(connection: duckdb.DuckDBPyConnection, removed: Sequence[Source])
     )
 
 
-def _link_kept(place: Path, table: Table, base: Snapshot | None, names: Sequence[str]) -> list[Part]:
-    """Hard-link the parts that stay as they are."""
-    if base is None:
-        return []
-    wanted = set(names)
-    kept = [part for part in base.parts(table) if part.name in wanted]
-    if kept:
-        (place / table.folder).mkdir(parents=True, exist_ok=True)
+def _kept(base: Snapshot | None, table: Table, segments: Iterable[str]) -> list[Part]:
+    """The parts that a table has of these segments."""
+    wanted = {f"{name}.parquet" for name in segments}
+    return [part for part in base.parts(table) if part.name in wanted] if base else []
+
+
+def _share_kept(place: Path, table: Table, base: Snapshot | None, kept: Sequence[Part]) -> int:
+    """Give the parts that stay as they are a second name; the bytes that were copied, where there are no hard links."""
+    if base is None or not kept:
+        return 0
+    (place / table.folder).mkdir(parents=True, exist_ok=True)
     # Plain text: paths as objects take as long as the links, and there are thousands.
     old, new = (f"{folder}/{table.folder}/" for folder in (base.path, place))
-    for part in kept:
-        os.link(old + part.name, new + part.name)
-    return kept
+    return sum(share_file(old + part.name, new + part.name) for part in kept)
 
 
 def _write_changes(
@@ -295,6 +304,7 @@ def _write_changes(
     with pq.ParquetWriter(candidate.path / CHANGES, schema_of(BY_NAME["changes"]), compression="zstd") as file:
         for rows in compute_changes(connection, candidate.snapshot_id):
             file.write_table(rows)
+    seal_file(candidate.path / CHANGES)
 
 
 def _draft(candidate: Candidate, segments: Mapping[str, int], tables: Mapping[str, Sequence[Part]]) -> dict[str, Any]:

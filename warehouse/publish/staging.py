@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +18,7 @@ from warehouse.publish.mending import mend
 from warehouse.records import Sighting, Source
 from warehouse.schema import conform, schema_digest, schema_of, to_arrow
 from warehouse.store import duck
-from warehouse.store.durable import ASIDE, remove_folder, sync_file, sync_folder, write_whole
+from warehouse.store.durable import ASIDE, remove_folder, share_file, sync_file, sync_folder, write_whole
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, OWNED, Table
@@ -196,12 +195,12 @@ class Staging:
             have |= sources & wanted
 
     def _link(self, other: "Staging", batch: str) -> None:
-        """Take over a whole batch by hard links, its mark last."""
+        """Take over a whole batch, its files shared, its mark last."""
         for table, file in ((table, other.files(table, [batch])[0]) for table in OWNED):
             place = self.path / table.name
             place.mkdir(exist_ok=True)
             (place / file.name).unlink(missing_ok=True)
-            os.link(file, place / file.name)
+            share_file(file, place / file.name)
         write_whole(self.mark_of(batch), other.mark_of(batch).read_bytes())
 
     def _keep_part(self, other: "Staging", batch: str, sources: set[Source]) -> None:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from warehouse.errors import NoSnapshotError
 from warehouse.publish.publishing import record
 from warehouse.publish.staging import Staging
 from warehouse.records import Run
 from warehouse.store import journal
 from warehouse.store.catalogue import write_catalogue
-from warehouse.store.durable import ASIDE, remove_folder, write_whole
+from warehouse.store.durable import ASIDE, remove_folder, set_aside, sync_folder, write_whole
 from warehouse.store.folder import DataFolder
-from warehouse.store.lock import forget_died, read_died
+from warehouse.store.lock import UNKNOWN, forget_died, read_died
 from warehouse.store.raw import digests_in, path_of
 from warehouse.store.snapshots import CATALOGUE, MANIFEST, Snapshot, current, demand_current, find, flip, listing, load
 from warehouse.tables import BY_NAME
@@ -25,10 +26,11 @@ FORMER = "-former"
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep found: runs that died, leftovers removed."""
+    """What a sweep found: runs that died, leftovers removed, files of the journal that can't be read."""
 
     died: tuple[str, ...]
     removed: int
+    unreadable: tuple[Path, ...]
 
 
 def sweep(folder: DataFolder) -> Swept:
@@ -38,20 +40,21 @@ def sweep(folder: DataFolder) -> Swept:
     run ended by itself.
     """
     died = read_died(folder)
+    unreadable = journal.mend(folder)
     _give_back(folder)
     snapshot = current(folder)
     known = journal.known_runs(folder)
     if snapshot and snapshot.manifest["run_id"] not in known:
         record(folder, snapshot)
         known.add(snapshot.manifest["run_id"])
-    dead = tuple(holder.run_id for holder in died if holder.run_id not in known)
+    dead = tuple(holder.run_id for holder in died if holder.run_id not in known and holder != UNKNOWN)
     for holder in died:
         if holder.run_id in dead:
             journal.append(folder, _died(holder.run_id, holder.since_utc, snapshot))
     # Only a run that published nothing leaves rows staged, or bytes that nobody speaks of.
     if died or any(folder.staging.iterdir()):
         _drop_raw(folder)
-    removed = _remove_leftovers(folder, snapshot, known, everywhere=bool(died))
+    removed = _remove_leftovers(folder, snapshot, dead, everywhere=bool(died))
     for unbound in (each for each in listing(folder) if died and not (each.path / CATALOGUE).exists()):
         # A takedown died between a snapshot's new parts and the views over them.
         write_catalogue(folder, unbound)
@@ -60,12 +63,12 @@ def sweep(folder: DataFolder) -> Swept:
         # The current one last: killed in between, the next sweep begins again.
         for moved in sorted(listing(folder), key=lambda each: each.id == snapshot.id):
             _bind_again(folder, moved)
-    return Swept(dead, removed)
+    return Swept(dead, removed, tuple(unreadable))
 
 
 def roll_back(folder: DataFolder, snapshot_id: str, run: Run) -> Snapshot:
     """Make an earlier (or later) snapshot current; raises `NoSnapshotError`, `FormatError`."""
-    snapshot = find(folder, snapshot_id).demand_readable()
+    snapshot = find(folder, snapshot_id).demand_layout()
     flip(folder, snapshot_id)
     journal.append(folder, replace(run, snapshot_id=snapshot_id))
     return snapshot
@@ -88,11 +91,15 @@ def retain(folder: DataFolder, *, count: int, age: timedelta, now: datetime) -> 
 def remove_snapshots(folder: DataFolder, old: Sequence[Snapshot]) -> None:
     """Delete snapshots, none of them current, and the raw files of which no other speaks."""
     kept = [snapshot for snapshot in listing(folder) if snapshot not in old]
-    # Raw files first: killed in between, the next call finds them again by the snapshots still there.
-    for sha256 in _orphans(folder, old, kept):
+    orphans = _orphans(folder, old, kept)
+    # Their names first: nobody goes back to a snapshot whose raw files are gone. Killed after that, the next sweep
+    # removes the rest.
+    gone = [set_aside(snapshot.path) for snapshot in old]
+    sync_folder(folder.snapshots)
+    for sha256 in orphans:
         path_of(folder, sha256).unlink(missing_ok=True)
-    for snapshot in old:
-        remove_folder(snapshot.path)
+    for path in gone:
+        shutil.rmtree(path)
 
 
 def trim(folder: DataFolder, *, age: timedelta, now: datetime) -> int:
@@ -100,12 +107,16 @@ def trim(folder: DataFolder, *, age: timedelta, now: datetime) -> int:
 
     A query that is under way just then fails and may be asked again.
     """
-    oldest = min((_made(snapshot) for snapshot in listing(folder)[:1]), default=now)
-    return journal.forget(folder, min(oldest, now - age).date())
+    return journal.forget(folder, min([now - age, *map(_began, listing(folder))]).date())
 
 
 def _made(snapshot: Snapshot) -> datetime:
     return datetime.fromisoformat(snapshot.manifest["created_utc"])
+
+
+def _began(snapshot: Snapshot) -> datetime:
+    """When its run began: the journal has it under that day, which may be the one before it was made."""
+    return min(_made(snapshot), datetime.fromisoformat(snapshot.manifest["run"]["started_utc"]))
 
 
 def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapshot]) -> list[str]:
@@ -129,8 +140,6 @@ def _drop_raw(folder: DataFolder) -> None:
     """Remove the raw files of which neither a snapshot nor a staged row speaks."""
     table = BY_NAME["sources"]
     snapshots = listing(folder)
-    if not all(snapshot.is_readable for snapshot in snapshots):
-        return
     spoken = {
         part.sha256: snapshot.path / table.folder / part.name
         for snapshot in snapshots
@@ -156,14 +165,14 @@ def _give_back(folder: DataFolder) -> None:
             former.rename(home)
 
 
-def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[str], *, everywhere: bool) -> int:
-    """Remove half-made snapshots, snapshots that never became current, files and folders aside."""
+def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, dead: Sequence[str], *, everywhere: bool) -> int:
+    """Remove half-made snapshots, those that runs which died never made current, files and folders aside."""
     removed = 0
     for path in sorted(folder.snapshots.iterdir()):
         if path.name.startswith(ASIDE):
             shutil.rmtree(path)
             removed += 1
-        elif (snapshot is None or path.name != snapshot.id) and not _was_current(path, known, sure=not everywhere):
+        elif (snapshot is None or path.name != snapshot.id) and not _was_current(path, dead):
             remove_folder(path)
             removed += 1
     for path in sorted(folder.staging.iterdir()):
@@ -173,9 +182,9 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[
     places = [folder.root, folder.current.parent, *folder.journal.iterdir()]
     if everywhere:
         # The raw store may hold a hundred thousand names: looked through after a crash alone.
-        places.append(folder.raw)
+        places += [folder.raw, folder.cache, *(each.path for each in listing(folder))]
     for place in places:
-        for aside in place.glob(f"{ASIDE}*"):
+        for aside in (*place.glob(f"{ASIDE}*"), *place.glob("*.tmp")):
             if aside.is_dir() and not aside.is_symlink():
                 shutil.rmtree(aside)
             else:
@@ -184,16 +193,19 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, known: set[
     return removed
 
 
-def _was_current(path: Path, known: set[str], *, sure: bool) -> bool:
-    """Whether the folder is a whole snapshot that the journal knows; `sure` where no run died, so whole is enough."""
-    return (path / MANIFEST).exists() and (sure or load(path).manifest["run_id"] in known)
+def _was_current(path: Path, dead: Sequence[str]) -> bool:
+    """Whether the folder is a whole snapshot that was published: one of a run that died in between isn't."""
+    try:
+        return load(path).manifest["run_id"] not in dead
+    except NoSnapshotError:
+        # What a disk did to a manifest can be undone; without one it was never published.
+        return (path / MANIFEST).exists()
 
 
 def _bind_again(folder: DataFolder, snapshot: Snapshot) -> None:
     """The data folder was moved: its DuckDB files name real paths, so they are written again."""
     moved = Snapshot(snapshot.path, {**snapshot.manifest, "root": str(folder.root)})
-    if moved.is_readable:
-        write_catalogue(folder, moved)
+    write_catalogue(folder, moved)
     write_whole(moved.path / MANIFEST, json.dumps(moved.manifest, indent=1, ensure_ascii=False).encode())
 
 

@@ -1,20 +1,19 @@
 """Reading: SQL over one snapshot and the journal, and nothing else."""
 
-import re
+import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.errors import QueryError
+from warehouse.read.reads import demand_reads
 from warehouse.store import duck
 from warehouse.store.catalogue import mount
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import demand_current, find
-
-# EXPLAIN with ANALYZE or options, and the statement that is explained, which ANALYZE executes.
-_EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+ANALYZE|\s*\([\w\s,]*\))?\s+(?P<explained>.*)", re.IGNORECASE | re.DOTALL)
 
 
 def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -23,11 +22,22 @@ def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDB
     The connection keeps its snapshot while others are published, blocks nobody and reads no file but the
     snapshot's and the journal's. Raises `NoSnapshotError`, `FormatError`.
     """
-    snapshot = (find(folder, snapshot_id) if snapshot_id else demand_current(folder)).demand_readable()
+    snapshot = (find(folder, snapshot_id) if snapshot_id else demand_current(folder)).demand_layout()
     connection = duck.open_memory()
-    places = ", ".join(duck.literal(str(place)) for place in (snapshot.path, folder.journal, tempfile.gettempdir()))
-    connection.execute(f"SET allowed_directories = [{places}]")
-    connection.execute("SET enable_external_access = false")
+    # Names of files are checked twice, as written and as found; they differ where a folder's name holds a bracket.
+    named = (name(place) for place in (snapshot.path, folder.journal) for name in (str, duck.escape))
+    places = ", ".join(map(duck.literal, named))
+    for setting in (
+        # A folder of its own, which DuckDB makes when it must spill, removes, and allows queries to name.
+        f"temp_directory = {duck.literal(str(Path(tempfile.gettempdir()) / f'dateline-{secrets.token_hex(8)}'))}",
+        f"allowed_directories = [{places}]",
+        "enable_external_access = false",
+        # Nor code of others, nor variables of this program that bear the name of a table.
+        "autoload_known_extensions = false",
+        "autoinstall_known_extensions = false",
+        "python_enable_replacements = false",
+    ):
+        connection.execute(f"SET {setting}")
     mount(connection, folder, snapshot)
     connection.execute("SET lock_configuration = true")
     return connection
@@ -48,20 +58,6 @@ def answer(
 ) -> pa.Table:
     """The answer to one read-only query over a connection of `connect`; raises `QueryError`."""
     try:
-        statements = connection.extract_statements(sql)
-        if len(statements) != 1:
-            raise QueryError(f"one query at a time; here are {len(statements)}")
-        if not _only_reads(connection, statements[0]):
-            raise QueryError("only queries: the warehouse is changed by `dateline run` alone")
-        return connection.sql(statements[0], params=parameters).to_arrow_table()
+        return connection.sql(demand_reads(connection, sql), params=parameters).to_arrow_table()
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
-
-
-def _only_reads(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> bool:
-    """Whether it is a query, or EXPLAIN of one: EXPLAIN ANALYZE executes what it explains, a COPY too."""
-    if statement.type == duckdb.StatementType.EXPLAIN:
-        explain = _EXPLAIN.fullmatch(statement.query)
-        explained = connection.extract_statements(explain["explained"]) if explain else []
-        return len(explained) == 1 and explained[0].type == duckdb.StatementType.SELECT
-    return bool(statement.type == duckdb.StatementType.SELECT)

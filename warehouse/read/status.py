@@ -7,7 +7,9 @@ import pyarrow as pa
 from transforms.vocabulary import READ_LANGUAGES
 from warehouse.read.reading import query
 from warehouse.store import duck
+from warehouse.store.catalogue import mount_journal
 from warehouse.store.folder import DataFolder
+from warehouse.tables import BY_NAME
 
 # Shown after a run.
 SUGGESTED = (
@@ -18,16 +20,13 @@ SUGGESTED = (
 
 def last_runs(folder: DataFolder, count: int) -> pa.Table:
     """The newest `count` runs of the journal, newest first; there may be runs and no snapshot yet."""
-    files = sorted((folder.journal / "runs").glob("*.parquet"))
-    return (
-        duck.open_memory()
-        .sql(
-            "SELECT run_id, started_utc, outcome, files_seen, files_new, files_changed, files_removed, files_refused, "
-            f"snapshot_id FROM {duck.parquet(files)} ORDER BY started_utc DESC, run_id DESC LIMIT ?",
-            params=[count],
-        )
-        .to_arrow_table()
-    )
+    connection = duck.open_memory()
+    mount_journal(connection, folder, BY_NAME["runs"])
+    return connection.sql(
+        "SELECT run_id, started_utc, outcome, files_seen, files_new, files_changed, files_removed, files_refused, "
+        "snapshot_id FROM runs ORDER BY started_utc DESC, run_id DESC LIMIT ?",
+        params=[count],
+    ).to_arrow_table()
 
 
 def troubled_files(folder: DataFolder) -> pa.Table:

@@ -1,7 +1,7 @@
 """The names a reader sees: tables, journal, views and macros, each with its comment, bound to one snapshot's files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,10 @@ import duckdb
 
 from warehouse.schema import fields_of, schema_of
 from warehouse.store import duck
+from warehouse.store.columns import columns_of
+from warehouse.store.durable import seal_file
 from warehouse.store.folder import DataFolder
+from warehouse.store.parts import is_whole
 from warehouse.store.snapshots import CATALOGUE, Snapshot
 from warehouse.tables import JOURNAL, SNAPSHOT, Table
 
@@ -51,32 +54,55 @@ def _parse(text: str) -> Canned:
 
 
 def mount(connection: duckdb.DuckDBPyConnection, folder: DataFolder, snapshot: Snapshot) -> None:
-    """Make the tables of a snapshot, the journal and the canned views and macros in the connection's main schema."""
+    """Make the tables of a snapshot, the journal and the canned views and macros in the connection's main schema.
+
+    Columns that the version lacked which wrote the snapshot are NULL, and its tables without rows.
+    """
     for table in SNAPSHOT:
-        mount_table(connection, "main", table, snapshot.files(table))
+        mount_table(connection, "main", table, snapshot.files(table), columns_of(snapshot, table))
     for table in JOURNAL:
-        _mount_journal(connection, folder, table)
+        mount_journal(connection, folder, table)
     _mount_snapshot(connection, snapshot.manifest)
     for item in canned():
         connection.execute(item.statement)
 
 
-def _mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, table: Table) -> None:
+def mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, table: Table) -> None:
     """Make the view over whatever files the journal has when it is asked; columns that older ones lack are NULL."""
+    place = duck.escape(folder.journal / table.name)
+    files = list((folder.journal / table.name).glob("*.parquet"))
+    # As long as all can be read, the files are those that lie there when somebody asks.
+    whole = [file for file in files if is_whole(file)]
+    patterns = [f"{place}/*.parquet"] if len(whole) == len(files) else [duck.escape(file) for file in whole]
+    listed = ", ".join(map(duck.literal, patterns))
+    rows = f"SELECT {', '.join(_nulls(connection, table).values())} WHERE false"
+    if patterns:
+        rows += f" UNION ALL BY NAME FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM ({rows})")
+
+
+def _nulls(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
+    """Each column of a table as a NULL of its type."""
     columns = connection.from_arrow(schema_of(table).empty_table())
-    named = zip(columns.columns, columns.types, strict=True)
-    typed = ", ".join(f"NULL::{kind} AS {duck.name(name)}" for name, kind in named)
-    pattern = duck.literal(duck.escape(folder.journal / table.name) + "/*.parquet")
-    rows = f"FROM read_parquet([{pattern}], union_by_name = true, hive_partitioning = false)"
-    connection.execute(
-        f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM (SELECT {typed} WHERE false UNION ALL BY NAME {rows})"
-    )
+    return {n: f"NULL::{kind} AS {duck.name(n)}" for n, kind in zip(columns.columns, columns.types, strict=True)}
 
 
-def mount_table(connection: duckdb.DuckDBPyConnection, schema: str, table: Table, files: list[Path]) -> None:
-    """Make the view `schema.table` over these files; without files it has no rows."""
-    if files:
-        rows = f"SELECT {_names(table)} FROM {duck.parquet(files)}"
+def mount_table(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: Table,
+    files: list[Path],
+    has: Sequence[str] | None = None,
+) -> None:
+    """Make the view `schema.table` over these files; without files it has no rows.
+
+    `has` are the columns to take from the files, by default all; the others are NULL. Where it is empty there are no
+    rows either.
+    """
+    if files and (has is None or has):
+        lacking = {} if has is None or len(has) == len(schema_of(table)) else _nulls(connection, table)
+        names = (duck.name(n) if has is None or n in has else lacking[n] for n in schema_of(table).names)
+        rows = f"SELECT {', '.join(names)} FROM {duck.parquet(files)}"
         connection.execute(f"CREATE VIEW {schema}.{table.name} AS {rows}")
         return
     connection.register("nothing", schema_of(table).empty_table())
@@ -102,6 +128,7 @@ def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
         connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH catalogue")
+    seal_file(aside)
     aside.rename(snapshot.path / CATALOGUE)
 
 

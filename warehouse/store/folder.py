@@ -1,9 +1,11 @@
 """The data folder: where everything lies, which landing folder it belongs to, which version laid it out."""
 
+import io
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -58,14 +60,24 @@ class DataFolder:
         """What may be deleted at any time and is made again."""
         return self.root / "cache"
 
+    def make_journal(self) -> None:
+        """Make the files without rows by which DuckDB's views know the journal's columns, where they aren't there."""
+        for table in JOURNAL:
+            place = self.journal / table.name / "0.parquet"
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                content = io.BytesIO()
+                pq.write_table(schema_of(table).empty_table(), content)
+                write_whole(place, content.getvalue())
+
     @property
     def landing(self) -> Path:
         """The landing folder this data folder belongs to."""
         return Path(os.fsdecode(bytes.fromhex(self._label()["landing_hex"])))
 
-    def _label(self) -> dict[str, str]:
+    def _label(self) -> dict[str, Any]:
         """The label written by `bind`."""
-        label: dict[str, str] = json.loads((self.root / _LABEL).read_text(encoding="utf-8"))
+        label: dict[str, Any] = json.loads((self.root / _LABEL).read_text(encoding="utf-8"))
         return label
 
     @classmethod
@@ -76,7 +88,8 @@ class DataFolder:
         """
         folder = cls(data.resolve())
         try:
-            layout = json.loads((folder.root / _LABEL).read_text(encoding="utf-8"))["layout"]
+            label = folder._label()
+            layout, _ = label["layout"], bytes.fromhex(label["landing_hex"])
         except (FileNotFoundError, NotADirectoryError) as error:
             raise NoWarehouseError(f"no data folder at {data}: `dateline run --data {data}` makes one") from error
         except (ValueError, KeyError, TypeError) as error:
@@ -120,10 +133,7 @@ class DataFolder:
         with storage(folder.root):
             for place in (folder.raw, folder.staging, folder.journal, folder.cache):
                 place.mkdir(parents=True, exist_ok=True)
-            for table in JOURNAL:
-                # DuckDB's views need one file to know the columns.
-                (folder.journal / table.name).mkdir(exist_ok=True)
-                pq.write_table(schema_of(table).empty_table(), folder.journal / table.name / "0.parquet")
+            folder.make_journal()
             shown = str(landing).encode("utf-8", "replace").decode()
             label = {"layout": LAYOUT, "landing": shown, "landing_hex": os.fsencode(landing).hex()}
             write_whole(folder.root / _LABEL, json.dumps(label, indent=1).encode())

@@ -1,6 +1,5 @@
 """The journal: what runs did, a Parquet file a day and table, which each addition replaces whole."""
 
-import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,8 +12,9 @@ from warehouse.errors import storage
 from warehouse.records import Check, Run
 from warehouse.schema import schema_of, to_arrow
 from warehouse.store import duck
-from warehouse.store.durable import ASIDE, sync_file, sync_folder
+from warehouse.store.durable import ASIDE, seal_file, share_file, sync_folder
 from warehouse.store.folder import DataFolder
+from warehouse.store.parts import is_whole
 from warehouse.store.snapshots import CHANGES, Snapshot
 from warehouse.tables import BY_NAME, JOURNAL, Table
 
@@ -34,13 +34,18 @@ def append(folder: DataFolder, run: Run, checks: Sequence[Check] = ()) -> None:
 
 
 def add_changes(folder: DataFolder, snapshot: Snapshot) -> None:
-    """Take a snapshot's changes into the journal; many of them as a hard link, the same file."""
+    """Take a snapshot's changes into the journal; many of them as a second name of the same file."""
     table, made = BY_NAME["changes"], datetime.fromisoformat(snapshot.manifest["created_utc"])
     changes = snapshot.path / CHANGES
     if pq.read_metadata(changes).num_rows <= FILE_ROWS:
         _add(folder, table, made, pq.read_table(changes))
-    elif not any(file.samefile(changes) for file in _files_of(folder, table, made.date())):
-        os.link(changes, _next_of(folder, table, made.date()))
+    elif not any(_is_of(file, snapshot) for file in _files_of(folder, table, made.date())):
+        place = _next_of(folder, table, made.date())
+        aside = place.with_name(f"{ASIDE}{place.stem}")
+        aside.unlink(missing_ok=True)
+        share_file(changes, aside)
+        aside.rename(place)
+        sync_folder(place.parent)
 
 
 def put(place: Path, rows: pa.Table) -> None:
@@ -48,7 +53,7 @@ def put(place: Path, rows: pa.Table) -> None:
     aside = place.with_name(f"{ASIDE}{place.stem}")
     try:
         pq.write_table(rows, aside, compression="zstd")
-        sync_file(aside)
+        seal_file(aside)
         aside.rename(place)
     finally:
         aside.unlink(missing_ok=True)
@@ -57,9 +62,25 @@ def put(place: Path, rows: pa.Table) -> None:
 
 def known_runs(folder: DataFolder) -> set[str]:
     """Ids of the runs in the journal."""
-    files = sorted((folder.journal / "runs").glob("*.parquet"))
-    rows = duck.open_memory().execute(f"SELECT run_id FROM {duck.parquet(files)}").fetchall()
+    files = readable(folder, BY_NAME["runs"])
+    rows = duck.open_memory().execute(f"SELECT run_id FROM {duck.parquet(files)}").fetchall() if files else []
     return {run_id for (run_id,) in rows}
+
+
+def readable(folder: DataFolder, table: Table) -> list[Path]:
+    """The files of a table that are Parquet, in the order of their days."""
+    return [file for file in sorted((folder.journal / table.name).glob("*.parquet")) if is_whole(file)]
+
+
+def mend(folder: DataFolder) -> list[Path]:
+    """Set files aside that are no Parquet any more, for they would stop every reader; where they lie now.
+
+    What a disk did to them isn't known: they stay for whoever can read them.
+    """
+    files = [file for table in JOURNAL for file in (folder.journal / table.name).glob("*.parquet")]
+    moved = [file.rename(file.with_name(f"{file.name}.unreadable")) for file in files if not is_whole(file)]
+    folder.make_journal()
+    return moved
 
 
 def forget(folder: DataFolder, before: date) -> int:
@@ -91,6 +112,11 @@ def _add(folder: DataFolder, table: Table, when: datetime, rows: pa.Table) -> No
     known = pq.read_table(place)
     others = known.filter(pc.invert(pc.is_in(known[owner], own)))
     put(place, pa.concat_tables([others, rows]).cast(schema_of(table)))
+
+
+def _is_of(file: Path, snapshot: Snapshot) -> bool:
+    """Whether a file of the journal holds a snapshot's changes."""
+    return bool(pc.any(pc.equal(pq.read_table(file, columns=["snapshot_id"]).column(0), snapshot.id)).as_py())
 
 
 def _is_open(file: Path, table: Table) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.errors import LockedError
+from warehouse.errors import LockedError, storage
 from warehouse.store.folder import DataFolder
 
 # A POSIX record lock, not flock: children forked by the holder don't keep it alive when the holder is killed.
@@ -30,8 +30,8 @@ class Holder:
     since_utc: datetime
 
 
-# Between locking and writing its name a holder has none.
-_UNKNOWN = Holder("unknown", 0, datetime(1970, 1, 1))  # noqa: DTZ001  times are naive UTC
+# Between locking and writing its name a holder has none; nor has one whose name a power cut spoilt.
+UNKNOWN = Holder("unknown", 0, datetime(1970, 1, 1))  # noqa: DTZ001  times are naive UTC
 # Who only looks at the lock has it for an instant: no reason to give up.
 _LOOKS = 5
 _INSTANT_S = 0.02
@@ -51,13 +51,14 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
         handle = _acquire(path)
         _held[path] = holder
     try:
-        # A backup leaves the first two out; the third is made last of all, after the label.
-        for place in (folder.staging, folder.cache, folder.snapshots):
-            place.mkdir(parents=True, exist_ok=True)
-        dead = _read(handle)
-        if dead:
-            _note(folder.root / "lock.died", dead)
-        _write(handle, holder)
+        with storage(folder.root):
+            # A backup leaves the first two out; the third is made last of all, after the label.
+            for place in (folder.staging, folder.cache, folder.snapshots):
+                place.mkdir(parents=True, exist_ok=True)
+            dead = _read(handle)
+            if dead:
+                _note(folder.root / "lock.died", dead)
+            _write(handle, holder)
         yield
     finally:
         with _guard:
@@ -74,20 +75,21 @@ def holder_of(data: Path) -> Holder | None:
             return _held[path]
         try:
             handle = os.open(path, os.O_RDWR)
-        except FileNotFoundError:
+        except OSError:
+            # Who can't write to it can't hold it either.
             return None
         try:
-            return None if _locks(handle) else _read(handle) or _UNKNOWN
+            return None if _locks(handle) else _read(handle) or UNKNOWN
         finally:
             os.close(handle)
 
 
 def read_died(folder: DataFolder) -> list[Holder]:
-    """The holders that died and aren't in the journal yet."""
+    """The holders that died and aren't in the journal yet; `UNKNOWN` for what can't be read."""
     path = folder.root / "lock.died"
     if not path.exists():
         return []
-    return [_parse(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [_parsed(line) for line in path.read_text("utf-8", "replace").splitlines() if line.strip()]
 
 
 def forget_died(folder: DataFolder) -> None:
@@ -97,14 +99,15 @@ def forget_died(folder: DataFolder) -> None:
 
 def _acquire(path: Path) -> int:
     """Open and lock the file, or say who holds it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    with storage(path.parent):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     for _ in range(_LOOKS):
         if _locks(handle):
             return handle
         time.sleep(_INSTANT_S)
     holder = _read(handle)
     os.close(handle)
-    raise _refusal(holder or _UNKNOWN)
+    raise _refusal(holder or UNKNOWN)
 
 
 def _locks(handle: int) -> bool:
@@ -120,17 +123,17 @@ def _refusal(holder: Holder) -> LockedError:
 
 
 def _read(handle: int) -> Holder | None:
-    """The holder named in the file; None where it is empty or half written."""
+    """The holder named in the file, `UNKNOWN` where its name can't be read; None where the file is empty."""
     text = os.pread(handle, 4096, 0).decode("utf-8", "replace")
+    return _parsed(text) if text else None
+
+
+def _parsed(text: str) -> Holder:
     try:
-        return _parse(text)
-    except (ValueError, KeyError):
-        return None
-
-
-def _parse(text: str) -> Holder:
-    said = json.loads(text)
-    return Holder(said["run_id"], said["pid"], datetime.fromisoformat(said["since_utc"]))
+        said = json.loads(text)
+        return Holder(str(said["run_id"]), int(said["pid"]), datetime.fromisoformat(said["since_utc"]))
+    except (ValueError, KeyError, TypeError):
+        return UNKNOWN
 
 
 def _render(holder: Holder) -> str:
@@ -145,6 +148,7 @@ def _write(handle: int, holder: Holder) -> None:
 
 def _note(path: Path, dead: Holder) -> None:
     with path.open("a", encoding="utf-8") as out:
-        out.write(_render(dead) + "\n")
+        # What stands before it may lack the end of its line.
+        out.write(f"\n{_render(dead)}\n")
         out.flush()
         os.fsync(out.fileno())

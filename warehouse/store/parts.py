@@ -11,13 +11,14 @@ import pyarrow.parquet as pq
 
 from warehouse.schema import conform, schema_of
 from warehouse.store import duck
-from warehouse.store.durable import sync_file
+from warehouse.store.durable import seal_file
 from warehouse.tables import Table
 
 # Rows a row group: small enough that a query for one document skips most of a part.
 ROW_GROUP = 32_768
 # So many parts of like size are merged into one: publishes cost little, readers open few files.
 FANOUT = 8
+_MAGIC = b"PAR1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +62,22 @@ def store_part(table: Table, rows: pa.Table, place: Path, stem: str | None) -> P
     aside = place / "part.tmp"
     whole = conform(table, {name: rows.column(name) for name in rows.column_names})
     pq.write_table(whole, aside, compression="zstd", row_group_size=ROW_GROUP)
-    sync_file(aside)
+    seal_file(aside)
     with aside.open("rb") as written:
         sha256 = hashlib.file_digest(written, "sha256").hexdigest()
     final = place / f"{stem or sha256[:16]}.parquet"
     size = aside.stat().st_size
     aside.rename(final)
     return Part(name=final.name, rows=whole.num_rows, size_bytes=size, sha256=sha256)
+
+
+def is_whole(file: Path) -> bool:
+    """Whether a Parquet file begins and ends as one does: not emptied, cut short or filled with zeros."""
+    size = file.stat().st_size
+    with file.open("rb") as written:
+        first = written.read(len(_MAGIC))
+        written.seek(max(len(_MAGIC), size - len(_MAGIC)))
+        return first == written.read() == _MAGIC
 
 
 def choose_merge(loads: Iterable[Load], cap: int) -> list[str]:

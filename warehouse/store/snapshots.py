@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from warehouse.schema import schema_digest
 from warehouse.store.durable import ASIDE, point
 from warehouse.store.folder import LAYOUT, DataFolder
 from warehouse.store.parts import Part
-from warehouse.tables import Table
+from warehouse.tables import BY_NAME, Table
 
 MANIFEST = "manifest.json"
 CHANGES = "changes.parquet"
@@ -34,8 +35,9 @@ class Snapshot:
 
     @property
     def rows(self) -> dict[str, int]:
-        """Rows by table."""
-        return {name: table["rows"] for name, table in self.manifest["tables"].items()}
+        """Rows by table; none of a table that the version which wrote it didn't know."""
+        known = {name: table["rows"] for name, table in self.manifest["tables"].items()}
+        return dict.fromkeys(BY_NAME, 0) | known
 
     @property
     def segments(self) -> dict[str, int]:
@@ -44,23 +46,37 @@ class Snapshot:
 
     @property
     def is_readable(self) -> bool:
-        """Whether its tables have the columns this version knows."""
+        """Whether its tables have the columns this version knows, so that the next snapshot may keep its parts."""
         return bool(self.manifest["layout"] == LAYOUT and self.manifest["schema"] == schema_digest())
 
+    @property
+    def writer(self) -> str:
+        """The version that wrote it."""
+        return str(self.manifest.get("versions", {}).get("dateline", "an unknown version"))
+
     def parts(self, table: Table) -> list[Part]:
-        """The parts of a table, in the order they were made."""
-        return [Part(**part) for part in self.manifest["tables"][table.name]["parts"]]
+        """The parts of a table, in the order they were made; none where its version didn't know the table."""
+        return [Part(**part) for part in self.manifest["tables"].get(table.name, {"parts": ()})["parts"]]
 
     def files(self, table: Table) -> list[Path]:
-        """The Parquet files of a table, at least one."""
+        """The Parquet files of a table, at least one where its version knew the table."""
         return [self.path / table.folder / part.name for part in self.parts(table)]
 
     def demand_readable(self) -> "Snapshot":
         """Itself; raises `FormatError` where another version wrote it."""
         if not self.is_readable:
-            writer = self.manifest.get("versions", {}).get("dateline", "an unknown version")
             message = (
-                f"snapshot {self.id} was written by dateline {writer} with other columns; it stays readable as plain "
+                f"snapshot {self.id} was written by dateline {self.writer} with other columns; it can be read, and "
+                "`dateline run` publishes a new snapshot, made from all files again"
+            )
+            raise FormatError(message)
+        return self
+
+    def demand_layout(self) -> "Snapshot":
+        """Itself; raises `FormatError` where a version wrote it that lays out snapshots otherwise."""
+        if self.manifest["layout"] != LAYOUT:
+            message = (
+                f"snapshot {self.id} was laid out by dateline {self.writer} in another way; it stays readable as plain "
                 "Parquet. `dateline run` publishes a new snapshot, made from all files again"
             )
             raise FormatError(message)
@@ -79,7 +95,11 @@ def new_snapshot_id(now: datetime, run_id: str) -> str:
 def load(path: Path) -> Snapshot:
     """The snapshot in a folder; raises `NoSnapshotError` where it isn't whole."""
     try:
-        return Snapshot(path, json.loads((path / MANIFEST).read_text(encoding="utf-8")))
+        return Snapshot(path, dict(json.loads((path / MANIFEST).read_bytes())))
+    except (ValueError, TypeError) as error:
+        raise NoSnapshotError(
+            f"the manifest of snapshot {path.name} can't be read: restore it from a backup"
+        ) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoSnapshotError(
             f"no snapshot {path.name}: it never was, or retention deleted it; `dateline status` names the last ones"
@@ -112,8 +132,12 @@ def demand_current(folder: DataFolder) -> Snapshot:
 
 def listing(folder: DataFolder) -> list[Snapshot]:
     """All whole snapshots, oldest first."""
-    paths = sorted(path for path in folder.snapshots.iterdir() if not path.name.startswith(ASIDE))
-    return [load(path) for path in paths if (path / MANIFEST).exists()]
+    snapshots = []
+    for path in sorted(folder.snapshots.iterdir()):
+        if not path.name.startswith(ASIDE):
+            with suppress(NoSnapshotError):
+                snapshots.append(load(path))
+    return snapshots
 
 
 def flip(folder: DataFolder, snapshot_id: str) -> None:
