@@ -196,6 +196,7 @@ LAWS = (
             SELECT document_id, figure_id, quote, kind, event, event_detail, event_quote, measure,
                    string_split_regex(lower(event_quote), '[^a-z-]+') AS words
             FROM staged.figures WHERE event IS NOT NULL
+             AND figure_id NOT IN (SELECT split_part(key, '/', 1) FROM broken_rows WHERE table_name = 'links')
         ), heads AS (
             SELECT event, list(regexp_extract(lower(form), '^[^ ]+')) AS heads, list(detail) AS details
             FROM known.events GROUP BY event

@@ -129,7 +129,7 @@ LAWS = (
     ),
     Law(
         "signatures_are_those_of_the_text",
-        "signatures",
+        "documents",
         "error",
         "document",
         "Copies are found by signature: without its own a copy would count as a second source.",

@@ -129,7 +129,7 @@ FAULTS = {
     ),
     "nothing is signed": (
         extracting, "sign", after(lambda signature: replace(signature, minima=(), bands=())),
-        "signatures: signatures_are_those_of_the_text",
+        "documents: signatures_are_those_of_the_text",
     ),
 }  # fmt: skip
 
