@@ -51,7 +51,7 @@ def _explain(error: Exception) -> int:
     """Say what went wrong; the exit code."""
     from flows.extraction import Overwhelmed
     from flows.landing.given import MetadataError
-    from flows.landing.landing import LandingError
+    from flows.landing.walking import LandingError
     from flows.loading.seeds import SeedError
     from flows.outcome import GateClosedError, NothingReadableError
     from flows.settings import SettingsError
@@ -245,6 +245,7 @@ def status(data: Path | None, runs: int) -> None:
     from flows.output.show import aligned
     from warehouse.read.status import languages_not_read, last_runs, troubled_files, withheld_by_law, withheld_rows
     from warehouse.store.snapshots import current
+    from warehouse.store.tombstones import pending
     from warehouse.tables import SNAPSHOT
 
     folder = _folder(data)
@@ -254,6 +255,8 @@ def status(data: Path | None, runs: int) -> None:
     else:
         click.echo(f"current snapshot {snapshot.id} of {printable(str(folder.landing))}")
         click.echo("  " + ", ".join(f"{snapshot.rows[table.name]:,} {table.name}" for table in SNAPSHOT))
+    for stone in pending(folder):
+        click.echo(f"the takedown of {stone.document_id} isn't finished: the next run goes on with it")
     click.echo("\nlast runs")
     click.echo(aligned(last_runs(folder, runs)), nl=False)
     if snapshot:
@@ -314,20 +317,59 @@ def rollback(snapshot: str, data: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("document_id")
-@click.option("--reason", required=True, help="Why, for the journal.")
+@click.argument("document_id", required=False)
+@click.option("--reason", help="Why, for the journal.")
+@click.option(
+    "--check",
+    "sought",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="",
+    help="Take nothing down: look for the text of FILE, or for what was taken down, in all of the data folder.",
+)
 @_data
-def takedown(document_id: str, reason: str, data: Path | None) -> None:
-    """Remove a document for good, say for legal reasons: from all snapshots, the raw store and the journal's words.
+def takedown(document_id: str | None, reason: str | None, sought: str | None, data: Path | None) -> None:
+    """Remove a document for good, say for legal reasons: its rows and bytes, under every name, wherever they lie.
 
-    Its file in the landing folder is refused from then on.
+    That is all snapshots, the raw store, staged rows, the cache, Data Docs, the journal's words and Prefect's history.
+    Its file in the landing folder, which is never written, is refused from then on. A takedown that is killed is
+    finished by the next run; a broken law holds nothing up and is told, with exit code 1.
     """
-    from flows.upkeep import take_down
+    if sought is None:
+        if document_id is None or not reason:
+            raise click.UsageError("name a DOCUMENT_ID and say --reason WHY, or look for a text with --check")
+        _take_down(_folder(data), document_id, reason)
+    else:
+        _look_for(_folder(data), document_id, sought)
 
-    done = take_down(_folder(data), document_id, reason)
-    click.echo(f"{len(done.snapshot_ids)} snapshots written again, {len(done.digests_removed)} raw files removed")
-    if done.removed_ids:
-        click.echo(f"removed whole, for another version wrote them: {', '.join(done.removed_ids)}")
+
+def _take_down(folder: "DataFolder", document_id: str, reason: str) -> None:
+    from flows.takedown import take_down
+
+    finished = take_down(folder, document_id, reason)
+    for each in finished:
+        for line in each.lines():
+            click.echo(line)
+        for line in each.broken:
+            click.echo(printable(line), err=True)
+    if not all(each.is_whole for each in finished):
+        raise SystemExit(REFUSED)
+
+
+def _look_for(folder: "DataFolder", document_id: str | None, sought: str) -> None:
+    from flows.takedown import find_taken_down, find_text
+
+    if sought and document_id:
+        raise click.UsageError("--check looks for the text of a FILE or for a document that was taken down, not both")
+    try:
+        found = find_text(folder, Path(sought)) if sought else find_taken_down(folder, document_id)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    for trace in found:
+        click.echo(printable(str(trace)))
+    click.echo(f"{len(found):,} places have it" if found else "it is nowhere in the data folder")
+    if found:
+        raise SystemExit(REFUSED)
 
 
 @cli.command()

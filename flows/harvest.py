@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from flows.extraction import TOO_SLOW, Refused, check_faults, extract_or_refuse, failure, file_row
 from flows.landing.items import Item, refused_source
-from flows.landing.landing import ChangingError, Landed, read
+from flows.landing.landing import ChangingError, read
+from flows.landing.walking import Landed
 from flows.loading.reference import load_reference
 from flows.settings import Settings
 from transforms import extract
@@ -117,8 +118,7 @@ def _unsettled(item: Item, folder: DataFolder, detail: str) -> tuple[Item, bytes
 
 
 def _refused(item: Item, reason: str, detail: str) -> Item:
-    landed = replace(item.landed, reason=reason, detail=detail)
-    return replace(item, landed=landed, source=refused_source(item.source, reason, detail))
+    return replace(item, landed=item.landed.refuse(reason, detail), source=refused_source(item.source, reason, detail))
 
 
 def _harvests(

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from flows.outcome import GateClosedError, NothingReadableError, Published
+from flows.server.forgetting import home_of
 from flows.server.server import quiet_environment, running_server
 from flows.settings import Settings
 from flows.work import SIGNED, opened
@@ -30,7 +31,7 @@ def run(
             work.record("unchanged")
             snapshot = current(work.folder)
             return Published(None, snapshot.rows if snapshot else {})
-        home = work.folder.root / "prefect"
+        home = home_of(work.folder)
     # The lock is free while Prefect loads; the flow takes it again and looks again, at what is in the cache by now.
     with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings.tagger):
         from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment

@@ -43,6 +43,10 @@ class Settings:
     ] = 120.0
     # Collectors write a page within milliseconds; a run waits for what is younger, never longer than this.
     settle_seconds: Annotated[float, Setting("a file is read when it has been left alone this long", 0, 86_400)] = 1.0
+    follow_links: Annotated[
+        bool, Setting("read what links lead to outside the landing folder, never the data folder")
+    ] = False
+    hidden_files: Annotated[bool, Setting("read files and folders whose names begin with a dot")] = False
     # Some ten seconds of work at 200 words a document: what a task costs itself (under 0.1 s) vanishes, and
     # little is lost to a crash.
     batch_size: Annotated[int, Setting("documents a task", 1)] = 200
@@ -112,11 +116,15 @@ def _from_file(path: Path) -> dict[str, Any]:
     return {key: path.parent / value if isinstance(value, Path) else value for key, value in values.items()}
 
 
+def _truth(value: object) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[str(value).lower()]
+
+
 def _parse(key: str, value: object, origin: str) -> Any:
     kind, setting = _DECLARED[key]
     try:
-        parsed = kind(value)
-    except (TypeError, ValueError, OverflowError) as error:
+        parsed = _truth(value) if kind is bool else kind(value)
+    except (TypeError, ValueError, OverflowError, KeyError) as error:
         raise SettingsError(f"{key}: {value!r} of {origin} is no {kind.__name__}") from error
     if setting.minimum is not None and not parsed >= setting.minimum:
         raise SettingsError(f"{key}: {value!r} of {origin} is below {setting.minimum:g}")

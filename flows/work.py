@@ -7,20 +7,21 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flows.landing.given import METADATA, Metadata, given_digest, read_metadata
+from flows.landing.given import Metadata, given_digest, load_metadata, parse_metadata
 from flows.landing.items import Item, refused_source
-from flows.landing.landing import Landed, LandingError, scan
+from flows.landing.landing import scan
+from flows.landing.walking import METADATA, Landed, LandingError, Rules
 from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
 from transforms.identity import document_id
-from warehouse.errors import storage
-from warehouse.publish.planning import Plan, TakenDown, compare, published_digests, taken_down
+from warehouse.errors import LockedError, storage
+from warehouse.publish.planning import Plan, compare, published_digests
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
 from warehouse.store import journal, raw
@@ -29,6 +30,7 @@ from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
 from warehouse.store.snapshots import current
 from warehouse.store.space import demand_room
+from warehouse.store.tombstones import TakenDown, pending, taken_down
 
 logger = logging.getLogger("dateline")
 # In the cache: ids of the flow runs that are under way, or were when their process died.
@@ -109,6 +111,7 @@ def opened(
         raise SettingsError(f"the data folder {data} and the landing folder {landing} must not lie in each other")
     folder = DataFolder.bind(data, landing)
     demand_room(folder.root)
+    _finish_takedowns(folder)
     started = utc_now()
     run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
     with hold(folder, run_id, started):
@@ -126,6 +129,20 @@ def opened(
             _announce(plan, len(items))
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
         yield Work(folder, settings, run_id, started, items, plan)
+    # Those that waited for this run to follow up what another version published; who holds the folder finishes them.
+    with suppress(LockedError):
+        _finish_takedowns(folder)
+
+
+def _finish_takedowns(folder: DataFolder) -> None:
+    """Finish the takedowns that are noted and not done, and say it."""
+    if not pending(folder):
+        return
+    from flows.takedown import finish_takedowns  # noqa: PLC0415 - loads the gate, which a run with nothing new spares
+
+    for finished in finish_takedowns(folder):
+        for line in (*finished.lines(), *finished.broken):
+            logger.warning("%s", line)
 
 
 def _asked(seen: Sequence[Source], again: Sequence[str]) -> set[str]:
@@ -157,11 +174,13 @@ def landing_of(settings: Settings) -> Path:
 
 
 def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool) -> dict[str, Item]:
-    metadata = read_metadata(landing)
+    rules = Rules(folder.root, follow_links=settings.follow_links, hidden_files=settings.hidden_files)
     cache = folder.cache / "landing.json"
     known = _recall(cache)
     before = dict(known)
-    files = scan(landing, settings.max_bytes, settings.settle_seconds, known)
+    files = scan(landing, rules, settings.max_bytes, settings.settle_seconds, known)
+    # After the scan, which has waited already where the two were written together.
+    metadata = _metadata(folder, landing, rules, settings.settle_seconds)
     if any(file.reason == "changing" for file in files):
         former = published_digests(folder)
         files = [_held(folder, file, former.get(file.path)) for file in files]
@@ -173,6 +192,19 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
     gone = taken_down(folder)
     seeds = seeds_digest(settings.tagger)
     return {file.path: _item(file, metadata, gone, seeds) for file in files}
+
+
+def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: float) -> Metadata:
+    """What the collector knew; its bytes are kept, to stand in for a file that is being written."""
+    cache = folder.cache / METADATA
+    former = cache.read_bytes() if cache.exists() else None
+    raw, said = load_metadata(landing, rules, settle_seconds, former)
+    metadata = parse_metadata(raw)
+    if raw is None:
+        cache.unlink(missing_ok=True)
+    elif raw != former:
+        write_whole(cache, raw)
+    return replace(metadata, complaints=(said, *metadata.complaints)) if said else metadata
 
 
 def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
@@ -187,7 +219,7 @@ def _item(file: Landed, metadata: Metadata, gone: TakenDown, seeds: str) -> Item
     given = metadata.given.get(file.path)
     identity = document_id(file.path)
     if identity in gone.document_ids or file.sha256 in gone.digests:
-        file = replace(file, reason="taken_down", detail="it was taken down and must not come back")
+        file = file.refuse("taken_down", "it was taken down and must not come back")
     source = Source(
         path=file.path,
         document_id=identity,

@@ -9,6 +9,8 @@ REASONS = (
     "unreadable",
     "dangling_link",
     "link_loop",
+    "link_outside",
+    "hidden",
     "not_a_file",
     "changing",
     "extraction_failed",

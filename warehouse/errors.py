@@ -10,6 +10,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+NOTHING_PUBLISHED = (
+    "nothing was published, what was published before is intact. Make room on that disk and run again: what is staged "
+    "is kept"
+)
+
 
 class WarehouseError(Exception):
     """The data folder can't do what was asked; the message says why and what to do."""
@@ -44,15 +49,12 @@ class QueryError(WarehouseError):
 
 
 class StorageFullError(WarehouseError):
-    """The disk that holds `place` is full; what was published before is intact."""
+    """The disk that holds `place` is full; `said` tells what became of what was under way."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, said: str = NOTHING_PUBLISHED) -> None:
         self.place = place
         free = shutil.disk_usage(place).free
-        super().__init__(
-            f"no space left for {place} ({free / 1e6:.1f} MB are free): nothing was published, what was published "
-            "before is intact. Make room on that disk and run again: what is staged is kept"
-        )
+        super().__init__(f"no space left for {place} ({free / 1e6:.1f} MB are free): {said}")
 
 
 class NotWritableError(WarehouseError):
@@ -76,13 +78,18 @@ class LockedError(WarehouseError):
 
 
 @contextmanager
-def storage(folder: Path) -> Iterator[None]:
-    """Turn what libraries say that write: no space left is a `StorageFullError`, not allowed a `NotWritableError`."""
+def storage(folder: Path, said: str = NOTHING_PUBLISHED) -> Iterator[None]:
+    """Turn what libraries say that write: no space left is a `StorageFullError`, not allowed a `NotWritableError`.
+
+    `said` tells what a full disk made of the work.
+    """
     try:
         yield
+    except StorageFullError as error:
+        raise StorageFullError(folder, said) from error
     except (OSError, pa.lib.ArrowException, duckdb.Error) as error:
         if says_full(error):
-            raise StorageFullError(folder) from error
+            raise StorageFullError(folder, said) from error
         if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise NotWritableError(folder, error) from error
         raise

@@ -85,7 +85,9 @@ class Change:
     snapshot_id: SnapshotId
     operation: Annotated[str, Column("what happened to the row", values=("added", "changed", "removed"))]
     table_name: Annotated[str, Column("table of the row")]
-    key: Annotated[str, Column("key of the row, its columns joined by '/'")]
+    key: Annotated[
+        str, Column("key of the row, its columns joined by '/'; of a file that was taken down, its document's id")
+    ]
     document_id: Annotated[str | None, Column("document of the row; NULL where the row belongs to several")]
     column_name: Annotated[str | None, Column("column that changed; NULL for whole rows")]
     before: Annotated[str | None, Column("value before, as text; NULL where there was none")]

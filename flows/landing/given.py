@@ -4,17 +4,24 @@ import csv
 import hashlib
 import io
 import json
+import stat
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
+from flows.landing.landing import ChangingError, read
+from flows.landing.walking import METADATA, Landed, Rules, kind_of, stamp_of
 from transforms.documents.given import Given
 
-METADATA = "metadata.csv"
 COLUMNS = ("path", "url", "title", "authors", "publisher", "published_on")
 # Between the authors of one document, as in most catalogues: names hold commas.
 _SEPARATOR = ";"
+# 100,000 files with all that can be given are some 40 MB.
+_MAX_BYTES = 64 * 1024 * 1024
+# The longest addresses that browsers take have 2,000 characters, lists of authors of a large study 10,000.
+_MAX_CELL = 20_000
 
 
 class MetadataError(ValueError):
@@ -23,62 +30,112 @@ class MetadataError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is given, by path, and what is wrong, a message a line that was left out."""
+    """What is given, by path, and what is wrong, a message an entry that was left out."""
 
     given: dict[str, Given]
     complaints: tuple[str, ...] = ()
 
 
-def read_metadata(landing: Path) -> Metadata:
-    """Read the landing folder's `metadata.csv`, if it has one.
+def load_metadata(landing: Path, rules: Rules, settle_seconds: float, former: bytes | None) -> tuple[bytes | None, str]:
+    """The bytes of the landing folder's `metadata.csv`, None where it has none; and what is to be said of them.
 
-    UTF-8, comma-separated, a header with `path` and any of the other `COLUMNS`; authors separated by ';',
-    `published_on` as YYYY-MM-DD, empty for unknown. A bad line is left out whole, and said. Raises
-    `MetadataError` where the file as a whole can't be read: to go on without it would publish other rows.
+    One that is being written isn't read half: the `former` bytes stand in for it. Raises `MetadataError` where it
+    can't be read: to go on without it would publish other rows.
     """
     path = landing / METADATA
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return _settled(path, landing, rules, settle_seconds), ""
     except FileNotFoundError:
+        return None, ""
+    except ChangingError as error:
+        if former is None:
+            raise MetadataError(f"{path} is being written, and was never read before: run again") from error
+        return former, f"{METADATA} is being written: what was read before stays"
+    except OSError as error:
+        raise MetadataError(f"{path} can't be read: {error.strerror}") from error
+
+
+def _settled(path: Path, landing: Path, rules: Rules, settle_seconds: float) -> bytes:
+    """The bytes of a file that is left alone; raises `ChangingError`, `OSError`, `MetadataError`."""
+    if path.is_symlink() and (forbidden := rules.forbid(landing, path)):
+        raise MetadataError(f"{path} can't be read: {forbidden}")
+    info = path.stat()
+    if not stat.S_ISREG(info.st_mode):
+        raise MetadataError(f"{path} can't be read: it is a {kind_of(info)}, not a file")
+    wait = min(settle_seconds, info.st_mtime + settle_seconds - time.time())
+    if wait > 0:
+        time.sleep(wait)
+        if stamp_of(path.stat()) != stamp_of(info):
+            raise ChangingError("it was written to while we waited")
+    if info.st_size > _MAX_BYTES:
+        raise MetadataError(f"{path} can't be read: it has {info.st_size:,} bytes, more than {_MAX_BYTES:,}")
+    return read(Landed(METADATA, path, stamp=stamp_of(info)), _MAX_BYTES)
+
+
+def parse_metadata(raw: bytes | None) -> Metadata:
+    """Read what is given from a `metadata.csv`.
+
+    UTF-8, comma-separated, a header with `path` and any of the other `COLUMNS`; authors separated by ';',
+    `published_on` as YYYY-MM-DD, empty for unknown. A bad entry is left out whole, and said. Raises
+    `MetadataError` where the header is none.
+    """
+    if raw is None:
         return Metadata({})
-    except (OSError, UnicodeDecodeError) as error:
-        raise MetadataError(f"{path} can't be read: {error}") from error
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    return _parse(path, lines)
-
-
-def _parse(path: Path, lines: Iterator[list[str]]) -> Metadata:
-    header = _next(path, lines) or []
-    if "path" not in header or len(set(header)) != len(header) or not set(header) <= set(COLUMNS):
+    entries = _entries(raw.decode("utf-8-sig", "surrogateescape"))
+    header = next(entries, None)
+    if not isinstance(header, list) or not _is_header(header):
         raise MetadataError(
-            f"{path}: the first line must name path and any of {', '.join(COLUMNS[1:])}; it has {header}"
+            f"the first line of {METADATA} must name path and any of {', '.join(COLUMNS[1:])}; it is {header}"
         )
     given: dict[str, Given] = {}
     complaints = []
-    number = 1
-    while (cells := _next(path, lines)) is not None:
-        number += 1
-        if not cells:
-            continue
+    for number, cells in enumerate(entries, 2):
         try:
-            name, knowledge = _entry(header, cells, given)
-            given[name] = knowledge
+            if cells:
+                name, knowledge = _entry(header, cells, given)
+                given[name] = knowledge
         except ValueError as error:
             complaints.append(f"{METADATA}, entry {number} left out: {error}")
     return Metadata(given, tuple(complaints))
 
 
-def _next(path: Path, lines: Iterator[list[str]]) -> list[str] | None:
+def _is_header(cells: list[str]) -> bool:
+    return "path" in cells and len(set(cells)) == len(cells) and set(cells) <= set(COLUMNS)
+
+
+def _entries(text: str) -> Iterator[list[str] | csv.Error]:
+    """Yield the cells of each entry, or what is wrong with it; after a bad one the next line begins another."""
+    lines = io.StringIO(text, newline="").readlines()
+    # A cell may be as long as the file: it is counted when it is read, so that its own lines aren't taken for entries.
+    before = csv.field_size_limit(_MAX_BYTES)
     try:
-        return next(lines, None)
-    except csv.Error as error:
-        raise MetadataError(f"{path} is no CSV: {error}") from error
+        at = 0
+        while at < len(lines):
+            first = at
+            reader = csv.reader(map(lines.__getitem__, range(first, len(lines))), strict=True)
+            try:
+                for cells in reader:
+                    at = first + reader.line_num
+                    yield cells
+                at = len(lines)
+            except csv.Error as error:
+                yield error
+                at += 1
+    finally:
+        csv.field_size_limit(before)
 
 
-def _entry(header: list[str], cells: list[str], given: Mapping[str, Given]) -> tuple[str, Given]:
+def _entry(header: list[str], cells: list[str] | csv.Error, given: Mapping[str, Given]) -> tuple[str, Given]:
+    if isinstance(cells, csv.Error):
+        raise ValueError(f"it is no CSV: {cells}")  # noqa: TRY004 - what was read is wrong, not a type
     if len(cells) != len(header):
-        raise ValueError(f"{len(cells)} cells where the header has {len(header)}: {cells}")
+        raise ValueError(f"{len(cells)} cells where the header has {len(header)}")
     entry = dict(zip(header, cells, strict=True))
+    for name, cell in entry.items():
+        if len(cell) > _MAX_CELL:
+            raise ValueError(f"its {name} has {len(cell):,} characters, more than {_MAX_CELL:,}")
+        if not cell.isascii() and any("\udc80" <= char <= "\udcff" for char in cell):
+            raise ValueError(f"its {name} isn't UTF-8")
     if not entry["path"]:
         raise ValueError("it names no path")
     if entry["path"] in given:

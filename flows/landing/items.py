@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flows.landing.landing import Landed
+from flows.landing.walking import Landed
 from transforms.documents.given import Given
 from warehouse.records import Source
 

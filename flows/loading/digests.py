@@ -22,6 +22,7 @@ _CODE = (
     "flows/extraction.py",
     "flows/harvest.py",
     "flows/landing/landing.py",
+    "flows/landing/walking.py",
     "expectations/**/*.py",
     "warehouse/read/spans.py",
     "warehouse/publish/mending.py",

@@ -1,5 +1,6 @@
 """A Prefect server of our own for one run: a child that dies with us, started while we load."""
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from pathlib import Path
 # A first start migrates the server's database: 18 s on two busy cores.
 _LONGEST_START_S = 180.0
 _PAUSE_S = 0.1
+# Locked in a server's home while it runs.
+_IN_USE = "in_use"
 _ALWAYS = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 
 
@@ -43,11 +46,24 @@ def running_server(home: Path, *, services: bool = False) -> Iterator["Server"]:
     With `services` it also schedules runs and acts on events; one run needs neither.
     """
     home.mkdir(parents=True, exist_ok=True)
-    server = Server(home, services=services)
-    try:
-        yield server
-    finally:
-        server.stop()
+    with (home / _IN_USE).open("w") as mark:
+        # Dropped by the kernel when we end, however that is; the child ends with us.
+        fcntl.flock(mark, fcntl.LOCK_SH)
+        server = Server(home, services=services)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def is_in_use(home: Path) -> bool:
+    """Whether a server with its state in `home` is running, this process's or another's."""
+    with (home / _IN_USE).open("w") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 class Server:

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from flows.cli import cli
-from flows.upkeep import check, roll_back, take_down
+from flows.takedown import take_down
+from flows.upkeep import check, roll_back
 from tests.publishing import publish_folder
 from tests.warehouse.made import overwrite
 from transforms.identity import document_id
@@ -104,8 +105,9 @@ def test_the_next_run_upgrades_it(earlier: DataFolder) -> None:
     assert query(folder, "FROM figures WHERE date_evidence IS NULL").num_rows == 0
 
     # A snapshot with other columns can't be written again: where it has the document it goes.
-    done = take_down(folder, GONE, "a test")
-    assert set(done.removed_ids) == {first, second}
+    (finished,) = take_down(folder, GONE, "a test")
+    assert finished.is_whole
+    assert set(finished.done.removed_ids) == {first, second}
     assert first not in ids(folder)
     digests = query(folder, "SELECT sha256 FROM files WHERE document_id IS NOT NULL").column(0).to_pylist()
     assert {path.name for path in folder.raw.iterdir()} == set(digests)

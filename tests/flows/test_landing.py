@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.landing.landing import DEEPEST, ChangingError, LandingError, read, scan
+from flows.landing.landing import ChangingError, read, scan
+from flows.landing.walking import DEEPEST, LandingError, Rules
 
 OLD = time.time() - 100
 
@@ -21,8 +22,13 @@ def put(path: Path, content: bytes = b"Some text.", *, old: bool = True) -> Path
     return path
 
 
-def scanned(landing, max_bytes=1000, settle=0.0, known=None):
-    return {file.path: file for file in scan(landing, max_bytes, settle, {} if known is None else known)}
+def scanned(landing, max_bytes=1000, settle=0.0, known=None, **rules):
+    rules = Rules(landing.parent / "data", **rules)
+    return {file.path: file for file in scan(landing, rules, max_bytes, settle, {} if known is None else known)}
+
+
+def reasons(files):
+    return {path: file.reason for path, file in files.items()}
 
 
 def test_files_in_folders_have_the_digest_of_their_bytes(tmp_path):
@@ -54,54 +60,104 @@ def test_what_is_no_readable_file_says_why(tmp_path, make, reason):
     assert file.detail
 
 
-def test_a_link_to_a_folder_outside_is_followed_and_one_to_a_folder_inside_is_not_read_twice(tmp_path):
+@pytest.fixture
+def linked(tmp_path):
+    """A landing folder with links of all kinds, beside a data folder."""
+    put(tmp_path / "data" / "raw" / "own.txt")
     put(tmp_path / "outside" / "o.txt")
-    put(tmp_path / "landing" / "z" / "i.txt")
-    (tmp_path / "landing" / "a").symlink_to("z")
-    (tmp_path / "landing" / "b").symlink_to("../outside")
-    (tmp_path / "landing" / "c").symlink_to("../outside")
-    files = scanned(tmp_path / "landing")
-    assert {path: file.reason for path, file in files.items()} == {
+    landing = tmp_path / "landing"
+    put(landing / "z" / "i.txt")
+    for name, target in {
+        "a": "z",
+        "b": "../outside",
+        "c": "../outside",
+        "file": "../outside/o.txt",
+        "gone": "../nowhere",
+        "inside.txt": "z/i.txt",
+        "own": "../data",
+        "own.txt": "../data/raw/own.txt",
+    }.items():
+        (landing / name).symlink_to(target)
+    return landing
+
+
+def test_links_out_of_the_folder_are_not_followed(linked):
+    files = scanned(linked)
+    left = dict.fromkeys(("b", "c", "file", "gone", "own", "own.txt"), "link_outside")
+    assert reasons(files) == {"a": "not_a_file", "inside.txt": None, "z/i.txt": None} | left
+    assert "follow_links" in files["b"].detail
+    assert "data folder" in files["own.txt"].detail
+
+
+def test_a_setting_follows_links_out_but_never_into_the_data_folder(linked):
+    files = scanned(linked, follow_links=True)
+    assert reasons(files) == {
         "a": "not_a_file",
         "b/o.txt": None,
         "c": "not_a_file",
+        "file": None,
+        "gone": "dangling_link",
+        "inside.txt": None,
+        "own": "link_outside",
+        "own.txt": "link_outside",
         "z/i.txt": None,
     }
+
+
+def test_the_data_folder_is_not_entered_by_a_link_to_what_holds_it(linked):
+    """Nor is the landing folder read again under another name."""
+    (linked / "up").symlink_to("..")
+    files = scanned(linked, follow_links=True)
+    assert files["up/data"].reason == "link_outside"
+    assert files["up/landing"].reason == "link_loop"
+    assert files["up/outside"].reason == "not_a_file"
+    assert not any("raw" in path for path in files)
+
+
+@pytest.mark.parametrize("name", [".hidden.txt", ".git/config", "deep/.cache/a.txt"])
+def test_what_is_hidden_has_one_row_and_a_setting_lets_it_in(tmp_path, name):
+    put(tmp_path / "landing" / name)
+    put(tmp_path / "landing" / "good.txt")
+    (tmp_path / "landing" / ".lost").symlink_to("nowhere")
+    files = scanned(tmp_path / "landing")
+    assert files.pop("good.txt").reason is None
+    left = name[: name.index("/", name.index("."))] if "/" in name[name.index(".") :] else name
+    assert reasons(files) == {".lost": "hidden", left: "hidden"}
+    assert "hidden_files" in files[left].detail
+    shown = scanned(tmp_path / "landing", hidden_files=True)
+    assert reasons(shown) == {".lost": "dangling_link", "good.txt": None, name: None}
 
 
 def test_a_folder_without_permission_is_one_row(tmp_path, monkeypatch):
     put(tmp_path / "closed" / "a.txt")
     put(tmp_path / "open.txt")
-    whole = Path.iterdir
+    whole = os.scandir
 
     def refuse(path):
-        if path.name == "closed":
+        if Path(path).name == "closed":
             raise PermissionError(13, "Permission denied")
         return whole(path)
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr("flows.landing.walking.os.scandir", refuse)
     files = scanned(tmp_path)
     assert files["closed"].reason == "unreadable"
     assert files["open.txt"].reason is None
 
 
 def test_a_link_to_a_folder_that_goes_meanwhile_says_so(tmp_path, monkeypatch):
-    put(tmp_path / "outside" / "o.txt")
-    put(tmp_path / "landing" / "good.txt")
+    put(tmp_path / "landing" / "z" / "good.txt")
     link = tmp_path / "landing" / "a"
-    link.symlink_to(tmp_path / "outside")
+    link.symlink_to("z")
     whole = Path.stat
 
     def stat(path, **how):
-        info = whole(path, **how)
-        if path == link and how:
-            # It was seen to be a link.
-            link.unlink()
-        return info
+        if path == link:
+            # It was seen to lead to a folder.
+            link.unlink(missing_ok=True)
+        return whole(path, **how)
 
     monkeypatch.setattr(Path, "stat", stat)
-    files = scanned(tmp_path / "landing")
-    assert {path: file.reason for path, file in files.items()} == {"a": "changing", "good.txt": None}
+    assert reasons(scanned(tmp_path / "landing")) == {"a": "changing", "z/good.txt": None}
 
 
 def test_folders_within_folders_end_somewhere(tmp_path):
@@ -158,6 +214,24 @@ def test_a_file_swapped_for_a_pipe_does_not_block(tmp_path):
         read(file, 1000)
 
 
+def test_a_file_that_another_takes_the_place_of_is_not_read(tmp_path):
+    """Say a link that leads elsewhere, put there between the look and the reading."""
+    put(tmp_path / "landing" / "a.txt")
+    put(tmp_path / "secret.txt")
+    (file,) = scanned(tmp_path / "landing").values()
+    (tmp_path / "landing" / "a.txt").unlink()
+    (tmp_path / "landing" / "a.txt").symlink_to("../secret.txt")
+    with pytest.raises(ChangingError):
+        read(file, 1000)
+
+
+def test_what_is_not_read_says_nothing_of_a_size_that_may_change_unseen(tmp_path, monkeypatch):
+    put(tmp_path / "a.txt")
+    monkeypatch.setattr("flows.landing.landing.read", lambda *_: os.open(tmp_path / "nowhere", os.O_RDONLY))
+    (file,) = scanned(tmp_path).values()
+    assert (file.reason, file.size) == ("unreadable", None)
+
+
 def test_the_metadata_is_no_document_but_one_in_a_folder_is_a_file(tmp_path):
     put(tmp_path / "metadata.csv")
     put(tmp_path / "deep" / "metadata.csv")
@@ -166,4 +240,4 @@ def test_the_metadata_is_no_document_but_one_in_a_folder_is_a_file(tmp_path):
 
 def test_a_landing_folder_that_is_gone_is_said(tmp_path):
     with pytest.raises(LandingError, match="mounted"):
-        scan(tmp_path / "gone", 1000, 0, {})
+        scanned(tmp_path / "gone")

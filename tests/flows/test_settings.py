@@ -26,11 +26,19 @@ def test_flags_win_over_variables_and_those_over_the_file(tmp_path):
         ("DATELINE_KEEP_JOURNAL_DAYS", "1000000"),
         ("DATELINE_SETTLE_SECONDS", "inf"),
         ("DATELINE_INTERVAL_SECONDS", "inf"),
+        ("DATELINE_FOLLOW_LINKS", "perhaps"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_by_name(tmp_path, name, value):
     with pytest.raises(SettingsError, match=name):
         load_settings({}, {name: value}, tmp_path)
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("1", True), ("False", False), ("0", False), ("", False)])
+def test_a_switch_is_on_or_off(tmp_path, text, value):
+    assert load_settings({}, {"DATELINE_HIDDEN_FILES": text}, tmp_path).hidden_files is value
+    (tmp_path / "dateline.toml").write_text(f"follow_links = {str(value).lower()}")
+    assert load_settings({}, {}, tmp_path).follow_links is value
 
 
 @pytest.mark.parametrize("text", ["worker = 2", "workers = [", "workers = 'x'", "workers = inf"])

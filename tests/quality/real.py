@@ -18,8 +18,9 @@ from expectations.gate import judge
 from expectations.verdict import Verdict
 from flows.extraction import Refused, file_row
 from flows.harvest import records_of
-from flows.landing.given import given_digest, read_metadata
+from flows.landing.given import given_digest, load_metadata, parse_metadata
 from flows.landing.landing import read, scan
+from flows.landing.walking import Rules
 from flows.loading.digests import code_digest, seeds_digest
 from flows.loading.vocabularies import known_vocabularies
 from flows.settings import load_settings
@@ -65,9 +66,12 @@ def texts_of_gold(folder: Path) -> Iterator[tuple[str, Sequence[extract.Source]]
 
 def texts_of_folder(landing: Path) -> tuple[list[extract.Source], list[str]]:
     """The files of a landing folder with what the collector knew of them, and what is wrong with the others."""
-    given = read_metadata(landing).given
+    landing = landing.resolve()
+    rules = Rules(landing.with_name("data"))
+    raw, _ = load_metadata(landing, rules, 0, None)
+    given = parse_metadata(raw).given
     limit = load_settings().max_bytes
-    landed = scan(landing, limit, 0, {})
+    landed = scan(landing, rules, limit, 0, {})
     sources = [extract.Source(file.path, read(file, limit), given.get(file.path)) for file in landed if not file.reason]
     return sources, [f"{file.path}: {file.reason}: {file.detail}" for file in landed if file.reason]
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,10 +29,12 @@ from warehouse.publish.mending import BROKEN
 from warehouse.publish.planning import compare
 from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Harvest, Staging
+from warehouse.publish.takedown import TakeDown, finish_takedown, note_takedown
 from warehouse.records import Check, Run, Source
 from warehouse.store import raw
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import Snapshot, current, new_snapshot_id
+from warehouse.store.tombstones import Tombstone, put_tombstone
 from warehouse.tables import STORED
 
 NOON = datetime(2016, 3, 1, 12)  # noqa: DTZ001  the warehouse's times are naive UTC
@@ -228,6 +230,20 @@ def publish(
     if candidate and judged:
         candidate = candidate.take_out({}, find_odd(candidate))
     return candidate.publish(run_of(name), []) if candidate else None
+
+
+def take_down(folder: DataFolder, document_id: str, name: str = "law") -> TakeDown:
+    """Take a document down to the end, without a gate and without Prefect."""
+    run = run_of(name, "taken_down")
+    stone = note_takedown(folder, document_id, run, reason="court order", now=NOON)
+    return finish(folder, stone, name)
+
+
+def finish(folder: DataFolder, stone: Tombstone, name: str) -> TakeDown:
+    """Finish a takedown that is noted."""
+    done = finish_takedown(folder, stone, run_of(name, "taken_down"), group_stories, lambda _: (), now=NOON)
+    put_tombstone(folder, replace(stone, paths=None))
+    return done
 
 
 def find_odd(candidate: Candidate) -> pa.Table:

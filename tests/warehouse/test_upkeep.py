@@ -1,7 +1,6 @@
-"""Upkeep: what a killed run left, going back, retention, taking down, the lock, a full disk."""
+"""Upkeep: what a killed run left, going back, retention, the lock, a full disk."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -9,35 +8,20 @@ from pathlib import Path
 from shutil import rmtree
 
 import duckdb
-import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.made import (
-    NOON,
-    Made,
-    failed_check,
-    group_stories,
-    harvest_of,
-    overwrite,
-    publish,
-    run_of,
-    source_of,
-    stage,
-)
-from transforms.identity import document_id
-from warehouse.errors import LockedError, NoDocumentError, NoSnapshotError, StorageFullError
-from warehouse.publish.planning import compare, taken_down
+from tests.warehouse.made import NOON, Made, harvest_of, publish, run_of, source_of, stage
+from warehouse.errors import LockedError, NoSnapshotError, StorageFullError
+from warehouse.publish.planning import compare
 from warehouse.publish.staging import Staging
-from warehouse.publish.takedown import take_down
 from warehouse.publish.upkeep import retain, roll_back, sweep
 from warehouse.read.reading import connect, query
 from warehouse.read.spans import span_violations
-from warehouse.store import journal, parts, raw
+from warehouse.store import parts, raw
 from warehouse.store.durable import remove_folder
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
-from warehouse.store.snapshots import current, demand_current, listing
-from warehouse.tables import BY_NAME
+from warehouse.store.snapshots import current, listing
 
 LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 8, ("Teres",), 2)]
 
@@ -117,104 +101,6 @@ def test_retention_spares_the_newest_the_young_and_the_current(folder: DataFolde
     assert kept == {source_of(LANDING[0]).sha256, source_of(LANDING[2]).sha256}
 
 
-def test_a_document_taken_down_is_nowhere(folder: DataFolder) -> None:
-    publish(folder, LANDING, "one")
-    edited = Made("a.txt", 4444, ("Maro", "Sila"), 1)
-    publish(folder, [edited, *LANDING[1:]], "two")
-    publish(folder, LANDING[1:], "three")
-    folder.docs.mkdir()
-    (folder.docs / "index.html").write_text("Maro, 4444")
-    publish(folder, [edited, *LANDING[1:]], "four")
-    gone = document_id("a.txt")
-    done = take_down(folder, gone, run_of("law", "taken_down"), group_stories, reason="court order", now=NOON)
-    assert len(done.snapshot_ids) == 3
-    assert set(done.digests_removed) == {source_of(LANDING[0]).sha256, source_of(edited).sha256}
-    for snapshot in listing(folder):
-        connection = connect(folder, snapshot.id)
-        assert connection.execute("SELECT list(path ORDER BY path) FROM files").fetchall() == [(["b.txt", "c.txt"],)]
-        assert connection.execute("SELECT count(*) FROM entities WHERE name = 'Maro'").fetchall() == [(0,)]
-        assert span_violations(connection, folder).num_rows == 0
-        with duckdb.connect(snapshot.path / "dateline.duckdb", read_only=True) as reader:
-            assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(2,)]
-    for place, _, files in os.walk(folder.root):
-        for file in files:
-            path = Path(place, file)
-            said = (
-                str(pq.read_table(path).to_pydict())
-                if path.suffix == ".parquet"
-                else path.read_bytes().decode("latin-1")
-            )
-            assert "4444" not in said, path
-            assert "Maro" not in said, path
-    rows = query(folder, "SELECT outcome, snapshot_id FROM runs WHERE run_id = 'law'").to_pylist()
-    assert rows == [{"outcome": "taken_down", "snapshot_id": demand_current(folder).id}]
-    assert gone in taken_down(folder).document_ids
-    assert source_of(edited).sha256 in taken_down(folder).digests
-
-
-def test_a_document_that_never_was_is_not_taken_down(folder: DataFolder) -> None:
-    """A slip in the id must not pass for a document removed."""
-    publish(folder, LANDING, "one")
-    with pytest.raises(NoDocumentError, match=r"'b\.txt'"):
-        take_down(folder, "b.txt", run_of("slip"), group_stories, reason="-", now=NOON)
-    assert taken_down(folder).document_ids == frozenset()
-    gone = document_id("b.txt")
-    take_down(folder, gone, run_of("law"), group_stories, reason="-", now=NOON)
-    retain(folder, count=1, age=timedelta(0), now=NOON + timedelta(days=1))
-    assert take_down(folder, gone, run_of("again"), group_stories, reason="-", now=NOON).snapshot_ids == ()
-
-
-def test_a_document_goes_with_the_snapshots_that_another_version_wrote(folder: DataFolder) -> None:
-    """Those can't be written again."""
-    first = publish(folder, LANDING, "one")
-    second = publish(folder, LANDING[1:], "two")
-    publish(folder, [LANDING[0], LANDING[2]], "three")
-    assert first is not None
-    assert second is not None
-    for snapshot in (first, second):
-        for file in snapshot.files(BY_NAME["sources"]):
-            lacking = pq.read_table(file, partitioning=None).drop_columns("seeds_digest")
-            file.unlink()
-            pq.write_table(lacking, file)
-        overwrite(snapshot.path / "manifest.json", json.dumps({**snapshot.manifest, "schema": "another"}))
-    done = take_down(folder, document_id("a.txt"), run_of("law"), group_stories, reason="-", now=NOON)
-    assert done.removed_ids == (first.id,)
-    assert first.id not in [snapshot.id for snapshot in listing(folder)]
-    assert second.id in [snapshot.id for snapshot in listing(folder)]
-    assert names(folder) == ["c.txt"]
-    assert {path.name for path in folder.raw.iterdir()} == {source_of(file).sha256 for file in LANDING[1:]}
-
-
-def test_a_takedown_that_was_killed_is_ended_by_the_next_call(
-    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No snapshot knows the document's path or bytes by then."""
-    publish(folder, LANDING, "one")
-    journal.append(folder, run_of("judged", "gate_closed"), [failed_check("judged", "a row (a.txt)")])
-    monkeypatch.setattr("warehouse.publish.takedown.write_catalogue", kill)
-    gone = document_id("a.txt")
-    with pytest.raises(KilledError):
-        take_down(folder, gone, run_of("law"), group_stories, reason="-", now=NOON)
-    monkeypatch.undo()
-    note_death(folder, "law")
-    sweep(folder)
-    done = take_down(folder, gone, run_of("again"), group_stories, reason="-", now=NOON)
-    assert (done.snapshot_ids, done.digests_removed) == ((), (source_of(LANDING[0]).sha256,))
-    assert {path.name for path in folder.raw.iterdir()} == {source_of(file).sha256 for file in LANDING[1:]}
-    assert query(folder, "SELECT examples FROM checks").to_pylist() == [{"examples": []}]
-
-
-def test_a_snapshot_that_a_killed_takedown_left_without_views_gets_them(folder: DataFolder) -> None:
-    first = publish(folder, LANDING[:1], "one")
-    publish(folder, LANDING, "two")
-    assert first is not None
-    (first.path / "dateline.duckdb").unlink()
-    note_death(folder, "law")
-    sweep(folder)
-    with duckdb.connect(first.path / "dateline.duckdb", read_only=True) as reader:
-        assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(1,)]
-
-
 def test_raw_files_that_a_killed_run_left_are_removed(folder: DataFolder) -> None:
     """Those of staged rows stay for the run that takes them over; the rest belongs to nobody."""
     publish(folder, LANDING[:1], "one")
@@ -270,38 +156,6 @@ def test_a_data_folder_that_was_killed_while_it_was_made_is_made_to_the_end(
         sweep(folder)
         publish(folder, LANDING, "next")
     assert len(names(folder)) == 3
-
-
-def test_a_snapshot_that_a_killed_takedown_put_aside_comes_back(
-    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between two renames neither the old copy nor the new one has its name; a second takedown ends the first."""
-    first = publish(folder, LANDING[:2], "one")
-    publish(folder, LANDING, "two")
-    assert first is not None
-    whole, gone = Path.rename, document_id("a.txt")
-
-    def dying(path: Path, target: Path) -> Path:
-        if target == first.path:
-            raise KilledError
-        return whole(path, target)
-
-    monkeypatch.setattr(Path, "rename", dying)
-    with pytest.raises(KilledError):
-        take_down(folder, gone, run_of("law", "taken_down"), group_stories, reason="-", now=NOON)
-    monkeypatch.undo()
-    note_death(folder, "law")
-    sweep(folder)
-    assert first.id in [snapshot.id for snapshot in listing(folder)]
-    take_down(folder, gone, run_of("again", "taken_down"), group_stories, reason="-", now=NOON)
-    assert connect(folder, first.id).execute("SELECT path FROM files").fetchall() == [("b.txt",)]
-
-
-def test_a_raw_file_that_another_document_shares_stays(folder: DataFolder) -> None:
-    publish(folder, [LANDING[0], Made("copy.txt", 3, ("Maro", "Sila"), 1)], "one")
-    done = take_down(folder, document_id("a.txt"), run_of("law"), group_stories, reason="-", now=NOON)
-    assert done.digests_removed == ()
-    assert span_violations(connect(folder), folder).num_rows == 0
 
 
 def test_two_runs_at_once(folder: DataFolder) -> None:

@@ -16,6 +16,7 @@ from tests.warehouse.made import (
     run_of,
     source_of,
     stage,
+    take_down,
 )
 from transforms.identity import document_id
 from warehouse.errors import StagingError
@@ -24,7 +25,6 @@ from warehouse.publish.mending import BROKEN
 from warehouse.publish.planning import compare
 from warehouse.publish.publishing import prepare
 from warehouse.publish.staging import Harvest, Staging
-from warehouse.publish.takedown import take_down
 from warehouse.publish.troubles import TOLD, find_troubles
 from warehouse.publish.upkeep import retain
 from warehouse.read.reading import query
@@ -83,7 +83,7 @@ def test_a_takedown_reaches_withheld_rows_of_all_snapshots(folder: DataFolder) -
     publish(folder, LANDING, "one", judged=True)
     first = current(folder)
     publish(folder, [*LANDING, Made("d.txt", 7)], "two", judged=True)
-    take_down(folder, document_id("a.txt"), run_of("gone", "taken_down"), group_stories, reason="law", now=NOON)
+    take_down(folder, document_id("a.txt"))
     assert first is not None
     for snapshot in (first.id, None):
         paths = query(folder, "SELECT path FROM withheld JOIN documents USING (document_id)", snapshot)
@@ -172,6 +172,6 @@ def test_the_bytes_of_a_kept_document_outlive_the_snapshots_that_read_them(folde
     fail(folder, [replace(LANDING[0], number=9), *LANDING[1:]], "two", {"a.txt"})
     retain(folder, count=1, age=timedelta(0), now=NOON + timedelta(days=9))
     assert raw.find(folder, source_of(LANDING[0]).sha256)
-    take_down(folder, document_id("a.txt"), run_of("gone", "taken_down"), group_stories, reason="law", now=NOON)
+    take_down(folder, document_id("a.txt"))
     assert raw.find(folder, source_of(LANDING[0]).sha256) is None
     assert raw.find(folder, source_of(replace(LANDING[0], number=9)).sha256) is None

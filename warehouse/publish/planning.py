@@ -1,6 +1,5 @@
 """What is new, changed and gone since the current snapshot: only that is extracted."""
 
-import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +10,6 @@ from warehouse.records import Source
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import Snapshot, current
 from warehouse.tables import BY_NAME
-
-# What was taken down, noted before it is removed, so that neither a crash nor the next run brings it back.
-TOMBSTONES = "taken_down.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +37,6 @@ class Plan:
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.new or self.changed or self.removed or self.rebuild)
-
-
-@dataclass(frozen=True, slots=True)
-class TakenDown:
-    """What must not come back: documents by id, raw files by digest."""
-
-    document_ids: frozenset[str]
-    digests: frozenset[str]
 
 
 def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False, again: Container[str] = ()) -> Plan:
@@ -88,18 +76,6 @@ def published_digests(folder: DataFolder) -> dict[str, str]:
 
 def _digests(sources: Mapping[str, Source]) -> dict[str, str]:
     return {path: source.sha256 for path, source in sources.items() if source.sha256}
-
-
-def taken_down(folder: DataFolder) -> TakenDown:
-    """What was taken down: files of these documents or with these bytes are refused, reason `taken_down`."""
-    path = folder.root / TOMBSTONES
-    if not path.exists():
-        return TakenDown(frozenset(), frozenset())
-    lines = json.loads(path.read_text(encoding="utf-8"))
-    return TakenDown(
-        frozenset(line["document_id"] for line in lines),
-        frozenset(line["sha256"] for line in lines if line["sha256"]),
-    )
 
 
 def _sources(snapshot: Snapshot) -> dict[str, Source]:

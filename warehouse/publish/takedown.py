@@ -1,11 +1,15 @@
-"""Taking a document down for good: out of every snapshot, the raw store and the journal's words."""
+"""Taking a document down for good: its rows and its bytes, under every name, wherever the data folder has them."""
 
 import json
+import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,162 +18,285 @@ import pyarrow.parquet as pq
 from warehouse.errors import NoDocumentError, storage
 from warehouse.publish.datapackage import write_datapackage
 from warehouse.publish.derived import GroupStories
-from warehouse.publish.planning import TOMBSTONES, taken_down
 from warehouse.publish.publishing import DRAFT, Candidate, prepare, write_parts
 from warehouse.publish.staging import Staging
-from warehouse.publish.upkeep import FORMER, remove_snapshots
-from warehouse.records import Run, Source
+from warehouse.publish.upkeep import FORMER, drop_raw, remove_snapshots, staged_sources
+from warehouse.records import Check, Run, Source
 from warehouse.store import journal
 from warehouse.store.catalogue import write_catalogue
-from warehouse.store.durable import ASIDE, remove_folder, write_whole
+from warehouse.store.durable import ASIDE, remove_folder, seal_file, sync_folder, write_whole
+from warehouse.store.fingerprints import Digests, Fingerprint, Runs
 from warehouse.store.folder import DataFolder
-from warehouse.store.raw import digests_in, path_of
+from warehouse.store.raw import path_of
 from warehouse.store.snapshots import CHANGES, MANIFEST, Snapshot, current, listing, new_snapshot_id
-from warehouse.tables import BY_NAME
+from warehouse.store.tombstones import Tombstone, put_tombstone, read_tombstones
+from warehouse.tables import BY_NAME, FACTS
+
+# Judges a snapshot that a takedown made: its checks. They are written down, and hold nothing up.
+Judge = Callable[[Candidate], Sequence[Check]]
+# Changes held in memory at once.
+_ROWS_AT_ONCE = 100_000
+_NAME = re.compile(r"\w+")
+_SAID = "the takedown is noted: the next run or takedown goes on with it"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeDown:
-    """What was done: the snapshots written again without the document or removed, the raw files removed and those kept.
+    """What was done: names under which the bytes lay, snapshots written again or removed, raw files removed."""
 
-    A raw file is kept where another document has the same bytes.
-    """
-
+    paths: tuple[str, ...]
     snapshot_ids: tuple[str, ...]
     removed_ids: tuple[str, ...]
     digests_removed: tuple[str, ...]
-    digests_kept: tuple[str, ...]
 
 
-def take_down(
-    folder: DataFolder, document_id: str, run: Run, group_stories: GroupStories, *, reason: str, now: datetime
-) -> TakeDown:
-    """Remove a document from all snapshots, the raw store and the journal's quotations; the caller holds the lock.
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """What tells that a line quotes or names the document: ids of it, its copies and their rows, names, texts."""
 
-    The current snapshot is followed by one without it; earlier ones are written again under their names, or
-    removed where they have other columns. A later run refuses its path and its bytes with the reason `taken_down`.
-    Staged rows of dead runs are dropped. The pages about the last judgement go too, for they may quote it. May be
-    called again after a crash. Raises `NoDocumentError` where no snapshot has the document and none was taken down
-    under that id, `FormatError` where the current snapshot has other columns: a run has to follow it up first.
+    owners: frozenset[str]
+    ids: frozenset[str]
+    paths: frozenset[str]
+    texts: tuple[Fingerprint, ...]
+
+    def is_in(self, line: str) -> bool:
+        return (
+            not self.ids.isdisjoint(_NAME.findall(line))
+            or any(word in line for word in self.paths)
+            or any(text.is_in(line) for text in self.texts)
+        )
+
+
+def note_takedown(folder: DataFolder, document_id: str, run: Run, *, reason: str, now: datetime) -> Tombstone:
+    """Note that a document is to be taken down: from now on it doesn't come back, and `finish_takedown` removes it.
+
+    The caller holds the lock. Raises `NoDocumentError` where neither a snapshot nor a staged row has the document
+    and none was taken down under that id.
     """
-    with storage(folder.root):
-        found = {snapshot: source for snapshot in listing(folder) if (source := _source_of(snapshot, document_id))}
-        if not found and document_id not in taken_down(folder).document_ids:
+    with storage(folder.root, _SAID):
+        known = [stone for stone in read_tombstones(folder) if stone.document_id == document_id]
+        places = [file for snapshot in listing(folder) for file in snapshot.files(BY_NAME["sources"])]
+        found = _sources([*places, *staged_sources(folder)], {document_id}, ())
+        if not found and not known:
             raise NoDocumentError(
                 f"no snapshot has a document {document_id!r}: the column document_id of `documents` has the ids"
             )
-        why = {"reason": reason, "run_id": run.run_id, "taken_down_utc": now.isoformat()}
-        digests = _note(folder, document_id, {digest for source in found.values() for digest in source.digests}, why)
+        digests = frozenset[str]().union(*(source.digests for source in found), *(stone.sha256s for stone in known))
+        copies = _sources(places, {document_id}, digests)
+        stone = Tombstone(
+            document_id=document_id,
+            reason=reason,
+            run_id=run.run_id,
+            taken_down_utc=now.isoformat(),
+            sha256s=digests,
+            sentences=Digests.of(_texts(folder, {document_id})),
+            paths=tuple(sorted({source.path for source in (*found, *copies)})),
+        )
+        put_tombstone(folder, stone)
+        return stone
+
+
+def finish_takedown(
+    folder: DataFolder, stone: Tombstone, run: Run, group_stories: GroupStories, judge: Judge, *, now: datetime
+) -> TakeDown:
+    """Remove what was noted: from all snapshots, the raw store, staged rows, the cache, Data Docs and the journal.
+
+    Rows that were made of the same bytes under other names go too. The current snapshot is followed by one without
+    them; earlier ones are written again under their names, or removed where they have other columns. Safe to do
+    again after a crash; the caller holds the lock, and marks the tombstone as done. Raises `FormatError` where the
+    current snapshot has other columns: a run has to follow it up first.
+    """
+    with storage(folder.root, _SAID):
+        found = {
+            snapshot: sources
+            for snapshot in listing(folder)
+            if (sources := _sources(snapshot.files(BY_NAME["sources"]), {stone.document_id}, stone.sha256s))
+        }
         newest = current(folder)
         if newest in found:
             newest.demand_readable()
-        # First, while a snapshot knows the path: called again after a crash, perhaps none does.
-        words = {document_id, *(source.path for source in found.values())}
-        _clear_checks(folder, words)
+        quoted = _quoted(folder, stone, found)
+        # Before the rows go, by which it is known what quotes them; and after what this takedown itself wrote.
+        _clear_journal(folder, quoted)
+        for place in (folder.docs, folder.cache):
+            if place.exists():
+                remove_folder(place)
+        folder.cache.mkdir()
         staging = Staging.begin(folder, run.run_id, ())
         if newest in found:
             snapshot_id = new_snapshot_id(now, run.run_id)
             candidate = prepare(
-                folder, staging, removed=[found[newest]], snapshot_id=snapshot_id, group_stories=group_stories
+                folder, staging, removed=found[newest], snapshot_id=snapshot_id, group_stories=group_stories
             )
-            candidate.publish(run, [])
+            candidate.publish(run, judge(candidate))
         else:
             staging.remove()
             journal.append(folder, replace(run, snapshot_id=newest.id if newest else None))
         foreign = [snapshot for snapshot in found if not snapshot.is_readable]
         remove_snapshots(folder, foreign)
-        for snapshot, source in found.items():
-            if snapshot not in foreign:
-                _write_again(folder, snapshot, source, group_stories, words)
-        for path in sorted((folder.journal / "changes").glob("*.parquet")):
-            _clear_changes(path, path, document_id)
-        if folder.docs.exists():
-            remove_folder(folder.docs)
-        kept = _still_needed(folder, digests)
-        for sha256 in digests - kept:
-            path_of(folder, sha256).unlink(missing_ok=True)
-    removed = {snapshot.id for snapshot in foreign}
-    written = {snapshot.id for snapshot in found} - removed
-    return TakeDown(*(tuple(sorted(names)) for names in (written, removed, digests - kept, kept)))
+        for snapshot in listing(folder):
+            if snapshot in found:
+                _write_again(folder, snapshot, found[snapshot], group_stories, quoted)
+            else:
+                _clear_snapshot(snapshot, quoted)
+        _clear_journal(folder, quoted)
+        removed = [sha256 for sha256 in sorted(stone.sha256s) if path_of(folder, sha256).exists()]
+        for sha256 in removed:
+            path_of(folder, sha256).unlink()
+        drop_raw(folder)
+    gone = {snapshot.id for snapshot in foreign}
+    return TakeDown(
+        paths=tuple(sorted({*(stone.paths or ()), *(s.path for sources in found.values() for s in sources)})),
+        snapshot_ids=tuple(sorted({snapshot.id for snapshot in found} - gone)),
+        removed_ids=tuple(sorted(gone)),
+        digests_removed=tuple(removed),
+    )
 
 
-def _source_of(snapshot: Snapshot, document_id: str) -> Source | None:
-    """The document's source in a snapshot, where it is there; a snapshot of another version may lack some columns."""
-    wanted = [("document_id", "=", document_id)]
-    found = pq.read_table(snapshot.files(BY_NAME["sources"]), filters=wanted, partitioning=None).to_pylist()
-    return Source(**{field.name: found[0].get(field.name) for field in fields(Source)}) if found else None
+def _sources(files: Iterable[Path], document_ids: Collection[str], sha256s: Collection[str]) -> list[Source]:
+    """The sources of these documents, or made of these bytes; a snapshot of another version may lack some columns."""
+    sought = {"document_id": _strings(document_ids), "sha256": _strings(sha256s), "kept_sha256": _strings(sha256s)}
+    rows = []
+    for file in files:
+        known = set(pq.read_schema(file).names)
+        wanted = [pc.field(column).isin(values) for column, values in sought.items() if column in known]
+        rows += pq.read_table(file, filters=reduce(or_, wanted), partitioning=None).to_pylist()
+    return [Source(**{field.name: row.get(field.name) for field in fields(Source)}) for row in rows]
 
 
-def _note(folder: DataFolder, document_id: str, digests: Collection[str], why: dict[str, str]) -> set[str]:
-    """Add to the list of what must not come back; all digests that the document has there."""
-    path = folder.root / TOMBSTONES
-    lines = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    lines += [{"document_id": document_id, "sha256": sha256, **why} for sha256 in (*sorted(digests), None)]
-    write_whole(path, json.dumps(lines, indent=1, ensure_ascii=False).encode())
-    return {line["sha256"] for line in lines if line["document_id"] == document_id and line["sha256"]}
+def _texts(folder: DataFolder, document_ids: Collection[str]) -> set[str]:
+    """The texts that these documents have in any snapshot."""
+    return {text for snapshot in listing(folder) for text in _values(snapshot, "documents", "text", document_ids)}
+
+
+def _values(snapshot: Snapshot, table: str, column: str, document_ids: Collection[str]) -> list[str]:
+    """What a column holds for these documents."""
+    wanted = pc.field("document_id").isin(_strings(document_ids))
+    rows = pq.read_table(snapshot.files(BY_NAME[table]), columns=[column], filters=wanted, partitioning=None)
+    found: list[str] = rows.column(column).to_pylist()
+    return found
+
+
+def _quoted(folder: DataFolder, stone: Tombstone, found: Mapping[Snapshot, Sequence[Source]]) -> _Quoted:
+    owners = {stone.document_id, *(source.document_id for sources in found.values() for source in sources)}
+    columns = [(table.name, table.key[0]) for table in FACTS] + [("withheld", "key"), ("sightings", "entity_id")]
+    ids = {
+        value
+        for snapshot in found
+        if snapshot.is_readable
+        for table, column in columns
+        for value in _values(snapshot, table, column, owners)
+    }
+    paths = {*(stone.paths or ()), *(source.path for sources in found.values() for source in sources)}
+    texts = (stone.sentences, Runs.of(_texts(folder, {stone.document_id})))
+    return _Quoted(frozenset(owners), frozenset({*ids, *owners}), frozenset(paths), texts)
 
 
 def _write_again(
-    folder: DataFolder, snapshot: Snapshot, source: Source, group_stories: GroupStories, words: Collection[str]
+    folder: DataFolder,
+    snapshot: Snapshot,
+    sources: Sequence[Source],
+    group_stories: GroupStories,
+    quoted: _Quoted,
 ) -> None:
     """Write an earlier snapshot without the document, then put it in the place of the old one."""
     aside = f"{ASIDE}{snapshot.id}"
     # An empty staging folder: nothing is added.
-    candidate = Candidate(folder, aside, Staging(folder.staging / aside), group_stories, (source,))
+    candidate = Candidate(folder, aside, Staging(folder.staging / aside), group_stories, tuple(sources))
     candidate.path.mkdir()
     write_parts(candidate, snapshot)
     draft = candidate.draft
     (candidate.path / DRAFT).unlink()
     manifest = {
-        **snapshot.manifest,
+        **_without_examples(snapshot.manifest, quoted),
         "segments": draft.manifest["segments"],
         "tables": draft.manifest["tables"],
-        "verdicts": [_without_examples(check, words) for check in snapshot.manifest["verdicts"]],
     }
-    _clear_changes(snapshot.path / CHANGES, candidate.path / CHANGES, source.document_id)
+    _clear_changes(snapshot.path / CHANGES, candidate.path / CHANGES, quoted)
     write_datapackage(Snapshot(candidate.path, manifest | {"snapshot_id": snapshot.id}))
-    write_whole(candidate.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+    _write_manifest(candidate.path, manifest)
     former = snapshot.path.rename(folder.snapshots / f"{aside}{FORMER}")
     candidate.path.rename(snapshot.path)
     shutil.rmtree(former)
     write_catalogue(folder, Snapshot(snapshot.path, manifest))
 
 
-def _without_examples(check: dict[str, object], words: Collection[str]) -> dict[str, object]:
-    """A verdict without the examples that name the document."""
-    examples = check["examples"]
-    if not isinstance(examples, list):
-        return check
-    return {**check, "examples": [text for text in examples if not any(word in text for word in words)]}
+def _clear_snapshot(snapshot: Snapshot, quoted: _Quoted) -> None:
+    """Clear what a snapshot without the document says of it: that its rows went, what judged a text that it quotes."""
+    _clear_changes(snapshot.path / CHANGES, snapshot.path / CHANGES, quoted)
+    manifest = _without_examples(snapshot.manifest, quoted)
+    if manifest != snapshot.manifest:
+        _write_manifest(snapshot.path, manifest)
 
 
-def _clear_checks(folder: DataFolder, words: Collection[str]) -> None:
-    """Take examples that name the document out of the journal's checks."""
+def _write_manifest(place: Path, manifest: Mapping[str, Any]) -> None:
+    write_whole(place / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
+
+
+def _without_examples(manifest: Mapping[str, Any], quoted: _Quoted) -> dict[str, Any]:
+    """The manifest, its verdicts without examples that speak of the document."""
+    verdicts = [
+        {**check, "examples": [line for line in check["examples"] if not quoted.is_in(line)]}
+        for check in manifest.get("verdicts", ())
+    ]
+    return {**manifest, "verdicts": verdicts}
+
+
+def _clear_journal(folder: DataFolder, quoted: _Quoted) -> None:
+    """Take out of the journal what quotes or names the document; files of it that can't be read go whole."""
+    for path in folder.journal.glob(f"*/*{journal.UNREADABLE}"):
+        path.unlink()
     for path in sorted((folder.journal / "checks").glob("*.parquet")):
         rows = pq.read_table(path)
         said = rows.column("examples").to_pylist()
-        kept = [[text for text in examples if not any(word in text for word in words)] for examples in said]
+        kept = [[line for line in examples if not quoted.is_in(line)] for examples in said]
         if kept != said:
-            place = rows.column_names.index("examples")
-            journal.put(
-                path, rows.set_column(place, rows.schema.field(place), pa.array(kept, rows.schema.field(place).type))
-            )
+            journal.put(path, _with_column(rows, "examples", pa.array(kept, rows.schema.field("examples").type)))
+    for path in sorted((folder.journal / "changes").glob("*.parquet")):
+        _clear_changes(path, path, quoted)
 
 
-def _clear_changes(old: Path, new: Path, document_id: str) -> None:
-    """Write changes again: that the document's rows changed stays, what they said goes."""
-    rows = pq.read_table(old)
-    hit = pc.fill_null(pc.equal(rows.column("document_id"), document_id), fill_value=False)
-    if old == new and not pc.any(hit).as_py():
+def _clear_changes(old: Path, new: Path, quoted: _Quoted) -> None:
+    """Write changes again: that rows of the document changed stays, what they said and the file's name go.
+
+    Part by part, for a first publish adds every row there is.
+    """
+    if old == new and not any(pc.any(_own(rows, quoted)).as_py() for rows in _parts(old)):
         return
+    aside = new.with_name(f"{ASIDE}{new.stem}")
+    with pq.ParquetWriter(aside, pq.read_schema(old), compression="zstd") as file:
+        for rows in _parts(old):
+            file.write_table(_cleared(rows, quoted))
+    seal_file(aside)
+    aside.rename(new)
+    sync_folder(new.parent)
+
+
+def _parts(file: Path) -> Iterator[pa.Table]:
+    return (pa.Table.from_batches([batch]) for batch in pq.ParquetFile(file).iter_batches(_ROWS_AT_ONCE))
+
+
+def _own(rows: pa.Table, quoted: _Quoted) -> pa.ChunkedArray:
+    """Which changes are of the document: by its own id, by that of a row that has no document."""
+    of_document = pc.is_in(rows.column("document_id"), value_set=_strings(quoted.owners))
+    return pc.or_(of_document, pc.is_in(rows.column("key"), value_set=_strings({*quoted.ids, *quoted.paths})))
+
+
+def _cleared(rows: pa.Table, quoted: _Quoted) -> pa.Table:
+    own = _own(rows, quoted)
+    named = pc.and_(own, pc.equal(rows.column("table_name"), "files"))
+    keys = pc.if_else(named, pc.coalesce(rows.column("document_id"), pa.scalar("?")), rows.column("key"))
+    cleared = _with_column(rows, "key", keys)
     for name in ("before", "after"):
-        place = rows.column_names.index(name)
-        cleared = pc.if_else(hit, pa.scalar(None, pa.string()), rows.column(name))
-        rows = rows.set_column(place, rows.schema.field(place), cleared)
-    journal.put(new, rows)
+        values = pc.if_else(own, pa.scalar(None, pa.string()), rows.column(name))
+        cleared = _with_column(cleared, name, values)
+    return cleared
 
 
-def _still_needed(folder: DataFolder, digests: Collection[str]) -> set[str]:
-    """The digests that other documents of any snapshot have."""
-    files = [file for snapshot in listing(folder) for file in snapshot.files(BY_NAME["sources"])]
-    return digests_in(files) & set(digests)
+def _with_column(rows: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
+    place = rows.column_names.index(name)
+    return rows.set_column(place, rows.schema.field(place), values)
+
+
+def _strings(values: Iterable[str]) -> pa.Array:
+    return pa.array(sorted(values), pa.string())

@@ -53,7 +53,7 @@ def sweep(folder: DataFolder) -> Swept:
             journal.append(folder, _died(holder.run_id, holder.since_utc, snapshot))
     # Only a run that published nothing leaves rows staged, or bytes that nobody speaks of.
     if died or any(folder.staging.iterdir()):
-        _drop_raw(folder)
+        drop_raw(folder)
     removed = _remove_leftovers(folder, snapshot, dead, everywhere=bool(died))
     for unbound in (each for each in listing(folder) if died and not (each.path / CATALOGUE).exists()):
         # A takedown died between a snapshot's new parts and the views over them.
@@ -133,10 +133,10 @@ def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapsho
     }
     if not alone:
         return []
-    return sorted(digests_in(alone.values()) - digests_in((*shared.values(), *_staged_sources(folder))))
+    return sorted(digests_in(alone.values()) - digests_in((*shared.values(), *staged_sources(folder))))
 
 
-def _drop_raw(folder: DataFolder) -> None:
+def drop_raw(folder: DataFolder) -> None:
     """Remove the raw files of which neither a snapshot nor a staged row speaks."""
     table = BY_NAME["sources"]
     snapshots = listing(folder)
@@ -145,13 +145,13 @@ def _drop_raw(folder: DataFolder) -> None:
         for snapshot in snapshots
         for part in snapshot.parts(table)
     }
-    needed = digests_in((*spoken.values(), *_staged_sources(folder)))
+    needed = digests_in((*spoken.values(), *staged_sources(folder)))
     for path in folder.raw.iterdir():
         if path.name not in needed:
             path.unlink()
 
 
-def _staged_sources(folder: DataFolder) -> list[Path]:
+def staged_sources(folder: DataFolder) -> list[Path]:
     """The files that hold the sources of staged rows; a folder aside is being removed and may lack some of its own."""
     stagings = (Staging(path) for path in folder.staging.iterdir() if not path.name.startswith(ASIDE))
     return [file for staging in stagings for file in staging.files(BY_NAME["sources"])]

@@ -20,6 +20,8 @@ from warehouse.tables import BY_NAME, JOURNAL, Table
 
 # A day's file that holds as many rows is closed and another begun: an addition rewrites no more, some 50 ms.
 FILE_ROWS = 65_536
+# Ends the name of a file that is no Parquet any more and was set aside.
+UNREADABLE = ".unreadable"
 
 
 def append(folder: DataFolder, run: Run, checks: Sequence[Check] = ()) -> None:
@@ -78,7 +80,7 @@ def mend(folder: DataFolder) -> list[Path]:
     What a disk did to them isn't known: they stay for whoever can read them.
     """
     files = [file for table in JOURNAL for file in (folder.journal / table.name).glob("*.parquet")]
-    moved = [file.rename(file.with_name(f"{file.name}.unreadable")) for file in files if not is_whole(file)]
+    moved = [file.rename(file.with_name(f"{file.name}{UNREADABLE}")) for file in files if not is_whole(file)]
     folder.make_journal()
     return moved
 

@@ -1,0 +1,93 @@
+"""What Prefect remembers of a document that was taken down: its history says paths and quotations."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from flows.output.terminal import printable
+from flows.server.server import is_in_use
+from warehouse.store.durable import remove_folder
+from warehouse.store.folder import DataFolder
+from warehouse.store.tombstones import Tombstone
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+    from prefect.client.schemas.objects import FlowRun
+
+Thing = TypeVar("Thing")
+# The flows whose runs say anything, and the key of their pages.
+_FLOWS = ("dateline", "ingest", "publish")
+_PAGE = "dateline-run"
+# What a server hands out at most.
+_AT_ONCE = 200
+
+
+def home_of(folder: DataFolder) -> Path:
+    """Where the server of our own keeps its state."""
+    return folder.root / "prefect"
+
+
+def forget(folder: DataFolder, stone: Tombstone) -> tuple[str, ...]:
+    """Have Prefect forget the document; what couldn't be done.
+
+    The history of the server of our own goes whole: the journal has all runs, and pages of a database keep what was
+    deleted from its tables. On the server named in PREFECT_API_URL runs and pages that name or quote the document go.
+    """
+    home = home_of(folder)
+    undone = []
+    if home.exists():
+        if is_in_use(home):
+            undone.append("a run is just beginning, and its Prefect server has the history open")
+        else:
+            remove_folder(home)
+    if url := os.environ.get("PREFECT_API_URL"):
+        undone += _forget_on_server(url, stone)
+    return tuple(undone)
+
+
+def _forget_on_server(url: str, stone: Tombstone) -> list[str]:
+    import httpx  # noqa: PLC0415 - with Prefect, which takes a second to load
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
+    from prefect.client.schemas.filters import ArtifactFilter, FlowFilter  # noqa: PLC0415
+
+    pages = ArtifactFilter.model_validate({"key": {"any_": [_PAGE]}})
+    flows = FlowFilter.model_validate({"name": {"any_": list(_FLOWS)}})
+    try:
+        with get_client(sync_client=True) as client:
+            for page in _all(lambda at: client.read_artifacts(artifact_filter=pages, offset=at, limit=_AT_ONCE)):
+                if _names(stone, str(page.data)):
+                    client.delete_artifact(page.id)
+            for run in _all(lambda at: client.read_flow_runs(flow_filter=flows, offset=at, limit=_AT_ONCE)):
+                if any(_names(stone, text) for text in _said(client, run)):
+                    client.delete_flow_run(run.id)
+    except (httpx.HTTPError, RuntimeError) as error:
+        return [f"the Prefect server at {url} can't be asked to forget: {error}"]
+    return []
+
+
+def _said(client: "SyncPrefectClient", run: "FlowRun") -> Iterator[str]:
+    """What a run's own page says: its parameters, how it ended, its messages."""
+    from prefect.client.schemas.filters import LogFilter  # noqa: PLC0415
+
+    yield str(run.parameters)
+    yield str(run.state.message if run.state else "")
+    logs = LogFilter.model_validate({"flow_run_id": {"any_": [run.id]}})
+    for line in _all(lambda at: client.read_logs(log_filter=logs, offset=at, limit=_AT_ONCE)):
+        yield line.message
+
+
+def _all(read: Callable[[int], Sequence[Thing]]) -> Iterator[Thing]:
+    """All that a server has, read before anything is deleted."""
+    found: list[Thing] = []
+    while some := read(len(found)):
+        found += some
+    return iter(found)
+
+
+def _names(stone: Tombstone, text: str) -> bool:
+    """Whether a page or a message names or quotes the document, as it writes such things."""
+    plain = unescape(text)
+    words = {stone.document_id, *(form for path in stone.paths or () for form in (path, printable(path)))}
+    return any(word in plain for word in words) or stone.sentences.is_in(plain)

@@ -1,0 +1,141 @@
+"""Taking documents down to the end: noted, removed, judged, forgotten by Prefect; a closed gate stops nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from expectations.gate import judge
+from expectations.judging import GateError
+from flows.holding import held
+from flows.loading.reference import known_vocabularies
+from flows.output.terminal import printable
+from flows.server.forgetting import forget
+from transforms.documents.stories import group_stories
+from transforms.text.decode import decode
+from warehouse.publish.publishing import Candidate
+from warehouse.publish.takedown import TakeDown, finish_takedown, note_takedown
+from warehouse.read.traces import Trace, find_remains, find_traces
+from warehouse.records import Check, Run
+from warehouse.store.fingerprints import Runs
+from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import current
+from warehouse.store.tombstones import Tombstone, pending, put_tombstone, read_tombstones
+
+# How the journal calls such a run.
+_OUTCOME = "taken_down"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One takedown: what was done, which laws the snapshot without the document breaks, what is left to do."""
+
+    document_id: str
+    done: TakeDown
+    broken: tuple[str, ...]
+    undone: tuple[str, ...]
+    landed: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to do, by us or by whoever mends a law."""
+        return not self.broken and not self.undone
+
+    def lines(self) -> list[str]:
+        """What a person is told."""
+        done = self.done
+        said = [
+            f"taken down: document {self.document_id}, {_names(done.paths)}",
+            f"  {len(done.snapshot_ids)} snapshots written again, {len(done.digests_removed)} raw files removed",
+            "  cleared: staged rows, the cache, Data Docs, the journal's words, Prefect's history",
+        ]
+        if done.removed_ids:
+            said.append(f"  removed whole, for another version wrote them: {', '.join(done.removed_ids)}")
+        said += [f"  not done: {line}" for line in self.undone]
+        if self.landed:
+            said.append(
+                f"  still in the landing folder, which is never written, and refused there: {_names(self.landed)}"
+            )
+        said.append("  yours to clear: copies that readers made, backups")
+        return said
+
+
+def _names(paths: Sequence[str]) -> str:
+    return ", ".join(printable(path) for path in paths) or "of no known name"
+
+
+def take_down(folder: DataFolder, document_id: str, reason: str) -> list[Finished]:
+    """Finish what other takedowns left, then remove a document from everywhere, for good.
+
+    Raises `LockedError`, `NoDocumentError`, and `FormatError` where a run has to follow another version up first:
+    that run, or the one after it, finishes the takedown.
+    """
+    finished = finish_takedowns(folder)
+    with held(folder, _OUTCOME) as run:
+        stone = note_takedown(folder, document_id, run, reason=reason, now=run.started_utc)
+        return [*finished, _finish(folder, stone, run)]
+
+
+def finish_takedowns(folder: DataFolder) -> list[Finished]:
+    """Finish what a crash, a full disk or a server out of reach left undone; raises `LockedError`.
+
+    Nothing is done where the current snapshot has the columns of another version: a run follows that up first.
+    """
+    snapshot = current(folder)
+    if snapshot and not snapshot.is_readable:
+        return []
+    finished = []
+    for stone in pending(folder):
+        with held(folder, _OUTCOME) as run:
+            finished.append(_finish(folder, stone, run))
+    return finished
+
+
+def find_text(folder: DataFolder, file: Path) -> list[Trace]:
+    """Where the data folder keeps a run of words of this file.
+
+    Raises `OSError`, and `ValueError` where it is no text or too short.
+    """
+    runs = Runs.of([decode(file.read_bytes()).text])
+    if not runs.runs:
+        raise ValueError(f"{file} has too few words to be looked for")
+    return list(find_traces(folder, [runs]))
+
+
+def find_taken_down(folder: DataFolder, document_id: str | None) -> list[Trace]:
+    """Where the data folder keeps what was taken down: this document, by default all.
+
+    Raises `ValueError` where that is none.
+    """
+    stones = [stone for stone in read_tombstones(folder) if document_id in (None, stone.document_id)]
+    if not stones:
+        raise ValueError(f"{document_id} wasn't taken down" if document_id else "nothing was taken down")
+    return [*find_remains(folder, stones), *find_traces(folder, [stone.sentences for stone in stones])]
+
+
+def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
+    broken: list[str] = []
+
+    def judge_once(candidate: Candidate) -> Sequence[Check]:
+        try:
+            verdict = judge(
+                candidate,
+                folder,
+                run.run_id,
+                known_vocabularies(),
+                docs=folder.docs,
+                expected_removals=candidate.documents_gone,
+            )
+        except GateError as error:
+            # A document must go, whatever else is wrong.
+            broken.append(f"the gate could not judge the snapshot without it: {error}")
+            return ()
+        if verdict.message:
+            broken.append(f"the snapshot without it breaks laws, and was published all the same. {verdict.message}")
+        return verdict.checks
+
+    done = finish_takedown(folder, stone, run, group_stories, judge_once, now=run.started_utc)
+    undone = forget(folder, stone)
+    if not undone:
+        put_tombstone(folder, replace(stone, paths=None))
+    landed = tuple(path for path in done.paths if (folder.landing / path).exists())
+    return Finished(stone.document_id, done, tuple(broken), undone, landed)

@@ -1,0 +1,113 @@
+"""Looks for a text wherever a data folder keeps text: what shows that a takedown was complete."""
+
+import html
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.store.fingerprints import Fingerprint
+from warehouse.store.folder import DataFolder
+from warehouse.store.raw import find
+from warehouse.store.snapshots import listing
+from warehouse.store.tombstones import Tombstone
+from warehouse.tables import STORED
+
+_SQLITE = b"SQLite format 3\0"
+_ROWS_AT_ONCE = 10_000
+# Holds reviewed vocabulary and nothing that a text said.
+_VOCABULARY = "aliases"
+# How JSON, of which rows and pages have some, writes what is no word.
+_ESCAPED = {"\\n": "\n", "\\r": "\n", "\\t": " ", '\\"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A place that has what is looked for: a file below the data folder, and where in it."""
+
+    place: Path
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.where}"
+
+
+def find_traces(folder: DataFolder, sought: Sequence[Fingerprint]) -> Iterator[Trace]:
+    """Yield where any of the texts stands: in rows, in databases, in all other files, between what is used of them."""
+    known: dict[tuple[int, int], list[str]] = {}
+    for path in sorted(path for path in folder.root.rglob("*") if path.is_file() and not path.is_symlink()):
+        info = path.stat()
+        # Snapshots share their parts: each is read once.
+        identity = (info.st_dev, info.st_ino)
+        if identity not in known:
+            known[identity] = list(_look_into(path, sought))
+        for where in known[identity]:
+            yield Trace(path.relative_to(folder.root), where)
+
+
+def find_remains(folder: DataFolder, stones: Sequence[Tombstone]) -> Iterator[Trace]:
+    """Yield what is left of takedowns: raw files, rows of the documents, takedowns that aren't finished."""
+    for stone in stones:
+        if stone.is_pending:
+            yield Trace(Path("taken_down.json"), f"{stone.document_id}: the next run finishes its takedown")
+        for sha256 in sorted(stone.sha256s):
+            if found := find(folder, sha256):
+                yield Trace(found.relative_to(folder.root), "its bytes")
+    ids = pa.array(sorted({stone.document_id for stone in stones}), pa.string())
+    for snapshot in listing(folder):
+        # The refusal of its file is told by its path.
+        for table in (table for table in STORED if table.owner != "path"):
+            for file in snapshot.files(table):
+                if "document_id" in pq.read_schema(file).names:
+                    rows = pq.read_table(file, columns=["document_id"], partitioning=None)
+                    if count := pc.sum(pc.is_in(rows.column("document_id"), value_set=ids)).as_py():
+                        yield Trace(file.relative_to(folder.root), f"{count} rows of it")
+
+
+def _look_into(path: Path, sought: Sequence[Fingerprint]) -> Iterator[str]:
+    if path.suffix == ".parquet":
+        try:
+            yield from _look_into_parquet(path, sought)
+        except pa.ArrowInvalid:
+            yield "it can't be read, so it may have it"
+        return
+    raw = path.read_bytes()
+    if raw.startswith(_SQLITE):
+        yield from _look_into_sqlite(path, sought)
+    if _is_in(raw.decode("utf-8", "replace"), sought):
+        yield "its text"
+
+
+def _look_into_parquet(path: Path, sought: Sequence[Fingerprint]) -> Iterator[str]:
+    found: Counter[str] = Counter()
+    for batch in pq.ParquetFile(path).iter_batches(_ROWS_AT_ONCE):
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            values = column.flatten() if pa.types.is_list(column.type) else column
+            if pa.types.is_string(values.type) and name != _VOCABULARY:
+                found[name] += sum(_is_in(value, sought) for value in values.unique().to_pylist() if value)
+    yield from (f"column {name}, {count} values" for name, count in found.items() if count)
+
+
+def _look_into_sqlite(path: Path, sought: Sequence[Fingerprint]) -> Iterator[str]:
+    """Look into a database's tables: long values lie in several pieces, which its bytes alone don't show as one."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            rows = database.execute('SELECT * FROM "{}"'.format(table.replace('"', '""')))
+            if count := sum(any(isinstance(cell, str) and _is_in(cell, sought) for cell in row) for row in rows):
+                yield f"table {table}, {count} rows"
+
+
+def _is_in(text: str, sought: Sequence[Fingerprint]) -> bool:
+    if "\\" in text:
+        for escaped, plain in _ESCAPED.items():
+            text = text.replace(escaped, plain)
+    if "&" in text:
+        text = html.unescape(text)
+    return any(each.is_in(text) for each in sought)
