@@ -109,7 +109,7 @@ def cli() -> None:
     "--again", multiple=True, metavar="PATTERN", help="Extract these again: pattern of paths, or document id."
 )
 @click.option("--expect-removals", type=int, help="Let up to this many documents go, even more than half.")
-@click.option("--runner", type=click.Choice(("here", "processes", "dask")), help="Where batches run.")
+@click.option("--runner", help="Where batches run: docs/settings.md.")
 @click.option("--workers", type=int, help="Processes of the pool.")
 @click.option("--batch-size", type=int, help="Documents a batch.")
 def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, **flags: object) -> None:

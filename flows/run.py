@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 from flows.outcome import GateClosedError, NothingReadableError, Published
@@ -36,7 +35,7 @@ def run(
     with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings.tagger):
         from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment
 
-        told = {name: value for name, value in asdict(settings).items() if name not in {"landing", "data"}}
+        told = settings.model_dump(exclude={"landing", "data"})
         published: Published = dateline(
             str(settings.landing) if settings.landing else None,
             str(settings.data),

@@ -1,15 +1,21 @@
-"""Settings: a flag wins over a `DATELINE_*` variable, that over `dateline.toml`, that over the default."""
+"""Settings: a flag wins over a `DATELINE_*` variable, that over `dateline.toml`, that over the default.
+
+`python -m flows.settings` writes docs/settings.md again.
+"""
 
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 FILE = "dateline.toml"
-RUNNERS = ("here", "processes", "dask")
-TAGGERS = ("own", "spacy")
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
+_PREFIX = "DATELINE_"
 # Longer spans of time have no date to begin at, or no wait that ends.
 _YEAR_SECONDS = 366 * 86_400
 _DAYS = 365_000
@@ -19,87 +25,102 @@ class SettingsError(ValueError):
     """A setting that can't be; the message names it, its value and where it came from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a setting means; shown in the documentation."""
-
-    meaning: str
-    minimum: float | None = None
-    maximum: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(BaseModel):
     """Everything a run may be told."""
 
-    landing: Annotated[Path | None, Setting("folder of raw files; a data folder remembers its own")] = None
-    data: Annotated[Path, Setting("folder of the warehouse")] = Path("data")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    landing: Path | None = Field(default=None, description="folder of raw files; a data folder remembers its own")
+    data: Path = Field(default=Path("data"), description="folder of the warehouse")
     # The longest novels have 3 MB of text; a file beyond 5 MB is no article but a dump, and would hold up a batch.
-    max_bytes: Annotated[int, Setting("files above this many bytes are refused", 1)] = 5_000_000
+    max_bytes: int = Field(default=5_000_000, ge=1, description="files above this many bytes are refused")
     # News takes a tenth of it or less, on a slow machine and a busy one too.
-    document_seconds: Annotated[
-        float,
-        Setting("seconds that a document may take for every 100 kB begun, else it waits for the next run", 1, 86_400),
-    ] = 120.0
+    document_seconds: float = Field(
+        default=120.0,
+        ge=1,
+        le=86_400,
+        description="seconds that a document may take for every 100 kB begun, else it waits for the next run",
+    )
     # Collectors write a page within milliseconds; a run waits for what is younger, never longer than this.
-    settle_seconds: Annotated[float, Setting("a file is read when it has been left alone this long", 0, 86_400)] = 1.0
-    follow_links: Annotated[
-        bool, Setting("read what links lead to outside the landing folder, never the data folder")
-    ] = False
-    hidden_files: Annotated[bool, Setting("read files and folders whose names begin with a dot")] = False
+    settle_seconds: float = Field(
+        default=1.0, ge=0, le=86_400, description="a file is read when it has been left alone this long"
+    )
+    follow_links: bool = Field(
+        default=False, description="read what links lead to outside the landing folder, never the data folder"
+    )
+    hidden_files: bool = Field(default=False, description="read files and folders whose names begin with a dot")
     # Some ten seconds of work at 200 words a document: what a task costs itself (under 0.1 s) vanishes, and
     # little is lost to a crash.
-    batch_size: Annotated[int, Setting("documents a task", 1)] = 200
-    runner: Annotated[str, Setting("where batches run: here, processes or dask; small runs always run here")] = (
-        "processes"
+    batch_size: int = Field(default=200, ge=1, description="documents in one task")
+    runner: Literal["here", "processes", "dask"] = Field(
+        default="processes", description="where batches run: here, processes or dask; small runs always run here"
     )
-    workers: Annotated[int, Setting("processes of the pool; by default one a core", 1)] = os.cpu_count() or 1
-    dask_address: Annotated[str, Setting("scheduler of a Dask cluster; without it a local one is started")] = ""
-    tagger: Annotated[str, Setting("who finds names: own, our network in seeds/models, or spacy, its small model")] = (
-        "own"
+    workers: int = Field(
+        default=os.cpu_count() or 1,
+        ge=1,
+        description="processes of the pool",
+        json_schema_extra={"default": "one per core"},
     )
-    keep_snapshots: Annotated[int, Setting("newest snapshots, kept whatever their age", 1)] = 10
-    keep_days: Annotated[float, Setting("snapshots younger than this are kept whatever their number", 0, _DAYS)] = 30.0
-    keep_journal_days: Annotated[
-        float, Setting("days of the journal kept, and all since the oldest snapshot: runs, checks, changes", 0, _DAYS)
-    ] = 400.0
-    cron: Annotated[str, Setting("when `dateline serve` runs, a cron line in UTC; wins over interval_seconds")] = ""
-    interval_seconds: Annotated[float, Setting("time between the runs of `dateline serve`", 1, _YEAR_SECONDS)] = 3600.0
-    notify_url: Annotated[str, Setting("webhook that the Prefect server tells of failed runs; none by default")] = ""
+    dask_address: str = Field(default="", description="scheduler of a Dask cluster; without it a local one is started")
+    tagger: Literal["own", "spacy"] = Field(
+        default="own", description="who finds names: own, our network in seeds/models, or spacy, its small model"
+    )
+    keep_snapshots: int = Field(default=10, ge=1, description="newest snapshots, kept whatever their age")
+    keep_days: float = Field(
+        default=30.0, ge=0, le=_DAYS, description="snapshots younger than this are kept whatever their number"
+    )
+    keep_journal_days: float = Field(
+        default=400.0,
+        ge=0,
+        le=_DAYS,
+        description="days of the journal kept, and all since the oldest snapshot: runs, checks, changes",
+    )
+    cron: str = Field(
+        default="", description="when `dateline serve` runs, a cron line in UTC; wins over interval_seconds"
+    )
+    interval_seconds: float = Field(
+        default=3600.0, ge=1, le=_YEAR_SECONDS, description="time between the runs of `dateline serve`"
+    )
+    notify_url: str = Field(
+        default="", description="webhook that the Prefect server tells of failed runs; none by default"
+    )
 
 
-def describe_settings() -> list[tuple[str, str, str]]:
-    """Name, default and meaning of each setting, for the documentation."""
-    return [(name, str(getattr(Settings(), name)), setting.meaning) for name, (_, setting) in _DECLARED.items()]
+class _Loaded(Settings, BaseSettings):
+    """The same, from all places where they may be set."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags and file are handed in, merged; a variable stands between them (`load_settings`)."""
+        return init_settings, env_settings
 
 
-def load_settings(
-    flags: Mapping[str, object] | None = None,
-    environment: Mapping[str, str] | None = None,
-    folder: Path | None = None,
-) -> Settings:
+def load_settings(flags: Mapping[str, object] | None = None, folder: Path | None = None) -> Settings:
     """Settings from flags (None is not given), `DATELINE_*` variables and `dateline.toml` in the folder.
 
     Raises `SettingsError`.
     """
-    values: dict[str, Any] = _from_file((folder or Path()) / FILE)
-    for name, text in (os.environ if environment is None else environment).items():
-        key = name.removeprefix("DATELINE_").lower()
-        if name.startswith("DATELINE_") and key in _DECLARED and text:
-            values[key] = _parse(key, text, f"the variable {name}")
-    for key, value in (flags or {}).items():
-        if value is not None:
-            values[key] = _parse(key, value, f"--{key.replace('_', '-')}")
-    return Settings(**values)
+    file = (folder or Path()) / FILE
+    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    written = {key: value for key, value in _from_file(file).items() if not os.environ.get(_variable(key))}
+    try:
+        loaded = _Loaded(**(written | given))
+    except ValidationError as error:
+        raise SettingsError("; ".join(_complaint(fault, given, file) for fault in error.errors())) from error
+    return Settings(**loaded.model_dump())
 
 
-def _declared() -> dict[str, tuple[type, Setting]]:
-    hints = get_type_hints(Settings, include_extras=True)
-    kinds = ((known.name, *get_args(hints[known.name])) for known in fields(Settings))
-    return {name: (kind if isinstance(kind, type) else Path, setting) for name, kind, setting in kinds}
-
-
-_DECLARED = _declared()
+def _variable(key: str) -> str:
+    return f"{_PREFIX}{key.upper()}"
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -109,28 +130,47 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path} can't be read: {error}") from error
-    if unknown := sorted(set(entries) - set(_DECLARED)):
-        raise SettingsError(f"{path} knows no setting {unknown[0]!r}; there are {', '.join(_DECLARED)}")
-    values = {key: _parse(key, value, str(path)) for key, value in entries.items()}
     # A path in the file is meant from where the file lies.
-    return {key: path.parent / value if isinstance(value, Path) else value for key, value in values.items()}
+    return {
+        key: path.parent / value if key in {"landing", "data"} and isinstance(value, str) else value
+        for key, value in entries.items()
+    }
 
 
-def _truth(value: object) -> bool:
-    return {"true": True, "1": True, "false": False, "0": False}[str(value).lower()]
+def _complaint(fault: ErrorDetails, given: Mapping[str, object], file: Path) -> str:
+    key = str(fault["loc"][0])
+    if fault["type"] == "extra_forbidden":
+        place = f"--{key}" if key in given else str(file)
+        return f"{place} knows no setting {key!r}; there are {', '.join(Settings.model_fields)}"
+    if key in given:
+        place = f"--{key.replace('_', '-')}"
+    else:
+        place = f"the variable {_variable(key)}" if os.environ.get(_variable(key)) else str(file)
+    return f"{key}: {fault['input']!r} of {place}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
 
 
-def _parse(key: str, value: object, origin: str) -> Any:
-    kind, setting = _DECLARED[key]
-    try:
-        parsed = _truth(value) if kind is bool else kind(value)
-    except (TypeError, ValueError, OverflowError, KeyError) as error:
-        raise SettingsError(f"{key}: {value!r} of {origin} is no {kind.__name__}") from error
-    if setting.minimum is not None and not parsed >= setting.minimum:
-        raise SettingsError(f"{key}: {value!r} of {origin} is below {setting.minimum:g}")
-    if setting.maximum is not None and not parsed <= setting.maximum:
-        raise SettingsError(f"{key}: {value!r} of {origin} is above {setting.maximum:,.0f}")
-    known = {"runner": RUNNERS, "tagger": TAGGERS}.get(key)
-    if known is not None and parsed not in known:
-        raise SettingsError(f"{key}: {value!r} of {origin} is none of {', '.join(known)}")
-    return parsed
+def page() -> str:
+    """The content of docs/settings.md."""
+    lines = [
+        "# Settings",
+        "",
+        "A flag wins over a variable (`DATELINE_KEEP_DAYS`), that over `dateline.toml` in the working folder",
+        "(`keep_days = 90`), that over the default. A path in the file is meant from where the file lies.",
+        "Written by `python -m flows.settings` from what the code declares.",
+        "",
+        "| setting | default | bounds | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
+    properties = Settings.model_json_schema()["properties"]
+    for name, declared in properties.items():
+        default = declared.get("default")
+        shown = f"`{default}`" if default not in {None, ""} else ""
+        bounds = [
+            f"{word} {declared[key]:,}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in declared
+        ]
+        lines.append(f"| `{name}` | {shown} | {' '.join(bounds)} | {declared['description']} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

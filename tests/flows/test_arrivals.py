@@ -2,7 +2,6 @@
 
 import os
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -101,7 +100,7 @@ def test_a_file_that_grows_while_the_folder_is_looked_at_keeps_its_rows(settings
     assert not (folder.cache / "landing.json").exists()
     path.write_text("Reb")
     monkeypatch.setattr(time, "sleep", lambda _: path.write_text("Rebels lo"))
-    with opened(replace(settings, settle_seconds=5.0), aloud=False) as work:
+    with opened(settings.model_copy(update={"settle_seconds": 5.0}), aloud=False) as work:
         assert work.items["azaz.txt"].landed.held
         assert work.plan.is_empty
     assert texts(folder)["azaz.txt"] == TEXTS["azaz.txt"]

@@ -3,7 +3,6 @@
 import re
 import threading
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -110,7 +109,9 @@ def test_every_runner_goes_on_with_the_other_documents(settings, monkeypatch, ru
     (settings.landing / "trap.txt").write_text("They sank in quicksand on Friday.")
     monkeypatch.setattr("flows.server.runners._WORTH_A_POOL_BYTES", 0)
     monkeypatch.setattr(flows.pipeline, "stage_batch", slow.stage_batch)
-    limited_settings = replace(settings, runner=runner, workers=2, batch_size=2, document_seconds=3)
+    limited_settings = settings.model_copy(
+        update={"runner": runner, "workers": 2, "batch_size": 2, "document_seconds": 3}
+    )
     with opened(limited_settings, aloud=False) as work:
         staging, tally = flows.pipeline.stage(work)
         assert isinstance(staging, Staging)

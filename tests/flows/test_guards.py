@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -73,7 +72,7 @@ def test_a_spoilt_cache_of_the_landing_folder_is_made_again(settings, content):
 def test_the_settings_of_a_run_say_who_tags_not_the_process(settings, monkeypatch):
     """A deployment's settings win over those of the service that works on it, in all that is loaded and digested."""
     monkeypatch.setenv("DATELINE_TAGGER", "own")
-    with opened(replace(settings, tagger="spacy")) as work:
+    with opened(settings.model_copy(update={"tagger": "spacy"})) as work:
         items = list(work.items.values())
         assert {item.source.seeds_digest for item in items} == {seeds_digest("spacy")} != {seeds_digest()}
         asked = []

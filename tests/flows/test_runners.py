@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -108,7 +107,7 @@ def test_a_worker_killed_in_mid_batch_doubles_and_loses_nothing(settings, tmp_pa
     monkeypatch.setattr("flows.server.runners._WORTH_A_POOL_BYTES", 0)
     monkeypatch.setattr(flows.pipeline, "stage_batch", killing.stage_batch)
     where = {"runner": "processes" if runner == "processes" else "dask", "dask_address": address}
-    pooled = replace(settings, data=tmp_path / "pooled", workers=2, batch_size=1, **where)
+    pooled = settings.model_copy(update={"data": tmp_path / "pooled", "workers": 2, "batch_size": 1, **where})
     with opened(pooled, aloud=False) as work:
         staging, tally = flows.pipeline.stage(work)
         assert (work.folder.root / "killed").exists()

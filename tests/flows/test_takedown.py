@@ -4,7 +4,6 @@ import fcntl
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from html import escape
 
 import pytest
@@ -196,7 +195,7 @@ def test_what_is_left_out_is_nothing_new(settings):
     (settings.landing / ".DS_Store").write_text("another")
     with opened(settings) as work:
         assert work.plan.is_empty
-    with opened(replace(settings, hidden_files=True)) as work:
+    with opened(settings.model_copy(update={"hidden_files": True})) as work:
         assert [source.path for source in work.plan.to_extract] == [".DS_Store"]
         assert [source.path for source in work.plan.removed] == [".git"]
     assert current(folder) is not None
