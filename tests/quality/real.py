@@ -22,7 +22,7 @@ from flows.landing.given import given_digest, load_metadata, parse_metadata
 from flows.landing.landing import read, scan
 from flows.landing.walking import Rules
 from flows.loading.digests import code_digest, seeds_digest
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.settings import load_settings
 from flows.work import utc_now
 from tests.judging import broken_rows
