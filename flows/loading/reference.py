@@ -10,6 +10,7 @@ from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, Rows, build
 from flows.settings import load_settings
+from transforms.context.dating import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
 from transforms.context.locations import Whereabouts
@@ -91,6 +92,7 @@ def _load(tagger_name: str) -> Reference:
             whereabouts=build(Whereabouts.from_rows, "whereabouts"),
             incidents=build(Incidents.from_rows, "incidents"),
             placement=PlacementWeights.from_json((SEEDS / "models" / "placement.json").read_text(encoding="utf-8")),
+            dating=DatingWeights.from_json((SEEDS / "models" / "dating.json").read_text(encoding="utf-8")),
         ),
     )
 

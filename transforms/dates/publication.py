@@ -25,6 +25,8 @@ from transforms.text.reading import Reading
 TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})
 # A bare day and month must lie this near to a date told in full to take its year from it: half a year either way.
 SAME_YEAR_DAYS = 183
+# News tells of the last years in full: further on a weekday beside a day and month fits by chance.
+WEEKDAY_YEARS = 3
 # 'Friday' is said of the last seven days, the day itself among them.
 WEEKDAY_DAYS = 6
 # What a date is named with when it has not come yet.
@@ -133,7 +135,7 @@ def _nearest(meaning: Calendar, full: Evidence, words: TimeWords) -> date | None
     precise = (full.last - full.first).days <= 31
     if not precise and meaning.weekday is None:
         return None
-    years = range(full.first.year - precise, full.first.year + (2 if meaning.weekday is None else 12))
+    years = range(full.first.year - precise, full.first.year + (2 if meaning.weekday is None else WEEKDAY_YEARS))
     days = []
     for year in years:
         named = replace(meaning, year=year, weekday=None)

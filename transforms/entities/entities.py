@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from transforms.entities.candidates import Found
 from transforms.entities.kinds import settle_kinds
@@ -46,7 +47,21 @@ def resolve_mentions(
                 candidate_scores=tuple(score for _, score in meant.candidates),
             )
         )
-    return mentions, list(entities.values())
+    return mentions, [_located(entity, world) for entity in entities.values()]
+
+
+def _located(entity: Entity, world: World) -> Entity:
+    """The entity with the country and the province that hold it."""
+    country = world.countries.get(entity.country_code or "")
+    if country is None:
+        return entity
+    province = world.province(country, entity.admin1)
+    return replace(
+        entity,
+        country=country.name,
+        country_id=country.entity_id,
+        admin1_id=province.entity_id if province is not None else None,
+    )
 
 
 def _without_titles(text: str, found: Sequence[Found], world: World) -> Iterator[Found]:
