@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from transforms.context.context import link_figures
-from transforms.context.locating import locate_figures, tell_days
+from transforms.context.evidence import SceneWords
+from transforms.context.locating import date_figures, locate_figures
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_publication_window
 from transforms.documents.bounds import read_zones
@@ -147,15 +148,26 @@ def _find(
         statements=statements,
         found=[*figure_links, *statement_links],
     )
+    scenes = SceneWords(reference.context.incidents, reference.context.events, reference.context.cues)
     figures, linked = locate_figures(
         reading,
         figures,
         [*figure_links, *statement_links, *context_links],
         names.apart,
         entities=names.entities,
+        document=document,
+        words=scenes,
         weights=reference.context.placement,
     )
-    figures = tell_days(figures, linked)
+    figures, linked = date_figures(
+        reading,
+        document,
+        figures,
+        linked,
+        dates=dates,
+        words=scenes,
+        weights=reference.context.dating,
+    )
     printed = Printed(reading)
     links = printed.links(linked, statements)
     return Extraction(

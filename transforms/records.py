@@ -176,7 +176,16 @@ class Entity:
     country_code: Annotated[
         str | None, Column("country, ISO 3166-1 alpha-2; NULL where none or unknown", pattern="^[A-Z]{2}$")
     ]
+    country: Annotated[str | None, Column("country by name; NULL where none or unknown")] = None
+    country_id: Annotated[
+        str | None,
+        Column("entity id of the country, which has a row where a text names it; NULL where none or unknown"),
+    ] = None
     admin1: Annotated[str | None, Column("first-level division by name; NULL where none or unknown")]
+    admin1_id: Annotated[
+        str | None,
+        Column("entity id of the first-level division, which has a row where a text names it; NULL where unknown"),
+    ] = None
     latitude: Annotated[
         float | None, Column("WGS 84 latitude; NULL where unknown", unit="degree", minimum=-90, maximum=90)
     ]
@@ -248,9 +257,9 @@ class Figure(Span):
     date_evidence: Annotated[
         str,
         Column(
-            "where the days are named: in the figure's clause, in an earlier sentence, by publication alone; none "
-            "where there are no days",
-            values=("clause", "carried", "document", "none"),
+            "where the days are named: in the figure's clause, its sentence, an earlier sentence, its list or section, "
+            "the story's headline or lead, by publication alone; none where there are no days",
+            values=("clause", "sentence", "carried", "section", "story", "document", "none"),
         ),
     ]
     claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")]
@@ -299,6 +308,14 @@ class Link:
     ordinal: Annotated[int, Column("number among the links of one role, from 0", minimum=0)]
     document_id: DocumentId
     target_id: Annotated[str | None, Column("entity, date, figure or statement; NULL where the words name no row")]
+    relation: Annotated[
+        str | None,
+        Column(
+            "how the figure lies to a place (in, near, from, to), how a date bounds its days (at, since, until, "
+            "between); NULL for other roles",
+            values=v.LINK_RELATIONS,
+        ),
+    ] = None
     char_start: CharStart
     char_end: CharEnd
     quote: Annotated[str, Column("words that were linked, as printed")]

@@ -77,6 +77,7 @@ FIGURE_KINDS = (
 )
 QUALIFIERS = ("exact", "about", "at_least", "at_most", "more_than", "less_than", "between", "vague")
 MODALITIES = ("asserted", "denied", "possible", "planned", "demanded")
+LINK_RELATIONS = ("in", "near", "from", "to", "at", "since", "until", "between")
 LINK_ROLES = (
     "counted",
     "of",

@@ -12,7 +12,7 @@ from warehouse.schema import schema_of
 from warehouse.tables import BY_NAME
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SQL = ROOT / "warehouse" / "sql"
+SQL = ROOT / "warehouse" / "store" / "sql"
 DAY = date(2016, 5, 25)
 FIGURE = {
     "passage_no": 0, "char_end": 1, "byte_start": 0, "byte_end": 1, "kind": "count", "qualifier": "exact", "counted": "people",
@@ -71,7 +71,14 @@ def compare():
             connection,
             "entities",
             [
-                {"entity_id": key, "name": key, "place_type": kind, "country_code": country, "admin1": admin}
+                {
+                    "entity_id": key,
+                    "name": key,
+                    "place_type": kind,
+                    "country_code": country,
+                    "country": country,
+                    "admin1": admin,
+                }
                 for key, (kind, country, admin) in PLACES.items()
             ],
         )
@@ -255,6 +262,13 @@ def test_weeks_are_iso_weeks(compare):
     )
     weeks = connection.execute("SELECT iso_week FROM figures_by_week ORDER BY figure_id").fetchall()
     assert weeks == [("2016-W21",), (None,), ("2015-W53",), (None,)]
+
+
+def test_weeks_tell_province_and_country(compare):
+    name, (_, country, province) = next((name, held) for name, held in PLACES.items() if held[2])
+    connection = compare({"place_id": name}, {"place_id": None}, stories=("one", "two"))
+    rows = connection.execute("SELECT place, province, country FROM figures_by_week ORDER BY figure_id").fetchall()
+    assert rows == [(name, province, country), (None, None, None)]
 
 
 def test_disputed_figures_say_so(compare):

@@ -13,7 +13,8 @@ SHARES = {
     # Where the predicate doesn't say where the share lies, it lies where its whole does.
     "Some 70 percent of the hospitals in Aleppo have been destroyed.": ["Aleppo"],
     "Two thirds of the clinics in Gao are closed because of fighting in Mali.": ["Gao", "Mali"],
-    "Airstrikes in Yemen hit a third of the schools in Hodeidah.": ["Yemen", "Hodeidah"],
+    # But a town in it goes before the country: the most specific place is the figure's.
+    "Airstrikes in Yemen hit a third of the schools in Hodeidah.": ["Hodeidah", "Yemen"],
 }
 
 

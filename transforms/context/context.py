@@ -26,6 +26,9 @@ JOINING = frozenset({"join", "joins", "joined", "joining"})
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
 
+# How a date bounds the days, by the rule that linked it; else they are its own.
+BOUNDS = {"date-since": "since", "date-until": "until", "date-range": "between"}
+
 
 @dataclass(slots=True)
 class _Part:
@@ -36,6 +39,7 @@ class _Part:
     end: int
     target: str | None
     rule: str
+    relation: str | None = None
 
 
 @dataclass(slots=True)
@@ -134,6 +138,7 @@ def _context(
         if context.said is not None and context.said.word.event == "distance":
             # A distance says how near it is, whatever the words: '3 miles from Azaz'.
             context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
+        context.modality = _modality(standing, context.said, told, words)
         context.occasion = find_occasion(
             sentence.parse,
             sentence.start,
@@ -142,8 +147,8 @@ def _context(
             said=context.said,
             reporting=reporting,
             document=document,
+            asserted=context.modality.value == "asserted",
         )
-        context.modality = _modality(standing, context.said, told, words)
         context.measure = _measure(context.said, standing, context.occasion)
         context.standing = standing
     if context.occasion is None and figure.kind in ("duration", "age"):
@@ -286,9 +291,10 @@ def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> It
     for place in context.places:
         role = place.relation if place.relation in ("from", "to") else "place"
         rule = place.rule if role != "place" else f"{place.rule}-{place.relation}"
-        yield _Part(role, place.mention.char_start, place.mention.char_end, place.mention.entity_id, rule)
+        mention = place.mention
+        yield _Part(role, mention.char_start, mention.char_end, mention.entity_id, rule, place.relation)
     for day, rule in context.occasion.dates if context.occasion else ():
-        yield _Part("date", day.char_start, day.char_end, day.date_id, rule)
+        yield _Part("date", day.char_start, day.char_end, day.date_id, rule, BOUNDS.get(rule, "at"))
     claim = next((c for t in told if (c := t.first("claimant")) is not None), None)
     seen = set()
     if claim is not None:
@@ -343,6 +349,7 @@ def _links(reading: Reading, figure: Figure, context: _Context, counts: Counter[
             ordinal=ordinal,
             document_id=reading.document_id,
             target_id=part.target,
+            relation=part.relation,
             char_start=part.start,
             char_end=part.end,
             quote=reading.text[part.start : part.end],

@@ -1,5 +1,6 @@
 """Finds the days that a figure speaks of: said in its clause, else those of the document."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,13 @@ MONTHS = (
 SINCE = frozenset({"since", "after", "from"})
 # More words than these between two dates make no stretch of them.
 BETWEEN = 6
+# What stands between the dates of a list, and what makes a list of them.
+LISTING = frozenset({"and", "or", ",", "&", "-", "–", "/", "in", "on", "the", "early"})
+JOINING = frozenset({"and", "or", "&", "-", "–", "/"})
+# Words of a clock time that name the day.
+OF_DAY = re.compile(
+    r"day|night|morning|evening|noon|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d/\d", re.IGNORECASE
+)
 UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
 
 
@@ -41,32 +49,38 @@ def find_occasion(
     said: Said | None,
     reporting: frozenset[int],
     document: Document,
+    asserted: bool = False,
 ) -> Occasion | None:
     """The days said in the figure's clause; None where it names none.
 
-    `reporting` are the tokens of verbs that report the figure: 'said on Sunday' dates the saying.
+    `reporting` are the tokens of verbs that report the figure: 'said on Sunday' dates the saying. What is `asserted`
+    has happened: a day ahead is another clause's.
     """
-    dated = [d for d in dates if d.earliest is not None or d.latest is not None]
+    dated = [d for d in dates if (d.earliest is not None or d.latest is not None) and not _is_clock_alone(d)]
+    if asserted:
+        dated = [d for d in dated if not _is_ahead(d, document)]
     if standing.kind in ("duration", "age"):
         dated = [d for d in dated if _is_its_own(offset, d, standing)]
-    found = [d for d in dated if _attached(parse, offset, d, standing, said=said, reporting=reporting)]
+    ranked = [(_rank(parse, offset, d, standing, said=said, reporting=reporting), d) for d in dated]
+    found = [d for rank, d in ranked if rank is not None]
     if not found:
         return None
     pairs: list[tuple[Date, str]] = []
     first: date | None = None
     last: date | None = None
-    ranged = _range(parse, offset, found)
+    nearest = min((rank for rank, _ in ranked if rank is not None))
+    day = next(d for rank, d in ranked if rank == nearest)
+    ranged = _range(parse, offset, found) or _listed(parse, offset, day, dated)
     if ranged is not None:
         start, end = ranged
         pairs = [(start, "date-range"), (end, "date-range")]
         first, last = _days(start, document)[0], _days(end, document)[1]
     else:
-        day = found[0]
         word = _word_before(parse, offset, day)
         rule = "date-in-clause"
         first, last = _days(day, document)
-        if word in SINCE and day.type != "duration":
-            rule, last = "date-since", document.published_latest
+        if (word in SINCE or _is_since(parse, offset, day)) and day.type != "duration":
+            rule, last = "date-since", document.published_latest if document.published_basis != "inferred" else None
             if last is not None and first is not None and last < first:
                 last = None
         elif word in UNTIL and day.type != "duration":
@@ -80,10 +94,18 @@ def find_occasion(
     return Occasion(first, last, basis, tuple(pairs))
 
 
+def published_days(document: Document) -> tuple[date | None, date | None]:
+    """All days up to publication; none where that was only inferred from dates of the text."""
+    return None, document.published_latest if document.published_basis != "inferred" else None
+
+
 def undated(document: Document, measure: str | None, modality: str) -> Occasion:
-    """The days that the document's own date leaves: states hold then, events lie before, plans after."""
+    """The days that the document's own date leaves: states hold then, events lie before, plans after.
+
+    A date that was only inferred from the text's other dates tells nothing of a figure that has none.
+    """
     first, last = document.published_earliest, document.published_latest
-    if first is None or last is None:
+    if first is None or last is None or document.published_basis == "inferred":
         return Occasion(None, None, "none")
     if modality in ("planned", "demanded", "possible") and measure != "stock":
         last = None
@@ -125,36 +147,75 @@ def _root(parse: Doc, offset: int, day: Date) -> Token | None:
     return span.root if span is not None and len(span) else None
 
 
-def _attached(
+def _is_clock_alone(day: Date) -> bool:
+    """'At 10 p.m.' names no day: which one it was, other words say."""
+    return day.type == "time" and OF_DAY.search(day.quote) is None
+
+
+def _is_ahead(day: Date, document: Document) -> bool:
+    published = document.published_latest
+    return published is not None and day.earliest is not None and day.earliest > published
+
+
+def _rank(
     parse: Doc, offset: int, day: Date, standing: Standing, *, said: Said | None, reporting: frozenset[int]
-) -> bool:
+) -> tuple[int, int] | None:
+    """How near a date stands to what the figure is said to be or do, nearest first; None where it is another's.
+
+    A bare date that opens the sentence ('19 Sep 2016 At least 10 ...') comes behind one that the clause holds.
+    """
     root = _root(parse, offset, day)
-    if root is None or root == standing.node:
-        return root is not None and standing.kind == "duration"
+    if root is None:
+        return None
+    steps = _steps(root, standing, said=said, reporting=reporting)
+    if steps is None:
+        return None
+    opens = day.char_start == offset and root.dep_ != "pobj"
+    return steps, int(opens)
+
+
+def _steps(root: Token, standing: Standing, *, said: Said | None, reporting: frozenset[int]) -> int | None:
+    """0 in the figure's own clause, 1 in one that hangs below it, 2 above it; None elsewhere."""
+    if root == standing.node:
+        return 0 if standing.kind == "duration" else None
     theirs = clause_of(root)
     if theirs.i in reporting:
-        return False
+        return None
     if said is not None and said.rule in MODIFYING:
-        return bool(theirs == said.carrier or said.carrier.is_ancestor(root))
+        return 0 if theirs == said.carrier or said.carrier.is_ancestor(root) else None
     if (
         standing.kind == "length"
         and standing.node.dep_ in ("appos", "npadvmod")
         and _held_by(standing.node).pos_ not in VERBAL
     ):
-        return False  # 'Kobani, 80 miles to the east' is so on any day
+        return None  # 'Kobani, 80 miles to the east' is so on any day
     clauses = [clause_of(standing.node)]
     if said is not None:
         clauses.append(clause_of(said.carrier))
+    if theirs in clauses:
+        return 0
     for verb in clauses:
-        if theirs == verb:
-            return True
-        if theirs.dep_ in ("conj", "advcl", "xcomp", "acl") and theirs.head == verb and theirs.i not in reporting:
-            return True
+        if theirs.dep_ in ("advcl", "xcomp", "acl") and theirs.head == verb:
+            return 1
+        if theirs.dep_ == "conj" and theirs.head == verb and not _has_subject(theirs):
+            return 1
         if verb.dep_ in ("xcomp", "conj", "advcl") and verb.head == theirs:
-            return True
+            return 2
         if verb.dep_ in ("acl", "relcl") and clause_of(verb.head) == theirs:
-            return True
-    return False
+            return 2
+    return None
+
+
+def _has_subject(verb: Token) -> bool:
+    """'He is held on a bond, and a hearing is set for March 14': another clause."""
+    return any(child.dep_ in ("nsubj", "nsubjpass", "csubj") for child in verb.children)
+
+
+def _is_since(parse: Doc, offset: int, day: Date) -> bool:
+    """Whether a clause with 'since' holds the date: 'since the party took up arms in 1984'."""
+    root = _root(parse, offset, day)
+    verb = clause_of(root) if root is not None else None
+    return verb is not None and any(child.dep_ == "mark" and child.lower_ == "since" for child in verb.children)
 
 
 def _first_token(parse: Doc, offset: int, char: int) -> int:
@@ -190,3 +251,26 @@ def _range(parse: Doc, offset: int, found: Sequence[Date]) -> tuple[Date, Date] 
         ):
             return start, end
     return None
+
+
+def _listed(parse: Doc, offset: int, day: Date, dated: Sequence[Date]) -> tuple[Date, Date] | None:
+    """'in 1994, 1995 and 1997', 'Thursday night or Friday morning': the first and the last of dates in one list."""
+    at = dated.index(day)
+    first = last = at
+    joined = False
+    for start, end in pairwise(range(len(dated))):
+        stop = _first_token(parse, offset, dated[end].char_start)
+        between = [
+            t.lower_ for t in parse[min(_first_token(parse, offset, dated[start].char_end), stop) : stop][:BETWEEN]
+        ]
+        if not between or not set(between) <= LISTING:
+            if start >= at:
+                break
+            first, joined = end, False
+            continue
+        joined = joined or bool(JOINING & set(between))
+        last = end
+    begin, stop_day = dated[first], dated[last]
+    if last <= first or last < at or not joined or begin.earliest is None or stop_day.latest is None:
+        return None
+    return (begin, stop_day) if begin.earliest < stop_day.latest and begin.type == stop_day.type else None

@@ -1,15 +1,22 @@
-"""Gives each figure the place that the whole article tells for it, and says how its place and days are told."""
+"""Gives each figure the place and the days that the whole article tells for it, and says how they are told."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from transforms.context.dating import Dated, Dating, DatingWeights
+from transforms.context.days import published_days
+from transforms.context.evidence import Evidence, SceneWords
 from transforms.context.placement import Chosen, Placement, PlacementWeights
-from transforms.records import Entity, Figure, Link, Mention
+from transforms.dates.meanings import DOCUMENT, TEXT
+from transforms.records import Date, Document, Entity, Figure, Link, Mention
 from transforms.text.reading import Reading
 
 # The rules of links that the sentences before left to a figure's clause.
 CARRIED = "carried-"
 CARRIED_DATE = "date-carried"
+BOUNDS = {"pair": "between"}
+# What a date of the article is to a figure, by what it was counted from.
+BASES = {DOCUMENT: "relative", TEXT: "inferred"}
 
 
 def locate_figures(
@@ -19,6 +26,8 @@ def locate_figures(
     mentions: Sequence[Mention],
     *,
     entities: Sequence[Entity],
+    document: Document,
+    words: SceneWords,
     weights: PlacementWeights,
 ) -> tuple[list[Figure], list[Link]]:
     """The figures with place, relation and how the article tells it, and all links, those of places among them.
@@ -27,7 +36,8 @@ def locate_figures(
     come behind it. A distance keeps the place that it is measured from.
     """
     known = {entity.entity_id: entity for entity in entities if entity.kind == "place"}
-    placement = Placement(reading, [m for m in mentions if m.kind == "place"], known)
+    places = [m for m in mentions if m.kind == "place"]
+    placement = Placement(reading, places, known, Evidence(reading, figures, words), document.publisher)
     chosen = weights.choose(placement, figures, {f.figure_id: f.place_id for f in figures})
     own: dict[str, list[Link]] = {}
     for link in links:
@@ -54,10 +64,71 @@ def locate_figures(
     return located, list(_merged(links, more))
 
 
-def tell_days(figures: Sequence[Figure], links: Sequence[Link]) -> list[Figure]:
-    """The figures with how their days are told."""
-    carried = {link.from_id for link in links if link.role == "date" and link.rule == CARRIED_DATE}
-    return [replace(figure, date_evidence=_date_evidence(figure, carried)) for figure in figures]
+def date_figures(
+    reading: Reading,
+    document: Document,
+    figures: Sequence[Figure],
+    links: Sequence[Link],
+    *,
+    dates: Sequence[Date],
+    words: SceneWords,
+    weights: DatingWeights,
+) -> tuple[list[Figure], list[Link]]:
+    """The figures with their days and how the article tells them, and all links, those of dates among them.
+
+    Where the article as a whole tells other days than the clause, its date is linked in place of the clause's.
+    """
+    by_id = {day.date_id: day for day in dates}
+    said: dict[str, list[Date]] = {}
+    carried = set()
+    for link in links:
+        if link.role == "date" and link.target_id in by_id:
+            said.setdefault(link.from_id, []).append(by_id[link.target_id])
+            if link.rule == CARRIED_DATE:
+                carried.add(link.from_id)
+    figures = [replace(figure, date_evidence=_date_evidence(figure, carried)) for figure in figures]
+    chosen = weights.choose(Dating(reading, document, dates, figures, words), figures, said)
+    dated: list[Figure] = []
+    more: dict[str, list[Link]] = {}
+    for figure in figures:
+        if figure.figure_id not in chosen:
+            dated.append(figure)
+            continue
+        best = chosen[figure.figure_id]
+        dated.append(_dated(figure, best, document))
+        more[figure.figure_id] = [] if best is None else list(_date_links(reading, figure, best))
+    kept = [link for link in links if link.role != "date" or link.from_id not in more]
+    return dated, [*kept, *(link for links_ in more.values() for link in links_)]
+
+
+def _dated(figure: Figure, best: Dated | None, document: Document) -> Figure:
+    """The figure with the days that the article tells, or with those that publication leaves."""
+    if best is None or best.option.date is None:
+        first, last = best.option.window if best is not None else published_days(document)
+        basis = "document" if first or last else "none"
+        return replace(figure, from_date=first, to_date=last, date_basis=basis, date_evidence=basis)
+    first, last = best.option.window
+    # What stands in the sentence is read from its words, what stands elsewhere is inferred.
+    basis = BASES.get(best.option.date.anchor, "explicit") if best.evidence == "sentence" else "inferred"
+    return replace(figure, from_date=first, to_date=last, date_basis=basis, date_evidence=best.evidence)
+
+
+def _date_links(reading: Reading, figure: Figure, best: Dated) -> Iterator[Link]:
+    """The links to the date, or the two, that tell the days."""
+    told = [day for day in (best.option.date, best.option.other) if day is not None]
+    for ordinal, day in enumerate(told):
+        yield Link(
+            from_id=figure.figure_id,
+            role="date",
+            ordinal=ordinal,
+            document_id=reading.document_id,
+            target_id=day.date_id,
+            relation=BOUNDS.get(best.option.shape, best.option.shape),
+            char_start=day.char_start,
+            char_end=day.char_end,
+            quote=reading.text[day.char_start : day.char_end],
+            rule=f"article-{best.evidence}-{best.option.shape}",
+        )
 
 
 def _date_evidence(figure: Figure, carried: set[str]) -> str:
@@ -92,6 +163,7 @@ def _link(reading: Reading, figure: Figure, best: Chosen) -> Link:
         ordinal=0,
         document_id=reading.document_id,
         target_id=mention.entity_id,
+        relation=best.relation,
         char_start=mention.char_start,
         char_end=mention.char_end,
         quote=reading.text[mention.char_start : mention.char_end],

@@ -20,6 +20,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from transforms.context.evidence import Evidence
+from transforms.context.predicates import clause_of
 from transforms.records import Entity, Figure, Mention
 from transforms.text.reading import Reading
 
@@ -44,6 +46,17 @@ MOVING = frozenset({"from", "to", "into"})
 BEHIND = re.compile(r"(?:\s+[\w'’-]+){0,3}\s+(?:in|at|near|around|outside)\s+(?:the\s+)?(?:\w+ern\s+)?")
 WHERE = re.compile(r"[^.;]{0,30}?,?\s*where\b")
 WIDE = re.compile(r"\b(?:global|globally|worldwide|world|globe|nationwide|international)\b", re.IGNORECASE)
+NAMES = re.compile(r"\w+")
+OFFICIAL = re.compile(
+    r"(?:['’]s)?\s+(?:\w+\s+)?(?:[Pp]olice|officials?|authorities|[Ss]heriff|[Mm]ayor|[Cc]ounty|prosecutors?|[Cc]ourt|"
+    r"[Ff]ire|[Gg]overnment|forces|[Dd]epartment|[Hh]ospital|[Uu]niversity|[Mm]edical)\b"
+)
+BULLETS = frozenset("-•·*–—▪.")
+# Sentences that name a place and are compared with the figure's.
+NEAR_SENTENCES = 8
+# Places so near are one scene; the registry's scorer takes no more for right.
+NEAR = 50
+DEGREE = 111.0
 # Words before a place that opens its sentence: 'Near Manbij, two strikes ...'.
 OPENING_WORDS = 3
 LEAD_SENTENCES = 2
@@ -62,10 +75,15 @@ ALONE = (
     "clause", "clause_other", "inside_clause", "sentence", "before", "behind", "lies", "of", "moves", "gap",
     "others_between", "opens", "where", "directly_behind", "paragraph", "distance", "previous", "nearest",
     "nearest_alone", "next", "share", "mentions", "title", "title_alone", "lead", "lead_alone", "first", "heading",
-    "country", "continent", "province", "town", "town_in_lead", "town_in_title", "untyped", "located", "holds_finer",
-    "holds_finer_here", "ever_lies", "main_country",
+    "country", "continent", "province", "town", "town_in_lead", "town_in_title", "untyped", "located",
+    "holds_finer", "holds_finer_here", "ever_lies", "main_country", "dateline", "main_province", "around",
+    "addressed", "official", "official_only", "happens_here", "happens_ever", "spoken_here", "same_clause", "steps",
+    "same_event", "same_number", "shared_words", "below_heading", "only_here", "heading_alone", "publisher",
+    "town_alone", "sentence_town", "first_alone", "in_list", "lies_before", "lies_behind",
 )  # fmt: skip
 AROUND = ("first_look", "figure_before", "figure_behind", "same_sentence", "all_events")
+# What sentences that name a place share with the figure's.
+SHARED = ("same_event", "same_number", "shared_words")
 FEATURES = (*ALONE, *AROUND)
 NONE = (
     "always", "no_event", "length_of_time", "money", "share_or_other", "none_in_sentence", "no_clause_place",
@@ -152,20 +170,30 @@ class _Candidate:
     """One place of the article with the features that are the same for all its figures.
 
     `told` are all its mentions, `spoken` those in zones that speak of what happened, `carried` those that a later
-    sentence goes on from.
+    sentence goes on from; `first` are the first sentences that name it.
     """
 
     entity: Entity
     told: _Told
     spoken: _Told
     carried: _Told
+    first: Sequence[int]
     standing: Mapping[str, float]
 
 
 class Placement:
     """The candidates of one document, and the choice for each of its figures."""
 
-    def __init__(self, reading: Reading, mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        mentions: Sequence[Mention],
+        entities: Mapping[str, Entity],
+        evidence: Evidence,
+        publisher: str | None,
+    ) -> None:
+        self._evidence = evidence
+        self._publisher = frozenset(NAMES.findall((publisher or "").lower()))
         self._text = reading.text
         self._sentences = reading.sentences
         self._starts = [sentence.start for sentence in reading.sentences]
@@ -174,6 +202,8 @@ class Placement:
         self._mention_starts = [m.char_start for m in self._mentions]
         self._spoken = [m for m in self._mentions if self._zones[m.passage_no] not in SILENT]
         self._leading = {m.mention_id: self._preposition(m) for m in self._mentions}
+        self._clauses: dict[str, Mapping[str, float]] = {}
+        self._headings = self._last_headings()
         body = [at for at, sentence in enumerate(reading.sentences) if sentence.zone == "body"]
         self._lead = frozenset(body[:LEAD_SENTENCES])
         self.candidates = self._candidates(entities)
@@ -196,6 +226,29 @@ class Placement:
         found = LEADING.search(self._text, max(0, mention.char_start - LEAD_IN), mention.char_start)
         return found[1].lower() if found else ""
 
+    def _last_headings(self) -> list[int]:
+        """For each sentence the number of the last heading at or above it; -1 where there is none."""
+        last, found = -1, []
+        for number, sentence in enumerate(self._sentences):
+            last = number if sentence.zone == "heading" else last
+            found.append(last)
+        return found
+
+    def _told(self, mention: Mention, number: int) -> Mapping[str, float]:
+        """What the clause of the mention says."""
+        if mention.mention_id not in self._clauses:
+            self._clauses[mention.mention_id] = self._evidence.clause(mention.char_start, mention.char_end, number)
+        return self._clauses[mention.mention_id]
+
+    def _is_official(self, mention: Mention) -> bool:
+        """'Chicago police', 'Houston Mayor': who speaks, and often where."""
+        return OFFICIAL.match(self._text, mention.char_end) is not None
+
+    def _is_addressed(self, mention: Mention) -> bool:
+        """'Azaz, Syria': a place told with the one that holds it."""
+        at = bisect_left(self._mention_starts, mention.char_end)
+        return at < len(self._mentions) and self._text[mention.char_end : self._mentions[at].char_start] == ", "
+
     def _sentence_of(self, char: int) -> int:
         return bisect_right(self._starts, char) - 1
 
@@ -207,6 +260,9 @@ class Placement:
         first = self._spoken[0].char_start if self._spoken else -1
         countries = Counter(entities[m.entity_id].country_code for m in self._mentions)
         main = countries.most_common(1)[0][0] if countries else None
+        provinces = Counter((e.country_code, e.admin1) for m in self._mentions if (e := entities[m.entity_id]).admin1)
+        province = provinces.most_common(1)[0][0] if provinces else None
+        points = [(e.latitude, e.longitude) for m in self._mentions if (e := entities[m.entity_id]).place_type in TOWNS]
         candidates = []
         named_most = sorted(by_entity.items(), key=lambda item: -len(item[1]))[:MOST_PLACES]
         by_entity = dict(sorted(named_most, key=lambda item: item[1][0].char_start))
@@ -235,11 +291,20 @@ class Placement:
                 "holds_finer": any(_holds(entity, entities[other]) for other in by_entity),
                 "ever_lies": any(self._leading[m.mention_id] in LYING for m in mentions),
                 "main_country": entity.country_code is not None and entity.country_code == main,
+                "main_province": town and (entity.country_code, entity.admin1) == province,
+                "around": town and _share_around(entity, points),
+                "dateline": "dateline" in zones,
+                "addressed": any(self._is_addressed(m) for m in mentions),
+                "official": any(self._is_official(m) for m in mentions),
+                "official_only": all(self._is_official(m) for m in mentions),
+                "happens_ever": any(self._told(m, n)["happens"] for m, n in zip(mentions, sentences, strict=True)),
+                "publisher": bool(self._publisher) and set(NAMES.findall(entity.name.lower())) <= self._publisher,
             }
             told = list(zip(mentions, sentences, strict=True))
+            first_ones = list(dict.fromkeys(sentences))[: NEAR_SENTENCES + 1]
             spoken = [(m, at) for m, at in told if self._zones[m.passage_no] not in SILENT]
             carried = [(m, at) for m, at in spoken if self._zones[m.passage_no] == "body" and at not in self._lead]
-            candidates.append(_Candidate(entity, _told(told), _told(spoken), _told(carried), standing))
+            candidates.append(_Candidate(entity, _told(told), _told(spoken), _told(carried), first_ones, standing))
         return candidates
 
     def features(self, figure: Figure, clause: str | None) -> tuple[Matrix, Matrix]:
@@ -265,8 +330,10 @@ class Placement:
                 mine = [m for m in here if m.entity_id == identity]
                 values |= self._in_sentence(figure, mine, here, start)
             values |= self._elsewhere(figure, candidate, at, nearest)
-            for name in ("title", "lead", "nearest"):
+            for name in ("title", "lead", "nearest", "town", "first"):
                 values[f"{name}_alone"] = bool(values[name]) and not here
+            values["sentence_town"] = bool(values.get("sentence")) and bool(values["town"])
+            values["only_here"] = named == {identity}
             rows[number] = [float(values.get(name, 0.0)) for name in FEATURES]
         return rows, np.array([float(value) for value in self._none(figure, clause, at, here=bool(here))])
 
@@ -281,6 +348,10 @@ class Placement:
         between = sum(low < m.char_start < high and m.entity_id != nearest.entity_id for m in here)
         opens = len(self._text[start : opening.char_start].split()) <= OPENING_WORDS
         return {
+            **self._syntax(figure, nearest),
+            "lies_before": leading in LYING and nearest.char_start < figure.char_start,
+            "lies_behind": leading in LYING and nearest.char_start > figure.char_start,
+            "in_list": self._text[start : start + 3].strip()[:1] in BULLETS,
             "sentence": 1.0,
             "before": nearest.char_start < figure.char_start,
             "behind": nearest.char_start > figure.char_start,
@@ -297,13 +368,35 @@ class Placement:
             and BEHIND.fullmatch(self._text, figure.char_end, behind.char_start) is not None,
         }
 
+    def _syntax(self, figure: Figure, mention: Mention) -> dict[str, float]:
+        """How the parse holds figure and place together."""
+        number = self._sentence_of(mention.char_start)
+        told = self._told(mention, number)
+        values = {"happens_here": told["happens"], "spoken_here": told["spoken"]}
+        one = self._evidence.root(figure.char_start, figure.char_end, number)
+        other = self._evidence.root(mention.char_start, mention.char_end, number)
+        if one is not None and other is not None:
+            mine, theirs = [one, *one.ancestors], [other, *other.ancestors]
+            shared = next((token for token in mine if token in theirs), None)
+            if shared is not None:
+                values["steps"] = 1 / (1 + mine.index(shared) + theirs.index(shared))
+            values["same_clause"] = clause_of(one) == clause_of(other)
+        return values
+
     def _elsewhere(self, figure: Figure, candidate: _Candidate, at: int, nearest: Mention | None) -> dict[str, float]:
         """How the sentences before and behind name the place."""
         last = candidate.spoken.before(at)
         told = -1 if last is None else self._sentence_of(last.char_start)
         number = bisect_left(candidate.told.mentions, figure.char_start, key=_start)
         above = candidate.told.mentions[max(0, number - 1) : number]
+        others = [other for other in candidate.first if other != at][:NEAR_SENTENCES]
+        shares = [self._evidence.shares(figure, at, other) for other in others]
+        heading = self._headings[at]
+        below = heading >= 0 and bool(candidate.told.inside(heading))
         return {
+            **{name: max((one[name] for one in shares), default=0.0) for name in SHARED},
+            "below_heading": below,
+            "heading_alone": below and heading == at - 1,
             "distance": 1 / (1 + at - told) if last else 0.0,
             "previous": last is not None and told == at - 1,
             "next": bool(candidate.told.inside(at + 1)),
@@ -404,6 +497,19 @@ def probabilities(rows: Matrix, none: Matrix, weights: Mapping[str, float], with
     raised = np.exp(scores - scores.max())
     shares: Matrix = raised / raised.sum()
     return shares
+
+
+def _share_around(entity: Entity, points: Sequence[tuple[float | None, float | None]]) -> float:
+    """Of the towns named, the share that lies around this one."""
+    if entity.latitude is None or entity.longitude is None or not points:
+        return 0.0
+    narrow = math.cos(math.radians(entity.latitude))
+    around = 0
+    for latitude, longitude in points:
+        if latitude is not None and longitude is not None:
+            far = math.hypot(latitude - entity.latitude, (longitude - entity.longitude) * narrow) * DEGREE
+            around += far <= NEAR
+    return around / len(points)
 
 
 def _holds(one: Entity, other: Entity) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from transforms.context.dating import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
 from transforms.context.locations import Whereabouts
@@ -20,3 +21,4 @@ class ContextWords:
     whereabouts: Whereabouts
     incidents: Incidents
     placement: PlacementWeights
+    dating: DatingWeights

@@ -25,6 +25,8 @@ from transforms.text.reading import Reading
 TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})
 # A day and month takes its year from a complete date only if it lies this near: half a year either way.
 SAME_YEAR_DAYS = 183
+# News dates the last years completely: further back a weekday beside a day and month fits by chance.
+WEEKDAY_YEARS = 3
 # 'Friday' means one of the last seven days, publication included.
 WEEKDAY_DAYS = 6
 # Words before a date in the future.
@@ -133,7 +135,7 @@ def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date 
     precise = (full.last - full.first).days <= 31
     if not precise and meaning.weekday is None:
         return None
-    years = range(full.first.year - precise, full.first.year + (2 if meaning.weekday is None else 12))
+    years = range(full.first.year - precise, full.first.year + (2 if meaning.weekday is None else WEEKDAY_YEARS))
     days = []
     for year in years:
         named = replace(meaning, year=year, weekday=None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.entities.kinds import settle_kinds
 from transforms.entities.name_spans import NameSource, NameSpan
@@ -62,8 +62,22 @@ def resolve_mentions(reading: Reading, found: Sequence[NameSpan], world: World, 
         mentions.append((name, mention))
     return Resolution(
         [mention for _, mention in mentions],
-        list(entities.values()),
+        [_located(entity, world) for entity in entities.values()],
         [mention for name, mention in mentions if name.source not in _OVERLAPPING],
+    )
+
+
+def _located(entity: Entity, world: World) -> Entity:
+    """The entity with the country and the province that hold it."""
+    country = world.countries.get(entity.country_code or "")
+    if country is None:
+        return entity
+    province = world.province(country, entity.admin1)
+    return replace(
+        entity,
+        country=country.name,
+        country_id=country.entity_id,
+        admin1_id=province.entity_id if province is not None else None,
     )
 
 

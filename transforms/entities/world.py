@@ -46,6 +46,12 @@ class World:
     countries: Mapping[str, Place]
     neighbours: Mapping[str, tuple[str, ...]]
 
+    def province(self, country: Place, name: str | None) -> Place | None:
+        """The first-level division of that name in the country."""
+        found = self.gazetteer.named(name) if name else ()
+        divisions = (c.place for c in found if c.place.place_type == "admin1" and c.place.admin1 == name)
+        return next((place for place in divisions if place.country_code == country.country_code), None)
+
     @classmethod
     def from_rows(
         cls,

@@ -1,6 +1,6 @@
--- Every figure with an event under the ISO week (Monday to Sunday, '2016-W21') that its days lie in, with bounds, claimant and
--- whether another figure conflicts with it. A figure without days, or whose days lie in more than one week, has a row without a
--- week. No figure is the best one.
+-- Every figure with an event under the ISO week (Monday to Sunday, '2016-W21') that its days lie in, with the province and the
+-- country that its place lies in, bounds, claimant and whether another figure conflicts with it. A figure without days, or whose
+-- days lie in more than one week, has a row without a week. No figure is the best one.
 -- example: SELECT iso_week, event, place, counted, low, high, claimant, disputed, quote FROM figures_by_week ORDER BY ALL LIMIT 10
 CREATE VIEW figures_by_week AS
 WITH disputes AS (
@@ -21,6 +21,8 @@ SELECT
     f.date_basis,
     f.event,
     e.name AS place,
+    e.admin1 AS province,
+    e.country,
     f.place_relation,
     f.place_evidence,
     f.counted,

@@ -1,0 +1,536 @@
+"""Chooses the days of each figure as a careful reader of the whole article would, or none where he can't say.
+
+Every date that the article tells is a candidate in three shapes: its own days ('at'), all days since ('since'), all
+days up to it ('until'). Beside them stand the ends of a stretch between two dates of one sentence ('pair'), the days
+that the figure's clause says, and those that publication leaves. A conditional logit (McFadden 1974) over readable
+features says which days a reader would write down, after a second look at what the figures around got; a logistic
+regression says whether he would accept them. Days that he wouldn't aren't told: then publication alone says when.
+`training/dating.py` learns the weights; `seeds/models/README.md` is their card.
+"""
+
+import json
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.context.days import OF_DAY
+from transforms.context.discourse import ELSEWHERE
+from transforms.context.evidence import Evidence, SceneWords
+from transforms.records import Date, Document, Figure
+from transforms.text.reading import Reading, Sentence
+
+Matrix = npt.NDArray[np.float64]
+Window = tuple[date | None, date | None]
+
+# Zones whose dates tell of what the article reports.
+TOLD_IN = frozenset({"body", "title", "heading", "dateline", "subtitle"})
+LEAD_SENTENCES = 2
+# Characters between a figure and a date in which clauses are counted: a longer line is no prose.
+FAR = 1000
+# Characters before a date that are searched for the word that leads it.
+LEAD_IN = 22
+LEADING = re.compile(
+    r"\b(on|in|since|by|until|till|between|from|before|after|during|of|for|at|through|to|as of|begun?|began|started)"
+    r"\s+(?:the\s+|early\s+|late\s+|mid-?)*$",
+    re.IGNORECASE,
+)
+OWN_LEADING = frozenset({"since", "by", "until", "after", "from", "between"})
+REPORTING = re.compile(r"\b(?:said|told|announced|reported|according|says|statement|added|confirmed)\b")
+REPORTING_WINDOW = 25
+NOW = re.compile(
+    r"(?:right )?now|currently|presently|at present|recent(?:ly)?|lately|soon|present|future|past|once", re.IGNORECASE
+)
+PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|also\s+|now\s+|been\s+)*\w+(?:ed|en|t)\b")
+PRESENT = re.compile(r"\b(?:is|are|remains?|continues?|now|currently)\b")
+AHEAD = re.compile(r"\b(?:will|would|could|may|might|expected|plans?|planned|going to)\b")
+SO_FAR = re.compile(r"\b(?:so far|to date|already|total|toll|now)\b", re.IGNORECASE)
+CLAUSES = re.compile(r"[,;]|\b(?:and|but|while|who|which|that|when)\b")
+# Older than this many days before publication a date is history.
+HISTORY = 400
+# What is looked at of the dates of an article: those nearest in the sentence, the last before, the first behind, the
+# first of all.
+HERE, BEFORE, BEHIND, FIRST = 8, 7, 2, 3
+MOST_FIGURES = 1000
+# A window less likely than this is never chosen; how much being acceptable counts beside being the likeliest; what the
+# clause says is believed unless it is as unacceptable as this. By cross-validation.
+LEAST = 0.1
+FAIRNESS = 0.5
+BELIEVED = 0.4
+LENGTHS_OF_TIME = frozenset({"duration", "age"})
+
+DATED = (
+    "clause", "carried", "clause_other", "sentence", "before", "behind", "gap", "clauses_between", "dates_between",
+    "only", "distance", "previous", "distance_alone", "nearest_alone", "next", "lead", "lead_alone", "title",
+    "first", "first_alone", "on", "in", "since", "by", "until", "after", "of", "as of", "day", "week", "month",
+    "year", "longer", "explicit", "from_text", "future", "age", "publication_day", "history", "heading",
+    "paragraph", "same_event", "other_event", "same_number", "shared_words", "opens", "reporting", "clock",
+    "happens", "spoken", "aftermath", "aftermath_alone", "aftermath_here", "length_of_time", "lead_event_alone",
+    "caption",
+)  # fmt: skip
+SHAPED = (
+    "always", "clause", "sentence", "alone", "since", "until", "as of", "after", "day", "month", "year", "stock",
+    "cumulative", "flow", "no_event", "planned", "perfect", "so_far", "money", "length_of_time", "explicit",
+    "future", "lead", "unpublished", "age", "reporting",
+)  # fmt: skip
+SHAPES = ("since", "until", "pair")
+OPTIONS = ("on publication", "up to publication", "from publication", "no days")
+OPTED = (
+    "always", "alone", "stock", "flow", "cumulative", "no_measure", "planned", "possible", "no_event", "duration",
+    "age", "money", "ratio", "no_lead", "no_body", "dated_article", "perfect", "date_before", "unpublished",
+    "clause", "clause_date", "present", "ahead", "so_far", "title", "dated_before",
+)  # fmt: skip
+ALONE = (
+    *DATED,
+    *(f"{shape} {name}" for shape in SHAPES for name in SHAPED),
+    *(f"{option}: {name}" for option in OPTIONS for name in OPTED),
+)
+AROUND = ("first look", "figure before", "figure behind", "same sentence", "all events")
+FEATURES = (*ALONE, *AROUND)
+_AT = {name: number for number, name in enumerate(FEATURES)}
+_DATED = frozenset(DATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A window of days: `date` is the expression that tells it, None where publication does, `shape` how it does."""
+
+    window: Window
+    date: Date | None = None
+    shape: str = "at"
+    other: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The option chosen for a figure, and how the article tells it, as in `records.Figure.date_evidence`."""
+
+    option: Option
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatingWeights:
+    """Weights by feature: the likeliest days at the first look and the second, acceptable days.
+
+    `threshold` is the least probability of being acceptable to be told.
+    """
+
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+    fair: Mapping[str, float]
+    threshold: float
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read `seeds/models/dating.json`.
+
+        Raises ValueError where a weight is of no feature.
+        """
+        told = json.loads(text)
+        for name in (*told["first"], *told["second"], *told["fair"]):
+            if name not in _AT:
+                raise ValueError(f"dating.json: no feature is called {name!r}")
+        return cls(**told)
+
+    def choose(
+        self, dating: "Dating", figures: Sequence[Figure], said: Mapping[str, Sequence[Date]]
+    ) -> dict[str, Dated | None]:
+        """The days that the article tells of each figure, by figure id; None where what its clause says isn't believed.
+
+        `said` are the dates that a figure's clause or the sentences before were linked to. A figure that keeps its
+        days is left out.
+        """
+        inside = dating.inside(figures)
+        looks = [dating.features(figure, said.get(figure.figure_id, ())) for figure in inside]
+        options, rows = [o for o, _ in looks], [r for _, r in looks]
+        first, second, fair = (column(weights) for weights in (self.first, self.second, self.fair))
+        dating.look_again(inside, options, rows, [softmax(row @ first) for row in rows])
+        chosen: dict[str, Dated | None] = {}
+        for figure, choice, row in zip(inside, options, rows, strict=True):
+            if figure.kind in LENGTHS_OF_TIME:
+                continue
+            best = pick(figure, choice, row @ second, row @ fair, self.threshold)
+            if best is None and figure.figure_id in said and (figure.from_date or figure.to_date):
+                chosen[figure.figure_id] = None
+            elif best is not None and best.window != (figure.from_date, figure.to_date):
+                chosen[figure.figure_id] = dating.tell(figure, best)
+        return chosen
+
+
+def pick(figure: Figure, options: Sequence[Option], likely: Matrix, fair: Matrix, threshold: float) -> Option | None:
+    """The option that tells the best window of days; None where none is acceptable enough.
+
+    What the clause says goes first; what publication alone says counts for nothing here.
+    """
+    shares = softmax(likely)
+    total = windows(options, shares)
+    fairest: dict[Window, float] = {}
+    teller: dict[Window, int] = {}
+    for number, option in enumerate(options):
+        accepted = 1 / (1 + math.exp(-min(max(float(fair[number]), -30.0), 30.0)))
+        fairest[option.window] = max(fairest.get(option.window, 0.0), accepted)
+        before = teller.setdefault(option.window, number)
+        if option.date is not None and (options[before].date is None or shares[number] > shares[before]):
+            teller[option.window] = number
+    own = (figure.from_date, figure.to_date)
+    if figure.date_evidence == "clause" and fairest.get(own, 0.0) >= BELIEVED:
+        return options[teller[own]]
+    found = [
+        (share + FAIRNESS * fairest[window], -teller[window])
+        for window, share in total.items()
+        if fairest[window] >= threshold and share >= LEAST and options[teller[window]].date is not None
+    ]
+    return options[-max(found)[1]] if found else None
+
+
+class Dating:
+    """The dates of one document, and the windows that each figure can have."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        document: Document,
+        dates: Sequence[Date],
+        figures: Sequence[Figure],
+        words: SceneWords,
+    ) -> None:
+        self._text = reading.text
+        self._sentences = reading.sentences
+        self._evidence = Evidence(reading, figures, words)
+        self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
+        self._published = document.published_on
+        told = [d for d in dates if d.earliest is not None and d.latest is not None and d.type != "set"]
+        self._dates = [d for d in told if self._zones[d.passage_no] != "furniture" and _names_a_day(d)]
+        self._date_starts = [d.char_start for d in self._dates]
+        self._main = [d for d in self._dates if self._zones[d.passage_no] in TOLD_IN]
+        self._first = self._main[0].char_start if self._main else -1
+        body = [at for at, sentence in enumerate(reading.sentences) if sentence.zone == "body"]
+        self._lead = frozenset(body[:LEAD_SENTENCES])
+        self._clauses: dict[str, dict[str, float]] = {}
+        self._wordings: dict[int, dict[str, float]] = {}
+
+    def inside(self, figures: Sequence[Figure]) -> list[Figure]:
+        """The figures for which days are chosen: those in sentences, and not all of an endless table."""
+        return [figure for figure in figures if self._evidence.sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
+
+    def features(self, figure: Figure, said: Sequence[Date]) -> tuple[list[Option], Matrix]:
+        """The windows that the figure can have, with their features, a row each; columns are those of `FEATURES`.
+
+        `said` are the dates that its clause or the sentences before were linked to.
+        """
+        at = self._evidence.sentence_of(figure.char_start)
+        sentence = self._sentences[at]
+        near = self._near(figure, sentence)
+        if self._wording(at)["apart"]:
+            near = [d for d in near if sentence.start <= d.char_start < sentence.end]
+        here = [d for d in near if sentence.start <= d.char_start < sentence.end]
+        earlier = [d for d in near if d.char_start < sentence.start and self._zones[d.passage_no] in TOLD_IN]
+        nearest = earlier[-1] if earlier else None
+        tells = self._tells(figure, at, here=bool(here))
+        own: Window = (figure.from_date, figure.to_date)
+        options: list[Option] = []
+        values: list[Mapping[str, float]] = []
+        told = {day.date_id: self._dated(figure, day, at, here, nearest) for day in near}
+        for day in near:
+            # 'Will send 500 troops, the ministry said on Wednesday' dates the saying.
+            if not (told[day.date_id]["spoken"] and told[day.date_id].get("sentence")):
+                options += (shapes := list(self._shapes(day)))
+                values += [told[day.date_id]] * len(shapes)
+        for one, other in pairwise(here):
+            if one.earliest is not None and other.latest is not None and one.earliest < other.latest:
+                nearer = min(one, other, key=lambda d: abs(d.char_start - figure.char_start))
+                options.append(Option((one.earliest, other.latest), one, "pair", other))
+                values.append(told[nearer.date_id])
+        if said and all(option.window != own for option in options):
+            options.append(Option(own, said[0]))
+            values.append(told.get(said[0].date_id, {}))
+        rows = np.zeros((len(options) + len(OPTIONS), len(FEATURES)))
+        for row, option, shown in zip(rows, options, values, strict=False):
+            self._fill(row, option, shown, tells, figure if said and option.window == own else None, said=bool(said))
+        published = [
+            Option((self._published, self._published)),
+            Option((None, self._published)),
+            Option((self._published, None)),
+            Option((None, None)),
+        ]
+        left = list(zip(OPTIONS, published, strict=True))[0 if self._published else -1 :]
+        opted = {**self._opted(figure, at, tells, before=nearest is not None), "clause_date": bool(said)}
+        for row, (name, option) in zip(rows[len(options) :], left, strict=False):
+            opted["clause"] = not said and option.window == own
+            for key in OPTED:
+                row[_AT[f"{name}: {key}"]] = opted[key]
+        return [*options, *(option for _, option in left)], rows[: len(options) + len(left)]
+
+    def _near(self, figure: Figure, sentence: Sentence) -> list[Date]:
+        """The dates that are looked at, in text order."""
+        first, at, last = (bisect_left(self._date_starts, c) for c in (sentence.start, figure.char_start, sentence.end))
+        here = self._dates[max(first, at - HERE) : min(last, at + HERE)]
+        near = [*self._dates[max(0, first - BEFORE) : first], *here, *self._dates[last : last + BEHIND]]
+        more = [d for d in self._main[:FIRST] if d not in near]
+        return sorted([*more, *near], key=lambda d: d.char_start)
+
+    def _shapes(self, day: Date) -> Iterator[Option]:
+        """The windows that one date can tell."""
+        yield Option((day.earliest, day.latest), day)
+        if self._published is None:
+            yield Option((day.earliest, None), day, "since")
+        elif day.earliest is not None and day.earliest < self._published:
+            yield Option((day.earliest, self._published), day, "since")
+        yield Option((None, day.latest), day, "until")
+
+    def _fill(
+        self,
+        row: Matrix,
+        option: Option,
+        values: Mapping[str, float],
+        tells: Mapping[str, float],
+        own: Figure | None,
+        *,
+        said: bool,
+    ) -> None:
+        """Write the features of a date's window; `own` is the figure where its clause says these days."""
+        clause, carried = own is not None and own.date_evidence != "carried", own is not None
+        for name, value in values.items():
+            if value and name in _DATED:
+                row[_AT[name]] = value
+        row[_AT["clause"]] = clause
+        row[_AT["carried"]] = carried and not clause
+        row[_AT["clause_other"]] = said and own is None
+        if option.shape != "at":
+            shaped = {**tells, **values, "always": 1.0, "clause": clause}
+            for name in SHAPED:
+                row[_AT[f"{option.shape} {name}"]] = shaped.get(name, 0.0)
+
+    def _wording(self, at: int) -> dict[str, float]:
+        """What a sentence says of time without a date; `apart`: 'in a separate attack' is another day's."""
+        if at not in self._wordings:
+            text = self._text[self._sentences[at].start : self._sentences[at].end]
+            words = (word.strip(",.;:") for word in text.lower().split())
+            self._wordings[at] = {
+                "perfect": PERFECT.search(text) is not None,
+                "present": PRESENT.search(text) is not None,
+                "ahead": AHEAD.search(text) is not None,
+                "so_far": SO_FAR.search(text) is not None,
+                "apart": not ELSEWHERE.isdisjoint(words),
+            }
+        return self._wordings[at]
+
+    def _tells(self, figure: Figure, at: int, *, here: bool) -> dict[str, float]:
+        """What the figure and its sentence say of time without a date."""
+        return {
+            **self._wording(at),
+            "alone": not here,
+            "stock": figure.measure == "stock",
+            "cumulative": figure.measure == "cumulative",
+            "flow": figure.measure == "flow",
+            "no_event": figure.event is None,
+            "planned": figure.modality == "planned",
+            "money": figure.kind == "money",
+            "unpublished": self._published is None,
+        }
+
+    def _dated(
+        self, figure: Figure, day: Date, at: int, here: Sequence[Date], nearest: Date | None
+    ) -> dict[str, float]:
+        """How the article tells the date, seen from the figure."""
+        number, zone = self._evidence.sentence_of(day.char_start), self._zones[day.passage_no]
+        lead, title = number in self._lead, zone in {"title", "subtitle"}
+        first, alone = day.char_start == self._first, not here
+        clock = day.type == "time"
+        if day.date_id not in self._clauses:
+            self._clauses[day.date_id] = self._evidence.clause(day.char_start, day.char_end, number)
+        values: dict[str, float] = {
+            "lead": lead,
+            "lead_alone": lead and alone,
+            "title": title,
+            "caption": zone not in TOLD_IN,
+            "first": first,
+            "first_alone": first and alone,
+            "heading": zone == "heading",
+            "paragraph": day.passage_no == figure.passage_no,
+            "lead_event_alone": lead and alone and figure.event is not None,
+            **(self._evidence.shares(figure, at, number) if number != at else {}),
+            "explicit": day.anchor == "explicit",
+            "from_text": day.anchor == "text",
+            "clock": clock,
+            **self._clauses[day.date_id],
+            "length_of_time": figure.kind in LENGTHS_OF_TIME,
+            self._leading(day): 1.0,
+            self._grain(day): 1.0,
+        }
+        values["aftermath_alone"] = alone and values["aftermath"]
+        values["aftermath_here"] = values["aftermath"] and not self._evidence.is_aftermath(at)
+        if self._published is not None and day.latest is not None:
+            gap = (self._published - day.latest).days
+            values |= {
+                "future": gap < 0,
+                "age": math.log1p(max(0, gap)) / 8,
+                "publication_day": day.earliest == day.latest == self._published,
+                "history": gap > HISTORY,
+            }
+        if number == at:
+            values |= self._in_sentence(figure, day, at, here)
+        elif number < at:
+            near = 1 / (1 + at - number)
+            values |= {
+                "distance": near,
+                "previous": number == at - 1,
+                "distance_alone": near * alone,
+                "nearest_alone": alone and day is nearest,
+            }
+        else:
+            values["next"] = number == at + 1
+        return values
+
+    def _in_sentence(self, figure: Figure, day: Date, at: int, here: Sequence[Date]) -> dict[str, float]:
+        start, end = self._sentences[at].start, self._sentences[at].end
+        low, high = sorted((day.char_start, figure.char_start))
+        around = max(start, day.char_start - REPORTING_WINDOW), min(end, day.char_end + REPORTING_WINDOW)
+        return {
+            "sentence": 1.0,
+            "before": day.char_start < figure.char_start,
+            "behind": day.char_start >= figure.char_start,
+            "gap": 1 / (1 + (high - low) / 30),
+            "clauses_between": min(5, len(CLAUSES.findall(self._text, low, min(high, low + FAR)))) / 5,
+            "dates_between": min(3, sum(low < other.char_start < high for other in here)) / 3,
+            "only": len(here) == 1,
+            "opens": day.char_start - start < 12,
+            "reporting": REPORTING.search(self._text, *around) is not None,
+        }
+
+    def _leading(self, day: Date) -> str:
+        """The word that leads the date, within its words or before them."""
+        own = day.quote.split(" ", 1)[0].lower()
+        if own in OWN_LEADING:
+            return own
+        found = LEADING.search(self._text, max(0, day.char_start - LEAD_IN), day.char_start)
+        return found[1].lower() if found else ""
+
+    @staticmethod
+    def _grain(day: Date) -> str:
+        if day.earliest is None or day.latest is None:
+            return "longer"
+        days = (day.latest - day.earliest).days + 1
+        return next(
+            (name for most, name in ((1, "day"), (7, "week"), (31, "month"), (366, "year")) if days <= most), "longer"
+        )
+
+    def _opted(self, figure: Figure, at: int, tells: Mapping[str, float], *, before: bool) -> dict[str, float]:
+        """What speaks for days that publication alone leaves, or for none."""
+        zone = self._sentences[at].zone
+        return {
+            **tells,
+            "always": 1.0,
+            "no_measure": figure.measure is None,
+            "possible": figure.modality in {"possible", "demanded"},
+            "duration": figure.kind == "duration",
+            "age": figure.kind == "age",
+            "ratio": figure.kind == "ratio",
+            "no_lead": at not in self._lead,
+            "no_body": zone != "body",
+            "title": zone in {"title", "subtitle"},
+            "dated_article": bool(self._main),
+            "date_before": before,
+            "dated_before": before and bool(tells["alone"]),
+        }
+
+    def look_again(
+        self,
+        figures: Sequence[Figure],
+        options: Sequence[Sequence[Option]],
+        rows: Sequence[Matrix],
+        first: Sequence[Matrix],
+    ) -> None:
+        """Fill in the features of the second look: what the first gave these days for this figure and those around.
+
+        Days that a figure's clause says are its days.
+        """
+        columns = len(ALONE)
+        got = [
+            {(f.from_date, f.to_date): 1.0} if f.date_evidence == "clause" else windows(o, p)
+            for f, o, p in zip(figures, options, first, strict=True)
+        ]
+        events = [n for n, figure in enumerate(figures) if figure.event is not None]
+        sentences = [self._evidence.sentence_of(figure.char_start) for figure in figures]
+        overall = _total([got[n] for n in events])
+        together: dict[int, list[int]] = {}
+        for n, at in enumerate(sentences):
+            if figures[n].kind not in LENGTHS_OF_TIME:
+                together.setdefault(at, []).append(n)
+        sums = {at: _total([got[n] for n in those]) for at, those in together.items()}
+        for n, row in enumerate(rows):
+            at = bisect_left(events, n)
+            after = at + 1 if at < len(events) and events[at] == n else at
+            those = together.get(sentences[n], [])
+            mine = got[n] if figures[n].kind not in LENGTHS_OF_TIME else {}
+            others = len(those) - bool(mine)
+            for k, option in enumerate(options[n]):
+                window = option.window
+                row[k, columns] = got[n].get(window, 0.0)
+                if at > 0:
+                    row[k, columns + 1] = got[events[at - 1]].get(window, 0.0)
+                if after < len(events):
+                    row[k, columns + 2] = got[events[after]].get(window, 0.0)
+                if others:
+                    row[k, columns + 3] = (sums[sentences[n]].get(window, 0.0) - mine.get(window, 0.0)) / others
+                row[k, columns + 4] = overall.get(window, 0.0) / max(1, len(events))
+
+    def tell(self, figure: Figure, option: Option) -> Dated:
+        """How the article tells the days to this figure: in its sentence, above it, before it, by the story."""
+        day = option.date
+        if day is None:
+            return Dated(option, "document")
+        at, number, zone = (
+            self._evidence.sentence_of(figure.char_start),
+            self._evidence.sentence_of(day.char_start),
+            self._zones[day.passage_no],
+        )
+        if number == at:
+            return Dated(option, "sentence")
+        if zone == "heading" and number < at:
+            return Dated(option, "section")
+        if zone == "body" and number < at and number not in self._lead:
+            return Dated(option, "carried")
+        return Dated(option, "story")
+
+
+def _names_a_day(day: Date) -> bool:
+    """Neither 'at 10 p.m.', whose day other words say, nor 'now'."""
+    return OF_DAY.search(day.quote) is not None if day.type == "time" else NOW.fullmatch(day.quote) is None
+
+
+def column(weights: Mapping[str, float]) -> Matrix:
+    """The weights in the order of `FEATURES`."""
+    return np.array([weights.get(name, 0.0) for name in FEATURES])
+
+
+def _total(shares: Sequence[Mapping[Window, float]]) -> dict[Window, float]:
+    """The sum of the shares of each window."""
+    total: dict[Window, float] = {}
+    for got in shares:
+        for window, share in got.items():
+            total[window] = total.get(window, 0.0) + share
+    return total
+
+
+def windows(options: Sequence[Option], shares: Matrix) -> dict[Window, float]:
+    """How likely each window is: several dates may tell it."""
+    total: dict[Window, float] = {}
+    for option, share in zip(options, shares, strict=True):
+        total[option.window] = total.get(option.window, 0.0) + float(share)
+    return total
+
+
+def softmax(scores: Matrix) -> Matrix:
+    """The share of each option."""
+    raised = np.exp(scores - scores.max())
+    shares: Matrix = raised / raised.sum()
+    return shares

@@ -1,0 +1,106 @@
+"""What the sentences of a document tell of figures, places and dates that stand in others: event, number, words."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.context.discourse import MAX_TOKENS, Incidents
+from transforms.context.events import Events
+from transforms.context.predicates import clause_of
+from transforms.records import Figure
+from transforms.statements.cues import Cues
+from transforms.text.reading import Reading
+
+# Two sentences about one thing share the beginnings of their words.
+WORDS = re.compile(r"[a-z]{4,}")
+BEGINNING = 5
+# What follows an event in courts, hospitals and churches, days or years later.
+AFTERMATH = re.compile(
+    r"\b(?:court\w*|charged|accused|trial|sentenc\w+|convicted|arraign\w+|indict\w+|plead\w*|pleaded|hearing|judge|"
+    r"jury|bond|bail|arrest\w*|custody|prosecut\w+|funeral|vigil|memorial|anniversary|released|identified)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneWords:
+    """The vocabularies that say what a clause tells: something that happens, or that somebody speaks."""
+
+    incidents: Incidents
+    events: Events
+    cues: Cues
+
+
+class Evidence:
+    """The sentences of one document, by what they tell."""
+
+    def __init__(self, reading: Reading, figures: Sequence[Figure], words: SceneWords) -> None:
+        self._text = reading.text
+        self._sentences = reading.sentences
+        self._starts = [sentence.start for sentence in reading.sentences]
+        self._words = words
+        self._events: dict[int, set[str]] = {}
+        self._numbers: set[tuple[int, str, float | None]] = set()
+        for figure in figures:
+            if figure.event is not None:
+                at = self.sentence_of(figure.char_start)
+                self._events.setdefault(at, set()).add(figure.event)
+                self._numbers.add((at, figure.event, figure.low))
+        self._bags: dict[int, frozenset[str]] = {}
+        self._aftermaths: dict[int, bool] = {}
+
+    def sentence_of(self, char: int) -> int:
+        """The number of the sentence that begins at or before the character; -1 where none does."""
+        return bisect_right(self._starts, char) - 1
+
+    def shares(self, figure: Figure, at: int, number: int) -> dict[str, float]:
+        """What the sentence of a figure, number `at`, shares with another."""
+        events = self._events.get(number, set())
+        mine, theirs = self._bag(at), self._bag(number)
+        return {
+            "same_event": figure.event is not None and figure.event in events,
+            "other_event": bool(events),
+            "same_number": figure.event is not None and (number, figure.event, figure.low) in self._numbers,
+            "shared_words": len(mine & theirs) / (3 + min(len(mine), len(theirs))),
+        }
+
+    def is_aftermath(self, number: int) -> bool:
+        """Whether the sentence tells of courts, hospitals or mourning."""
+        if number not in self._aftermaths:
+            sentence = self._sentences[number]
+            self._aftermaths[number] = AFTERMATH.search(self._text, sentence.start, sentence.end) is not None
+        return self._aftermaths[number]
+
+    def clause(self, start: int, end: int, number: int) -> dict[str, float]:
+        """What the clause of the characters says: something that happens, somebody's words, what came after."""
+        said = {"happens": 0.0, "spoken": 0.0, "aftermath": float(self.is_aftermath(number))}
+        root = self.root(start, end, number)
+        if root is None:
+            return said
+        verb = clause_of(root)
+        parts = (verb, *(c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), root.head)
+        said["happens"] = any(self._happens(token) for token in parts)
+        said["spoken"] = self._words.cues.of_verb(verb) is not None
+        return said
+
+    def root(self, start: int, end: int, number: int) -> Token | None:
+        """The word that the characters hang on; None where their sentence wasn't parsed."""
+        sentence = self._sentences[number]
+        parse = sentence.parse
+        if parse is None or len(parse) > MAX_TOKENS or not sentence.start <= start < sentence.end:
+            return None
+        span = parse.char_span(start - sentence.start, end - sentence.start, alignment_mode="expand")
+        return span.root if span is not None and len(span) else None
+
+    def _happens(self, token: Token) -> bool:
+        return self._words.incidents.tells(token) or (token.pos_ == "VERB" and self._words.events.is_verb(token))
+
+    def _bag(self, at: int) -> frozenset[str]:
+        if at not in self._bags:
+            sentence = self._sentences[at]
+            words = WORDS.findall(self._text[sentence.start : sentence.end].lower()) if at >= 0 else []
+            self._bags[at] = frozenset(word[:BEGINNING] for word in words)
+        return self._bags[at]
