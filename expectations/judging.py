@@ -9,7 +9,8 @@ import duckdb
 
 from expectations.broken import KEPT, NOTHING, Broken, gather
 from expectations.docs import escape
-from expectations.laws import REPORT, Law, Scope, scope_of
+from expectations.law import REPORT, Law, Scope
+from expectations.laws.declared import scope_of
 from warehouse.records import Check
 from warehouse.schema import fields_of
 from warehouse.tables import SNAPSHOT, Table

@@ -10,7 +10,7 @@ from typing import Any
 
 import great_expectations.expectations as gxe
 
-from expectations.laws import Law
+from expectations.law import Law
 from warehouse.schema import fields_of
 from warehouse.tables import Table
 

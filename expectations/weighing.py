@@ -7,7 +7,8 @@ import duckdb
 import pyarrow as pa
 
 from expectations.broken import NOTHING, Broken
-from expectations.laws import DOCUMENTS_STAY, FEW_DOCUMENTS_ARE_REFUSED, FEW_ROWS_ARE_WITHHELD, Law
+from expectations.law import Law
+from expectations.laws.weighed import DOCUMENTS_STAY, FEW_DOCUMENTS_ARE_REFUSED, FEW_ROWS_ARE_WITHHELD
 from expectations.verdict import Refusal
 from warehouse.publish.mending import BROKEN, GOES_WITH_ITS_FACT
 from warehouse.store import duck

@@ -23,7 +23,7 @@ from expectations.verdict import Verdict
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
 from flows.landing.items import Item
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.output.terminal import Progress, printable
 from flows.server.runners import cut, runner_of

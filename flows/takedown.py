@@ -7,7 +7,7 @@ from pathlib import Path
 from expectations.gate import judge
 from expectations.judging import GateError
 from flows.holding import held
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
 from transforms.documents.stories import group_stories

@@ -6,7 +6,7 @@ from dataclasses import replace
 from expectations.gate import judge
 from expectations.verdict import Verdict
 from flows.holding import held
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.takedown import finish_takedowns
 from warehouse.publish import upkeep
 from warehouse.publish.mending import BROKEN

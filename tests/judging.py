@@ -11,28 +11,31 @@ import duckdb
 from expectations.broken import find_broken
 from flows.extraction import file_row
 from flows.harvest import records_of
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from transforms.extract import Extraction, Source
 from transforms.records import Entity, Story
-from warehouse.records import Sighting
+from warehouse.records import Band, Sighting
+from warehouse.records import Source as Kept
 from warehouse.schema import to_arrow
 from warehouse.store import raw as store
 from warehouse.store.folder import DataFolder
-from warehouse.tables import BY_NAME, SNAPSHOT
-
-# What the laws look at: a document's own entities too.
-TABLES = (*SNAPSHOT, BY_NAME["sightings"])
+from warehouse.tables import STORED, Table
 
 
 def broken_rows(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> dict[tuple[str, str], Sequence[str]]:
     """The rows that break a law, in words, by the law's table and name; warnings are left out."""
+    know(connection)
+    found = find_broken(connection, folder)
+    return {(law.table, law.name): broken.rows for law, broken in found if broken.count and law.severity == "error"}
+
+
+def know(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the reviewed vocabularies."""
     connection.execute("CREATE SCHEMA IF NOT EXISTS known")
     for name, table in known_vocabularies().items():
         connection.register("arriving", table)
         connection.execute(f"CREATE OR REPLACE TABLE known.{name} AS FROM arriving")
         connection.unregister("arriving")
-    found = find_broken(connection, folder)
-    return {(law.table, law.name): broken.rows for law, broken in found if broken.count and law.severity == "error"}
 
 
 def broken_by(extractions: Mapping[Source, Extraction]) -> dict[tuple[str, str], Sequence[str]]:
@@ -42,36 +45,56 @@ def broken_by(extractions: Mapping[Source, Extraction]) -> dict[tuple[str, str],
         folder.raw.mkdir()
         for source in extractions:
             store.keep(folder, source.raw)
-        _mount(connection, _rows(extractions))
+        mount(connection, _copies([rows_of(source, extraction) for source, extraction in extractions.items()]))
         return broken_rows(connection, folder)
 
 
-def _rows(extractions: Mapping[Source, Extraction]) -> dict[str, list[object]]:
-    rows: dict[str, list[object]] = {table.name: [] for table in TABLES}
-    entities: dict[str, object] = {}
-    for source, extraction in extractions.items():
-        records = records_of(extraction)
-        entities |= {entity.entity_id: entity for entity in extraction.entities}
-        identity = extraction.document.document_id
-        own = {"files": [file_row(source.path, source.raw, extraction)]}
-        own |= {"stories": [Story(document_id=identity, story_id=identity)]}
-        own |= {"sightings": [Sighting(document_id=identity, **_columns(entity)) for entity in extraction.entities]}
-        for name in rows:
-            rows[name] += own.get(name) or records.get(name, ())
-    return rows | {"entities": list(entities.values())}
+def _copies(documents: Sequence[dict[str, list[Any]]]) -> Sequence[dict[str, list[Any]]]:
+    """The documents, those of one text joined to one story and no entity there twice."""
+    stories: dict[str, str] = {}
+    entities: dict[str, Any] = {}
+    for rows in documents:
+        (document,) = rows["documents"]
+        story = stories.setdefault(document.content_sha256, document.document_id)
+        rows["stories"] = [Story(document_id=document.document_id, story_id=story)]
+        rows["entities"] = [entities.setdefault(entity.entity_id, entity) for entity in rows["entities"]]
+    return documents
+
+
+def rows_of(source: Source, extraction: Extraction) -> dict[str, list[Any]]:
+    """All rows of one document by table, as a run stages them."""
+    identity = extraction.document.document_id
+    rows: dict[str, list[Any]] = {table.name: [] for table in STORED}
+    rows |= {name: list(records) for name, records in records_of(extraction).items()}
+    rows["files"] = [file_row(source.path, source.raw, extraction)]
+    rows["stories"] = [Story(document_id=identity, story_id=identity)]
+    rows["sightings"] = [Sighting(document_id=identity, **_columns(entity)) for entity in extraction.entities]
+    rows["bands"] = [Band(document_id=identity, band=band) for one in extraction.signatures for band in one.bands]
+    digest = extraction.document.content_sha256
+    given = digest if source.given else None
+    rows["sources"] = [
+        Kept(path=source.path, document_id=identity, sha256=digest, given_digest=given, code_digest=digest,
+             seeds_digest=digest, refusal=None)
+    ]  # fmt: skip
+    return rows
+
+
+def mount(connection: duckdb.DuckDBPyConnection, documents: Sequence[Mapping[str, Sequence[Any]]]) -> None:
+    """The rows of these documents as those of a first run: all are new."""
+    connection.execute("CREATE SCHEMA staged; CREATE SCHEMA former")
+    for table in STORED:
+        rows = [row for document in documents for row in document[table.name]]
+        fill(connection, table, list(dict.fromkeys(rows)) if table.name == "entities" else rows)
+        connection.execute(f"CREATE VIEW staged.{table.name} AS FROM main.{table.name}")
+        connection.execute(f"CREATE VIEW former.{table.name} AS FROM main.{table.name} LIMIT 0")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Any]) -> None:
+    """Let the table have these rows."""
+    connection.register("arriving", to_arrow(table, rows))
+    connection.execute(f"CREATE OR REPLACE TABLE main.{table.name} AS FROM arriving")
+    connection.unregister("arriving")
 
 
 def _columns(entity: Entity) -> dict[str, Any]:
-    return {field.name: getattr(entity, field.name) for field in fields(entity)}
-
-
-def _mount(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[object]]) -> None:
-    """The rows as those of a first run: all are new."""
-    connection.execute("CREATE SCHEMA staged; CREATE SCHEMA former")
-    for name, records in rows.items():
-        connection.register("arriving", to_arrow(BY_NAME[name], records))
-        connection.execute(
-            f"CREATE TABLE main.{name} AS FROM arriving; CREATE TABLE former.{name} AS FROM arriving LIMIT 0; "
-            f"CREATE VIEW staged.{name} AS FROM main.{name}"
-        )
-        connection.unregister("arriving")
+    return {field.name: getattr(entity, field.name) for field in fields(Entity)}

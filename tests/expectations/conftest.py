@@ -11,21 +11,20 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from flows.loading.vocabularies import known_vocabularies
 from transforms import records as r
+from transforms.documents.stories import bands_of, minima_of
 from transforms.identity import digest, document_id
-from warehouse.records import Sighting, Source
+from warehouse.records import Band, Sighting, Source
 from warehouse.schema import to_arrow
 from warehouse.tables import STORED
 
 TEXT = (
     "12 people died 2 km (1 mile) from Azaz on Friday, the <b>Red Cross</b> &amp; others said.\nShare this: 99 times\n"
 )
-KNOWN = {
-    "units": pa.table({"unit": ["kilometre", "mile"]}),
-    "country_boxes": pa.table(
-        {"country_code": ["SY"], "south": [32.0], "north": [37.5], "west": [35.5], "east": [42.5]}
-    ),
-}
+# All copies are one story.
+STORY = document_id("0.txt")
+KNOWN = known_vocabularies()
 
 
 @dataclass
@@ -90,9 +89,10 @@ def facts(path: str) -> dict[str, list[object]]:
 
     def link(role: str, quote: str, target: str | None, source: str = "dead") -> r.Link:
         place = span(path, quote)
+        relation = {"place": "near", "date": "at"}.get(role)
         return r.Link(
             from_id=ids[source], role=role, ordinal=0, document_id=document, target_id=target, rule="test",
-            relation="in" if role == "place" else None, evidence="clause" if role in ("place", "date") else None,
+            relation=relation, evidence="clause" if relation else None,
             char_start=place["char_start"], char_end=place["char_end"], quote=quote,
         )  # fmt: skip
 
@@ -119,6 +119,8 @@ def facts(path: str) -> dict[str, list[object]]:
         )
 
     friday = date(2015, 10, 9)
+    minima = minima_of(TEXT[:end])
+    bands = bands_of(minima)
     azaz = entity("azaz", "Azaz", "place", country_code="SY", latitude=36.6, longitude=37.0)
     cross = entity("cross", "Red Cross", "organisation")
     return {
@@ -146,7 +148,9 @@ def facts(path: str) -> dict[str, list[object]]:
                 published_quote=None, words=14,
             )
         ],
-        "stories": [r.Story(document_id=document, story_id=document)],
+        "signatures": [r.Signature(document_id=document, minima=minima, bands=bands)],
+        "bands": [Band(document_id=document, band=band) for band in bands],
+        "stories": [r.Story(document_id=document, story_id=STORY)],
         "passages": [
             r.Passage(document_id=document, passage_no=n, zone=zone, language="en", char_start=a, char_end=b,
                       byte_start=a, byte_end=b)
@@ -173,7 +177,9 @@ def facts(path: str) -> dict[str, list[object]]:
                         mode="indirect", cue="said", speaker_id="cross", speaker_quote="Red Cross")
         ],
         "links": [
-            link("event", "died", None), link("place", "Azaz", "azaz"), link("date", "Friday", ids["friday"]),
+            link("event", "died", None), link("place", "Azaz", "azaz"),
+            link("date", "Friday", ids["friday"]), link("cue", "said", None, "said"),
+            link("claimant", "Red Cross", "cross", "said"),
             link("claimant", "Red Cross", "cross"), link("equivalent", "1 mile", ids["mile"], "km"),
         ],
         "numerals": [

@@ -26,10 +26,6 @@ OF_ONE_ROW = [
     ),
     ("UPDATE main.dates SET byte_end = byte_end + 1 WHERE {one}", ["dates: spans_are_the_text_and_the_bytes"]),
     (
-        "UPDATE main.passages SET zone = 'furniture' WHERE {one}",
-        [f"{table}: facts_come_from_what_was_read" for table in ("mentions", "figures", "dates", "statements")],
-    ),
-    (
         "UPDATE main.numerals SET target_id = 'ffffffffffffffff' WHERE quote = '12' AND {one}",
         ["numerals: numerals_point_to_their_rows"],
     ),
@@ -37,10 +33,63 @@ OF_ONE_ROW = [
         "UPDATE main.numerals SET target_id = NULL WHERE quote = '12' AND {one}",
         ["numerals: numerals_point_to_their_rows"],
     ),
-    ("UPDATE main.numerals SET role = 'guess' WHERE quote = '12' AND {one}", ["numerals: role_is_one_of_its_values"]),
-    ("UPDATE main.figures SET low = 13 WHERE quote = '12' AND {one}", ["figures: bounds_are_in_order"]),
-    ("UPDATE main.figures SET unit = 'league' WHERE unit = 'mile' AND {one}", ["figures: units_are_known"]),
-    ("UPDATE main.figures SET base_unit = NULL WHERE unit = 'mile' AND {one}", ["figures: base_value_has_a_base_unit"]),
+    (
+        "UPDATE main.numerals SET role = 'guess' WHERE quote = '12' AND {one}",
+        ["numerals: role_is_one_of_its_values", "numerals: numerals_point_to_their_rows"],
+    ),
+    (
+        "UPDATE main.numerals SET role = 'name', target_id = NULL WHERE quote = '12' AND {one}",
+        ["figures: figures_are_in_the_ledger"],
+    ),
+    (
+        "UPDATE main.numerals SET role = 'identifier' WHERE quote = '99' AND {one}",
+        ["numerals: roles_are_those_of_the_place"],
+    ),
+    (
+        "UPDATE main.figures SET value = 120, low = 120, high = 120 WHERE quote = '12' AND {one}",
+        ["figures: amounts_are_what_the_words_say"],
+    ),
+    ("UPDATE main.figures SET high = NULL WHERE quote = '12' AND {one}", ["figures: bounds_follow_the_qualifier"]),
+    (
+        "UPDATE main.figures SET value = 1, low = 2, high = 1, qualifier = 'vague' WHERE quote = '2 km' AND {one}",
+        [
+            f"figures: {law}"
+            for law in (
+                "bounds_are_in_order",
+                "bounds_follow_the_qualifier",
+                "amounts_are_what_the_words_say",
+                "base_values_follow_the_unit",
+            )
+        ],
+    ),
+    (
+        "UPDATE main.figures SET qualifier = 'at_least', high = NULL WHERE quote = '12' AND {one}",
+        ["figures: qualifiers_are_what_the_words_say"],
+    ),
+    ("UPDATE main.figures SET trend = 'up' WHERE quote = '12' AND {one}", ["figures: trends_are_what_the_words_say"]),
+    (
+        "UPDATE main.figures SET unit = 'league' WHERE unit = 'mile' AND {one}",
+        [
+            f"figures: {law}"
+            for law in ("units_are_known", "units_are_what_the_words_say", "base_values_follow_the_unit")
+        ],
+    ),
+    (
+        "UPDATE main.figures SET unit = 'yard', base_value = 0.9144 WHERE unit = 'mile' AND {one}",
+        ["figures: units_are_what_the_words_say"],
+    ),
+    (
+        "UPDATE main.figures SET kind = 'mass' WHERE unit = 'mile' AND {one}",
+        ["figures: kinds_are_those_of_their_units"],
+    ),
+    (
+        "UPDATE main.figures SET base_unit = NULL WHERE unit = 'mile' AND {one}",
+        ["figures: base_values_follow_the_unit"],
+    ),
+    (
+        "UPDATE main.figures SET base_value = 'inf' WHERE unit = 'mile' AND {one}",
+        ["figures: base_values_follow_the_unit"],
+    ),
     (
         "UPDATE main.figures SET attribution = 'described' WHERE quote = '12' AND {one}",
         ["figures: attribution_says_why_claimant_is_empty"],
@@ -51,25 +100,50 @@ OF_ONE_ROW = [
     ),
     (
         "UPDATE main.figures SET date_evidence = 'document' WHERE quote = '12' AND {one}",
-        ["figures: date_evidence_says_why_days_are_empty"],
+        ["figures: date_evidence_says_why_days_are_empty", "figures: bases_of_days_are_those_of_the_links"],
     ),
     (
         "UPDATE main.figures SET place_evidence = 'none' WHERE quote = '12' AND {one}",
-        ["figures: place_evidence_says_why_place_is_empty"],
+        ["figures: place_evidence_says_why_place_is_empty", "figures: places_are_the_first_links"],
     ),
     (
         "UPDATE main.figures SET event_quote = 'fell' WHERE quote = '12' AND {one}",
-        ["figures: flat_columns_are_the_first_links"],
+        ["figures: flat_columns_are_the_first_links", "figures: events_are_what_the_words_say"],
     ),
     (
         "UPDATE main.figures SET place_id = 'cross' WHERE quote = '12' AND {one}",
-        ["figures: flat_columns_are_the_first_links"],
+        ["figures: places_are_the_first_links"],
+    ),
+    (
+        "UPDATE main.figures SET place_relation = 'in' WHERE quote = '12' AND {one}",
+        ["figures: places_are_the_first_links"],
+    ),
+    (
+        "UPDATE main.figures SET from_date = from_date - 1 WHERE quote = '12' AND {one}",
+        ["figures: days_are_those_of_the_dates"],
+    ),
+    (
+        "UPDATE main.figures SET event = 'wounded' WHERE quote = '12' AND {one}",
+        ["figures: events_are_what_the_words_say"],
+    ),
+    (
+        "UPDATE main.figures SET counted_class = 'vehicle' WHERE quote = '12' AND {one}",
+        ["figures: classes_are_of_what_is_counted"],
+    ),
+    (
+        "UPDATE main.figures SET counted = 'persons' WHERE quote = '12' AND {one}",
+        ["figures: counted_stands_in_the_text"],
     ),
     (
         "UPDATE main.links SET target_id = 'ffffffffffffffff' WHERE role = 'date' AND {one}",
         ["links: links_point_to_rows"],
     ),
     ("UPDATE main.links SET quote = 'Thursday' WHERE role = 'date' AND {one}", ["links: links_quote_the_text"]),
+    ("UPDATE main.links SET ordinal = 5 WHERE role = 'date' AND {one}", ["links: links_are_numbered"]),
+    (
+        "UPDATE main.mentions SET passage_no = 1 WHERE quote = 'Azaz' AND {one}",
+        ["mentions: facts_come_from_what_was_read"],
+    ),
     (
         (
             "UPDATE main.links SET quote = 'Red Cross</b>', char_end = char_end + 4 WHERE role = 'claimant' AND {one};"
@@ -91,9 +165,38 @@ OF_ONE_ROW = [
         ),
         ["statements: quotes_hold_no_markup"],
     ),
-    ("UPDATE main.dates SET latest = earliest - 1 WHERE {one}", ["dates: days_are_in_order"]),
+    (
+        "UPDATE main.dates SET latest = earliest - 1 WHERE {one}",
+        ["dates: days_are_in_order", "dates: days_lie_in_the_value"],
+    ),
+    ("UPDATE main.dates SET earliest = earliest - 1 WHERE {one}", ["dates: days_lie_in_the_value"]),
+    ("UPDATE main.dates SET value = '20xx-99-99' WHERE {one}", ["dates: values_are_timex3"]),
+    ("UPDATE main.dates SET anchor = 'none' WHERE {one}", ["dates: anchors_say_why_days_are_empty"]),
+    (
+        "UPDATE main.dates SET value = '2015-10-08', earliest = earliest - 1, latest = latest - 1 WHERE {one}",
+        ["dates: values_are_what_the_words_say"],
+    ),
+    ("UPDATE main.statements SET mode = 'direct' WHERE {one}", ["statements: modes_are_what_the_marks_say"]),
+    (
+        (
+            "UPDATE main.statements SET cue = 'others' WHERE {one}; UPDATE main.links SET quote = 'others',"
+            " char_start = char_start - 7, char_end = char_end - 5 WHERE role = 'cue' AND {one}"
+        ),
+        ["statements: cues_are_of_the_vocabulary"],
+    ),
+    (
+        "UPDATE main.mentions SET basis = 'text' WHERE quote = 'Azaz' AND {one}",
+        ["mentions: mentions_name_their_entity"],
+    ),
+    (
+        "UPDATE main.mentions SET candidates = ['azaz'] WHERE quote = 'Azaz' AND {one}",
+        ["mentions: candidates_have_their_scores"],
+    ),
     ("UPDATE main.mentions SET rule = NULL WHERE quote = 'Azaz' AND {one}", ["mentions: required_columns_are_filled"]),
-    ("UPDATE main.statements SET speaker_id = 'nobody' WHERE {one}", ["statements: speaker_id_is_in_entities"]),
+    (
+        "UPDATE main.statements SET speaker_id = 'nobody' WHERE {one}",
+        ["statements: speaker_id_is_in_entities", "statements: statements_are_what_they_are_linked_to"],
+    ),
     (
         "UPDATE main.figures SET modality = 'hoped' WHERE quote = '12' AND {one}",
         ["figures: modality_is_one_of_its_values"],
@@ -105,6 +208,21 @@ OF_ONE_ROW = [
 OF_ONE_DOCUMENT = [
     ("DELETE FROM main.passages WHERE passage_no = 1 AND {one}", ["passages: passages_tile_the_text"]),
     ("DELETE FROM main.numerals WHERE quote = '12' AND {one}", ["numerals: every_digit_is_in_the_ledger"]),
+    ("UPDATE main.passages SET zone = 'furniture' WHERE {one}", ["documents: words_are_those_of_the_body"]),
+    (
+        "UPDATE main.documents SET title = 'Floods in Homs' WHERE {one}",
+        ["documents: pages_say_what_is_not_given", "documents: titles_are_those_of_the_page"],
+    ),
+    (
+        "UPDATE main.documents SET published_quote = 'Monday' WHERE {one}",
+        [f"documents: publication_dates_{law}" for law in ("are_what_the_words_say", "say_their_basis")],
+    ),
+    ("UPDATE main.documents SET language = 'fr' WHERE {one}", ["documents: languages_are_those_of_the_body"]),
+    ("UPDATE main.documents SET words = 30 WHERE {one}", ["documents: words_are_those_of_the_body"]),
+    (
+        "UPDATE main.signatures SET minima = [], bands = [] WHERE {one}",
+        ["documents: signatures_are_those_of_the_text"],
+    ),
     ("UPDATE main.numerals SET quote = '21' WHERE quote = '12' AND {one}", ["numerals: numerals_quote_the_text"]),
     (
         "UPDATE main.documents SET published_on = NULL, published_earliest = NULL, published_latest = NULL WHERE {one}",
@@ -132,6 +250,11 @@ OF_THE_RUN = [
         "entities: entities_are_mentioned",
     ),
     ("DELETE FROM main.stories", "stories: every_document_has_a_story"),
+    ("UPDATE main.stories SET story_id = 'ffffffffffffffff'", "stories: stories_are_named_by_a_document"),
+    (
+        "UPDATE main.entities SET name = 'Homs' WHERE entity_id = 'azaz'",
+        "entities: entities_are_as_documents_see_them",
+    ),
     ("UPDATE main.files SET sha256 = repeat('0', 64)", "documents: documents_are_published_files"),
     (
         "INSERT INTO main.files VALUES ('b.txt', NULL, NULL, 'refused', NULL, 'read', 'empty', NULL)",
@@ -174,6 +297,9 @@ def mended(warehouse, verdict, place):
     for name, rows, key in (("entities", "sightings", "entity_id"), ("stories", "documents", "document_id")):
         connection.register("left_over", tables[rows])
         tables[name] = connection.sql(f"FROM main.{name} SEMI JOIN left_over USING ({key})").to_arrow_table()
+    stories = "SELECT * REPLACE (min(document_id) OVER () AS story_id)"
+    connection.register("left_over", tables["stories"])
+    tables["stories"] = connection.sql(f"{stories} FROM left_over").to_arrow_table()
     return Warehouse(tables, warehouse.raw)
 
 
@@ -218,7 +344,31 @@ def test_a_corrupted_row_is_withheld_for_exactly_the_law_it_breaks(warehouse, tm
 def test_every_law_of_row_scope_is_broken_once():
     laws = [*LAWS, *SPAN_LAWS.values()]
     written = {law.name for law in laws if law.scope == "row" and not law.name.endswith("_is_in_entities")}
-    assert written <= {law.partition(": ")[2] for _, named in OF_ONE_ROW for law in named}
+    assert written - {YESTERDAY} <= {law.partition(": ")[2] for _, named in OF_ONE_ROW for law in named}
+
+
+# The tiny text has no such word.
+YESTERDAY = "yesterday_is_the_day_before"
+
+
+@pytest.mark.parametrize(
+    ("quote", "day", "breaks"),
+    [
+        ("yesterday", "2016-03-10", False), ("Today", "2016-03-11", False), ("tomorrow", "2016-03-12", False),
+        ("yesterday", "2016-03-11", True), ("tomorrow", "2016-03-10", True), ("Friday", "2016-03-04", False),
+    ],
+)  # fmt: skip
+def test_yesterday_is_the_day_before(quote, day, breaks):
+    (law,) = [law for law in LAWS if law.name == YESTERDAY]
+    connection = duckdb.connect()
+    connection.execute("CREATE SCHEMA staged")
+    connection.execute("CREATE TABLE staged.documents AS SELECT 'd' AS document_id, DATE '2016-03-11' AS published_on")
+    connection.execute(
+        "CREATE TABLE staged.dates AS SELECT 'd' AS document_id, 'x' AS date_id, ? AS quote, 'document' AS anchor,"
+        " ? AS value, ?::DATE AS earliest, ?::DATE AS latest",
+        [quote, day, day, day],
+    )
+    assert bool(connection.execute(law.query).fetchall()) == breaks
 
 
 def test_a_document_in_doubt_is_refused_for_exactly_the_law_it_breaks(warehouse, tmp_path):
@@ -228,7 +378,8 @@ def test_a_document_in_doubt_is_refused_for_exactly_the_law_it_breaks(warehouse,
     assert not verdict.closed, verdict.message
     found = {refusal.document_id: set(refusal.laws) for refusal in verdict.refusals}
     assert found == {one: set(laws) for one, (_, laws) in zip(ids, OF_ONE_DOCUMENT, strict=True)}
-    assert broken(verdict) == {law for _, laws in OF_ONE_DOCUMENT for law in laws}
+    # Rows of such a document may break laws of their own.
+    assert {law for _, laws in OF_ONE_DOCUMENT for law in laws} - broken(verdict) == set()
     assert all("no number of the text was missed" in r.detail for r in verdict.refusals if "ledger" in r.detail)
     left = mended(made, verdict, tmp_path)
     assert judge(left, DataFolder(tmp_path), "run", KNOWN).message == ""
@@ -254,7 +405,8 @@ MENDED = [
             "SELECT quote FROM main.figures": [("2 km",)],
             "SELECT quote, role, target_id FROM main.numerals WHERE role = 'unexplained' ORDER BY 1":
                 [("1", "unexplained", None), ("12", "unexplained", None)],
-            "SELECT role, quote, target_id FROM main.links": [("equivalent", "1 mile", None)],
+            "SELECT role, quote, target_id FROM main.links ORDER BY 1":
+                [("claimant", "Red Cross", "cross"), ("cue", "said", None), ("equivalent", "1 mile", None)],
             "SELECT table_name, law FROM main.withheld WHERE table_name = 'links' GROUP BY ALL":
                 [("links", "goes_with_its_fact")],
         },
@@ -275,7 +427,7 @@ MENDED = [
                 [(None, "Red Cross", "described")],
             "SELECT speaker_id, speaker_quote FROM main.statements": [(None, "Red Cross")],
             "SELECT entity_id FROM main.entities": [("azaz",)],
-            "SELECT target_id FROM main.links WHERE role = 'claimant'": [(None,)],
+            "SELECT target_id FROM main.links WHERE role = 'claimant'": [(None,), (None,)],
         },
     ),
     # The first place is withheld: the next of them counts, with its relation.
@@ -332,7 +484,7 @@ def test_what_rested_on_a_withheld_row_is_mended(warehouse, tmp_path, corruption
 @pytest.mark.parametrize(("corruption", "expected"), OF_THE_RUN)
 def test_what_is_wrong_with_the_run_closes_the_gate(warehouse, tmp_path, corruption, expected):
     verdict = judge(warehouse(corruption), DataFolder(tmp_path), "run", KNOWN)
-    assert broken(verdict) == {expected}
+    assert expected in broken(verdict)
     assert verdict.closed
     assert verdict.refusals == ()
     assert expected in verdict.message

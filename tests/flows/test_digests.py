@@ -11,7 +11,7 @@ from flows.loading import digests
         "transforms/dates/dates.py",
         "flows/loading/gazetteer.py",
         "flows/landing/landing.py",
-        "expectations/laws.py",
+        "expectations/laws/values.py",
         "warehouse/read/spans.py",
     ],
 )

@@ -15,7 +15,7 @@ from flows.run import run
 from flows.settings import Settings, SettingsError
 from flows.work import opened, utc_now
 from tests.publishing import publish_folder
-from transforms.entities.mentions import SpacyTagger
+from transforms.entities.tagging import SpacyTagger
 from warehouse.errors import BindingError, LockedError
 from warehouse.publish.staging import Staging
 from warehouse.store.folder import DataFolder

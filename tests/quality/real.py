@@ -22,7 +22,7 @@ from flows.landing.given import given_digest, load_metadata, parse_metadata
 from flows.landing.landing import read, scan
 from flows.landing.walking import Rules
 from flows.loading.digests import code_digest, seeds_digest
-from flows.loading.reference import known_vocabularies
+from flows.loading.vocabularies import known_vocabularies
 from flows.settings import load_settings
 from flows.work import utc_now
 from tests.judging import broken_rows
@@ -32,7 +32,7 @@ from transforms import extract
 from transforms.documents.stories import group_stories
 from transforms.extract import Extraction
 from transforms.identity import document_id
-from warehouse.publish.publishing import GazetteerMatch, prepare
+from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source
 from warehouse.store import raw as store
@@ -76,7 +76,7 @@ def texts_of_folder(landing: Path) -> tuple[list[extract.Source], list[str]]:
     return sources, [f"{file.path}: {file.reason}: {file.detail}" for file in landed if file.reason]
 
 
-def offer(place: Path, found: Mapping[extract.Source, Result]) -> GazetteerMatch:
+def offer(place: Path, found: Mapping[extract.Source, Result]) -> Candidate:
     """Stage what was extracted and build the snapshot that a run would publish."""
     folder = DataFolder.bind(place / "data", place)
     harvests = [_harvest(folder, source, result) for source, result in found.items()]
@@ -103,7 +103,7 @@ def _harvest(folder: DataFolder, source: extract.Source, result: Result) -> Harv
     )
 
 
-def complaints(candidate: GazetteerMatch, verdict: Verdict) -> Iterator[str]:
+def complaints(candidate: Candidate, verdict: Verdict) -> Iterator[str]:
     """What the gate found, law by law, with all its rows."""
     if verdict.closed:
         yield verdict.message
@@ -118,7 +118,7 @@ def complaints(candidate: GazetteerMatch, verdict: Verdict) -> Iterator[str]:
         yield from (f"    {row}" for row in rows.get(law, check.examples))
 
 
-def roles_by_document(candidate: GazetteerMatch) -> dict[str, Counter[str]]:
+def roles_by_document(candidate: Candidate) -> dict[str, Counter[str]]:
     """The numerals of each document, counted by role."""
     with candidate.connect() as connection:
         counted = connection.execute("SELECT document_id, role, count(*) FROM main.numerals GROUP BY ALL").fetchall()

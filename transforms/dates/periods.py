@@ -196,11 +196,16 @@ def _common(one: str, other: str) -> str:
 
     >>> _common("2015-12-31", "2016-01-01")
     'XXXX-XX-XX'
+    >>> _common("2016-W44-WE", "2016-W45-WE")
+    '2016-WXX-WE'
     """
     parts = list(zip(one.split("-"), other.split("-"), strict=False))
     agreed = True
     merged = []
     for left, right in parts:
         agreed = agreed and left == right
-        merged.append(left if agreed else ("WXX" if left.startswith("W") else "X" * len(left)))
+        if agreed or left == right == "WE":
+            merged.append(left)
+        else:
+            merged.append("WXX" if left.startswith("W") else "X" * len(left))
     return "-".join(merged)

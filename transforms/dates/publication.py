@@ -25,7 +25,7 @@ from transforms.text.reading import Reading
 TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})
 # A day and month takes its year from a complete date only if it lies this near: half a year either way.
 SAME_YEAR_DAYS = 183
-# News tells of the last years in full: further on a weekday beside a day and month fits by chance.
+# News dates the last years completely: further back a weekday beside a day and month fits by chance.
 WEEKDAY_YEARS = 3
 # 'Friday' means one of the last seven days, publication included.
 WEEKDAY_DAYS = 6

@@ -13,7 +13,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:,|;|\||•|·|/|&|\band\b|\bwith\b|\s[-–—]\s|\bfor the\b|\bfor\b|\bin\b|\bat\b|\bof\b)\s*")
-_HANDLE = re.compile(r"@\w+|https?://\S+|[^\s@]{1,100}@[^\s@]{1,100}\.\w+|\([^()]*\)")
+_HANDLE = re.compile(r"@\w+|https?://\S+|\S+@\S+\.\w+|\([^()]*\)")
 _LABEL = re.compile(
     r"\b(?:published|posted|updated|last updated|modified|created|on|at|first published|original)\b:?", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ _NAME = re.compile(
     rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir|Lt|Col|Gen|Maj|Capt)\.? )?{_CAPITAL}"
     rf"(?: (?:{_INITIAL}|[A-Z]|{_PARTICLE}|{_CAPITAL})){{1,4}}$"
 )
-_MOST_WORDS = 24
+_MOST_WORDS, _LONGEST = 24, 500
 _ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
 
 
@@ -85,7 +85,7 @@ def read_byline(line: str, words: BylineWords) -> Byline | None:
     Byline(authors=('Jane Roe',), agencies=(), stated=False)
     >>> read_byline("By the river they waited for two days.", known)
     """
-    if len(line.split()) > _MOST_WORDS:
+    if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS:
         return None
     marker = _BY.search(line)
     if marker is not None and len(line[: marker.start()].split()) > 8:

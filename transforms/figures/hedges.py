@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 # Room for the longest wording of the table, with a determiner after it.
+# Qualifiers that leave the bounding to another hedge.
+ROUGH = frozenset({"about", "exact"})
 WINDOW = 48
 # 'Over the past nine months', 'over a period of': a determiner between parts hedge and number.
 OPEN = r"[ \u00a0\n]{0,3}(?:a total of |an additional |another |a further |(?:the )?age of |an? )?"
@@ -57,7 +59,7 @@ class Hedges:
     def at(self, text: str, start: int, floor: int) -> tuple[Hedge, int] | None:
         """Return the hedge that ends right before `start` and where it starts; nothing before `floor`.
 
-        Of hedges in a row ('up to about') the first one bounds.
+        Of a rough hedge behind another ('up to about') the first one bounds; in 'over at least' it is the second.
         """
         found: tuple[Hedge, int] | None = None
         at = start
@@ -66,7 +68,7 @@ class Hedges:
             if match is None:
                 break
             hedge, at = self.before[" ".join(match["wording"].lower().split())], match.start("wording")
-            if found is None or hedge.qualifier not in {"about", "exact"}:
+            if found is None or (found[0].qualifier in ROUGH and hedge.qualifier not in ROUGH):
                 found = hedge, at
         return found
 

@@ -149,6 +149,9 @@ class Units:
                 continue
             if alias.text[0].isalpha() and begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] in DEGREES):
                 continue
+            # 'A $5 million reward', 'the company's $2 billion'
+            if " " in alias.text and (alias.text[0] == "A" or text[begin - 1 : begin] in {"'", "\u2019"}):
+                continue
             # 'Rs 5' and 'EUR 5' are amounts; a single letter counts only without a space: 'R5'.
             if len(alias.text) == 1 and alias.text.isalpha() and at < start:
                 continue
@@ -158,7 +161,8 @@ class Units:
     def match_after(self, text: str, end: int, limit: int) -> Match | None:
         """Return the unit written right after the number that ends at `end`, not beyond `limit`."""
         inch = INCH.match(text, end, limit)
-        if inch is not None:
+        # 'He left one in.': behind a word 'in' alone is no inch.
+        if inch is not None and (not text[end - 1].isalpha() or text.startswith(" ", inch.end())):
             return Match(end, inch.end(), self.named["inch"])
         feet = FEET.match(text, end, limit)
         if feet is not None and text[end - 1].isdigit() and not OPENED.search(text, max(0, end - QUOTE_WINDOW), end):
@@ -168,7 +172,7 @@ class Units:
         gap = GAP.match(text, end, limit)
         begin = gap.end() if gap is not None else end
         found = self._simple(text, begin, limit, spaced=begin > end) or self._national(text, end, limit)
-        if found is None:
+        if found is None or (text[end - 1].isalpha() and text[begin : found.end] == "in."):
             return None
         hyphen = any(char in HYPHENS for char in text[end:begin])
         found = self.rate(text, found, limit)

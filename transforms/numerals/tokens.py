@@ -24,7 +24,8 @@ TOKEN = re.compile(
       | (?<![\d.])\d{1,3}[ ]\d00(?![\d,])                     # 10 000
       | \d{1,3}(?:\.\d{3}){2,}(?![\d.])                       # 1.234.567
       | (?<![\d,.])\d{1,3},\d\d(?![\d,])                      # 5,00
-      | (?<![\d,.])\d{1,3},\d(?=[ \u00a0]?(?:%|per[ ]?cent|[mb]illion|trillion))  # 3,5 million
+      | (?<![\d,.])\d{1,3},\d(?=[ \u00a0]?(?:%|€|per[ ]?cent|[mb]illion|trillion|[Ee]uros?|k?m\b|kg\b  # 3,5 million
+          |(?:[Kk]ilo)?met(?:re|er)s?\b))
       | \d++(?:\.\d++)?
       | (?<![\w.])\.\d++
     )
