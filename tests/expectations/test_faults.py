@@ -14,7 +14,7 @@ from transforms.extract import Source, extract
 from transforms.figures.counted import CountedClasses
 from transforms.figures.hedges import Hedges
 from transforms.figures.units import Unit, Units
-from transforms.numerals import grammar
+from transforms.numerals import grammar, tokens
 from transforms.reference import Reference
 
 TEXT = """Shells fall on Azaz
@@ -68,13 +68,13 @@ def a_day_later(day: Any) -> Any:
 FAULTS = {
     "forty is 400": (grammar, "TENS", lambda tens: tens | {"forty": 400}, "figures: amounts_are_what_the_words_say"),
     "digits are worth ten times as much": (
-        grammar, "digits_worth", after(lambda worth: 10 * worth), "figures: amounts_are_what_the_words_say",
+        tokens, "digits_worth", after(lambda worth: 10 * worth), "figures: amounts_are_what_the_words_say",
     ),
     "a million is a thousand": (
         grammar, "SCALES", lambda scales: scales | {"million": 1000}, "figures: amounts_are_what_the_words_say",
     ),
     "number words are passed over": (
-        grammar, "WORDS", lambda words: words - {"forty"}, "numerals: every_number_word_is_in_the_ledger",
+        tokens, "WORDS", lambda words: words - {"forty"}, "numerals: every_number_word_is_in_the_ledger",
     ),
     "units are converted wrongly": (
         Unit, "to_base", after(lambda base: base and 1000 * base), "figures: base_values_follow_the_unit",
