@@ -152,10 +152,6 @@ LAWS = (
                 AND earliest IS NOT NULL AND latest IS NOT NULL
             WHEN date_basis = 'document' THEN
                 coalesce(from_date <> published_earliest, false) OR coalesce(to_date <> published_latest, false)
-            -- What is told elsewhere than in the clause is whatever was made of its dates there.
-            WHEN evidence <> 'clause' THEN
-                NOT (from_date IS NULL OR from_date = earliest)
-                OR NOT (to_date IS NULL OR to_date IN (latest, second_latest, published_latest))
             WHEN how IS NULL THEN true
             ELSE from_date IS DISTINCT FROM CASE WHEN how <> 'until' THEN earliest END
               OR to_date IS DISTINCT FROM CASE WHEN how = 'between' THEN second_latest

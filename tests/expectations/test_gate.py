@@ -521,7 +521,7 @@ def test_many_broken_rows_close_the_gate(warehouse, tmp_path, monkeypatch, *, ro
         warehouse("UPDATE main.figures SET low = 13 WHERE quote = '12'", count=rows), DataFolder(tmp_path), "run", KNOWN
     )
     assert verdict.closed == closed
-    assert verdict.broken.num_rows == (0 if closed else rows)
+    assert len(set(verdict.broken.column("key").to_pylist())) == (0 if closed else rows)
     assert ("withheld: few_rows_are_withheld" in broken(verdict)) == closed
     assert "bounds_are_in_order" in verdict.message
 

@@ -211,9 +211,8 @@ def _carry_over(
         context.places = [replace(place, rule=CARRIED_BY[how]) for place in scene.places]
     stays = context.measure == "stock" and how is not Continuation.POINTING
     if scene.occasion is not None and not dated and not stays and context.modality.value == "asserted":
-        days = tuple((day, DateRule.CARRIED) for day, _ in scene.occasion.dates)
         basis = "none" if scene.occasion.basis == "none" else "inferred"
-        context.occasion = replace(scene.occasion, basis=basis, dates=days)
+        context.occasion = replace(scene.occasion, basis=basis, carried=True)
 
 
 def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
@@ -308,9 +307,10 @@ def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> It
         at, end = place.mention.char_start, place.mention.char_end
         evidence = CARRIED if place.rule in CARRIED_BY.values() else CLAUSE
         yield _Part(role, at, end, place.mention.entity_id, place.rule, place.relation, evidence)
+    carried = context.occasion is not None and context.occasion.carried
     for day, rule in context.occasion.dates if context.occasion else ():
-        evidence = CARRIED if rule is DateRule.CARRIED else CLAUSE
-        yield _Part("date", day.char_start, day.char_end, day.date_id, rule, BOUNDS.get(rule, "at"), evidence)
+        shown, evidence = (DateRule.CARRIED, CARRIED) if carried else (rule, CLAUSE)
+        yield _Part("date", day.char_start, day.char_end, day.date_id, shown, BOUNDS.get(rule, "at"), evidence)
     claim = next((c for t in told if (c := t.first("claimant")) is not None), None)
     seen = set()
     if claim is not None:

@@ -38,12 +38,16 @@ UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """First and last day, open where None; `basis` as in `records.Figure`; the dates it was read from."""
+    """First and last day, open where None; `basis` as in `records.Figure`; the dates it was read from.
+
+    `carried` where they stand in a sentence before the figure's.
+    """
 
     from_date: date | None
     to_date: date | None
     basis: str
     dates: tuple[tuple[Date, DateRule], ...] = ()
+    carried: bool = False
 
 
 def find_occasion(
