@@ -68,7 +68,7 @@ def on_gold_spans(row: Row, extraction: Extraction) -> Row:
 
 def within_reach(row: Row, _: Extraction) -> Row:
     """The annotated places, each at the nearest place that its name may mean: the most that resolution can reach."""
-    gazetteer = load_reference().world.gazetteer
+    gazetteer = load_reference().entities.gazetteer
     rows: list[dict[str, Any]] = []
     for place in row["toponyms"]:
         known = [c.place for c in gazetteer.find(normalise_name(row["text"][place["begin"] : place["end"]]))]

@@ -148,7 +148,7 @@ def _parts(figure: Figure) -> list[tuple[float | None, str]]:
     """The hours and the minutes of one duration, as written."""
     if figure.kind != "duration" or figure.value is None:
         return []
-    units, quote = load_reference().units, figure.quote
+    units, quote = load_reference().figures.units, figure.quote
     found = [(number.value, units.match_after(quote, number.end, len(quote))) for number in find_numbers(quote)]
     return [(value, match.unit.name) for value, match in found if match is not None]
 
