@@ -576,15 +576,15 @@ def test_a_quote_holds_no_tag_and_cuts_no_reference(quote, breaks):
     assert (connection.execute(law.query).fetchall() != []) == breaks
 
 
+# A row of entities is that of a document that names it: both are moved, or the gate closes.
+MOVED = "UPDATE main.{} SET latitude = 51.5 WHERE entity_id = 'azaz'"
+
+
 @pytest.mark.parametrize(
     ("corruption", "expected"),
     [
         ("UPDATE main.figures SET base_value = 16093.44 WHERE unit = 'mile'", "links: pairs_of_units_agree"),
-        (
-                "UPDATE main.entities SET latitude = 51.5 WHERE entity_id = 'azaz';"
-                "UPDATE main.sightings SET latitude = 51.5 WHERE entity_id = 'azaz'",
-                "entities: coordinates_lie_in_their_country",
-            ),
+        (f"{MOVED.format('entities')}; {MOVED.format('sightings')}", "entities: coordinates_lie_in_their_country"),
         ("UPDATE main.dates SET earliest = '2415-01-01', latest = '2415-01-01'", "dates: days_are_sane_for_the_document"),
     ],
 )  # fmt: skip
