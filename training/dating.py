@@ -14,16 +14,8 @@ from typing import Any
 import numpy as np
 
 from training.fitting import FITTING, FOLDS, Row, fit_choice, fit_fair, fold_of, met
-from transforms.context.dating import (
-    FEATURES,
-    Dating,
-    DatingWeights,
-    Matrix,
-    Option,
-    column,
-    pick,
-    softmax,
-)
+from transforms.context.dating import Dating
+from transforms.context.dating_weights import FEATURES, DatingWeights, Matrix, Option, column, pick, softmax
 from transforms.context.days import published_days
 from transforms.records import Date, Document, Figure
 

@@ -66,7 +66,7 @@ def main() -> int:
         cases = [case for path, rows in texts.items() for case in _cases(path, rows, reference)]
         fitted = _fit(cases)
         weights = PlaceWeights(fitted, JUDGED["sure"], JUDGED["sure alone"])
-        reference = replace(reference, world=replace(reference.entities, place_weights=weights))
+        reference = replace(reference, entities=replace(reference.entities, place_weights=weights))
     _write(fitted | JUDGED)
     return 0
 

@@ -10,12 +10,12 @@ from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, Rows, build
 from flows.settings import load_settings
-from transforms.context.dating import DatingWeights
+from transforms.context.dating_weights import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
 from transforms.context.locations import PlaceWords
 from transforms.context.modality import ModalityWords
-from transforms.context.placement import PlacementWeights
+from transforms.context.placement_weights import PlacementWeights
 from transforms.context.words import ContextWords
 from transforms.dates.words import TimeWords
 from transforms.documents.boilerplate import Boilerplate

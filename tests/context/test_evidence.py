@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.golden.rows import dispatches
-from transforms.context.dating import DatingWeights
-from transforms.context.placement import PlacementWeights
+from transforms.context.dating_weights import DatingWeights
+from transforms.context.placement_weights import PlacementWeights
 from transforms.documents.given import Given
 from transforms.extract import Source, extract, extract_batch
 

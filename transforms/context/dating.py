@@ -8,27 +8,34 @@ regression says whether he would accept them. Days that he wouldn't aren't told:
 `training/dating.py` learns the weights; `seeds/models/README.md` is their card.
 """
 
-import json
 import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
-from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
+from transforms.context.dating_weights import (
+    ALONE,
+    AT,
+    FEATURES,
+    LENGTHS_OF_TIME,
+    OF_DATES,
+    OPTED,
+    OPTIONS,
+    SHAPED,
+    Dated,
+    Matrix,
+    Option,
+    Window,
+    windows,
+)
 from transforms.context.days import OF_DAY
 from transforms.context.discourse import ELSEWHERE
 from transforms.context.evidence import Evidence, SceneWords
 from transforms.records import Date, Document, Figure
 from transforms.text.reading import Reading, Sentence
-
-Matrix = npt.NDArray[np.float64]
-Window = tuple[date | None, date | None]
 
 # Zones whose dates tell of what the article reports.
 TOLD_IN = frozenset({"body", "title", "heading", "dateline", "subtitle"})
@@ -59,136 +66,6 @@ HISTORY = 400
 # first of all.
 HERE, BEFORE, BEHIND, FIRST = 8, 7, 2, 3
 MOST_FIGURES = 1000
-# A window less likely than this is never chosen; how much being acceptable counts beside being the likeliest; what the
-# clause says is believed unless it is as unacceptable as this. By cross-validation.
-LEAST = 0.1
-FAIRNESS = 0.5
-BELIEVED = 0.4
-LENGTHS_OF_TIME = frozenset({"duration", "age"})
-
-DATED = (
-    "clause", "carried", "clause_other", "sentence", "before", "behind", "gap", "clauses_between", "dates_between",
-    "only", "distance", "previous", "distance_alone", "nearest_alone", "next", "lead", "lead_alone", "title",
-    "first", "first_alone", "on", "in", "since", "by", "until", "after", "of", "as of", "day", "week", "month",
-    "year", "longer", "explicit", "from_text", "future", "age", "publication_day", "history", "heading",
-    "paragraph", "same_event", "other_event", "same_number", "shared_words", "opens", "reporting", "clock",
-    "happens", "spoken", "aftermath", "aftermath_alone", "aftermath_here", "length_of_time", "lead_event_alone",
-    "caption",
-)  # fmt: skip
-SHAPED = (
-    "always", "clause", "sentence", "alone", "since", "until", "as of", "after", "day", "month", "year", "stock",
-    "cumulative", "flow", "no_event", "planned", "perfect", "so_far", "money", "length_of_time", "explicit",
-    "future", "lead", "unpublished", "age", "reporting",
-)  # fmt: skip
-SHAPES = ("since", "until", "pair")
-OPTIONS = ("on publication", "up to publication", "from publication", "no days")
-OPTED = (
-    "always", "alone", "stock", "flow", "cumulative", "no_measure", "planned", "possible", "no_event", "duration",
-    "age", "money", "ratio", "no_lead", "no_body", "dated_article", "perfect", "date_before", "unpublished",
-    "clause", "clause_date", "present", "ahead", "so_far", "title", "dated_before",
-)  # fmt: skip
-ALONE = (
-    *DATED,
-    *(f"{shape} {name}" for shape in SHAPES for name in SHAPED),
-    *(f"{option}: {name}" for option in OPTIONS for name in OPTED),
-)
-AROUND = ("first look", "figure before", "figure behind", "same sentence", "all events")
-FEATURES = (*ALONE, *AROUND)
-_AT = {name: number for number, name in enumerate(FEATURES)}
-_DATED = frozenset(DATED)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A window of days: `date` is the expression that tells it, None where publication does, `shape` how it does."""
-
-    window: Window
-    date: Date | None = None
-    shape: str = "at"
-    other: Date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """The option chosen for a figure, and how the article tells it, as in `records.Figure.date_evidence`."""
-
-    option: Option
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class DatingWeights:
-    """Weights by feature: the likeliest days at the first look and the second, acceptable days.
-
-    `threshold` is the least probability of being acceptable to be told.
-    """
-
-    first: Mapping[str, float]
-    second: Mapping[str, float]
-    fair: Mapping[str, float]
-    threshold: float
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read `seeds/models/dating.json`.
-
-        Raises ValueError where a weight is of no feature.
-        """
-        told = json.loads(text)
-        for name in (*told["first"], *told["second"], *told["fair"]):
-            if name not in _AT:
-                raise ValueError(f"dating.json: no feature is called {name!r}")
-        return cls(**told)
-
-    def choose(
-        self, dating: "Dating", figures: Sequence[Figure], said: Mapping[str, Sequence[Date]]
-    ) -> dict[str, Dated | None]:
-        """The days that the article tells of each figure, by figure id; None where what its clause says isn't believed.
-
-        `said` are the dates that a figure's clause or the sentences before were linked to. A figure that keeps its
-        days is left out.
-        """
-        inside = dating.inside(figures)
-        looks = [dating.features(figure, said.get(figure.figure_id, ())) for figure in inside]
-        options, rows = [o for o, _ in looks], [r for _, r in looks]
-        first, second, fair = (column(weights) for weights in (self.first, self.second, self.fair))
-        dating.look_again(inside, options, rows, [softmax(row @ first) for row in rows])
-        chosen: dict[str, Dated | None] = {}
-        for figure, choice, row in zip(inside, options, rows, strict=True):
-            if figure.kind in LENGTHS_OF_TIME:
-                continue
-            best = pick(figure, choice, row @ second, row @ fair, self.threshold)
-            if best is None and figure.figure_id in said and (figure.from_date or figure.to_date):
-                chosen[figure.figure_id] = None
-            elif best is not None and best.window != (figure.from_date, figure.to_date):
-                chosen[figure.figure_id] = dating.tell(figure, best)
-        return chosen
-
-
-def pick(figure: Figure, options: Sequence[Option], likely: Matrix, fair: Matrix, threshold: float) -> Option | None:
-    """The option that tells the best window of days; None where none is acceptable enough.
-
-    What the clause says goes first; what publication alone says counts for nothing here.
-    """
-    shares = softmax(likely)
-    total = windows(options, shares)
-    fairest: dict[Window, float] = {}
-    teller: dict[Window, int] = {}
-    for number, option in enumerate(options):
-        accepted = 1 / (1 + math.exp(-min(max(float(fair[number]), -30.0), 30.0)))
-        fairest[option.window] = max(fairest.get(option.window, 0.0), accepted)
-        before = teller.setdefault(option.window, number)
-        if option.date is not None and (options[before].date is None or shares[number] > shares[before]):
-            teller[option.window] = number
-    own = (figure.from_date, figure.to_date)
-    if figure.date_evidence == "clause" and fairest.get(own, 0.0) >= BELIEVED:
-        return options[teller[own]]
-    found = [
-        (share + FAIRNESS * fairest[window], -teller[window])
-        for window, share in total.items()
-        if fairest[window] >= threshold and share >= LEAST and options[teller[window]].date is not None
-    ]
-    return options[-max(found)[1]] if found else None
 
 
 class Dating:
@@ -266,7 +143,7 @@ class Dating:
         for row, (name, option) in zip(rows[len(options) :], left, strict=False):
             opted["clause"] = not said and option.window == own
             for key in OPTED:
-                row[_AT[f"{name}: {key}"]] = opted[key]
+                row[AT[f"{name}: {key}"]] = opted[key]
         return [*options, *(option for _, option in left)], rows[: len(options) + len(left)]
 
     def _near(self, figure: Figure, sentence: Sentence) -> list[Date]:
@@ -299,15 +176,15 @@ class Dating:
         """Write the features of a date's window; `own` is the figure where its clause says these days."""
         clause, carried = own is not None and own.date_evidence != "carried", own is not None
         for name, value in values.items():
-            if value and name in _DATED:
-                row[_AT[name]] = value
-        row[_AT["clause"]] = clause
-        row[_AT["carried"]] = carried and not clause
-        row[_AT["clause_other"]] = said and own is None
+            if value and name in OF_DATES:
+                row[AT[name]] = value
+        row[AT["clause"]] = clause
+        row[AT["carried"]] = carried and not clause
+        row[AT["clause_other"]] = said and own is None
         if option.shape != "at":
             shaped = {**tells, **values, "always": 1.0, "clause": clause}
             for name in SHAPED:
-                row[_AT[f"{option.shape} {name}"]] = shaped.get(name, 0.0)
+                row[AT[f"{option.shape} {name}"]] = shaped.get(name, 0.0)
 
     def _wording(self, at: int) -> dict[str, float]:
         """What a sentence says of time without a date; `apart`: 'in a separate attack' is another day's."""
@@ -507,11 +384,6 @@ def _names_a_day(day: Date) -> bool:
     return OF_DAY.search(day.quote) is not None if day.type == "time" else NOW.fullmatch(day.quote) is None
 
 
-def column(weights: Mapping[str, float]) -> Matrix:
-    """The weights in the order of `FEATURES`."""
-    return np.array([weights.get(name, 0.0) for name in FEATURES])
-
-
 def _total(shares: Sequence[Mapping[Window, float]]) -> dict[Window, float]:
     """The sum of the shares of each window."""
     total: dict[Window, float] = {}
@@ -519,18 +391,3 @@ def _total(shares: Sequence[Mapping[Window, float]]) -> dict[Window, float]:
         for window, share in got.items():
             total[window] = total.get(window, 0.0) + share
     return total
-
-
-def windows(options: Sequence[Option], shares: Matrix) -> dict[Window, float]:
-    """How likely each window is: several dates may tell it."""
-    total: dict[Window, float] = {}
-    for option, share in zip(options, shares, strict=True):
-        total[option.window] = total.get(option.window, 0.0) + float(share)
-    return total
-
-
-def softmax(scores: Matrix) -> Matrix:
-    """The share of each option."""
-    raised = np.exp(scores - scores.max())
-    shares: Matrix = raised / raised.sum()
-    return shares

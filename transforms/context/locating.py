@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from transforms.context.dating import Dated, Dating, DatingWeights
+from transforms.context.dating import Dating
+from transforms.context.dating_weights import Dated, DatingWeights
 from transforms.context.days import published_days
 from transforms.context.evidence import Evidence, SceneWords
-from transforms.context.placement import Chosen, Placement, PlacementWeights
+from transforms.context.placement import Placement
+from transforms.context.placement_weights import Chosen, PlacementWeights
 from transforms.context.rules import DateRule, PlaceRule
 from transforms.dates.meanings import DOCUMENT, TEXT
 from transforms.records import Date, Document, Entity, Figure, Link, Mention

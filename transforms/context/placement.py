@@ -8,25 +8,20 @@ what the figures around got in the first. `training/placement.py` learns the wei
 their card.
 """
 
-import json
 import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from transforms.context.evidence import Evidence
+from transforms.context.placement_weights import ALONE, FEATURES, SHARED, Candidate, Chosen, Matrix, Told
 from transforms.records import Entity, Figure, Mention
 from transforms.syntax.clauses import clause_of
 from transforms.syntax.paths import steps_between
 from transforms.text.reading import Reading
-
-Matrix = npt.NDArray[np.float64]
 
 # Zones whose places tell nothing of what the article reports.
 SILENT = frozenset({"furniture", "caption", "credit", "biography", "byline"})
@@ -71,115 +66,6 @@ MOST_PLACES = 100
 MOST_FIGURES = 1000
 # A candidate less likely than this is never chosen, however much what it holds supports it.
 LEAST = 0.15
-
-ALONE = (
-    "clause", "clause_other", "inside_clause", "sentence", "before", "behind", "lies", "of", "moves", "gap",
-    "others_between", "opens", "where", "directly_behind", "paragraph", "distance", "previous", "nearest",
-    "nearest_alone", "next", "share", "mentions", "title", "title_alone", "lead", "lead_alone", "first", "heading",
-    "country", "continent", "province", "town", "town_in_lead", "town_in_title", "untyped", "located",
-    "holds_finer", "holds_finer_here", "ever_lies", "main_country", "dateline", "main_province", "around",
-    "addressed", "official", "official_only", "happens_here", "happens_ever", "spoken_here", "same_clause", "steps",
-    "same_event", "same_number", "shared_words", "below_heading", "only_here", "heading_alone", "publisher",
-    "town_alone", "sentence_town", "first_alone", "in_list", "lies_before", "lies_behind",
-)  # fmt: skip
-AROUND = ("first_look", "figure_before", "figure_behind", "same_sentence", "all_events")
-# What sentences that name a place share with the figure's.
-SHARED = ("same_event", "same_number", "shared_words")
-FEATURES = (*ALONE, *AROUND)
-NONE = (
-    "always", "no_event", "length_of_time", "money", "share_or_other", "none_in_sentence", "no_clause_place",
-    "no_body", "wide", "age",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementWeights:
-    """The weights of a look, by feature; `threshold` is the least probability of being right to be told."""
-
-    first: Mapping[str, float]
-    second: Mapping[str, float]
-    none_first: Mapping[str, float]
-    none_second: Mapping[str, float]
-    threshold: float
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read `seeds/models/placement.json`.
-
-        Raises ValueError where a weight is of no feature.
-        """
-        told = json.loads(text)
-        for name in (*told["first"], *told["second"]):
-            if name not in FEATURES:
-                raise ValueError(f"placement.json: no feature is called {name!r}")
-        for name in (*told["none_first"], *told["none_second"]):
-            if name not in NONE:
-                raise ValueError(f"placement.json: no feature is called {name!r}")
-        return cls(**told)
-
-    def choose(
-        self, placement: "Placement", figures: Sequence[Figure], clauses: Mapping[str, str | None]
-    ) -> dict[str, "Chosen"]:
-        """The place of each figure that has one, by figure id; `clauses` are the places that clauses say."""
-        if not placement.candidates:
-            return {}
-        inside = placement.inside(figures)
-        looks = [placement.features(figure, clauses.get(figure.figure_id)) for figure in inside]
-        rows = [row for row, _ in looks]
-        first = [probabilities(row, none, self.first, self.none_first) for row, none in looks]
-        placement.look_again(inside, rows, first)
-        chosen: dict[str, Chosen] = {}
-        for figure, (row, none) in zip(inside, looks, strict=True):
-            found = probabilities(row, none, self.second, self.none_second)
-            candidate = placement.best(found, self.threshold)
-            if candidate is not None:
-                chosen[figure.figure_id] = placement.tell(figure, candidate)
-        return chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The place chosen for a figure: the mention that tells it best, and how the article tells it.
-
-    `evidence` is `sentence`, `section`, `carried` or `story`, as in `records.Figure`.
-    """
-
-    mention: Mention
-    relation: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Mentions in text order, with the numbers of their sentences."""
-
-    mentions: Sequence[Mention]
-    sentences: Sequence[int]
-
-    def inside(self, at: int) -> Sequence[Mention]:
-        """Those in the sentence `at`."""
-        return self.mentions[bisect_left(self.sentences, at) : bisect_right(self.sentences, at)]
-
-    def before(self, at: int) -> Mention | None:
-        """The last before the sentence `at`."""
-        number = bisect_left(self.sentences, at)
-        return self.mentions[number - 1] if number else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One place of the article with the features that are the same for all its figures.
-
-    `told` are all its mentions, `spoken` those in zones that speak of what happened, `carried` those that a later
-    sentence goes on from; `first` are the first sentences that name it.
-    """
-
-    entity: Entity
-    told: _Told
-    spoken: _Told
-    carried: _Told
-    first: Sequence[int]
-    standing: Mapping[str, float]
 
 
 class Placement:
@@ -253,7 +139,7 @@ class Placement:
     def _sentence_of(self, char: int) -> int:
         return bisect_right(self._starts, char) - 1
 
-    def _candidates(self, entities: Mapping[str, Entity]) -> list[_Candidate]:
+    def _candidates(self, entities: Mapping[str, Entity]) -> list[Candidate]:
         """The places in the order in which the article first names them."""
         by_entity: dict[str, list[Mention]] = {}
         for mention in self._mentions:
@@ -305,7 +191,7 @@ class Placement:
             first_ones = list(dict.fromkeys(sentences))[: NEAR_SENTENCES + 1]
             spoken = [(m, at) for m, at in told if self._zones[m.passage_no] not in SILENT]
             carried = [(m, at) for m, at in spoken if self._zones[m.passage_no] == "body" and at not in self._lead]
-            candidates.append(_Candidate(entity, _told(told), _told(spoken), _told(carried), first_ones, standing))
+            candidates.append(Candidate(entity, _told(told), _told(spoken), _told(carried), first_ones, standing))
         return candidates
 
     def features(self, figure: Figure, clause: str | None) -> tuple[Matrix, Matrix]:
@@ -383,7 +269,7 @@ class Placement:
             values["same_clause"] = clause_of(one) == clause_of(other)
         return values
 
-    def _elsewhere(self, figure: Figure, candidate: _Candidate, at: int, nearest: Mention | None) -> dict[str, float]:
+    def _elsewhere(self, figure: Figure, candidate: Candidate, at: int, nearest: Mention | None) -> dict[str, float]:
         """How the sentences before and behind name the place."""
         last = candidate.spoken.before(at)
         told = -1 if last is None else self._sentence_of(last.char_start)
@@ -450,7 +336,7 @@ class Placement:
             if overall is not None:
                 row[:, columns + 4] = overall
 
-    def best(self, found: Matrix, threshold: float) -> _Candidate | None:
+    def best(self, found: Matrix, threshold: float) -> Candidate | None:
         """The finest candidate likely enough: what lies in a place speaks for that place too."""
         numbers = {c.entity.entity_id: n for n, c in enumerate(self.candidates)}
         for number in np.argsort(-found[:-1], kind="stable")[:TRIED]:
@@ -460,7 +346,7 @@ class Placement:
                 return candidate
         return None
 
-    def tell(self, figure: Figure, candidate: _Candidate) -> Chosen:
+    def tell(self, figure: Figure, candidate: Candidate) -> Chosen:
         """The mention that tells the place to this figure, and how: here, above it, before it, by the story."""
         at = self._sentence_of(figure.char_start)
         here = candidate.told.inside(at)
@@ -480,23 +366,12 @@ class Placement:
         return "near" if self._leading[mention.mention_id] in BESIDE else "in"
 
 
-def _told(mentions: Sequence[tuple[Mention, int]]) -> _Told:
-    return _Told([mention for mention, _ in mentions], [at for _, at in mentions])
+def _told(mentions: Sequence[tuple[Mention, int]]) -> Told:
+    return Told([mention for mention, _ in mentions], [at for _, at in mentions])
 
 
 def _start(mention: Mention) -> int:
     return mention.char_start
-
-
-def probabilities(rows: Matrix, none: Matrix, weights: Mapping[str, float], without: Mapping[str, float]) -> Matrix:
-    """How likely each candidate is, and, last, that none is: a softmax over their scores."""
-    scores = np.append(
-        rows @ np.array([weights.get(name, 0.0) for name in FEATURES]),
-        none @ np.array([without.get(name, 0.0) for name in NONE]),
-    )
-    raised = np.exp(scores - scores.max())
-    shares: Matrix = raised / raised.sum()
-    return shares
 
 
 def _share_around(entity: Entity, points: Sequence[tuple[float | None, float | None]]) -> float:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from transforms.context.dating import DatingWeights
+from transforms.context.dating_weights import DatingWeights
 from transforms.context.discourse import Incidents
 from transforms.context.events import Events
 from transforms.context.locations import PlaceWords
 from transforms.context.modality import ModalityWords
-from transforms.context.placement import PlacementWeights
+from transforms.context.placement_weights import PlacementWeights
 from transforms.statements.cues import Cues
 
 

@@ -1,9 +1,9 @@
 """The grammar of numbers: combines digits and number words, 'two and a half million', 'twenty-fifth'."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from transforms.numerals.tokens import Token
+from transforms.numerals.tokens import PartialNumber, Token
 from transforms.numerals.words import (
     DENOMINATORS,
     MAGNITUDES,
@@ -44,16 +44,6 @@ PART_BEFORE = re.compile(
     r"\w*(?:east|west|north|south)\w*|in|this|that|the)[ ]+$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PartialNumber:
-    """What the grammar read before the token `after`; `scale` is its last magnitude."""
-
-    value: float
-    after: int
-    kind: str = "cardinal"
-    scale: float = 1.0
 
 
 class Grammar:
@@ -296,7 +286,7 @@ class Grammar:
         """'one over three' at the end of a sentence; elsewhere 'over' means 'more than'."""
         if not self._word(part.after, "over") or self._next(part.after + 1) is None or part.scale != 1:
             return part
-        below = self._small(part.after + 1) or _digits_only(self.tokens, part.after + 1)
+        below = self._small(part.after + 1) or self._digits(part.after + 1)
         if below is None or not below.value or self.text[self.tokens[below.after - 1].end : self.end].strip(" .?!"):
             return part
         return PartialNumber(part.value / below.value, below.after)
@@ -395,10 +385,10 @@ class Grammar:
         token = self.tokens[at]
         return token.kind != "word" or token.word in UNITS or token.word in TENS or token.word in SCALES
 
+    def _digits(self, at: int) -> PartialNumber | None:
+        token = self.tokens[at]
+        return PartialNumber(token.value, at + 1) if token.kind == "digits" else None
+
     def _multiple(self, at: int) -> PartialNumber | None:
         word = self.tokens[at].word
         return PartialNumber(MULTIPLES[word], at + 1, "multiple") if word in MULTIPLES else None
-
-
-def _digits_only(tokens: list[Token], at: int) -> PartialNumber | None:
-    return PartialNumber(tokens[at].value, at + 1) if tokens[at].kind == "digits" else None

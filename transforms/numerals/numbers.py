@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.numerals.grammar import Grammar, PartialNumber
-from transforms.numerals.tokens import Token, cut_tokens
+from transforms.numerals.grammar import Grammar
+from transforms.numerals.tokens import PartialNumber, Token, cut_tokens
 
 # Unambiguous thousands: 360,000 and 1.234.567; nobody measures to three decimal places that are all 0.
 COMMA_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]|\.\d)")

@@ -55,6 +55,16 @@ class Token:
     glued: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PartialNumber:
+    """What the grammar read before the token `after`; `scale` is its last magnitude."""
+
+    value: float
+    after: int
+    kind: str = "cardinal"
+    scale: float = 1.0
+
+
 def cut_tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """Yield the parts that numbers are made of, without words that never are."""
     skip = start
