@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 import duckdb
@@ -30,7 +31,8 @@ def make_readable(connection: duckdb.DuckDBPyConnection) -> None:
     hedges = Hedges.of(connection.execute("SELECT wording, side, qualifier, low, high FROM known.hedges").fetchall())
 
     def amounts(quote: str, unit: str) -> list[float]:
-        return worths(quote, unit, units)
+        # Quotations are as printed: a half may be a reference of HTML.
+        return worths(unescape(quote), unit, units)
 
     def beside(quote: str) -> list[str]:
         return units_said(quote, units, surely=True)

@@ -123,7 +123,8 @@ LAWS = (
             FROM staged.passages p JOIN staged.documents USING (document_id)
             WHERE zone IN ('body', 'heading') GROUP BY p.document_id
         ) USING (document_id)
-        WHERE words > coalesce(printed, 0)
+        -- A tag or a reference such as '&nbsp;' may part two words that nothing else does.
+        WHERE words > coalesce(printed, 0) + length(text) - length(replace(replace(text, '&', ''), '<', ''))
            OR (words < 0.8 * coalesce(printed, 0) - 20 AND NOT contains(text, '<') AND NOT contains(text, '&'))
         """,
     ),
@@ -290,7 +291,9 @@ LAWS = (
         FROM staged.sources s LEFT JOIN main.files f USING (path)
         WHERE f.path IS NULL OR (f.document_id IS NOT NULL AND f.document_id <> s.document_id)
            OR (f.document_id IS NOT NULL AND coalesce(s.kept_sha256, s.sha256) IS DISTINCT FROM f.sha256)
-           OR (s.refusal IS NULL) <> (s.sha256 IS NOT NULL) OR (s.kept_sha256 IS NOT NULL) <> (f.status = 'kept')
+           -- What was too slow has its digest, so that it is known when it comes again.
+           OR (s.refusal IS NULL) <> (s.sha256 IS NOT NULL) AND coalesce(s.refusal NOT LIKE 'too_slow: %', true)
+           OR (s.kept_sha256 IS NOT NULL) <> (f.status = 'kept')
         """,
     ),
     Law(

@@ -71,7 +71,7 @@ LAWS = (
         FROM staged.figures
         WHERE NOT coalesce(CASE
             WHEN qualifier = 'exact' THEN low = value AND high = value
-            WHEN qualifier = 'between' THEN value IS NULL AND low < high
+            WHEN qualifier = 'between' THEN value IS NULL AND low <= high
             WHEN qualifier = 'vague' THEN value IS NULL AND high IS NULL
             WHEN qualifier = 'about' AND value IS NULL THEN low < high
             WHEN qualifier = 'about' THEN coalesce(low, value) = value AND coalesce(high, value) = value

@@ -69,6 +69,8 @@ def build(make: Callable[..., _Made], *names: str) -> _Made:
     tables = [rows(name) for name in names]
     try:
         return make(*tables)
+    except SeedError:
+        raise
     except KeyError as error:
         raise _read_last(tables).fault(f"{error} is no column of it, or no value that is known") from error
     except ValueError as error:
@@ -80,10 +82,15 @@ def _read_last(tables: Sequence[Rows]) -> Rows:
 
 
 def _read(path: Path) -> tuple[list[int], list[Row]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        numbered = [(number, line) for number, line in enumerate(file, start=1) if not line.startswith("#")]
+    try:
+        text = path.read_text(encoding="utf-8")
+    except ValueError as error:
+        raise SeedError(f"{path} is no UTF-8 text: {error}") from error
+    numbered = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if not line.startswith("#")]
     reader = csv.reader(line for _, line in numbered)
-    head = next(reader)
+    head = next(reader, None)
+    if head is None:
+        raise SeedError(f"{path} is empty: it has no head that names its columns")
     lines, found = [], []
     for (line, _), cells in zip(numbered[1:], reader, strict=True):
         if len(cells) != len(head):

@@ -58,6 +58,16 @@ def test_a_sort_that_nobody_knows_is_named(folder: Path) -> None:
         build(TimeWords.from_rows, "time_words", "holidays")
 
 
+def test_a_file_without_rows_or_of_another_encoding_is_named(folder: Path) -> None:
+    file = folder / "figures" / "hedges.csv"
+    file.write_bytes(b"")
+    with pytest.raises(SeedError, match=r"hedges\.csv is empty"):
+        rows("hedges")
+    file.write_bytes(b"wording\n\xff\xfe\n")
+    with pytest.raises(SeedError, match=r"hedges\.csv is no UTF-8 text"):
+        rows("hedges")
+
+
 def test_the_command_says_it_in_one_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spoil(folder / "figures" / "hedges.csv", "qualifier", "qualifer")
     monkeypatch.setattr(reference, "load_tagger", lambda _: None)

@@ -30,9 +30,9 @@ def faulty(monkeypatch):
 def test_incremental_and_from_scratch_withhold_the_same_rows(settings, tmp_path):
     (settings.landing / "bad.txt").write_text("Shells killed 13 people and wounded 40 in Azaz, the mayor said.")
     folder = publish_folder(settings.landing, settings.data)
-    assert query(folder, "SELECT table_name, law FROM withheld WHERE law NOT LIKE 'goes%'").to_pylist() == [
-        {"table_name": "figures", "law": "bounds_are_in_order"}
-    ]
+    (withheld,) = query(folder, "SELECT table_name, law FROM withheld WHERE law NOT LIKE 'goes%'").to_pylist()
+    assert withheld["table_name"] == "figures"
+    assert "bounds_are_in_order" in withheld["law"].split("; ")
     assert query(
         folder, "SELECT quote FROM figures JOIN documents d USING (document_id) WHERE path = 'bad.txt'"
     ).column("quote").to_pylist() == ["40"]
@@ -66,7 +66,8 @@ def test_status_and_explain_tell_what_was_taken_out(settings):
     assert "13: 14.0 <= 13.0 <= 13.0: low <= value <= high" in said
     told = CliRunner().invoke(cli, ["explain", withheld, "--data", str(settings.data)]).stdout
     assert "withheld figure: 13" in told
-    assert "by bounds_are_in_order: 13: 14.0 <= 13.0 <= 13.0" in told
+    assert "bounds_are_in_order" in told
+    assert "13: 14.0 <= 13.0 <= 13.0" in told
     assert "Shells killed [13] people" in told
     assert '"low":14.0' in told
 
