@@ -196,7 +196,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Span):
-    """A quantity that a text states."""
+    """A quantity that a text states.
+
+    The columns of its context have defaults: what a figure has before its article was asked for more.
+    """
 
     figure_id: Annotated[str, Column("id of the figure", pattern=ID_PATTERN)]
     kind: Annotated[str, Column("what is measured", values=v.FIGURE_KINDS)]
@@ -219,28 +222,28 @@ class Figure(Span):
     ]
     event: Annotated[
         str | None, Column("event the figure measures, of seeds/reference/context/events.csv; NULL where none is named")
-    ]
+    ] = None
     event_detail: Annotated[
         str | None,
         Column(
             "what the words say more closely, of seeds/reference/context/event_details.csv; NULL where they say no more"
         ),
-    ]
-    event_quote: Annotated[str | None, Column("words that say the event")]
+    ] = None
+    event_quote: Annotated[str | None, Column("words that say the event")] = None
     measure: Annotated[
         str | None,
         Column(
             "a state at a time, a change over a time, or a total so far; NULL where undecided",
             values=("stock", "flow", "cumulative"),
         ),
-    ]
-    modality: Annotated[str, Column("whether it is stated as fact", values=v.MODALITIES)]
-    counted_id: Annotated[str | None, Column("entity counted; NULL where it is none")]
-    place_id: Annotated[str | None, Column("entity of the first place; NULL where none is linked")]
+    ] = None
+    modality: Annotated[str, Column("whether it is stated as fact", values=v.MODALITIES)] = "asserted"
+    counted_id: Annotated[str | None, Column("entity counted; NULL where it is none")] = None
+    place_id: Annotated[str | None, Column("entity of the first place; NULL where none is linked")] = None
     place_relation: Annotated[
         str | None,
         Column("how the figure lies to the place; NULL where there is none", values=v.PLACE_RELATIONS),
-    ]
+    ] = None
     place_evidence: Annotated[
         str,
         Column(
@@ -248,12 +251,12 @@ class Figure(Span):
             "the story's headline, dateline or lead; none where no place is linked",
             values=("clause", "sentence", "carried", "section", "story", "none"),
         ),
-    ]
-    from_date: Annotated[date | None, Column("first day it speaks of; NULL is open or unknown, see date_basis")]
-    to_date: Annotated[date | None, Column("last day it speaks of; NULL is open or unknown, see date_basis")]
+    ] = "none"
+    from_date: Annotated[date | None, Column("first day it speaks of; NULL is open or unknown, see date_basis")] = None
+    to_date: Annotated[date | None, Column("last day it speaks of; NULL is open or unknown, see date_basis")] = None
     date_basis: Annotated[
         str, Column("where the days come from", values=("explicit", "relative", "inferred", "document", "none"))
-    ]
+    ] = "none"
     date_evidence: Annotated[
         str,
         Column(
@@ -261,16 +264,16 @@ class Figure(Span):
             "the story's headline or lead, by publication alone; none where there are no days",
             values=("clause", "sentence", "carried", "section", "story", "document", "none"),
         ),
-    ]
-    claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")]
-    claimant_quote: Annotated[str | None, Column("words that name or describe who claims it")]
+    ] = "none"
+    claimant_id: Annotated[str | None, Column("entity that claims it; NULL where attribution isn't named")] = None
+    claimant_quote: Annotated[str | None, Column("words that name or describe who claims it")] = None
     attribution: Annotated[
         str,
         Column(
             "who claims it: somebody named, somebody described, or the publisher",
             values=("named", "described", "publisher"),
         ),
-    ]
+    ] = "publisher"
     rule: Rule
 
 

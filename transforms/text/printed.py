@@ -6,7 +6,7 @@ A quote is what is printed there, references included; it ends where a tag begin
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -71,31 +71,24 @@ class Printed:
 
     def figures(self, figures: Sequence[Figure], links: Sequence[Link]) -> Sequence[Figure]:
         """Figures, with the words of their `links`, which are printed already."""
-        if not self._legible.edits:
-            return figures
-        quotes = _first_quotes(links)
-        return [
-            replace(
-                figure,
-                event_quote=quotes.get((figure.figure_id, "event")),
-                claimant_quote=quotes.get((figure.figure_id, "claimant")),
-            )
-            for figure in self.spans(figures)
-        ]
+        return self._quoting(figures, links, "figure_id", {"event_quote": "event", "claimant_quote": "claimant"})
 
     def statements(self, statements: Sequence[Statement], links: Sequence[Link]) -> Sequence[Statement]:
         """Statements, with the words of their `links`, which are printed already."""
+        return self._quoting(statements, links, "statement_id", {"cue": "cue", "speaker_quote": "claimant"})
+
+    def _quoting(
+        self, records: Sequence[_Spanned], links: Sequence[Link], key: str, roles: Mapping[str, str]
+    ) -> Sequence[_Spanned]:
+        """Records whose columns, named by `roles`, hold the words of their first link of that role."""
         if not self._legible.edits:
-            return statements
-        quotes = _first_quotes(links)
-        return [
-            replace(
-                statement,
-                cue=quotes.get((statement.statement_id, "cue")),
-                speaker_quote=quotes.get((statement.statement_id, "claimant")),
-            )
-            for statement in self.spans(statements)
-        ]
+            return records
+        quotes = {(link.from_id, link.role): link.quote for link in links if link.ordinal == 0}
+
+        def words(record: Any) -> dict[str, Any]:
+            return {column: quotes.get((getattr(record, key), role)) for column, role in roles.items()}
+
+        return [replace(record, **words(record)) for record in self.spans(records)]
 
     def numerals(self, numerals: Sequence[Numeral]) -> Sequence[Numeral]:
         """Numerals, one row for each piece between tags, and the digits that are no text: in tags and references."""
@@ -151,11 +144,6 @@ class Printed:
         """The place and the words where the characters `start` to `end` are printed."""
         start, end = self._legible.printed(start, end)
         return {"char_start": start, "char_end": end, "quote": self._text[start:end]}
-
-
-def _first_quotes(links: Sequence[Link]) -> dict[tuple[str, str], str]:
-    """The words of the first link of each row and role."""
-    return {(link.from_id, link.role): link.quote for link in links if link.ordinal == 0}
 
 
 def _longest(_text: str, pieces: Sequence[_Extent]) -> _Extent:
