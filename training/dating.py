@@ -15,8 +15,9 @@ import numpy as np
 
 from training.fitting import FITTING, FOLDS, Row, fit_choice, fit_fair, fold_of, met
 from transforms.context.dating import Dating
-from transforms.context.dating_weights import FEATURES, DatingWeights, Matrix, Option, column, pick, softmax
+from transforms.context.dating_weights import FEATURES, DatingWeights, Option, column, pick
 from transforms.context.days import published_days
+from transforms.context.logit import Matrix, softmax
 from transforms.records import Date, Document, Figure
 
 # By cross-validation, of 1, 2, 5 and 10; and how much a page of the registry counts for the one and the other model.

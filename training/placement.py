@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from training.fitting import FITTING, FOLDS, Row, fit_choice, fold_of, met
+from transforms.context.logit import Matrix
 from transforms.context.placement import Placement
 from transforms.context.placement_weights import (
     AROUND,
     FEATURES,
     NONE,
     Chosen,
-    Matrix,
     PlacementWeights,
     probabilities,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from transforms.context.context import link_figures
-from transforms.context.evidence import SceneWords
+from transforms.context.evidence import Evidence
 from transforms.context.locating import date_figures, locate_figures
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_publication_window
@@ -148,7 +148,7 @@ def _find(
         statements=statements,
         found=[*figure_links, *statement_links],
     )
-    scenes = SceneWords(reference.context.incidents, reference.context.events, reference.context.cues)
+    evidence = Evidence(reading, figures, reference.context)
     figures, linked = locate_figures(
         reading,
         figures,
@@ -156,7 +156,7 @@ def _find(
         names.apart,
         entities=names.entities,
         document=document,
-        words=scenes,
+        evidence=evidence,
         weights=reference.context.placement,
     )
     figures, linked = date_figures(
@@ -165,7 +165,7 @@ def _find(
         figures,
         linked,
         dates=dates,
-        words=scenes,
+        evidence=evidence,
         weights=reference.context.dating,
     )
     printed = Printed(reading)

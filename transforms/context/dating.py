@@ -26,14 +26,14 @@ from transforms.context.dating_weights import (
     OPTIONS,
     SHAPED,
     Dated,
-    Matrix,
     Option,
     Window,
     windows,
 )
 from transforms.context.days import OF_DAY
 from transforms.context.discourse import ELSEWHERE
-from transforms.context.evidence import Evidence, SceneWords
+from transforms.context.evidence import Evidence
+from transforms.context.logit import Matrix
 from transforms.records import Date, Document, Figure
 from transforms.text.reading import Reading, Sentence
 
@@ -65,7 +65,6 @@ HISTORY = 400
 # What is looked at of the dates of an article: those nearest in the sentence, the last before, the first behind, the
 # first of all.
 HERE, BEFORE, BEHIND, FIRST = 8, 7, 2, 3
-MOST_FIGURES = 1000
 
 
 class Dating:
@@ -76,12 +75,11 @@ class Dating:
         reading: Reading,
         document: Document,
         dates: Sequence[Date],
-        figures: Sequence[Figure],
-        words: SceneWords,
+        evidence: Evidence,
     ) -> None:
         self._text = reading.text
         self._sentences = reading.sentences
-        self._evidence = Evidence(reading, figures, words)
+        self._evidence = evidence
         self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
         self._published = document.published_on
         told = [d for d in dates if d.earliest is not None and d.latest is not None and d.type != "set"]
@@ -95,8 +93,8 @@ class Dating:
         self._wordings: dict[int, dict[str, float]] = {}
 
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
-        """The figures for which days are chosen: those in sentences, and not all of an endless table."""
-        return [figure for figure in figures if self._evidence.sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
+        """The figures for which days are chosen."""
+        return self._evidence.inside(figures)
 
     def features(self, figure: Figure, said: Sequence[Date]) -> tuple[list[Option], Matrix]:
         """The windows that the figure can have, with their features, a row each; columns are those of `FEATURES`.

@@ -8,14 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import numpy.typing as npt
 
+from transforms.context.logit import Matrix, softmax
 from transforms.records import Date, Figure
 
 if TYPE_CHECKING:
     from transforms.context.dating import Dating
 
-Matrix = npt.NDArray[np.float64]
 Window = tuple[date | None, date | None]
 
 # A window less likely than this is never chosen; how much being acceptable counts beside being the likeliest; what the
@@ -161,10 +160,3 @@ def windows(options: Sequence[Option], shares: Matrix) -> dict[Window, float]:
     for option, share in zip(options, shares, strict=True):
         total[option.window] = total.get(option.window, 0.0) + float(share)
     return total
-
-
-def softmax(scores: Matrix) -> Matrix:
-    """The share of each option."""
-    raised = np.exp(scores - scores.max())
-    shares: Matrix = raised / raised.sum()
-    return shares

@@ -3,14 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.context.discourse import MAX_TOKENS, Incidents
-from transforms.context.events import Events
+from transforms.context.discourse import MAX_TOKENS
+from transforms.context.words import ContextWords
 from transforms.records import Figure
-from transforms.statements.cues import Cues
 from transforms.syntax.arguments import core_arguments
 from transforms.syntax.clauses import clause_of
 from transforms.syntax.paths import holder_of
@@ -21,6 +19,8 @@ from transforms.text.reading import Reading
 # Two sentences about one thing share the beginnings of their words.
 WORDS = re.compile(r"[a-z]{4,}")
 BEGINNING = 5
+# What of a long list or table is looked at: the first figures; the others keep what their clause says.
+MOST_FIGURES = 1000
 # What follows an event in courts, hospitals and churches, days or years later.
 AFTERMATH = re.compile(
     r"\b(?:court\w*|charged|accused|trial|sentenc\w+|convicted|arraign\w+|indict\w+|plead\w*|pleaded|hearing|judge|"
@@ -29,19 +29,10 @@ AFTERMATH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SceneWords:
-    """The vocabularies that say what a clause tells: something that happens, or that somebody speaks."""
-
-    incidents: Incidents
-    events: Events
-    cues: Cues
-
-
 class Evidence:
     """The sentences of one document, by what they tell."""
 
-    def __init__(self, reading: Reading, figures: Sequence[Figure], words: SceneWords) -> None:
+    def __init__(self, reading: Reading, figures: Sequence[Figure], words: ContextWords) -> None:
         self._text = reading.text
         self._sentences = reading.sentences
         self._starts = [sentence.start for sentence in reading.sentences]
@@ -59,6 +50,10 @@ class Evidence:
     def sentence_of(self, char: int) -> int:
         """The number of the sentence that begins at or before the character; -1 where none does."""
         return bisect_right(self._starts, char) - 1
+
+    def inside(self, figures: Sequence[Figure]) -> list[Figure]:
+        """The figures whose place and days are chosen: those in sentences, and not all of an endless table."""
+        return [figure for figure in figures if self.sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
 
     def shares(self, figure: Figure, at: int, number: int) -> dict[str, float]:
         """What the sentence of a figure, number `at`, shares with another."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from transforms.context.dating import Dating
 from transforms.context.dating_weights import Dated, DatingWeights
 from transforms.context.days import published_days
-from transforms.context.evidence import Evidence, SceneWords
+from transforms.context.evidence import Evidence
 from transforms.context.placement import Placement
 from transforms.context.placement_weights import Chosen, PlacementWeights
 from transforms.context.rules import DateRule, PlaceRule
@@ -28,7 +28,7 @@ def locate_figures(
     *,
     entities: Sequence[Entity],
     document: Document,
-    words: SceneWords,
+    evidence: Evidence,
     weights: PlacementWeights,
 ) -> tuple[list[Figure], list[Link]]:
     """The figures with place, relation and how the article tells it, and all links, those of places among them.
@@ -38,7 +38,7 @@ def locate_figures(
     """
     known = {entity.entity_id: entity for entity in entities if entity.kind == "place"}
     places = [m for m in mentions if m.kind == "place"]
-    placement = Placement(reading, places, known, Evidence(reading, figures, words), document.publisher)
+    placement = Placement(reading, places, known, evidence, document.publisher)
     chosen = weights.choose(placement, figures, {f.figure_id: f.place_id for f in figures})
     own: dict[str, list[Link]] = {}
     for link in links:
@@ -62,7 +62,7 @@ def locate_figures(
             )
         )
         more[figure.figure_id] = [_link(reading, figure, best), *_behind(clause, best)]
-    return located, list(_merged(links, more))
+    return located, list(_merged("place", links, more))
 
 
 def date_figures(
@@ -72,7 +72,7 @@ def date_figures(
     links: Sequence[Link],
     *,
     dates: Sequence[Date],
-    words: SceneWords,
+    evidence: Evidence,
     weights: DatingWeights,
 ) -> tuple[list[Figure], list[Link]]:
     """The figures with their days and how the article tells them, and all links, those of dates among them.
@@ -88,7 +88,7 @@ def date_figures(
             if link.evidence == CARRIED:
                 carried.add(link.from_id)
     figures = [replace(figure, date_evidence=_date_evidence(figure, carried)) for figure in figures]
-    chosen = weights.choose(Dating(reading, document, dates, figures, words), figures, said)
+    chosen = weights.choose(Dating(reading, document, dates, evidence), figures, said)
     dated: list[Figure] = []
     more: dict[str, list[Link]] = {}
     for figure in figures:
@@ -98,8 +98,7 @@ def date_figures(
         best = chosen[figure.figure_id]
         dated.append(_dated(figure, best, document))
         more[figure.figure_id] = [] if best is None else list(_date_links(reading, figure, best))
-    kept = [link for link in links if link.role != "date" or link.from_id not in more]
-    return dated, [*kept, *(link for links_ in more.values() for link in links_)]
+    return dated, list(_merged("date", links, more))
 
 
 def _dated(figure: Figure, best: Dated | None, document: Document) -> Figure:
@@ -174,10 +173,10 @@ def _link(reading: Reading, figure: Figure, best: Chosen) -> Link:
     )
 
 
-def _merged(links: Sequence[Link], more: Mapping[str, Sequence[Link]]) -> Iterator[Link]:
-    """All links, those of places exchanged where an article told another place."""
+def _merged(role: str, links: Sequence[Link], more: Mapping[str, Sequence[Link]]) -> Iterator[Link]:
+    """All links, those of the role exchanged where the article told the figure another place or other days."""
     for link in links:
-        if link.role != "place" or link.from_id not in more:
+        if link.role != role or link.from_id not in more:
             yield link
     for exchanged in more.values():
         yield from exchanged

@@ -17,7 +17,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from transforms.context.evidence import Evidence
-from transforms.context.placement_weights import ALONE, FEATURES, SHARED, Candidate, Chosen, Matrix, Told
+from transforms.context.logit import Matrix
+from transforms.context.placement_weights import ALONE, FEATURES, SHARED, Candidate, Chosen, Told
 from transforms.records import Entity, Figure, Mention
 from transforms.syntax.clauses import clause_of
 from transforms.syntax.paths import steps_between
@@ -60,10 +61,8 @@ TOWNS = frozenset({"city", "village", "district", "admin2", "camp"})
 PROVINCES = frozenset({"admin1", "region"})
 # Candidates looked at before a figure is left without a place.
 TRIED = 3
-# What of a long list or table is looked at: the places named most and the first figures; the others keep what their
-# clause says.
+# What of a long list or table is looked at: the places named most.
 MOST_PLACES = 100
-MOST_FIGURES = 1000
 # A candidate less likely than this is never chosen, however much what it holds supports it.
 LEAST = 0.15
 
@@ -83,7 +82,6 @@ class Placement:
         self._publisher = frozenset(NAMES.findall((publisher or "").lower()))
         self._text = reading.text
         self._sentences = reading.sentences
-        self._starts = [sentence.start for sentence in reading.sentences]
         self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
         self._mentions = [m for m in mentions if m.entity_id in entities and not self._is_money(m)]
         self._mention_starts = [m.char_start for m in self._mentions]
@@ -94,6 +92,7 @@ class Placement:
         body = [at for at, sentence in enumerate(reading.sentences) if sentence.zone == "body"]
         self._lead = frozenset(body[:LEAD_SENTENCES])
         self.candidates = self._candidates(entities)
+        self._numbers = {candidate.entity.entity_id: n for n, candidate in enumerate(self.candidates)}
         self._holds = {
             one.entity.entity_id: frozenset(
                 other.entity.entity_id for other in self.candidates if _holds(one.entity, other.entity)
@@ -136,9 +135,6 @@ class Placement:
         at = bisect_left(self._mention_starts, mention.char_end)
         return at < len(self._mentions) and self._text[mention.char_end : self._mentions[at].char_start] == ", "
 
-    def _sentence_of(self, char: int) -> int:
-        return bisect_right(self._starts, char) - 1
-
     def _candidates(self, entities: Mapping[str, Entity]) -> list[Candidate]:
         """The places in the order in which the article first names them."""
         by_entity: dict[str, list[Mention]] = {}
@@ -155,7 +151,7 @@ class Placement:
         by_entity = dict(sorted(named_most, key=lambda item: item[1][0].char_start))
         for identity, mentions in by_entity.items():
             entity = entities[identity]
-            sentences = [self._sentence_of(m.char_start) for m in mentions]
+            sentences = [self._evidence.sentence_of(m.char_start) for m in mentions]
             zones = {self._zones[m.passage_no] for m in mentions}
             kind = entity.place_type
             title, town = bool(zones & {"title", "subtitle"}), kind in TOWNS
@@ -199,7 +195,7 @@ class Placement:
 
         Columns are those of `FEATURES`, those of the second look zero, and of `NONE`.
         """
-        at = self._sentence_of(figure.char_start)
+        at = self._evidence.sentence_of(figure.char_start)
         start, end = self._sentences[at].start, self._sentences[at].end
         here = self._mentions[bisect_left(self._mention_starts, start) : bisect_left(self._mention_starts, end)]
         named = {m.entity_id for m in here}
@@ -257,7 +253,7 @@ class Placement:
 
     def _syntax(self, figure: Figure, mention: Mention) -> dict[str, float]:
         """How the parse holds figure and place together."""
-        number = self._sentence_of(mention.char_start)
+        number = self._evidence.sentence_of(mention.char_start)
         told = self._told(mention, number)
         values = {"happens_here": told["happens"], "spoken_here": told["spoken"]}
         one = self._evidence.head_word(figure.char_start, figure.char_end, number)
@@ -272,7 +268,7 @@ class Placement:
     def _elsewhere(self, figure: Figure, candidate: Candidate, at: int, nearest: Mention | None) -> dict[str, float]:
         """How the sentences before and behind name the place."""
         last = candidate.spoken.before(at)
-        told = -1 if last is None else self._sentence_of(last.char_start)
+        told = -1 if last is None else self._evidence.sentence_of(last.char_start)
         number = bisect_left(candidate.told.mentions, figure.char_start, key=_start)
         above = candidate.told.mentions[max(0, number - 1) : number]
         others = [other for other in candidate.first if other != at][:NEAR_SENTENCES]
@@ -306,13 +302,13 @@ class Placement:
         ]
 
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
-        """The figures for which a place is chosen: those in sentences, and not all of an endless table."""
-        return [figure for figure in figures if self._sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
+        """The figures for which a place is chosen."""
+        return self._evidence.inside(figures)
 
     def look_again(self, figures: Sequence[Figure], rows: Sequence[Matrix], first: Sequence[Matrix]) -> None:
         """Fill in the features of the second look: what this figure and those around it got in the first."""
         events = [number for number, figure in enumerate(figures) if figure.event is not None]
-        sentences = [self._sentence_of(figure.char_start) for figure in figures]
+        sentences = [self._evidence.sentence_of(figure.char_start) for figure in figures]
         places = [p[:-1] for p in first]
         columns = len(ALONE)
         overall = np.mean([places[n] for n in events], axis=0) if events else None
@@ -338,17 +334,18 @@ class Placement:
 
     def best(self, found: Matrix, threshold: float) -> Candidate | None:
         """The finest candidate likely enough: what lies in a place speaks for that place too."""
-        numbers = {c.entity.entity_id: n for n, c in enumerate(self.candidates)}
         for number in np.argsort(-found[:-1], kind="stable")[:TRIED]:
             candidate = self.candidates[int(number)]
-            right = found[number] + sum(found[numbers[other]] for other in self._holds[candidate.entity.entity_id])
+            right = found[number] + sum(
+                found[self._numbers[other]] for other in self._holds[candidate.entity.entity_id]
+            )
             if right >= threshold and found[number] >= LEAST:
                 return candidate
         return None
 
     def tell(self, figure: Figure, candidate: Candidate) -> Chosen:
         """The mention that tells the place to this figure, and how: here, above it, before it, by the story."""
-        at = self._sentence_of(figure.char_start)
+        at = self._evidence.sentence_of(figure.char_start)
         here = candidate.told.inside(at)
         if here:
             mention = min(here, key=lambda m: abs(m.char_start - figure.char_start))

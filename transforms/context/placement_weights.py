@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import numpy.typing as npt
 
+from transforms.context.logit import Matrix, softmax
 from transforms.records import Entity, Figure, Mention
 
 if TYPE_CHECKING:
     from transforms.context.placement import Placement
 
-Matrix = npt.NDArray[np.float64]
 
 ALONE = (
     "clause", "clause_other", "inside_clause", "sentence", "before", "behind", "lies", "of", "moves", "gap",
@@ -132,6 +131,4 @@ def probabilities(rows: Matrix, none: Matrix, weights: Mapping[str, float], with
         rows @ np.array([weights.get(name, 0.0) for name in FEATURES]),
         none @ np.array([without.get(name, 0.0) for name in NONE]),
     )
-    raised = np.exp(scores - scores.max())
-    shares: Matrix = raised / raised.sum()
-    return shares
+    return softmax(scores)
