@@ -15,7 +15,16 @@ import numpy as np
 
 from training.fitting import FITTING, FOLDS, Row, fit_choice, fit_fair, fold_of, met
 from transforms.context.dating import Dating
-from transforms.context.dating_weights import FEATURES, DatingWeights, Option, column, pick
+from transforms.context.dating_weights import (
+    AROUND,
+    FEATURES,
+    LENGTHS_OF_TIME,
+    DatingWeights,
+    Option,
+    Window,
+    column,
+    pick,
+)
 from transforms.context.days import published_days
 from transforms.context.logit import Matrix, softmax
 from transforms.records import Date, Document, Figure
@@ -25,8 +34,6 @@ RIDGE = 2.0
 LIKELY_WEIGHT, FAIR_WEIGHT = 1.0, 0.5
 # The registry's scorer takes a window of at most so many days for an answer.
 DAYS = 3
-AROUND = 5
-Window = tuple[date | None, date | None]
 
 
 class DatingRecorder(DatingWeights):
@@ -128,7 +135,7 @@ def learn(articles: Sequence[Article], threshold: float) -> DatingWeights:
     """All weights: what the second look is told of the first comes from weights that didn't see the article."""
     for one in articles:
         for row in one.rows:
-            row[:, -AROUND:] = 0
+            row[:, -len(AROUND) :] = 0
     first = _fit_likely(articles)
     for fold in range(FOLDS):
         weights = _fit_likely([a for a in articles if fold_of(a.row) != fold])
@@ -166,13 +173,13 @@ def look_again(article: Article, first: Matrix) -> None:
 def days(article: Article, weights: DatingWeights) -> list[Window]:
     """The days of each figure, as `transforms.context.locating` gives them."""
     for row in article.rows:
-        row[:, -AROUND:] = 0
+        row[:, -len(AROUND) :] = 0
     look_again(article, column(weights.first))
     second, fair = column(weights.second), column(weights.fair)
     found: list[Window] = []
     for figure, options, row in zip(article.figures, article.options, article.rows, strict=True):
         own = (figure.from_date, figure.to_date)
-        if figure.kind in {"duration", "age"}:
+        if figure.kind in LENGTHS_OF_TIME:
             found.append(own)
             continue
         best = pick(figure, options, row @ second, row @ fair, weights.threshold)

@@ -35,7 +35,6 @@ from transforms.records import (
 from transforms.reference import Reference
 from transforms.statements.statements import find_statements
 from transforms.text.formats import decode_prose
-from transforms.text.legible import make_legible
 from transforms.text.printed import Printed
 from transforms.text.reading import Reading, Sentence
 from transforms.text.sentences import for_parser
@@ -96,8 +95,8 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
 
 def _read(source: Source, reference: Reference) -> Reading:
     """Decode, make legible, cut into passages and sentences."""
-    decoded = decode_prose(source.raw, source.path)
-    page = make_legible(decoded)
+    page = decode_prose(source.raw, source.path)
+    decoded = page.decoded
     identity = document_id(source.path)
     zones = split_passages(
         page.text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday

@@ -197,8 +197,10 @@ def _carry_over(
     phrase, said, parse = context.phrase, context.said, sentence.parse
     if phrase is None or said is None or parse is None or context.occasion is None or len(parse) > MAX_TOKENS:
         return
+    if figure.kind in ("duration", "age"):
+        return
     how = goes_on(phrase, said, words.incidents)
-    if how is None or figure.kind in ("duration", "age"):
+    if how is None:
         return
     dated = bool(context.occasion.dates)
     if how is Continuation.THERE and not context.places:
@@ -258,12 +260,8 @@ def _modality(
         if befalls and said is not None and (found.by_auxiliary or said.rule is EventRule.INFINITIVE):
             return Modality("possible")
         return found
-    for telling in told:
-        sense = telling.sense(words.cues)
-        if sense in CUE_MODALITIES:
-            return Modality(CUE_MODALITIES[sense])
-        break
-    return Modality("asserted")
+    sense = told[0].sense(words.cues) if told else None
+    return Modality(CUE_MODALITIES.get(sense or "", "asserted"))
 
 
 def _measure(said: EventMention | None, phrase: CountedPhrase, occasion: Occasion | None) -> str | None:

@@ -233,11 +233,16 @@ def _word_before(parse: Doc, offset: int, day: Date) -> str:
     return parse[at].lower_ if at >= 0 else ""
 
 
+def _between(parse: Doc, offset: int, start: Date, end: Date) -> list[str]:
+    """The first words between two dates."""
+    stop = _first_token(parse, offset, end.char_start)
+    return [t.lower_ for t in parse[min(_first_token(parse, offset, start.char_end), stop) : stop][:BETWEEN]]
+
+
 def _range(parse: Doc, offset: int, found: Sequence[Date]) -> tuple[Date, Date] | None:
     """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch."""
     for start, end in pairwise(found):
-        stop = _first_token(parse, offset, end.char_start)
-        between = [t.lower_ for t in parse[min(_first_token(parse, offset, start.char_end), stop) : stop][:BETWEEN]]
+        between = _between(parse, offset, start, end)
         before = _word_before(parse, offset, start)
         words = [w for w in between if w != "the"]
         if (before == "between" and words == ["and"]) or (
@@ -253,10 +258,7 @@ def _listed(parse: Doc, offset: int, day: Date, dated: Sequence[Date]) -> tuple[
     first = last = at
     joined = False
     for start, end in pairwise(range(len(dated))):
-        stop = _first_token(parse, offset, dated[end].char_start)
-        between = [
-            t.lower_ for t in parse[min(_first_token(parse, offset, dated[start].char_end), stop) : stop][:BETWEEN]
-        ]
+        between = _between(parse, offset, dated[start], dated[end])
         if not between or not set(between) <= LISTING:
             if start >= at:
                 break

@@ -80,11 +80,6 @@ class CodedTokens:
         """The word of a token; empty before the first and after the last."""
         return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
 
-    def is_capital(self, at: int) -> bool:
-        """Whether the token is capitalised inside its sentence."""
-        inside = 0 < at < len(self.tokens) and self.codes[at - 1] not in ".="
-        return inside and self.text[self.tokens[at].start].isupper()
-
 
 def fits(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
     """Whether the tokens `first` to `last` have the sense that the pattern assumes."""

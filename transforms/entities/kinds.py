@@ -165,8 +165,10 @@ class _DocumentNames:
 
     def _is_reviewed(self, shown: str) -> bool:
         """Whether it is a reviewed place that neither speaks nor has a person's name: 'Hasakah'."""
-        return shown not in self._family | self._speak and any(
-            c.place.reviewed and c.match != LOOSE for c in self._world.gazetteer.named(shown)
+        return (
+            shown not in self._family
+            and shown not in self._speak
+            and any(c.place.reviewed and c.match != LOOSE for c in self._world.gazetteer.named(shown))
         )
 
     def _is_saint(self, name: NameSpan, shown: str) -> bool:

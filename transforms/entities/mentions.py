@@ -177,7 +177,7 @@ def _is_another_name(tagged: NameSpan, name: NameSpan, reading: Reading, world: 
     if not before and _ends_anywhere(tagged, len(after), reading):
         return False
     if reading.text[name.end : tagged.end][:1] == "-" and AFFILIATED.match(reading.text, name.end):
-        return len(before) + len(after) > 1 and not AFFILIATED.match(reading.text, name.end)
+        return False
     # 'Islamic State militants' is the Islamic State; 'Syria Recovery Trust Fund' isn't Syria.
     return _continues(reversed(before), world) or _continues(after, world)
 
@@ -201,7 +201,8 @@ def _continues(words: Iterable[str], world: World) -> bool:
             continue
         return (
             word[0].isupper()
-            and key not in world.people_words | world.common.describing
+            and key not in world.people_words
+            and key not in world.common.describing
             and not AFFILIATED.search(word)
         )
     return False

@@ -208,10 +208,10 @@ class Resolver:
         if not core:
             return None
         full = self._persons.full(core)
-        if full is None or plain_key(full) == plain_key(core) or self._is_elsewhere(name, full):
-            return person_named(
-                core if full is None or self._is_elsewhere(name, full) else full, "text", EntityRule.NAME
-            )
+        if full is None or self._is_elsewhere(name, full):
+            return person_named(core, "text", EntityRule.NAME)
+        if plain_key(full) == plain_key(core):
+            return person_named(full, "text", EntityRule.NAME)
         seeds = [entity for entity in self._world.aliases.named(full) if entity.kind == "person"]
         if seeds:
             return Resolved(seeds[0], "short_form", EntityRule.FULL_NAME)
@@ -222,8 +222,8 @@ class Resolver:
         of = self._owners.get(name)
         if of is None:
             return False
-        others = self._owned.get(full, set())
-        others |= {seed.country_code for seed in self._world.aliases.named(full) if seed.country_code}
+        seeds = {seed.country_code for seed in self._world.aliases.named(full) if seed.country_code}
+        others = self._owned.get(full, set()) | seeds
         return bool(others) and of not in others
 
     def _owners_of(self, found: Sequence[NameSpan]) -> dict[NameSpan, str]:

@@ -76,8 +76,9 @@ def find_figures(
     made: list[FigureDraft] = []
     links: list[Link] = []
     for sentence in reading.sentences:
-        found = _share_counted_of_hyphens(list(_in_sentence(page, sentence)), reading.text)
-        here = _share_bounds_of_equivalents(resolve_ellipses(found, made[-BACK:], _view(page, sentence)), reading.text)
+        view = _view(page, sentence)
+        found = _share_counted_of_hyphens(list(_in_sentence(page, sentence, view.tokens)), reading.text)
+        here = _share_bounds_of_equivalents(resolve_ellipses(found, made[-BACK:], view), reading.text)
         for at, one in enumerate(here):
             links += _links(page, one, here[at + 1] if at + 1 < len(here) else None, here)
         made += here
@@ -89,10 +90,9 @@ def _view(page: _DocumentContext, sentence: Sentence) -> SentenceView:
     return SentenceView(page.reading.text, sentence.start, sentence.end, tokens, page.words.counted)
 
 
-def _in_sentence(page: _DocumentContext, sentence: Sentence) -> Iterator[FigureDraft]:
+def _in_sentence(page: _DocumentContext, sentence: Sentence, tokens: Tokens | None) -> Iterator[FigureDraft]:
     """Yield the figures of one sentence in text order."""
     text, words = page.reading.text, page.words
-    tokens = Tokens(sentence.parse, sentence.start) if sentence.parse is not None else None
     absences = list(find_absences(text, sentence.start, sentence.end, tokens, words.counted)) if tokens else []
     counting = [
         number

@@ -155,7 +155,7 @@ class Classifier:
         if number.kind == "code" or _within(number, sight.codes):
             return Role("identifier")
         for date in self.dates.over(number.start, number.end):
-            if isinstance(date, Date) and date.type != "duration" and not self._is_interval(number, date):
+            if date.type != "duration" and not self._is_interval(number, date):
                 return Role("date", date.date_id)
         # 'In May 24 people died': a number that counts a plural is no day.
         counted = (
@@ -166,13 +166,12 @@ class Classifier:
         if number.kind == "ordinal":
             return Role("ordinal")
         money = self.units.match_before(text, number.start, sentence.start) is not None
+        named = self._named(number)
         if number.glued and not money:
             # 'H5N1', 'F-16': a part of the word it is joined to.
-            named = self._named(number)
             inside = named or IN_WORD.search(text, max(0, number.start - 2), number.start)
-            return Role("name", named) if inside else Role("identifier")
+            return Role("name", named.mention_id if named else None) if inside else Role("identifier")
         after = self.units.match_after(text, number.end, sentence.end)
-        named = self._named(number)
         joined = number.form == "digits" and text[number.end : number.end + 1].isalpha()
         measures = after is not None and (
             after.unit.kind in MEASURES
@@ -180,7 +179,7 @@ class Classifier:
             else after.old or number.form == "mixed" or after.unit.kind in NEVER_NAMES
         )
         if named is not None and not money and not measures and not self._opens(number, named):
-            return Role("name", named)
+            return Role("name", named.mention_id)
         if joined and after is None and not MAGNITUDE_NEXT.match(text, number.end):
             return Role("identifier")
         if (
@@ -241,20 +240,13 @@ class Classifier:
         after = self.units.match_after(self.text, number.end, date.char_end)
         return after is not None and after.unit.kind == "duration"
 
-    def _named(self, number: Number) -> str | None:
-        """The id of a mention that holds the number."""
-        for mention in self.mentions.over(number.start, number.end):
-            if isinstance(mention, Mention) and mention.char_start <= number.start and number.end <= mention.char_end:
-                return mention.mention_id
-        return None
+    def _named(self, number: Number) -> Mention | None:
+        """A mention that holds the number."""
+        over = self.mentions.over(number.start, number.end)
+        return next((m for m in over if m.char_start <= number.start and number.end <= m.char_end), None)
 
-    def _opens(self, number: Number, mention_id: str) -> bool:
+    def _opens(self, number: Number, mention: Mention) -> bool:
         """Whether the number comes before the name without being part of it: '45,000 Syrians', '10,000 IS fighters'."""
-        mention = next(
-            m
-            for m in self.mentions.over(number.start, number.end)
-            if isinstance(m, Mention) and m.mention_id == mention_id
-        )
         if mention.char_start != number.start:
             return False
         # 'Hundreds of people' names nobody.

@@ -21,6 +21,7 @@ from transforms.syntax.words import (
 Qualifier = Literal["negation", "auxiliary", "adverb", "mark", "adjective"]
 _CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "acomp", "conj", "relcl"})
 _NOMINAL = frozenset({"dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "compound", "agent"})
+_HUNG_ON = _CLAUSAL | _NOMINAL
 # Prepositions between a noun and what it is wanted for: 'called for the release'.
 _OF_OBJECTS = frozenset({"for", "of", "to", "against", "on"})
 _NEGATED = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
@@ -50,7 +51,7 @@ def scopes(token: Token) -> Iterator[Scope]:
     at = token
     for _ in range(MAX_CLIMB):
         above = at.head
-        if above == at or at.dep_ not in _CLAUSAL | _NOMINAL or _is_taken_for_granted(at):
+        if above == at or at.dep_ not in _HUNG_ON or _is_taken_for_granted(at):
             yield Scope(at, None)
             return
         yield Scope(at, above, _link(at))

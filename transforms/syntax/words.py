@@ -18,11 +18,6 @@ def is_full_verb(token: Token) -> bool:
     return bool(token.pos_ == "VERB")
 
 
-def is_auxiliary(token: Token) -> bool:
-    """Whether the word is an auxiliary, 'to be' among them."""
-    return bool(token.pos_ == "AUX")
-
-
 def is_noun(token: Token) -> bool:
     """Whether the word is a noun, a proper one or not."""
     return token.pos_ in ("NOUN", "PROPN")
@@ -61,11 +56,6 @@ def is_preposition(token: Token) -> bool:
 def is_number(token: Token) -> bool:
     """Whether the word is a number."""
     return bool(token.pos_ == "NUM")
-
-
-def is_punctuation(token: Token) -> bool:
-    """Whether the word is a mark."""
-    return bool(token.pos_ == "PUNCT")
 
 
 def opens_object(token: Token) -> bool:

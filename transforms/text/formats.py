@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, pairwise
 
-from transforms.text.decode import Decoded, DecodeError, decode
-from transforms.text.legible import make_legible
+from transforms.text.decode import DecodeError, decode
+from transforms.text.legible import Legible, make_legible
 from transforms.text.tags import find_tags
 
 REASON = "format_not_read"
@@ -60,8 +60,8 @@ _FEW_ROWS = 40
 _MANY_ROWS = 5
 
 
-def decode_prose(raw: bytes, path: str) -> Decoded:
-    """Decode a raw file that is prose.
+def decode_prose(raw: bytes, path: str) -> Legible:
+    """Decode a raw file that is prose, and make it legible.
 
     Raises `DecodeError` where the bytes are no text, or text of a format that isn't read.
     """
@@ -69,9 +69,10 @@ def decode_prose(raw: bytes, path: str) -> Decoded:
     seen = find_format(decoded.text, path)
     if seen is not None:
         raise DecodeError(REASON, seen)
-    if not make_legible(decoded).text.strip():
+    page = make_legible(decoded)
+    if not page.text.strip():
         raise DecodeError("empty", f"nothing to read in {len(decoded.text)} characters: tags and invisible marks")
-    return decoded
+    return page
 
 
 def find_format(text: str, path: str = "") -> str | None:
