@@ -11,6 +11,7 @@ from expectations.broken import find_broken
 from expectations.docs import build
 from expectations.drift import Drift, find_drift
 from expectations.judging import Finding, judge_columns, judge_laws, new_context
+from expectations.readers import make_known
 from expectations.verdict import Verdict
 from expectations.weighing import Weighed, weigh
 from warehouse.publish.mending import BROKEN
@@ -55,11 +56,7 @@ def judge(
     """
     connection = candidate.connect()
     try:
-        connection.execute("CREATE SCHEMA IF NOT EXISTS known")
-        for name, table in known.items():
-            connection.register("arriving", table)
-            connection.execute(f"CREATE OR REPLACE TABLE known.{name} AS SELECT * FROM arriving")  # noqa: S608
-            connection.unregister("arriving")
+        make_known(connection, known)
         laws = find_broken(connection, folder)
         context = new_context()
         columns = list(judge_columns(context, connection))

@@ -12,7 +12,6 @@ from expectations.docs import escape
 from expectations.law import REPORT, Law, Scope
 from expectations.laws.declared import scope_of
 from warehouse.records import Check
-from warehouse.schema import fields_of
 from warehouse.tables import SNAPSHOT, Table
 
 # Rows of a declared column that Great Expectations sees at once: 28 expectations on 100,000 rows
@@ -102,8 +101,9 @@ def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection) -> Iterat
         scopes: dict[str, Scope] = {
             n: "row" if (table.name, d.column) == _ROLE else scope_of(table) for n, d in declared.items()
         }
-        for number, frame in enumerate(_chunks(connection, table)):
-            expectations = {name: d.expectation for name, d in declared.items()}
+        expectations = {name: d.expectation for name, d in declared.items()}
+        names = list(dict.fromkeys(d.column for d in declared.values()))
+        for number, frame in enumerate(_chunks(connection, table, names)):
             outcomes = _run_suite(context, f"{table.name}_columns_{number}", expectations, frame)
             for name, outcome in outcomes.items():
                 if not outcome["success"]:
@@ -119,13 +119,8 @@ def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection) -> Iterat
             yield Finding(table.name, name, "error", scopes[name], notes, REPORT, broken[name].count == 0, broken[name])
 
 
-def _chunks(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Any]:
-    """The declared columns of the new rows as pandas frames of at most `CHUNK` rows."""
-    names = [
-        name
-        for name, column in ((f.name, f.column) for f in fields_of(table.record))
-        if any(part not in (None, ()) for part in (column.values, column.pattern, column.minimum, column.maximum))  # noqa: PD011
-    ]
+def _chunks(connection: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> Iterator[Any]:
+    """These columns of the new rows as pandas frames of at most `CHUNK` rows."""
     document = "document_id" if table.owner == "document_id" else "CAST(NULL AS VARCHAR)"
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
     # A cursor of its own: what is broken is gathered while it is read.

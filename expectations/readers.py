@@ -1,11 +1,12 @@
 """Lets laws ask in SQL what words say: functions over `expectations.reading`, and the words around each figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from expectations.reading.amounts import Units, says_unit, units_said, worths
 from expectations.reading.hedges import Hedges
@@ -15,6 +16,15 @@ from expectations.reading.timex import days_of, differs_from_words, is_timex
 _KEPT = 100_000
 # How far from a number its hedge, its unit and what goes up or down are looked for, in characters.
 _BEFORE, _AFTER = 160, 80
+
+
+def make_known(connection: duckdb.DuckDBPyConnection, known: Mapping[str, pa.Table]) -> None:
+    """Make the reviewed vocabularies: the tables of the schema `known`."""
+    connection.execute("CREATE SCHEMA IF NOT EXISTS known")
+    for name, table in known.items():
+        connection.register("arriving", table)
+        connection.execute(f"CREATE OR REPLACE TABLE known.{name} AS FROM arriving")
+        connection.unregister("arriving")
 
 
 def make_readable(connection: duckdb.DuckDBPyConnection) -> None:

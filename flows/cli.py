@@ -127,7 +127,7 @@ def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, *
 
 
 def _report(published: "Published", settings: "Settings") -> None:
-    from warehouse.read.status import SUGGESTED, languages_not_read, troubled_files
+    from warehouse.read.status import SUGGESTED, count_kept, languages_not_read
     from warehouse.store.folder import DataFolder
     from warehouse.store.snapshots import CATALOGUE, demand_current
 
@@ -142,7 +142,7 @@ def _report(published: "Published", settings: "Settings") -> None:
     click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
     refused = rows["files"] - rows["documents"]
     click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
-    if kept := troubled_files(folder).column("status").to_pylist().count("kept"):
+    if kept := count_kept(snapshot):
         click.echo(f"  {kept:,} files kept as they were: dateline status says why")
     if withheld := rows["withheld"]:
         click.echo(f"  {withheld:,} rows withheld: dateline status says by which law")

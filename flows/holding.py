@@ -1,11 +1,10 @@
 """Holding a data folder for what people do to it besides running: the lock, and the journal's line."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.loading.digests import code_digest, seeds_digest
-from flows.work import utc_now
+from flows.work import new_run_id, utc_now
 from warehouse.publish.upkeep import sweep
 from warehouse.records import Run
 from warehouse.store.folder import DataFolder
@@ -19,7 +18,7 @@ def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
     Raises `LockedError`.
     """
     now = utc_now()
-    run_id = f"{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
+    run_id = new_run_id(now)
     with hold(folder, run_id, now):
         sweep(folder)
         yield Run(
@@ -31,9 +30,4 @@ def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
             inputs_digest=None,
             code_digest=code_digest(),
             seeds_digest=seeds_digest(),
-            files_seen=0,
-            files_new=0,
-            files_changed=0,
-            files_removed=0,
-            files_refused=0,
         )

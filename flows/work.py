@@ -94,6 +94,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+def new_run_id(now: datetime) -> str:
+    """The id of a run that starts then."""
+    return f"{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
+
+
 @contextmanager
 def opened(
     settings: Settings, *, rebuild: bool = False, again: Sequence[str] = (), aloud: bool = True
@@ -113,7 +118,7 @@ def opened(
     demand_room(folder.root)
     _finish_takedowns(folder)
     started = utc_now()
-    run_id = f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
+    run_id = new_run_id(started)
     with hold(folder, run_id, started):
         with storage(folder.root):
             swept = sweep(folder)

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from expectations.broken import find_broken
+from expectations.readers import make_known
 from flows.extraction import file_row
 from flows.harvest import records_of
 from flows.loading.vocabularies import known_vocabularies
@@ -21,6 +22,8 @@ from warehouse.store import raw as store
 from warehouse.store.folder import DataFolder
 from warehouse.tables import STORED, Table
 
+KNOWN = known_vocabularies()
+
 
 def broken_rows(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> dict[tuple[str, str], Sequence[str]]:
     """The rows that break a law, in words, by the law's table and name; warnings are left out."""
@@ -31,11 +34,7 @@ def broken_rows(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> di
 
 def know(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the reviewed vocabularies."""
-    connection.execute("CREATE SCHEMA IF NOT EXISTS known")
-    for name, table in known_vocabularies().items():
-        connection.register("arriving", table)
-        connection.execute(f"CREATE OR REPLACE TABLE known.{name} AS FROM arriving")
-        connection.unregister("arriving")
+    make_known(connection, KNOWN)
 
 
 def broken_by(extractions: Mapping[Source, Extraction]) -> dict[tuple[str, str], Sequence[str]]:

@@ -55,11 +55,11 @@ class Run:
     inputs_digest: Annotated[str | None, Column("digest of the landing folder's files", pattern=SHA256_PATTERN)]
     code_digest: Annotated[str | None, Column("digest of the code that makes rows", pattern=SHA256_PATTERN)]
     seeds_digest: Annotated[str | None, Column("digest of reference data and models", pattern=SHA256_PATTERN)]
-    files_seen: Annotated[int, Column("files in the landing folder", minimum=0)]
-    files_new: Annotated[int, Column("files not seen before", minimum=0)]
-    files_changed: Annotated[int, Column("files with other bytes or other given metadata", minimum=0)]
-    files_removed: Annotated[int, Column("files that are gone", minimum=0)]
-    files_refused: Annotated[int, Column("files refused, of those seen", minimum=0)]
+    files_seen: Annotated[int, Column("files in the landing folder", minimum=0)] = 0
+    files_new: Annotated[int, Column("files not seen before", minimum=0)] = 0
+    files_changed: Annotated[int, Column("files with other bytes or other given metadata", minimum=0)] = 0
+    files_removed: Annotated[int, Column("files that are gone", minimum=0)] = 0
+    files_refused: Annotated[int, Column("files refused, of those seen", minimum=0)] = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

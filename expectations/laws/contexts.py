@@ -185,12 +185,12 @@ LAWS = (
         "row",
         "An event is of the reviewed vocabulary and said by one of its words; so is what is said more closely.",
         "Add the word to seeds/reference/context/events.csv.",
-        """
+        f"""
         WITH said AS (
             SELECT document_id, figure_id, quote, kind, event, event_detail, event_quote, measure,
                    string_split_regex(lower(event_quote), '[^a-z-]+') AS words
             FROM staged.figures WHERE event IS NOT NULL
-             AND figure_id NOT IN (SELECT split_part(key, '/', 1) FROM broken_rows WHERE table_name = 'links')
+             AND figure_id NOT IN {_TORN}
         ), heads AS (
             SELECT event, list(regexp_extract(lower(form), '^[^ ]+')) AS heads, list(detail) AS details
             FROM known.events GROUP BY event
@@ -207,7 +207,7 @@ LAWS = (
         UNION ALL
         SELECT document_id, figure_id, concat_ws(', ', quote, event_detail, event_quote, measure) FROM staged.figures
         WHERE event IS NULL AND coalesce(event_detail, event_quote, measure) IS NOT NULL
-        """,
+        """,  # noqa: S608
     ),
     Law(
         "classes_are_of_what_is_counted",

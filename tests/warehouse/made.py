@@ -185,11 +185,6 @@ def run_of(name: str, outcome: str = "published", snapshot_id: str | None = None
         inputs_digest=None,
         code_digest=None,
         seeds_digest=None,
-        files_seen=0,
-        files_new=0,
-        files_changed=0,
-        files_removed=0,
-        files_refused=0,
     )
 
 

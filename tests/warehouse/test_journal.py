@@ -137,7 +137,7 @@ def test_nothing_half_written_is_left(folder: DataFolder, monkeypatch: pytest.Mo
     def fail(_: Path) -> None:
         raise OSError(5, "the disk is gone")
 
-    monkeypatch.setattr(journal, "seal_file", fail)
+    monkeypatch.setattr("warehouse.store.durable.seal_file", fail)
     with pytest.raises(OSError, match="disk"):
         journal.append(folder, run_of("two"))
     assert journal.known_runs(folder) == {"one"}

@@ -162,7 +162,7 @@ def _insert(
     connection: duckdb.DuckDBPyConnection, table: Table, operation: str, rows: str, values: tuple[str, str, str]
 ) -> None:
     """Insert a line for each of the rows, with its key, its document and the cause."""
-    key = f"concat_ws('/', {', '.join(f't.{duck.name(name)}::VARCHAR' for name in table.key)})"
+    key = duck.key_of(table, "t.")
     join, document = _cause_of(table)
     connection.execute(
         f"INSERT INTO changed SELECT '{operation}', '{table.name}', {key}, {document}, {', '.join(values)}, "

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.schema import schema_of
 from warehouse.store import duck
+from warehouse.store.parts import rows_of
 from warehouse.tables import BY_NAME, FACTS, Table
 
 # What is wrong with a row: the names of its table and its law, its key, its document, and the words for people.
@@ -33,12 +33,7 @@ def mend(files: Mapping[Table, Path], refusals: Mapping[str, str], broken: pa.Ta
     _withhold(connection)
     _loosen(connection)
     _flatten(connection)
-    return {
-        table: connection.sql(f"SELECT {duck.columns(schema_of(table).names)} FROM {table.name}")
-        .to_arrow_table()
-        .cast(schema_of(table))
-        for table in files
-    }
+    return {table: rows_of(connection, table, f"FROM {table.name}") for table in files}
 
 
 def _pairs(refusals: Mapping[str, str]) -> pa.Table:
@@ -95,11 +90,7 @@ def _withhold(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _is_bad(table: Table) -> str:
     """The join of a table `t` with what is said of its rows."""
-    return f"JOIN bad b ON b.table_name = '{table.name}' AND b.key = {_key(table, 't.')}"
-
-
-def _key(table: Table, prefix: str = "") -> str:
-    return f"concat_ws('/', {', '.join(f'{prefix}{duck.name(name)}::VARCHAR' for name in table.key)})"
+    return f"JOIN bad b ON b.table_name = '{table.name}' AND b.key = {duck.key_of(table, 't.')}"
 
 
 def _move(connection: duckdb.DuckDBPyConnection, table: Table, chosen: str) -> None:
@@ -113,11 +104,11 @@ def _move(connection: duckdb.DuckDBPyConnection, table: Table, chosen: str) -> N
                document_id, law, detail, "row"
         FROM (
             SELECT *, row_number() OVER (PARTITION BY key ORDER BY "row") AS nth FROM (
-                SELECT {_key(table, "t.")} AS key, t.document_id, m.law, m.detail, to_json(t)::VARCHAR AS "row"
+                SELECT {duck.key_of(table, "t.")} AS key, t.document_id, m.law, m.detail, to_json(t)::VARCHAR AS "row"
                 FROM {table.name} t JOIN moved m USING ({keys})
             )
         );
-        DELETE FROM {table.name} WHERE {_key(table)} IN (SELECT {_key(table)} FROM moved)
+        DELETE FROM {table.name} WHERE {duck.key_of(table)} IN (SELECT {duck.key_of(table)} FROM moved)
         """
     )
 
@@ -131,7 +122,7 @@ def _loosen(connection: duckdb.DuckDBPyConnection) -> None:
         UPDATE statements SET speaker_id = NULL WHERE (document_id, speaker_id) IN (FROM lost);
         UPDATE numerals SET role = 'unexplained', target_id = NULL
         WHERE (document_id, target_id) IN (FROM lost)
-           OR {_key(BY_NAME["numerals"])} IN (SELECT key FROM bad WHERE table_name = 'numerals')
+           OR {duck.key_of(BY_NAME["numerals"])} IN (SELECT key FROM bad WHERE table_name = 'numerals')
         """
     )
 

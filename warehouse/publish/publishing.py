@@ -27,7 +27,7 @@ from warehouse.store.catalogue import mount_table, write_catalogue
 from warehouse.store.durable import seal_file, share_file, sync_folder, write_whole
 from warehouse.store.folder import LAYOUT, DataFolder
 from warehouse.store.parts import Part, store_part
-from warehouse.store.snapshots import CHANGES, MANIFEST, Snapshot, current, flip, load
+from warehouse.store.snapshots import CHANGES, Snapshot, current, flip, load, write_manifest
 from warehouse.tables import BY_NAME, OWNED, STORED, Table
 
 # Beside the parts until the candidate is published: the manifest without the run and its verdicts.
@@ -174,7 +174,7 @@ def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check])
     snapshot = Snapshot(draft.path, manifest)
     write_catalogue(folder, snapshot)
     write_datapackage(snapshot)
-    write_whole(draft.path / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
+    write_manifest(draft.path, manifest)
     (draft.path / DRAFT).unlink()
     sync_folder(folder.snapshots)
     return load(draft.path)

@@ -16,10 +16,11 @@ from transforms.records import Entity, File
 from warehouse.errors import StagingError, storage
 from warehouse.publish.mending import mend
 from warehouse.records import Sighting, Source
-from warehouse.schema import conform, schema_digest, schema_of, to_arrow
+from warehouse.schema import conform, schema_digest, to_arrow
 from warehouse.store import duck
 from warehouse.store.durable import ASIDE, remove_folder, share_file, sync_file, sync_folder, write_whole
 from warehouse.store.folder import DataFolder
+from warehouse.store.parts import rows_of
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, OWNED, Table
 
@@ -216,12 +217,11 @@ class Staging:
         )
         connection.register("kept", kept)
         tables = {
-            table: connection.sql(
-                f"SELECT {duck.columns(schema_of(table).names)} FROM {duck.parquet(other.files(table, [batch]))} "
-                f"SEMI JOIN kept USING ({table.owner})"
+            table: rows_of(
+                connection,
+                table,
+                f"FROM {duck.parquet(other.files(table, [batch]))} SEMI JOIN kept USING ({table.owner})",
             )
-            .to_arrow_table()
-            .cast(schema_of(table))
             for table in OWNED
         }
         self.write_tables(_name(sources, "part"), tables)
@@ -283,6 +283,5 @@ def _former_rows(former: Snapshot, failed: Sequence[Harvest]) -> dict[Table, pa.
         said = f"FROM {duck.parquet(former.files(table))} former SEMI JOIN kept USING ({table.owner})"
         if table.name in new:
             said = f"SELECT {new[table.name]} {said} JOIN {table.name} failed USING (path)"
-        names = duck.columns(schema_of(table).names)
-        rows[table] = connection.sql(f"SELECT {names} FROM ({said})").to_arrow_table().cast(schema_of(table))
+        rows[table] = rows_of(connection, table, said)
     return rows

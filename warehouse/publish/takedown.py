@@ -1,6 +1,5 @@
 """Taking a document down for good: its rows and its bytes, under every name, wherever the data folder has them."""
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,11 +23,19 @@ from warehouse.publish.upkeep import FORMER, drop_raw, remove_snapshots, staged_
 from warehouse.records import Check, Run, Source
 from warehouse.store import journal
 from warehouse.store.catalogue import write_catalogue
-from warehouse.store.durable import ASIDE, remove_folder, seal_file, sync_folder, write_whole
+from warehouse.store.durable import ASIDE, aside_of, remove_folder
 from warehouse.store.fingerprints import Digests, Fingerprint, Runs
 from warehouse.store.folder import DataFolder
 from warehouse.store.raw import path_of
-from warehouse.store.snapshots import CHANGES, MANIFEST, Snapshot, current, listing, new_snapshot_id
+from warehouse.store.snapshots import (
+    CHANGES,
+    Snapshot,
+    current,
+    distinct_parts,
+    listing,
+    new_snapshot_id,
+    write_manifest,
+)
 from warehouse.store.tombstones import Tombstone, put_tombstone, read_tombstones
 from warehouse.tables import BY_NAME, FACTS
 
@@ -75,7 +82,7 @@ def note_takedown(folder: DataFolder, document_id: str, run: Run, *, reason: str
     """
     with storage(folder.root, _SAID):
         known = [stone for stone in read_tombstones(folder) if stone.document_id == document_id]
-        places = [file for snapshot in listing(folder) for file in snapshot.files(BY_NAME["sources"])]
+        places = list(distinct_parts(listing(folder), BY_NAME["sources"]).values())
         found = _sources([*places, *staged_sources(folder)], {document_id}, ())
         if not found and not known:
             raise NoDocumentError(
@@ -166,13 +173,14 @@ def _sources(files: Iterable[Path], document_ids: Collection[str], sha256s: Coll
 
 def _texts(folder: DataFolder, document_ids: Collection[str]) -> set[str]:
     """The texts that these documents have in any snapshot."""
-    return {text for snapshot in listing(folder) for text in _values(snapshot, "documents", "text", document_ids)}
+    files = distinct_parts(listing(folder), BY_NAME["documents"])
+    return {text for file in files.values() for text in _values([file], "text", document_ids)}
 
 
-def _values(snapshot: Snapshot, table: str, column: str, document_ids: Collection[str]) -> list[str]:
-    """What a column holds for these documents."""
+def _values(files: Sequence[Path], column: str, document_ids: Collection[str]) -> list[str]:
+    """What a column of these files holds for these documents."""
     wanted = pc.field("document_id").isin(_strings(document_ids))
-    rows = pq.read_table(snapshot.files(BY_NAME[table]), columns=[column], filters=wanted, partitioning=None)
+    rows = pq.read_table(files, columns=[column], filters=wanted, partitioning=None)
     found: list[str] = rows.column(column).to_pylist()
     return found
 
@@ -185,7 +193,7 @@ def _quoted(folder: DataFolder, stone: Tombstone, found: Mapping[Snapshot, Seque
         for snapshot in found
         if snapshot.is_readable
         for table, column in columns
-        for value in _values(snapshot, table, column, owners)
+        for value in _values(snapshot.files(BY_NAME[table]), column, owners)
     }
     paths = {*(stone.paths or ()), *(source.path for sources in found.values() for source in sources)}
     texts = (stone.sentences, Runs.of(_texts(folder, {stone.document_id})))
@@ -214,7 +222,7 @@ def _write_again(
     }
     _clear_changes(snapshot.path / CHANGES, candidate.path / CHANGES, quoted)
     write_datapackage(Snapshot(candidate.path, manifest | {"snapshot_id": snapshot.id}))
-    _write_manifest(candidate.path, manifest)
+    write_manifest(candidate.path, manifest)
     former = snapshot.path.rename(folder.snapshots / f"{aside}{FORMER}")
     candidate.path.rename(snapshot.path)
     shutil.rmtree(former)
@@ -226,11 +234,7 @@ def _clear_snapshot(snapshot: Snapshot, quoted: _Quoted) -> None:
     _clear_changes(snapshot.path / CHANGES, snapshot.path / CHANGES, quoted)
     manifest = _without_examples(snapshot.manifest, quoted)
     if manifest != snapshot.manifest:
-        _write_manifest(snapshot.path, manifest)
-
-
-def _write_manifest(place: Path, manifest: Mapping[str, Any]) -> None:
-    write_whole(place / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
+        write_manifest(snapshot.path, manifest)
 
 
 def _without_examples(manifest: Mapping[str, Any], quoted: _Quoted) -> dict[str, Any]:
@@ -263,13 +267,9 @@ def _clear_changes(old: Path, new: Path, quoted: _Quoted) -> None:
     """
     if old == new and not any(pc.any(_own(rows, quoted)).as_py() for rows in _parts(old)):
         return
-    aside = new.with_name(f"{ASIDE}{new.stem}")
-    with pq.ParquetWriter(aside, pq.read_schema(old), compression="zstd") as file:
+    with aside_of(new) as aside, pq.ParquetWriter(aside, pq.read_schema(old), compression="zstd") as file:
         for rows in _parts(old):
             file.write_table(_cleared(rows, quoted))
-    seal_file(aside)
-    aside.rename(new)
-    sync_folder(new.parent)
 
 
 def _parts(file: Path) -> Iterator[pa.Table]:

@@ -1,6 +1,5 @@
 """Upkeep of a data folder: what a killed run left, going back, retention. The caller holds the lock."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +12,23 @@ from warehouse.publish.staging import Staging
 from warehouse.records import Run
 from warehouse.store import journal
 from warehouse.store.catalogue import write_catalogue
-from warehouse.store.durable import ASIDE, remove_folder, set_aside, sync_folder, write_whole
+from warehouse.store.durable import ASIDE, remove_folder, set_aside, sync_folder
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import UNKNOWN, forget_died, read_died
 from warehouse.store.raw import digests_in, path_of
-from warehouse.store.snapshots import CATALOGUE, MANIFEST, Snapshot, current, demand_current, find, flip, listing, load
+from warehouse.store.snapshots import (
+    CATALOGUE,
+    MANIFEST,
+    Snapshot,
+    current,
+    demand_current,
+    distinct_parts,
+    find,
+    flip,
+    listing,
+    load,
+    write_manifest,
+)
 from warehouse.tables import BY_NAME
 
 # Ends the name of a snapshot aside, until its copy without a document that was taken down has its place.
@@ -55,9 +66,11 @@ def sweep(folder: DataFolder) -> Swept:
     if died or any(folder.staging.iterdir()):
         drop_raw(folder)
     removed = _remove_leftovers(folder, snapshot, dead, everywhere=bool(died))
-    for unbound in (each for each in listing(folder) if died and not (each.path / CATALOGUE).exists()):
-        # A takedown died between a snapshot's new parts and the views over them.
-        write_catalogue(folder, unbound)
+    if died:
+        for unbound in listing(folder):
+            if not (unbound.path / CATALOGUE).exists():
+                # A takedown died between a snapshot's new parts and the views over them.
+                write_catalogue(folder, unbound)
     forget_died(folder)
     if snapshot and snapshot.manifest["root"] != str(folder.root):
         # The current one last: killed in between, the next sweep begins again.
@@ -107,6 +120,8 @@ def trim(folder: DataFolder, *, age: timedelta, now: datetime) -> int:
 
     A query that is under way just then fails and may be asked again.
     """
+    if not journal.older(folder, (now - age).date()):
+        return 0
     return journal.forget(folder, min([now - age, *map(_began, listing(folder))]).date())
 
 
@@ -121,30 +136,16 @@ def _began(snapshot: Snapshot) -> datetime:
 
 def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapshot]) -> list[str]:
     """Raw files that only these old snapshots speak of: read from the parts that no kept snapshot shares."""
-    table = BY_NAME["sources"]
-    shared = {
-        part.sha256: snapshot.path / table.folder / part.name for snapshot in kept for part in snapshot.parts(table)
-    }
-    alone = {
-        part.sha256: snapshot.path / table.folder / part.name
-        for snapshot in old
-        for part in snapshot.parts(table)
-        if part.sha256 not in shared
-    }
+    shared, own = (distinct_parts(snapshots, BY_NAME["sources"]) for snapshots in (kept, old))
+    alone = [file for sha256, file in own.items() if sha256 not in shared]
     if not alone:
         return []
-    return sorted(digests_in(alone.values()) - digests_in((*shared.values(), *staged_sources(folder))))
+    return sorted(digests_in(alone) - digests_in((*shared.values(), *staged_sources(folder))))
 
 
 def drop_raw(folder: DataFolder) -> None:
     """Remove the raw files of which neither a snapshot nor a staged row speaks."""
-    table = BY_NAME["sources"]
-    snapshots = listing(folder)
-    spoken = {
-        part.sha256: snapshot.path / table.folder / part.name
-        for snapshot in snapshots
-        for part in snapshot.parts(table)
-    }
+    spoken = distinct_parts(listing(folder), BY_NAME["sources"])
     needed = digests_in((*spoken.values(), *staged_sources(folder)))
     for path in folder.raw.iterdir():
         if path.name not in needed:
@@ -195,6 +196,9 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, dead: Seque
 
 def _was_current(path: Path, dead: Sequence[str]) -> bool:
     """Whether the folder is a whole snapshot that was published: one of a run that died in between isn't."""
+    if not dead:
+        # Where no run died no manifest need be read.
+        return (path / MANIFEST).exists()
     try:
         return load(path).manifest["run_id"] not in dead
     except NoSnapshotError:
@@ -206,7 +210,7 @@ def _bind_again(folder: DataFolder, snapshot: Snapshot) -> None:
     """The data folder was moved: its DuckDB files name real paths, so they are written again."""
     moved = Snapshot(snapshot.path, {**snapshot.manifest, "root": str(folder.root)})
     write_catalogue(folder, moved)
-    write_whole(moved.path / MANIFEST, json.dumps(moved.manifest, indent=1, ensure_ascii=False).encode())
+    write_manifest(moved.path, moved.manifest)
 
 
 def _died(run_id: str, started: datetime, snapshot: Snapshot | None) -> Run:
@@ -220,9 +224,4 @@ def _died(run_id: str, started: datetime, snapshot: Snapshot | None) -> Run:
         inputs_digest=None,
         code_digest=None,
         seeds_digest=None,
-        files_seen=0,
-        files_new=0,
-        files_changed=0,
-        files_removed=0,
-        files_refused=0,
     )

@@ -78,7 +78,7 @@ def _judge(
         names = schema_of(table).names
         if "quote" in names:
             rows = connection.sql(
-                f"SELECT {_key(table)} AS key, document_id, char_start, char_end, quote, "
+                f"SELECT {duck.key_of(table)} AS key, document_id, char_start, char_end, quote, "
                 f"{'byte_start, byte_end' if 'byte_start' in names else 'NULL AS byte_start, NULL AS byte_end'} "
                 f"FROM {schema}.{table.name} WHERE document_id BETWEEN ? AND ?",
                 params=[first, last],
@@ -208,10 +208,6 @@ def _compare_text(raw: bytes | None, encoding: str | None, text: str | None) -> 
 
 def _read(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
-
-
-def _key(table: Table) -> str:
-    return f"concat_ws('/', {', '.join(f'{duck.name(name)}::VARCHAR' for name in table.key)})"
 
 
 def _report(table: str, keys: Sequence[str], documents: Sequence[str], problems: Sequence[str]) -> pa.Table:

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from transforms.vocabulary import READ_LANGUAGES
 from warehouse.read.reading import query
 from warehouse.store import duck
 from warehouse.store.catalogue import mount_journal
 from warehouse.store.folder import DataFolder
+from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME
 
 # Shown after a run.
@@ -35,6 +38,12 @@ def troubled_files(folder: DataFolder) -> pa.Table:
         folder,
         "SELECT path, status, stage, reason, detail FROM files WHERE status <> 'published' ORDER BY status DESC, path",
     )
+
+
+def count_kept(snapshot: Snapshot) -> int:
+    """How many files the snapshot keeps as they were: one column is read, for a run with nothing new asks it."""
+    status = pq.read_table(snapshot.files(BY_NAME["files"]), columns=["status"], partitioning=None).column("status")
+    return int(pc.sum(pc.equal(status, "kept")).as_py() or 0)
 
 
 def troubled_by_reason(folder: DataFolder) -> pa.Table:

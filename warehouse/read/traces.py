@@ -16,7 +16,7 @@ from warehouse.store.fingerprints import Fingerprint
 from warehouse.store.folder import DataFolder
 from warehouse.store.raw import find
 from warehouse.store.snapshots import listing
-from warehouse.store.tombstones import Tombstone
+from warehouse.store.tombstones import FILE, Tombstone
 from warehouse.tables import STORED
 
 _SQLITE = b"SQLite format 3\0"
@@ -55,7 +55,7 @@ def find_remains(folder: DataFolder, stones: Sequence[Tombstone]) -> Iterator[Tr
     """Yield what is left of takedowns: raw files, rows of the documents, takedowns that aren't finished."""
     for stone in stones:
         if stone.is_pending:
-            yield Trace(Path("taken_down.json"), f"{stone.document_id}: the next run finishes its takedown")
+            yield Trace(Path(FILE), f"{stone.document_id}: the next run finishes its takedown")
         for sha256 in sorted(stone.sha256s):
             if found := find(folder, sha256):
                 yield Trace(found.relative_to(folder.root), "its bytes")

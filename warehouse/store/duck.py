@@ -75,6 +75,11 @@ def escape(path: Path) -> str:
     return _GLOB.sub(r"[\1]", str(path))
 
 
+def key_of(table: Table, prefix: str = "") -> str:
+    """The key of a row as text: its columns joined by '/', each behind `prefix`."""
+    return f"concat_ws('/', {', '.join(f'{prefix}{name(column)}::VARCHAR' for column in table.key)})"
+
+
 def order_of(table: Table) -> str:
     """The ORDER BY list that puts rows in the order of the key."""
     return columns(table.key)

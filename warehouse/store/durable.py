@@ -4,6 +4,8 @@ import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # Names that a crash may leave behind; every sweep removes them.
@@ -27,6 +29,19 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
+    sync_folder(path.parent)
+
+
+@contextmanager
+def aside_of(path: Path) -> Iterator[Path]:
+    """A name to write a file under, which then takes its place, whole; where that fails nothing stays."""
+    aside = path.with_name(f"{ASIDE}{path.stem}")
+    try:
+        yield aside
+        seal_file(aside)
+        aside.rename(path)
+    finally:
+        aside.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

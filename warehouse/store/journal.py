@@ -12,7 +12,7 @@ from warehouse.errors import storage
 from warehouse.records import Check, Run
 from warehouse.schema import schema_of, to_arrow
 from warehouse.store import duck
-from warehouse.store.durable import ASIDE, seal_file, share_file, sync_folder
+from warehouse.store.durable import ASIDE, aside_of, share_file, sync_folder
 from warehouse.store.folder import DataFolder
 from warehouse.store.parts import is_whole
 from warehouse.store.snapshots import CHANGES, Snapshot
@@ -52,14 +52,8 @@ def add_changes(folder: DataFolder, snapshot: Snapshot) -> None:
 
 def put(place: Path, rows: pa.Table) -> None:
     """Write a file of the journal, whole or not at all."""
-    aside = place.with_name(f"{ASIDE}{place.stem}")
-    try:
+    with aside_of(place) as aside:
         pq.write_table(rows, aside, compression="zstd")
-        seal_file(aside)
-        aside.rename(place)
-    finally:
-        aside.unlink(missing_ok=True)
-    sync_folder(place.parent)
 
 
 def known_runs(folder: DataFolder) -> set[str]:
@@ -85,14 +79,15 @@ def mend(folder: DataFolder) -> list[Path]:
     return moved
 
 
+def older(folder: DataFolder, before: date) -> list[Path]:
+    """The files of the days before."""
+    files = [file for table in JOURNAL for file in (folder.journal / table.name).glob("*-*.parquet")]
+    return [file for file in files if file.name < f"{before:%Y%m%d}"]
+
+
 def forget(folder: DataFolder, before: date) -> int:
     """Delete the files of the days before; how many there were."""
-    old = [
-        file
-        for table in JOURNAL
-        for file in (folder.journal / table.name).glob("*-*.parquet")
-        if file.name < f"{before:%Y%m%d}"
-    ]
+    old = older(folder, before)
     for file in old:
         file.unlink()
     return len(old)

@@ -50,6 +50,12 @@ def write_part(
     return store_part(table, rows, place, stem) if rows.num_rows else None
 
 
+def rows_of(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> pa.Table:
+    """The rows of a query, in the columns and types of the table."""
+    names = duck.columns(schema_of(table).names)
+    return connection.sql(f"SELECT {names} FROM ({query})").to_arrow_table().cast(schema_of(table))
+
+
 def sorted_rows(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> pa.Table:
     """The rows of a query in the order of the key."""
     names = duck.columns(schema_of(table).names)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Any
 
 from warehouse.errors import FormatError, NoSnapshotError
 from warehouse.schema import schema_digest
-from warehouse.store.durable import ASIDE, point
+from warehouse.store.durable import ASIDE, point, write_whole
 from warehouse.store.folder import LAYOUT, DataFolder
 from warehouse.store.parts import Part
 from warehouse.tables import BY_NAME, Table
@@ -143,3 +143,13 @@ def listing(folder: DataFolder) -> list[Snapshot]:
 def flip(folder: DataFolder, snapshot_id: str) -> None:
     """Make a snapshot current."""
     point(folder.current, f"snapshots/{snapshot_id}")
+
+
+def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest of a snapshot's folder, whole or not at all."""
+    write_whole(path / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
+
+
+def distinct_parts(snapshots: Iterable[Snapshot], table: Table) -> dict[str, Path]:
+    """The parts of a table that these snapshots have, by digest: each once, whoever shares it."""
+    return {part.sha256: each.path / table.folder / part.name for each in snapshots for part in each.parts(table)}

@@ -10,7 +10,7 @@ from warehouse.store.durable import write_whole
 from warehouse.store.fingerprints import Digests
 from warehouse.store.folder import DataFolder
 
-_FILE = "taken_down.json"
+FILE = "taken_down.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def pending(folder: DataFolder) -> Sequence[Tombstone]:
 
 
 def _place(folder: DataFolder) -> Path:
-    return folder.root / _FILE
+    return folder.root / FILE
 
 
 def _say(stone: Tombstone) -> dict[str, Any]:
