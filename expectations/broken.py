@@ -11,6 +11,7 @@ import duckdb
 from expectations.law import Law, Scope
 from expectations.laws import LAWS, SPAN_LAWS
 from expectations.readers import make_readable
+from expectations.shared import make_shared
 from warehouse.read.spans import span_violations
 from warehouse.store.folder import DataFolder
 
@@ -45,6 +46,7 @@ def find_broken(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> li
         "document_id VARCHAR, key VARCHAR, datum VARCHAR)"
     )
     make_readable(connection)
+    make_shared(connection)
     # A law that compares rows passes over those whose other row is known to be broken: what is told first counts.
     return [*_broken_spans(connection, folder), *((law, _broken(connection, law, law.query)) for law in LAWS)]
 

@@ -24,6 +24,7 @@ _CODE = (
     "flows/landing/landing.py",
     "flows/landing/walking.py",
     "expectations/**/*.py",
+    "expectations/**/*.sql",
     "warehouse/read/spans.py",
     "warehouse/publish/mending.py",
 )
