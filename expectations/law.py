@@ -48,7 +48,11 @@ class LawError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One expectation of our own: `notes` say why it must hold, `remedy` what to do when it doesn't."""
+    """One expectation of our own: `notes` say why it must hold, `remedy` what to do when it doesn't.
+
+    `path` is the file that it is written in and `line` that of its query's first line; what a declaration implies is in
+    none.
+    """
 
     name: str
     table: str
@@ -57,6 +61,8 @@ class Law:
     notes: str
     remedy: str
     query: str
+    path: Path = Path()
+    line: int = 0
 
 
 def read_law(path: Path) -> Law:
@@ -73,11 +79,17 @@ def read_law(path: Path) -> Law:
         raise LawError(path, 1, f"no UTF-8 text: {error}") from error
     length = next((n for n, line in enumerate(lines) if not line.startswith("--")), len(lines))
     head = _read_head(path, lines[:length])
-    query = "\n".join(lines[length:]).strip()
-    if not query:
+    first = next((n for n, line in enumerate(lines[length:], start=length + 1) if line.strip()), 0)
+    if not first:
         raise LawError(path, length + 1, "there is no query behind the head")
+    query = "\n".join(lines[first - 1 :]).rstrip()
     severity, scope = cast("Severity", head["severity"]), cast("Scope", head["scope"])
-    return Law(path.stem, head["table"], severity, scope, head["why"], head["remedy"], query)
+    return Law(path.stem, head["table"], severity, scope, head["why"], head["remedy"], query, path, first)
+
+
+def law_files(folder: Path | None) -> list[Path]:
+    """The files of a user's own laws, in order; none where no folder is named."""
+    return sorted(folder.glob("*.sql")) if folder else []
 
 
 def _read_head(path: Path, lines: list[str]) -> dict[str, str]:

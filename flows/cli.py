@@ -25,6 +25,7 @@ _ROWS = 50
 # What shells answer for a command stopped by Ctrl-C.
 STOPPED = 130
 
+_laws = click.option("--laws", type=click.Path(path_type=Path), help="Folder of your own laws: docs/extending.md.")
 _data = click.option("--data", type=click.Path(path_type=Path), help="Folder of the warehouse; by default `data`.")
 
 
@@ -49,6 +50,7 @@ class Command(click.Group):
 
 def _explain(error: Exception) -> int:
     """Say what went wrong; the exit code."""
+    from expectations.law import LawError
     from flows.extraction import Overwhelmed
     from flows.landing.given import MetadataError
     from flows.landing.walking import LandingError
@@ -60,7 +62,7 @@ def _explain(error: Exception) -> int:
     lines = str(error).splitlines()
     if isinstance(error, GateClosedError | NothingReadableError | StorageFullError | Overwhelmed):
         code = REFUSED
-    elif isinstance(error, SettingsError | LandingError | MetadataError | SeedError | WarehouseError):
+    elif isinstance(error, SettingsError | LandingError | MetadataError | SeedError | LawError | WarehouseError):
         code = WRONG
     else:
         code = REFUSED
@@ -112,6 +114,7 @@ def cli() -> None:
 @click.option("--runner", help="Where batches run: docs/settings.md.")
 @click.option("--workers", type=int, help="Processes of the pool.")
 @click.option("--batch-size", type=int, help="Documents a batch.")
+@_laws
 def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, **flags: object) -> None:
     """Ingest what is new in the landing folder, judge it, publish it.
 
@@ -374,11 +377,13 @@ def _look_for(folder: "DataFolder", document_id: str | None, sought: str) -> Non
 
 @cli.command()
 @_data
-def check(data: Path | None) -> None:
+@_laws
+def check(data: Path | None, laws: Path | None) -> None:
     """Judge the whole current snapshot again: every row, every law."""
+    from flows.settings import load_settings
     from flows.upkeep import check as judge_all
 
-    verdict = judge_all(_folder(data))
+    verdict = judge_all(_folder(data), load_settings({"laws": laws}).laws)
     for line in verdict.warnings:
         click.echo(f"warning: {printable(line)}", err=True)
     failed = [found for found in verdict.checks if not found.passed and found.severity == "error"]
@@ -408,6 +413,7 @@ def dashboard(data: Path | None, port: int) -> None:
 @click.option("--cron", help="When to run, a cron line in UTC; wins over the interval.")
 @click.option("--interval-seconds", type=float, help="Time between runs.")
 @click.option("--notify-url", help="Webhook that the Prefect server tells of failed runs.")
+@_laws
 def serve(**flags: object) -> None:
     """Run on a schedule, on the Prefect server named in PREFECT_API_URL, until stopped.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.loading.digests import code_digest, seeds_digest
+from flows.settings import load_settings
 from flows.work import new_run_id, utc_now
 from warehouse.publish.upkeep import sweep
 from warehouse.records import Run
@@ -28,6 +29,6 @@ def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
             outcome=outcome,
             snapshot_id=None,
             inputs_digest=None,
-            code_digest=code_digest(),
+            code_digest=code_digest(load_settings().laws),
             seeds_digest=seeds_digest(),
         )

@@ -19,6 +19,7 @@ from prefect.futures import as_completed
 from prefect.tasks import Task
 
 from expectations.gate import judge
+from expectations.own import read_own_laws, try_own_laws
 from expectations.verdict import Verdict
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
@@ -89,15 +90,16 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
 
 
 @task(cache_policy=NO_CACHE)
-def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None) -> Verdict:
+def judge_candidate(work: Work, candidate: Candidate, expect_removals: int | None) -> Verdict:
     """Judge what would be published."""
     return judge(
         candidate,
         candidate.folder,
-        run_id,
+        work.run_id,
         known_vocabularies(),
         docs=candidate.folder.docs,
         expected_removals=expect_removals,
+        own=read_own_laws(work.settings.laws),
     )
 
 
@@ -164,9 +166,7 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
         raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
-    candidate, verdict, checks = settle(
-        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals)
-    )
+    candidate, verdict, checks = settle(candidate, lambda candidate: judge_candidate(work, candidate, expect_removals))
     troubles = _troubles(staging)
     if verdict.message:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
@@ -258,6 +258,7 @@ def _unchanged(work: Work) -> Published:
 
 
 def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
+    try_own_laws(read_own_laws(work.settings.laws), known_vocabularies())
     staging, tally = stage(work)
     for fault in [fault for fault in tally.faults if fault.trace is not None][:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)

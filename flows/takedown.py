@@ -6,10 +6,13 @@ from pathlib import Path
 
 from expectations.gate import judge
 from expectations.judging import GateError
+from expectations.law import LawError
+from expectations.own import read_own_laws
 from flows.holding import held
 from flows.loading.vocabularies import known_vocabularies
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
+from flows.settings import load_settings
 from transforms.documents.stories import group_stories
 from transforms.text.decode import decode
 from warehouse.publish.publishing import Candidate
@@ -124,8 +127,9 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
                 known_vocabularies(),
                 docs=folder.docs,
                 expected_removals=candidate.documents_gone,
+                own=read_own_laws(load_settings().laws),
             )
-        except GateError as error:
+        except (GateError, LawError) as error:
             # A document must go, whatever else is wrong.
             broken.append(f"the gate could not judge the snapshot without it: {error}")
             return ()

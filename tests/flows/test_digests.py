@@ -22,5 +22,5 @@ def test_a_module_that_makes_rows_or_refuses_files_is_in_the_digest(tmp_path, mo
     found = []
     for code in ("faulty", "right"):
         (tmp_path / module).write_text(code)
-        found.append(digests.code_digest.__wrapped__())
+        found.append(digests._code_digest.__wrapped__())
     assert found[0] != found[1]
