@@ -78,6 +78,9 @@ CLOSED: Mapping[str, Mapping[str, Closed]] = {
     "country_boxes": {"country_code": _COUNTRY},
     "countries": {"neighbours": Closed(of=("countries", "code"), several=True)},
     "common_words": {"sort": Closed(("function", "calendar", "generic", "common", "describing"))},
+    "bodies": {
+        "uses": Closed(("short", "refers", "repeats", "acts", "unnamed", "relates", "voice", "tells"), several=True),
+    },
     "doubtful_aliases": {"doubt": Closed(("everyday", "country", "expansion"))},
     "name_kinds": {
         "stands": Closed(("opens", "ends", "whole", "town")),
@@ -95,7 +98,7 @@ CLOSED: Mapping[str, Mapping[str, Closed]] = {
     "tolerances": {"qualifier": Closed(v.QUALIFIERS)},
     "units": {"kind": Closed(v.FIGURE_KINDS)},
     "cues": {
-        "part": Closed(("verb", "noun", "adjective", "adverb", "phrase", "teller")),
+        "part": Closed(("verb", "noun", "adjective", "adverb", "phrase")),
         "sense": Closed(
             ("say", "claim", "show", "believe", "estimate", "expect", "judge", "possible", "plan", "intent", "demand",
              "ask", "deny", "none")
