@@ -269,14 +269,14 @@ def test_changes_say_what_and_why(folder: DataFolder) -> None:
     figures = query(folder, "SELECT operation FROM last_changes WHERE table_name = 'figures' ORDER BY 1")
     assert figures.column("operation").to_pylist() == ["added", "removed"]
     published = query(folder, "SELECT * FROM changes JOIN snapshot USING (snapshot_id)").num_rows
-    assert diff(folder).num_rows == published > 0
+    assert diff(folder).rows.num_rows == published > 0
 
 
 def test_what_only_moved_can_be_left_out(folder: DataFolder) -> None:
     """Another name before them moves all spans of a text; what it says of boats is what it said."""
     publish(folder, LANDING[1:2], "one")
     publish(folder, [replace(LANDING[1], names=("Umi", "Sila"))], "two")
-    changes = diff(folder)
+    changes = diff(folder).rows
     told = without_moves(changes).to_pylist()
     moved = {(row["table_name"], row["column_name"]) for row in changes.to_pylist() if row not in told}
     assert {("figures", "char_start"), ("links", "char_end"), ("mentions", "byte_start")} <= moved
