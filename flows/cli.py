@@ -404,6 +404,19 @@ def check(data: Path | None) -> None:
         raise SystemExit(REFUSED)
 
 
+@cli.command("open")
+@click.argument("data", type=click.Path(path_type=Path))
+def open_data(data: Path) -> None:
+    """Have the DuckDB file in the data folder DATA read that folder: needed once it was moved, copied or restored."""
+    from flows.upkeep import open_here
+    from warehouse.store.folder import DataFolder
+    from warehouse.store.snapshots import CATALOGUE
+
+    folder = DataFolder.open(data)
+    open_here(folder)
+    click.echo(printable(str(folder.current / CATALOGUE)))
+
+
 @cli.command()
 @_data
 @click.option("--port", default=8501, show_default=True, help="Port on loopback.")

@@ -34,7 +34,9 @@ def test_counts_are_those_of_the_rows(folder: DataFolder) -> None:
     publish(folder, [Made("a.txt", 46)], "two")
     found = diff(folder)
     rows = {
-        (row["table_name"], row["operation"], row["key"]) for row in found.rows.to_pylist() if row["column_name"] is None
+        (row["table_name"], row["operation"], row["key"])
+        for row in found.rows.to_pylist()
+        if row["column_name"] is None
     }
     told = {(row["table"], row["operation"]): row["rows"] for row in found.counts.to_pylist()}
     for (table, operation), count in told.items():
