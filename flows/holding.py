@@ -16,7 +16,7 @@ from warehouse.store.lock import hold
 def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
     """Hold the data folder, what a killed run left cleared up; the journal's line of what is done meanwhile.
 
-    Raises `LockedError`.
+    The line says nothing of its end yet. Raises `LockedError`.
     """
     now = utc_now()
     run_id = new_run_id(now)
@@ -25,7 +25,7 @@ def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
         yield Run(
             run_id=run_id,
             started_utc=now,
-            finished_utc=utc_now(),
+            finished_utc=None,
             outcome=outcome,
             snapshot_id=None,
             inputs_digest=None,

@@ -37,6 +37,7 @@ from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Staging
 from warehouse.publish.troubles import find_troubles
 from warehouse.publish.upkeep import retain
+from warehouse.read.reading import connect
 from warehouse.read.status import (
     changes_by_cause,
     languages_not_read,
@@ -309,14 +310,15 @@ def _create_artifact(work: Work, outcome: str) -> None:
 
 def _summary(published: Published, folder: DataFolder) -> str:
     """What was published, in tables: rows; what was refused, kept, withheld or not mined; changes; warnings."""
+    connection = connect(folder)
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
     tables = {
         "": rows,
-        "Refused and kept": troubled_by_reason(folder),
-        "Withheld": withheld_by_law(folder),
-        "Withheld rows": withheld_rows(folder, _ROWS),
-        "Not mined for their language": languages_not_read(folder),
-        "Changed": changes_by_cause(folder),
+        "Refused and kept": troubled_by_reason(connection),
+        "Withheld": withheld_by_law(connection),
+        "Withheld rows": withheld_rows(connection, _ROWS),
+        "Not mined for their language": languages_not_read(connection),
+        "Changed": changes_by_cause(connection),
     }
     parts = [f"Published `{published.snapshot_id}`.", f"Checks: `{folder.docs / 'index.html'}`"]
     parts += [f"{name}\n\n{_lines(table)}" for name, table in tables.items() if table.num_rows]

@@ -14,6 +14,7 @@ from flows.output.judgement import write_page
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
 from flows.settings import load_settings
+from flows.work import utc_now
 from transforms.documents.stories import group_stories
 from transforms.text.decode import decode
 from warehouse.publish.publishing import Candidate
@@ -139,7 +140,7 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
             broken.append(f"the snapshot without it breaks laws, and was published all the same. {verdict.message}")
         return verdict.checks
 
-    done = finish_takedown(folder, stone, run, group_stories, judge_once, now=run.started_utc)
+    done = finish_takedown(folder, stone, run, group_stories, judge_once, clock=utc_now)
     undone = forget(folder, stone)
     if not undone:
         put_tombstone(folder, replace(stone, paths=None))

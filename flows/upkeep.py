@@ -26,7 +26,7 @@ def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:
     find(folder, snapshot_id)
     finish_takedowns(folder)
     with held(folder, "rolled_back") as run:
-        return upkeep.roll_back(folder, snapshot_id, run)
+        return upkeep.roll_back(folder, snapshot_id, run, utc_now)
 
 
 def open_here(folder: DataFolder) -> Snapshot:
