@@ -372,7 +372,6 @@ def dashboard(data: Path | None, port: int) -> None:
 @click.option("--cron", help="When to run, a cron line in UTC; wins over the interval.")
 @click.option("--interval-seconds", type=float, help="Time between runs.")
 @click.option("--notify-url", help="Webhook that the Prefect server tells of failed runs.")
-@_laws
 def serve(**flags: object) -> None:
     """Run on a schedule, on the Prefect server named in PREFECT_API_URL, until stopped.
 

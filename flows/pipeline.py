@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
@@ -92,16 +93,16 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
 
 
 @task(cache_policy=NO_CACHE)
-def judge_candidate(work: Work, candidate: Candidate, expect_removals: int | None) -> Verdict:
+def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None, laws: Path | None) -> Verdict:
     """Judge what would be published."""
     return judge(
         candidate,
         candidate.folder,
-        work.run_id,
+        run_id,
         known_vocabularies(),
         docs=candidate.folder.docs,
         expected_removals=expect_removals,
-        own=read_own_laws(work.settings.laws),
+        own=read_own_laws(laws),
     )
 
 
@@ -168,7 +169,10 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
         raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
-    candidate, verdict, checks = settle(candidate, lambda candidate: judge_candidate(work, candidate, expect_removals))
+    laws = work.settings.laws
+    candidate, verdict, checks = settle(
+        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals, laws)
+    )
     write_page(work.folder.docs, work.run_id, checks)
     troubles = _troubles(staging)
     if verdict.message:
