@@ -11,18 +11,15 @@ from transforms.documents.blocks import plain_text
 from transforms.documents.bylines import BylineWords
 from transforms.documents.credits import find_agencies, find_authors
 from transforms.documents.given import Given
-from transforms.documents.printed_dates import PrintedDate, find_printed_dates
 from transforms.documents.publisher import find_publisher
 from transforms.documents.sections import find_section, find_topics
+from transforms.documents.stated_days import find_stated_day
 from transforms.documents.words import DocumentWords
 from transforms.records import Document
-from transforms.text.datelines import find_opening
 from transforms.text.frontmatter import head_end, read_head
 from transforms.text.language import main_language
 from transforms.text.reading import Reading
 
-_UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•;]{0,25}$", re.IGNORECASE)
-_PUBLISHED = re.compile(r"^\W*(?:first |originally )?(?:published|posted|created)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"\\]+")
 _HOST = re.compile(r"https?://([\w.-]+)")
 _CANONICAL = re.compile(
@@ -30,7 +27,6 @@ _CANONICAL = re.compile(
 )
 # Curly quotes and ligatures are the author's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
-_LONGEST_LINE = 160
 # The keys of the front matter for what a page prints in a line of its own, the clearest first.
 _HEAD_KEYS = {
     "title": ("title", "post_title", "headline"),
@@ -145,34 +141,12 @@ def _publisher(lines: Sequence[_PassageLine], authors: Sequence[str], words: Doc
 def _published(lines: Sequence[_PassageLine], given: Given) -> _Published:
     if given.published_on:
         return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
-    head = [line for line in lines if line.zone in {"byline", "dateline"}]
-    said = [line for line in lines if line.zone == "furniture" and _PUBLISHED.match(line.text)]
-    printed = [one for one in (" ".join(line.printed.split()) for line in (*head, *said)) if len(one) <= _LONGEST_LINE]
-    printed += _opening(lines)
-    for accept_updated in (False, True):
-        for line in printed:
-            for start, found in _dates(line):
-                if not accept_updated and _UPDATED.search(line[start : found.start]):
-                    continue
-                day = found.earliest if found.precision == "day" else None
-                quote = line[start if accept_updated else found.start : found.end].strip(" |•;,")
-                return _Published(day, found.precision, found.earliest, found.latest, "stated", quote)
-    return _Published()
-
-
-def _opening(lines: Sequence[_PassageLine]) -> list[str]:
-    """The date in the dateline: the day the story was filed."""
-    first = next((line.printed.strip() for line in lines if line.zone == "body"), "")
-    opening = find_opening(first, 0, len(first))
-    return [" ".join(opening["date"].split())] if opening and opening["date"] else []
-
-
-def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:
-    """Yield the dates of the line, each with the end of the one before it: the words between say what it is."""
-    before = 0
-    for found in find_printed_dates(line):
-        yield before, found
-        before = found.end
+    stated = find_stated_day([(line.zone, line.printed) for line in lines])
+    if stated is None:
+        return _Published()
+    found = stated.found
+    day = found.earliest if found.precision == "day" else None
+    return _Published(day, found.precision, found.earliest, found.latest, "stated", stated.quote)
 
 
 def _language(reading: Reading) -> str:
