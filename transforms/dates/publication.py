@@ -1,7 +1,8 @@
 """Infers the publication window of a document without a date from its own words.
 
 The words allow, in this order:
-- a complete date in the text or a caption is past: the document is published on that day or later;
+- a complete date in the text or a caption is past: the document is published on that day or later; a month or a year
+  is only where the text tells it as past, since plans, games and budgets are named after years to come;
 - a day and month without a year is within the twelve months before publication, in the year nearest to the complete
   dates, and recent: at the latest the month after it ends;
 - 'Friday' without a date is within the last seven days: beside a day and month, the text is at most six days later;
@@ -18,7 +19,7 @@ from transforms.dates.expressions import expressions_of
 from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
 from transforms.dates.words import TimeWords
 from transforms.records import Document
-from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
+from transforms.syntax.tense import FUTURE, PAST, PRESENT, SURELY_FUTURE, SURELY_PAST, tense_at
 from transforms.text.reading import Reading
 
 # Zones about the news itself; a biography or a credit names other years.
@@ -30,7 +31,11 @@ WEEKDAY_YEARS = 3
 # 'Friday' means one of the last seven days, publication included.
 WEEKDAY_DAYS = 6
 # Words before a date in the future.
-DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for"})
+DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for", "after", "deadline"})
+# Between the two years of a period.
+_DASHES = frozenset("-–—/")
+# In the present tense these announce a day: 'the last day is 3 May'.
+SCHEDULING = frozenset({"is", "are"})
 # Characters before an expression that are searched for such words.
 LEAD_IN = 12
 
@@ -105,7 +110,9 @@ def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: 
         if _is_ahead(reading, expression):
             continue
         found = anchor(expression, Timeline(None, None, narrative=False, words=words), None)
-        if found.earliest is not None and found.latest is not None:
+        if found.earliest is None or found.latest is None:
+            continue
+        if found.earliest == found.latest or _is_told(reading, expression):
             yield WindowEvidence(found.earliest, found.latest, expression.start, expression.end)
 
 
@@ -167,13 +174,31 @@ def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]
     return latest
 
 
+def _is_told(reading: Reading, expression: Expression) -> bool:
+    """Whether a month or a year is one of which the text tells: plans, games and budgets have years to come."""
+    if expression.joined or reading.text[max(0, expression.start - 1) : expression.start] in _DASHES:
+        return False
+    # A picture was taken before its caption was written, in whatever tense it is told.
+    if reading.passage_at(expression.start).zone == "caption" or _lead(reading, expression) == "of":
+        return True
+    return _tense(reading, expression) in {PAST, SURELY_PAST}
+
+
 def _is_ahead(reading: Reading, expression: Expression) -> bool:
     """Whether the text treats the date as future."""
-    lead = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
-    if lead and lead[-1] in DEADLINES and not expression.joined:
+    lead = _lead(reading, expression)
+    if lead in DEADLINES and not expression.joined:
         return True
+    tense = _tense(reading, expression)
+    return tense in {FUTURE, SURELY_FUTURE} or (tense == PRESENT and lead in SCHEDULING)
+
+
+def _lead(reading: Reading, expression: Expression) -> str:
+    """The word before the expression."""
+    before = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
+    return before[-1] if before else ""
+
+
+def _tense(reading: Reading, expression: Expression) -> str | None:
     sentence = reading.sentence_at(expression.start)
-    return sentence is not None and tense_at(sentence.parse, expression.start - sentence.start) in {
-        FUTURE,
-        SURELY_FUTURE,
-    }
+    return None if sentence is None else tense_at(sentence.parse, expression.start - sentence.start)

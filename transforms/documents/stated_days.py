@@ -25,7 +25,7 @@ _ALONE = re.compile(rf"\W*(?:(?:As of|{_WEEKDAY}|{_CLOCK}|on|at|the|update[sd]?)
 # A day behind these words is one to come, or another thing's.
 _NOT_ITS_OWN = re.compile(
     r"\b(?:until|till|through|to|by|before|after|since|from|next|due|deadline|expires?|valid|starting|beginning"
-    rf"|born|died|copyright|\(c\)|of)\b{_BETWEEN}$|©{_BETWEEN}$",
+    rf"|born|died|copyright|\(c\)|(?<!as )of)\b{_BETWEEN}$|©{_BETWEEN}$",
     re.IGNORECASE,
 )
 # What joins the two ends of a period.

@@ -9,6 +9,7 @@ _WHOLE_DATE = rf"(?:{_NUMBER} {_MONTH}|{_MONTH} {_NUMBER}),? \d{{4}}"
 _TOWN = r"[^\W\d_a-z][\w.'’-]{1,20}(?:[ /][^\W\d_a-z][\w.'’-]{1,20}){0,3}"
 _TOWNS = rf"(?P<town>{_TOWN})(?:, (?!{_MONTH}){_TOWN})?"
 _DASH = r"(?:--?|[—–])(?=\s)"
+_BEGINS = r"(?= [A-Z“\"])"
 _OPENINGS = tuple(
     re.compile(form)
     for form in (
@@ -16,6 +17,8 @@ _OPENINGS = tuple(
         # 'Port-au-Prince, Haiti – 27 October 2025 –', 'GENEVA (27 October 2025) –'
         rf"{_TOWNS}(?P<agency> \([A-Z][\w/ .]{{1,30}}\))?\s?(?:{_DASH} (?P<date>{_DATE})\s?{_DASH})",
         rf"{_TOWNS} \((?P<date>{_WHOLE_DATE})\)(?P<agency> \([A-Z][\w/ .]{{1,30}}\))?\s?{_DASH}",
+        # 'Published May 3 2016 Two men died': where the text was flattened, nothing else parts the two.
+        rf"(?P<town>)(?P<agency>)(?:Published|Posted|Date of publication)(?: on)?:? (?P<date>{_WHOLE_DATE}){_BEGINS}",
         # 'February 21, 2015 (ADDIS ABABA) -'
         rf"(?P<date>{_WHOLE_DATE}) \((?P<town>{_TOWN})(?P<agency>, [A-Z][\w/ .]{{1,30}})?\)\s?{_DASH}",
     )
