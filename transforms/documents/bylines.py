@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from transforms.documents.printed_dates import find_printed_dates
 
 _BY = re.compile(
-    r"(?:^|(?<=[\s|•·—–-]))(?:(?:story|article|text|words|report|analysis|opinion|review|column|photos?) )?"
+    r"(?:^|(?<=[\s|•·—–])|(?<=\s-))(?:(?:story|article|text|words|report|analysis|opinion|review|column|photos?) )?"
     r"(?:(?:posted|written|reported|published|submitted|authored|edited) by|by|author|authors|posted in .{1,30} by)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
@@ -31,6 +31,12 @@ _NAME = re.compile(
     rf"(?: (?:{_INITIAL}|[A-Z]|{_PARTICLE}|{_CAPITAL})){{1,4}}$"
 )
 _MOST_WORDS, _LONGEST = 24, 500
+_MOST_WORDS_BEFORE = 4
+_KINDS = frozenset({
+    "story", "article", "text", "words", "report", "analysis", "opinion", "review", "column", "commentary", "photos",
+    "photo", "posted", "written", "published", "updated", "created", "compiled", "filed", "reported", "submitted",
+    "news", "blog", "post", "interview", "edited", "produced",
+})  # fmt: skip
 _ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
 
 
@@ -88,7 +94,7 @@ def read_byline(line: str, words: BylineWords) -> Byline | None:
     if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS:
         return None
     marker = _BY.search(line)
-    if marker is not None and len(line[: marker.start()].split()) > 8:
+    if marker is not None and not _introduces(line[: marker.start()]):
         return None
     bare = _undated(line[marker.end() :] if marker else line)
     authors: list[str] = []
@@ -108,6 +114,16 @@ def read_byline(line: str, words: BylineWords) -> Byline | None:
     if not authors and not agencies:
         return None
     return Byline(tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(agencies)), marker is not None)
+
+
+def _introduces(before: str) -> bool:
+    """Whether words before 'by' leave it a byline's: dates, labels and sections do, 'targeted by' is no byline."""
+    rest = _undated(before)
+    return (
+        not rest
+        or before.rstrip()[-1:] in "|•·—–-:/"
+        or (len(rest.split()) <= _MOST_WORDS_BEFORE and rest.split()[-1].casefold() in _KINDS)
+    )
 
 
 def _undated(line: str) -> str:

@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"(?:(?:First |Originally |ORIGINALLY |FIRST )?(?:Published|Posted|Created|Issued|Released|PUBLISHED|POSTED|CREATED"
     r"|ISSUED|RELEASED)|(?:[Ss]tory |STORY |[Ll]ast |LAST )?(?:[Uu]pdated|UPDATED|Modified|MODIFIED|UPDATE|Update)"
     r"|(?:Date|DATE)(?: (?:of|OF) (?:[Pp]ublication|[Rr]elease|[Ii]ssue|PUBLICATION|RELEASE|ISSUE))?"
-    rf"|(?:As|AS) (?:of|OF)){_BETWEEN}$"
+    rf"){_BETWEEN}$"
 )
 _ALONE = re.compile(rf"\W*(?:(?:As of|{_WEEKDAY}|{_CLOCK}|on|at|the|update[sd]?)\W*){{0,5}}", re.IGNORECASE)
 # A day behind these words is one to come, or another thing's.

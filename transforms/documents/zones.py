@@ -92,7 +92,9 @@ def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | N
             zones[number], seen_byline = "byline", True
         elif part.dates and len(part.block.words) <= _LONGEST_DATE_LINE:
             zones[number] = "dateline"
-        elif start <= number <= first and (not seen_byline or part.block.heading) and not subtitled:
+        elif (
+            title is not None and start <= number <= first and (not seen_byline or part.block.heading) and not subtitled
+        ):
             subtitled = _is_subtitle(parts, zones, number, first)
             zones[number] = "subtitle" if subtitled else zones[number]
 
@@ -141,6 +143,10 @@ def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
     if part.byline.stated:
         return True
     if seen or any(name in article for name in part.byline.authors):
+        return False
+    # No name is made of words that the article says in lower case: 'Situation Update', 'Key Messages'.
+    words = [word for name in part.byline.authors for word in name.lower().split() if len(word) > 3]
+    if any(re.search(rf"\b{re.escape(word)}\b", article) for word in words):
         return False
     return bool(part.dates) or len(part.block.words) <= _LONGEST_NAME_LINE
 
