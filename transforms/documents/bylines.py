@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from transforms.documents.printed_dates import find_printed_dates
 
@@ -56,18 +56,23 @@ class BylineWords:
 
     agencies: Mapping[str, str]
     not_authors: frozenset[str]
+    # Agencies by the words with which their sign-offs go on: 'editing by'.
+    sign_offs: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_rows(
         cls, wire_agencies: Iterable[Mapping[str, str]], not_authors: Iterable[Mapping[str, str]]
     ) -> "BylineWords":
-        """Build from the rows `name, aliases` of agencies and `word` of words that aren't names."""
+        """Build from the rows `name, aliases, sign_off` of agencies and `word` of words that aren't names."""
         agencies: dict[str, str] = {}
+        sign_offs: dict[str, str] = {}
         for row in wire_agencies:
+            if form := row.get("sign_off"):
+                sign_offs[form] = row["name"]
             for alias in (row["name"], *row["aliases"].split("|")):
                 if alias:
                     agencies[alias.casefold()] = row["name"]
-        return cls(agencies, frozenset(row["word"].casefold() for row in not_authors))
+        return cls(agencies, frozenset(row["word"].casefold() for row in not_authors), sign_offs)
 
     def agency(self, words: str) -> str | None:
         """The agency with this name, under its usual name; None where it is none."""

@@ -27,6 +27,10 @@ _CANONICAL = re.compile(
 )
 # Curly quotes and ligatures are the author's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
+# Lines at the head and at the end of a text where its publisher may stand alone.
+_HEAD_LINES = 3
+# Lines of a text that isn't a page with menus.
+_MOST_OF_PAGE = 8
 # The keys of the front matter for what a page prints in a line of its own, the clearest first.
 _HEAD_KEYS = {
     "title": ("title", "post_title", "headline"),
@@ -119,12 +123,19 @@ def _authors(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ..
     bylines = [line.text for line in lines if line.zone == "byline"]
     invitations = [line.text for line in lines if line.zone == "furniture" and "ollow " in line.text]
     notes = [line.text for line in lines if line.zone == "biography"]
-    return find_authors(bylines, invitations, notes, words)
+    return find_authors(bylines, _signed(lines), invitations, notes, words)
+
+
+def _signed(lines: Sequence[_PassageLine]) -> list[str]:
+    """The lines in which a story is signed off: credits, and the last of the article."""
+    ends = [line.text for line in lines if line.zone in {"body", "heading", "byline"}][-_HEAD_LINES:]
+    return [*(line.text for line in lines if line.zone == "credit"), *ends]
 
 
 def _agencies(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ...]:
     return find_agencies(
         [line.text for line in lines if line.zone == "byline"],
+        _signed(lines),
         [line.text for line in lines if line.zone in {"credit", "caption"}],
         next((line.text for line in lines if line.zone == "body"), ""),
         words,
@@ -135,7 +146,18 @@ def _publisher(lines: Sequence[_PassageLine], authors: Sequence[str], words: Doc
     page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
     prose = [line.text for line in lines if line.zone == "body"]
     hosts = {match[1] for line in lines for match in _HOST.finditer(line.printed)}
-    return find_publisher(page, prose, hosts, words.not_publishers | {author.casefold() for author in authors})
+    worded = [line for line in lines if line.text]
+    titles = [line.text for line in (*worded[:1], *worded) if line.zone == "title" or line is worded[0]]
+    ends = (*worded[:_HEAD_LINES], *worded[-_HEAD_LINES:]) if len(page) <= _MOST_OF_PAGE else ()
+    alone = [line.text for line in ends if line.zone in {"title", "heading"}]
+    return find_publisher(
+        page,
+        prose,
+        hosts,
+        words.not_publishers | {author.casefold() for author in authors},
+        titles=list(dict.fromkeys(titles)),
+        names=list(dict.fromkeys(alone)),
+    )
 
 
 def _published(lines: Sequence[_PassageLine], given: Given) -> _Published:
