@@ -21,6 +21,10 @@ _LONGEST_BARE_CREDIT = 7
 _LONGEST_CREDIT = 45
 # Most words of a section's name, of a line of authors' names, and of a line with a date.
 _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
+# What breaks off is the beginning of another article.
+_BREAKS_OFF = ("...", "…")
+# Lines of the page that part an article from others.
+_PARTING = frozenset({"others", "navigation", "comment", "related"})
 # Lines of a head where the headline is repeated further down.
 _LONGEST_HEAD = 10
 
@@ -69,7 +73,7 @@ def _zone(
         return "caption"
     if not inside and cluttered:
         return "furniture"
-    if part.prose or (part.block.ends and not cluttered):
+    if part.prose or (part.block.ends and not cluttered and not part.block.text.endswith(_BREAKS_OFF)):
         return "body"
     if not cluttered:
         return "heading"
@@ -194,12 +198,19 @@ def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
 
 def _label_tail(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
     """A list of other articles after the last paragraph belongs to the page, even where the page adds nothing else."""
-    last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
+    last = max((n for n, zone in enumerate(zones) if zone == "body" and parts[n].prose), default=-1)
     opened = False
     for number in range(last + 1, len(parts)):
-        opened = opened or ("others" in parts[number].kinds and parts[number].whole)
-        if opened and zones[number] == "heading":
+        if not opened and zones[number] == "heading" and _is_sign_off(parts[number]):
+            zones[number] = "byline"
+        opened = opened or (parts[number].whole and bool(parts[number].kinds & _PARTING))
+        if opened and zones[number] in {"heading", "body"}:
             zones[number] = "furniture"
+
+
+def _is_sign_off(part: BlockFeatures) -> bool:
+    """Whether a line below the article names its author: 'By Jane Roe'."""
+    return part.byline_stated and part.block.text[:3].casefold() == "by "
 
 
 def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
