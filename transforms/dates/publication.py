@@ -9,6 +9,7 @@ The words allow, in this order:
 - 'this week', 'this month' beside such a day keep the text in its week, its month.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,8 +33,9 @@ WEEKDAY_YEARS = 3
 WEEKDAY_DAYS = 6
 # Words before a date in the future.
 DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for", "after", "deadline"})
-# Between the two years of a period.
-_DASHES = frozenset("-–—/")
+# Between the two ends of a period, which may be one of years to come.
+_FROM = re.compile(r"\d\s?[-–—/]\s?$")
+_UNTIL = re.compile(r"(?:\s?[-–—/]\s?|\s(?:to|until|through|and)\s)(?:[A-Z][a-z]+\.? )?\d{2}")
 # In the present tense these announce a day: 'the last day is 3 May'.
 SCHEDULING = frozenset({"is", "are"})
 # Characters before an expression that are searched for such words.
@@ -153,7 +155,9 @@ def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date 
     if meaning.weekday is not None:
         return next((day for day in days if day >= full.first), None)
     nearest = min(days, key=lambda day: abs((day - full.first).days), default=None)
-    if nearest is None or abs((nearest - full.first).days) > SAME_YEAR_DAYS:
+    # Beside a month alone either year may be meant, unless the day is close.
+    limit = SAME_YEAR_DAYS if full.first == full.last else SAME_YEAR_DAYS // 4
+    if nearest is None or abs((nearest - full.first).days) > limit:
         return None
     return nearest
 
@@ -176,7 +180,11 @@ def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]
 
 def _is_told(reading: Reading, expression: Expression) -> bool:
     """Whether a month or a year is one of which the text tells: plans, games and budgets have years to come."""
-    if expression.joined or reading.text[max(0, expression.start - 1) : expression.start] in _DASHES:
+    before, after = (
+        reading.text[max(0, expression.start - LEAD_IN) : expression.start],
+        reading.text[expression.end : expression.end + 2 * LEAD_IN],
+    )
+    if expression.joined or _FROM.search(before) or _UNTIL.match(after):
         return False
     # A picture was taken before its caption was written, in whatever tense it is told.
     if reading.passage_at(expression.start).zone == "caption" or _lead(reading, expression) == "of":

@@ -59,7 +59,7 @@ def headline_candidates(parts: Sequence[BlockFeatures], first: int, last: int) -
         paragraph = part.prose and (number > first or part.block.text.endswith("."))
         if (number >= first and paragraph) or not _can_be_headline(part) or is_trail(parts, number):
             continue
-        if plain and _is_listed(parts, number):
+        if plain and (_is_listed(parts, number) or part.block.text[:1].islower()):
             continue
         near = nearest and number < first and distance < 2.0 and len(part.block.words) >= 4
         nearest = nearest and not near

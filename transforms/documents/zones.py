@@ -94,7 +94,7 @@ def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | N
             continue
         if _is_byline(part, article, seen_byline) and (part.byline_stated or _in_head(parts, number, title)):
             zones[number], seen_byline = "byline", True
-        elif part.dates and len(part.block.words) <= _LONGEST_DATE_LINE:
+        elif part.dates and len(part.block.words) <= _LONGEST_DATE_LINE and not (part.prose and part.block.ends):
             zones[number] = "dateline"
         elif (
             title is not None and start <= number <= first and (not seen_byline or part.block.heading) and not subtitled
@@ -159,6 +159,8 @@ def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: i
     """Whether a line below the headline is a summary: the head ends in it, or a caption or byline follows."""
     part = parts[number]
     if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
+        return False
+    if part.block.marker or part.block.text[:1].islower():
         return False
     if number < first and (part.prose or part.block.heading):
         return True
