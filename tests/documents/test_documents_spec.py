@@ -12,6 +12,7 @@ from transforms.documents.given import Given
 
 SPECS = Path(__file__).parent.parent / "specs"
 CASES = json.loads((SPECS / "documents.json").read_text(encoding="utf-8"))
+HEADS = json.loads((SPECS / "heads.json").read_text(encoding="utf-8"))
 DAYS = json.loads((SPECS / "stated_days.json").read_text(encoding="utf-8"))
 
 
@@ -33,6 +34,12 @@ def test_zones_and_metadata(case: dict[str, Any], read_page: Callable[..., Any])
 def test_the_day_that_a_page_states(case: dict[str, Any], read_page: Callable[..., Any]) -> None:
     document = read_page(case["text"]).document
     assert (plain(document.published_on), document.published_quote) == (case["published_on"], case["quote"])
+
+
+@pytest.mark.parametrize("case", HEADS, ids=lambda case: case["name"])
+def test_what_a_text_says_of_itself_without_its_page(case: dict[str, Any], read_page: Callable[..., Any]) -> None:
+    document = read_page(case["text"]).document
+    assert {column: plain(getattr(document, column)) for column in case["columns"]} == case["columns"]
 
 
 def plain(value: object) -> object:
