@@ -99,7 +99,7 @@ def read_byline(line: str, words: BylineWords) -> Byline | None:
     if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS:
         return None
     marker = _BY.search(line)
-    if marker is not None and not _introduces(line[: marker.start()]):
+    if line.endswith(":") if marker is None else not _introduces(line[: marker.start()]):
         return None
     bare = _undated(line[marker.end() :] if marker else line)
     authors: list[str] = []

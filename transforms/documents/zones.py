@@ -25,6 +25,8 @@ _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
 _BREAKS_OFF = ("...", "…")
 # Lines of the page that part an article from others.
 _PARTING = frozenset({"others", "navigation", "comment", "related"})
+# Most items of a list in an article.
+_LONGEST_LIST = 30
 # Lines of a head where the headline is repeated further down.
 _LONGEST_HEAD = 10
 
@@ -79,7 +81,23 @@ def _zone(
         return "heading"
     if _belongs(parts, number):
         return "body" if part.block.ends else "heading"
-    return "furniture"
+    return "body" if _is_listed(parts, number) else "furniture"
+
+
+def _is_listed(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether the line is an item of a list that a paragraph or a heading announces with a colon."""
+    block = parts[number].block
+    if not block.marker or block.linked:
+        return False
+    for at in range(number - 1, max(-1, number - _LONGEST_LIST), -1):
+        other = parts[at]
+        if other.block.is_rule:
+            continue
+        if not other.block.marker:
+            return other.block.text.endswith(":") and not other.page
+        if other.page:
+            return False
+    return False
 
 
 def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | None, first: int) -> None:
