@@ -120,24 +120,15 @@ def find_publisher(
     lines = list(dict.fromkeys(line for line in lines if len(line) <= _LONGEST_LINE))
     weights: Counter[str] = Counter()
     printed: dict[str, str] = {}
-    for line in lines:
-        for weight, sign in _SIGNS:
-            match = sign.search(line)
-            if match is None:
-                continue
-            name = _trimmed(match["name"])
-            key = _key(name)
-            if len(key) < 3 or key in strangers or not any(char.isalpha() for char in key):
-                continue
-            weights[key] += weight
-            printed.setdefault(key, name)
-    for weight, name in _of_text(prose, titles, names, strangers):
+    own = ((weight, name) for weight, name in _of_page(lines) if _key(name) not in strangers)
+    for weight, name in (*own, *_of_text(prose, titles, names, strangers)):
         key = _key(name)
         if len(key) >= 3 and any(char.isalpha() for char in key):
             weights[key] += weight
             printed.setdefault(key, name)
-    if not weights and prose and (name := _of_dateline(prose[0])) and _key(name) not in strangers:
-        weights[_key(name)], printed[_key(name)] = _DATELINE, name
+    station = _of_dateline(prose[0]) if prose and not weights else None
+    if station and _key(station) not in strangers:
+        weights[_key(station)], printed[_key(station)] = _DATELINE, station
     if not weights:
         return None
     folded = [f" {_key(line)} " for line in lines]
@@ -151,6 +142,15 @@ def find_publisher(
     }
     best = max(scores, key=lambda key: scores[key])
     return printed[best] if scores[best] >= _LEAST else None
+
+
+def _of_page(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The names in the lines of the page, each with the weight of its sign."""
+    for line in lines:
+        for weight, sign in _SIGNS:
+            match = sign.search(line)
+            if match is not None:
+                yield weight, _trimmed(match["name"])
 
 
 def _of_text(
