@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from transforms.documents.features import FUNCTION_WORDS, BlockFeatures, is_cluttered
 from transforms.documents.headline_weights import WEIGHTS
+from transforms.text.datelines import find_opening
 
 # Shorter lines are sections, longer ones paragraphs.
 _FEWEST_WORDS, _MOST_WORDS = 2, 32
@@ -93,6 +94,10 @@ def is_trail(parts: Sequence[BlockFeatures], number: int) -> bool:
 def _can_be_headline(part: BlockFeatures) -> bool:
     block = part.block
     if part.page or not _FEWEST_WORDS <= len(block.words) <= _MOST_WORDS or _DATED.match(block.text):
+        return False
+    opening = find_opening(f"{block.text} ", 0, len(block.text) + 1)
+    if opening and opening.end() >= len(block.text):
+        # The dateline of the paragraph below.
         return False
     if part.byline is not None and (part.byline.stated or part.dates or part.byline.agencies):
         return False
