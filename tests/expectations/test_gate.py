@@ -589,7 +589,6 @@ MOVED = "UPDATE main.{} SET latitude = 51.5 WHERE entity_id = 'azaz'"
         (f"{MOVED.format('entities')}; {MOVED.format('sightings')}", "entities: coordinates_lie_in_their_country"),
         ("UPDATE main.dates SET earliest = '2415-01-01', latest = '2415-01-01'", "dates: days_are_sane_for_the_document"),
         (
-            "UPDATE main.documents SET published_basis = 'given', published_quote = NULL;"
             "UPDATE main.dates SET anchor = 'explicit', earliest = '2019-01-01', latest = '2019-01-01'",
             "documents: given_days_fit_the_text",
         ),
