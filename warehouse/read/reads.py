@@ -73,8 +73,11 @@ def _explained(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statemen
 
 
 def _demand_query(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> None:
+    if statement.type == duckdb.StatementType.MULTI:
+        raise QueryError("a PIVOT must name its values to be one query: FROM (PIVOT ... ON column IN ('...') ...)")
     if statement.type != duckdb.StatementType.SELECT:
-        raise QueryError("only queries: the warehouse is changed by `dateline run` alone")
+        kind = statement.type.name.replace("_", " ")
+        raise QueryError(f"only queries, and this is {kind}: the warehouse is changed by `dateline run` alone")
     for node in _nodes(_parsed(connection, statement)):
         if "cte_map" in node and node["type"] not in _QUERIES:
             raise QueryError("only queries: a WITH clause may hold nothing but SELECT")
