@@ -6,7 +6,8 @@ from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, EventWord, Found, mention
 from transforms.context.rules import EventRule
 from transforms.syntax.arguments import is_object_of
-from transforms.syntax.quantities import GROUPING, has_own_participle, is_part_of
+from transforms.syntax.phrases import is_named_thing
+from transforms.syntax.quantities import GROUPING, has_own_participle, is_part_of, opens_part_of
 from transforms.syntax.repairs import verbs_taken_for_nouns
 from transforms.syntax.words import (
     is_adjective,
@@ -37,8 +38,16 @@ REACH = 9
 
 def paired(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'12 dead, dozens missing', '600 drowned and 1,200 were rescued': each number before what befell its people."""
-    doc, at = phrase.node.doc, phrase.counted.i + 1
-    if phrase.last is None or at < phrase.last + 1 or at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
+    if phrase.last is None:
+        return None
+    behind = dict.fromkeys((phrase.counted.i + 1, phrase.last + 1))
+    return next((said for at in behind if at > phrase.last and (said := _paired_at(at, phrase, events))), None)
+
+
+def _paired_at(at: int, phrase: CountedPhrase, events: Events) -> EventMention | None:
+    """What the word at `at` says, where the next number follows it."""
+    doc = phrase.node.doc
+    if at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
         return None
     rest = [t for t in doc[at + 2 : at + 5] if t.lower_ not in HEDGING and t.text != "and"]
     if not rest or not (is_number(rest[0]) or rest[0].lower_ in GROUPING) or not _can_befall(doc[at]):
@@ -70,11 +79,12 @@ def adjacent(phrase: CountedPhrase, events: Events) -> EventMention | None:
     at = phrase.first - 1
     if at > 0 and doc[at].text == ":":
         label = doc[at - 1]
-        labelled = events.of_noun(label, "self", phrase.group) or events.of_adjective(label, phrase.group)
+        named = (events.of_noun(label, counts, phrase.group) for counts in ("self", "of"))
+        labelled = next(filter(None, named), None) or events.of_adjective(label, phrase.group)
         return mention(labelled or events.of_verb(label, "object", phrase.group), label, EventRule.ADJACENT)
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
-    found = events.of_verb(doc[at], "object", phrase.group) if at >= 0 else None
+    found = events.of_verb(doc[at], "object", phrase.group) if at >= 0 and not is_named_thing(doc[at]) else None
     # What is done to things alone isn't done to a bare number: 'target 190,000'.
     if found is None or (phrase.group is None and "person" in found[0].barred):
         return None
@@ -108,7 +118,7 @@ def goes_on(doc: Doc, end: int) -> bool:
     if end >= len(doc):
         return False
     after = doc[end]
-    if has_own_participle(after):
+    if has_own_participle(after) or opens_part_of(after):
         return False
     return opens_object(after) or after.lower_ == "to" or is_object_of(after, doc[end - 1])
 

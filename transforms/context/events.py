@@ -14,6 +14,8 @@ MEASURE = "measure"
 ANY = "*"
 # The group of a noun that has no class and doesn't look like people: nobody is harmed where games are lost.
 UNKNOWN = "unknown"
+# Words of `beside` that a word itself takes up.
+NEGATIONS = frozenset({"not", "no", "never"})
 # The part of speech of words that only say how high a count stands: 'the death toll rose to 57'.
 LEVEL = "level"
 Found = tuple["EventWord", int, int]
@@ -43,6 +45,11 @@ class EventWord:
     weak: bool
     kinds: Mapping[str, str]
     facts: frozenset[str]
+
+    @property
+    def negates(self) -> bool:
+        """Whether a 'not' beside the word is part of what it says: 'did not survive'."""
+        return not self.near.isdisjoint(NEGATIONS)
 
     def fits(self, group: str | None, token: Token) -> bool:
         """Whether things of this group can be counted, and the words beside the token allow it.

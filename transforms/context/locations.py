@@ -20,6 +20,7 @@ from transforms.syntax.paths import (
     has_other_subject,
     holder_of,
     is_adverbial,
+    is_counted_beside,
     is_definite,
     is_in_apposition,
     is_joined,
@@ -111,6 +112,9 @@ def find_places(
         if name is None or attached is None or not _belongs(attached.to, name, phrase, said):
             continue
         places.append((attached, Place(mention, attached.relation, attached.rule)))
+    if any(attached.to in (phrase.node, phrase.counted) for attached, _ in places):
+        # '12 people in Homs and 14 people in Hama': each has a place of its own.
+        places = [one for one in places if not is_counted_beside(one[0].to, phrase.node)]
     whole = _of_whole(places, phrase, words)
     places.sort(key=lambda one: (one[0].container, one[1].mention in whole, one[1].mention.char_start))
     found = [place for _, place in places]

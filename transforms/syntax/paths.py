@@ -99,9 +99,25 @@ def is_in_apposition(token: Token, within: Container[Token]) -> bool:
     return False
 
 
+def is_apposed(phrase: Token, noun: Token) -> bool:
+    """Whether a phrase tells a noun again: 'all 16 were from Suva, 8 men and 8 women'."""
+    return bool(phrase.dep_ == "appos" and phrase.head == noun)
+
+
 def is_other_counted(token: Token) -> bool:
     """Whether a noun in a list has a number of its own: '12 in Homs and 9 in Hama'."""
     return not is_verb(token) and token.dep_ == "conj" and any(child.dep_ == "nummod" for child in token.children)
+
+
+def is_counted_beside(token: Token, noun: Token) -> bool:
+    """Whether a noun in one list with another has a number of its own: '12 in Homs' beside '14 in Hama'."""
+    counted = any(child.dep_ == "nummod" for child in token.children) or is_number(token)
+    return counted and token != noun and (noun in token.conjuncts)
+
+
+def is_modifier(name: Token) -> bool:
+    """Whether a name only tells whose or what kind of thing a noun is: 'a US drone', 'Kabul hospitals'."""
+    return name.dep_ in ("compound", "nmod", "amod", "poss") and is_common_noun(name.head)
 
 
 def is_definite(noun: Token) -> bool:

@@ -10,6 +10,7 @@ Extent = tuple[int, int]
 _OUTSIDE_NAME = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
 # Adverbs before a speaker that are no part of the name: 'Even the mission tweeted'.
 _FOCUSING = frozenset({"even", "only", "also", "just", "and", "but"})
+_ARTICLES = frozenset({"a", "an", "the", "this", "that", "any", "another"})
 # Words about the verb that belong to its group: 'has not said', 'also told'.
 _GROUPED = frozenset({"aux", "auxpass", "neg", "prt"})
 
@@ -138,6 +139,11 @@ def object_of(preposition: Token) -> Token | None:
 def has_determiner(noun: Token, words: AbstractSet[str]) -> bool:
     """Whether one of these articles or demonstratives stands before the noun."""
     return any(child.dep_ == "det" and child.lower_ in words for child in noun.children)
+
+
+def is_named_thing(word: Token) -> bool:
+    """Whether an article makes a noun of a word that might be a verb: 'a strike'."""
+    return word.pos_ == "NOUN" and has_determiner(word, _ARTICLES)
 
 
 def is_joined(first: Token, last: Token) -> bool:

@@ -82,6 +82,12 @@ def has_own_participle(number: Token) -> bool:
     return is_number(number) and any(child.i == number.i + 1 for child in modifiers)
 
 
+def opens_part_of(token: Token) -> bool:
+    """'Many of whom': a part of those told before, told more of."""
+    following = [word.lower_ for word in token.doc[token.i + 1 : token.i + 3]]
+    return following[:1] == ["of"] and following[1:] in (["whom"], ["which"], ["them"])
+
+
 def noun_of_number(number: Token) -> Token:
     """The noun that a number stands before, else the number itself."""
     return number.head if number.dep_ in {"nummod", "amod"} and number.head.i > number.i else number

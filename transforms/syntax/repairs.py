@@ -80,7 +80,18 @@ def participle_beside(noun: Token) -> tuple[Token, Literal["subject", "object"]]
 
 
 def verbs_taken_for_nouns(counted: Token, node: Token | None) -> list[Token]:
-    """'Thousands Flee As ...': capitals make the parser take the verb for a name, or for what is counted (`node`)."""
+    """'Thousands Flee As ...': capitals make the parser take the verb for a name, or for what is counted (`node`).
+
+    'Three drown in river', '13 die in fire': no noun in the singular stands right behind a number.
+    """
     following = [counted.nbor(1)] if counted.i + 1 < len(counted.doc) else []
     candidates = [*following, *([node] if node is not None else [])]
-    return [token for token in candidates if is_noun(token) and token.is_title]
+    return [token for token in candidates if (is_noun(token) and token.is_title) or _is_verb_behind_number(token)]
+
+
+def _is_verb_behind_number(token: Token) -> bool:
+    """Whether a number above one stands right before a word in the singular, and nothing it could be part of behind."""
+    if token.i == 0 or token.nbor(-1).pos_ != "NUM" or token.nbor(-1).lower_ in ("one", "1"):
+        return False
+    alone = token.i + 1 == len(token.doc) or token.nbor(1).pos_ not in ("NOUN", "PROPN", "ADJ")
+    return alone and token.tag_ in ("NN", "VBP", "VB")
