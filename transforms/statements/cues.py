@@ -8,8 +8,9 @@ from spacy.tokens import Token
 from transforms.syntax.complements import words_behind
 from transforms.syntax.words import is_verb
 
-# `teller` is who may speak unnamed in a headline: '12 killed in Sinai: army'.
-_PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "teller")
+# `teller` is who may speak unnamed in a headline: '12 killed in Sinai: army'; `silent` is what shows something though
+# nobody says it: 'the fact indicates', 'cholera claims 14'; `record` is what is written down: 'data shows 214 cases'.
+_PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "teller", "silent", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Cue:
 
     `frames` says where its content stands: `clause` ('that ...'), `quote`, `infinitive`, `object`,
     `name` (called him 'a liar'), a preposition ('called for'); `person` says that its object is the
-    one who is spoken to. `sense` says what kind of saying it is.
+    one who is spoken to, `record` that only a record has an object with it, `by` that it tells whose count it is.
+    `sense` says what kind of saying it is.
     """
 
     cue: str
@@ -38,6 +40,8 @@ class Cues:
     adverbs: Mapping[str, Cue]
     phrases: Mapping[str, Cue]
     tellers: Mapping[str, Cue]
+    silent: frozenset[str]
+    records: frozenset[str]
     media: frozenset[str]
 
     @classmethod
@@ -67,6 +71,8 @@ class Cues:
             parts["adverb"],
             parts["phrase"],
             parts["teller"],
+            frozenset(parts["silent"]),
+            frozenset(parts["record"]),
             outlets,
         )
 

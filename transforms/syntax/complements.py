@@ -127,6 +127,11 @@ def source_behind_to(according: Token) -> tuple[Token, Token] | None:
     return (to, source) if source is not None else None
 
 
+def preposition_before(noun: Token, word: str) -> Token | None:
+    """The preposition that a noun stands behind, where it is this word."""
+    return noun.head if noun.dep_ == "pobj" and noun.head.lower_ == word else None
+
+
 def participles_within(clause: Token) -> Iterator[Token]:
     """The participles behind a comma that hang on a clause: ', saying, "Z"'."""
     for token in clause.subtree:

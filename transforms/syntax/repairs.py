@@ -4,8 +4,16 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from transforms.syntax.clauses import has_subject
 from transforms.syntax.phrases import left_edge, outermost_compound, subtree
-from transforms.syntax.words import is_finite, is_noun, is_past_participle, is_present_participle
+from transforms.syntax.words import (
+    is_finite,
+    is_noun,
+    is_past_participle,
+    is_present_participle,
+    is_proper_noun,
+    is_verb,
+)
 
 # When it was said may stand behind the verb too: '" said Monday the governor', '" he wrote last week'.
 _TIMES = frozenset({
@@ -13,6 +21,9 @@ _TIMES = frozenset({
     "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday",
     "day", "week", "month", "year", "morning", "afternoon", "evening", "night",
 })  # fmt: skip
+
+# What a verb that reports the clause before it doesn't have besides.
+_FILLING = frozenset({"ccomp", "xcomp", "aux", "auxpass", "neg", "prep", "oprd", "acomp"})
 
 
 def subject_behind(verb: Token) -> Token | None:
@@ -50,6 +61,29 @@ def clause_taken_for_subject(verb: Token) -> tuple[Token, Token] | None:
     if before <= said.i or verb.doc[before].text not in (",", "—", "–"):
         return None
     return said, speaker
+
+
+def end_of_source(source: Token, host: Token) -> int | None:
+    """The comma that ends the source in 'According to official figures, drought and war displaced ...'.
+
+    The parse lists the subject of the clause with the source.
+    """
+    listed = next((child for child in source.children if child.i > source.i and child.dep_ in ("conj", "appos")), None)
+    if listed is None or host.i < source.i or has_subject(host) or not is_verb(host):
+        return None
+    return next((token.i for token in source.doc[source.i : left_edge(listed)] if token.text == ","), None)
+
+
+def report_behind(verb: Token) -> tuple[Token, Token] | None:
+    """'Eleven died, reported the Daily Star': the clause before a comma and who reports it, taken for an object."""
+    host = verb.head
+    if verb.dep_ != "conj" or not is_finite(verb) or not is_verb(host) or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    named = [child for child in verb.children if child.i > verb.i and child.dep_ in ("nsubj", "dobj")]
+    others = [child for child in verb.children if child not in named and child.dep_ in _FILLING]
+    if len(named) != 1 or others or not is_proper_noun(named[0]) or any(child.dep_ == "cc" for child in host.children):
+        return None
+    return host, named[0]
 
 
 def is_noun_taken_for_verb(verb: Token, clause: Token) -> bool:
