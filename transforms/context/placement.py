@@ -49,6 +49,7 @@ OFFICIAL = re.compile(
     r"(?:['’]s)?\s+(?:\w+\s+)?(?:[Pp]olice|officials?|authorities|[Ss]heriff|[Mm]ayor|[Cc]ounty|prosecutors?|[Cc]ourt|"
     r"[Ff]ire|[Gg]overnment|forces|[Dd]epartment|[Hh]ospital|[Uu]niversity|[Mm]edical)\b"
 )
+QUALIFYING = re.compile(r"\$|-[a-z]")
 BULLETS = frozenset("-•·*–—▪.")
 # Sentences that name a place and are compared with the figure's.
 NEAR_SENTENCES = 8
@@ -81,7 +82,7 @@ class Placement:
         self._text = reading.text
         self._sentences = reading.sentences
         self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
-        self._mentions = [m for m in mentions if m.entity_id in entities and not self._is_money(m)]
+        self._mentions = [m for m in mentions if m.entity_id in entities and not self._only_qualifies(m)]
         self._mention_starts = [m.char_start for m in self._mentions]
         self._spoken = [m for m in self._mentions if self._zones[m.passage_no] not in SILENT]
         self._leading = {m.mention_id: self._preposition(m) for m in self._mentions}
@@ -102,9 +103,9 @@ class Placement:
         """Whether the one place is the other, or a country or province that holds it."""
         return place == other or other in self._holds.get(place, ())
 
-    def _is_money(self, mention: Mention) -> bool:
-        """'US$5 million' names a currency."""
-        return self._text[mention.char_end : mention.char_end + 1] == "$"
+    def _only_qualifies(self, mention: Mention) -> bool:
+        """'US$5 million' names a currency, 'the UK-based monitor' whose monitor it is."""
+        return QUALIFYING.match(self._text, mention.char_end) is not None
 
     def _preposition(self, mention: Mention) -> str:
         found = LEADING.search(self._text, max(0, mention.char_start - LEAD_IN), mention.char_start)

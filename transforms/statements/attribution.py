@@ -235,6 +235,10 @@ def _infinitive_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_
             tokens = subtree(clause)
             for person in complements.objects_between(verb, clause) if "person" in cue.frames else ():
                 tokens |= subtree(person)
+            # 'Appealed for $3 million to help them': what it is asked for is said too.
+            for preposition in complements.prepositions_between(verb, clause):
+                if preposition.lower_ in cue.frames:
+                    tokens |= subtree(preposition) - {preposition.i}
             yield _Content(StatementRule.VERB_INFINITIVE, pieces(verb.doc, tokens, reporting))
 
 
@@ -249,7 +253,10 @@ def _phrase_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, rep
             tokens = subtree(head) | complements.behind_object(verb, head)
             yield _Content(StatementRule.VERB_OBJECT, pieces(doc, tokens, reporting), needs_speaker=True)
         elif kind is Kind.PREPOSITION and head.lower_ in cue.frames and (tokens := _behind(verb, head, cue)):
-            yield _Content(StatementRule.VERB_PREPOSITION, pieces(doc, tokens, reporting))
+            # 'Was identified as Roe' is nobody's word.
+            yield _Content(
+                StatementRule.VERB_PREPOSITION, pieces(doc, tokens, reporting), needs_speaker=head.lower_ == "as"
+            )
     if "object" in cue.frames and (thing := clauses.passive_subject(verb)) is not None:
         yield _Content(StatementRule.VERB_PASSIVE, pieces(doc, subtree(thing)), needs_speaker=True)
 

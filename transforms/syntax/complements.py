@@ -54,6 +54,11 @@ def objects_between(verb: Token, clause: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in ("dobj", "dative") and verb.i < child.i < clause.i]
 
 
+def prepositions_between(verb: Token, clause: Token) -> list[Token]:
+    """The prepositions between a verb and its infinitive: 'appealed for money to help'."""
+    return [child for child in verb.children if child.dep_ == "prep" and verb.i < child.i < clause.i]
+
+
 def behind_object(verb: Token, thing: Token) -> set[int]:
     """The tokens that belong to the object and that the parse hangs on the verb: 'described it as a disgrace'."""
     tokens: set[int] = set()
