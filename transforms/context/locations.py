@@ -116,7 +116,16 @@ def find_places(
         # '12 people in Homs and 14 people in Hama': each has a place of its own.
         places = [one for one in places if not is_counted_beside(one[0].to, phrase.node)]
     whole = _of_whole(places, phrase, words)
-    places.sort(key=lambda one: (one[0].container, one[1].mention in whole, one[1].mention.char_start))
+    # '400 families from Idlib arrived in Azaz': where it happens goes before where they came from.
+    lies = any(place.relation in ("in", "near") for _, place in places)
+    places.sort(
+        key=lambda one: (
+            one[0].container,
+            one[1].mention in whole,
+            lies and one[1].relation == "from",
+            one[1].mention.char_start,
+        )
+    )
     found = [place for _, place in places]
     if phrase.kind == "length" and any(place.relation != "in" for place in found):
         # A distance is measured to a place; where the clause plays is beside the point.
