@@ -25,3 +25,21 @@ def test_a_share_lies_where_its_predicate_says_before_where_its_whole_does(text,
     places = [link for link in found.links if link.from_id == figure.figure_id and link.role in ("place", "from", "to")]
     assert [link.quote for link in places] == SHARES[text]
     assert figure.place_id == places[0].target_id
+
+
+def test_where_they_arrive_goes_before_where_they_came_from(reference):
+    found = extract(b"Some 400 families from Idlib arrived in Azaz on Tuesday.", "a.txt", reference)
+    assert [e.name for e in found.entities if e.entity_id == found.figures[0].place_id] == ["Azaz"]
+    assert found.figures[0].place_relation == "in"
+
+
+def test_each_figure_of_a_list_has_a_clause_of_its_own(reference):
+    found = extract(b"Shelling killed 12 people in Idlib and 14 people in Hama.", "a.txt", reference)
+    clauses = [link for link in found.links if link.role == "place" and link.rule == "context/place-preposition"]
+    places = {link.from_id: link.quote for link in clauses}
+    assert [places[figure.figure_id] for figure in found.figures] == ["Idlib", "Hama"]
+
+
+def test_whose_monitor_it_is_says_no_place(reference):
+    found = extract(b"The army killed 10 people, the UK-based monitor reported.", "a.txt", reference)
+    assert found.figures[0].place_id is None

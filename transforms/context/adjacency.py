@@ -32,6 +32,7 @@ BETWEEN = frozenset(
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
+HAVING = frozenset({"have", "has", "had"})
 # How far behind a number its participle may stand.
 REACH = 9
 
@@ -95,12 +96,15 @@ def _behind(phrase: CountedPhrase, events: Events) -> Found | None:
     """The adjective or participle that follows the phrase."""
     doc = phrase.node.doc
     first = (phrase.last or 0) + 1
-    named = True
+    named, acts = True, False
     for token in doc[first : first + REACH]:
         if not is_present_form(token) and not is_subordinator(token):
-            for found in (events.of_adjective(token, phrase.group), events.of_verb(token, "object", phrase.group)):
+            done = None if acts else events.of_verb(token, "object", phrase.group)
+            for found in (events.of_adjective(token, phrase.group), done):
                 if found is not None and not goes_on(doc, found[2]) and _is_past(token, found[0]):
                     return found
+        # '230 have recovered': who has done something, nothing was done to.
+        acts = token.lower_ in HAVING or (acts and token.lower_ != "been")
         # First the words that name what is counted, then those that lead to the participle.
         named = named and (is_noun(token) or is_adjective(token) or is_number(token))
         if not named and token.lower_ not in BETWEEN and not token.lower_.endswith("ly"):

@@ -25,6 +25,7 @@ from transforms.syntax.paths import (
     is_possessor,
     joint,
     opens_with,
+    prepositions_up,
 )
 from transforms.syntax.phrases import is_below, span_root
 
@@ -43,6 +44,9 @@ OF_DAY = re.compile(
     r"day|night|morning|evening|noon|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d/\d", re.IGNORECASE
 )
 UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
+# What is done about an event days or years later, and what leads to that event.
+AFTERMATH = frozenset({"detained", "convicted", "released"})
+CAUSES = frozenset({"over", "about", "with", "for", "following", "after"})
 # Words between a figure and the day right behind it: 'on', 'in early'.
 RIGHT_BEHIND = 2
 # '109 cases as of July 21': all up to that day.
@@ -225,7 +229,7 @@ def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, rep
     if said is not None:
         clauses.append(clause_of(said.carrier))
     if theirs in clauses:
-        return 0
+        return None if _is_of_cause(root, said) else 0
     for verb in clauses:
         if is_joined(theirs, verb, Joint.ADVERBIAL, Joint.INFINITIVE, Joint.MODIFYING):
             return 1
@@ -237,6 +241,15 @@ def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, rep
         if joint(verb) in (Joint.MODIFYING, Joint.RELATIVE) and clause_above(verb) == theirs:
             return 2
     return None
+
+
+def _is_of_cause(root: Token, said: EventMention | None) -> bool:
+    """'Arrested over Monday's bombing', 'charged in connection with a shooting two days ago': no day of an arrest."""
+    if said is None or said.word.event not in AFTERMATH:
+        return False
+    prepositions, _ = prepositions_up(root)
+    behind = prepositions if is_possessor(root) or not is_behind_preposition(root) else prepositions[1:]
+    return any(preposition.lower_ in CAUSES for preposition in behind)
 
 
 def _is_since(parse: Doc, offset: int, day: Date) -> bool:

@@ -49,7 +49,7 @@ OFFICIAL = re.compile(
     r"(?:['’]s)?\s+(?:\w+\s+)?(?:[Pp]olice|officials?|authorities|[Ss]heriff|[Mm]ayor|[Cc]ounty|prosecutors?|[Cc]ourt|"
     r"[Ff]ire|[Gg]overnment|forces|[Dd]epartment|[Hh]ospital|[Uu]niversity|[Mm]edical)\b"
 )
-QUALIFYING = re.compile(r"\$|-[a-z]")
+QUALIFYING = re.compile(r"\$|-based\b")
 BULLETS = frozenset("-•·*–—▪.")
 # Sentences that name a place and are compared with the figure's.
 NEAR_SENTENCES = 8

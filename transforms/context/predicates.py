@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from transforms.context.adjacency import adjacent, goes_on, in_headline, paired
+from transforms.context.adjacency import HAVING, adjacent, goes_on, in_headline, paired
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, mention
 from transforms.context.rules import EventRule
@@ -23,7 +23,7 @@ from transforms.syntax.arguments import (
     qualities,
     verb_of_object,
 )
-from transforms.syntax.clauses import clause_of, is_passive
+from transforms.syntax.clauses import auxiliaries_of, clause_of, is_passive
 from transforms.syntax.quantities import has_own_participle
 from transforms.syntax.repairs import participle_beside
 from transforms.syntax.words import is_adjective, is_full_verb, is_noun, is_number, is_past_participle, is_verb
@@ -33,7 +33,7 @@ HURT = frozenset({"killed", "wounded"})
 # Behind a stretch of time they make a day of it: 'two days after the attack'.
 OFFSETS = frozenset({"after", "before", "ago", "later", "earlier"})
 # How what a verb says to be so high stands to it: 'rose to 57', 'stands at 57', 'reached 57', 'is 57'.
-LEVELLING = frozenset({"to", "from", "at", "by", "of", "object", "attribute"})
+LEVELLING = frozenset({"to", "from", "at", "by", "object", "attribute"})
 # The argument of a verb that is counted, as in `events.csv`.
 OF_VERB = {"object": EventRule.VERB_OBJECT, "subject": EventRule.VERB_SUBJECT, "for": EventRule.VERB_FOR}
 # Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
@@ -140,7 +140,8 @@ def _governing(phrase: CountedPhrase, events: Events) -> EventMention | None:
             found += _of_predicate(predicate, role, phrase, events)
         if is_adjective(predicate) and (said := events.of_adjective(predicate, phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.PREDICATE))
-        participle = is_past_participle(predicate) and role == "subject"
+        # 'Have recovered' is what they did.
+        participle = is_past_participle(predicate) and role == "subject" and not auxiliaries_of(predicate) & HAVING
         if participle and (said := events.of_verb(predicate, "object", phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.VERB_PARTICIPLE))
     return _together(found)
@@ -252,11 +253,11 @@ def _itself(phrase: CountedPhrase, events: Events) -> EventMention | None:
 def _loose(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
     for predicate, role in arguments(phrase.node):
-        verb = verb_of_object(predicate) if role == "of" else None
+        verb = (predicate if is_verb(predicate) else verb_of_object(predicate)) if role == "of" else None
         found = events.of_verb(verb, "object", phrase.group) if verb is not None else None
         # 'Gave a death toll of 45' gives nothing; 'lost control of' is a word of its own.
         named = events.of_noun(predicate, "of", phrase.group)
-        if verb is not None and found is not None and (named is None or " " in found[0].word):
+        if verb is not None and found is not None and (" " in found[0].word or (named is None and verb != predicate)):
             return mention(found, verb, EventRule.VERB_OBJECT_OF)
         if named is not None:
             return None
