@@ -107,6 +107,9 @@ def find_occasion(
         rule = DateRule.IN_CLAUSE
         first, last = _days(day, document)
         since = word in SINCE or _is_since(parse, offset, day) or opens_with(clause_of(phrase.node), {"since"})
+        root = _root(parse, offset, day)
+        if root is not None and is_below(phrase.node, root):
+            since, word = False, ""  # 'the worst since 2004, when seven people were killed'
         if since and day.type != "duration":
             rule, last = DateRule.SINCE, document.published_latest if document.published_basis != "inferred" else None
             if last is not None and first is not None and last < first:

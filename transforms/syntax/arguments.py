@@ -96,6 +96,10 @@ def _shared(verb: Token, role: Role) -> Iterator[tuple[Token, str]]:
     for child in verb.children:
         if child.dep_ == "conj" and is_verb(child) and not has_subject(child):
             yield child, _subject_role(child)
+    # 'Said 10 workers feared killed are alive', where the parse makes two clauses of it.
+    for beside in verb.head.children if verb.dep_ == "ccomp" and verb.head != verb else ():
+        if beside.dep_ == "ccomp" and beside.i > verb.i and not has_subject(beside):
+            yield beside, _subject_role(beside)
 
 
 @dataclass(frozen=True, slots=True)
