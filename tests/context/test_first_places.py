@@ -33,11 +33,23 @@ def test_where_they_arrive_goes_before_where_they_came_from(reference):
     assert found.figures[0].place_relation == "in"
 
 
-def test_each_figure_of_a_list_has_a_clause_of_its_own(reference):
-    found = extract(b"Shelling killed 12 people in Idlib and 14 people in Hama.", "a.txt", reference)
-    clauses = [link for link in found.links if link.role == "place" and link.rule == "context/place-preposition"]
-    places = {link.from_id: link.quote for link in clauses}
-    assert [places[figure.figure_id] for figure in found.figures] == ["Idlib", "Hama"]
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Shelling killed 12 people in Idlib and 14 people in Hama.", ["Idlib", "Hama"]),
+        ("Shelling killed 12 people in Idlib, 30 in Homs and 14 in Hama.", ["Idlib", "Homs", "Hama"]),
+        ("Displaced in Indonesia: Bitung: 120 households; Sidoarjo: 72 households", ["Bitung", "Sidoarjo"]),
+    ],
+)
+def test_each_figure_of_a_list_has_a_place_of_its_own(text, places, reference):
+    found = extract(text.encode(), "a.txt", reference)
+    names = {entity.entity_id: entity.name for entity in found.entities}
+    assert [names[figure.place_id] for figure in found.figures] == places
+
+
+def test_a_place_before_a_colon_and_a_number_says_nothing(reference):
+    found = extract(b"Homs: 12 killed; Hama: 14 killed; Idlib: at least 30 killed.", "a.txt", reference)
+    assert found.statements == []
 
 
 def test_whose_monitor_it_is_says_no_place(reference):
