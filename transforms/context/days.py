@@ -214,7 +214,7 @@ def _rank(
 def _is_right_behind(parse: Doc, offset: int, day: Date, phrase: CountedPhrase) -> bool:
     """'12 people on Monday and 14 on Tuesday': each day stands behind its figure."""
     last = max(phrase.counted.i, phrase.last or 0)
-    return 0 <= _first_token(parse, offset, day.char_start) - last - 1 <= RIGHT_BEHIND
+    return bool(0 <= _first_token(parse, offset, day.char_start) - last - 1 <= RIGHT_BEHIND)
 
 
 def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]) -> int | None:

@@ -26,7 +26,8 @@ class EventWord:
     """One word of `seeds/reference/context/events.csv`.
 
     `counts` names the argument that is counted: `object` (what it is done to, also a passive's
-    subject), `subject`, `of` (of a noun: 'the death of 12') or `self` (the noun itself: '12 deaths').
+    subject), `subject`, `of` or another preposition (of a noun: 'the death of 12', 'charges against 12') or `self`
+    (the noun itself: '12 deaths').
     `wanted` and `barred` are classes of what is counted; empty means any. `near` are words of which
     one must stand beside the word, `apart` words that mustn't. A `weak` word gives way to any other.
     `facts` are those of its event, of `event_facts.csv`: it `befalls`, is of `people` alone, leaves a

@@ -152,7 +152,8 @@ def _is_elsewhere(before: FigureEvent, one: FigureEvent, text: str) -> bool:
         return ELSEWHERE.match(text, end) is not None
     again = singular(one.figure.counted) == singular(before.figure.counted or "")
     joined = JOINED.search(text, before.figure.char_end, one.figure.char_start) is not None
-    return again and joined and ELSEWHERE.match(text, text.index(one.figure.counted, end) + len(one.figure.counted))
+    at = text.find(one.figure.counted, end, end + LEAD + len(one.figure.counted))
+    return again and joined and at >= 0 and ELSEWHERE.match(text, at + len(one.figure.counted)) is not None
 
 
 def _are_listed(before: FigureEvent, one: FigureEvent, _: str) -> bool:

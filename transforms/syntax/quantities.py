@@ -111,7 +111,8 @@ def noun_after_number(number: Token) -> Token | None:
 def _stands_before_participle(number: Token) -> bool:
     """'660 affected women', where the parse takes the number for the subject of the participle."""
     participle = number.head
-    return number.dep_ == "nsubj" and participle.dep_ == "amod" and number.i + 1 == participle.i < participle.head.i
+    right_before = number.i + 1 == participle.i < participle.head.i
+    return bool(number.dep_ == "nsubj" and participle.dep_ == "amod" and right_before)
 
 
 def counts_again(number: Token, noun: Token) -> bool:
