@@ -51,6 +51,9 @@ BEFORE_LISTED = re.compile(
     r"(?:the[ ])?$",
     re.IGNORECASE,
 )
+# Fewest places of a list, and characters before each that may hold its figure.
+TWO = 2
+LEAD_IN = 50
 LABELLED = frozenset({"count", "ratio", "money"})
 CLOSE = frozenset({"near", "around", "close to"})
 MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
@@ -221,12 +224,15 @@ def _labelled(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: Coun
 
 def _in_list(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: CountedPhrase) -> list[Place]:
     """'12 people in Idlib, 30 in Homs and 14 in Hama': each figure of a list has the place right behind it."""
-    if phrase.first is None or phrase.kind not in LABELLED:
+    if phrase.first is None or phrase.kind not in LABELLED or len(mentions) < TWO:
         return []
-    before = ((m, BEFORE_LISTED.search(parse.text, 0, m.char_start - offset)) for m in mentions)
+    text, ends = parse.text, [m.char_start - offset for m in mentions]
+    before = (
+        (m, BEFORE_LISTED.search(text, max(end - LEAD_IN, 0), end)) for m, end in zip(mentions, ends, strict=True)
+    )
     listed = [(m, found) for m, found in before if found is not None]
     own = [m for m, found in listed if found.start("number") == parse[phrase.first].idx]
-    return [Place(own[0], "in", PlaceRule.BEHIND_FIGURE)] if own and len(listed) > 1 else []
+    return [Place(own[0], "in", PlaceRule.BEHIND_FIGURE)] if own and len(listed) >= TWO else []
 
 
 def _attach(name: Token, phrase: CountedPhrase | None, words: PlaceWords) -> _Attached | None:
