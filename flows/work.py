@@ -68,7 +68,7 @@ class Work:
             outcome=outcome,
             snapshot_id=snapshot.id if snapshot else None,
             inputs_digest=inputs_digest(parts),
-            code_digest=code_digest(),
+            code_digest=code_digest(self.settings.laws),
             seeds_digest=seeds_digest(self.settings.tagger),
             files_seen=len(seen),
             files_new=len(self.plan.new),
@@ -108,7 +108,7 @@ def opened(
     What a killed run left behind is cleared first. Files whose path matches one of the patterns in `again`, or
     whose document has such an id, are extracted again though nothing changed. With `aloud` it is said what will
     be done. Raises what the warehouse, the landing folder or `metadata.csv` make impossible, and `SettingsError`
-    where one of `again` is no file's.
+    where one of `again` is no file's, `LawError` where one of the user's own laws is faulty.
     """
     landing = landing_of(settings)
     data = settings.data.resolve()
@@ -130,6 +130,8 @@ def opened(
         items = _look(folder, settings, landing, aloud=aloud)
         seen = [item.source for item in items.values()]
         plan = compare(folder, seen, rebuild=rebuild, again=_asked(seen, again))
+        if settings.laws and not plan.is_empty:
+            _try_laws(settings.laws)
         if aloud:
             _announce(plan, len(items))
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
@@ -137,6 +139,14 @@ def opened(
     # Those that waited for this run to follow up what another version published; who holds the folder finishes them.
     with suppress(LockedError):
         _finish_takedowns(folder)
+
+
+def _try_laws(folder: Path) -> None:
+    """Ask the user's own laws of tables without rows; raises `LawError`, before work that a faulty one would spoil."""
+    from expectations.own import read_own_laws, try_own_laws  # noqa: PLC0415 - a run with nothing new spares the gate
+    from flows.loading.vocabularies import known_vocabularies  # noqa: PLC0415
+
+    try_own_laws(read_own_laws(folder), known_vocabularies())
 
 
 def _finish_takedowns(folder: DataFolder) -> None:
@@ -195,8 +205,8 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
     if aloud:
         _complain(metadata, files)
     gone = taken_down(folder)
-    seeds = seeds_digest(settings.tagger)
-    return {file.path: _item(file, metadata, gone, seeds) for file in files}
+    digests = (code_digest(settings.laws), seeds_digest(settings.tagger))
+    return {file.path: _item(file, metadata, gone, digests) for file in files}
 
 
 def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: float) -> Metadata:
@@ -220,7 +230,7 @@ def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
     return replace(file, size=kept.stat().st_size, sha256=former, reason=None, detail=None, held=True)
 
 
-def _item(file: Landed, metadata: Metadata, gone: TakenDown, seeds: str) -> Item:
+def _item(file: Landed, metadata: Metadata, gone: TakenDown, digests: tuple[str, str]) -> Item:
     given = metadata.given.get(file.path)
     identity = document_id(file.path)
     if identity in gone.document_ids or file.sha256 in gone.digests:
@@ -230,8 +240,8 @@ def _item(file: Landed, metadata: Metadata, gone: TakenDown, seeds: str) -> Item
         document_id=identity,
         sha256=file.sha256,
         given_digest=given_digest(given),
-        code_digest=code_digest(),
-        seeds_digest=seeds,
+        code_digest=digests[0],
+        seeds_digest=digests[1],
         refusal=None,
     )
     if file.reason:
