@@ -104,8 +104,8 @@ CLOSED: Mapping[str, Mapping[str, Closed]] = {
              "ask", "deny", "none")
         ),
         "frames": Closed(
-            ("clause", "quote", "object", "infinitive", "name", "person", "record", "about", "against", "as", "at", "by",
-             "for", "in", "of", "on", "to", "upon", "with"),
+            ("clause", "quote", "object", "infinitive", "name", "person", "record", "about", "against", "as", "at",
+             "by", "for", "in", "of", "on", "to", "upon", "with"),
             several=True,
         ),
     },
