@@ -253,7 +253,7 @@ def _phrase_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, rep
             tokens = subtree(head) | complements.behind_object(verb, head)
             yield _Content(StatementRule.VERB_OBJECT, pieces(doc, tokens, reporting), needs_speaker=True)
         elif kind is Kind.PREPOSITION and head.lower_ in cue.frames and (tokens := _behind(verb, head, cue)):
-            # 'Was identified as Roe' is nobody's word.
+            # 'Was described as quiet' is nobody's word.
             yield _Content(
                 StatementRule.VERB_PREPOSITION, pieces(doc, tokens, reporting), needs_speaker=head.lower_ == "as"
             )

@@ -62,7 +62,7 @@ def tense_at(parse: Doc | None, char: int) -> str | None:
 
 def _lead(token: Token) -> str:
     """The word before the date; the one before 'on' where that says more: 'due on Thursday'."""
-    before = [word.lower_ for word in token.doc[max(0, token.i - 2) : token.i]]
+    before: list[str] = [word.lower_ for word in token.doc[max(0, token.i - 2) : token.i]]
     if before[-1:] == ["on"] and before[0] in LEADS:
         return before[0]
     return before[-1] if before else ""
