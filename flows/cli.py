@@ -127,7 +127,7 @@ def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, *
 
 
 def _report(published: "Published", settings: "Settings") -> None:
-    from warehouse.read.status import SUGGESTED, count_kept, languages_not_read
+    from warehouse.read.status import SUGGESTED, count_files, languages_not_read
     from warehouse.store.folder import DataFolder
     from warehouse.store.snapshots import CATALOGUE, demand_current
 
@@ -140,9 +140,11 @@ def _report(published: "Published", settings: "Settings") -> None:
     click.echo(head)
     counted = ("documents", "entities", "figures", "dates", "statements")
     click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
-    refused = rows["files"] - rows["documents"]
+    refused = count_files(snapshot, "refused")
     click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
-    if kept := count_kept(snapshot):
+    if records := count_files(snapshot, "refused", "refused_records"):
+        click.echo(f"  {records:,} records of other files refused: dateline status says why")
+    if kept := count_files(snapshot, "kept") + count_files(snapshot, "kept", "refused_records"):
         click.echo(f"  {kept:,} files kept as they were: dateline status says why")
     if withheld := rows["withheld"]:
         click.echo(f"  {withheld:,} rows withheld: dateline status says by which law")

@@ -68,6 +68,7 @@ def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
         sha256=hashlib.sha256(raw).hexdigest(),
         size_bytes=len(raw),
         status="refused" if refused else "published",
+        records=0 if refused else 1,
         document_id=None if refused else document_id(path),
         stage=refused.stage if refused else None,
         reason=refused.reason if refused else None,

@@ -42,11 +42,21 @@ from transforms.text.sentences import for_parser
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One raw file: `path` relative to the landing folder, its bytes, what the collector knew about it."""
+    """One raw file or record: `path` relative to the landing folder, its bytes, what the collector knew about it.
+
+    Of a record `path` ends with '#' and its key `record`; `container` says how to get from the file to the bytes.
+    """
 
     path: str
     raw: bytes
     given: Given | None = None
+    record: str | None = None
+    container: str | None = None
+
+    @property
+    def file_path(self) -> str:
+        """The path of the file."""
+        return self.path if self.record is None else self.path.removesuffix(f"#{self.record}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,7 @@ def _find(
     """Run every finder on one document; each uses what those before it found."""
     ids = FactIds(reading)
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference.documents)
+    document = replace(document, file_path=source.file_path, record=source.record, container=source.container)
     anchor = find_publication_window(reading, document, reference.dates)
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.entities)

@@ -27,11 +27,11 @@ class Column:
 ID_PATTERN = "^[0-9a-f]{16}$"
 SHA256_PATTERN = "^[0-9a-f]{64}$"
 
-DocumentId = Annotated[str, Column("digest of the document's path relative to the landing folder", pattern=ID_PATTERN)]
+DocumentId = Annotated[str, Column("digest of the document's path", pattern=ID_PATTERN)]
 # Offsets declare no minimum: that they lie in the text is law 2, checked against the text itself.
 CharStart = Annotated[int, Column("first character of the span in documents.text", unit="code point")]
 CharEnd = Annotated[int, Column("one past the last character of the span", unit="code point")]
-ByteStart = Annotated[int, Column("first byte of the span in the raw file", unit="byte")]
+ByteStart = Annotated[int, Column("first byte of the span in the bytes of content_sha256", unit="byte")]
 ByteEnd = Annotated[int, Column("one past the last byte of the span", unit="byte")]
 PassageNo = Annotated[int, Column("number of the passage in its document, from 0")]
 Rule = Annotated[str, Column("name of the rule that made the row")]
@@ -39,7 +39,7 @@ Rule = Annotated[str, Column("name of the rule that made the row")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """Every file under the landing folder, published or refused."""
+    """Every file under the landing folder, published or refused: a container of one record or many."""
 
     path: Annotated[str, Column("path relative to the landing folder; undecodable bytes of the name percent-encoded")]
     sha256: Annotated[
@@ -49,12 +49,28 @@ class File:
     status: Annotated[
         str,
         Column(
-            "whether the file became a document; kept: its present bytes couldn't be extracted, its rows are those of "
-            "its former bytes, which sha256 and size_bytes describe",
+            "whether the file was read: became a document or was split into records; kept: its present bytes couldn't "
+            "be extracted, its rows are those of its former bytes, which sha256 and size_bytes describe",
             values=("published", "refused", "kept"),
         ),
     ]
-    document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
+    format: Annotated[
+        str | None,
+        Column(
+            "form of a file of many records (jsonl, json, csv, tsv, ssv, parquet, nexis, lexisnexis, factiva, "
+            "proquest), 'gzip' before it where packed; NULL where the file is one document as it is"
+        ),
+    ] = None
+    records: Annotated[
+        int, Column("records that it holds, each once, those refused too; 0 where the file is refused", minimum=0)
+    ] = 1
+    records_refused: Annotated[int, Column("records that are refused: refused_records says why", minimum=0)] = 0
+    document_id: Annotated[
+        str | None,
+        Column(
+            "its document; NULL where refused, and where it holds many: their file_path names it", pattern=ID_PATTERN
+        ),
+    ]
     stage: Annotated[str | None, Column("where it was refused or failed; NULL where published", values=v.STAGES)]
     reason: Annotated[
         str | None,
@@ -64,13 +80,53 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRecord:
+    """A record of a file of many that could not be read, or whose rows are those of its former bytes."""
+
+    path: Annotated[str, Column("the file's path, '#' and the record's key, as documents.path would be")]
+    file_path: Annotated[str, Column("its file")]
+    record: Annotated[str, Column("its key in the file; where none could be read, a digest of its first bytes")]
+    status: Annotated[
+        str,
+        Column(
+            "whether it has no document, or keeps the rows of its former bytes, for its present ones couldn't be "
+            "extracted",
+            values=("refused", "kept"),
+        ),
+    ]
+    stage: Annotated[str, Column("where it was refused or failed", values=v.STAGES)]
+    reason: Annotated[str, Column("why, one word of a fixed list", values=v.REASONS)]
+    detail: Annotated[str, Column("why, in words, with the datum")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One text with what it states about itself."""
 
     document_id: DocumentId
-    path: Annotated[str, Column("path relative to the landing folder")]
+    path: Annotated[
+        str, Column("path relative to the landing folder; of a record, its file's path, '#' and the record's key")
+    ]
+    file_path: Annotated[str, Column("path of the file that holds it")] = ""
+    record: Annotated[
+        str | None,
+        Column(
+            "key of the record in its file: its own id, else its address, else a digest of its text; '~2' and on where "
+            "an earlier record has the same key and another text; NULL where the file is one document"
+        ),
+    ] = None
+    container: Annotated[
+        str | None,
+        Column(
+            "how to get from the file to the bytes of content_sha256, as files.format; NULL where they are the file"
+        ),
+    ] = None
     content_sha256: Annotated[
-        str, Column("digest of the raw bytes; names the file in the raw store", pattern=SHA256_PATTERN)
+        str,
+        Column(
+            "digest of the raw bytes, those of its record where the file holds many; names them in the raw store",
+            pattern=SHA256_PATTERN,
+        ),
     ]
     encoding: Annotated[str, Column("encoding the bytes were read with")]
     text: Annotated[str, Column("the raw file decoded and nothing else")]

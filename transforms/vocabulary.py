@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
-STAGES = ("read", "decode", "extract", "gate")
+STAGES = ("read", "split", "decode", "extract", "gate")
 REASONS = (
     "empty",
     "binary",
     "format_not_read",
+    "no_text_column",
+    "broken",
     "too_large",
     "unreadable",
     "dangling_link",

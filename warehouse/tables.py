@@ -12,7 +12,7 @@ class Table:
 
     `key` are the columns that name a row; rows lie sorted by them. `references` maps a column to
     `table.column` that must hold its value where it isn't NULL. `owner` is the column that names the
-    file a row comes from: its rows come and go with that file; None where rows depend on several files.
+    file or record a row comes from: its rows come and go with that; None where rows depend on several files.
     """
 
     name: str
@@ -37,7 +37,8 @@ _DOCUMENT = {"document_id": "documents.document_id"}
 
 SNAPSHOT = (
     Table("files", records.File, ("path",), _DOCUMENT, owner="path"),
-    Table("documents", records.Document, ("document_id",)),
+    Table("refused_records", records.RefusedRecord, ("path",), {"file_path": "files.path"}, owner="path"),
+    Table("documents", records.Document, ("document_id",), {"file_path": "files.path"}),
     Table("stories", records.Story, ("document_id",), _DOCUMENT, owner=None),
     Table("passages", records.Passage, ("document_id", "passage_no"), _DOCUMENT),
     Table("mentions", records.Mention, ("mention_id",), _DOCUMENT | {"entity_id": "entities.entity_id"}),

@@ -267,15 +267,26 @@ LAWS = (
         "documents",
         "error",
         "run",
-        "Law 3 and no row from a refused document: documents and files that aren't refused are the same set.",
+        "Law 3 and no row from a refused document: the records that files hold are documents, or refused.",
         REPORT,
         """
         SELECT coalesce(d.document_id, f.document_id) AS document_id, coalesce(f.path, d.path) AS key,
                coalesce(f.status, 'no file') AS datum
-        FROM main.documents d
-        FULL JOIN (SELECT * FROM main.files WHERE status <> 'refused') f
-          ON f.document_id = d.document_id AND f.path = d.path AND f.sha256 = d.content_sha256
+        FROM (SELECT * FROM main.documents WHERE record IS NULL) d
+        FULL JOIN (SELECT * FROM main.files WHERE document_id IS NOT NULL) f
+          ON f.document_id = d.document_id AND f.path = d.path AND f.path = d.file_path
+         AND (f.sha256 = d.content_sha256 OR d.container = f.format)
         WHERE d.document_id IS NULL OR f.document_id IS NULL
+        UNION ALL
+        SELECT NULL, coalesce(f.path, d.file_path), format('{} records, {} refused, {} documents, {} refusals',
+               f.records, f.records_refused, coalesce(d.n, 0), coalesce(r.n, 0))
+        FROM main.files f
+        FULL JOIN (SELECT file_path, count(*) AS n FROM main.documents GROUP BY file_path) d ON d.file_path = f.path
+        LEFT JOIN (
+            SELECT file_path, count(*) AS n FROM main.refused_records WHERE status = 'refused' GROUP BY file_path
+        ) r ON r.file_path = f.path
+        WHERE f.path IS NULL OR f.records - f.records_refused <> coalesce(d.n, 0)
+           OR f.records_refused <> coalesce(r.n, 0)
         """,
     ),
     Law(
@@ -286,14 +297,21 @@ LAWS = (
         "What the rows of a file were made from is that file: what is extracted again is decided by it.",
         REPORT,
         """
-        SELECT NULL AS document_id, coalesce(f.path, s.path) AS key,
-               concat_ws(', ', f.status, s.document_id, s.sha256, s.refusal) AS datum
-        FROM staged.sources s LEFT JOIN main.files f USING (path)
-        WHERE f.path IS NULL OR (f.document_id IS NOT NULL AND f.document_id <> s.document_id)
-           OR (f.document_id IS NOT NULL AND coalesce(s.kept_sha256, s.sha256) IS DISTINCT FROM f.sha256)
+        SELECT NULL AS document_id, s.path AS key,
+               concat_ws(', ', coalesce(r.status, f.status), s.document_id, s.sha256, s.file_sha256, s.refusal) AS datum
+        FROM staged.sources s LEFT JOIN main.files f ON f.path = s.file_path
+        LEFT JOIN main.refused_records r ON r.path = s.path
+        LEFT JOIN main.documents d ON d.document_id = s.document_id
+        WHERE f.path IS NULL OR f.document_id <> s.document_id
+           OR (s.container IS NULL AND f.document_id IS NOT NULL
+               AND coalesce(s.kept_sha256, s.sha256) IS DISTINCT FROM f.sha256)
+           OR (s.record IS NULL AND s.container IS NOT NULL AND f.status = 'published' AND f.sha256 <> s.file_sha256)
+           OR (s.record IS NOT NULL AND (d.document_id IS NULL) <> coalesce(r.status = 'refused', false))
            -- What was too slow has its digest, so that it is known when it comes again.
-           OR (s.refusal IS NULL) <> (s.sha256 IS NOT NULL) AND coalesce(s.refusal NOT LIKE 'too_slow: %', true)
-           OR (s.kept_sha256 IS NOT NULL) <> (f.status = 'kept')
+           OR (s.refusal IS NULL AND coalesce(s.sha256, s.file_sha256) IS NULL)
+           OR (s.sha256 IS NOT NULL AND s.refusal NOT LIKE 'too_slow: %')
+           OR (s.kept_sha256 IS NOT NULL) <> (CASE WHEN s.record IS NULL THEN f.status ELSE coalesce(r.status, '') END
+                                              = 'kept')
         """,
     ),
     Law(
@@ -306,7 +324,7 @@ LAWS = (
         """
         SELECT document_id, path AS key, format('{}: {}, {}, {}', status, stage, reason, detail) AS datum
         FROM main.files
-        WHERE (status = 'refused') <> (document_id IS NULL)
+        WHERE (status = 'refused') <> (document_id IS NULL AND records = 0)
            OR (status = 'published') <> (stage IS NULL)
            OR (status = 'published') <> (reason IS NULL)
            OR (status = 'published') <> (detail IS NULL)

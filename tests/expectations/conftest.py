@@ -126,7 +126,7 @@ def facts(path: str) -> dict[str, list[object]]:
     return {
         "sources": [
             Source(
-                path=path, document_id=document, sha256=hashlib.sha256(raw).hexdigest(), given_digest=None,
+                path=path, file_path=path, document_id=document, sha256=hashlib.sha256(raw).hexdigest(), given_digest=None,
                 code_digest="c" * 64, seeds_digest="5" * 64, refusal=None,
             )
         ],
@@ -141,7 +141,7 @@ def facts(path: str) -> dict[str, list[object]]:
         ],
         "documents": [
             r.Document(
-                document_id=document, path=path, content_sha256=hashlib.sha256(raw).hexdigest(), encoding="utf-8",
+                document_id=document, path=path, file_path=path, content_sha256=hashlib.sha256(raw).hexdigest(), encoding="utf-8",
                 text=TEXT, title=None, subtitle=None, authors=(), publisher=None, agencies=(), section=None, topics=(),
                 url=None, language="en", published_on=date(2015, 10, 10), published_precision="day",
                 published_earliest=date(2015, 10, 10), published_latest=date(2015, 10, 10), published_basis="given",

@@ -63,6 +63,7 @@ class Made:
 def source_of(made: Made, *, code: str = CODE, seeds: str = SEEDS) -> Source:
     return Source(
         path=made.path,
+        file_path=made.path,
         document_id=document_id(made.path),
         sha256=hashlib.sha256(made.content).hexdigest(),
         given_digest=None,
@@ -271,6 +272,7 @@ def _document(made: Made, source: Source) -> Document:
     return Document(
         document_id=source.document_id,
         path=made.path,
+        file_path=made.path,
         content_sha256=source.sha256 or "",
         encoding="utf-8",
         text=made.text,

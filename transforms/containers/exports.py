@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from transforms.containers.pieces import Piece, RecordError, faulty, split_lines, too_large
 from transforms.text.decode import DecodeError, decode
@@ -20,6 +20,8 @@ class _Export:
     key: re.Pattern[bytes] | None = None
 
 
+# An article that was saved alone is a text as any other.
+_SEVERAL = 2
 _EXPORTS = {
     # Nexis Uni.
     "nexis": _Export(
@@ -49,9 +51,10 @@ _EXPORTS = {
 
 
 def find_export(head: bytes) -> str | None:
-    """The database that wrote an export, by its first article; None where none did."""
+    """The database that wrote an export of several articles; None where none did, and where there is one article."""
     for name, export in _EXPORTS.items():
-        if export.mark.search(head) and export.proof.search(head):
+        marks = sum(1 for _ in islice(export.mark.finditer(head), _SEVERAL))
+        if marks == _SEVERAL and export.proof.search(head):
             return name
     return None
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-ROLES = ("id", "url", "title", "subtitle", "text", "date", "authors", "publisher", "language")
+Role = Literal["id", "url", "title", "subtitle", "text", "date", "authors", "publisher", "language"]
+ROLES = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Columns:
             if name in written and role not in found:
                 found[role] = written[name]
         return found
+
+
+NO_COLUMNS = Columns(())
 
 
 def _role(role: str) -> str:
