@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from transforms.documents.blocks import split_blocks
 from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
+from transforms.documents.chosen import choose_blocks
 from transforms.documents.zones import label_zones
 from transforms.text.frontmatter import head_end
 from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
@@ -28,8 +29,14 @@ class Zone:
 _SENTENCES = frozenset({"body", "caption", "subtitle", "biography"})
 
 
-def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, everyday: EverydayWords) -> list[Zone]:
-    r"""Split the text into passages; their concatenation is the text.
+def split_passages(
+    text: str,
+    wording: Boilerplate,
+    byline_words: BylineWords,
+    everyday: EverydayWords,
+    article: str | None = None,
+) -> list[Zone]:
+    r"""Split the text into passages; their concatenation is the text. `article` is what was cut out of it, if known.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
@@ -39,6 +46,7 @@ def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, e
     """
     head = head_end(text)
     blocks = split_blocks(text[head:])
+    chosen = choose_blocks(blocks, article) if article else ()
     zones = [
         Zone(
             head + block.start,
@@ -46,7 +54,7 @@ def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, e
             zone,
             find_language(block.text, everyday, doubtful=zone in _SENTENCES),
         )
-        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words), strict=True)
+        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words, chosen), strict=True)
     ]
     body = [zone for zone in zones if zone.zone == "body"]
     language = main_language((zone.language, zone.end - zone.start) for zone in body)

@@ -4,6 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # Characters between two stored byte offsets: a look-up encodes half of them on average.
@@ -68,6 +71,27 @@ class Decoded:
             return char
         block = char // _BLOCK
         return self._checkpoints[block] + self._width(block * _BLOCK, char)
+
+    def byte_span(self, start: int, end: int) -> tuple[int, int]:
+        """The bytes that say the characters `start` to `end`."""
+        return self.byte_offset(start), self.byte_offset(end)
+
+    def offsets(self) -> npt.NDArray[np.int64]:
+        """The byte offset of every character, and of the end.
+
+        >>> decode("né".encode()).offsets().tolist()
+        [0, 1, 3]
+        """
+        codes = np.frombuffer(self._measured.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        if self.encoding == "utf-8":
+            widths = 1 + (codes >= 0x80).astype(np.int64) + (codes >= 0x800) + (codes >= 0x10000)
+            widths[(codes >= 0xDC80) & (codes <= 0xDCFF)] = 1
+        elif self.encoding.startswith("utf-16"):
+            widths = 2 + 2 * (codes >= 0x10000).astype(np.int64)
+            widths[codes == ord(_BROKEN_BYTE)] = 1
+        else:
+            widths = np.ones(len(codes), np.int64)
+        return np.concatenate([np.zeros(1, np.int64), np.cumsum(widths)])
 
     def _width(self, start: int, end: int) -> int:
         """Bytes that the characters `start` to `end` were read from."""
