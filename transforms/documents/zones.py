@@ -34,7 +34,10 @@ def label_zones(
         return ["body"] * len(blocks)
     parts = read_features(blocks, wording, byline_words)
     if any(article):
-        parts = [replace(part, page=part.page and (part.whole or not inside)) for part, inside in zip(parts, article, strict=True)]
+        parts = [
+            replace(part, page=part.page and (part.whole or not inside))
+            for part, inside in zip(parts, article, strict=True)
+        ]
     cluttered = is_cluttered(parts) or not all(article)
     first, last = _bounds(article) if any(article) else find_article(parts)
     title = find_headline(parts, first, last)

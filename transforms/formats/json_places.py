@@ -8,7 +8,9 @@ from typing import Any, Union
 
 from transforms.text.mapped import Composer, Mapped
 
-_TOKEN = re.compile(r'[ \t\n\r]*(?:(?P<string>"(?:[^"\\]|\\.)*+")|(?P<sign>[\[\]{},:])|(?P<word>[^\s\[\]{},:"]+))', re.DOTALL)
+_TOKEN = re.compile(
+    r'[ \t\n\r]*(?:(?P<string>"(?:[^"\\]|\\.)*+")|(?P<sign>[\[\]{},:])|(?P<word>[^\s\[\]{},:"]+))', re.DOTALL
+)
 _ESCAPED = re.compile(
     r"(?P<plain>[^\\]+)|(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?P<code>\\u[0-9a-fA-F]{4})|(?P<short>\\.)",

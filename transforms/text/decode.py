@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from transforms.text.foreign import find_foreign
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -118,10 +119,12 @@ def decode(raw: bytes) -> Decoded:
     """
     if not raw.strip(b" \t\r\n\v\f"):
         raise DecodeError("empty", f"nothing but white space in {len(raw)} bytes" if raw else "the file has no bytes")
+    if foreign := find_foreign(raw):
+        raise DecodeError("binary", foreign)
     encoding = _encoding(raw)
     measured = _measured(raw, encoding)
     text = _readable(measured, encoding)
-    _refuse_binary(raw, text)
+    _refuse_binary(text)
     return Decoded(text, encoding, measured, len(raw))
 
 
@@ -187,9 +190,7 @@ def _readable(measured: str, encoding: str) -> str:
     return measured.replace(_BROKEN_BYTE, REPLACEMENT)
 
 
-def _refuse_binary(raw: bytes, text: str) -> None:
-    if raw.startswith(b"%PDF-"):
-        raise DecodeError("binary", "a PDF file, by its first bytes")
+def _refuse_binary(text: str) -> None:
     if "\0" in text:
         raise DecodeError("binary", f"NUL character at character {text.index(chr(0))}")
     controls = len(_CONTROLS.findall(text))
