@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from flows.clock import OverranError, limited
 from flows.settings import Settings
 from transforms.extract import Extraction, Source, extract_batch
+from transforms.formats.record import read_record
 from transforms.identity import document_id
 from transforms.records import File
 from transforms.reference import Reference
 from transforms.text.decode import DecodeError
-from transforms.text.formats import decode_prose
 
 # A fault of the code may cost the files that hit it, up to this share; above it what is left says little.
 _TOLERATED_SHARE = 0.2
@@ -52,7 +52,7 @@ def extract_or_refuse(
 
     A document may take so many `seconds` for every 100 kB begun.
     """
-    refusals = [_refusal(source) for source in sources]
+    refusals = [_refusal(source, reference) for source in sources]
     readable = [source for source, refusal in zip(sources, refusals, strict=True) if refusal is None]
     parts = (readable[first : first + _AT_ONCE] for first in range(0, len(readable), _AT_ONCE))
     extractions = (result for part in parts for result in _extract(part, reference, seconds))
@@ -85,9 +85,9 @@ def check_faults(failed: Sequence[str], extracted: int) -> None:
         )
 
 
-def _refusal(source: Source) -> Refused | None:
+def _refusal(source: Source, reference: Reference) -> Refused | None:
     try:
-        decode_prose(source.raw, source.path)
+        read_record(source.raw, source.path, reference.documents.records)
     except DecodeError as error:
         return Refused("decode", error.reason, str(error))
     return None

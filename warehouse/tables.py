@@ -38,6 +38,7 @@ _DOCUMENT = {"document_id": "documents.document_id"}
 SNAPSHOT = (
     Table("files", records.File, ("path",), _DOCUMENT, owner="path"),
     Table("documents", records.Document, ("document_id",)),
+    Table("declarations", records.Declaration, ("document_id", "role", "ordinal"), _DOCUMENT),
     Table("stories", records.Story, ("document_id",), _DOCUMENT, owner=None),
     Table("passages", records.Passage, ("document_id", "passage_no"), _DOCUMENT),
     Table("mentions", records.Mention, ("mention_id",), _DOCUMENT | {"entity_id": "entities.entity_id"}),

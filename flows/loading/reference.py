@@ -29,9 +29,12 @@ from transforms.figures.hedges import Hedges
 from transforms.figures.roles import Identifiers
 from transforms.figures.units import Units
 from transforms.figures.words import FigureWords
+from transforms.formats.page_metadata import PageKeys
+from transforms.formats.record import RecordWords
 from transforms.reference import Reference
 from transforms.statements.cues import Cues
 from transforms.syntax.parsing import Parser
+from transforms.text.columns import Columns
 from transforms.text.language import EverydayWords
 
 # Reviewed entities; where two bear one name, the earlier seed's is meant.
@@ -75,6 +78,9 @@ def _load(tagger_name: str) -> Reference:
             bylines=build(BylineWords.from_rows, "wire_agencies", "not_authors"),
             everyday=build(EverydayWords.from_rows, "language_words"),
             not_publishers=build(not_publishers, "not_publishers", "wire_agencies"),
+            records=RecordWords(
+                columns=build(Columns.from_rows, "columns"), page_keys=build(PageKeys.from_rows, "page_metadata")
+            ),
         ),
         entities=build(_world, *ENTITY_SEEDS, *VOCABULARY),
         dates=build(TimeWords.from_rows, "time_words", "holidays"),

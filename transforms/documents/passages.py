@@ -1,6 +1,6 @@
 """Splits a page into passages that tile it, each with its zone and language.
 
-Front matter is furniture; `documents` reads it. A title or byline is too short to show its language: where most of the
+A title or byline is too short to show its language: where most of the
 body is in a language that isn't read, so is the title.
 """
 
@@ -11,7 +11,6 @@ from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
 from transforms.documents.chosen import choose_blocks
 from transforms.documents.zones import label_zones
-from transforms.text.frontmatter import head_end
 from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 
 
@@ -44,13 +43,12 @@ def split_passages(
     >>> [(zone.zone, zone.language) for zone in zones]
     [('title', 'und'), ('furniture', 'und'), ('body', 'en')]
     """
-    head = head_end(text)
-    blocks = split_blocks(text[head:])
+    blocks = split_blocks(text)
     chosen = choose_blocks(blocks, article) if article else ()
     zones = [
         Zone(
-            head + block.start,
-            head + block.end,
+            block.start,
+            block.end,
             zone,
             find_language(block.text, everyday, doubtful=zone in _SENTENCES),
         )
@@ -60,8 +58,6 @@ def split_passages(
     language = main_language((zone.language, zone.end - zone.start) for zone in body)
     if language == UNDECIDED:
         language = find_language(" ".join(text[zone.start : zone.end] for zone in body), everyday)
-    if head:
-        zones.insert(0, Zone(0, head, "furniture", UNDECIDED))
     return [_of_page(zone, language) for zone in zones]
 
 

@@ -11,7 +11,7 @@ from html import unescape
 from typing import Literal
 
 _SPACE = r"[ \t\n\r\f]"
-_VALUE = rf"(?:\"[^\"]*+\"|'[^']*+'|[^\"'\s>][^\s>]*+|(?=>))"
+_VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\"'\s>][^\s>]*+|(?=>))"
 _ATTRIBUTE = re.compile(
     rf"(?P<name>[^\s/>][^\s/>=]*+)(?:{_SPACE}*+={_SPACE}*+"
     r"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\"'\s>][^\s>]*+)|(?=>)))?+"

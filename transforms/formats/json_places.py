@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, TypeAlias
 
 from transforms.text.mapped import Composer, Mapped
 
@@ -27,7 +27,7 @@ class Scalar:
     end: int
 
 
-Node = Union[Scalar, Mapping[str, "Node"], Sequence["Node"]]
+Node: TypeAlias = "Scalar | Mapping[str, Node] | Sequence[Node]"
 
 
 def read_json(text: str, start: int = 0, end: int | None = None) -> Node:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from transforms.formats.html_tokens import Token
+from transforms.formats.html_tokens import Attribute, Token
 from transforms.formats.json_places import Node, Scalar, read_json
 from transforms.text.mapped import Mapped
 from transforms.text.rendered import Declared
@@ -49,11 +49,12 @@ def find_declared(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> li
     >>> from transforms.text.decode import decode
     >>> from transforms.text.mapped import map_decoded
     >>> page = map_decoded(decode(b"<meta property='og:title' content='Flood &amp; fire'>"))
-    >>> [(d.role, d.value) for d in find_declared(page, list(find_tokens(page.text)), PageKeys((("title", "og:title"),)))]
+    >>> keys = PageKeys((("title", "og:title"),))
+    >>> [(one.role, one.value) for one in find_declared(page, list(find_tokens(page.text)), keys)]
     [('title', 'Flood & fire')]
     """
     found = [*_linked_data(source, tokens), *_meta(source, tokens, keys), *_elements(source, tokens)]
-    return list({(one.role, one.source, one.start): one for one in found if one.value.strip()}.values())
+    return list({(one.role, one.name, one.start): one for one in found if one.value.strip()}.values())
 
 
 def _meta(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> Iterator[Declared]:
@@ -65,8 +66,7 @@ def _meta(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> Iterator[D
                     contents.setdefault(token.attributes[attribute].value.strip().lower(), []).append(token)
     for role, name in keys.names:
         for token in contents.get(name, ()):
-            content = token.attributes["content"]
-            yield _declared(source, role, name, content.value, content.start, content.end, "html")
+            yield _declared(source, (role, name), token.attributes["content"], "attribute")
 
 
 def _elements(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
@@ -74,16 +74,17 @@ def _elements(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
     for token in tokens:
         attributes = token.attributes if token.name in {"link", "time"} and token.opens else {}
         if token.name == "link" and "canonical" in _words(attributes, "rel") and "href" in attributes:
-            href = attributes["href"]
-            yield _declared(source, "url", "canonical", href.value, href.start, href.end, "html")
+            yield _declared(source, ("url", "canonical"), attributes["href"], "attribute")
         if token.name == "time" and "datetime" in attributes:
-            said = _words(attributes, "itemprop") | ({"pubdate"} & attributes.keys())
-            role = "published" if said & {"datepublished", "pubdate"} else "changed" if "datemodified" in said else None
-            when = attributes["datetime"]
+            kinds = _words(attributes, "itemprop") | ({"pubdate"} & attributes.keys())
+            role = (
+                "published" if kinds & {"datepublished", "pubdate"} else "changed" if "datemodified" in kinds else None
+            )
             if role:
-                yield _declared(source, role, "time", when.value, when.start, when.end, "html")
+                yield _declared(source, (role, "time"), attributes["datetime"], "attribute")
         if token.name == "title" and token.kind == "unseen":
-            yield _declared(source, "title", "title", unescape(source.text[slice(*token.inner)]), *token.inner, "html")
+            said = Attribute(unescape(source.text[slice(*token.inner)]), *token.inner)
+            yield _declared(source, ("title", "title"), said, "attribute")
 
 
 def _words(attributes: Mapping[str, object], name: str) -> set[str]:
@@ -100,17 +101,27 @@ def _linked_data(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
             except ValueError:
                 # Broken JSON declares nothing.
                 continue
-    named = {str(node["@id"].value): node for node in nodes if isinstance(node.get("@id"), Scalar) and len(node) > 2}
+    named = {key: node for node in nodes if (key := _id_of(node)) and len(node) > 2}
     for kinds in (_ARTICLES, _PAGES):
         for node in nodes:
             if _is_one_of(node, kinds):
                 for key, value in node.items():
                     if role := _KEYS.get(key.lower()):
-                        yield from _values(source, role, f"json-ld:{key}", value, named)
+                        yield from _said(source, role, f"json-ld:{key}", _strings(role, value, named))
     for kind in _SITES:
         for node in nodes:
             if _is_one_of(node, (kind,)) and "name" in node:
-                yield from _values(source, "publisher", "json-ld:name", node["name"], named)
+                yield from _said(source, "publisher", "json-ld:name", _strings("publisher", node["name"], named))
+
+
+def _id_of(node: Mapping[str, Node]) -> str:
+    key = node.get("@id")
+    return str(key.value) if isinstance(key, Scalar) else ""
+
+
+def _said(source: Mapped, role: str, name: str, strings: Iterable[Scalar]) -> Iterator[Declared]:
+    for one in strings:
+        yield _declared(source, (role, name), Attribute(unescape(one.value), one.start, one.end), "json/attribute")
 
 
 def _is_linked_data(token: Token) -> bool:
@@ -137,28 +148,24 @@ def _is_one_of(node: Mapping[str, Node], kinds: Sequence[str]) -> bool:
     return any(isinstance(one, Scalar) and str(one.value).lower().endswith(tuple(kinds)) for one in types)
 
 
-def _values(
-    source: Mapped, role: str, name: str, node: Node, named: Mapping[str, Mapping[str, Node]], depth: int = 0
-) -> Iterator[Declared]:
+def _strings(role: str, node: Node, named: Mapping[str, Mapping[str, Node]], depth: int = 0) -> Iterator[Scalar]:
     """The strings that a property says, itself or by the names of its objects."""
     if depth > _DEEPEST:
         return
     if isinstance(node, Scalar):
         if isinstance(node.value, str):
-            yield _declared(source, role, name, unescape(node.value), node.start, node.end, "json/html")
+            yield node
     elif isinstance(node, Mapping):
-        key = node.get("@id")
-        if isinstance(key, Scalar) and not any(n in node for n in ("name",)) and str(key.value) in named:
-            node = named[str(key.value)]
-        for inner in _NAMES.get(role, ()):
-            if inner in node:
-                yield from _values(source, role, name, node[inner], named, depth + 1)
-                return
+        whole = node if "name" in node else named.get(_id_of(node), node)
+        inner = next((whole[key] for key in _NAMES.get(role, ()) if key in whole), None)
+        if inner is not None:
+            yield from _strings(role, inner, named, depth + 1)
     else:
         for one in node:
-            yield from _values(source, role, name, one, named, depth + 1)
+            yield from _strings(role, one, named, depth + 1)
 
 
-def _declared(source: Mapped, role: str, name: str, value: str, start: int, end: int, format_: str) -> Declared:
-    first, last = source.bytes_of(start, end)
-    return Declared(role, name, " ".join(value.split()), first, last, format_)
+def _declared(source: Mapped, what: tuple[str, str], said: Attribute, format_: str) -> Declared:
+    role, name = what
+    first, last = source.bytes_of(said.start, said.end)
+    return Declared(role, name, " ".join(said.value.split()), first, last, format_)

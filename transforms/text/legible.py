@@ -12,7 +12,6 @@ from html.entities import html5
 from itertools import pairwise
 
 from transforms.text.decode import Decoded
-from transforms.text.frontmatter import head_end
 from transforms.text.rendered import Rendered
 from transforms.text.tags import Tag, find_tags
 
@@ -135,7 +134,7 @@ def _edits(text: str) -> Iterator[Edit]:
     at = 0
     exponent = False
     visible = _VISIBLE.search(text)
-    for run in _runs(text, find_tags(text, head_end(text))):
+    for run in _runs(text, find_tags(text)):
         markup = _markup(text, run, opening=visible is not None and run[0].start == visible.start())
         between = text[at : run[0].start]
         if exponent and run[0].name == "sup" and between.isascii() and between.isdigit():

@@ -46,6 +46,12 @@ def map_decoded(decoded: Decoded) -> Mapped:
     return Mapped(decoded.text, offsets[:-1], offsets[1:])
 
 
+def map_text(text: str) -> Mapped:
+    """A text by itself, each character at its own number."""
+    numbers = np.arange(len(text) + 1)
+    return Mapped(text, numbers[:-1], numbers[1:])
+
+
 def join(parts: Sequence[Mapped], separator: str = "\n\n") -> Mapped:
     """The parts one below the other; what separates them has no bytes."""
     joined: list[Mapped] = []

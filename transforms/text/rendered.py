@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 from transforms.text.mapped import Mapped
 
-# What a record can declare about itself.
-ROLES = ("title", "authors", "publisher", "published", "changed", "url")
-
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A value that a record declares of itself: in what, and the bytes that say it by the rules of `format`."""
+    """A value that a record declares of itself: its role (`vocabulary.DECLARED_ROLES`), its name, its bytes."""
 
     role: str
-    source: str
+    name: str
     value: str
     start: int
     end: int
@@ -41,6 +38,7 @@ class Rendered:
     encoding: str
     format: str
     size: int
+    container: str | None = None
     markers: Sequence[Marker] = ()
     declared: Sequence[Declared] = ()
     body: str | None = None
