@@ -4,14 +4,22 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.extraction import TOO_SLOW, Refused, check_faults, extract_or_refuse, failure, file_row
+from flows.extraction import (
+    TOO_SLOW,
+    Refused,
+    check_faults,
+    extract_or_refuse,
+    failure,
+    file_row,
+    refused_record,
+)
 from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError, read
 from flows.landing.walking import Landed
 from flows.loading.reference import load_reference
 from flows.settings import Settings
 from transforms import extract
-from transforms.records import File, RefusedRecord
+from transforms.records import File
 from warehouse.errors import FormatError
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source
@@ -49,7 +57,7 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], setting
         if raw is not None
     ]
     # Only a batch with something to read pays for the models.
-    reference = load_reference(settings.tagger) if sources else None
+    reference = load_reference(settings.tagger, settings.columns) if sources else None
     results = list(extract_or_refuse(sources, reference, settings.document_seconds)) if reference else []
     traces = {
         source.path: result.fault
@@ -83,7 +91,9 @@ def _write(staging: Staging, harvests: Sequence[Harvest]) -> tuple[int, tuple[Fa
 def _refusing(harvest: Harvest, why: Refused) -> Harvest:
     """The harvest of a file or record whose records can't be staged."""
     if harvest.file is None:
-        return replace(harvest, records={}, refused=_refused_record(harvest.source, why))
+        return replace(
+            harvest, records={}, refused=refused_record(harvest.source.path, harvest.source.record or "", why)
+        )
     file = replace(
         harvest.file,
         status="refused",
@@ -155,7 +165,7 @@ def _harvests(
         result = next(results)
         file = file_row(source.path, raw, result)
         if source.container:
-            file = replace(file, sha256=source.file_sha256, size_bytes=landed.size, format=source.container)
+            file = replace(file, sha256=source.file_sha256, size_bytes=landed.size, format=packed_form(file.format))
         refused = result if isinstance(result, Refused) else None
         records = records_of(result) if isinstance(result, extract.Extraction) else {}
         yield _harvest(_remembered(source, result), file, refused, records)
@@ -165,20 +175,8 @@ def _harvest(source: Source, file: File, refused: Refused | None, records: Mappi
     """The harvest of a file with its row; a record has none, but one that says why it was refused."""
     if source.record is None:
         return Harvest(source=source, file=file, records=records)
-    row = _refused_record(source, refused) if refused else None
+    row = refused_record(source.path, source.record, refused) if refused else None
     return Harvest(source=source, file=None, records=records, refused=row)
-
-
-def _refused_record(source: Source, why: Refused) -> RefusedRecord:
-    return RefusedRecord(
-        path=source.path,
-        file_path=source.file_path,
-        record=source.record or "",
-        status="refused",
-        stage=why.stage,
-        reason=why.reason,
-        detail=why.detail,
-    )
 
 
 def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:

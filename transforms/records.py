@@ -57,8 +57,8 @@ class File:
     format: Annotated[
         str | None,
         Column(
-            "form of a file of many records (jsonl, json, csv, tsv, ssv, parquet, nexis, lexisnexis, factiva, "
-            "proquest), 'gzip' before it where packed; NULL where the file is one document as it is"
+            "form of a file of many records (jsonl, json list, csv, tsv, ssv, parquet, nexis, lexisnexis, factiva, "
+            "proquest), else the format of its document; 'gzip' before it where packed; NULL where it wasn't recognised"
         ),
     ] = None
     records: Annotated[
@@ -118,7 +118,8 @@ class Document:
     container: Annotated[
         str | None,
         Column(
-            "how to get from the file to the bytes of content_sha256, as files.format; NULL where they are the file"
+            "how to get from the file to the bytes that rows point to: the forms of files of many records that it was "
+            "split by, 'gzip' before them where packed, then the part of an e-mail; NULL where they are the file's own"
         ),
     ] = None
     content_sha256: Annotated[
@@ -128,14 +129,22 @@ class Document:
             pattern=SHA256_PATTERN,
         ),
     ]
+    format: Annotated[str, Column("codings that its bytes are read by, the outer one first", values=v.FORMATS)]
+    size_bytes: Annotated[int, Column("size of the bytes that rows point to", unit="byte", minimum=0)]
     encoding: Annotated[str, Column("encoding the bytes were read with")]
-    text: Annotated[str, Column("the raw file decoded and nothing else")]
+    text: Annotated[
+        str,
+        Column("of plain text the raw file decoded and nothing else; of other formats what a reader sees"),
+    ]
     title: Annotated[str | None, Column("headline, repaired; NULL where none was found")]
+    title_basis: Annotated[str, Column("where the title comes from", values=v.BASES)]
     subtitle: Annotated[str | None, Column("summary below the headline; NULL where none was found")]
     authors: Annotated[tuple[str, ...], Column("people named as authors, in order")]
+    authors_basis: Annotated[str, Column("where the authors come from", values=v.BASES)]
     publisher: Annotated[
         str | None, Column("who published it, by its own words or as given; NULL where it doesn't say")
     ]
+    publisher_basis: Annotated[str, Column("where the publisher comes from", values=v.BASES)]
     agencies: Annotated[tuple[str, ...], Column("news agencies credited for text or pictures")]
     section: Annotated[str | None, Column("section of the site; NULL where none was found")]
     topics: Annotated[tuple[str, ...], Column("topics the page files it under")]
@@ -154,9 +163,25 @@ class Document:
     ]
     published_earliest: Annotated[date | None, Column("first day it can have been published; NULL is open")]
     published_latest: Annotated[date | None, Column("last day it can have been published; NULL is open")]
-    published_basis: Annotated[str, Column("where the date comes from", values=("given", "stated", "inferred", "none"))]
+    published_basis: Annotated[
+        str, Column("where the date comes from", values=("given", "declared", "stated", "inferred", "none"))
+    ]
     published_quote: Annotated[str | None, Column("the words that say or imply the date")]
     words: Annotated[int, Column("words of its body", unit="word", minimum=0)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """A value that a record declares of itself, with the bytes that say it."""
+
+    document_id: DocumentId
+    role: Annotated[str, Column("what it is about", values=v.DECLARED_ROLES)]
+    ordinal: Annotated[int, Column("number among those of the role, from 0: the likeliest first")]
+    name: Annotated[str, Column("meta tag, property, column, key or header that says it")]
+    value: Annotated[str, Column("what it says, in one line")]
+    format: Annotated[str, Column("codings that its bytes are read by, the outer one first")]
+    byte_start: Annotated[int, Column("first byte of the value", unit="byte")]
+    byte_end: Annotated[int, Column("one past the last byte of the value", unit="byte")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +194,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of the text with one role; passages tile the text."""
+    """A stretch of the record with one role; passages tile its text and its bytes."""
 
     document_id: DocumentId
     passage_no: PassageNo

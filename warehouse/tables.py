@@ -39,6 +39,7 @@ SNAPSHOT = (
     Table("files", records.File, ("path",), _DOCUMENT, owner="path"),
     Table("refused_records", records.RefusedRecord, ("path",), {"file_path": "files.path"}, owner="path"),
     Table("documents", records.Document, ("document_id",), {"file_path": "files.path"}),
+    Table("declarations", records.Declaration, ("document_id", "role", "ordinal"), _DOCUMENT),
     Table("stories", records.Story, ("document_id",), _DOCUMENT, owner=None),
     Table("passages", records.Passage, ("document_id", "passage_no"), _DOCUMENT),
     Table("mentions", records.Mention, ("mention_id",), _DOCUMENT | {"entity_id": "entities.entity_id"}),

@@ -22,11 +22,11 @@ LAWS = (
                format('{}: {}, {} to {}', published_basis, published_on, published_earliest, published_latest) AS datum
         FROM staged.documents
         WHERE published_earliest > published_latest
-           OR (published_basis IN ('stated', 'inferred')) <> (published_quote IS NOT NULL)
+           OR (published_basis IN ('declared', 'stated', 'inferred')) <> (published_quote IS NOT NULL)
            OR (published_basis = 'none') <> (published_earliest IS NULL AND published_latest IS NULL)
-           OR (published_on IS NOT NULL AND (published_basis NOT IN ('given', 'stated') OR published_precision <> 'day'
-               OR published_on <> published_earliest OR published_on <> published_latest))
-           OR (published_basis IN ('given', 'stated')) <> (published_precision IS NOT NULL)
+           OR (published_on IS NOT NULL AND (published_basis NOT IN ('given', 'declared', 'stated')
+               OR published_precision <> 'day' OR published_on <> published_earliest OR published_on <> published_latest))
+           OR (published_basis IN ('given', 'declared', 'stated')) <> (published_precision IS NOT NULL)
         """,
     ),
     Law(
@@ -34,24 +34,28 @@ LAWS = (
         "documents",
         "error",
         "document",
-        "Law 2: what the collector didn't give stands in the text: each of its words.",
+        "Law 2: what nobody gave stands in the text or in what the record declares: each of its words.",
         REPORT,
         f"""
-        WITH said AS (
-            SELECT d.document_id, text, unnest([
-                {{'column': 'title', 'words': CASE WHEN given_digest IS NULL THEN title END}},
-                {{'column': 'publisher', 'words': CASE WHEN given_digest IS NULL THEN publisher END}},
-                {{'column': 'url', 'words': CASE WHEN given_digest IS NULL THEN url END}},
-                {{'column': 'authors', 'words': CASE WHEN given_digest IS NULL THEN array_to_string(authors, ' ') END}},
-                {{'column': 'subtitle', 'words': subtitle}},
-                {{'column': 'section', 'words': section}},
-                {{'column': 'topics', 'words': array_to_string(topics, ' ')}}
+        WITH declared AS (SELECT document_id, string_agg(value, ' ') AS values FROM staged.declarations GROUP BY ALL),
+        said AS (
+            SELECT document_id, text, given_digest, unnest([
+                {{'column': 'title', 'words': title, 'basis': title_basis}},
+                {{'column': 'publisher', 'words': publisher, 'basis': publisher_basis}},
+                {{'column': 'url', 'words': url, 'basis': if(given_digest IS NULL, 'declared', 'given')}},
+                {{'column': 'authors', 'words': array_to_string(authors, ' '), 'basis': authors_basis}},
+                {{'column': 'subtitle', 'words': subtitle, 'basis': 'stated'}},
+                {{'column': 'section', 'words': section, 'basis': 'stated'}},
+                {{'column': 'topics', 'words': array_to_string(topics, ' '), 'basis': 'stated'}}
             ], recursive := true)
-            FROM staged.documents d JOIN staged.sources USING (document_id)
+            FROM staged.documents JOIN staged.sources USING (document_id)
         )
-        SELECT document_id, document_id AS key, concat_ws(': ', "column", words) AS datum FROM said
-        WHERE words <> ''
-          AND NOT list_has_all({_WORDS.format("text")}, {_WORDS.format("words")})
+        SELECT document_id, document_id AS key, concat_ws(': ', "column", words) AS datum
+        FROM said LEFT JOIN declared USING (document_id)
+        WHERE (basis = 'none') <> (coalesce(words, '') = '') AND "column" IN ('title', 'publisher', 'authors')
+           OR words <> '' AND CASE WHEN basis = 'given' THEN given_digest IS NULL
+              ELSE NOT list_has_all({_WORDS.format("if(basis = 'stated', text, concat_ws(' ', values, text))")},
+                                    {_WORDS.format("words")}) END
         """,  # noqa: S608
     ),
     Law(
@@ -64,7 +68,9 @@ LAWS = (
         """
         SELECT document_id, document_id AS key, concat_ws(': ', published_quote, published_on) AS datum
         FROM staged.documents
-        WHERE NOT contains(text, published_quote)
+        WHERE CASE WHEN published_basis = 'declared'
+                   THEN (document_id, published_quote) NOT IN (SELECT document_id, value FROM staged.declarations)
+                   ELSE NOT contains(text, published_quote) END
            OR (published_basis = 'stated' AND differs_from_words(published_quote, published_on::VARCHAR) <> '')
         """,
     ),
@@ -73,13 +79,13 @@ LAWS = (
         "documents",
         "error",
         "document",
-        "A title that nobody gave is that of a passage of its own, or of the head of keys and values.",
+        "A title that nobody gave or declared is that of a passage of its own.",
         REPORT,
         """
-        SELECT d.document_id, d.document_id AS key, title AS datum
-        FROM staged.documents d JOIN staged.sources USING (document_id)
-        WHERE given_digest IS NULL AND title IS NOT NULL AND NOT starts_with(text, '---')
-          AND d.document_id NOT IN (SELECT document_id FROM staged.passages WHERE zone = 'title')
+        SELECT document_id, document_id AS key, title AS datum
+        FROM staged.documents
+        WHERE title_basis = 'stated'
+          AND document_id NOT IN (SELECT document_id FROM staged.passages WHERE zone = 'title')
         """,
     ),
     Law(
@@ -275,7 +281,7 @@ LAWS = (
         FROM (SELECT * FROM main.documents WHERE record IS NULL) d
         FULL JOIN (SELECT * FROM main.files WHERE document_id IS NOT NULL) f
           ON f.document_id = d.document_id AND f.path = d.path AND f.path = d.file_path
-         AND (f.sha256 = d.content_sha256 OR d.container = f.format)
+         AND (f.sha256 = d.content_sha256 OR starts_with(d.container, 'gzip'))
         WHERE d.document_id IS NULL OR f.document_id IS NULL
         UNION ALL
         SELECT NULL, coalesce(f.path, d.file_path), format('{} records, {} refused, {} documents, {} refusals',

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from flows.loading.seeds import build
-from transforms.text.columns import Columns
+from transforms.text.columns import Columns, Role
 
 
 @cache
@@ -12,6 +12,6 @@ def _usual() -> Columns:
     return build(Columns.from_rows, "columns")
 
 
-def load_columns(own: Mapping[str, str]) -> Columns:
-    """The names of columns by role; raises `ValueError` where one of `own` is no role."""
+def load_columns(own: Mapping[Role, str]) -> Columns:
+    """The names of columns by role; a user's own come before the usual ones."""
     return _usual().with_own(own)

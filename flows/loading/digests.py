@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flows.loading.gazetteer import INDEX, own_dump_digest
 from flows.settings import load_settings
+from transforms.text.columns import Role
 
 _ROOT = Path(__file__).resolve().parents[2]
 # The modules that make rows, those that load what they work with, and those that refuse files or withhold rows.
@@ -55,7 +56,7 @@ def code_digest() -> str:
     return _digest(_CODE, [*versions, python])
 
 
-def seeds_digest(tagger: str | None = None, columns: Mapping[str, str] | None = None) -> str:
+def seeds_digest(tagger: str | None = None, columns: Mapping[Role, str] | None = None) -> str:
     """SHA-256 in hex of the reference data and models in `seeds`, of the user's own, of who tags.
 
     `tagger` and `columns` are settings of a run; where they aren't given, what this process is told by its own.

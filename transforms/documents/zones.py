@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.documents.article import find_article, main_indent
 from transforms.documents.blocks import Block
@@ -25,13 +26,20 @@ _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
 _LONGEST_HEAD = 10
 
 
-def label_zones(blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords) -> list[str]:
-    """The zone of each block, of `vocabulary.ZONES`."""
+def label_zones(
+    blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords, article: Sequence[bool] = ()
+) -> list[str]:
+    """The zone of each block, of `vocabulary.ZONES`; `article` says which blocks are the article's, where known."""
     if sum(bool(block.words) for block in blocks) <= 1:
         return ["body"] * len(blocks)
     parts = read_features(blocks, wording, byline_words)
-    cluttered = is_cluttered(parts)
-    first, last = find_article(parts)
+    if any(article):
+        parts = [
+            replace(part, page=part.page and (part.whole or not inside))
+            for part, inside in zip(parts, article, strict=True)
+        ]
+    cluttered = is_cluttered(parts) or not all(article)
+    first, last = _bounds(article) if any(article) else find_article(parts)
     title = find_headline(parts, first, last)
     printed = Counter(part.block.text for part in parts)
     main = main_indent(parts[first : last + 1])
@@ -47,7 +55,20 @@ def label_zones(blocks: Sequence[Block], wording: Boilerplate, byline_words: Byl
     _label_head(parts, zones, title, opening)
     _label_tail(parts, zones)
     _label_notes(parts, zones)
+    if any(article):
+        return [_outside(zone) if not inside else zone for zone, inside in zip(zones, article, strict=True)]
     return zones
+
+
+def _bounds(article: Sequence[bool]) -> tuple[int, int]:
+    """The first and the last block of the article."""
+    numbers = [number for number, inside in enumerate(article) if inside]
+    return numbers[0], numbers[-1]
+
+
+def _outside(zone: str) -> str:
+    """The zone of a block that isn't of the article: no prose of the page's is its body."""
+    return "furniture" if zone in {"body", "heading"} else zone
 
 
 def _zone(

@@ -19,7 +19,7 @@ class Columns:
         """From rows of `role` and `name`; raises `ValueError` where a role is unknown."""
         return cls(tuple((_role(row["role"]), _plain(row["name"])) for row in rows))
 
-    def with_own(self, chosen: Mapping[str, str]) -> "Columns":
+    def with_own(self, chosen: Mapping[Role, str]) -> "Columns":
         """With a user's own names by role, which come before the usual ones; raises `ValueError` likewise.
 
         >>> Columns((("text", "text"),)).with_own({"text": "Story Text"}).find(["text", "story_text"])

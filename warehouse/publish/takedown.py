@@ -169,7 +169,7 @@ def _sources(files: Iterable[Path], document_ids: Collection[str], sha256s: Coll
         wanted = [pc.field(column).isin(values) for column, values in sought.items() if column in known]
         rows += pq.read_table(file, filters=reduce(or_, wanted), partitioning=None).to_pylist()
     # An earlier version knew no file but that of one document.
-    named = ({"file_path": row["path"], **row} for row in rows)
+    named: Iterator[dict[str, Any]] = ({"file_path": row["path"], **row} for row in rows)
     return [Source(**{field.name: row.get(field.name) for field in fields(Source)}) for row in named]
 
 
