@@ -11,6 +11,7 @@ from flows.extraction import (
     extract_or_refuse,
     failure,
     file_row,
+    packed_form,
     refused_record,
 )
 from flows.landing.items import Item, refused_source

@@ -11,7 +11,7 @@ from transforms.context.locating import date_figures, locate_figures
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_publication_window
 from transforms.documents.bounds import read_zones
-from transforms.documents.declared import declarations_of
+from transforms.documents.declared import declarations_of, known_of
 from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import split_passages
@@ -39,7 +39,6 @@ from transforms.reference import Reference
 from transforms.statements.statements import find_statements
 from transforms.text.printed import Printed
 from transforms.text.reading import Reading, Sentence
-from transforms.text.rendered import Rendered
 from transforms.text.sentences import for_parser
 
 
@@ -110,11 +109,9 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
 def _read(source: Source, reference: Reference) -> Reading:
     """Decode, make legible, cut into passages and sentences."""
     page = read_record(source.raw, source.path, reference.documents.records)
-    article = page.decoded.body if isinstance(page.decoded, Rendered) else None
     identity = document_id(source.path)
-    zones = split_passages(
-        page.text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday, article
-    )
+    words = reference.documents
+    zones = split_passages(page.text, words.wording, words.bylines, words.everyday, known_of(page))
     passages, sentences = [], []
     for number, (zone, extents) in enumerate(read_zones(page.text, zones)):
         first, last = page.decoded.byte_span(*page.printed(zone.start, zone.end))

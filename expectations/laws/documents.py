@@ -25,7 +25,8 @@ LAWS = (
            OR (published_basis IN ('declared', 'stated', 'inferred')) <> (published_quote IS NOT NULL)
            OR (published_basis = 'none') <> (published_earliest IS NULL AND published_latest IS NULL)
            OR (published_on IS NOT NULL AND (published_basis NOT IN ('given', 'declared', 'stated')
-               OR published_precision <> 'day' OR published_on <> published_earliest OR published_on <> published_latest))
+               OR published_precision <> 'day' OR published_on <> published_earliest
+               OR published_on <> published_latest))
            OR (published_basis IN ('given', 'declared', 'stated')) <> (published_precision IS NOT NULL)
         """,
     ),

@@ -142,7 +142,8 @@ def facts(path: str) -> dict[str, list[object]]:
         "documents": [
             r.Document(
                 document_id=document, path=path, file_path=path, content_sha256=hashlib.sha256(raw).hexdigest(), encoding="utf-8",
-                text=TEXT, title=None, subtitle=None, authors=(), publisher=None, agencies=(), section=None, topics=(),
+                format="text", container=None, size_bytes=len(raw), title_basis="none", authors_basis="none",
+                publisher_basis="none", text=TEXT, title=None, subtitle=None, authors=(), publisher=None, agencies=(), section=None, topics=(),
                 url=None, language="en", published_on=date(2015, 10, 10), published_precision="day",
                 published_earliest=date(2015, 10, 10), published_latest=date(2015, 10, 10), published_basis="given",
                 published_quote=None, words=14,

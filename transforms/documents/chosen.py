@@ -1,8 +1,9 @@
-"""Finds the blocks of a page whose words are those of an article that was cut out of it."""
+"""Finds the blocks of a page that are known beforehand: those of an article cut out of it, and its declared title."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from transforms.documents.blocks import Block, split_blocks
+from transforms.documents.blocks import WORD, Block, split_blocks
 
 # Runs of so many words tell one sentence from another.
 _RUN = 4
@@ -10,8 +11,26 @@ _RUN = 4
 _LEAST_SHARE = 0.6
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page: the text of its article, and what it declares to be its title."""
+
+    article: str | None = None
+    titles: tuple[str, ...] = ()
+
+
+NOTHING = Known()
+
+
+def choose_title(blocks: Sequence[Block], titles: Iterable[str], first: int) -> int | None:
+    """The block that says one of the titles: the last up to the block `first`, else the first behind it."""
+    wanted = {tuple(words) for title in titles if (words := [word.casefold() for word in WORD.findall(title)])}
+    found = [number for number, block in enumerate(blocks) if tuple(word.casefold() for word in block.words) in wanted]
+    return max((number for number in found if number <= first), default=min(found, default=None))
+
+
 def choose_blocks(blocks: Sequence[Block], article: str) -> list[bool]:
-    r"""For each block whether the article says it, once at the most for short lines that stand outside it.
+    r"""For each block whether the article says it; short lines only inside of it.
 
     >>> blocks = split_blocks("Home\n\nTwo people died in a flood.\n\nPrint\n")
     >>> choose_blocks(blocks, "Two people died in a flood.")

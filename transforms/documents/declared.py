@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from transforms.documents.bylines import BylineWords, read_byline
+from transforms.documents.chosen import NOTHING, Known
 from transforms.documents.printed_dates import PrintedDate, find_printed_dates
+from transforms.formats.page_metadata import WINDOW
 from transforms.records import Declaration
+from transforms.text.legible import Legible
 from transforms.text.reading import Reading
 from transforms.text.rendered import Declared, Rendered
 
@@ -18,8 +21,6 @@ _EPOCH = re.compile(r"(?P<seconds>1?\d{9})(?P<thousandths>\d{3})?(?:\.0+)?")
 _NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^\W*$")
 _SEPARATOR = r"\s+(?:[|\-–—:•·»]|::|\|\|)\s+"
 _MOST_WORDS_OF_NAME = 6
-# The title of a window ends in the site's name or a slogan.
-_WINDOW = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class Declarations:
         """The title, without the name of the site behind it; not that of the window alone."""
         names = [one.value for one in self._of("publisher")]
         ends = re.compile(rf"(?:{_SEPARATOR}(?:{'|'.join(map(re.escape, names))}))+\s*$", re.IGNORECASE)
-        titles = (one.value for one in self._of("title") if one.name != _WINDOW)
+        titles = (one.value for one in self._of("title") if one.name != WINDOW)
         return next((ends.sub("", title) if names else title for title in titles), None)
 
     @property
     def window(self) -> str | None:
         """The title of the window, without what follows its last separator."""
-        said = next((one.value for one in self._of("title") if one.name == _WINDOW), None)
+        said = next((one.value for one in self._of("title") if one.name == WINDOW), None)
         return re.split(_SEPARATOR, said)[0] if said else None
 
     @property
@@ -83,6 +84,19 @@ class Declarations:
         return (one for one in self._found if one.role == role)
 
 
+def known_of(page: Legible) -> Known:
+    """What the record says of its text in its code."""
+    if not isinstance(page.decoded, Rendered):
+        return NOTHING
+    titles = [
+        part
+        for one in page.decoded.declared
+        if one.role == "title"
+        for part in (one.value, re.split(_SEPARATOR, one.value)[0])
+    ]
+    return Known(page.decoded.body, tuple(dict.fromkeys(titles)))
+
+
 def declarations_of(reading: Reading) -> list[Declaration]:
     """A row for each value that a record declares."""
     decoded = reading.legible.decoded
@@ -107,13 +121,14 @@ def declarations_of(reading: Reading) -> list[Declaration]:
     return rows
 
 
-def _people(value: str, words: BylineWords) -> Iterator[str]:
-    """The people that a declared author names: as a byline does, or as its whole."""
+def _people(value: str, words: BylineWords) -> Sequence[str]:
+    """The people that a declared author names: as a byline does, or as a whole."""
     byline = read_byline(value if value.lower().startswith("by ") else f"By {value}", words)
     if byline is not None and byline.authors:
-        yield from byline.authors
-    elif not _NO_NAME.search(value) and len(value.split()) <= _MOST_WORDS_OF_NAME:
-        yield value
+        return byline.authors
+    parts = value.split()
+    is_name = len(parts) <= _MOST_WORDS_OF_NAME and not _NO_NAME.search(value)
+    return [value] if is_name and not any(part.casefold().strip(".") in words.not_authors for part in parts) else []
 
 
 def _day(value: str) -> PrintedDate | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from transforms.documents.blocks import split_blocks
 from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
-from transforms.documents.chosen import choose_blocks
+from transforms.documents.chosen import NOTHING, Known
 from transforms.documents.zones import label_zones
 from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 
@@ -33,9 +33,9 @@ def split_passages(
     wording: Boilerplate,
     byline_words: BylineWords,
     everyday: EverydayWords,
-    article: str | None = None,
+    known: Known = NOTHING,
 ) -> list[Zone]:
-    r"""Split the text into passages; their concatenation is the text. `article` is what was cut out of it, if known.
+    r"""Split the text into passages; their concatenation is the text. `known` is what the page says in its code.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
@@ -44,7 +44,6 @@ def split_passages(
     [('title', 'und'), ('furniture', 'und'), ('body', 'en')]
     """
     blocks = split_blocks(text)
-    chosen = choose_blocks(blocks, article) if article else ()
     zones = [
         Zone(
             block.start,
@@ -52,7 +51,7 @@ def split_passages(
             zone,
             find_language(block.text, everyday, doubtful=zone in _SENTENCES),
         )
-        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words, chosen), strict=True)
+        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words, known), strict=True)
     ]
     body = [zone for zone in zones if zone.zone == "body"]
     language = main_language((zone.language, zone.end - zone.start) for zone in body)

@@ -9,6 +9,7 @@ from transforms.documents.article import find_article, main_indent
 from transforms.documents.blocks import Block
 from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
+from transforms.documents.chosen import NOTHING, Known, choose_blocks, choose_title
 from transforms.documents.features import LONGEST_CAPTION, BlockFeatures, is_caption, is_cluttered, read_features
 from transforms.documents.headline import find_headline, is_trail
 
@@ -27,12 +28,13 @@ _LONGEST_HEAD = 10
 
 
 def label_zones(
-    blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords, article: Sequence[bool] = ()
+    blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords, known: Known = NOTHING
 ) -> list[str]:
-    """The zone of each block, of `vocabulary.ZONES`; `article` says which blocks are the article's, where known."""
+    """The zone of each block, of `vocabulary.ZONES`."""
     if sum(bool(block.words) for block in blocks) <= 1:
         return ["body"] * len(blocks)
     parts = read_features(blocks, wording, byline_words)
+    article = choose_blocks(blocks, known.article) if known.article else []
     if any(article):
         parts = [
             replace(part, page=part.page and (part.whole or not inside))
@@ -40,7 +42,9 @@ def label_zones(
         ]
     cluttered = is_cluttered(parts) or not all(article)
     first, last = _bounds(article) if any(article) else find_article(parts)
-    title = find_headline(parts, first, last)
+    title = choose_title(blocks, known.titles, first)
+    if title is None:
+        title = find_headline(parts, first, last)
     printed = Counter(part.block.text for part in parts)
     main = main_indent(parts[first : last + 1])
     zones = [

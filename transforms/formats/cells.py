@@ -19,6 +19,8 @@ _DECLARED = {"title": "title", "authors": "authors", "publisher": "publisher", "
 # A text with an element that parts paragraphs is HTML; one with a few tags is prose.
 _ELEMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|table|article|section|blockquote)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
+_PARTED = re.compile(r"[^>\s][ \t]*(?:\r?\n[ \t]*){2,}[^<\s]")
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:
@@ -51,13 +53,18 @@ def compose(cells: Cells, roles: Mapping[str, str], decoded: Decoded, size: int)
     if "title" in roles and _folded(printed[-1].text).startswith(_folded(printed[0].text)):
         # The text begins with its title.
         printed = printed[1:]
-    is_html = bool(_ELEMENT.search(printed[-1].text))
+    is_html = roles["text"] != cells.verbatim and _is_html(printed[-1].text)
     markers: list[Marker] = []
     if is_html:
         printed = list(_as_pages(printed, markers))
     mapped = join([part for part in printed if part.text.strip()])
     format_ = f"{cells.format}/html" if is_html else cells.format
     return Rendered(mapped, decoded.encoding, format_, size, markers=markers, declared=list(_declared(cells, roles)))
+
+
+def _is_html(text: str) -> bool:
+    """Whether elements part its paragraphs, and no blank line does."""
+    return bool(_ELEMENT.search(text)) and not _PARTED.search(text)
 
 
 def _folded(text: str) -> str:

@@ -28,6 +28,8 @@ _KEYS = {
 # Where an object stands for the value, what says it.
 _NAMES = {"authors": ("name",), "publisher": ("name",), "url": ("@id", "url")}
 _DEEPEST = 12
+# The name of the declaration that the title of the window is.
+WINDOW = "<title>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _elements(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
                 yield _declared(source, (role, "time"), attributes["datetime"], "attribute")
         if token.name == "title" and token.kind == "unseen":
             said = Attribute(unescape(source.text[slice(*token.inner)]), *token.inner)
-            yield _declared(source, ("title", "title"), said, "attribute")
+            yield _declared(source, ("title", WINDOW), said, "attribute")
 
 
 def _words(attributes: Mapping[str, object], name: str) -> set[str]:

@@ -169,8 +169,9 @@ def _sources(files: Iterable[Path], document_ids: Collection[str], sha256s: Coll
         wanted = [pc.field(column).isin(values) for column, values in sought.items() if column in known]
         rows += pq.read_table(file, filters=reduce(or_, wanted), partitioning=None).to_pylist()
     # An earlier version knew no file but that of one document.
-    named: Iterator[dict[str, Any]] = ({"file_path": row["path"], **row} for row in rows)
-    return [Source(**{field.name: row.get(field.name) for field in fields(Source)}) for row in named]
+    names = [field.name for field in fields(Source)]
+    named: list[dict[str, Any]] = [{"file_path": row["path"]} | {n: row[n] for n in names if n in row} for row in rows]
+    return [Source(**{**dict.fromkeys(names), **row}) for row in named]
 
 
 def _texts(folder: DataFolder, document_ids: Collection[str]) -> set[str]:

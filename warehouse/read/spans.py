@@ -51,8 +51,8 @@ _CODES = r"[&<>\\\"']"
 # The passages of a record that isn't plain text: each says its part of the text, and what lies between them in a page
 # says nothing. Of other formats it holds keys and other cells.
 _PASSAGES = """
-    SELECT p.document_id || '/' || p.passage_no AS key, p.document_id, p.char_start, p.char_end, p.byte_start, p.byte_end,
-           substring(d.text, p.char_start + 1, p.char_end - p.char_start) AS quote
+    SELECT p.document_id || '/' || p.passage_no AS key, p.document_id, p.char_start, p.char_end,
+           p.byte_start, p.byte_end, substring(d.text, p.char_start + 1, p.char_end - p.char_start) AS quote
     FROM {schema}.passages p JOIN {schema}.documents d USING (document_id)
     WHERE d.format <> 'text' AND (p.zone <> 'markup' OR d.format = 'html') AND document_id BETWEEN ? AND ?
 """
