@@ -148,7 +148,7 @@ class Source:
     @property
     def holds_many(self) -> bool:
         """Whether it stands for a file of many records: no document is made of it."""
-        return self.record is None and self.sha256 is None and self.file_sha256 is not None
+        return self.record is None and self.sha256 is None and self.file_sha256 is not None and self.refusal is None
 
     @property
     def digests(self) -> frozenset[str]:

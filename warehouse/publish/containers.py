@@ -41,7 +41,8 @@ def stage_without(staging: Staging, snapshot: Snapshot, gone: Sequence[Source]) 
     files = [File(**row) for row in _rows(snapshot, "files", lost)]
     harvests = [
         Harvest(
-            source=sources[file.path],
+            # The next run splits it again, and says that some of its records must not come back.
+            source=replace(sources[file.path], given_digest=None),
             file=replace(
                 file,
                 records=file.records - lost[file.path],
