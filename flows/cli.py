@@ -5,14 +5,17 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from flows.output.terminal import FORMATS, printable
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from flows.outcome import Published
     from flows.settings import Settings
     from warehouse.store.folder import DataFolder
@@ -202,42 +205,42 @@ def _write(lines: Iterable[str]) -> None:
 @cli.command()
 @click.argument("query", required=False)
 @_data
-@click.option("--snapshot", help="Id of an earlier snapshot; by default the current one.")
+@click.option("--snapshot", help="Id of an earlier snapshot, or how it begins; by default the current one.")
+@click.option("--file", "-f", type=click.File(encoding="utf-8"), help="Read the queries from a file.")
+@click.option("--output", "-o", type=click.File("w", encoding="utf-8", lazy=True), help="Write the answers to a file.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def sql(query: str | None, data: Path | None, snapshot: str | None, form: str) -> None:
-    """Ask the current snapshot and the journal one QUERY, read only; without a query, at a prompt."""
-    from flows.output.show import show
-    from warehouse.errors import QueryError
-    from warehouse.read.reading import answer, connect
+def sql(
+    *, query: str | None, data: Path | None, snapshot: str | None, file: TextIO | None, output: TextIO | None, form: str
+) -> None:
+    """Ask the current snapshot and the journal, read only: one QUERY, those of a file or a pipe, or at a prompt.
 
+    From a pipe or a file the first query that can't be answered is the last, with exit code 2.
+    """
+    from flows.output.prompt import entered
+    from warehouse.errors import QueryError
+    from warehouse.read.reading import TABLES, connect
+
+    if query is not None and file is not None:
+        raise click.UsageError("give a QUERY or a --file, not both")
     connection = connect(_folder(data), snapshot)
-    if query is not None:
-        show(answer(connection, query), form)
-        return
-    for entered in _prompted():
+    given = query if query is not None else file.read() if file else None
+    at_prompt = given is None and sys.stdin.isatty()
+    for text in entered(TABLES) if given is None else [given]:
         try:
-            show(answer(connection, entered), form)
+            _answer(connection, text, output, form)
         except QueryError as error:
+            if not at_prompt:
+                raise
             click.echo(printable(str(error)), err=True)
 
 
-def _prompted() -> Iterable[str]:
-    """Queries as they are entered: each ends with a semicolon, all end with the input."""
-    if sys.stdin.isatty():
-        import readline  # noqa: F401 - makes input() editable
+def _answer(connection: "DuckDBPyConnection", text: str, output: TextIO | None, form: str) -> None:
+    from flows.output.show import show
+    from warehouse.read.reading import answer, split
 
-        click.echo("one query, ended by a semicolon; Ctrl-D leaves", err=True)
-    lines: list[str] = []
-    while True:
-        try:
-            lines.append(input(("     ... " if lines else "dateline> ") if sys.stdin.isatty() else ""))
-        except EOFError:
-            break
-        if lines[-1].rstrip().endswith(";"):
-            yield "\n".join(lines)
-            lines = []
-    if "".join(lines).strip():
-        yield "\n".join(lines)
+    with redirect_stdout(output) if output else nullcontext():
+        for query in split(connection, text):
+            show(answer(connection, query), form)
 
 
 @cli.command()
@@ -294,26 +297,37 @@ def explain(row_id: str, data: Path | None) -> None:
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @_data
-@click.option("--moves", is_flag=True, help="Also that a text moved within its file.")
+@click.option("--rows", is_flag=True, help="Every row and column that changed, not the overview.")
+@click.option("--moves", is_flag=True, help="With --rows: also that a text moved within its file.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def diff(old: str | None, new: str | None, data: Path | None, *, moves: bool, form: str) -> None:
-    """Show the rows added, changed and removed between two snapshots, with the cause; by default the last two."""
-    from flows.output.show import show
+def diff(old: str | None, new: str | None, data: Path | None, *, rows: bool, moves: bool, form: str) -> None:
+    """Show what changed between two snapshots, and why; by default between the last two.
+
+    First how many rows were added, changed and removed, by table and cause, then each figure with what it was before.
+    With --rows, and in the other formats, each row.
+    """
+    from flows.output.show import aligned, show
     from warehouse.publish.changes import diff as find_changes
     from warehouse.publish.changes import without_moves
 
     found = find_changes(_folder(data), old, new)
-    told = found if moves else without_moves(found)
+    if form == "table" and not (rows or moves):
+        click.echo(aligned(found.counts), nl=False)
+        if found.figures.num_rows:
+            click.echo("\nfigures")
+            click.echo(aligned(found.figures), nl=False)
+        return
+    told = found.rows if moves else without_moves(found.rows)
     show(told, form)
-    if told.num_rows < found.num_rows:
-        click.echo(f"{found.num_rows - told.num_rows:,} more say where text moved: --moves shows them", err=True)
+    if hidden := found.rows.num_rows - told.num_rows:
+        click.echo(f"{hidden:,} more say where text moved: --moves shows them", err=True)
 
 
 @cli.command()
 @click.argument("snapshot")
 @_data
 def rollback(snapshot: str, data: Path | None) -> None:
-    """Make an earlier SNAPSHOT current; the next run brings it up to date again."""
+    """Make an earlier SNAPSHOT current: its id, how its id begins, or `previous`; the next run brings it up to date."""
     from flows.upkeep import roll_back
 
     click.echo(f"current is {roll_back(_folder(data), snapshot).id}")
@@ -391,6 +405,19 @@ def check(data: Path | None) -> None:
     click.echo(f"{len(verdict.checks)} checks, {len(failed)} failed")
     if failed:
         raise SystemExit(REFUSED)
+
+
+@cli.command("open")
+@click.argument("data", type=click.Path(path_type=Path))
+def open_data(data: Path) -> None:
+    """Have the DuckDB file in the data folder DATA read that folder: needed once it was moved, copied or restored."""
+    from flows.upkeep import open_here
+    from warehouse.store.folder import DataFolder
+    from warehouse.store.snapshots import CATALOGUE
+
+    folder = DataFolder.open(data)
+    open_here(folder)
+    click.echo(printable(str(folder.current / CATALOGUE)))
 
 
 @cli.command()

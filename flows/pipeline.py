@@ -26,6 +26,7 @@ from flows.harvest import Tally, harvest, stage_faults
 from flows.landing.items import Item
 from flows.loading.vocabularies import known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
+from flows.output.judgement import write_page
 from flows.output.terminal import Progress, printable
 from flows.server.runners import cut, runner_of
 from flows.server.turns import one_run_at_a_time, registered
@@ -169,6 +170,7 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     candidate, verdict, checks = settle(
         candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals)
     )
+    write_page(work.folder.docs, work.run_id, checks)
     troubles = _troubles(staging)
     if verdict.message:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)

@@ -8,6 +8,7 @@ from expectations.gate import judge
 from expectations.judging import GateError
 from flows.holding import held
 from flows.loading.vocabularies import known_vocabularies
+from flows.output.judgement import write_page
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
 from transforms.documents.stories import group_stories
@@ -135,6 +136,7 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
             # A document must go, whatever else is wrong.
             broken.append(f"the gate could not judge the snapshot without it: {error}")
             return ()
+        write_page(folder.docs, run.run_id, verdict.checks)
         if verdict.message:
             broken.append(f"the snapshot without it breaks laws, and was published all the same. {verdict.message}")
         return verdict.checks

@@ -8,12 +8,14 @@ from expectations.verdict import Verdict
 from flows.holding import held
 from flows.loading.vocabularies import known_vocabularies
 from flows.takedown import finish_takedowns
+from flows.work import new_run_id, utc_now
 from warehouse.publish import upkeep
 from warehouse.publish.mending import BROKEN
 from warehouse.read.intact import check_files
 from warehouse.read.whole import Standing
 from warehouse.records import Check
 from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
 from warehouse.store.snapshots import Snapshot, demand_current, find
 
 
@@ -23,6 +25,18 @@ def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:
     finish_takedowns(folder)
     with held(folder, "rolled_back") as run:
         return upkeep.roll_back(folder, snapshot_id, run)
+
+
+def open_here(folder: DataFolder) -> Snapshot:
+    """Write the DuckDB files of a data folder that was moved or copied for where it lies now; the current snapshot.
+
+    Raises `NoSnapshotError`, `LockedError`.
+    """
+    snapshot = demand_current(folder)
+    now = utc_now()
+    with hold(folder, new_run_id(now), now):
+        upkeep.sweep(folder)
+    return snapshot
 
 
 def check(folder: DataFolder) -> Verdict:

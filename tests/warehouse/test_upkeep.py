@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 
 import duckdb
 import pytest
@@ -15,13 +15,14 @@ from warehouse.errors import LockedError, NoSnapshotError, StorageFullError
 from warehouse.publish.planning import compare
 from warehouse.publish.staging import Staging
 from warehouse.publish.upkeep import retain, roll_back, sweep
+from warehouse.read.intact import check_files
 from warehouse.read.reading import connect, query
 from warehouse.read.spans import span_violations
 from warehouse.store import parts, raw
 from warehouse.store.durable import remove_folder
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
-from warehouse.store.snapshots import current, listing
+from warehouse.store.snapshots import current, demand_current, listing
 
 LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 8, ("Teres",), 2)]
 
@@ -256,3 +257,18 @@ def test_a_full_disk_leaves_what_was_there(folder: DataFolder, monkeypatch: pyte
 def test_each_raw_file_is_there_once(folder: DataFolder) -> None:
     assert raw.keep(folder, b"abc") == raw.keep(folder, b"abc")
     assert [path.read_bytes() for path in folder.raw.iterdir()] == [b"abc"]
+
+
+def test_a_copy_of_a_data_folder_says_that_its_duckdb_file_reads_the_original(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    copy = folder.root.with_name("copy")
+    copytree(folder.root, copy, symlinks=True)
+    copied = DataFolder.open(copy)
+    (found,) = [c for c in check_files(copied, demand_current(copied)) if not c.passed]
+    assert found.expectation == "duckdb_file_reads_this_folder"
+    assert str(folder.root) in found.examples[0]
+    sweep(copied)
+    rmtree(folder.root)
+    assert all(check.passed for check in check_files(copied, demand_current(copied)))
+    with duckdb.connect(copied.current / "dateline.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(len(LANDING),)]

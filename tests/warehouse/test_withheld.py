@@ -72,7 +72,7 @@ def test_a_run_tells_the_first_of_what_it_withheld_and_counts_the_rest(folder: D
 def test_a_law_that_is_kept_again_gives_the_row_back(folder: DataFolder) -> None:
     publish(folder, LANDING, "one", judged=True)
     publish(folder, LANDING, "two", code="d" * 64)
-    operations = {(row["operation"], row["table_name"]) for row in diff(folder).to_pylist()}
+    operations = {(row["operation"], row["table_name"]) for row in diff(folder).rows.to_pylist()}
     assert {("removed", "withheld"), ("added", "figures"), ("added", "entities")} <= operations
     scratch = DataFolder.bind(folder.root.parent / "scratch", folder.landing)
     publish(scratch, LANDING, "only", code="d" * 64)
@@ -143,7 +143,7 @@ def test_a_document_that_can_be_extracted_no_more_keeps_its_rows(folder: DataFol
     (row,) = query(folder, "SELECT f.sha256 = d.content_sha256 AS same FROM files f JOIN documents d USING (path) "
                            "WHERE path = 'a.txt'").to_pylist()  # fmt: skip
     assert row["same"]
-    assert {(line["table_name"], line["operation"]) for line in diff(folder).to_pylist()} == {
+    assert {(line["table_name"], line["operation"]) for line in diff(folder).rows.to_pylist()} == {
         ("files", "added"),
         ("files", "changed"),
     }

@@ -82,8 +82,8 @@ def sweep(folder: DataFolder) -> Swept:
 def roll_back(folder: DataFolder, snapshot_id: str, run: Run) -> Snapshot:
     """Make an earlier (or later) snapshot current; raises `NoSnapshotError`, `FormatError`."""
     snapshot = find(folder, snapshot_id).demand_layout()
-    flip(folder, snapshot_id)
-    journal.append(folder, replace(run, snapshot_id=snapshot_id))
+    flip(folder, snapshot.id)
+    journal.append(folder, replace(run, snapshot_id=snapshot.id))
     return snapshot
 
 

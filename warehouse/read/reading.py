@@ -15,6 +15,12 @@ from warehouse.store.catalogue import mount
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import demand_current, find
 
+# Which tables and views there are, and what they hold.
+TABLES = """
+    SELECT view_name AS name, comment AS holds FROM duckdb_views() WHERE NOT internal
+    UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal ORDER BY name
+"""
+
 
 def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDBPyConnection:
     """Open a snapshot, the current one where none is named; the pointer is resolved once.
@@ -41,6 +47,14 @@ def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDB
     mount(connection, folder, snapshot)
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def split(connection: duckdb.DuckDBPyConnection, text: str) -> list[str]:
+    """The statements of a text, as DuckDB takes it apart; raises `QueryError` where it can't."""
+    try:
+        return [statement.query for statement in connection.extract_statements(text)]
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from error
 
 
 def query(
