@@ -3,7 +3,7 @@
 from collections import Counter
 
 from flows.work import Work
-from transforms.records import File
+from transforms.files import File
 from warehouse.publish.containers import count_refused
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.store.snapshots import current

@@ -15,7 +15,7 @@ from flows.settings import Settings
 from transforms.containers.pieces import RecordError
 from transforms.containers.recognition import GZIP, HEAD, recognise
 from transforms.extract import Source
-from transforms.records import File
+from transforms.files import File
 from transforms.reference import Reference
 
 Tables = dict[str, list[dict[str, object]]]

@@ -15,9 +15,9 @@ from flows.clock import OverranError, limited
 from flows.settings import Settings
 from transforms.containers.recognition import GZIP
 from transforms.extract import Extraction, Source, extract_batch
+from transforms.files import File, RefusedRecord
 from transforms.formats.record import read_record
 from transforms.identity import document_id
-from transforms.records import File, RefusedRecord
 from transforms.reference import Reference
 from transforms.text.decode import DecodeError
 

@@ -20,7 +20,7 @@ from flows.landing.walking import Landed
 from flows.loading.reference import load_reference
 from flows.settings import Settings
 from transforms import extract
-from transforms.records import File
+from transforms.files import File
 from warehouse.errors import FormatError
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source

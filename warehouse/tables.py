@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 
-from transforms import records
+from transforms import files, records
 from warehouse import records as journal
 
 _POSITIONS = ("document_id", "char_start", "char_end")
@@ -50,8 +50,8 @@ class Table:
 _DOCUMENT = {"document_id": "documents.document_id"}
 
 SNAPSHOT = (
-    Table("files", records.File, ("path",), _DOCUMENT, owner="path"),
-    Table("refused_records", records.RefusedRecord, ("path",), {"file_path": "files.path"}, owner="path"),
+    Table("files", files.File, ("path",), _DOCUMENT, owner="path"),
+    Table("refused_records", files.RefusedRecord, ("path",), {"file_path": "files.path"}, owner="path"),
     Table("documents", records.Document, ("document_id",), {"file_path": "files.path"}),
     Table("declarations", records.Declaration, ("document_id", "role", "ordinal"), _DOCUMENT),
     Table("stories", records.Story, ("document_id",), _DOCUMENT, owner=None),

@@ -14,6 +14,7 @@ import pytest
 from flows.loading.vocabularies import known_vocabularies
 from transforms import records as r
 from transforms.documents.stories import bands_of, minima_of
+from transforms.files import File
 from transforms.identity import digest, document_id
 from warehouse.records import Band, Sighting, Source
 from warehouse.schema import to_arrow
@@ -134,7 +135,7 @@ def facts(path: str) -> dict[str, list[object]]:
             Sighting(document_id=document, **{f.name: getattr(one, f.name) for f in fields(one)}) for one in (azaz, cross)
         ],
         "files": [
-            r.File(
+            File(
                 path=path, sha256=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw), status="published",
                 document_id=document, stage=None, reason=None, detail=None,
             )

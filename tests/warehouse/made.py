@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from transforms.files import File
 from transforms.identity import digest, document_id
 from transforms.records import (
     Date,
     Document,
     Entity,
     Figure,
-    File,
     Link,
     Mention,
     Numeral,

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from transforms.records import File
+from transforms.files import File
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source
 from warehouse.store.snapshots import Snapshot

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from transforms.records import Entity, File, RefusedRecord
+from transforms.files import File, RefusedRecord
+from transforms.records import Entity
 from warehouse.errors import StagingError, storage
 from warehouse.publish.mending import mend
 from warehouse.records import Sighting, Source
