@@ -122,13 +122,15 @@ def declarations_of(reading: Reading) -> list[Declaration]:
 
 
 def _people(value: str, words: BylineWords) -> Sequence[str]:
-    """The people that a declared author names: as a byline does, or as a whole."""
+    """Whom a declared author names: people as a byline does, an agency, or a name as a whole; no desk."""
     byline = read_byline(value if value.lower().startswith("by ") else f"By {value}", words)
     if byline is not None and byline.authors:
         return byline.authors
+    if words.agency(value):
+        return [value]
     parts = value.split()
     is_name = len(parts) <= _MOST_WORDS_OF_NAME and not _NO_NAME.search(value)
-    return [value] if is_name and not any(part.casefold().strip(".") in words.not_authors for part in parts) else []
+    return [value] if is_name and not all(part.casefold().strip(".") in words.not_authors for part in parts) else []
 
 
 def _day(value: str) -> PrintedDate | None:
