@@ -51,6 +51,7 @@ _SPAN = {
 }
 # Half of a document's entities are known to many documents, half to it alone.
 _ENTITY = "md5('e' || CASE WHEN i % 2 = 0 THEN (n * 7 + i) % 5000 ELSE n * 100 + i END)[:16]"
+# Tables that are not named here get no rows.
 _ROWS: dict[str, tuple[int, dict[str, str]]] = {
     "files": (1, {"path": _PATH, "document_id": _ID, "size_bytes": "3000", "status": "'published'"}),
     "sources": (1, {"path": _PATH, "document_id": _ID, "sha256": "sha256('s' || n || ' ' || edition)"}),
@@ -173,7 +174,7 @@ def _make(numbers: range, edition: int) -> dict[Table, object]:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> object:
-    rows, columns = _ROWS[table.name]
+    rows, columns = _ROWS.get(table.name, (0, {}))
     chosen = ", ".join(
         f"{columns.get(field.name, 'NULL' if field.nullable else _FILLERS.get(field.python, '[]'))} AS {duck.name(field.name)}"  # type: ignore[call-overload]
         for field in fields_of(table.record)

@@ -7,6 +7,9 @@ from typing import Any
 
 # Great Expectations writes values into its pages as they are: text from documents must be escaped before.
 SITE = "dateline"
+_FOLDER = "great_expectations"
+# Within the folder of Data Docs.
+FIRST_PAGE = f"{_FOLDER}/index.html"
 
 
 def escape(frame: Any) -> Any:
@@ -17,8 +20,8 @@ def escape(frame: Any) -> Any:
     return frame
 
 
-def build(context: Any, folder: Path) -> Path:
-    """Write the pages of all validations of the context to the folder, in place of older ones; the first of them."""
+def build(context: Any, folder: Path) -> None:
+    """Write the pages of all validations of the context to the folder, in place of older ones; first `FIRST_PAGE`."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     context.add_data_docs_site(
@@ -26,8 +29,7 @@ def build(context: Any, folder: Path) -> Path:
         {
             "class_name": "SiteBuilder",
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
+            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder / _FOLDER)},
         },
     )
     context.build_data_docs(site_names=[SITE])
-    return folder / "index.html"

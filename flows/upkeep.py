@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from expectations.gate import judge
+from expectations.own import read_own_laws
 from expectations.verdict import Verdict
 from flows.holding import held
 from flows.loading.vocabularies import known_vocabularies
 from flows.takedown import finish_takedowns
+from flows.work import new_run_id, utc_now
 from warehouse.publish import upkeep
 from warehouse.publish.mending import BROKEN
 from warehouse.read.intact import check_files
 from warehouse.read.whole import Standing
 from warehouse.records import Check
 from warehouse.store.folder import DataFolder
+from warehouse.store.lock import hold
 from warehouse.store.snapshots import Snapshot, demand_current, find
 
 
@@ -22,14 +26,26 @@ def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:
     find(folder, snapshot_id)
     finish_takedowns(folder)
     with held(folder, "rolled_back") as run:
-        return upkeep.roll_back(folder, snapshot_id, run)
+        return upkeep.roll_back(folder, snapshot_id, run, utc_now)
 
 
-def check(folder: DataFolder) -> Verdict:
+def open_here(folder: DataFolder) -> Snapshot:
+    """Write the DuckDB files of a data folder that was moved or copied for where it lies now; the current snapshot.
+
+    Raises `NoSnapshotError`, `LockedError`.
+    """
+    snapshot = demand_current(folder)
+    now = utc_now()
+    with hold(folder, new_run_id(now), now):
+        upkeep.sweep(folder)
+    return snapshot
+
+
+def check(folder: DataFolder, laws: Path | None = None) -> Verdict:
     """Compare the files of the current snapshot with what was published, then judge all its rows.
 
     The rows of a snapshot that another version wrote kept that version's laws: its files alone are looked at, and a
-    warning says so. Raises `NoSnapshotError`, `FormatError`.
+    warning says so. `laws` is the folder of the user's own. Raises `NoSnapshotError`, `FormatError`, `LawError`.
     """
     snapshot = demand_current(folder).demand_layout()
     files = check_files(folder, snapshot)
@@ -37,7 +53,7 @@ def check(folder: DataFolder) -> Verdict:
         return _of_files([*files, _unjudged(snapshot)])
     if not all(check.passed for check in files):
         return _of_files(files)
-    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies())
+    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies(), own=read_own_laws(laws))
     return replace(verdict, checks=(*files, *verdict.checks))
 
 

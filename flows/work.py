@@ -68,7 +68,7 @@ class Work:
             outcome=outcome,
             snapshot_id=snapshot.id if snapshot else None,
             inputs_digest=inputs_digest(parts),
-            code_digest=code_digest(),
+            code_digest=code_digest(self.settings.laws),
             seeds_digest=seeds_digest(self.settings.tagger),
             files_seen=len(seen),
             files_new=len(self.plan.new),
@@ -195,8 +195,8 @@ def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool)
     if aloud:
         _complain(metadata, files)
     gone = taken_down(folder)
-    seeds = seeds_digest(settings.tagger)
-    return {file.path: _item(file, metadata, gone, seeds) for file in files}
+    digests = (code_digest(settings.laws), seeds_digest(settings.tagger))
+    return {file.path: _item(file, metadata, gone, digests) for file in files}
 
 
 def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: float) -> Metadata:
@@ -220,7 +220,7 @@ def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
     return replace(file, size=kept.stat().st_size, sha256=former, reason=None, detail=None, held=True)
 
 
-def _item(file: Landed, metadata: Metadata, gone: TakenDown, seeds: str) -> Item:
+def _item(file: Landed, metadata: Metadata, gone: TakenDown, digests: tuple[str, str]) -> Item:
     given = metadata.given.get(file.path)
     identity = document_id(file.path)
     if identity in gone.document_ids or file.sha256 in gone.digests:
@@ -230,8 +230,8 @@ def _item(file: Landed, metadata: Metadata, gone: TakenDown, seeds: str) -> Item
         document_id=identity,
         sha256=file.sha256,
         given_digest=given_digest(given),
-        code_digest=code_digest(),
-        seeds_digest=seeds,
+        code_digest=digests[0],
+        seeds_digest=digests[1],
         refusal=None,
     )
     if file.reason:

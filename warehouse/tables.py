@@ -1,16 +1,18 @@
 """The declaration of each table: its record, its key, what its columns refer to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from transforms import records
 from warehouse import records as journal
+
+_POSITIONS = ("document_id", "char_start", "char_end")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of a snapshot or of the journal.
 
-    `key` are the columns that name a row; rows lie sorted by them. `references` maps a column to
+    `key` are the columns that name a row. `references` maps a column to
     `table.column` that must hold its value where it isn't NULL. `owner` is the column that names the
     file a row comes from: its rows come and go with that file; None where rows depend on several files.
     """
@@ -26,6 +28,18 @@ class Table:
     def folder(self) -> str:
         """Where its parts lie in a snapshot."""
         return f"internal/{self.name}" if self.internal else self.name
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns that rows lie sorted by: what a document holds together, as it stands in the text, else the key.
+
+        So one document is read from one row group of each table.
+        """
+        if self.owner not in self.references:
+            return self.key
+        has = {column.name for column in fields(self.record)}
+        positions = _POSITIONS if has.issuperset(_POSITIONS) else (self.owner,)
+        return tuple(dict.fromkeys((*positions, *self.key)))
 
     @property
     def meaning(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from click import UsageError
 
 from flows.output.terminal import printable
 
@@ -25,6 +26,8 @@ _WIDTH = 200
 def show(table: pa.Table, form: str) -> None:
     """Write the table to stdout."""
     if form == "parquet":
+        if sys.stdout.isatty():
+            raise UsageError("Parquet is no text: write it to a file with --output, or pipe it")
         content = io.BytesIO()
         pq.write_table(table, content)
         sys.stdout.buffer.write(content.getvalue())

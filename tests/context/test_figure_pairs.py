@@ -82,7 +82,7 @@ def compare():
                 for key, (kind, country, admin) in PLACES.items()
             ],
         )
-        for view in ("figure_pairs", "figures_by_week"):
+        for view in ("figure_pairs", "figures_by_week", "figures_in_full"):
             connection.execute((SQL / f"{view}.sql").read_text(encoding="utf-8"))
         return connection
 

@@ -116,7 +116,7 @@ def test_the_next_run_upgrades_it(earlier: DataFolder) -> None:
 
 def compare_across(folder: DataFolder, new: Snapshot, old: str) -> None:
     """`diff` speaks of the columns that both have, and of no table that one lacks."""
-    changes = diff(folder, old, new.id).to_pylist()
+    changes = diff(folder, old, new.id).rows.to_pylist()
     assert changes
     assert {row["cause"] for row in changes if row["table_name"] == "figures"} <= {"code", "seed"}
     named = {row["column_name"] for row in changes if row["table_name"] in ("figures", "mentions")} - {None}

@@ -78,6 +78,8 @@ def test_an_emptied_landing_folder_closes_the_gate_unless_expected(settings):
     assert len(rows(settings, "documents")) == len(TEXTS)
     closed = [check for check in rows(settings, "checks") if not check["passed"]]
     assert [(check["expectation"], check["unexpected_count"]) for check in closed] == [("documents_stay", 3)]
+    page = (settings.data / "docs" / "index.html").read_text(encoding="utf-8")
+    assert "documents_stay" in page.partition("<h2>Held")[0]
     assert run(settings, expect_removals=3).rows["documents"] == 0
 
 

@@ -30,7 +30,7 @@ from warehouse.read.reading import connect, query
 from warehouse.schema import schema_of
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current, demand_current, listing, load
-from warehouse.tables import SNAPSHOT, STORED
+from warehouse.tables import BY_NAME, FACTS, SNAPSHOT, STORED
 
 LANDING = [
     Made("a.txt", 3, ("Maro", "Sila"), 1),
@@ -178,13 +178,31 @@ def test_from_scratch_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert parts[0] == parts[1]
 
 
-def test_rows_lie_sorted_by_key(folder: DataFolder) -> None:
+def test_rows_lie_in_the_order_of_their_table(folder: DataFolder) -> None:
     snapshot = publish(folder, LANDING, "run")
     assert snapshot is not None
     for table in STORED:
         for file in snapshot.files(table):
-            rows = pa.parquet.read_table(file, columns=list(table.key))
-            assert rows.equals(rows.sort_by([(name, "ascending") for name in table.key]))
+            rows = pa.parquet.read_table(file, columns=list(table.order))
+            assert rows.equals(rows.sort_by([(name, "ascending") for name in table.order]))
+
+
+def test_facts_lie_in_the_order_of_the_text() -> None:
+    for table in FACTS:
+        assert table.order[:2] == ("document_id", "char_start"), table.name
+
+
+def test_a_part_says_which_ids_it_lacks(folder: DataFolder) -> None:
+    snapshot = publish(folder, LANDING, "run")
+    assert snapshot is not None
+    for file in snapshot.files(BY_NAME["figures"]):
+        group = pa.parquet.read_metadata(file).row_group(0)
+        columns = {group.column(n).path_in_schema: group.column(n) for n in range(group.num_columns)}
+        found = connect(folder).execute(
+            "SELECT bloom_filter_excludes FROM parquet_bloom_probe(?, 'figure_id', 'no id')", [str(file)]
+        )
+        assert columns["figure_id"].num_values
+        assert found.fetchall() == [(True,)]
 
 
 def test_nothing_new_publishes_nothing(folder: DataFolder) -> None:
@@ -251,14 +269,14 @@ def test_changes_say_what_and_why(folder: DataFolder) -> None:
     figures = query(folder, "SELECT operation FROM last_changes WHERE table_name = 'figures' ORDER BY 1")
     assert figures.column("operation").to_pylist() == ["added", "removed"]
     published = query(folder, "SELECT * FROM changes JOIN snapshot USING (snapshot_id)").num_rows
-    assert diff(folder).num_rows == published > 0
+    assert diff(folder).rows.num_rows == published > 0
 
 
 def test_what_only_moved_can_be_left_out(folder: DataFolder) -> None:
     """Another name before them moves all spans of a text; what it says of boats is what it said."""
     publish(folder, LANDING[1:2], "one")
     publish(folder, [replace(LANDING[1], names=("Umi", "Sila"))], "two")
-    changes = diff(folder)
+    changes = diff(folder).rows
     told = without_moves(changes).to_pylist()
     moved = {(row["table_name"], row["column_name"]) for row in changes.to_pylist() if row not in told}
     assert {("figures", "char_start"), ("links", "char_end"), ("mentions", "byte_start")} <= moved

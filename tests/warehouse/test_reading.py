@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.made import Made, publish
-from warehouse.errors import BindingError
+from warehouse.errors import BindingError, QueryError
 from warehouse.read.dictionary import PLACE, render_dictionary
 from warehouse.read.reading import connect, query
 from warehouse.schema import fields_of, schema_of
@@ -79,24 +79,51 @@ def test_views_say_what_the_texts_say(
     assert names == rows
 
 
-def test_the_comments_in_the_duckdb_file_are_the_declared_meanings(published: tuple[DataFolder, Snapshot]) -> None:
-    _, snapshot = published
-    with duckdb.connect(snapshot.path / "dateline.duckdb", read_only=True) as connection:
-        views = dict(connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
-        macros = dict(
-            connection.execute("SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal").fetchall()
+def test_comments_are_the_declared_meanings_in_the_file_and_in_queries(
+    published: tuple[DataFolder, Snapshot],
+) -> None:
+    folder, snapshot = published
+    for connection in (duckdb.connect(snapshot.path / "dateline.duckdb", read_only=True), connect(folder)):
+        with connection:
+            _compare_comments(connection)
+
+
+def _compare_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    told = {
+        what: dict(
+            connection.execute(f"SELECT {what}_name, comment FROM duckdb_{what}s() WHERE NOT internal").fetchall()
         )
-        for table in (*SNAPSHOT, *JOURNAL):
-            assert views[table.name] == table.meaning
-            found = connection.execute(
-                "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-                [table.name],
-            ).fetchall()
-            assert [name for name, _ in found] == schema_of(table).names
-            for (_, comment), field in zip(found, fields_of(table.record), strict=True):
-                assert comment.startswith(field.column.meaning)
+        for what in ("view", "table", "function")
+    }
+    for table in (*SNAPSHOT, *JOURNAL):
+        assert (told["view"] | told["table"])[table.name] == table.meaning
+        found = connection.execute(
+            "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+            [table.name],
+        ).fetchall()
+        assert [name for name, _ in found] == schema_of(table).names
+        for (_, comment), field in zip(found, fields_of(table.record), strict=True):
+            assert comment.startswith(field.column.meaning)
     for item in canned():
-        assert item.example in ((macros if item.kind == "MACRO" else views)[item.name] or "")
+        assert item.example in (told["function" if item.kind == "MACRO" else "view"][item.name] or "")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("PIVOT figures ON event USING count(*)", "name its values"),
+        ("PRAGMA version", "this is PRAGMA"),
+        ("SET threads = 1", "this is SET"),
+        ("SELECT 1; SELECT 2", "one query at a time; here are 2"),
+    ],
+)
+def test_what_is_no_query_is_named(published: tuple[DataFolder, Snapshot], sql: str, said: str) -> None:
+    with pytest.raises(QueryError, match=said):
+        query(published[0], sql)
+
+
+def test_a_pivot_that_names_its_values_is_a_query(published: tuple[DataFolder, Snapshot]) -> None:
+    assert query(published[0], "FROM (PIVOT figures ON event IN ('killed') USING count(*))").num_rows
 
 
 def test_the_dictionary_agrees_with_the_declarations() -> None:

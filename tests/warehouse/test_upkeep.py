@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 
 import duckdb
 import pytest
@@ -15,13 +15,14 @@ from warehouse.errors import LockedError, NoSnapshotError, StorageFullError
 from warehouse.publish.planning import compare
 from warehouse.publish.staging import Staging
 from warehouse.publish.upkeep import retain, roll_back, sweep
+from warehouse.read.intact import check_files
 from warehouse.read.reading import connect, query
 from warehouse.read.spans import span_violations
 from warehouse.store import parts, raw
 from warehouse.store.durable import remove_folder
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
-from warehouse.store.snapshots import current, listing
+from warehouse.store.snapshots import current, demand_current, listing
 
 LANDING = [Made("a.txt", 3, ("Maro", "Sila"), 1), Made("b.txt", 5, ("Sila",), 1), Made("c.txt", 8, ("Teres",), 2)]
 
@@ -50,14 +51,14 @@ def test_rollback_is_a_flip_that_the_journal_knows(folder: DataFolder) -> None:
     second = publish(folder, LANDING, "two")
     assert first is not None
     assert second is not None
-    roll_back(folder, first.id, run_of("back", "rolled_back"))
+    roll_back(folder, first.id, run_of("back", "rolled_back"), lambda: NOON)
     assert names(folder) == ["a.txt"]
     rows = query(folder, "SELECT outcome, snapshot_id FROM runs WHERE run_id = 'back'").to_pylist()
     assert rows == [{"outcome": "rolled_back", "snapshot_id": first.id}]
-    roll_back(folder, second.id, run_of("again", "rolled_back"))
+    roll_back(folder, second.id, run_of("again", "rolled_back"), lambda: NOON)
     assert len(names(folder)) == 3
     with pytest.raises(NoSnapshotError):
-        roll_back(folder, "../staging", run_of("bad"))
+        roll_back(folder, "../staging", run_of("bad"), lambda: NOON)
 
 
 def test_a_reader_keeps_its_snapshot(folder: DataFolder) -> None:
@@ -93,7 +94,7 @@ def test_retention_spares_the_newest_the_young_and_the_current(folder: DataFolde
     first, second, third = (snapshot.id for snapshot in snapshots if snapshot)
     later = NOON + timedelta(days=9)
     assert retain(folder, count=1, age=timedelta(days=10), now=later) == []
-    roll_back(folder, first, run_of("back", "rolled_back"))
+    roll_back(folder, first, run_of("back", "rolled_back"), lambda: NOON)
     assert retain(folder, count=1, age=timedelta(days=1), now=later) == [second]
     assert [snapshot.id for snapshot in listing(folder)] == [first, third]
     assert names(folder) == ["a.txt"]
@@ -256,3 +257,18 @@ def test_a_full_disk_leaves_what_was_there(folder: DataFolder, monkeypatch: pyte
 def test_each_raw_file_is_there_once(folder: DataFolder) -> None:
     assert raw.keep(folder, b"abc") == raw.keep(folder, b"abc")
     assert [path.read_bytes() for path in folder.raw.iterdir()] == [b"abc"]
+
+
+def test_a_copy_of_a_data_folder_says_that_its_duckdb_file_reads_the_original(folder: DataFolder) -> None:
+    publish(folder, LANDING, "one")
+    copy = folder.root.with_name("copy")
+    copytree(folder.root, copy, symlinks=True)
+    copied = DataFolder.open(copy)
+    (found,) = [c for c in check_files(copied, demand_current(copied)) if not c.passed]
+    assert found.expectation == "duckdb_file_reads_this_folder"
+    assert str(folder.root) in found.examples[0]
+    sweep(copied)
+    rmtree(folder.root)
+    assert all(check.passed for check in check_files(copied, demand_current(copied)))
+    with duckdb.connect(copied.current / "dateline.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(len(LANDING),)]

@@ -1,6 +1,7 @@
 """What changed between two snapshots, row by row and column by column, and why."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -21,10 +22,52 @@ _POSITIONS = ("passage_no", "char_start", "char_end", "byte_start", "byte_end")
 _CUT = 1_000
 # Rows in one batch.
 _AT_ONCE = 100_000
+# A changed row has a line for each column.
+_COUNTS = """
+    SELECT table_name AS "table", operation, cause, count(DISTINCT key) AS rows FROM told
+    GROUP BY ALL ORDER BY ALL
+"""
+# A figure's id is made of its position and words: where they change, one figure goes and another comes. The nth figure
+# of an event and a class that a document lost is taken for what the nth was that it got.
+_FIGURES = """
+    WITH went AS (SELECT *, row_number() OVER alike AS nth FROM before.figures ANTI JOIN after.figures USING (figure_id)
+                  WINDOW alike AS (PARTITION BY document_id, kind, event, counted_class ORDER BY char_start)),
+    came AS (SELECT *, row_number() OVER alike AS nth FROM after.figures ANTI JOIN before.figures USING (figure_id)
+             WINDOW alike AS (PARTITION BY document_id, kind, event, counted_class ORDER BY char_start)),
+    lines AS (
+        SELECT coalesce(c.document_id, w.document_id) AS document_id,
+               coalesce(c.char_start, w.char_start) AS char_start,
+               coalesce(c.event, w.event) AS event, w.quote || coalesce(' ' || w.counted, '') AS before,
+               c.quote || coalesce(' ' || c.counted, '') AS after
+        FROM went w FULL JOIN came c ON w.document_id = c.document_id AND w.kind = c.kind AND w.nth = c.nth
+             AND w.event IS NOT DISTINCT FROM c.event AND w.counted_class IS NOT DISTINCT FROM c.counted_class
+        UNION ALL
+        SELECT f.document_id, f.char_start, f.event,
+               f.quote || ': ' || t.column_name || ' ' || coalesce(t.before, 'NULL'),
+               f.quote || ': ' || t.column_name || ' ' || coalesce(t.after, 'NULL')
+        FROM told t JOIN after.figures f ON t.key = f.figure_id
+        WHERE t.table_name = 'figures' AND t.operation = 'changed'
+    )
+    SELECT coalesce(cause, 'other_document') AS cause, path, event, before, after
+    FROM lines LEFT JOIN causes USING (document_id) ORDER BY path, char_start
+"""
 
 
-def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = None) -> pa.Table:
-    """The changes from one snapshot to another, as rows of the table `changes`.
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed between two snapshots.
+
+    `rows` are as in the table `changes`. `counts` are rows by table, operation and cause. `figures` has a line for each
+    figure that came, went or changed: its file, what it said before and what it says now.
+    """
+
+    rows: pa.Table
+    counts: pa.Table
+    figures: pa.Table
+
+
+def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = None) -> Difference:
+    """The changes from one snapshot to another.
 
     Without names: from the snapshot before the current one to the current one. Where another version wrote one of
     them, the columns are compared that both have.
@@ -36,7 +79,9 @@ def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = Non
     old = find(folder, former).demand_layout()
     connection = duck.open_memory()
     _mount_difference(connection, old, new)
-    return pa.concat_tables(compute_changes(connection, new.id))
+    rows = pa.concat_tables(compute_changes(connection, new.id))
+    connection.register("told", without_moves(rows))
+    return Difference(rows, connection.sql(_COUNTS).to_arrow_table(), connection.sql(_FIGURES).to_arrow_table())
 
 
 def without_moves(changes: pa.Table) -> pa.Table:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -36,7 +37,18 @@ def check_files(folder: DataFolder, snapshot: Snapshot) -> list[Check]:
     ]  # fmt: skip
     lost = list(_lost_raw(folder, digests_in(file for file in snapshot.files(BY_NAME["sources"]) if file.exists())))
     why = "A quotation is proven by the raw file, which lies in the raw store under the digest of its bytes."
-    return [*checks, _check(snapshot, "sources", "raw_files_are_as_read", lost, why)]
+    raw = _check(snapshot, "sources", "raw_files_are_as_read", lost, why)
+    return [*checks, raw, _check_catalogue(folder, snapshot)]
+
+
+def _check_catalogue(folder: DataFolder, snapshot: Snapshot) -> Check:
+    """Whether the DuckDB file reads this folder, and not the one that this is a copy of."""
+    elsewhere = snapshot.manifest["root"]
+    found = (
+        [f"it reads {elsewhere}; `dateline open {folder.root}` writes it anew"] if elsewhere != str(folder.root) else []
+    )
+    why = "The DuckDB file names its Parquet files by their full path: in a copy it goes on to read the original."
+    return replace(_check(snapshot, "files", "duckdb_file_reads_this_folder", found, why), severity="warning")
 
 
 def _damage(file: Path, part: Part) -> str | None:

@@ -54,7 +54,7 @@ def _parse(text: str) -> Canned:
 
 
 def mount(connection: duckdb.DuckDBPyConnection, folder: DataFolder, snapshot: Snapshot) -> None:
-    """Make the tables of a snapshot, the journal and the canned views and macros in the connection's main schema.
+    """Make the tables of a snapshot, the journal, the canned views and macros in the main schema, with their comments.
 
     Columns that the version lacked which wrote the snapshot are NULL, and its tables without rows.
     """
@@ -65,6 +65,7 @@ def mount(connection: duckdb.DuckDBPyConnection, folder: DataFolder, snapshot: S
     _mount_snapshot(connection, snapshot.manifest)
     for item in canned():
         connection.execute(item.statement)
+    connection.execute(_comments())
 
 
 def mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, table: Table) -> None:
@@ -124,7 +125,6 @@ def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
         connection.execute("USE catalogue")
         connection.execute("BEGIN")
         mount(connection, folder, snapshot)
-        connection.execute(comments())
         connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH catalogue")
@@ -133,7 +133,7 @@ def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
 
 
 @cache
-def comments() -> str:
+def _comments() -> str:
     """The statements that put the declared meanings into the catalogue."""
     lines = ["COMMENT ON VIEW snapshot IS 'Which snapshot this is: one row.'"]
     for table in (*SNAPSHOT, *JOURNAL):

@@ -81,5 +81,5 @@ def key_of(table: Table, prefix: str = "") -> str:
 
 
 def order_of(table: Table) -> str:
-    """The ORDER BY list that puts rows in the order of the key."""
-    return columns(table.key)
+    """The ORDER BY list that puts rows in the table's order."""
+    return columns(table.order)

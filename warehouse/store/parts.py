@@ -18,6 +18,8 @@ from warehouse.tables import Table
 ROW_GROUP = 32_768
 # This many parts of similar size are merged into one: publishes stay cheap, readers open few files.
 FANOUT = 8
+# Share of row groups that a Bloom filter lets a reader look into in vain.
+_FALSE_POSITIVES = 0.05
 _MAGIC = b"PAR1"
 
 
@@ -42,7 +44,7 @@ class Load:
 def write_part(
     connection: duckdb.DuckDBPyConnection, table: Table, query: str, place: Path, stem: str | None
 ) -> Part | None:
-    """Write the rows of a query, sorted by the key, as one file; None where there are no rows.
+    """Write the rows of a query, in the table's order, as one file; None where there are no rows.
 
     `stem` names the file; where it is None the digest of its bytes does.
     """
@@ -57,17 +59,23 @@ def rows_of(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> 
 
 
 def sorted_rows(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> pa.Table:
-    """The rows of a query in the order of the key."""
+    """The rows of a query in the table's order."""
     names = duck.columns(schema_of(table).names)
     return connection.sql(f"SELECT {names} FROM ({query}) ORDER BY {duck.order_of(table)}").to_arrow_table()
 
 
 def store_part(table: Table, rows: pa.Table, place: Path, stem: str | None) -> Part:
-    """Write rows that are sorted by the key already as one file."""
+    """Write rows that are in the table's order already as one file."""
     place.mkdir(parents=True, exist_ok=True)
     aside = place / "part.tmp"
     whole = conform(table, {name: rows.column(name) for name in rows.column_names})
-    pq.write_table(whole, aside, compression="zstd", row_group_size=ROW_GROUP)
+    pq.write_table(
+        whole,
+        aside,
+        compression="zstd",
+        row_group_size=ROW_GROUP,
+        bloom_filter_options=_bloom_filters(table, whole.num_rows),
+    )
     seal_file(aside)
     with aside.open("rb") as written:
         sha256 = hashlib.file_digest(written, "sha256").hexdigest()
@@ -75,6 +83,12 @@ def store_part(table: Table, rows: pa.Table, place: Path, stem: str | None) -> P
     size = aside.stat().st_size
     aside.rename(final)
     return Part(name=final.name, rows=whole.num_rows, size_bytes=size, sha256=sha256)
+
+
+def _bloom_filters(table: Table, rows: int) -> dict[str, dict[str, float]]:
+    """Bloom filters for the ids of a table that rows aren't sorted by: one row is found without reading all parts."""
+    ids = [name for name in schema_of(table).names if name.endswith("_id") and name != table.order[0]]
+    return {name: {"ndv": max(1, min(rows, ROW_GROUP)), "fpp": _FALSE_POSITIVES} for name in ids}
 
 
 def is_whole(file: Path) -> bool:

@@ -19,6 +19,8 @@ from warehouse.tables import BY_NAME, Table
 MANIFEST = "manifest.json"
 CHANGES = "changes.parquet"
 CATALOGUE = "dateline.duckdb"
+# What people call the snapshot before the current one.
+PREVIOUS = "previous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,23 @@ def load(path: Path) -> Snapshot:
         ) from error
 
 
-def find(folder: DataFolder, snapshot_id: str) -> Snapshot:
-    """The snapshot of that name; raises `NoSnapshotError`."""
-    if not snapshot_id or "/" in snapshot_id or snapshot_id.startswith("."):
-        raise NoSnapshotError(f"no snapshot {snapshot_id!r}")
-    return load(folder.snapshots / snapshot_id)
+def find(folder: DataFolder, name: str) -> Snapshot:
+    """The snapshot of that id, or whose id alone begins so; `previous` is the one before the current.
+
+    Raises `NoSnapshotError` where there is none, or where several begin so.
+    """
+    if name == PREVIOUS:
+        snapshot = demand_current(folder)
+        if snapshot.manifest["former"] is None:
+            raise NoSnapshotError(f"no snapshot came before {snapshot.id}")
+        return load(folder.snapshots / snapshot.manifest["former"])
+    if not name or "/" in name or name.startswith("."):
+        raise NoSnapshotError(f"no snapshot {name!r}")
+    alike = [path for path in folder.snapshots.iterdir() if path.name.startswith(name)]
+    if len(alike) > 1 and all(path.name != name for path in alike):
+        named = ", ".join(sorted(path.name for path in alike))
+        raise NoSnapshotError(f"several snapshots begin with {name!r}: {named}")
+    return load(alike[0] if len(alike) == 1 else folder.snapshots / name)
 
 
 def current(folder: DataFolder) -> Snapshot | None:
