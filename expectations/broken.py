@@ -4,14 +4,17 @@ Rows that break a law of row or document scope are gathered in the table `broken
 are taken out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from expectations import records
 from expectations.law import Law, Scope
 from expectations.laws import LAWS, SPAN_LAWS
 from expectations.readers import make_readable
+from expectations.shared import make_shared
 from warehouse.read.spans import span_violations
 from warehouse.store.folder import DataFolder
 
@@ -39,15 +42,26 @@ def gather(connection: duckdb.DuckDBPyConnection, rows: str, table: str, law: st
     )
 
 
-def find_broken(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[tuple[Law, Broken]]:
-    """Every law with the rows that break it; makes the table `broken_rows`. `folder` holds the raw store."""
+def find_broken(
+    connection: duckdb.DuckDBPyConnection, folder: DataFolder, own: Sequence[tuple[Law, pa.Table]] = ()
+) -> list[tuple[Law, Broken]]:
+    """Every law with the rows that break it; makes the table `broken_rows`.
+
+    `folder` holds the raw store; `own` are laws of the user's own with the rows that were found to break them.
+    """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE broken_rows (table_name VARCHAR, law VARCHAR, notes VARCHAR, scope VARCHAR, "
         "document_id VARCHAR, key VARCHAR, datum VARCHAR)"
     )
     make_readable(connection)
+    make_shared(connection)
     # A law that compares rows passes over those whose other row is known to be broken: what is told first counts.
-    return [*_broken_spans(connection, folder), *((law, _broken(connection, law, law.query)) for law in LAWS)]
+    found = [*_broken_spans(connection, folder), *((law, _broken(connection, law, law.query)) for law in LAWS)]
+    for law, rows in own:
+        connection.register("arriving", rows)
+        found.append((law, _broken(connection, law, "FROM arriving")))
+        connection.unregister("arriving")
+    return found
 
 
 def _broken(connection: duckdb.DuckDBPyConnection, law: Law, query: str) -> Broken:

@@ -11,6 +11,8 @@ from expectations.broken import find_broken
 from expectations.docs import build
 from expectations.drift import Drift, find_drift
 from expectations.judging import Finding, judge_columns, judge_laws, new_context
+from expectations.law import Law
+from expectations.own import ask_own_laws
 from expectations.readers import make_known
 from expectations.verdict import Verdict
 from expectations.weighing import Weighed, weigh
@@ -46,18 +48,20 @@ def judge(
     *,
     docs: Path | None = None,
     expected_removals: int | None = None,
+    own: Sequence[Law] = (),
 ) -> Verdict:
     """Judge a candidate.
 
     `folder` holds the raw store; `known` holds the reviewed vocabularies that laws compare with: `units`
     (unit) and `country_boxes` (country_code, south, north, west, east). Data Docs are written to the
-    folder `docs`. Up to `expected_removals` documents may go, even more than half. Raises `GateError` where an
-    expectation could not be computed.
+    folder `docs`. Up to `expected_removals` documents may go, even more than half. `own` are laws of the user's
+    own. Raises `GateError` where an expectation could not be computed, `LawError` where one of `own` is faulty.
     """
+    asked = _ask(candidate, folder, known, own)
     connection = candidate.connect()
     try:
         make_known(connection, known)
-        laws = find_broken(connection, folder)
+        laws = find_broken(connection, folder, asked)
         context = new_context()
         columns = list(judge_columns(context, connection))
         weighed = weigh(
@@ -73,6 +77,16 @@ def judge(
         return _verdict(run_id, findings, weighed, drift, has_former=candidate.has_former)
     finally:
         connection.close()
+
+
+def _ask(
+    candidate: Candidate, folder: DataFolder, known: Mapping[str, pa.Table], own: Sequence[Law]
+) -> list[tuple[Law, pa.Table]]:
+    """The user's own laws with the rows that break them, found on a connection apart, which is confined."""
+    if not own:
+        return []
+    with candidate.connect() as connection:
+        return list(ask_own_laws(connection, (folder.root,), own, known))
 
 
 def _verdict(

@@ -7,12 +7,11 @@ import duckdb
 import pyarrow as pa
 
 from expectations.broken import NOTHING, Broken
-from expectations.law import Law
+from expectations.law import JUDGED_BY_ROW, Law
 from expectations.laws.weighed import DOCUMENTS_STAY, FEW_DOCUMENTS_ARE_REFUSED, FEW_ROWS_ARE_WITHHELD
 from expectations.verdict import Refusal
 from warehouse.publish.mending import BROKEN, GOES_WITH_ITS_FACT
 from warehouse.store import duck
-from warehouse.tables import BY_NAME, WITHHOLDABLE
 
 # Documents may be refused one by one until that many, and that share of all files, break a law:
 # beyond that the code or the collector is at fault and not a document.
@@ -21,8 +20,6 @@ REFUSED_SHARE = 0.1
 # Rows may be withheld one by one until more than so many, and more than that share of a run's rows, break a law.
 WITHHELD_AT_MOST = 10
 WITHHELD_SHARE = 1 / 500
-# Tables whose rows may break a law of row scope; a numeral isn't withheld, it becomes unexplained.
-_WEIGHED = (*WITHHOLDABLE, BY_NAME["numerals"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def _withheld_flood(connection: duckdb.DuckDBPyConnection) -> Broken:
     """Whether too many rows of the run break a law: those found now and those that were withheld before."""
     now = duck.count(connection, "(SELECT DISTINCT table_name, key FROM withheld_rows)")
     before = duck.count(connection, f"(FROM staged.withheld WHERE law <> '{GOES_WITH_ITS_FACT}')")
-    rows = sum(duck.count(connection, f"staged.{table.name}") for table in _WEIGHED) + before
+    rows = sum(duck.count(connection, f"staged.{table.name}") for table in JUDGED_BY_ROW) + before
     withheld = now + before
     if withheld <= WITHHELD_AT_MOST or withheld <= WITHHELD_SHARE * rows:
         return NOTHING

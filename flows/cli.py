@@ -16,18 +16,15 @@ from flows.output.terminal import FORMATS, printable
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from flows.outcome import Published
-    from flows.settings import Settings
     from warehouse.store.folder import DataFolder
 
 # Exit codes besides 0.
 REFUSED = 1
 WRONG = 2
-# Withheld rows that `dateline status` lists; the table `withheld` has all.
-_ROWS = 50
 # What shells answer for a command stopped by Ctrl-C.
 STOPPED = 130
 
+_laws = click.option("--laws", type=click.Path(path_type=Path), help="Folder of your own laws: docs/extending.md.")
 _data = click.option("--data", type=click.Path(path_type=Path), help="Folder of the warehouse; by default `data`.")
 
 
@@ -52,6 +49,7 @@ class Command(click.Group):
 
 def _explain(error: Exception) -> int:
     """Say what went wrong; the exit code."""
+    from expectations.law import LawError
     from flows.extraction import Overwhelmed
     from flows.landing.given import MetadataError
     from flows.landing.walking import LandingError
@@ -63,7 +61,7 @@ def _explain(error: Exception) -> int:
     lines = str(error).splitlines()
     if isinstance(error, GateClosedError | NothingReadableError | StorageFullError | Overwhelmed):
         code = REFUSED
-    elif isinstance(error, SettingsError | LandingError | MetadataError | SeedError | WarehouseError):
+    elif isinstance(error, SettingsError | LandingError | MetadataError | SeedError | LawError | WarehouseError):
         code = WRONG
     else:
         code = REFUSED
@@ -115,54 +113,20 @@ def cli() -> None:
 @click.option("--runner", help="Where batches run: docs/settings.md.")
 @click.option("--workers", type=int, help="Processes of the pool.")
 @click.option("--batch-size", type=int, help="Documents a batch.")
+@_laws
 def run(*, rebuild: bool, again: tuple[str, ...], expect_removals: int | None, **flags: object) -> None:
     """Ingest what is new in the landing folder, judge it, publish it.
 
     Runs the Prefect flow in this process; no server is needed, one named in PREFECT_API_URL is used. With nothing
     new it says so at once. Ctrl-C stops it, and the next run goes on from there.
     """
+    from flows.output.reports import report_run
     from flows.run import run as run_now
     from flows.settings import load_settings
 
     settings = load_settings(flags)
     published = run_now(settings, rebuild=rebuild, again=again, expect_removals=expect_removals)
-    _report(published, settings)
-
-
-def _report(published: "Published", settings: "Settings") -> None:
-    from warehouse.read.status import SUGGESTED, count_files, languages_not_read
-    from warehouse.store.folder import DataFolder
-    from warehouse.store.snapshots import CATALOGUE, demand_current
-
-    folder = DataFolder.open(settings.data)
-    snapshot = demand_current(folder)
-    rows = snapshot.rows
-    for warning in published.warnings:
-        click.echo(f"warning: {printable(warning)}", err=True)
-    head = f"published {snapshot.id}" if published.snapshot_id else f"nothing new; {snapshot.id} stays"
-    click.echo(head)
-    counted = ("documents", "entities", "figures", "dates", "statements")
-    click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
-    refused = count_files(snapshot, "refused")
-    click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
-    if records := count_files(snapshot, "refused", "refused_records"):
-        click.echo(f"  {records:,} records of other files refused: dateline status says why")
-    if kept := count_files(snapshot, "kept") + count_files(snapshot, "kept", "refused_records"):
-        click.echo(f"  {kept:,} files kept as they were: dateline status says why")
-    if withheld := rows["withheld"]:
-        click.echo(f"  {withheld:,} rows withheld: dateline status says by which law")
-    if published.snapshot_id and (not_read := languages_not_read(folder).to_pylist()):
-        which = ", ".join(f"{row['language']} {row['documents']:,}" for row in not_read)
-        count = sum(row["documents"] for row in not_read)
-        click.echo(f"  {count:,} documents not mined: their language isn't read ({which})")
-    click.echo(f"  Parquet  {printable(str(snapshot.path))}")
-    click.echo(f"  DuckDB   {printable(str(folder.current / CATALOGUE))}")
-    if folder.docs.exists():
-        click.echo(f"  checks   {printable(str(folder.docs / 'index.html'))}")
-    if published.snapshot_id:
-        click.echo("try next:")
-        for query in SUGGESTED:
-            click.echo(f'  dateline sql --data {settings.data} "{query}"')
+    report_run(published, settings.data)
 
 
 @cli.command()
@@ -248,35 +212,9 @@ def _answer(connection: "DuckDBPyConnection", text: str, output: TextIO | None, 
 @click.option("--runs", default=5, show_default=True, help="How many of the last runs.")
 def status(data: Path | None, runs: int) -> None:
     """Show the current snapshot, the last runs, what was refused, kept or withheld and why, languages not read."""
-    from flows.output.show import aligned
-    from warehouse.read.status import languages_not_read, last_runs, troubled_files, withheld_by_law, withheld_rows
-    from warehouse.store.snapshots import current
-    from warehouse.store.tombstones import pending
-    from warehouse.tables import SNAPSHOT
+    from flows.output.reports import report_status
 
-    folder = _folder(data)
-    snapshot = current(folder)
-    if snapshot is None:
-        click.echo("nothing is published yet")
-    else:
-        click.echo(f"current snapshot {snapshot.id} of {printable(str(folder.landing))}")
-        click.echo("  " + ", ".join(f"{snapshot.rows[table.name]:,} {table.name}" for table in SNAPSHOT))
-    for stone in pending(folder):
-        click.echo(f"the takedown of {stone.document_id} isn't finished: the next run goes on with it")
-    click.echo("\nlast runs")
-    click.echo(aligned(last_runs(folder, runs)), nl=False)
-    if snapshot:
-        click.echo("\nfiles refused or kept as they were")
-        click.echo(aligned(troubled_files(folder)), nl=False)
-        if snapshot.rows["withheld"]:
-            click.echo("\nrows withheld, by law")
-            click.echo(aligned(withheld_by_law(folder)), nl=False)
-            click.echo(f"\nthe first {min(_ROWS, snapshot.rows['withheld'])} of them: dateline explain KEY shows one")
-            click.echo(aligned(withheld_rows(folder, _ROWS)), nl=False)
-        not_read = languages_not_read(folder)
-        if not_read.num_rows:
-            click.echo("\ndocuments not mined, by language")
-            click.echo(aligned(not_read), nl=False)
+    report_status(_folder(data), runs)
 
 
 @cli.command()
@@ -285,9 +223,10 @@ def status(data: Path | None, runs: int) -> None:
 def explain(row_id: str, data: Path | None) -> None:
     """Show where the row with this ID comes from: passage, file and bytes, rule, and what it was linked to and why."""
     from flows.output.explaining import explained
+    from warehouse.read.reading import connect
     from warehouse.read.status import explain as find_lines
 
-    lines = find_lines(_folder(data), row_id)
+    lines = find_lines(connect(_folder(data)), row_id)
     if not lines:
         raise click.UsageError(f"no row has the id {row_id!r}")
     click.echo(explained(lines))
@@ -391,19 +330,15 @@ def _look_for(folder: "DataFolder", document_id: str | None, sought: str) -> Non
 
 @cli.command()
 @_data
-def check(data: Path | None) -> None:
+@_laws
+def check(data: Path | None, laws: Path | None) -> None:
     """Judge the whole current snapshot again: every row, every law."""
+    from flows.output.reports import report_check
+    from flows.settings import load_settings
     from flows.upkeep import check as judge_all
 
-    verdict = judge_all(_folder(data))
-    for line in verdict.warnings:
-        click.echo(f"warning: {printable(line)}", err=True)
-    failed = [found for found in verdict.checks if not found.passed and found.severity == "error"]
-    for found in failed:
-        examples = "; ".join(found.examples)
-        click.echo(printable(f"{found.table_name}: {found.expectation}: {found.unexpected_count} rows: {examples}"))
-    click.echo(f"{len(verdict.checks)} checks, {len(failed)} failed")
-    if failed:
+    verdict = judge_all(_folder(data), load_settings({"laws": laws}).laws)
+    if not report_check(verdict):
         raise SystemExit(REFUSED)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.loading.digests import code_digest, seeds_digest
+from flows.settings import load_settings
 from flows.work import new_run_id, utc_now
 from warehouse.publish.upkeep import sweep
 from warehouse.records import Run
@@ -15,7 +16,7 @@ from warehouse.store.lock import hold
 def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
     """Hold the data folder, what a killed run left cleared up; the journal's line of what is done meanwhile.
 
-    Raises `LockedError`.
+    The line says nothing of its end yet. Raises `LockedError`.
     """
     now = utc_now()
     run_id = new_run_id(now)
@@ -24,10 +25,10 @@ def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
         yield Run(
             run_id=run_id,
             started_utc=now,
-            finished_utc=utc_now(),
+            finished_utc=None,
             outcome=outcome,
             snapshot_id=None,
             inputs_digest=None,
-            code_digest=code_digest(),
+            code_digest=code_digest(load_settings().laws),
             seeds_digest=seeds_digest(),
         )

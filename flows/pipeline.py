@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from prefect.futures import as_completed
 from prefect.tasks import Task
 
 from expectations.gate import judge
+from expectations.own import read_own_laws, try_own_laws
 from expectations.verdict import Verdict
 from flows.containers import stage_containers
 from flows.gating import settle
@@ -37,6 +39,7 @@ from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Staging
 from warehouse.publish.troubles import find_troubles
 from warehouse.publish.upkeep import retain
+from warehouse.read.reading import connect
 from warehouse.read.status import (
     changes_by_cause,
     count_files,
@@ -92,7 +95,7 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
 
 
 @task(cache_policy=NO_CACHE)
-def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None) -> Verdict:
+def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None, laws: Path | None) -> Verdict:
     """Judge what would be published."""
     return judge(
         candidate,
@@ -101,6 +104,7 @@ def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | No
         known_vocabularies(),
         docs=candidate.folder.docs,
         expected_removals=expect_removals,
+        own=read_own_laws(laws),
     )
 
 
@@ -167,8 +171,9 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
         raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
+    laws = work.settings.laws
     candidate, verdict, checks = settle(
-        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals)
+        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals, laws)
     )
     write_page(work.folder.docs, work.run_id, checks)
     troubles = _troubles(staging)
@@ -261,6 +266,7 @@ def _unchanged(work: Work) -> Published:
 
 
 def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
+    try_own_laws(read_own_laws(work.settings.laws), known_vocabularies())
     staging, tally = stage(work)
     for fault in [fault for fault in tally.faults if fault.trace is not None][:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
@@ -311,14 +317,15 @@ def _create_artifact(work: Work, outcome: str) -> None:
 
 def _summary(published: Published, folder: DataFolder) -> str:
     """What was published, in tables: rows; what was refused, kept, withheld or not mined; changes; warnings."""
+    connection = connect(folder)
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
     tables = {
         "": rows,
-        "Refused and kept": troubled_by_reason(folder),
-        "Withheld": withheld_by_law(folder),
-        "Withheld rows": withheld_rows(folder, _ROWS),
-        "Not mined for their language": languages_not_read(folder),
-        "Changed": changes_by_cause(folder),
+        "Refused and kept": troubled_by_reason(connection),
+        "Withheld": withheld_by_law(connection),
+        "Withheld rows": withheld_rows(connection, _ROWS),
+        "Not mined for their language": languages_not_read(connection),
+        "Changed": changes_by_cause(connection),
     }
     parts = [f"Published `{published.snapshot_id}`.", f"Checks: `{folder.docs / 'index.html'}`"]
     parts += [f"{name}\n\n{_lines(table)}" for name, table in tables.items() if table.num_rows]

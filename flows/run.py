@@ -35,7 +35,7 @@ def run(
     with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings.tagger):
         from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment
 
-        told = settings.model_dump(exclude={"landing", "data"})
+        told = settings.model_dump(mode="json", exclude={"landing", "data"})
         published: Published = dateline(
             str(settings.landing) if settings.landing else None,
             str(settings.data),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -75,6 +75,9 @@ class Settings(BaseModel):
     dask_address: str = Field(default="", description="scheduler of a Dask cluster; without it a local one is started")
     tagger: Literal["own", "spacy"] = Field(
         default="own", description="who finds names: own, our network in seeds/models, or spacy, its small model"
+    )
+    laws: DirectoryPath | None = Field(
+        default=None, description="folder of your own laws, a `.sql` file each: extending.md; none by default"
     )
     keep_snapshots: int = Field(default=10, ge=1, description="newest snapshots, kept whatever their age")
     keep_days: float = Field(
@@ -143,7 +146,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} can't be read: {error}") from error
     # A path in the file is meant from where the file lies.
     return {
-        key: path.parent / value if key in {"landing", "data"} and isinstance(value, str) else value
+        key: path.parent / value if key in {"landing", "data", "laws"} and isinstance(value, str) else value
         for key, value in entries.items()
     }
 

@@ -6,11 +6,15 @@ from pathlib import Path
 
 from expectations.gate import judge
 from expectations.judging import GateError
+from expectations.law import LawError
+from expectations.own import read_own_laws
 from flows.holding import held
 from flows.loading.vocabularies import known_vocabularies
 from flows.output.judgement import write_page
 from flows.output.terminal import printable
 from flows.server.forgetting import forget
+from flows.settings import load_settings
+from flows.work import utc_now
 from transforms.documents.stories import group_stories
 from transforms.text.decode import decode
 from warehouse.publish.publishing import Candidate
@@ -131,8 +135,9 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
                 known_vocabularies(),
                 docs=folder.docs,
                 expected_removals=candidate.documents_gone,
+                own=read_own_laws(load_settings().laws),
             )
-        except GateError as error:
+        except (GateError, LawError) as error:
             # A document must go, whatever else is wrong.
             broken.append(f"the gate could not judge the snapshot without it: {error}")
             return ()
@@ -141,7 +146,7 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
             broken.append(f"the snapshot without it breaks laws, and was published all the same. {verdict.message}")
         return verdict.checks
 
-    done = finish_takedown(folder, stone, run, group_stories, judge_once, now=run.started_utc)
+    done = finish_takedown(folder, stone, run, group_stories, judge_once, clock=utc_now)
     undone = forget(folder, stone)
     if not undone:
         put_tombstone(folder, replace(stone, paths=None))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from expectations.gate import judge
+from expectations.own import read_own_laws
 from expectations.verdict import Verdict
 from flows.holding import held
 from flows.loading.vocabularies import known_vocabularies
@@ -24,7 +26,7 @@ def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:
     find(folder, snapshot_id)
     finish_takedowns(folder)
     with held(folder, "rolled_back") as run:
-        return upkeep.roll_back(folder, snapshot_id, run)
+        return upkeep.roll_back(folder, snapshot_id, run, utc_now)
 
 
 def open_here(folder: DataFolder) -> Snapshot:
@@ -39,11 +41,11 @@ def open_here(folder: DataFolder) -> Snapshot:
     return snapshot
 
 
-def check(folder: DataFolder) -> Verdict:
+def check(folder: DataFolder, laws: Path | None = None) -> Verdict:
     """Compare the files of the current snapshot with what was published, then judge all its rows.
 
     The rows of a snapshot that another version wrote kept that version's laws: its files alone are looked at, and a
-    warning says so. Raises `NoSnapshotError`, `FormatError`.
+    warning says so. `laws` is the folder of the user's own. Raises `NoSnapshotError`, `FormatError`, `LawError`.
     """
     snapshot = demand_current(folder).demand_layout()
     files = check_files(folder, snapshot)
@@ -51,7 +53,7 @@ def check(folder: DataFolder) -> Verdict:
         return _of_files([*files, _unjudged(snapshot)])
     if not all(check.passed for check in files):
         return _of_files(files)
-    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies())
+    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies(), own=read_own_laws(laws))
     return replace(verdict, checks=(*files, *verdict.checks))
 
 

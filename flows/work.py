@@ -70,7 +70,7 @@ class Work:
             outcome=outcome,
             snapshot_id=snapshot.id if snapshot else None,
             inputs_digest=inputs_digest(parts),
-            code_digest=code_digest(),
+            code_digest=code_digest(self.settings.laws),
             seeds_digest=seeds_digest(self.settings.tagger),
             files_seen=_files(seen),
             files_new=_files(self.plan.new),
@@ -202,9 +202,14 @@ def _look(
     if known != before:
         with storage(folder.root):
             write_whole(cache, json.dumps([_recogniser(columns), known]).encode())
-    seeds = seeds_digest(settings.tagger, settings.columns)
     taking = Taking(
-        folder, columns, settings.max_bytes, seeds, metadata=metadata, gone=taken_down(folder), published=published
+        folder,
+        columns,
+        settings.max_bytes,
+        (code_digest(settings.laws), seeds_digest(settings.tagger, settings.columns)),
+        metadata=metadata,
+        gone=taken_down(folder),
+        published=published,
     )
     with storage(folder.root):
         items = taking.items(files)

@@ -120,7 +120,7 @@ def _prune(root: Path) -> None:
 
 def _go_back(root: Path) -> None:
     with _at_work(root, "back") as folder:
-        roll_back(folder, listing(folder)[0].id, run_of("back", "rolled_back"))
+        roll_back(folder, listing(folder)[0].id, run_of("back", "rolled_back"), lambda: NOON)
 
 
 def _roll_over(root: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from expectations.gate import judge
+from expectations.own import read_own_laws
 from flows.containers import stage_containers
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
@@ -43,9 +44,9 @@ def publish_folder(
         )
         checks = ()
         if judged:
-            known, docs = known_vocabularies(), work.folder.docs
+            known, docs, own = known_vocabularies(), work.folder.docs, read_own_laws(settings.laws)
             candidate, verdict, checks = settle(
-                candidate, lambda candidate: judge(candidate, work.folder, work.run_id, known, docs=docs)
+                candidate, lambda candidate: judge(candidate, work.folder, work.run_id, known, docs=docs, own=own)
             )
             assert not verdict.message, verdict.message
         candidate.publish(work.run("published", 0), checks)

@@ -77,7 +77,10 @@ class Document:
     title: Annotated[str | None, Column("headline, repaired; NULL where none was found")]
     title_basis: Annotated[str, Column("where the title comes from", values=v.BASES)]
     subtitle: Annotated[str | None, Column("summary below the headline; NULL where none was found")]
-    authors: Annotated[tuple[str, ...], Column("people named as authors, in order")]
+    authors: Annotated[
+        tuple[str, ...],
+        Column("people named as authors, in order; an agency where the record declares it to be the author"),
+    ]
     authors_basis: Annotated[str, Column("where the authors come from", values=v.BASES)]
     publisher: Annotated[
         str | None, Column("who published it, by its own words or as given; NULL where it doesn't say")

@@ -1,18 +1,22 @@
-"""The laws that a snapshot must keep."""
+"""The laws that a snapshot must keep: written ones, `<table>/<law>.sql`, and those that declarations imply."""
 
-from expectations.law import REPORT, Law
-from expectations.laws import contexts, dates, documents, texts, values
+from pathlib import Path
+
+from expectations.law import REPORT, Law, read_law
 from expectations.laws.declared import declared_laws
+from expectations.shared import spelled_out
 from warehouse.tables import FACTS, SNAPSHOT
 
-LAWS = (
-    *texts.LAWS,
-    *values.LAWS,
-    *dates.LAWS,
-    *contexts.LAWS,
-    *documents.LAWS,
-    *(law for table in SNAPSHOT for law in declared_laws(table)),
-)
+
+def _asks_what_is_broken(law: Law) -> bool:
+    """Whether it passes over rows that break another law, and so must come after that."""
+    return "broken_rows" in spelled_out(law.query)
+
+
+_WRITTEN = [read_law(path) for path in sorted(Path(__file__).parent.glob("*/*.sql"))]
+_IMPLIED = [law for table in SNAPSHOT for law in declared_laws(table)]
+
+LAWS = tuple(sorted((*_WRITTEN, *_IMPLIED), key=_asks_what_is_broken))
 
 # Law 2: `warehouse.read.spans` decodes each raw file once and compares all spans by column.
 SPAN_LAWS = {

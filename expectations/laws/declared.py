@@ -1,11 +1,11 @@
-"""Laws that a table's declaration implies: one row a key, references that hold, no unexplained NULL."""
+"""Laws that a table's declaration implies: one row a key, references, no unexplained NULL, facts of what is read."""
 
 from collections.abc import Iterator
 
 from expectations.law import REPORT, Law, Scope
 from warehouse.schema import fields_of
 from warehouse.store import duck
-from warehouse.tables import WITHHOLDABLE, Table
+from warehouse.tables import FACTS, WITHHOLDABLE, Table
 
 
 def scope_of(table: Table) -> Scope:
@@ -16,7 +16,7 @@ def scope_of(table: Table) -> Scope:
 
 
 def declared_laws(table: Table) -> Iterator[Law]:
-    """What the declaration of a table implies: one row a key, references that hold, no unexplained NULL."""
+    """What the declaration of a table implies."""
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
     document = "document_id" if table.owner == "document_id" else "NULL"
     yield Law(
@@ -42,8 +42,34 @@ def declared_laws(table: Table) -> Iterator[Law]:
         f"SELECT {document} AS document_id, {key} AS key, concat_ws(', ', {missing}) AS datum "  # noqa: S608
         f"FROM staged.{table.name} WHERE {' OR '.join(f'{name} IS NULL' for name in required)}",
     )
+    if table in FACTS:
+        yield Law(
+            "facts_come_from_what_was_read",
+            table.name,
+            "error",
+            "row",
+            "What the page added and languages we don't read are kept, not mined: a fact from there is a false one.",
+            REPORT,
+            _shared("unread_facts", table),
+        )
+    if table in WITHHOLDABLE:
+        yield Law(
+            "quotes_hold_no_markup",
+            table.name,
+            "error",
+            "row",
+            "Tags and character references are the page's code, not its words: a quote holds no tag, and neither "
+            "begins nor ends inside a reference.",
+            REPORT,
+            _shared("quotes_with_markup", table),
+        )
     for column, target in table.references.items():
         yield _reference(table, column, *target.split("."), key=key)
+
+
+def _shared(view: str, table: Table) -> str:
+    """The rows that a view of `expectations.shared` finds in this table."""
+    return f"SELECT document_id, key, datum FROM {view} WHERE table_name = '{table.name}'"  # noqa: S608
 
 
 def _reference(table: Table, column: str, other: str, other_column: str, *, key: str) -> Law:

@@ -11,7 +11,6 @@ from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError
 from flows.landing.splitting import Record, split_file, unpack
 from flows.landing.walking import Landed
-from flows.loading.digests import code_digest
 from transforms.containers.pieces import RecordError
 from transforms.containers.recognition import GZIP
 from transforms.identity import document_id
@@ -32,7 +31,8 @@ class Taking:
     folder: DataFolder
     columns: Columns
     max_bytes: int
-    seeds: str
+    # Of the code and of the seeds.
+    digests: tuple[str, str]
     metadata: Metadata
     gone: TakenDown
     published: Mapping[str, Source]
@@ -157,8 +157,8 @@ class Taking:
             sha256=sha256,
             file_sha256=file_sha256,
             given_digest=given_digest(self.metadata.given.get(path)),
-            code_digest=code_digest(),
-            seeds_digest=self.seeds,
+            code_digest=self.digests[0],
+            seeds_digest=self.digests[1],
             refusal=None,
         )
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from expectations.law import law_files
 from flows.loading.gazetteer import INDEX, own_dump_digest
 from flows.settings import load_settings
 from transforms.text.columns import Role
@@ -28,6 +29,7 @@ _CODE = (
     "flows/landing/taking_apart.py",
     "flows/landing/walking.py",
     "expectations/**/*.py",
+    "expectations/**/*.sql",
     "warehouse/read/spans.py",
     "warehouse/publish/mending.py",
 )
@@ -48,9 +50,17 @@ _LIBRARIES = (
 )
 
 
+def code_digest(laws: Path | None = None) -> str:
+    """SHA-256 in hex of the code that makes rows and of the versions of the libraries it asks.
+
+    `laws` is the folder of the user's own laws, which decide what is withheld as ours do.
+    """
+    own = [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in law_files(laws)]
+    return inputs_digest([_code_digest(), *own]) if own else _code_digest()
+
+
 @cache
-def code_digest() -> str:
-    """SHA-256 in hex of the code that makes rows and the versions of the libraries it asks."""
+def _code_digest() -> str:
     versions = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
     python = f"python {sys.version_info.major}.{sys.version_info.minor}, unicode {unicodedata.unidata_version}"
     return _digest(_CODE, [*versions, python])

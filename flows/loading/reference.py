@@ -77,7 +77,7 @@ def _load(tagger_name: str) -> Reference:
     # Batches run in a process a core: threads of their own would only contend.
     threadpool_limits(1, user_api="blas")
     tagger = choose_tagger(tagger_name)
-    cues = build(Cues.from_rows, "cues", "agencies")
+    cues = build(Cues.from_rows, "cues", "agencies", "bodies")
     return Reference(
         parser=load_parser(names=isinstance(tagger, SpacyTagger)),
         tagger=tagger,

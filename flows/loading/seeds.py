@@ -6,6 +6,8 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar, overload
 
+from flows.loading.closed import CLOSED, Closed
+
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _Made = TypeVar("_Made")
 Row = dict[str, str]
@@ -27,6 +29,7 @@ class Rows(Sequence[Row]):
         # When that line was read, counted over the lines of all files.
         self.read = 0
         self._lines, self._rows = _read(path)
+        _demand_known_values(path, self._lines, self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -51,7 +54,8 @@ class Rows(Sequence[Row]):
 def rows(name: str) -> Rows:
     """The rows of `<name>.csv` in any folder of `seeds/reference`, without the `#` lines that say source and licence.
 
-    Raises `SeedError` where a line has more or fewer cells than the head.
+    Raises `SeedError` where a line has more or fewer cells than the head, or a coded column another value than those of
+    its closed list.
     """
     return Rows(place_of(name))
 
@@ -79,6 +83,26 @@ def build(make: Callable[..., _Made], *names: str) -> _Made:
 
 def _read_last(tables: Sequence[Rows]) -> Rows:
     return max(tables, key=lambda table: table.read)
+
+
+def _demand_known_values(path: Path, lines: Sequence[int], found: Sequence[Row]) -> None:
+    """Raise `SeedError` where a cell of a coded column holds what nobody reads."""
+    for column, closed in CLOSED.get(path.stem, {}).items():
+        allowed = _allowed(closed)
+        for line, row in zip(lines, found, strict=True):
+            if column not in row:
+                raise SeedError(f"{path}, line {line}: {column!r} is no column of it")
+            for value in closed.values_in(row[column]):
+                if value not in allowed:
+                    raise SeedError(f"{path}, line {line}: {column} {value!r} is none of {', '.join(allowed)}")
+
+
+def _allowed(closed: Closed) -> Sequence[str]:
+    if closed.of is None:
+        return closed.values
+    file, column = closed.of
+    _, found = _read(place_of(file))
+    return [*closed.values, *(row[column] for row in found)]
 
 
 def _read(path: Path) -> tuple[list[int], list[Row]]:

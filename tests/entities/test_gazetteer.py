@@ -11,7 +11,7 @@ from transforms.entities.gazetteer import Gazetteer, GazetteerMatch, pack
 
 SEEDS = {
     "countries": "code,geonames_id,name,aliases,latitude,longitude,wikidata_id,population,neighbours\n"
-    "SY,163843,Syria,,35.0,38.0,Q858,16906283,TR\n",
+    "SY,163843,Syria,,35.0,38.0,Q858,16906283,\n",
     "regions": "geonames_id,country_code,code,name,aliases,short,latitude,longitude\n170062,SY,09,Aleppo,,,36.3,37.4\n",
     "districts": "country_code,region_code,name,latitude,longitude\nSY,09,Mintaqat Azaz,36.6,37.0\n",
     "places": "name,aliases,place_type,country_code,admin1,latitude,longitude,geonames_id,wikidata_id\n"

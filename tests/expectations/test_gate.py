@@ -7,11 +7,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from expectations import weighing
+from expectations.broken import find_broken
 from expectations.gate import judge
 from expectations.laws import LAWS, SPAN_LAWS
 from expectations.weighing import REFUSED_AT_LEAST, WITHHELD_AT_MOST
 from tests.expectations.conftest import KNOWN, Warehouse
-from tests.judging import broken_by
+from tests.judging import broken_by, know, mount
 from transforms.extract import Source, extract
 from transforms.identity import document_id
 from warehouse.publish.mending import mend
@@ -292,7 +293,7 @@ def mended(warehouse, verdict, place):
         pq.write_table(connection.sql(f"FROM main.{table.name}").to_arrow_table(), files[table])
     tables = {
         t.name: rows
-        for t, rows in mend(files, {r.document_id: r.detail for r in verdict.refusals}, verdict.broken).items()
+        for t, rows in mend(files, {r.document_id: r.detail for r in verdict.refusals}, verdict.broken, {}).items()
     }
     for name, rows, key in (("entities", "sightings", "entity_id"), ("stories", "documents", "document_id")):
         connection.register("left_over", tables[rows])
@@ -561,15 +562,16 @@ def test_a_former_snapshot_stays_only_where_there_is_one(warehouse, tmp_path):
         ("a <B class='x'>", True), ("href='z", True), ("&amp", True), ("amp;T", True), ("&#8217", True), ("8", True),
     ],
 )  # fmt: skip
-def test_a_quote_holds_no_tag_and_cuts_no_reference(quote, breaks):
+def test_a_quote_holds_no_tag_and_cuts_no_reference(tmp_path, quote, breaks):
     text = "x < y and z > w, <y>, AT&amp;T, R&D; A, <br/> a <B class='x'>b</B> <a href='z'>it&#8217;s</a>"
     connection = duckdb.connect()
     start = text.index(quote)
-    connection.execute("CREATE SCHEMA staged")
-    connection.execute("CREATE TABLE staged.documents AS SELECT 'd' AS document_id, ? AS text", [text])
+    mount(connection, [])
+    know(connection)
+    find_broken(connection, DataFolder(tmp_path))
+    connection.execute("INSERT INTO main.documents (document_id, text) VALUES ('d', ?)", [text])
     connection.execute(
-        "CREATE TABLE staged.dates AS SELECT 'd' AS document_id, 'x' AS date_id, ? AS quote, ?::INT AS char_start,"
-        " ?::INT AS char_end",
+        "INSERT INTO main.dates (document_id, date_id, quote, char_start, char_end) VALUES ('d', 'x', ?, ?, ?)",
         [quote, start, start + len(quote)],
     )
     (law,) = [law for law in LAWS if (law.table, law.name) == ("dates", "quotes_hold_no_markup")]

@@ -11,7 +11,7 @@ from tests.flows import slow
 from tests.flows.conftest import TEXTS
 from tests.publishing import publish_folder
 from warehouse.publish.staging import Staging
-from warehouse.read.reading import query
+from warehouse.read.reading import connect, query
 from warehouse.read.status import troubled_files
 
 ENDLESS = re.compile("(a+)+b")
@@ -85,7 +85,7 @@ def test_a_document_that_is_too_slow_keeps_its_rows_and_is_tried_again(settings,
     with monkeypatch.context() as patch:
         patch.setattr("transforms.extract.find_dates", slow.find_dates)
         publish_folder(settings.landing, settings.data)
-    troubles = {row["path"]: row for row in troubled_files(folder).to_pylist()}
+    troubles = {row["path"]: row for row in troubled_files(connect(folder)).to_pylist()}
     assert {path: (row["status"], row["reason"]) for path, row in troubles.items()} == {
         "azaz.txt": ("kept", "too_slow"),
         "new.txt": ("refused", "too_slow"),
@@ -93,7 +93,7 @@ def test_a_document_that_is_too_slow_keeps_its_rows_and_is_tried_again(settings,
     assert troubles["new.txt"]["detail"] == "it took more than 2 seconds; the next run tries again"
     assert rows(folder, "mentions") == before
     publish_folder(settings.landing, settings.data, judged=False)
-    assert not troubled_files(folder).to_pylist()
+    assert not troubled_files(connect(folder)).to_pylist()
     texts = {row["path"]: row["text"] for row in query(folder, "FROM documents").to_pylist()}
     assert texts == TEXTS | {"azaz.txt": edited.read_text(), "new.txt": new.read_text()}
 

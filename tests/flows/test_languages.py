@@ -5,9 +5,10 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from flows.cli import _report, cli
+from flows.cli import cli
+from flows.output.reports import report_run
 from tests.publishing import publish_folder
-from warehouse.read.reading import query
+from warehouse.read.reading import connect, query
 from warehouse.read.status import languages_not_read
 from warehouse.store.snapshots import demand_current
 
@@ -31,7 +32,7 @@ def folder(tmp_path_factory):
 
 
 def test_they_are_counted_by_language(folder):
-    assert languages_not_read(folder).to_pylist() == [{"language": "fr", "documents": 1}]
+    assert languages_not_read(connect(folder)).to_pylist() == [{"language": "fr", "documents": 1}]
 
 
 def test_nothing_is_mined_in_them(folder):
@@ -42,7 +43,7 @@ def test_nothing_is_mined_in_them(folder):
 
 def test_a_run_and_status_say_so(folder, capsys):
     published = SimpleNamespace(snapshot_id=demand_current(folder).id, warnings=())
-    _report(published, SimpleNamespace(data=folder.root))
+    report_run(published, folder.root)
     assert "1 documents not mined: their language isn't read (fr 1)" in capsys.readouterr().out
     said = CliRunner().invoke(cli, ["status", "--data", str(folder.root)])
     assert "documents not mined, by language\nlanguage  documents" in said.output

@@ -1,5 +1,7 @@
 """A fault in a file of reference data is named by file and line, and is nobody's riddle."""
 
+import csv
+import io
 import shutil
 from pathlib import Path
 
@@ -8,8 +10,8 @@ from click.testing import CliRunner
 
 from flows.cli import cli
 from flows.loading import reference, seeds
+from flows.loading.closed import CLOSED
 from flows.loading.seeds import SeedError, build, rows
-from transforms.dates.words import TimeWords
 from transforms.figures.hedges import Hedges
 from transforms.figures.units import Units
 
@@ -52,10 +54,44 @@ def test_a_number_that_is_none_is_named(folder: Path) -> None:
         build(Units.from_rows, "units", "currencies")
 
 
-def test_a_sort_that_nobody_knows_is_named(folder: Path) -> None:
-    line = spoil(folder / "dates" / "time_words.csv", ",month,", ",mnth,")
-    with pytest.raises(SeedError, match=rf"time_words\.csv, line {line}: 'mnth'"):
-        build(TimeWords.from_rows, "time_words", "holidays")
+CODED = [(name, column) for name, columns in CLOSED.items() for column in columns]
+
+
+@pytest.mark.parametrize(("name", "column"), CODED)
+def test_a_misspelt_value_of_a_coded_column_is_named_with_what_is_allowed(folder: Path, name: str, column: str) -> None:
+    file = next(folder.rglob(f"{name}.csv"))
+    lines = file.read_text(encoding="utf-8").splitlines()
+    (head, *_), first = _numbered(lines)
+    cells = next(csv.reader([lines[first]]))
+    at = next(csv.reader([lines[head]])).index(column)
+    allowed = {value for row in rows(name) for value in CLOSED[name][column].values_in(row[column])}
+    wrong = next(value for value in ("xyzzy", "plugh") if value not in allowed)
+    cells[at] = wrong
+    lines[first] = _written(cells)
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(SeedError) as error:
+        rows(name)
+    said = str(error.value)
+    assert said.startswith(f"{file}, line {first + 1}: {column} {wrong!r} is none of ")
+    assert all(value in said for value in allowed)
+
+
+def _numbered(lines: list[str]) -> tuple[list[int], int]:
+    """The numbers, from 0, of a file's lines that are no comment, and of the first row."""
+    told = [number for number, line in enumerate(lines) if not line.startswith("#")]
+    return told, told[1]
+
+
+def _written(cells: list[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def test_a_value_that_must_not_be_is_known_too(folder: Path) -> None:
+    line = spoil(folder / "context" / "events.csv", "!settlement", "!settelment")
+    with pytest.raises(SeedError, match=rf"events\.csv, line {line}: classes 'settelment' is none of \*, person"):
+        rows("events")
 
 
 def test_a_file_without_rows_or_of_another_encoding_is_named(folder: Path) -> None:

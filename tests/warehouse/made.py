@@ -237,7 +237,7 @@ def take_down(folder: DataFolder, document_id: str, name: str = "law") -> TakeDo
 
 def finish(folder: DataFolder, stone: Tombstone, name: str) -> TakeDown:
     """Finish a takedown that is noted."""
-    done = finish_takedown(folder, stone, run_of(name, "taken_down"), group_stories, lambda _: (), now=NOON)
+    done = finish_takedown(folder, stone, run_of(name, "taken_down"), group_stories, lambda _: (), clock=lambda: NOON)
     put_tombstone(folder, replace(stone, paths=None))
     return done
 

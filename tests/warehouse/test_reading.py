@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.made import Made, publish
-from warehouse.errors import BindingError
+from warehouse.errors import BindingError, QueryError
 from warehouse.read.dictionary import PLACE, render_dictionary
 from warehouse.read.reading import connect, query
 from warehouse.schema import fields_of, schema_of
@@ -106,6 +106,24 @@ def _compare_comments(connection: duckdb.DuckDBPyConnection) -> None:
             assert comment.startswith(field.column.meaning)
     for item in canned():
         assert item.example in (told["function" if item.kind == "MACRO" else "view"][item.name] or "")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("PIVOT figures ON event USING count(*)", "name its values"),
+        ("PRAGMA version", "this is PRAGMA"),
+        ("SET threads = 1", "this is SET"),
+        ("SELECT 1; SELECT 2", "one query at a time; here are 2"),
+    ],
+)
+def test_what_is_no_query_is_named(published: tuple[DataFolder, Snapshot], sql: str, said: str) -> None:
+    with pytest.raises(QueryError, match=said):
+        query(published[0], sql)
+
+
+def test_a_pivot_that_names_its_values_is_a_query(published: tuple[DataFolder, Snapshot]) -> None:
+    assert query(published[0], "FROM (PIVOT figures ON event IN ('killed') USING count(*))").num_rows
 
 
 def test_the_dictionary_agrees_with_the_declarations() -> None:

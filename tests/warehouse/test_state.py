@@ -226,7 +226,7 @@ def test_a_snapshot_with_a_spoilt_manifest_is_none(folder: DataFolder) -> None:
     overwrite(first.path / "manifest.json", b"\0" * 64)
     assert [snapshot.id for snapshot in listing(folder)] == [demand_current(folder).id]
     with pytest.raises(NoSnapshotError, match="manifest"):
-        roll_back(folder, first.id, run_of("back"))
+        roll_back(folder, first.id, run_of("back"), lambda: NOON)
 
 
 def test_temporary_files_of_the_cache_and_of_snapshots_go_after_a_crash(folder: DataFolder) -> None:

@@ -184,7 +184,7 @@ def test_the_new_snapshot_is_judged_and_published_whatever_the_verdict(folder: D
 
     run = run_of("law", "taken_down")
     stone = note_takedown(folder, GONE, run, reason="-", now=NOON)
-    finish_takedown(folder, stone, run, group_stories, judge, now=NOON)  # type: ignore[arg-type]
+    finish_takedown(folder, stone, run, group_stories, judge, clock=lambda: NOON)  # type: ignore[arg-type]
     assert judged == [1]
     assert query(folder, "SELECT passed, examples FROM checks").to_pylist() == [
         {"passed": False, "examples": ["a row of b.txt"]}

@@ -51,14 +51,14 @@ def test_rollback_is_a_flip_that_the_journal_knows(folder: DataFolder) -> None:
     second = publish(folder, LANDING, "two")
     assert first is not None
     assert second is not None
-    roll_back(folder, first.id, run_of("back", "rolled_back"))
+    roll_back(folder, first.id, run_of("back", "rolled_back"), lambda: NOON)
     assert names(folder) == ["a.txt"]
     rows = query(folder, "SELECT outcome, snapshot_id FROM runs WHERE run_id = 'back'").to_pylist()
     assert rows == [{"outcome": "rolled_back", "snapshot_id": first.id}]
-    roll_back(folder, second.id, run_of("again", "rolled_back"))
+    roll_back(folder, second.id, run_of("again", "rolled_back"), lambda: NOON)
     assert len(names(folder)) == 3
     with pytest.raises(NoSnapshotError):
-        roll_back(folder, "../staging", run_of("bad"))
+        roll_back(folder, "../staging", run_of("bad"), lambda: NOON)
 
 
 def test_a_reader_keeps_its_snapshot(folder: DataFolder) -> None:
@@ -94,7 +94,7 @@ def test_retention_spares_the_newest_the_young_and_the_current(folder: DataFolde
     first, second, third = (snapshot.id for snapshot in snapshots if snapshot)
     later = NOON + timedelta(days=9)
     assert retain(folder, count=1, age=timedelta(days=10), now=later) == []
-    roll_back(folder, first, run_of("back", "rolled_back"))
+    roll_back(folder, first, run_of("back", "rolled_back"), lambda: NOON)
     assert retain(folder, count=1, age=timedelta(days=1), now=later) == [second]
     assert [snapshot.id for snapshot in listing(folder)] == [first, third]
     assert names(folder) == ["a.txt"]

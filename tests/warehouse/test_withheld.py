@@ -27,7 +27,7 @@ from warehouse.publish.publishing import prepare
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.publish.troubles import TOLD, find_troubles
 from warehouse.publish.upkeep import retain
-from warehouse.read.reading import query
+from warehouse.read.reading import connect, query
 from warehouse.read.status import explain, troubled_files, withheld_by_law, withheld_rows
 from warehouse.store import raw
 from warehouse.store.folder import DataFolder
@@ -39,14 +39,14 @@ LANDING = [Made("a.txt", 2, ("Maro", "Teres"), 1), Made("b.txt", 5, ("Sila",), 1
 def test_a_withheld_row_is_told_by_its_key(folder: DataFolder) -> None:
     publish(folder, LANDING, "one", judged=True)
     assert query(folder, "SELECT count(*) AS n FROM figures").to_pylist() == [{"n": 1}]
-    assert withheld_by_law(folder).to_pylist() == [
+    assert withheld_by_law(connect(folder)).to_pylist() == [
         {"table": "figures", "law": "no_two", "rows": 2, "files": 2},
         {"table": "links", "law": "goes_with_its_fact", "rows": 2, "files": 2},
         {"table": "mentions", "law": "no_teres", "rows": 1, "files": 1},
     ]
-    first, *_ = withheld_rows(folder, 1).to_pylist()
+    first, *_ = withheld_rows(connect(folder), 1).to_pylist()
     assert (first["path"], first["quote"], first["detail"]) == ("a.txt", "2", "2 is too few")
-    row, whole, *links = explain(folder, first["key"])
+    row, whole, *links = explain(connect(folder), first["key"])
     assert (row["part"], row["quote"], row["rule"]) == ("withheld figure", "2", "no_two: 2 is too few")
     assert row["passage"][row["char_start"] : row["char_end"]] == "2"
     assert '"kind":"count"' in whole["quote"]
@@ -131,7 +131,7 @@ def test_a_document_that_can_be_extracted_no_more_keeps_its_rows(folder: DataFol
     before = everything(folder)
     edited = [replace(LANDING[0], number=9), *LANDING[1:], Made("new.txt", 4)]
     fail(folder, edited, "two", {"a.txt", "new.txt"})
-    kept, refused = sorted(troubled_files(folder).to_pylist(), key=lambda row: row["path"])
+    kept, refused = sorted(troubled_files(connect(folder)).to_pylist(), key=lambda row: row["path"])
     assert (kept["path"], kept["status"], kept["reason"]) == ("a.txt", "kept", "extraction_failed")
     assert kept["detail"] == "KeyError; its rows are those that were made of it before"
     assert (refused["path"], refused["status"], refused["detail"]) == ("new.txt", "refused", "KeyError")

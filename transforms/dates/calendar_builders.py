@@ -12,6 +12,7 @@ from transforms.dates.meanings import (
 from transforms.dates.numeric import parse_numeric
 from transforms.dates.scanner import Token
 from transforms.dates.selecting import first_of, last_of, turn_of, whole, year_of
+from transforms.numerals.dates import full_year
 
 
 def calendar(tokens: Sequence[Token]) -> Meaning | None:
@@ -95,9 +96,7 @@ def iso_date(tokens: Sequence[Token]) -> Meaning | None:
 def decade(tokens: Sequence[Token]) -> Meaning | None:
     """'the 1990s', "the '80s"."""
     token = tokens[-1]
-    start = whole(token)
-    if start < 100:
-        start += 1900 if start >= 30 else 2000
+    start = full_year(whole(token))
     return YearSpan(start, 10) if start % 10 == 0 and start >= 1000 else None
 
 

@@ -2,9 +2,11 @@
 
 import re
 
-from transforms.dates.meanings import (
-    Calendar,
-)
+from transforms.dates.meanings import Calendar
+from transforms.numerals.dates import full_year, possible_days
+
+# Years outside are other numbers.
+_FIRST_YEAR, _NO_YEAR = 1000, 2200
 
 
 def parse_clock(word: str) -> str | None:
@@ -18,28 +20,22 @@ def parse_clock(word: str) -> str | None:
 
 
 def parse_numeric(word: str) -> Calendar | None:
-    """The day that the digits stand for, None where they stand for none.
+    """The day that the digits stand for, None where they stand for none; of two days the likelier one.
 
     >>> found = parse_numeric("24/05/2016")
     >>> (found.year, found.month, found.day), parse_numeric("5.13.1")
     ((2016, 5, 24), None)
     """
-    parts = [int(part) for part in re.split(r"[-/.]", word)]
-    lengths = [len(part) for part in re.split(r"[-/.]", word)]
+    written = re.split(r"[-/.]", word)
+    parts = [int(part) for part in written]
+    lengths = [len(part) for part in written]
     if lengths[0] == 4:
-        year, month, day = parts
-    elif lengths[0] <= 2 and lengths[2] in {2, 4}:
-        month, day, year = parts
-        if month > 12 or ("." in word and day <= 12):
-            month, day = day, month
-        if lengths[2] == 2:
-            if "/" not in word:
-                return None
-            year += 2000 if year < 30 else 1900
+        # Month and day, as ISO 8601 has them.
+        days = possible_days(parts[1], parts[2], parts[0], dotted=False, american=True) if parts[1] <= 12 else ()
+    elif lengths[0] <= 2 and (lengths[2] == 4 or (lengths[2] == 2 and "/" in word)):
+        days = possible_days(parts[0], parts[1], full_year(parts[2]), dotted="." in word)
     else:
         return None
-    if not (1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year < 2200):
+    if not days or not _FIRST_YEAR <= days[0].year < _NO_YEAR:
         return None
-    if day > (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31):
-        return None
-    return Calendar(year=year, month=month, day=day)
+    return Calendar(year=days[0].year, month=days[0].month, day=days[0].day)

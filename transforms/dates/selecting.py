@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from transforms.dates.scanner import Token
+from transforms.numerals.dates import full_year
 
 
 def whole(token: Token) -> int:
@@ -11,10 +12,8 @@ def whole(token: Token) -> int:
 
 
 def year_of(token: Token) -> int:
-    """The year of a token of code Y or y; "'98" is of the century before or after 2030."""
-    if token.code == "y":
-        return whole(token) + (2000 if token.number < 30 else 1900)
-    return whole(token)
+    """The year of a token of code Y or y; "'98" has no century."""
+    return full_year(whole(token)) if token.code == "y" else whole(token)
 
 
 def first_of(tokens: Sequence[Token], codes: str) -> Token | None:

@@ -31,7 +31,7 @@ _NAME = re.compile(
     rf"(?: (?:{_INITIAL}|[A-Z]|{_PARTICLE}|{_CAPITAL})){{1,4}}$"
 )
 _MOST_WORDS, _LONGEST = 24, 500
-_ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
+ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
 def _is_role(word: str, words: BylineWords) -> bool:
     """Whether a word after a name is the person's role or outlet: 'Staff', 'correspondent', 'News'."""
     folded = word.casefold().strip(".")
-    return folded in _ROLES or (word[:1].isupper() and folded in words.not_authors)
+    return folded in ROLES or (word[:1].isupper() and folded in words.not_authors)
 
 
 def _alone(piece: str, words: BylineWords) -> str | None:

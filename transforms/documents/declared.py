@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from transforms.documents.bylines import BylineWords, read_byline
+from transforms.documents.bylines import ROLES, BylineWords, read_byline
 from transforms.documents.chosen import NOTHING, Known
 from transforms.documents.printed_dates import PrintedDate, find_printed_dates
 from transforms.formats.page_metadata import WINDOW
@@ -122,13 +122,13 @@ def declarations_of(reading: Reading) -> list[Declaration]:
 
 
 def _people(value: str, words: BylineWords) -> Sequence[str]:
-    """The people that a declared author names: as a byline does, or as a whole."""
+    """Whom a declared author names: people as a byline does, or a name as a whole, unless it is only a role."""
     byline = read_byline(value if value.lower().startswith("by ") else f"By {value}", words)
     if byline is not None and byline.authors:
         return byline.authors
     parts = value.split()
     is_name = len(parts) <= _MOST_WORDS_OF_NAME and not _NO_NAME.search(value)
-    return [value] if is_name and not any(part.casefold().strip(".") in words.not_authors for part in parts) else []
+    return [value] if is_name and not all(part.casefold().strip(".") in ROLES for part in parts) else []
 
 
 def _day(value: str) -> PrintedDate | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from transforms.numerals.dates import full_year, possible_days
+
 # Months as pages print them, by their first letters: English, and the languages of the pages seen most.
 _MONTHS = {
     1: "january|jan|januar|janvier|janv|enero|ene|janeiro|gennaio|januari|ocak",
@@ -31,8 +33,8 @@ _FORMS = tuple(
         rf"(?<![\w]){_DAY}(?:st|nd|rd|th|\.|º)?[ \u00a0\-]+(?:de |of )?(?P<name>{_NAME})"
         r"\.?,?[ \u00a0\-]+(?:de |del )?" + _YEAR,
         rf"\b(?P<name>{_NAME})\.?[ \u00a0]+{_DAY}(?:st|nd|rd|th)?,?[ \u00a0]+{_YEAR}",
-        r"(?<![\d/])(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/(?P<year>(?:19|20)?\d\d)(?![\d/])",
-        rf"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.{_YEAR}(?![\d.])",
+        r"(?<![\d/])(?P<first>[0-3]?\d)(?P<mark>/)(?P<second>[0-3]?\d)/(?P<year>(?:19|20)?\d\d)(?![\d/])",
+        rf"(?<![\d.])(?P<first>[0-3]?\d)(?P<mark>\.)(?P<second>[0-3]?\d)\.{_YEAR}(?![\d.])",
         rf"(?<![\d/]){_YEAR}[/.](?P<month>[01]?\d)[/.](?P<day>[0-3]?\d)(?![\d/])",
         rf"(?<!\d){_YEAR}[년年]\s?(?P<month>[01]?\d)[월月]\s?(?P<day>[0-3]?\d)[일日]",
         rf"\b(?P<name>{_NAME})\.?,?[ \u00a0]+{_YEAR}",
@@ -40,7 +42,6 @@ _FORMS = tuple(
 )
 # Beside a date of two small numbers, American clock times show that the month comes first.
 _AMERICAN = re.compile(r"\b(?:[ECMP][SD]T|[ECMP]T)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)
-_LAST_OF_CENTURY = 69
 # A longer line doesn't belong to a head; its first dates are enough.
 _LONGEST_LINE = 500
 _DECEMBER = 12
@@ -84,9 +85,7 @@ def find_printed_dates(line: str) -> Iterator[PrintedDate]:
 
 def _read(match: re.Match[str], line: str) -> PrintedDate | None:
     groups = match.groupdict()
-    year = int(groups["year"])
-    if len(groups["year"]) == 2:
-        year += 1900 if year > _LAST_OF_CENTURY else 2000
+    year = full_year(int(groups["year"]))
     if "first" in groups:
         return _of_two_numbers(match, year, line)
     month = _MONTH_NUMBERS[groups["name"].lower()] if "name" in groups else int(groups["month"])
@@ -107,10 +106,11 @@ def _of_day(match: re.Match[str], year: int, month: int, day: int) -> PrintedDat
 
 
 def _of_two_numbers(match: re.Match[str], year: int, line: str) -> PrintedDate | None:
-    first, second = int(match["first"]), int(match["second"])
-    if first > _DECEMBER or first == second:
-        return _of_day(match, year, second, first)
-    if second > _DECEMBER or _AMERICAN.search(line):
-        return _of_day(match, year, first, second)
-    ends = sorted(date(year, month, day) for month, day in ((first, second), (second, first)) if month and day)
-    return PrintedDate(*match.span(), ends[0], ends[1], "year") if len(ends) == 2 else None
+    days = possible_days(
+        int(match["first"]),
+        int(match["second"]),
+        year,
+        dotted=match["mark"] == ".",
+        american=bool(_AMERICAN.search(line)),
+    )
+    return PrintedDate(*match.span(), min(days), max(days), "year" if len(days) > 1 else "day") if days else None

@@ -9,9 +9,6 @@ from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key, trim
 from transforms.entities.overlaps import overlapping
 from transforms.entities.shapes import (
-    actors_of,
-    bare_end,
-    is_actors,
     kind_of_place,
     place_of_residents,
     split_names,
@@ -76,18 +73,18 @@ def _typed(printed: str, name: NameSpan, alone: frozenset[str], world: World) ->
         kind = None
     elif kind in {NOTHING, "event"}:
         pass
-    elif kind != "organisation" and _BODY.match(printed) and plain_key(printed).split()[0] in world.short_forms:
+    elif kind != "organisation" and _BODY.match(printed) and plain_key(printed).split()[0] in world.bodies.short:
         kind = "organisation"
     elif kind == "place" and not world.gazetteer.named(printed):
         kind = kind_of_place(printed, world.common.never)
     elif kind == "organisation":
-        core = printed[: bare_end(printed)]
-        if of := actors_of(printed):
+        core = printed[: world.bodies.bare_end(printed)]
+        if of := world.bodies.actors_of(printed):
             # 'Troops of Chad' names Chad, 'Residents of both towns' names nothing.
             owner = printed[of:]
             kind = "place" if world.gazetteer.named(owner) or world.aliases.named(owner) else None
             start += of
-        elif is_actors(printed):
+        elif world.bodies.is_unnamed(printed):
             kind = None
         elif plain_key(core) in alone or world.aliases.named(core):
             end = start + len(core)

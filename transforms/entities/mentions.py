@@ -123,7 +123,7 @@ def _head_nouns(reading: Reading, found: Sequence[NameSpan], world: World) -> It
     for name in found:
         if name.kind == "organisation":
             key = plain_key(reading.text[name.start : name.end])
-            for noun in world.short_forms.intersection(key.split()):
+            for noun in world.bodies.short.intersection(key.split()):
                 _, keys = holders.setdefault(noun, (name.start, set()))
                 if key != noun:
                     keys.add(key)

@@ -68,7 +68,7 @@ class Resolver:
         self._organisations = self._gather_organisations(found)
         self._initials: dict[str, dict[str, NameSpan]] = {}
         self._parts: dict[tuple[str, ...], list[NameSpan]] = {}
-        self._holding: dict[str, list[NameSpan]] = {noun: [] for noun in world.short_forms}
+        self._holding: dict[str, list[NameSpan]] = {noun: [] for noun in world.bodies.short}
         for name, words in self._organisations:
             self._note_organisation(name, words)
 
@@ -299,7 +299,7 @@ class Resolver:
         for size in range(1, min(len(words), _LONGEST)):
             for part in {words[:size], words[-size:]}:
                 self._parts.setdefault(part, []).append(name)
-        for noun in self._world.short_forms.intersection(words):
+        for noun in self._world.bodies.short.intersection(words):
             if not any(self._shown[other] == shown for other in self._holding[noun][-1:]):
                 self._holding[noun].append(name)
 
@@ -335,7 +335,7 @@ class Resolver:
         words = tuple(plain_key(self._shown[name]).split())
         if not words or (len(words) == 1 and words[0] in self._world.people_words):
             return None
-        shared = len(words) == 1 and words[0] in self._world.short_forms
+        shared = len(words) == 1 and words[0] in self._world.bodies.short
         holders = self._holding[words[0]] if shared else self._parts.get(words, [])
         before = [other for other in holders if other.start < name.start and other != name]
         if not before:

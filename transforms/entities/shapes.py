@@ -1,7 +1,8 @@
 """What the words of a tagged name show: two names in one, an institution's building, no name at all."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from transforms.entities.normalisation import plain_key
 
@@ -23,88 +24,67 @@ _EVENT = re.compile(
 _PARTY = re.compile(r"[DRI]-(?=[A-Z][A-Za-z. ]{1,30}$)")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Rev|Sgt|Capt|Lt|Col|Gen|Judge|Sheriff|Senator|Councilmember)\.?\s[A-Z]")
 _BETWEEN = re.compile(r" and | & ")
-# Plural and collective nouns for those who act: the words before them say whose they are, and the whole is the actor.
-_ACTORS = frozenset(
-    [
-        "activists",
-        "administration",
-        "army",
-        "authorities",
-        "board",
-        "chiefs",
-        "coalition",
-        "commandos",
-        "commission",
-        "commissioners",
-        "committee",
-        "council",
-        "court",
-        "delegation",
-        "department",
-        "deputies",
-        "diplomats",
-        "embassy",
-        "factions",
-        "fighters",
-        "firefighters",
-        "forces",
-        "government",
-        "governments",
-        "group",
-        "groups",
-        "guards",
-        "insurgents",
-        "intelligence",
-        "investigators",
-        "lawmakers",
-        "leaders",
-        "legislators",
-        "militants",
-        "militia",
-        "militias",
-        "ministry",
-        "movement",
-        "navy",
-        "office",
-        "officers",
-        "officials",
-        "opposition",
-        "paramilitaries",
-        "parliament",
-        "party",
-        "patrol",
-        "people",
-        "police",
-        "prosecutors",
-        "rebels",
-        "regime",
-        "residents",
-        "security",
-        "senators",
-        "sheriff",
-        "soldiers",
-        "team",
-        "troops",
-        "trustees",
-        "union",
-        "units",
-        "villagers",
-    ]
-)
 
 
-# Nouns for people that look like names only because of the capital of a sentence or headline.
-_UNNAMED = _ACTORS | frozenset({
-    "protesters", "demonstrators", "gunmen", "attackers", "suspects", "workers", "students", "migrants", "refugees",
-    "doctors", "nurses", "analysts", "experts", "agencies", "observers", "survivors", "rescuers", "separatists",
-    "extremists", "terrorists", "jihadists",
-})  # fmt: skip
-# People described by how they relate to somebody, or by their number.
-_RELATIONS = frozenset({
-    "enemies", "enemy", "foes", "allies", "ally", "friends", "opponents", "supporters", "critics", "victims", "members",
-    "parts", "thousands", "hundreds", "dozens", "millions", "most", "many", "some", "areas", "towns", "cities",
-    "leaders", "citizens", "nationals", "party", "branch", "wing", "arm", "affiliate",
-})  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The nouns of `seeds/reference/entities/bodies.csv`, by what they are used for.
+
+    `acting` nouns end an actor's name, as in 'Aleppo police'. `unnamed` ones are those and more that name nobody, even
+    with the capital of a sentence: 'Rebels'. `relating` ones describe people by somebody else: 'allies of Chad'.
+    `short` ones mean the organisation named before whose name holds them: 'the Observatory'.
+    """
+
+    acting: frozenset[str]
+    unnamed: frozenset[str]
+    relating: frozenset[str]
+    short: frozenset[str]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Bodies":
+        """Of rows `noun, uses`, the uses parted by spaces.
+
+        >>> rows = [("police", "acts"), ("rebels", "acts"), ("troops", "acts"), ("enemies", "relates")]
+        >>> bodies = Bodies.from_rows([{"noun": noun, "uses": uses} for noun, uses in rows])
+        >>> printed = "Creative Commons license"
+        >>> printed[: bodies.bare_end(printed)], bodies.bare_end("Aleppo police") == len("Aleppo police")
+        ('Creative Commons', True)
+        >>> [bodies.actors_of(of) for of in ("Troops of Chad", "sworn enemies of the U.S.", "Bank of Chad")]
+        [10, 21, 0]
+        """
+        used: dict[str, set[str]] = {use: set() for use in ("acts", "unnamed", "relates", "short")}
+        for row in rows:
+            for use in used.keys() & row["uses"].split():
+                used[use].add(row["noun"])
+        return cls(
+            acting=frozenset(used["acts"]),
+            unnamed=frozenset(used["acts"] | used["unnamed"]),
+            relating=frozenset(used["relates"]),
+            short=frozenset(map(plain_key, used["short"])),
+        )
+
+    def bare_end(self, printed: str) -> int:
+        """Where an organisation's name ends, before common nouns that don't act: 'Creative Commons license'."""
+        words = [match.span() for match in re.finditer(r"\S+", printed)]
+        last = len(words)
+        while last and printed[words[last - 1][0] : words[last - 1][1]].islower():
+            last -= 1
+        if not last or any(printed[a:b] in self.acting for a, b in words[last:]):
+            return len(printed)
+        return words[last - 1][1]
+
+    def is_unnamed(self, printed: str) -> bool:
+        """Whether the name is only a noun for those who act: 'Rebels' with the capital of the sentence."""
+        return printed.casefold() in self.unnamed
+
+    def actors_of(self, printed: str) -> int:
+        """Where the name begins in a phrase for its people, 'troops of Chad'; 0 where the whole is a name."""
+        head, of, rest = printed.partition(" of ")
+        noun = head.split()[-1].casefold() if head.split() else ""
+        # A phrase in lower case was tagged as an actor: 'the people of Mosul'.
+        if not of or not (noun in self.relating or (head[:1].isupper() and head.casefold() in self.acting)):
+            return 0
+        return len(head) + len(of) + (4 if rest.startswith("the ") else 0)
 
 
 def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -141,41 +121,6 @@ def place_of_residents(printed: str) -> int:
     """
     party = _PARTY.match(printed)
     return party.end() if party else 0
-
-
-def bare_end(printed: str) -> int:
-    """Where an organisation's name ends, before common nouns that don't act: 'Creative Commons license'.
-
-    >>> printed = "Creative Commons license"
-    >>> printed[:bare_end(printed)], bare_end("Aleppo police") == len("Aleppo police")
-    ('Creative Commons', True)
-    """
-    words = [match.span() for match in re.finditer(r"\S+", printed)]
-    last = len(words)
-    while last and printed[words[last - 1][0] : words[last - 1][1]].islower():
-        last -= 1
-    if not last or any(printed[a:b] in _ACTORS for a, b in words[last:]):
-        return len(printed)
-    return words[last - 1][1]
-
-
-def is_actors(printed: str) -> bool:
-    """Whether the name is only a noun for those who act: 'Rebels' with the capital of the sentence."""
-    return printed.casefold() in _UNNAMED
-
-
-def actors_of(printed: str) -> int:
-    """Where the name begins in a phrase for its people, 'troops of Chad'; 0 where the whole is a name.
-
-    >>> actors_of("Troops of Chad"), actors_of("sworn enemies of the U.S."), actors_of("Bank of Chad")
-    (10, 21, 0)
-    """
-    head, of, rest = printed.partition(" of ")
-    noun = head.split()[-1].casefold() if head.split() else ""
-    # A phrase in lower case was tagged as an actor: 'the people of Mosul'.
-    if not of or not (noun in _RELATIONS or (head[:1].isupper() and head.casefold() in _ACTORS)):
-        return 0
-    return len(head) + len(of) + (4 if rest.startswith("the ") else 0)
 
 
 def kind_of_place(printed: str, generic: frozenset[str]) -> str | None:

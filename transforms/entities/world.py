@@ -10,17 +10,18 @@ from transforms.entities.name_kinds import NameKinds
 from transforms.entities.normalisation import plain_key
 from transforms.entities.offices import Offices
 from transforms.entities.regions import Regions
+from transforms.entities.shapes import Bodies
 from transforms.entities.titles import Titles
 from transforms.entities.toponyms import PlaceWeights
 from transforms.identity import entity_id
 
-# Seeds that hold no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun`; `code, name, neighbours`;
-# `reason, weight`; `country_code, name, aliases, short`; `word, stands, kind`.
+# Seeds that hold no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun, uses`;
+# `code, name, neighbours`; `reason, weight`; `country_code, name, aliases, short`; `word, stands, kind`.
 VOCABULARY = (
     "titles",
     "common_words",
     "doubtful_aliases",
-    "short_forms",
+    "bodies",
     "countries",
     "place_weights",
     "regions",
@@ -40,7 +41,7 @@ class World:
     titles: Titles
     offices: Offices
     common: CommonWords
-    short_forms: frozenset[str]
+    bodies: Bodies
     people_words: frozenset[str]
     agencies: frozenset[str]
     countries: Mapping[str, Place]
@@ -75,7 +76,6 @@ class World:
             for candidate in gazetteer.named(row["name"])
             if candidate.place.place_type == "country" and candidate.place.country_code == row["code"]
         }
-        nouns = frozenset(plain_key(row["noun"]) for row in vocabulary["short_forms"])
         return cls(
             aliases=Aliases.from_rows(*seeds, doubtful=vocabulary["doubtful_aliases"]),
             gazetteer=gazetteer,
@@ -85,7 +85,7 @@ class World:
             titles=Titles.from_rows(vocabulary["titles"]),
             offices=Offices.from_rows(vocabulary["titles"]),
             common=CommonWords.from_rows(vocabulary["common_words"]),
-            short_forms=nouns,
+            bodies=Bodies.from_rows(vocabulary["bodies"]),
             people_words=frozenset(words),
             agencies=agencies,
             countries=states,

@@ -55,7 +55,12 @@ def find_declared(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> li
     >>> [(one.role, one.value) for one in find_declared(page, list(find_tokens(page.text)), keys)]
     [('title', 'Flood & fire')]
     """
-    found = [*_linked_data(source, tokens), *_meta(source, tokens, keys), *_elements(source, tokens)]
+    found = [
+        *_canonical(source, tokens),
+        *_linked_data(source, tokens),
+        *_meta(source, tokens, keys),
+        *_elements(source, tokens),
+    ]
     return list({(one.role, one.name, one.start): one for one in found if one.value.strip()}.values())
 
 
@@ -71,12 +76,17 @@ def _meta(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> Iterator[D
             yield _declared(source, (role, name), token.attributes["content"], "attribute")
 
 
-def _elements(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
-    """The canonical address, the dates of `time` elements that say which they are, the title of the window."""
+def _canonical(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
+    """The page's own address."""
     for token in tokens:
-        attributes = token.attributes if token.name in {"link", "time"} and token.opens else {}
-        if token.name == "link" and "canonical" in _words(attributes, "rel") and "href" in attributes:
-            yield _declared(source, ("url", "canonical"), attributes["href"], "attribute")
+        if token.name == "link" and "canonical" in _words(token.attributes, "rel") and "href" in token.attributes:
+            yield _declared(source, ("url", "canonical"), token.attributes["href"], "attribute")
+
+
+def _elements(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
+    """The dates of `time` elements that say which they are, the title of the window."""
+    for token in tokens:
+        attributes = token.attributes if token.name == "time" and token.opens else {}
         if token.name == "time" and "datetime" in attributes:
             kinds = _words(attributes, "itemprop") | ({"pubdate"} & attributes.keys())
             role = (

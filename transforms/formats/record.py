@@ -66,7 +66,8 @@ def _render(decoded: Decoded, path: str, size: int, words: RecordWords) -> Rende
 
 def _read_html(decoded: Decoded, size: int, keys: PageKeys) -> Rendered:
     source = map_decoded(decoded)
-    tokens = list(find_tokens(decoded.text))
+    # A byte order mark is no text of the page.
+    tokens = list(find_tokens(decoded.text, int(decoded.text.startswith("\ufeff"))))
     mapped, markers = read_page(source, tokens)
     declared = find_declared(source, tokens, keys)
     return Rendered(

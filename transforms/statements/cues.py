@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from transforms.statements.speakers import SpeakerWords
 from transforms.syntax.complements import words_behind
 from transforms.syntax.words import is_verb
 
-# `teller` is who may speak unnamed in a headline: '12 killed in Sinai: army'.
-_PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "teller")
+_PARTS = ("verb", "noun", "adjective", "adverb", "phrase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,20 @@ class Cues:
     adjectives: Mapping[str, Cue]
     adverbs: Mapping[str, Cue]
     phrases: Mapping[str, Cue]
-    tellers: Mapping[str, Cue]
     media: frozenset[str]
+    speakers: SpeakerWords
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]], media: Iterable[Mapping[str, str]]) -> "Cues":
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, str]],
+        media: Iterable[Mapping[str, str]],
+        bodies: Iterable[Mapping[str, str]],
+    ) -> "Cues":
         """Build from rows of cue, forms (separated by |), part, sense, frames (separated by spaces).
 
-        `media` are rows of name and aliases: outlets that relay what others tell them.
+        `media` are rows of name and aliases: outlets that relay what others tell them. `bodies` are
+        rows of noun and uses: who speaks without being named.
         """
         parts: dict[str, dict[str, Cue]] = {part: {} for part in _PARTS}
         particles: dict[tuple[str, str], Cue] = {}
@@ -66,8 +72,8 @@ class Cues:
             parts["adjective"],
             parts["adverb"],
             parts["phrase"],
-            parts["teller"],
             outlets,
+            SpeakerWords.from_rows(bodies),
         )
 
     def relays(self, name: str) -> bool:

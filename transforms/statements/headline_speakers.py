@@ -44,7 +44,7 @@ def before_colon(drafts: Drafts, number: int, sentence: Sentence) -> None:
     in_capitals = lead.isupper() and len(lead) >= SHORTEST_NAME and lead.replace(" ", "").isalpha()
     marked = opening > sentence.start and dateline is None
     # 'Police: 5 shot at a party'.
-    unnamed = lead.casefold() in drafts.cues.tellers and not marked
+    unnamed = lead.casefold() in drafts.cues.speakers.tellers and not marked
     if not in_capitals and not unnamed and (mention is None or mention.char_start < opening or marked):
         return
     line_start = max(text.rfind("\n", 0, sentence.start) + 1, 0)
@@ -97,4 +97,4 @@ def _may_tell(tagged: re.Match[str], cues: Cues) -> bool:
 
     A name may be the site's own: 'Shootout leaves 2 dead: Gary News'.
     """
-    return tagged["name"].rpartition(" ")[2].casefold() in cues.tellers
+    return tagged["name"].rpartition(" ")[2].casefold() in cues.speakers.tellers

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.records import Mention
@@ -12,26 +12,35 @@ from transforms.text.reading import Reading
 
 # Kinds that can speak; weapons don't.
 SPEAKING_KINDS = frozenset({"person", "organisation", "place", "people"})
-# Words for what somebody wrote or who speaks for them: 'the HRW statement' is HRW.
-VOICES = frozenset(
-    {
-        "statement", "report", "communique", "communiqué", "website", "account", "release", "announcement",
-        "bulletin", "briefing", "dispatch", "tweet", "message", "survey", "study", "assessment", "update",
-    }
-)  # fmt: skip
 PERSONAL = frozenset({"he", "she"})
 NEUTRAL = frozenset({"it", "they"})
-# Words that stand for an organisation named before.
-BODIES = frozenset(
-    {
-        "group", "agency", "organisation", "organization", "charity", "body", "ministry", "militia", "party",
-        "movement", "network", "committee", "council", "monitor", "watchdog", "force", "coalition", "alliance",
-    }
-)  # fmt: skip
-# Of these, words that say too much to stand for a body that doesn't bear them: 'the ministry' is no Bar Council.
-TELLING_BODIES = frozenset({"ministry", "party", "committee", "council", "coalition", "alliance"})
 # A pronoun or title points back at most this many sentences; farther off the text doesn't decide.
 REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerWords:
+    """Nouns of `seeds/reference/entities/bodies.csv` for who speaks without being named.
+
+    `voices` are what somebody wrote or who speaks for them: 'the HRW statement' is HRW. `bodies` stand for an
+    organisation named before; of these `repeated` say too much to stand for one that doesn't bear them: 'the ministry'
+    is no Bar Council. `tellers` may speak in a headline: '12 killed in Sinai: army'.
+    """
+
+    voices: frozenset[str]
+    bodies: frozenset[str]
+    repeated: frozenset[str]
+    tellers: frozenset[str]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "SpeakerWords":
+        """Of rows `noun, uses`, the uses parted by spaces."""
+        used: dict[str, set[str]] = {use: set() for use in ("voice", "refers", "repeats", "tells")}
+        for row in rows:
+            for use in used.keys() & row["uses"].split():
+                used[use].add(row["noun"])
+        repeated = frozenset(used["repeats"])
+        return cls(frozenset(used["voice"]), repeated | used["refers"], repeated, frozenset(used["tells"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,9 @@ class _Heard:
 class Speakers:
     """The speakers of one document; asked in text order, because pronouns point back."""
 
-    def __init__(self, reading: Reading, mentions: Sequence[Mention]) -> None:
+    def __init__(self, reading: Reading, mentions: Sequence[Mention], words: SpeakerWords) -> None:
         self._reading = reading
+        self._words = words
         self._mentions = [m for m in mentions if m.kind in SPEAKING_KINDS]
         self._starts = [m.char_start for m in self._mentions]
         self._heard: deque[_Heard] = deque(maxlen=64)
@@ -86,7 +96,7 @@ class Speakers:
                 return (mention, SpeakerRule.NAMED) if self._is_name(mention) else None
         word = self._word(head, extent[1])
         before = [m for m in inside if m.char_end <= head and m.kind in ("organisation", "person", "place")]
-        if word in VOICES and before:
+        if word in self._words.voices and before:
             return before[-1], SpeakerRule.VOICE
         after = [m for m in inside if m.kind == "person" and m.char_start > head]
         if len(after) == 1 and self._reading.text[head : after[0].char_start].count(",") <= 1 and not before:
@@ -125,10 +135,10 @@ class Speakers:
         text = self._reading.text
         definite = text[slice(*extent)][:4].casefold() == "the "
         # 'The Party of Free Workers' is a name of its own.
-        is_body = definite and word in BODIES and extent[1] <= head + len(word)
+        is_body = definite and word in self._words.bodies and extent[1] <= head + len(word)
         if is_body and (called := [h for h in self._heard if word in h.words and h.kind != "person"]):
             return Speaker(called[-1].entity_id, SpeakerRule.BODY_CALLED)
-        if word in NEUTRAL or (is_body and word not in TELLING_BODIES and text[head].islower()):
+        if word in NEUTRAL or (is_body and word not in self._words.repeated and text[head].islower()):
             bodies = [h for h in recent if h.kind in ("organisation", "people", "place")]
             if bodies and len({h.entity_id for h in bodies if h.sentence == bodies[-1].sentence}) == 1:
                 return Speaker(bodies[-1].entity_id, SpeakerRule.BODY_LAST)

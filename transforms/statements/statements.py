@@ -56,7 +56,7 @@ def find_statements(
     """
     quotes = [q for p in reading.mined() for q in find_quotes(reading.text, p.char_start, p.char_end)]
     drafts = _drafts(reading, quotes, mentions, cues)
-    speakers = Speakers(reading, mentions)
+    speakers = Speakers(reading, mentions, cues.speakers)
     statements: list[Statement] = []
     links: list[Link] = []
     around: list[_Resolved] = []

@@ -144,7 +144,7 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     if foreign := find_foreign(raw):
         raise DecodeError("binary", foreign)
     encoding = _encoding(raw)
-    if declared and not encoding.startswith("utf") and (text := _as_declared(raw, declared)):
+    if declared and not encoding.startswith("utf-16") and (text := _as_declared(raw, declared)):
         return Decoded(text, codecs.lookup(declared).name, text, len(raw))
     measured = _measured(raw, encoding)
     text = _readable(measured, encoding)
@@ -153,7 +153,10 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
 
 def _as_declared(raw: bytes, declared: str) -> str | None:
-    """The text, where each character of it has bytes of its own in this encoding."""
+    """The text, where it is more this than UTF-8 and each character has bytes of its own in this encoding."""
+    escaped = raw.decode("utf-8", "surrogateescape")
+    if len(_ESCAPED.findall(escaped)) <= len(_BEYOND_ASCII.findall(escaped)):
+        return None
     try:
         text = raw.decode(declared)
         return text if sum(len(char.encode(declared)) for char in text) == len(raw) else None

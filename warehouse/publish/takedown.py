@@ -105,7 +105,13 @@ def note_takedown(folder: DataFolder, document_id: str, run: Run, *, reason: str
 
 
 def finish_takedown(
-    folder: DataFolder, stone: Tombstone, run: Run, group_stories: GroupStories, judge: Judge, *, now: datetime
+    folder: DataFolder,
+    stone: Tombstone,
+    run: Run,
+    group_stories: GroupStories,
+    judge: Judge,
+    *,
+    clock: Callable[[], datetime],
 ) -> TakeDown:
     """Remove what was noted: from all snapshots, the raw store, staged rows, the cache, Data Docs and the journal.
 
@@ -132,13 +138,14 @@ def finish_takedown(
         folder.cache.mkdir()
         staging = Staging.begin(folder, run.run_id, ())
         if newest in found:
-            snapshot_id = new_snapshot_id(now, run.run_id)
+            snapshot_id = new_snapshot_id(clock(), run.run_id)
             removed = [*found[newest], *stage_without(staging, newest, found[newest])]
             candidate = prepare(folder, staging, removed=removed, snapshot_id=snapshot_id, group_stories=group_stories)
-            candidate.publish(run, judge(candidate))
+            checks = judge(candidate)
+            candidate.publish(replace(run, finished_utc=clock()), checks)
         else:
             staging.remove()
-            journal.append(folder, replace(run, snapshot_id=newest.id if newest else None))
+            journal.append(folder, replace(run, snapshot_id=newest.id if newest else None, finished_utc=clock()))
         foreign = [snapshot for snapshot in found if not snapshot.is_readable]
         remove_snapshots(folder, foreign)
         for snapshot in listing(folder):

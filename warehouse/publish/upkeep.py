@@ -1,7 +1,7 @@
 """Upkeep of a data folder: what a killed run left, going back, retention. The caller holds the lock."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -79,11 +79,14 @@ def sweep(folder: DataFolder) -> Swept:
     return Swept(dead, removed, tuple(unreadable))
 
 
-def roll_back(folder: DataFolder, snapshot_id: str, run: Run) -> Snapshot:
-    """Make an earlier (or later) snapshot current; raises `NoSnapshotError`, `FormatError`."""
+def roll_back(folder: DataFolder, snapshot_id: str, run: Run, clock: Callable[[], datetime]) -> Snapshot:
+    """Make an earlier (or later) snapshot current, and write into the journal when it was done.
+
+    Raises `NoSnapshotError`, `FormatError`.
+    """
     snapshot = find(folder, snapshot_id).demand_layout()
     flip(folder, snapshot.id)
-    journal.append(folder, replace(run, snapshot_id=snapshot.id))
+    journal.append(folder, replace(run, snapshot_id=snapshot.id, finished_utc=clock()))
     return snapshot
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -30,13 +30,21 @@ def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDB
     """
     snapshot = (find(folder, snapshot_id) if snapshot_id else demand_current(folder)).demand_layout()
     connection = duck.open_memory()
+    confine(connection, (snapshot.path, folder.journal))
+    mount(connection, folder, snapshot)
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def confine(connection: duckdb.DuckDBPyConnection, places: Iterable[Path]) -> None:
+    """Let a connection read no file outside these folders, and load no code; whoever locks it makes that last."""
     # Names of files are checked twice, as written and as found; they differ where a folder's name holds a bracket.
-    named = (name(place) for place in (snapshot.path, folder.journal) for name in (str, duck.escape))
-    places = ", ".join(map(duck.literal, named))
+    named = (name(place) for place in places for name in (str, duck.escape))
+    listed = ", ".join(map(duck.literal, named))
     for setting in (
         # A folder of its own, which DuckDB makes when it must spill, removes, and allows queries to name.
         f"temp_directory = {duck.literal(str(Path(tempfile.gettempdir()) / f'dateline-{secrets.token_hex(8)}'))}",
-        f"allowed_directories = [{places}]",
+        f"allowed_directories = [{listed}]",
         "enable_external_access = false",
         # Nor code of others, nor variables of this program that bear the name of a table.
         "autoload_known_extensions = false",
@@ -44,9 +52,6 @@ def connect(folder: DataFolder, snapshot_id: str | None = None) -> duckdb.DuckDB
         "python_enable_replacements = false",
     ):
         connection.execute(f"SET {setting}")
-    mount(connection, folder, snapshot)
-    connection.execute("SET lock_configuration = true")
-    return connection
 
 
 def split(connection: duckdb.DuckDBPyConnection, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,8 @@ _FUNCTIONS = frozenset(
         "summary", "unnest",
     }
 )  # fmt: skip
+# Those of them that read nothing but their arguments.
+_COMPUTED = frozenset({"generate_series", "json_each", "json_tree", "range", "unnest"})
 
 
 def demand_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
@@ -38,6 +40,30 @@ def demand_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Stat
     return statement
 
 
+def demand_reads_of(
+    connection: duckdb.DuckDBPyConnection, sql: str, tables: Collection[tuple[str, str]]
+) -> duckdb.Statement:
+    """The one SELECT of the text, which reads these tables and no others, each named as (schema, name).
+
+    Raises `QueryError`.
+    """
+    statement = demand_reads(connection, sql)
+    if statement.type != duckdb.StatementType.SELECT:
+        raise QueryError("only queries: EXPLAIN yields no rows")
+    nodes = list(_nodes(_parsed(connection, statement)))
+    within = {entry["key"] for node in nodes for entry in node.get("cte_map", {}).get("map", ())}
+    for node in nodes:
+        kind = node.get("type")
+        if kind == "TABLE_FUNCTION" and (name := _function(node)) not in _COMPUTED:
+            raise QueryError(f"the table function {name} isn't among {', '.join(sorted(_COMPUTED))}")
+        if kind == "BASE_TABLE":
+            named = (str(node["schema_name"]), str(node["table_name"]))
+            if named not in tables and not (named[0] == "" and named[1] in within):
+                schemas = " or ".join(sorted({schema for schema, _ in tables}))
+                raise QueryError(f"{'.'.join(filter(None, named))} isn't a table of the schema {schemas}")
+    return statement
+
+
 def _explained(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> duckdb.Statement | None:
     """What an EXPLAIN explains; None for another statement, and for an EXPLAIN that is written otherwise."""
     if statement.type != duckdb.StatementType.EXPLAIN or not (explain := _EXPLAIN.fullmatch(statement.query)):
@@ -47,19 +73,28 @@ def _explained(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statemen
 
 
 def _demand_query(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> None:
+    if statement.type == duckdb.StatementType.MULTI:
+        raise QueryError("a PIVOT must name its values to be one query: FROM (PIVOT ... ON column IN ('...') ...)")
     if statement.type != duckdb.StatementType.SELECT:
-        raise QueryError("only queries: the warehouse is changed by `dateline run` alone")
-    ((said,),) = connection.execute("SELECT json_serialize_sql(?)", [statement.query]).fetchall()
-    tree = json.loads(said)
-    if tree["error"]:
-        raise QueryError(f"only queries: {tree['error_message']}")
-    for node in _nodes(tree):
+        kind = statement.type.name.replace("_", " ")
+        raise QueryError(f"only queries, and this is {kind}: the warehouse is changed by `dateline run` alone")
+    for node in _nodes(_parsed(connection, statement)):
         if "cte_map" in node and node["type"] not in _QUERIES:
             raise QueryError("only queries: a WITH clause may hold nothing but SELECT")
-        if node.get("type") == "TABLE_FUNCTION":
-            name = str(node["function"]["function_name"]).lower()
-            if name not in _functions():
-                raise QueryError(f"only queries: the table function {name} isn't among those that only read")
+        if node.get("type") == "TABLE_FUNCTION" and (name := _function(node)) not in _functions():
+            raise QueryError(f"only queries: the table function {name} isn't among those that only read")
+
+
+def _parsed(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> dict[str, Any]:
+    ((said,),) = connection.execute("SELECT json_serialize_sql(?)", [statement.query]).fetchall()
+    tree: dict[str, Any] = json.loads(said)
+    if tree["error"]:
+        raise QueryError(f"only queries: {tree['error_message']}")
+    return tree
+
+
+def _function(node: Mapping[str, Any]) -> str:
+    return str(node["function"]["function_name"]).lower()
 
 
 @cache

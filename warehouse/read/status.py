@@ -1,13 +1,17 @@
-"""What people ask first of a warehouse: the last runs, the refused files, two queries to begin with."""
+"""What people ask first of a warehouse: the last runs, the refused files, two queries to begin with.
+
+Most ask a connection of `warehouse.read.reading.connect`, so that several questions open the warehouse once.
+"""
 
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transforms.vocabulary import READ_LANGUAGES
-from warehouse.read.reading import query
+from warehouse.read.reading import answer
 from warehouse.store import duck
 from warehouse.store.catalogue import mount_journal
 from warehouse.store.folder import DataFolder
@@ -36,9 +40,11 @@ def last_runs(folder: DataFolder, count: int) -> pa.Table:
     ).to_arrow_table()
 
 
-def troubled_files(folder: DataFolder) -> pa.Table:
-    """The files and records that the current snapshot refuses, or keeps as they were; raises `NoSnapshotError`."""
-    return query(folder, f"SELECT path, status, stage, reason, detail FROM ({_TROUBLED}) ORDER BY status DESC, path")
+def troubled_files(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The files and records that the current snapshot refuses, or keeps as they were, and why."""
+    return answer(
+        connection, f"SELECT path, status, stage, reason, detail FROM ({_TROUBLED}) ORDER BY status DESC, path"
+    )
 
 
 def count_files(snapshot: Snapshot, status: str, table: str = "files") -> int:
@@ -47,39 +53,39 @@ def count_files(snapshot: Snapshot, status: str, table: str = "files") -> int:
     return int(pc.sum(pc.equal(found, status)).as_py() or 0)
 
 
-def troubled_by_reason(folder: DataFolder) -> pa.Table:
+def troubled_by_reason(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """How many files and records the current snapshot refuses, or keeps as they were, by reason."""
-    return query(
-        folder,
+    return answer(
+        connection,
         f"SELECT status, reason, count(*) FILTER (record IS NULL) AS files, count(record) AS records "
         f"FROM ({_TROUBLED}) GROUP BY ALL ORDER BY status DESC, reason",
     )
 
 
-def withheld_by_law(folder: DataFolder) -> pa.Table:
+def withheld_by_law(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """How many rows the current snapshot withholds, by table and law."""
-    return query(
-        folder,
+    return answer(
+        connection,
         'SELECT table_name AS "table", law, count(*) AS rows, count(DISTINCT document_id) AS files '
         "FROM withheld GROUP BY ALL ORDER BY ALL",
     )
 
 
-def withheld_rows(folder: DataFolder, count: int) -> pa.Table:
+def withheld_rows(connection: duckdb.DuckDBPyConnection, count: int) -> pa.Table:
     """The first `count` rows that the current snapshot withholds: their file and words, the law, what is wrong."""
-    return query(
-        folder,
+    return answer(
+        connection,
         'SELECT d.path, w.table_name AS "table", w.key, w."row" ->> \'$.quote\' AS quote, w.law, w.detail '
         "FROM withheld w JOIN documents d USING (document_id) ORDER BY d.path, w.table_name, w.key LIMIT ?",
         parameters=[count],
     )
 
 
-def languages_not_read(folder: DataFolder) -> pa.Table:
+def languages_not_read(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The languages of documents whose body isn't mined for its language, and how many there are of each."""
     read = ", ".join(map(duck.literal, sorted(READ_LANGUAGES)))
-    return query(
-        folder,
+    return answer(
+        connection,
         "SELECT language, count(*) AS documents FROM documents "
         f"WHERE language NOT IN ({read}) GROUP BY ALL ORDER BY ALL",
     )
@@ -95,12 +101,12 @@ CHANGES_BY_CAUSE = """
 """
 
 
-def changes_by_cause(folder: DataFolder) -> pa.Table:
+def changes_by_cause(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """How many rows the current snapshot added, changed and removed, by table and cause."""
-    return query(folder, CHANGES_BY_CAUSE)
+    return answer(connection, CHANGES_BY_CAUSE)
 
 
-def explain(folder: DataFolder, row_id: str) -> list[dict[str, Any]]:
+def explain(connection: duckdb.DuckDBPyConnection, row_id: str) -> list[dict[str, Any]]:
     """The lines of the macro `explain` for the row of that id: itself, then its links; none where unknown."""
-    rows: list[dict[str, Any]] = query(folder, "FROM explain(?)", parameters=[row_id]).to_pylist()
+    rows: list[dict[str, Any]] = answer(connection, "FROM explain(?)", parameters=[row_id]).to_pylist()
     return rows
