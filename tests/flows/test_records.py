@@ -126,7 +126,7 @@ def test_a_record_comes_changes_and_goes_alone(settings, landing):
     dump.write_text(lines(ARTICLES[3::-1]))
     assert extracted(settings) == []
     folder = publish_folder(landing, settings.data, judged=False)
-    assert {row["table_name"] for row in diff(folder).to_pylist()} == {"files"}
+    assert {row["table_name"] for row in diff(folder).rows.to_pylist()} == {"files"}
     changed = {**ARTICLES[1], "text": "Nine people were killed in Marea."}
     dump.write_text(lines([ARTICLES[0], changed, ARTICLES[2], ARTICLES[7]]))
     assert extracted(settings) == ["dump.jsonl#n7", "dump.jsonl#n1"]
@@ -212,7 +212,7 @@ def test_a_record_is_taken_down_and_stays_so(settings, landing):
     assert files_of(folder) == [("dump.jsonl", "published", "jsonl", 2, 0, None)]
     assert find(folder, sha256) is None
     os.utime(dump, (1_600_000_000, 1_600_000_000))
-    publish_folder(landing, settings.data)
+    publish_folder(landing, settings.data, judged=False)
     assert rows(folder, "SELECT path, reason FROM refused_records") == [("dump.jsonl#n1", "taken_down")]
     assert files_of(folder) == [("dump.jsonl", "published", "jsonl", 3, 1, None)]
     assert find(folder, sha256) is None
@@ -221,7 +221,7 @@ def test_a_record_is_taken_down_and_stays_so(settings, landing):
 def test_a_packed_document_is_read_under_its_own_name(settings, landing):
     (landing / "a.txt.gz").write_bytes(gzip.compress(b"Three people were killed in Azaz."))
     (landing / "b.txt.gz").write_bytes(gzip.compress(b"Two were hurt in Marea.")[:-9])
-    folder = publish_folder(landing, settings.data)
+    folder = publish_folder(landing, settings.data, judged=False)
     assert files_of(folder) == [
         ("a.txt.gz", "published", "gzip text", 1, 0, None),
         ("b.txt.gz", "refused", "gzip", 0, 0, "broken"),
