@@ -10,7 +10,8 @@ from transforms.formats.record import read_record
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 _EXAMPLE = re.compile(
-    r"^```(?P<kind>html|json|csv|markdown|mail)\n(?P<record>.*?)^```\n\n```text\n(?P<text>.*?)^```", re.M | re.S
+    r"^```(?P<kind>html|json|csv|markdown|mail)\n(?P<record>.*?)^```\n\n```text\n(?P<text>.*?)^```",
+    re.MULTILINE | re.DOTALL,
 )
 EXAMPLES = {match["kind"]: (match["record"], match["text"]) for match in _EXAMPLE.finditer(PAGE)}
 
