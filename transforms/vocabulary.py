@@ -35,7 +35,7 @@ BASES = ("given", "declared", "stated", "none")
 # What a record can declare about itself.
 DECLARED_ROLES = ("title", "authors", "publisher", "published", "changed", "url")
 # The codings that the bytes of a record are read by, in turn.
-FORMATS = ("text", "html", "json", "json/html", "csv", "csv/html", "markdown", "markdown/html", "mail", "mail/html")
+FORMATS = ("text", "html", "json", "json/html", "csv", "csv/html", "markdown", "mail", "mail/html")
 # Languages that the finders read; other passages are labelled and not mined.
 READ_LANGUAGES = frozenset({"en", "und"})
 # ISO 639's code for what is no language: rows of numbers, endless runs of signs. It isn't mined, and its numerals

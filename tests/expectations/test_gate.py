@@ -211,7 +211,7 @@ OF_ONE_DOCUMENT = [
     ("DELETE FROM main.numerals WHERE quote = '12' AND {one}", ["numerals: every_digit_is_in_the_ledger"]),
     ("UPDATE main.passages SET zone = 'furniture' WHERE {one}", ["documents: words_are_those_of_the_body"]),
     (
-        "UPDATE main.documents SET title = 'Floods in Homs' WHERE {one}",
+        "UPDATE main.documents SET title = 'Floods in Homs', title_basis = 'stated' WHERE {one}",
         ["documents: pages_say_what_is_not_given", "documents: titles_are_those_of_the_page"],
     ),
     (

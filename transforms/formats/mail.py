@@ -29,11 +29,13 @@ _SHOWN = ("text/plain", "text/html")
 
 
 def unpack(raw: bytes, container: str | None) -> bytes:
-    """The bytes that rows point to: those of the file, or head and part of an e-mail."""
-    part = _PART.search(container) if container else None
-    if part is None:
+    """The bytes that rows point to: those of the file, or head and part of an e-mail; none where no part is so."""
+    named = _PART.search(container or "")
+    if named is None:
         return raw
-    return _stream(raw, list(_message(raw).walk())[int(part["number"])])
+    parts = list(_message(raw).walk())
+    number = int(named["number"])
+    return _stream(raw, parts[number]) if number < len(parts) else b""
 
 
 def read_mail(raw: bytes) -> Rendered:

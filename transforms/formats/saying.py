@@ -21,12 +21,15 @@ def says(piece: str, quote: str, format_: str) -> bool:
     >>> says("<script>Two</script>", "Two", "html")
     False
     """
-    if format_.startswith("markdown") and _same(piece, quote):
+    codings = format_.split("/")
+    if not _READERS.keys() >= set(codings):
+        return False
+    if codings == ["markdown"] and _same(piece, quote):
         # A text below front matter is as it is; only values between quotation marks have escapes.
         return True
-    for coding in format_.split("/"):
+    for coding in codings:
         piece = _READERS[coding](piece)
-    if format_.startswith("mail") and "=?" in piece:
+    if codings[0] == "mail" and "=?" in piece:
         # An encoded word is the smallest piece that says any of its letters.
         return _one_line(quote) in _one_line(decode_words(piece))
     return _same(piece, quote)

@@ -271,15 +271,13 @@ def _compare_text(raw: bytes | None, one: Judged, text: str | None) -> str | Non
         return "its raw file isn't in the raw store"
     if one.encoding is None:
         return "its encoding isn't said"
-    if len(raw) != one.size_bytes:
-        return f"it has {len(raw)} bytes, not the {one.size_bytes} that it says"
     try:
         decoded = _decode(raw, one.encoding)
     except (LookupError, UnicodeError) as error:
         return f"its raw file can't be decoded: {error}"
-    if one.format != _PLAIN:
-        return None
-    return None if decoded == text else "text isn't the raw file decoded"
+    if one.format == _PLAIN and decoded != text:
+        return "text isn't the raw file decoded"
+    return None if len(raw) == one.size_bytes else f"it has {len(raw)} bytes, not the {one.size_bytes} that it says"
 
 
 def _read(path: Path, container: str | None, reader: Reader) -> bytes | None:
