@@ -258,7 +258,8 @@ OF_THE_RUN = [
     ),
     ("UPDATE main.files SET sha256 = repeat('0', 64)", "documents: documents_are_published_files"),
     (
-        "INSERT INTO main.files VALUES ('b.txt', NULL, NULL, 'refused', NULL, 'read', 'empty', NULL)",
+        "INSERT INTO main.files BY NAME SELECT 'b.txt' AS path, 'refused' AS status, 0 AS records, 0 AS records_refused, "
+        "'read' AS stage, 'empty' AS reason",
         "files: refusals_say_why",
     ),
     ("INSERT INTO main.stories SELECT * FROM main.stories", "stories: keys_are_unique"),
