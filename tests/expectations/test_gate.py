@@ -258,8 +258,7 @@ OF_THE_RUN = [
     ),
     ("UPDATE main.files SET sha256 = repeat('0', 64)", "documents: documents_are_published_files"),
     (
-        "INSERT INTO main.files BY NAME SELECT 'b.txt' AS path, 'refused' AS status, 0 AS records, 0 AS records_refused, "
-        "'read' AS stage, 'empty' AS reason",
+        "INSERT INTO main.files BY NAME SELECT 'b.txt' AS path, 'refused' AS status, 0 AS records, 0 AS records_refused",
         "files: refusals_say_why",
     ),
     ("INSERT INTO main.stories SELECT * FROM main.stories", "stories: keys_are_unique"),
