@@ -39,8 +39,6 @@ def _read(path: Path) -> Law:
 
 def try_own_laws(laws: Sequence[Law], known: Mapping[str, pa.Table]) -> None:
     """Ask the laws of tables without rows, so that a faulty one is known before hours of work; raises `LawError`."""
-    if not laws:
-        return
     with duck.open_memory() as connection:
         for schema in ("main", "staged"):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
@@ -82,24 +80,30 @@ def _ask(connection: duckdb.DuckDBPyConnection, law: Law, readable: set[tuple[st
     found = connection.table("yielded")
     if missing := [name for name in _YIELDS if name not in found.columns]:
         raise QueryError(f"the query yields no column {', '.join(missing)}, but {', '.join(found.columns)}")
-    if law.scope == "row":
-        _demand_keys(connection, law)
+    _demand_there(connection, law)
     return found.project(", ".join(f"{name}::VARCHAR AS {name}" for name in _YIELDS)).to_arrow_table()
 
 
-def _demand_keys(connection: duckdb.DuckDBPyConnection, law: Law) -> None:
-    """Every row that a law takes out is there: what it yields as key is one."""
-    key = duck.key_of(BY_NAME[law.table])
-    strangers = connection.execute(
-        f"SELECT key FROM yielded ANTI JOIN (SELECT document_id, {key} AS key FROM staged.{law.table}) "  # noqa: S608
-        "USING (document_id, key) LIMIT 1"
-    ).fetchall()
-    if strangers:
-        columns = ", ".join(BY_NAME[law.table].key)
-        raise QueryError(
-            f"the query yields the key {strangers[0][0]!r}, which no row of {law.table} and of that document has; "
-            f"a key is {columns}, joined by '/'"
-        )
+def _demand_there(connection: duckdb.DuckDBPyConnection, law: Law) -> None:
+    """What a law takes out is there: its keys are those of rows, its documents are of the run."""
+    if law.scope == "row":
+        key = duck.key_of(BY_NAME[law.table])
+        rows = f"(SELECT document_id, {key} AS key FROM staged.{law.table})"  # noqa: S608
+        for (stranger,) in _without(connection, "key", rows, "document_id, key"):
+            columns = ", ".join(BY_NAME[law.table].key)
+            raise QueryError(
+                f"the query yields the key {stranger!r}, which no row of {law.table} and of that document has; "
+                f"a key is {columns}, joined by '/'"
+            )
+    if law.scope == "document":
+        for (stranger,) in _without(connection, "document_id", "staged.documents", "document_id"):
+            raise QueryError(f"the query yields the document_id {stranger!r}, which no document of the run has")
+
+
+def _without(connection: duckdb.DuckDBPyConnection, column: str, rows: str, shared: str) -> list[tuple[str | None]]:
+    """The column of one row that a law yields and that isn't among these rows; none where all are."""
+    query = f"SELECT {column} FROM yielded ANTI JOIN {rows} USING ({shared}) LIMIT 1"  # noqa: S608
+    return connection.execute(query).fetchall()
 
 
 def _fault(law: Law, said: str) -> LawError:

@@ -20,7 +20,7 @@ from prefect.futures import as_completed
 from prefect.tasks import Task
 
 from expectations.gate import judge
-from expectations.own import read_own_laws, try_own_laws
+from expectations.own import read_own_laws
 from expectations.verdict import Verdict
 from flows.containers import stage_containers
 from flows.gating import settle
@@ -266,7 +266,6 @@ def _unchanged(work: Work) -> Published:
 
 
 def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
-    try_own_laws(read_own_laws(work.settings.laws), known_vocabularies())
     staging, tally = stage(work)
     for fault in [fault for fault in tally.faults if fault.trace is not None][:_TRACES]:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)

@@ -115,7 +115,7 @@ def opened(
     What a killed run left behind is cleared first. Files whose path matches one of the patterns in `again`, or
     whose document has such an id, are extracted again though nothing changed. With `aloud` it is said what will
     be done. Raises what the warehouse, the landing folder or `metadata.csv` make impossible, and `SettingsError`
-    where one of `again` is no file's.
+    where one of `again` is no file's, `LawError` where one of the user's own laws is faulty.
     """
     landing = landing_of(settings)
     data = settings.data.resolve()
@@ -138,6 +138,8 @@ def opened(
         items = _look(folder, settings, landing, published, aloud=aloud)
         seen = [item.source for item in items.values()]
         plan = compare(folder, seen, published=published, rebuild=rebuild, again=_asked(seen, again))
+        if settings.laws and not plan.is_empty:
+            _try_laws(settings.laws)
         if aloud:
             _announce(plan, seen)
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
@@ -146,6 +148,14 @@ def opened(
     # Those that waited for this run to follow up what another version published; who holds the folder finishes them.
     with suppress(LockedError):
         _finish_takedowns(folder)
+
+
+def _try_laws(folder: Path) -> None:
+    """Ask the user's own laws of tables without rows; raises `LawError`, before work that a faulty one would spoil."""
+    from expectations.own import read_own_laws, try_own_laws  # noqa: PLC0415 - a run with nothing new spares the gate
+    from flows.loading.vocabularies import known_vocabularies  # noqa: PLC0415
+
+    try_own_laws(read_own_laws(folder), known_vocabularies())
 
 
 def _finish_takedowns(folder: DataFolder) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flows.cli import _report, cli
+from flows.cli import cli
 from flows.outcome import Published
-from flows.settings import load_settings
+from flows.output.reports import report_run
 from tests.docs.pages import Step
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import demand_current
@@ -58,5 +58,5 @@ def reported(folder: DataFolder) -> str:
     snapshot = demand_current(folder)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        _report(Published(snapshot.id, snapshot.rows), load_settings({"data": Path("data")}))
+        report_run(Published(snapshot.id, snapshot.rows), Path("data"))
     return out.getvalue()

@@ -102,6 +102,12 @@ def test_a_document_that_breaks_it_is_refused(warehouse, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("document", ["'x'", "NULL"])
+def test_a_document_that_is_not_there_is_a_fault_of_the_law(warehouse, tmp_path, document):
+    with pytest.raises(LawError, match=r"the document_id \S+, which no document of the run has"):
+        judged(warehouse, tmp_path, f"SELECT {document} AS document_id, 'x' AS key, '' AS datum", scope="document")
+
+
 def test_a_run_that_breaks_it_is_not_published(warehouse, tmp_path):
     verdict, _ = judged(
         warehouse,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from expectations.law import LawError
 from flows.cli import cli
 from tests.docs.pages import ROOT, blocks
 from tests.publishing import publish_folder
@@ -50,8 +51,10 @@ def test_every_file_is_judged_again_when_a_law_comes_changes_or_goes(settings, l
 
 
 def test_a_faulty_law_is_named_with_its_line_and_nothing_is_read(settings, laws):
-    (laws / "mine.sql").write_text(EXAMPLE.replace("staged.figures", "main.figures"))
     publish_folder(settings.landing, settings.data, judged=False)
+    (laws / "mine.sql").write_text(EXAMPLE.replace("staged.figures", "main.figures"))
+    with pytest.raises(LawError, match=r"mine\.sql, line 6: "):
+        publish_folder(settings.landing, settings.data, judged=False)
     said = CliRunner().invoke(cli, ["check", "--data", str(settings.data)])
     assert said.exit_code == 2
     assert said.stderr == f"{laws}/mine.sql, line 6: main.figures isn't a table of the schema known or staged\n"
