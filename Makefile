@@ -28,12 +28,13 @@ quality: .venv/develop ## measure on annotated data (DATELINE_GOLD), hold the fl
 quality-record: .venv/develop ## raise the floors to what is measured, write README's table
 	$(BIN)/python -m tests.quality.measure --record
 
-train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD); an hour on two cores
+train: .train/ready ## train the tagger anew from annotated data (DATELINE_GOLD); a night on two cores
 	.train/bin/python -m training
 
-.train/ready: training/requirements.lock
+.train/ready: training/requirements.lock training/teacher.lock
 	$(PYTHON) -m venv --clear .train
 	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock -c training/requirements.lock
+	.train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r training/teacher.lock
 	touch $@
 
 screenshots: .venv/develop ## the pictures of the page in docs/, by a real Chromium

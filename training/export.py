@@ -9,7 +9,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.learning import BASE
+from training.bases import MINILM_FILES
 from training.network import Network
 from training.samples import LABELS
 
@@ -55,4 +55,4 @@ def export(network: Network, folder: Path) -> None:
         for head in HEADS
     }
     (folder / "tagger.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    (folder / "vocab.txt").write_bytes((BASE / "vocab.txt").read_bytes())
+    (folder / "vocab.txt").write_bytes((MINILM_FILES / "vocab.txt").read_bytes())

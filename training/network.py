@@ -1,21 +1,40 @@
-"""The network: MiniLM's six layers with the words' casing beside their pieces, and a chain of labels a head."""
+"""The network: a BERT's layers with the words' casing beside their pieces, and a chain of labels a head."""
 
 import math
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from training import bases
 from training.annotations import HEADS
-from transforms.entities.tagger import IMPOSSIBLE, may_follow
+from training.chain import Chain
 from transforms.entities.wordpieces import CASING_CLASSES
 
-# Shape of MiniLM-L6-H384-uncased (https://huggingface.co/nreimers/MiniLM-L6-H384-uncased).
-WIDTH, LAYERS, ATTENTION_HEADS, INNER, PIECES, POSITIONS = 384, 6, 12, 1536, 30522, 512
+PIECES, POSITIONS = 30522, 512
 CASING_WIDTH = 24
 DROPOUT = 0.1
+# Distances between pieces that MPNet tells apart, and from where on all are one (Song et al. 2020, after T5).
+DISTANCES, FARTHEST = 32, 128
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of a base network, and which of its layers are used."""
+
+    width: int
+    inner: int
+    attention_heads: int
+    layers: tuple[int, ...]
+    epsilon: float
+    by_distance: bool = False
+
+
+# https://huggingface.co/nreimers/MiniLM-L6-H384-uncased
+MINILM = Shape(384, 1536, 12, (0, 1, 2, 3, 4, 5), 1e-12)
+# https://huggingface.co/microsoft/mpnet-base
+MPNET = Shape(768, 3072, 12, tuple(range(12)), 1e-5, by_distance=True)
 
 
 def labels(types: tuple[str, ...]) -> list[str]:
@@ -26,14 +45,15 @@ def labels(types: tuple[str, ...]) -> list[str]:
 class Layer(nn.Module):
     """One layer of BERT (Devlin et al. 2018), its three projections in one matrix."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.project = nn.Linear(WIDTH, 3 * WIDTH)
-        self.merge = nn.Linear(WIDTH, WIDTH)
-        self.merge_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.widen = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
-        self.narrow_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.shape = shape
+        self.project = nn.Linear(shape.width, 3 * shape.width)
+        self.merge = nn.Linear(shape.width, shape.width)
+        self.merge_norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        self.widen = nn.Linear(shape.width, shape.inner)
+        self.narrow = nn.Linear(shape.inner, shape.width)
+        self.narrow_norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, hidden: Tensor, mask: Tensor | None, wanted: Tensor | None = None) -> Tensor:
@@ -42,15 +62,17 @@ class Layer(nn.Module):
         With `wanted`, only these pieces come out.
         """
         batch, length, _ = hidden.shape
-        parts = self.project(hidden).view(batch, length, 3, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS)
+        heads, size = self.shape.attention_heads, self.shape.width // self.shape.attention_heads
+        parts = self.project(hidden).view(batch, length, 3, heads, size)
         query, key, value = parts.permute(2, 0, 3, 1, 4).unbind(0)
         if wanted is not None:
             query, hidden = query[:, :, wanted], hidden[:, wanted]
-        scores = query @ key.transpose(-1, -2) / math.sqrt(WIDTH // ATTENTION_HEADS)
+            mask = mask[..., wanted, :] if mask is not None and mask.shape[-2] > 1 else mask
+        scores = query @ key.transpose(-1, -2) / math.sqrt(size)
         if mask is not None:
             scores = scores + mask
         mixed = self.dropout(scores.softmax(-1)) @ value
-        mixed = self.merge(mixed.transpose(1, 2).reshape(batch, -1, WIDTH))
+        mixed = self.merge(mixed.transpose(1, 2).reshape(batch, -1, self.shape.width))
         hidden = self.merge_norm(hidden + self.dropout(mixed))
         inner = self.narrow(nn.functional.gelu(self.widen(hidden)))
         normed: Tensor = self.narrow_norm(hidden + self.dropout(inner))
@@ -60,18 +82,20 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Wordpieces and casings in, the pieces' scores for each label of each head out."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.words = nn.Embedding(PIECES, WIDTH)
-        self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.kind = nn.Parameter(torch.zeros(WIDTH))
-        self.casings = nn.Embedding(CASING_CLASSES, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.shape = shape
+        self.words = nn.Embedding(PIECES, shape.width)
+        self.positions = nn.Embedding(POSITIONS, shape.width)
+        self.kind = nn.Parameter(torch.zeros(shape.width))
+        self.casings = nn.Embedding(CASING_CLASSES, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        self.distances = nn.Embedding(DISTANCES, shape.attention_heads) if shape.by_distance else None
+        self.layers = nn.ModuleList(Layer(shape) for _ in shape.layers)
         self.late_casings = nn.Embedding(CASING_CLASSES, CASING_WIDTH)
         self.dropout = nn.Dropout(DROPOUT)
         self.heads = nn.ModuleDict(
-            {head: nn.Linear(WIDTH + CASING_WIDTH, len(labels(types))) for head, types in HEADS.items()}
+            {head: nn.Linear(shape.width + CASING_WIDTH, len(labels(types))) for head, types in HEADS.items()}
         )
         self.chains = nn.ModuleDict({head: Chain(labels(types)) for head, types in HEADS.items()})
         nn.init.normal_(self.casings.weight, std=0.02)
@@ -90,6 +114,9 @@ class Network(nn.Module):
         hidden = self.words(ids) + self.positions(places) + self.kind + self.casings(casings)
         hidden = self.dropout(self.norm(hidden))
         mask = None if present is None else (~present)[:, None, None, :] * -1e4
+        if self.distances is not None:
+            far = self.distances(_distance_class(places)).permute(2, 0, 1)
+            mask = far if mask is None else far + mask
         *lower, last = self.layers
         for layer in lower:
             hidden = layer(hidden, mask)
@@ -100,70 +127,68 @@ class Network(nn.Module):
         return {name: head(seen) for name, head in self.heads.items()}
 
 
-class Chain(nn.Module):
-    """How well one label follows another, and the loss of label sequences known in part.
-
-    A conditional random field (Lafferty et al. 2001); where several labels are allowed for a word, all
-    sequences that keep to them count as right.
-    """
-
-    allowed: Tensor
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__()
-        self.weights = nn.Parameter(torch.zeros(len(names), len(names)))
-        allowed = torch.tensor([[may_follow(a, b) for b in names] for a in names])
-        self.register_buffer("allowed", allowed, persistent=False)
-
-    def transitions(self) -> Tensor:
-        """The weights, impossible where the labels don't allow it."""
-        return self.weights.masked_fill(~self.allowed, IMPOSSIBLE)
-
-    def loss(self, scores: Tensor, right: Tensor, present: Tensor) -> Tensor:
-        """Negative log likelihood, summed: `scores` and `right` batch x words x labels, `present` batch x words."""
-        kept = scores.masked_fill(~right, IMPOSSIBLE)
-        # One walk along the words for both sums.
-        everything, rightly = self._mass(torch.cat([scores, kept]), torch.cat([present, present])).chunk(2)
-        return (everything - rightly).sum()
-
-    def _mass(self, scores: Tensor, present: Tensor) -> Tensor:
-        transitions = self.transitions()
-        total = scores[:, 0] + IMPOSSIBLE * (~self.allowed[0])
-        for at in range(1, scores.shape[1]):
-            onward = torch.logsumexp(total[:, :, None] + transitions, dim=1) + scores[:, at]
-            total = torch.where(present[:, at, None], onward, total)
-        return torch.logsumexp(total, dim=1)
+def _distance_class(places: Tensor) -> Tensor:
+    """The class of the distance from each piece to each: exact when near, by its logarithm when far."""
+    distance = places[:, None] - places[None, :]
+    side, near = DISTANCES // 2, DISTANCES // 4
+    far = distance.abs().clamp_min(1)
+    by_logarithm = near + (torch.log(far / near) / math.log(FARTHEST / near) * (side - near)).long()
+    bucket = torch.where(far < near, distance.abs(), by_logarithm.clamp_max(side - 1))
+    return bucket + (distance < 0) * side
 
 
-def load_base(network: Network, weights: Path) -> None:
-    """Fill the network with the weights of MiniLM, which are those of a BERT without its heads."""
-    base: Mapping[str, Tensor] = load_file(str(weights))
+def load_student(shape: Shape) -> Network:
+    """A network with the weights of MiniLM, which are those of a BERT without its heads."""
+    base = bases.minilm()
     own = {
         "words.weight": base["embeddings.word_embeddings.weight"],
         "positions.weight": base["embeddings.position_embeddings.weight"],
         "kind": base["embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": base["embeddings.LayerNorm.weight"],
-        "norm.bias": base["embeddings.LayerNorm.bias"],
     }
-    names = {
+    return _filled(shape, base, own, "attention.self.query attention.self.key attention.self.value", {
         "merge": "attention.output.dense",
         "merge_norm": "attention.output.LayerNorm",
-        "widen": "intermediate.dense",
-        "narrow": "output.dense",
-        "narrow_norm": "output.LayerNorm",
+    })  # fmt: skip
+
+
+def load_teacher(shape: Shape) -> Network:
+    """A network with the weights of MPNet, whose pieces are BERT's, four further on, with marks of its own."""
+    base = bases.mpnet()
+    words = base["embeddings.word_embeddings.weight"]
+    ours = words[4 : 4 + PIECES].clone()
+    # Padding, unknown, opening, closing and hidden pieces by BERT's numbers.
+    ours[[0, 100, 101, 102, 103]] = words[[1, 3, 0, 2, len(words) - 1]]
+    own = {
+        "words.weight": ours,
+        # Its positions begin behind that of padding.
+        "positions.weight": base["embeddings.position_embeddings.weight"][2:],
+        "distances.weight": base["encoder.relative_attention_bias.weight"],
     }
-    for at in range(LAYERS):
-        theirs = f"encoder.layer.{at}."
-        for part in ("weight", "bias"):
+    return _filled(shape, base, own, "attention.attn.q attention.attn.k attention.attn.v", {
+        "merge": "attention.attn.o",
+        "merge_norm": "attention.LayerNorm",
+    })  # fmt: skip
+
+
+def _filled(
+    shape: Shape, base: Mapping[str, Tensor], own: dict[str, Tensor], projections: str, names: dict[str, str]
+) -> Network:
+    names = names | {"widen": "intermediate.dense", "narrow": "output.dense", "narrow_norm": "output.LayerNorm"}
+    for part in ("weight", "bias"):
+        own[f"norm.{part}"] = base[f"embeddings.LayerNorm.{part}"]
+        for at, theirs in enumerate(shape.layers):
+            layer = f"encoder.layer.{theirs}."
             own[f"layers.{at}.project.{part}"] = torch.cat(
-                [base[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                [base[f"{layer}{name}.{part}"] for name in projections.split()]
             )
             for ours, name in names.items():
-                own[f"layers.{at}.{ours}.{part}"] = base[f"{theirs}{name}.{part}"]
+                own[f"layers.{at}.{ours}.{part}"] = base[f"{layer}{name}.{part}"]
+    network = Network(shape)
     missing, unexpected = network.load_state_dict(own, strict=False)
-    new = [name for name in missing if not name.startswith(NEW)]
+    new = [name for name in missing if not name.startswith(NEW) and name != "kind"]
     if new or unexpected:
         raise ValueError(f"the base weights lack {new} and have {unexpected}")
+    return network
 
 
 def mean(networks: Sequence[Network]) -> Network:
@@ -172,10 +197,10 @@ def mean(networks: Sequence[Network]) -> Network:
     It errs less than one of them and costs no more (Wortsman et al. 2022, https://arxiv.org/abs/2203.05482).
     """
     states = [network.state_dict() for network in networks]
-    one = Network()
+    one = Network(networks[0].shape)
     one.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     return one.eval()
 
 
-# Parameters that MiniLM doesn't have; they learn faster.
+# Parameters that the bases don't have; they learn faster.
 NEW = ("casings", "late_casings", "heads", "chains")

@@ -1,45 +1,44 @@
-"""Turns annotated texts into runs of sentences with what each head should say of each word."""
+"""Turns annotated texts into sentences with what each head should say of each word, and varies them."""
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-import torch
-from torch import Tensor
+import numpy as np
+import numpy.typing as npt
 
 from training.annotations import HEADS, Annotated
 from training.network import labels
 from transforms.entities.tagger import WINDOW
-from transforms.entities.wordpieces import PACK, Pieces, pack, split_pieces
+from transforms.entities.wordpieces import Pieces, split_pieces
 from transforms.text.sentences import split_sentences
 
-OPEN_MARK, CLOSE_MARK, MASK_MARK, PADDING = 101, 102, 103, 0
-END_CASING = 14
 LABELS = {head: labels(types) for head, types in HEADS.items()}
-# A piece in twenty is hidden, so that the network reads what stands around a name too.
-HIDDEN = 0.05
-# How much of a text is seen at once varies: in use there are short passages and long ones.
-PACKS = (1, 56, PACK)
+# A variant of a text has one piece in seven replaced by one of the twenty nearest.
+REPLACED = 0.15
+NEAREST = 20
+
+Allowed = npt.NDArray[np.bool_]
+Odds = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What teachers believe of a sentence: each word's labels, and how often a label follows a label in it."""
+
+    odds: Odds
+    pairs: Odds
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence's pieces, its place in the text, and by head the allowed labels of each word."""
+    """A sentence's pieces, its place in the text, and by head the allowed labels of each word or a teacher's odds."""
 
     start: int
     pieces: Pieces
-    right: dict[str, list[tuple[int, ...]]]
-
-
-@dataclass(frozen=True)
-class Sample:
-    """What the network sees at once, and by head the allowed labels of each word."""
-
-    ids: list[int]
-    casings: list[int]
-    first: list[int]
-    right: dict[str, list[tuple[int, ...]]]
+    right: dict[str, Allowed]
+    taught: dict[str, Taught] = field(default_factory=dict)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -60,105 +59,52 @@ def read_sentences(document: Annotated, tokenizer: Any) -> list[Sentence]:
     return read
 
 
-def _right(document: Annotated, start: int, end: int, pieces: Pieces) -> dict[str, list[tuple[int, ...]]]:
-    right: dict[str, list[tuple[int, ...]]] = {}
+def _right(document: Annotated, start: int, end: int, pieces: Pieces) -> dict[str, Allowed]:
+    right: dict[str, Allowed] = {}
     words = [(start + a, start + b) for a, b in pieces.words]
     for head, spans in document.spans.items():
         known = LABELS[head]
-        outside = (0, known.index("B-Misc"), known.index("I-Misc")) if head in document.partial else (0,)
-        allowed = [outside] * len(words)
-        anything = tuple(range(len(known)))
+        allowed = np.zeros((len(words), len(known)), np.bool_)
+        allowed[:, 0] = True
+        if head in document.partial:
+            allowed[:, [known.index("B-Misc"), known.index("I-Misc")]] = True
         for a, b in document.unknown.get(head, []):
-            for at, word in enumerate(words):
-                if word[0] < b and a < word[1]:
-                    allowed[at] = anything
+            allowed[[at for at, word in enumerate(words) if word[0] < b and a < word[1]]] = True
         for a, b, kind in spans:
             inside = [at for at, word in enumerate(words) if word[0] < b and a < word[1]]
             if kind not in HEADS[head]:
                 continue
+            # A span that runs over the end of a sentence is learnt by neither.
+            allowed[inside] = a < start or b > end
             for at in inside:
-                # A span that runs over the end of a sentence is learnt by neither.
-                cut = a < start or b > end
-                allowed[at] = anything if cut else (known.index(f"{'B' if at == inside[0] else 'I'}-{kind}"),)
+                allowed[at, known.index(f"{'B' if at == inside[0] else 'I'}-{kind}")] = True
         right[head] = allowed
     return right
 
 
-def join(run: Sequence[Sentence]) -> Sample:
-    """Neighbouring sentences as one sample; a sentence longer than the window loses its tail."""
-    ids, casings, first = [OPEN_MARK], [END_CASING], []
-    right: dict[str, list[tuple[int, ...]]] = {head: [] for head in run[0].right}
-    for sentence in run:
-        kept = [at for at in sentence.pieces.first if at < WINDOW]
-        first += [len(ids) + at for at in kept]
-        ids += sentence.pieces.ids[:WINDOW]
-        casings += sentence.pieces.casings[:WINDOW]
-        for head, allowed in sentence.right.items():
-            right[head] += allowed[: len(kept)]
-    return Sample([*ids, CLOSE_MARK], [*casings, END_CASING], first, right)
+def length(sentence: Sentence) -> int:
+    """How many pieces of a sentence a network sees."""
+    return min(WINDOW, len(sentence.pieces.ids))
 
 
-def epoch(documents: Sequence[Sequence[Sentence]], size: int, chance: random.Random) -> list[list[Sample]]:
-    """All documents once, cut anew, in batches of like length and random order."""
-    samples = []
-    for read in documents:
-        runs = pack([len(s.pieces.ids) for s in read], chance.choice(PACKS))
-        samples += [join([read[at] for at in run]) for run in runs]
-    chance.shuffle(samples)
-    # Near-sorted, so that batches hold like lengths but aren't the same in every epoch.
-    samples.sort(key=lambda sample: len(sample.ids) * chance.uniform(0.9, 1.1))
-    batches: list[list[Sample]] = []
-    pieces = 0
-    for sample in samples:
-        if not batches or pieces + len(sample.ids) > size:
-            batches.append([])
-            pieces = 0
-        batches[-1].append(sample)
-        pieces += len(sample.ids)
-    chance.shuffle(batches)
-    return batches
+def neighbours(pieces: Sequence[int], meanings: npt.NDArray[np.float32]) -> dict[int, list[int]]:
+    """For each piece of letters those of the others, of the same kind, whose vectors in `meanings` are nearest."""
+    known = np.array(pieces)
+    rows = meanings[known]
+    rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    near = {}
+    for some in np.array_split(np.arange(len(known)), max(1, len(known) // 1000)):
+        alike = rows[some] @ rows.T
+        alike[np.arange(len(some)), some] = -1
+        for at, best in zip(some, np.argpartition(-alike, NEAREST)[:, :NEAREST], strict=True):
+            near[int(known[at])] = sorted(int(piece) for piece in known[best])
+    return near
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Samples as tensors, padded at the end; `rows` and `right` by head."""
-
-    ids: Tensor
-    casings: Tensor
-    present: Tensor
-    first: Tensor
-    words: Tensor
-    rows: dict[str, list[int]]
-    right: dict[str, Tensor]
-
-
-def collate(samples: Sequence[Sample], chance: random.Random | None = None) -> Batch:
-    """Pad samples to one length; with `chance`, hide some of the pieces."""
-    length = max(len(s.ids) for s in samples)
-    width = max(len(s.first) for s in samples)
-    ids = torch.full((len(samples), length), PADDING)
-    casings = torch.full((len(samples), length), END_CASING)
-    first = torch.zeros((len(samples), width), dtype=torch.long)
-    words = torch.zeros((len(samples), width), dtype=torch.bool)
-    for row, sample in enumerate(samples):
-        shown = list(sample.ids)
-        if chance is not None:
-            shown = [MASK_MARK if 0 < at < len(shown) - 1 and chance.random() < HIDDEN else piece
-                     for at, piece in enumerate(shown)]  # fmt: skip
-        ids[row, : len(shown)] = torch.tensor(shown)
-        casings[row, : len(shown)] = torch.tensor(sample.casings)
-        first[row, : len(sample.first)] = torch.tensor(sample.first)
-        words[row, : len(sample.first)] = True
-    rows = {head: [at for at, s in enumerate(samples) if head in s.right] for head in HEADS}
-    right = {}
-    for head, members in rows.items():
-        mask = torch.zeros((len(members), width, len(LABELS[head])), dtype=torch.bool)
-        for row, member in enumerate(members):
-            for at, allowed in enumerate(samples[member].right[head]):
-                mask[row, at, list(allowed)] = True
-        mask[..., 0] |= ~words[members]
-        right[head] = mask
-    present = torch.zeros((len(samples), length), dtype=torch.bool)
-    for row, sample in enumerate(samples):
-        present[row, : len(sample.ids)] = True
-    return Batch(ids, casings, present, first, words, rows, right)
+def vary(sentence: Sentence, near: Mapping[int, Sequence[int]], chance: random.Random) -> Sentence:
+    """A sentence with some pieces replaced by like ones, so that there are more names to learn; nothing said of it."""
+    ids = [
+        chance.choice(near[piece]) if piece in near and chance.random() < REPLACED else piece
+        for piece in sentence.pieces.ids
+    ]
+    return Sentence(sentence.start, replace(sentence.pieces, ids=ids), {})

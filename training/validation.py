@@ -1,7 +1,6 @@
 """Cross-validation: folds of documents, networks that never saw one of them, and how the scorer judges these."""
 
 import json
-import logging
 import statistics
 import subprocess
 import sys
@@ -9,17 +8,15 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import torch
-
-from training.annotations import FILES, Annotated, Span, read_annotated
-from training.export import export
-from training.learning import load_tokenizer, tag, train
-from training.network import Network, mean
+from training.annotations import FILES, Annotated, Span
+from training.learning import DEVICE, load_tokenizer, tag
+from training.network import mean
+from training.school import Networks
 from transforms.entities.heads import ARTICLE
 
 FOLDS = 5
 # Half the width of the 95% interval of a mean of three, in standard errors (Student's t, two degrees of freedom).
-STUDENT = 4.303
+STUDENTS_T = 4.303
 NAMED = ("--types", "Person,Organisation,Location")
 # What is reported: corpus, head, options of the scorer. `told` are the scene's spans with a capital or a digit, for
 # others are no names, and no reader of the tables is told them.
@@ -38,55 +35,31 @@ Scores = dict[str, dict[str, float]]
 
 
 def fold_of(documents: Sequence[Annotated]) -> dict[str, int]:
-    """Each document's fold, the same in every run.
+    """The fold of each document that is measured, the same in every run.
 
     Dealt out by source and length, so that every fold has some of every kind of text: re3d's few long lists of air
     strikes hold nearly all of its weapons and vehicles.
     """
-    dealt = sorted(documents, key=lambda d: (d.corpus, d.source, len(d.text), d.name))
+    dealt = sorted((d for d in documents if d.corpus in FILES), key=lambda d: (d.corpus, d.source, len(d.text), d.name))
     return {document.name: at % FOLDS for at, document in enumerate(dealt)}
 
 
-def learn(gold: Path, seed: int, fold: int | None, weights: Path) -> None:
-    """Write what a network learns from all open texts, or from those of the other folds."""
-    documents = _begin(gold)
-    folds = fold_of(documents)
-    network = train([d for d in documents if d.is_open and folds[d.name] != fold], seed)
-    torch.save(network.state_dict(), weights)
-
-
-def unseen(gold: Path, fold: int, weights: Sequence[Path]) -> Found:
-    """What the mean of networks that saw no document of a fold finds in these."""
-    documents, tokenizer = _begin(gold), load_tokenizer()
-    folds, network = fold_of(documents), _load(weights)
-    found = {d.name: tag(network, d, tokenizer) for d in documents if folds[d.name] == fold}
-    texts = {d.name: d.text for d in documents}
-    return {name: heads | {"told": _told(texts[name], heads["scene"])} for name, heads in found.items()}
+def unseen(documents: Sequence[Annotated], networks: Networks) -> Found:
+    """What is found in all documents by the means of the networks that did not see them."""
+    folds, tokenizer = fold_of(documents), load_tokenizer()
+    found: dict[str, dict[str, list[Span]]] = {}
+    for fold, several in networks.items():
+        network = mean(several).to(DEVICE)
+        for document in documents:
+            if fold is not None and folds.get(document.name) == fold:
+                heads = tag(network, document, tokenizer)
+                found[document.name] = heads | {"told": _told(document.text, heads["scene"])}
+    return found
 
 
 def _told(text: str, spans: Sequence[Span]) -> list[Span]:
     bare = {span: ARTICLE.sub("", text[span[0] : span[1]], count=1) for span in spans}
     return [span for span in spans if any(c.isupper() or c.isdigit() for c in bare[span])]
-
-
-def ship(weights: Sequence[Path], out: Path) -> None:
-    """Write the mean of networks for use."""
-    export(_load(weights), out)
-
-
-def _begin(gold: Path) -> list[Annotated]:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(message)s")
-    # More threads add in another order, and the weights differ in their last digits.
-    torch.set_num_threads(1)
-    return read_annotated(gold)
-
-
-def _load(weights: Sequence[Path]) -> Network:
-    networks = []
-    for path in weights:
-        networks.append(Network())
-        networks[-1].load_state_dict(torch.load(path))
-    return mean(networks)
 
 
 def score(gold: Path, found: Found) -> Scores:
@@ -107,14 +80,14 @@ def score(gold: Path, found: Found) -> Scores:
     return scores
 
 
-def report(by_seed: Sequence[Scores], mean_of_weights: Scores) -> None:
-    """Print each seed's figures and their mean with its 95% interval, then those of the seeds' mean weights."""
+def report(by_seed: Sequence[Scores], mean_of_weights: Scores, teachers: Scores) -> None:
+    """Print each seed's figures and their mean with its 95% interval, those of mean weights, and the teachers'."""
     for title in REPORTED:
         for mode in ("exact", "overlap"):
             figures = [scores[title][mode] for scores in by_seed]
-            wide = STUDENT * statistics.stdev(figures) / len(figures) ** 0.5
+            wide = STUDENTS_T * statistics.stdev(figures) / len(figures) ** 0.5
             told = " ".join(f"{figure:.1f}" for figure in figures)
             sys.stdout.write(
                 f"{title:40} {mode:8} {told}   mean {statistics.mean(figures):.1f} ± {wide:.1f}   "
-                f"of mean weights {mean_of_weights[title][mode]:.1f}\n"
+                f"of mean weights {mean_of_weights[title][mode]:.1f}   teachers {teachers[title][mode]:.1f}\n"
             )

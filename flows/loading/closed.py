@@ -40,7 +40,7 @@ CLOSED: Mapping[str, Mapping[str, Closed]] = {
         # Words that only say how high a count stands say no event.
         "event": Closed(of=("event_facts", "event"), optional=True),
         "part": Closed(("verb", "noun", "adjective", "preposition", "level")),
-        "counts": Closed(("object", "subject", "of", "for", "self", "predicate", "recipient")),
+        "counts": Closed(("object", "subject", "of", "for", "against", "on", "to", "self", "predicate", "recipient")),
         "measure": Closed(("flow", "stock", "cumulative"), optional=True),
         "classes": Closed(("*",), of=("classes", "class"), several=True, barred=True),
         "detail": Closed(of=("event_details", "detail"), optional=True),
@@ -98,14 +98,14 @@ CLOSED: Mapping[str, Mapping[str, Closed]] = {
     "tolerances": {"qualifier": Closed(v.QUALIFIERS)},
     "units": {"kind": Closed(v.FIGURE_KINDS)},
     "cues": {
-        "part": Closed(("verb", "noun", "adjective", "adverb", "phrase")),
+        "part": Closed(("verb", "noun", "adjective", "adverb", "phrase", "silent", "record")),
         "sense": Closed(
             ("say", "claim", "show", "believe", "estimate", "expect", "judge", "possible", "plan", "intent", "demand",
              "ask", "deny", "none")
         ),
         "frames": Closed(
-            ("clause", "quote", "object", "infinitive", "name", "person", "about", "against", "at", "by", "for", "in",
-             "of", "on", "to", "upon", "with"),
+            ("clause", "quote", "object", "infinitive", "name", "person", "record", "about", "against", "as", "at",
+             "by", "for", "in", "of", "on", "to", "upon", "with"),
             several=True,
         ),
     },

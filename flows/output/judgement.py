@@ -37,6 +37,7 @@ def write_page(docs: Path, run_id: str, checks: Sequence[Check]) -> None:
     `checks` are those of all judgements of the run: a row that was taken out after the first is here and not in the
     pages of the last.
     """
+    docs.mkdir(parents=True, exist_ok=True)
     write_whole(docs / PAGE, render(run_id, checks).encode())
 
 

@@ -66,6 +66,11 @@ def compare():
             [{"document_id": f"d{n}", "path": f"d{n}"} | written[n] for n in range(len(changes))],
         )
         put(connection, "stories", [{"document_id": f"d{n}", "story_id": stories[n]} for n in range(len(changes))])
+        put(
+            connection,
+            "passages",
+            [{"document_id": f"d{n}", "passage_no": 0, "char_start": 0, "char_end": 1} for n in range(len(changes))],
+        )
         put(connection, "links", [{"document_id": "d", "ordinal": 0, "rule": "made"} | link for link in links])
         put(
             connection,
@@ -268,6 +273,17 @@ def test_weeks_tell_province_and_country(compare):
     connection = compare({"place_id": name}, {"place_id": None}, stories=("one", "two"))
     rows = connection.execute("SELECT place, province, country FROM figures_by_week ORDER BY figure_id").fetchall()
     assert rows == [(name, province, country), (None, None, None)]
+
+
+def test_a_figure_in_full_is_one_row_with_place_and_passage(compare):
+    name, (_, country, province) = next((name, held) for name, held in PLACES.items() if held[2])
+    connection = compare(
+        {"place_id": name}, {"place_id": None, "value": 30}, documents=({"text": "12 killed", "title": "Toll"}, {})
+    )
+    rows = connection.execute(
+        "SELECT place, province, country, passage, title, path FROM figures_in_full ORDER BY figure_id"
+    ).fetchall()
+    assert rows == [(name, province, country, "1", "Toll", "d0"), (None, None, None, None, None, "d1")]
 
 
 def test_disputed_figures_say_so(compare):

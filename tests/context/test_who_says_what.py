@@ -34,6 +34,31 @@ CASES = [
     ("Party Bus Shooting Wounds 5 People in South Shore, Police Say", [("5", "asserted", "Police")]),
     ("12 militants killed in Sinai: army", [("12", "asserted", "army")]),
     ("12 killed in Kabul blast, say police", [("12", "asserted", "police")]),
+    (
+        "According to official figures, drought and war displaced 9,000 people.",
+        [("9,000", "asserted", "official figures")],
+    ),
+    ("Eleven people were killed, reported the Daily Star.", [("Eleven", "asserted", "the Daily Star")]),
+    ("By the ministry's count, 58 people have died.", [("58", "asserted", "the ministry")]),
+    ("Data from the Ministry of Health shows 214 cases.", [("214", "asserted", "Data from the Ministry of Health")]),
+    (
+        'The group known as "The Watch" reported 40 arrests.',
+        [("40", "asserted", 'The group known as "The Watch"')],
+    ),
+    ("Cholera claims 14 in camp, doctors say.", [("14", "asserted", "doctors")]),
+    (
+        "The coroner identified the victims as Darrell Roe, 29, and Ann Roe, 28.",
+        [("29", "asserted", "The coroner"), ("28", "asserted", "The coroner")],
+    ),
+    ("The victim was identified as 10-year-old Tom Roe.", [("10-year-old", "asserted", None)]),
+    (
+        "The agency appealed for $3 million to help 300 villages.",
+        [("$3 million", "demanded", "The agency"), ("300", "demanded", "The agency")],
+    ),
+    (
+        "It was not clear how many were hurt, but a hospital received 23 wounded.",
+        [("23", "asserted", None)],
+    ),
     ("Gary shootout leaves 2 dead, several wounded : Gary News", [("2", "asserted", None)]),
     (
         "Idlib Province – The Syrian Observatory for Human Rights: 2 masked men killed a judge in Saraqib on Monday.",

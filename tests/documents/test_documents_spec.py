@@ -10,7 +10,10 @@ import pytest
 
 from transforms.documents.given import Given
 
-CASES = json.loads((Path(__file__).parent.parent / "specs" / "documents.json").read_text(encoding="utf-8"))
+SPECS = Path(__file__).parent.parent / "specs"
+CASES = json.loads((SPECS / "documents.json").read_text(encoding="utf-8"))
+HEADS = json.loads((SPECS / "heads.json").read_text(encoding="utf-8"))
+DAYS = json.loads((SPECS / "stated_days.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -25,6 +28,18 @@ def test_zones_and_metadata(case: dict[str, Any], read_page: Callable[..., Any])
         assert [zone.language for zone, text in printed if text.startswith(opening)] == [language]
     for column, wanted in case.get("metadata", {}).items():
         assert (column, plain(getattr(page.document, column))) == (column, wanted)
+
+
+@pytest.mark.parametrize("case", DAYS, ids=lambda case: case["name"])
+def test_the_day_that_a_page_states(case: dict[str, Any], read_page: Callable[..., Any]) -> None:
+    document = read_page(case["text"]).document
+    assert (plain(document.published_on), document.published_quote) == (case["published_on"], case["quote"])
+
+
+@pytest.mark.parametrize("case", HEADS, ids=lambda case: case["name"])
+def test_what_a_text_says_of_itself_without_its_page(case: dict[str, Any], read_page: Callable[..., Any]) -> None:
+    document = read_page(case["text"]).document
+    assert {column: plain(getattr(document, column)) for column in case["columns"]} == case["columns"]
 
 
 def plain(value: object) -> object:

@@ -588,6 +588,10 @@ MOVED = "UPDATE main.{} SET latitude = 51.5 WHERE entity_id = 'azaz'"
         ("UPDATE main.figures SET base_value = 16093.44 WHERE unit = 'mile'", "links: pairs_of_units_agree"),
         (f"{MOVED.format('entities')}; {MOVED.format('sightings')}", "entities: coordinates_lie_in_their_country"),
         ("UPDATE main.dates SET earliest = '2415-01-01', latest = '2415-01-01'", "dates: days_are_sane_for_the_document"),
+        (
+            "UPDATE main.dates SET anchor = 'explicit', earliest = '2019-01-01', latest = '2019-01-01'",
+            "documents: given_days_fit_the_text",
+        ),
     ],
 )  # fmt: skip
 def test_a_warning_is_reported_and_closes_nothing(warehouse, tmp_path, corruption, expected):

@@ -39,6 +39,8 @@ ESCAPES = [
     ("INSTALL httpfs", "only queries"),
     ("SET enable_external_access = true", "only queries"),
     ("EXPLAIN SELECT 1", "EXPLAIN"),
+    ("FROM (SHOW TABLES)", "SHOW, DESCRIBE"),
+    ("FROM (SUMMARIZE staged.figures)", "SHOW, DESCRIBE"),
     ("SELECT 1; SELECT 2", "one query at a time"),
     ("SELECT 1", "yields no column document_id, key, datum"),
     ("SELECT document_id, 'x' AS key, '' AS datum FROM staged.documents", "the key 'x', which no row of figures"),

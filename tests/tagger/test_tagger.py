@@ -157,3 +157,27 @@ def test_a_place_gives_way_to_who_acts(sentence, scene, name, told):
     names = [(at[1], at[1] + len(name), "Location")] if name else []
     found = choose(sentence, [(at[0], at[0] + len(scene), "Organisation")], names)
     assert [(sentence[a:b], kind) for a, b, kind in found] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind", "told"),
+    [
+        ("The United Nations sent aid.", "The United Nations", "Organisation", "United Nations"),
+        ("The Hague is quiet.", "The Hague", "Location", "The Hague"),
+        ("Judges met in The Hague.", "The Hague", "Location", "The Hague"),
+        ("It was in The Guardian.", "The Guardian", "Organisation", "The Guardian"),
+        ("It was in the Guardian.", "the Guardian", "Organisation", "Guardian"),
+        ("It fell in the Iraqi city of Mosul.", "the Iraqi city of Mosul", "Location", "Mosul"),
+        ("The Damascus-Aleppo road was cut.", "Damascus", "Location", "Damascus-Aleppo"),
+        ("It fell in the Gulf of Aden.", "Gulf of Aden", "Location", "Gulf of Aden"),
+        ("It fell in the Bay of Bengal.", "Bay of Bengal", "Location", "Bay of Bengal"),
+    ],
+)
+def test_articles_and_nouns_before_a_name_are_no_part_of_it(sentence, name, kind, told):
+    at = sentence.index(name)
+    ((start, end, _),) = choose(sentence, [], [(at, at + len(name), kind)])
+    assert sentence[start:end] == told
+
+
+def test_nobody_is_called_by_digits():
+    assert not list(choose("See Report 2499.", [], [(4, 15, "Person")]))

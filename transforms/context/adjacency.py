@@ -6,7 +6,8 @@ from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, EventWord, Found, mention
 from transforms.context.rules import EventRule
 from transforms.syntax.arguments import is_object_of
-from transforms.syntax.quantities import GROUPING, has_own_participle, is_part_of
+from transforms.syntax.phrases import is_named_thing
+from transforms.syntax.quantities import GROUPING, has_own_participle, is_part_of, opens_part_of
 from transforms.syntax.repairs import verbs_taken_for_nouns
 from transforms.syntax.words import (
     is_adjective,
@@ -31,14 +32,23 @@ BETWEEN = frozenset(
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
+HAVING = frozenset({"have", "has", "had"})
 # How far behind a number its participle may stand.
 REACH = 9
 
 
 def paired(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'12 dead, dozens missing', '600 drowned and 1,200 were rescued': each number before what befell its people."""
-    doc, at = phrase.node.doc, phrase.counted.i + 1
-    if phrase.last is None or at < phrase.last + 1 or at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
+    if phrase.last is None:
+        return None
+    behind = dict.fromkeys((phrase.counted.i + 1, phrase.last + 1))
+    return next((said for at in behind if at > phrase.last and (said := _paired_at(at, phrase, events))), None)
+
+
+def _paired_at(at: int, phrase: CountedPhrase, events: Events) -> EventMention | None:
+    """What the word at `at` says, where the next number follows it."""
+    doc = phrase.node.doc
+    if at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
         return None
     rest = [t for t in doc[at + 2 : at + 5] if t.lower_ not in HEDGING and t.text != "and"]
     if not rest or not (is_number(rest[0]) or rest[0].lower_ in GROUPING) or not _can_befall(doc[at]):
@@ -70,11 +80,12 @@ def adjacent(phrase: CountedPhrase, events: Events) -> EventMention | None:
     at = phrase.first - 1
     if at > 0 and doc[at].text == ":":
         label = doc[at - 1]
-        labelled = events.of_noun(label, "self", phrase.group) or events.of_adjective(label, phrase.group)
+        named = (events.of_noun(label, counts, phrase.group) for counts in ("self", "of"))
+        labelled = next(filter(None, named), None) or events.of_adjective(label, phrase.group)
         return mention(labelled or events.of_verb(label, "object", phrase.group), label, EventRule.ADJACENT)
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
-    found = events.of_verb(doc[at], "object", phrase.group) if at >= 0 else None
+    found = events.of_verb(doc[at], "object", phrase.group) if at >= 0 and not is_named_thing(doc[at]) else None
     # What is done to things alone isn't done to a bare number: 'target 190,000'.
     if found is None or (phrase.group is None and "person" in found[0].barred):
         return None
@@ -85,12 +96,15 @@ def _behind(phrase: CountedPhrase, events: Events) -> Found | None:
     """The adjective or participle that follows the phrase."""
     doc = phrase.node.doc
     first = (phrase.last or 0) + 1
-    named = True
+    named, acts = True, False
     for token in doc[first : first + REACH]:
         if not is_present_form(token) and not is_subordinator(token):
-            for found in (events.of_adjective(token, phrase.group), events.of_verb(token, "object", phrase.group)):
+            done = None if acts else events.of_verb(token, "object", phrase.group)
+            for found in (events.of_adjective(token, phrase.group), done):
                 if found is not None and not goes_on(doc, found[2]) and _is_past(token, found[0]):
                     return found
+        # '230 have recovered': who has done something, nothing was done to.
+        acts = token.lower_ in HAVING or (acts and token.lower_ != "been")
         # First the words that name what is counted, then those that lead to the participle.
         named = named and (is_noun(token) or is_adjective(token) or is_number(token))
         if not named and token.lower_ not in BETWEEN and not token.lower_.endswith("ly"):
@@ -108,7 +122,7 @@ def goes_on(doc: Doc, end: int) -> bool:
     if end >= len(doc):
         return False
     after = doc[end]
-    if has_own_participle(after):
+    if has_own_participle(after) or opens_part_of(after):
         return False
     return opens_object(after) or after.lower_ == "to" or is_object_of(after, doc[end - 1])
 

@@ -255,7 +255,7 @@ def _modality(
     found = None
     if phrase.kind not in ("duration", "age"):
         found = find_modality(said.carrier if said is not None else phrase.node, words.hedging)
-    if found is not None:
+    if found is not None and not (found.value == "denied" and said is not None and said.word.negates):
         befalls = found.value == "planned" and said is not None and "befalls" in said.word.facts
         if befalls and said is not None and (found.by_auxiliary or said.rule is EventRule.INFINITIVE):
             return Modality("possible")

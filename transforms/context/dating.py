@@ -96,6 +96,12 @@ class Dating:
         """The figures for which days are chosen."""
         return self._evidence.inside(figures)
 
+    def is_ahead(self, figure: Figure, option: Option) -> bool:
+        """Whether the days lie ahead of publication though the figure is told as a fact."""
+        first, published = option.window[0], self._published
+        ahead = first is not None and published is not None and first > published
+        return ahead and figure.modality == "asserted"
+
     def features(self, figure: Figure, said: Sequence[Date]) -> tuple[list[Option], Matrix]:
         """The windows that the figure can have, with their features, a row each; columns are those of `FEATURES`.
 

@@ -116,6 +116,8 @@ class DatingWeights:
             if figure.kind in LENGTHS_OF_TIME:
                 continue
             best = pick(figure, choice, row @ second, row @ fair, self.threshold)
+            if best is not None and dating.is_ahead(figure, best):
+                best = None
             if best is None and figure.figure_id in said and (figure.from_date or figure.to_date):
                 chosen[figure.figure_id] = None
             elif best is not None and best.window != (figure.from_date, figure.to_date):

@@ -16,7 +16,17 @@ from transforms.context.rules import DateRule
 from transforms.dates.meanings import DOCUMENT
 from transforms.records import Date, Document
 from transforms.syntax.clauses import clause_of, conjunctions_of, has_subject
-from transforms.syntax.paths import Joint, clause_above, is_behind_preposition, is_distance_from_noun, is_joined, joint
+from transforms.syntax.paths import (
+    Joint,
+    clause_above,
+    is_behind_preposition,
+    is_distance_from_noun,
+    is_joined,
+    is_possessor,
+    joint,
+    opens_with,
+    prepositions_up,
+)
 from transforms.syntax.phrases import is_below, span_root
 
 MONTHS = (
@@ -27,13 +37,20 @@ SINCE = frozenset({"since", "after", "from"})
 # More words than these between two dates make no stretch of them.
 BETWEEN = 6
 # What stands between the dates of a list, and what makes a list of them.
-LISTING = frozenset({"and", "or", ",", "&", "-", "–", "/", "in", "on", "the", "early"})
+LISTING = frozenset({"and", "or", ",", "&", "-", "–", "/", "in", "on", "the", "early", "again"})
 JOINING = frozenset({"and", "or", "&", "-", "–", "/"})
 # Words of a clock time that name the day.
 OF_DAY = re.compile(
     r"day|night|morning|evening|noon|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d/\d", re.IGNORECASE
 )
 UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
+# What is done about an event days or years later, and what leads to that event.
+AFTERMATH = frozenset({"detained", "convicted", "released"})
+CAUSES = frozenset({"over", "about", "with", "for", "following", "after"})
+# Words between a figure and the day right behind it: 'on', 'in early'.
+RIGHT_BEHIND = 2
+# '109 cases as of July 21': all up to that day.
+AS_OF = "as of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,7 @@ def find_occasion(
     last: date | None = None
     nearest = min((rank for rank, _ in ranked if rank is not None))
     day = next(d for rank, d in ranked if rank == nearest)
-    ranged = _range(parse, offset, found) or _listed(parse, offset, day, dated)
+    ranged = _range(parse, offset, found, day) or _listed(parse, offset, day, dated)
     if ranged is not None:
         start, end = ranged
         pairs = [(start, DateRule.RANGE), (end, DateRule.RANGE)]
@@ -89,11 +106,15 @@ def find_occasion(
         word = _word_before(parse, offset, day)
         rule = DateRule.IN_CLAUSE
         first, last = _days(day, document)
-        if (word in SINCE or _is_since(parse, offset, day)) and day.type != "duration":
+        since = word in SINCE or _is_since(parse, offset, day) or opens_with(clause_of(phrase.node), {"since"})
+        root = _root(parse, offset, day)
+        if root is not None and is_below(phrase.node, root):
+            since, word = False, ""  # 'the worst since 2004, when seven people were killed'
+        if since and day.type != "duration":
             rule, last = DateRule.SINCE, document.published_latest if document.published_basis != "inferred" else None
             if last is not None and first is not None and last < first:
                 last = None
-        elif word in UNTIL and day.type != "duration":
+        elif day.type != "duration" and (word in UNTIL or (word == AS_OF and _adds_up(said))):
             rule, first = DateRule.UNTIL, None
         pairs = [(day, rule)]
     if first is not None and last is not None and last < first:
@@ -102,6 +123,11 @@ def find_occasion(
     if first is None and last is None:
         basis = "none"
     return Occasion(first, last, basis, tuple(pairs))
+
+
+def _adds_up(said: EventMention | None) -> bool:
+    """Whether the figure tells what has happened up to a day, not what was so on it: '40 were missing as of Monday'."""
+    return said is not None and said.word.measure != "stock" and "state" not in said.word.facts
 
 
 def published_days(document: Document) -> tuple[date | None, date | None]:
@@ -168,10 +194,11 @@ def _is_ahead(day: Date, document: Document) -> bool:
 
 def _rank(
     parse: Doc, offset: int, day: Date, phrase: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]
-) -> tuple[int, int] | None:
+) -> tuple[int, int, int] | None:
     """How near a date stands to what the figure is said to be or do, nearest first; None where it is another's.
 
-    A bare date that opens the sentence ('19 Sep 2016 At least 10 ...') comes behind one that the clause holds.
+    What hangs on the figure itself comes first: '505 in 2014, more than the 320 between 2006 and 2015'. A bare date
+    that opens the sentence ('19 Sep 2016 At least 10 ...') comes behind one that the clause holds.
     """
     root = _root(parse, offset, day)
     if root is None:
@@ -180,7 +207,14 @@ def _rank(
     if steps is None:
         return None
     opens = day.char_start == offset and not is_behind_preposition(root)
-    return steps, int(opens)
+    near = is_below(root, phrase.node) or _is_right_behind(parse, offset, day, phrase)
+    return steps, int(opens), int(not near)
+
+
+def _is_right_behind(parse: Doc, offset: int, day: Date, phrase: CountedPhrase) -> bool:
+    """'12 people on Monday and 14 on Tuesday': each day stands behind its figure."""
+    last = max(phrase.counted.i, phrase.last or 0)
+    return bool(0 <= _first_token(parse, offset, day.char_start) - last - 1 <= RIGHT_BEHIND)
 
 
 def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]) -> int | None:
@@ -198,7 +232,7 @@ def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, rep
     if said is not None:
         clauses.append(clause_of(said.carrier))
     if theirs in clauses:
-        return 0
+        return None if _is_of_cause(root, said) else 0
     for verb in clauses:
         if is_joined(theirs, verb, Joint.ADVERBIAL, Joint.INFINITIVE, Joint.MODIFYING):
             return 1
@@ -210,6 +244,15 @@ def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, rep
         if joint(verb) in (Joint.MODIFYING, Joint.RELATIVE) and clause_above(verb) == theirs:
             return 2
     return None
+
+
+def _is_of_cause(root: Token, said: EventMention | None) -> bool:
+    """'Arrested over Monday's bombing', 'charged in connection with a shooting two days ago': no day of an arrest."""
+    if said is None or said.word.event not in AFTERMATH:
+        return False
+    prepositions, _ = prepositions_up(root)
+    behind = prepositions if is_possessor(root) or not is_behind_preposition(root) else prepositions[1:]
+    return any(preposition.lower_ in CAUSES for preposition in behind)
 
 
 def _is_since(parse: Doc, offset: int, day: Date) -> bool:
@@ -230,7 +273,11 @@ def _word_before(parse: Doc, offset: int, day: Date) -> str:
     words = day.quote.casefold().split()
     if words and words[0] in SINCE | UNTIL:
         return words[0]
-    return parse[at].lower_ if at >= 0 else ""
+    root = _root(parse, offset, day)
+    if at < 0 or (root is not None and is_possessor(root)):
+        return ""  # 'by Wednesday's quakes' is no deadline
+    both = " ".join(token.lower_ for token in parse[max(at - 1, 0) : at + 1])
+    return AS_OF if both == AS_OF else parse[at].lower_
 
 
 def _between(parse: Doc, offset: int, start: Date, end: Date) -> list[str]:
@@ -239,9 +286,11 @@ def _between(parse: Doc, offset: int, start: Date, end: Date) -> list[str]:
     return [t.lower_ for t in parse[min(_first_token(parse, offset, start.char_end), stop) : stop][:BETWEEN]]
 
 
-def _range(parse: Doc, offset: int, found: Sequence[Date]) -> tuple[Date, Date] | None:
-    """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch."""
+def _range(parse: Doc, offset: int, found: Sequence[Date], day: Date) -> tuple[Date, Date] | None:
+    """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch, `day` one of them."""
     for start, end in pairwise(found):
+        if day not in (start, end):
+            continue
         between = _between(parse, offset, start, end)
         before = _word_before(parse, offset, start)
         words = [w for w in between if w != "the"]

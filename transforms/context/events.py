@@ -14,6 +14,8 @@ MEASURE = "measure"
 ANY = "*"
 # The group of a noun that has no class and doesn't look like people: nobody is harmed where games are lost.
 UNKNOWN = "unknown"
+# Words of `beside` that a word itself takes up.
+NEGATIONS = frozenset({"not", "no", "never"})
 # The part of speech of words that only say how high a count stands: 'the death toll rose to 57'.
 LEVEL = "level"
 Found = tuple["EventWord", int, int]
@@ -24,7 +26,8 @@ class EventWord:
     """One word of `seeds/reference/context/events.csv`.
 
     `counts` names the argument that is counted: `object` (what it is done to, also a passive's
-    subject), `subject`, `of` (of a noun: 'the death of 12') or `self` (the noun itself: '12 deaths').
+    subject), `subject`, `of` or another preposition (of a noun: 'the death of 12', 'charges against 12') or `self`
+    (the noun itself: '12 deaths').
     `wanted` and `barred` are classes of what is counted; empty means any. `near` are words of which
     one must stand beside the word, `apart` words that mustn't. A `weak` word gives way to any other.
     `facts` are those of its event, of `event_facts.csv`: it `befalls`, is of `people` alone, leaves a
@@ -43,6 +46,11 @@ class EventWord:
     weak: bool
     kinds: Mapping[str, str]
     facts: frozenset[str]
+
+    @property
+    def negates(self) -> bool:
+        """Whether a 'not' beside the word is part of what it says: 'did not survive'."""
+        return not self.near.isdisjoint(NEGATIONS)
 
     def fits(self, group: str | None, token: Token) -> bool:
         """Whether things of this group can be counted, and the words beside the token allow it.

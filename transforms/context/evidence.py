@@ -21,6 +21,8 @@ WORDS = re.compile(r"[a-z]{4,}")
 BEGINNING = 5
 # What of a long list or table is looked at: the first figures; the others keep what their clause says.
 MOST_FIGURES = 1000
+# Figures on either side that a sentence tells beside one.
+MOST_BESIDE = 20
 # What follows an event in courts, hospitals and churches, days or years later.
 AFTERMATH = re.compile(
     r"\b(?:court\w*|charged|accused|trial|sentenc\w+|convicted|arraign\w+|indict\w+|plead\w*|pleaded|hearing|judge|"
@@ -39,11 +41,13 @@ class Evidence:
         self._words = words
         self._events: dict[int, set[str]] = {}
         self._numbers: set[tuple[int, str, float | None]] = set()
+        self._beside: dict[int, list[Figure]] = {}
         for figure in figures:
             if figure.event is not None:
                 at = self.sentence_of(figure.char_start)
                 self._events.setdefault(at, set()).add(figure.event)
                 self._numbers.add((at, figure.event, figure.low))
+            self._beside.setdefault(self.sentence_of(figure.char_start), []).append(figure)
         self._bags: dict[int, frozenset[str]] = {}
         self._aftermaths: dict[int, bool] = {}
 
@@ -54,6 +58,13 @@ class Evidence:
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
         """The figures whose place and days are chosen: those in sentences, and not all of an endless table."""
         return [figure for figure in figures if self.sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
+
+    def beside(self, figure: Figure) -> list[Figure]:
+        """The other figures of its sentence, the nearest of a long list."""
+        every = self._beside.get(self.sentence_of(figure.char_start), [])
+        at = bisect_right(every, figure.char_start, key=lambda one: one.char_start)
+        near = every[max(at - MOST_BESIDE, 0) : at + MOST_BESIDE]
+        return [one for one in near if one.figure_id != figure.figure_id]
 
     def shares(self, figure: Figure, at: int, number: int) -> dict[str, float]:
         """What the sentence of a figure, number `at`, shares with another."""

@@ -16,6 +16,8 @@ from transforms.text.reading import Reading
 from transforms.vocabulary import CARRIED, CLAUSE
 
 BOUNDS = {"pair": "between"}
+# Places that stand beside a figure and are no other's.
+OWN = frozenset({PlaceRule.LABEL, PlaceRule.BEHIND_FIGURE})
 # What a date of the article is to a figure, by what it was counted from.
 BASES = {DOCUMENT: "relative", TEXT: "inferred"}
 
@@ -50,7 +52,8 @@ def locate_figures(
         best = chosen.get(figure.figure_id)
         clause = own.get(figure.figure_id, [])
         # What the clause says more finely than the article stays: 'south of the Öncüpınar crossing' in Turkey.
-        if best is None or _is_distance(figure) or placement.holds(best.mention.entity_id, figure.place_id):
+        kept = _is_distance(figure) or (bool(clause) and clause[0].rule in OWN)
+        if best is None or kept or placement.holds(best.mention.entity_id, figure.place_id):
             located.append(replace(figure, place_evidence=_evidence(figure, clause)))
             continue
         located.append(

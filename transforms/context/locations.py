@@ -1,7 +1,8 @@
 """Finds the places of a figure, and whether it lies in, near, from or to them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -20,6 +21,7 @@ from transforms.syntax.paths import (
     has_other_subject,
     holder_of,
     is_adverbial,
+    is_counted_beside,
     is_definite,
     is_in_apposition,
     is_joined,
@@ -41,6 +43,18 @@ DIRECTIONS = frozenset(
 BORDERS = frozenset({"border", "borders", "frontier"})
 # What opens a clause that plays where the one before it does.
 MEANWHILE = frozenset({"when", "as", "after", "while"})
+# What stands between a place and the figure that it is the label of, and which kinds have one.
+BEHIND_LABEL = re.compile(r"\)?[ ]?:\s*(?:(?:about|around|some|nearly|over|at least|up to|more than)[ ])?")
+# What stands before the place of a listed figure: '12 people in', '30 in the'.
+BEFORE_LISTED = re.compile(
+    r"\b(?P<number>\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds)(?:[ ][a-z]+){0,2}[ ]in[ ]"
+    r"(?:the[ ])?$",
+    re.IGNORECASE,
+)
+# Fewest places of a list, and characters before each that may hold its figure.
+TWO = 2
+LEAD_IN = 50
+LABELLED = frozenset({"count", "ratio", "money"})
 CLOSE = frozenset({"near", "around", "close to"})
 MAX_CLIMB = 10  # steps up a parse; longer ones are parser noise
 
@@ -102,8 +116,9 @@ def find_places(
     So does where the whole of a share lies: 'a third of the airstrikes in Yemen hit Hodeidah'.
     `offset` is where the sentence starts in the text; `mentions` are the places named in it.
     """
-    if beside := _beside(parse, offset, mentions, phrase):
-        return beside
+    for finder in (_beside, _labelled, _in_list):
+        if beside := finder(parse, offset, mentions, phrase):
+            return beside
     places: list[tuple[_Attached, Place]] = []
     for mention in mentions:
         name = span_root(parse, mention.char_start - offset, mention.char_end - offset)
@@ -111,13 +126,33 @@ def find_places(
         if name is None or attached is None or not _belongs(attached.to, name, phrase, said):
             continue
         places.append((attached, Place(mention, attached.relation, attached.rule)))
+    if any(attached.to in (phrase.node, phrase.counted) for attached, _ in places):
+        # '12 people in Homs and 14 people in Hama': each has a place of its own.
+        every = len(places)
+        places = [one for one in places if not is_counted_beside(one[0].to, phrase.node)]
+        if len(places) < every:
+            places = [(attached, _owned(attached, place)) for attached, place in places]
     whole = _of_whole(places, phrase, words)
-    places.sort(key=lambda one: (one[0].container, one[1].mention in whole, one[1].mention.char_start))
+    # '400 families from Idlib arrived in Azaz': where it happens goes before where they came from.
+    lies = any(place.relation in ("in", "near") for _, place in places)
+    places.sort(
+        key=lambda one: (
+            one[0].container,
+            one[1].mention in whole,
+            lies and one[1].relation == "from",
+            one[1].mention.char_start,
+        )
+    )
     found = [place for _, place in places]
     if phrase.kind == "length" and any(place.relation != "in" for place in found):
         # A distance is measured to a place; where the clause plays is beside the point.
         return [place for place in found if place.relation != "in"]
     return found
+
+
+def _owned(attached: _Attached, place: Place) -> Place:
+    is_own = attached.rule is PlaceRule.PREPOSITION and place.relation in ("in", "near")
+    return replace(place, rule=PlaceRule.BEHIND_FIGURE) if is_own else place
 
 
 def _of_whole(places: Sequence[tuple[_Attached, Place]], phrase: CountedPhrase, words: PlaceWords) -> Sequence[Mention]:
@@ -176,6 +211,30 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: Counte
     return []
 
 
+def _labelled(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: CountedPhrase) -> list[Place]:
+    """'North Sulawesi (Bitung): 120 households; Homs: 12 killed': the place before the colon."""
+    if phrase.first is None or phrase.kind not in LABELLED:
+        return []
+    end = offset + parse[phrase.first].idx
+    label = next((m for m in reversed(mentions) if m.char_end <= end), None)
+    between = parse.text[label.char_end - offset : end - offset] if label is not None else ""
+    is_label = label is not None and BEHIND_LABEL.fullmatch(between) is not None
+    return [Place(label, "in", PlaceRule.LABEL)] if label is not None and is_label else []
+
+
+def _in_list(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: CountedPhrase) -> list[Place]:
+    """'12 people in Idlib, 30 in Homs and 14 in Hama': each figure of a list has the place right behind it."""
+    if phrase.first is None or phrase.kind not in LABELLED or len(mentions) < TWO:
+        return []
+    text, ends = parse.text, [m.char_start - offset for m in mentions]
+    before = (
+        (m, BEFORE_LISTED.search(text, max(end - LEAD_IN, 0), end)) for m, end in zip(mentions, ends, strict=True)
+    )
+    listed = [(m, found) for m, found in before if found is not None]
+    own = [m for m, found in listed if found.start("number") == parse[phrase.first].idx]
+    return [Place(own[0], "in", PlaceRule.BEHIND_FIGURE)] if own and len(listed) >= TWO else []
+
+
 def _attach(name: Token, phrase: CountedPhrase | None, words: PlaceWords) -> _Attached | None:
     """Climb from a place's name over the words that relate it, to what it is attached to."""
     at = name
@@ -187,8 +246,11 @@ def _attach(name: Token, phrase: CountedPhrase | None, words: PlaceWords) -> _At
         above = step.above
         if step.tie is Tie.PREPOSITION and step.preposition is not None:
             if step.preposition.lower_ == "of":
-                if (phrase is not None and above == phrase.node) or words.of("measure", above):
+                measured = phrase is not None and above == phrase.node
+                if (measured and phrase is not None and phrase.kind == "length") or words.of("measure", above):
                     return _Attached("near", PlaceRule.DISTANCE_OF, above, container)
+                if measured:
+                    return _Attached("in", PlaceRule.PREPOSITION, above, container)
                 near = near or _is_beside(above, words)
                 if is_adverbial(above):
                     return _Attached("near", PlaceRule.DIRECTION, over_adverbs(above), container)

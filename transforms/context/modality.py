@@ -54,7 +54,7 @@ def find_modality(carrier: Token, hedging: ModalityWords) -> Modality | None:
     if in_question(carrier):
         return Modality("possible")
     for scope in scopes(carrier):
-        found = _beside(scope.token, hedging, nearest=scope.token == carrier)
+        found = None if scope.apart else _beside(scope.token, hedging, nearest=scope.token == carrier)
         if found is None and scope.above is not None:
             by_object = scope.link is Link.OBJECT
             found = _object(scope.above, hedging) if by_object else _governed(scope, scope.above, hedging)

@@ -18,10 +18,11 @@ import numpy as np
 
 from transforms.context.evidence import Evidence
 from transforms.context.logit import Matrix
+from transforms.context.nearness import PROVINCES, TOWNS, holds, share_around
 from transforms.context.placement_weights import ALONE, FEATURES, SHARED, Candidate, Chosen, Told
 from transforms.records import Entity, Figure, Mention
 from transforms.syntax.clauses import clause_of
-from transforms.syntax.paths import steps_between
+from transforms.syntax.paths import is_modifier, steps_between
 from transforms.text.reading import Reading
 
 # Zones whose places tell nothing of what the article reports.
@@ -48,17 +49,15 @@ OFFICIAL = re.compile(
     r"(?:['’]s)?\s+(?:\w+\s+)?(?:[Pp]olice|officials?|authorities|[Ss]heriff|[Mm]ayor|[Cc]ounty|prosecutors?|[Cc]ourt|"
     r"[Ff]ire|[Gg]overnment|forces|[Dd]epartment|[Hh]ospital|[Uu]niversity|[Mm]edical)\b"
 )
+QUALIFYING = re.compile(r"\$|-based\b")
 BULLETS = frozenset("-•·*–—▪.")
 # Sentences that name a place and are compared with the figure's.
 NEAR_SENTENCES = 8
-# Places so near are one scene; the registry's scorer takes no more for right.
-NEAR = 50
-DEGREE = 111.0
 # Words before a place that opens its sentence: 'Near Manbij, two strikes ...'.
 OPENING_WORDS = 3
 LEAD_SENTENCES = 2
-TOWNS = frozenset({"city", "village", "district", "admin2", "camp"})
-PROVINCES = frozenset({"admin1", "region"})
+# Longest name of a country before a noun: 'a US drone', 'the South Korean army'.
+MODIFYING_WORDS = 3
 # Candidates looked at before a figure is left without a place.
 TRIED = 3
 # What of a long list or table is looked at: the places named most.
@@ -83,7 +82,7 @@ class Placement:
         self._text = reading.text
         self._sentences = reading.sentences
         self._zones = {passage.passage_no: passage.zone for passage in reading.passages}
-        self._mentions = [m for m in mentions if m.entity_id in entities and not self._is_money(m)]
+        self._mentions = [m for m in mentions if m.entity_id in entities and not self._only_qualifies(m)]
         self._mention_starts = [m.char_start for m in self._mentions]
         self._spoken = [m for m in self._mentions if self._zones[m.passage_no] not in SILENT]
         self._leading = {m.mention_id: self._preposition(m) for m in self._mentions}
@@ -95,7 +94,7 @@ class Placement:
         self._numbers = {candidate.entity.entity_id: n for n, candidate in enumerate(self.candidates)}
         self._holds = {
             one.entity.entity_id: frozenset(
-                other.entity.entity_id for other in self.candidates if _holds(one.entity, other.entity)
+                other.entity.entity_id for other in self.candidates if holds(one.entity, other.entity)
             )
             for one in self.candidates
         }
@@ -104,9 +103,9 @@ class Placement:
         """Whether the one place is the other, or a country or province that holds it."""
         return place == other or other in self._holds.get(place, ())
 
-    def _is_money(self, mention: Mention) -> bool:
-        """'US$5 million' names a currency."""
-        return self._text[mention.char_end : mention.char_end + 1] == "$"
+    def _only_qualifies(self, mention: Mention) -> bool:
+        """'US$5 million' names a currency, 'the UK-based monitor' whose monitor it is."""
+        return QUALIFYING.match(self._text, mention.char_end) is not None
 
     def _preposition(self, mention: Mention) -> str:
         found = LEADING.search(self._text, max(0, mention.char_start - LEAD_IN), mention.char_start)
@@ -171,11 +170,11 @@ class Placement:
                 "town_in_title": town and title,
                 "untyped": kind is None,
                 "located": entity.latitude is not None,
-                "holds_finer": any(_holds(entity, entities[other]) for other in by_entity),
+                "holds_finer": any(holds(entity, entities[other]) for other in by_entity),
                 "ever_lies": any(self._leading[m.mention_id] in LYING for m in mentions),
                 "main_country": entity.country_code is not None and entity.country_code == main,
                 "main_province": town and (entity.country_code, entity.admin1) == province,
-                "around": town and _share_around(entity, points),
+                "around": town and share_around(entity, points),
                 "dateline": "dateline" in zones,
                 "addressed": any(self._is_addressed(m) for m in mentions),
                 "official": any(self._is_official(m) for m in mentions),
@@ -211,7 +210,7 @@ class Placement:
             values["holds_finer_here"] = not inside.isdisjoint(named)
             if identity in named:
                 mine = [m for m in here if m.entity_id == identity]
-                values |= self._in_sentence(figure, mine, here, start)
+                values |= self._in_sentence(figure, mine, here, start, is_country=bool(values["country"]))
             values |= self._elsewhere(figure, candidate, at, nearest)
             for name in ("title", "lead", "nearest", "town", "first"):
                 values[f"{name}_alone"] = bool(values[name]) and not here
@@ -221,7 +220,7 @@ class Placement:
         return rows, np.array([float(value) for value in self._none(figure, clause, at, here=bool(here))])
 
     def _in_sentence(
-        self, figure: Figure, mine: Sequence[Mention], here: Sequence[Mention], start: int
+        self, figure: Figure, mine: Sequence[Mention], here: Sequence[Mention], start: int, *, is_country: bool
     ) -> dict[str, float]:
         """How the sentence of the figure names the place."""
         nearest = min(mine, key=lambda m: abs(m.char_start - figure.char_start))
@@ -231,7 +230,7 @@ class Placement:
         between = sum(low < m.char_start < high and m.entity_id != nearest.entity_id for m in here)
         opens = len(self._text[start : opening.char_start].split()) <= OPENING_WORDS
         return {
-            **self._syntax(figure, nearest),
+            **self._syntax(figure, nearest, is_country=is_country),
             "lies_before": leading in LYING and nearest.char_start < figure.char_start,
             "lies_behind": leading in LYING and nearest.char_start > figure.char_start,
             "in_list": self._text[start : start + 3].strip()[:1] in BULLETS,
@@ -247,17 +246,23 @@ class Placement:
             "where": any(
                 m.char_end < figure.char_start and WHERE.match(self._text, m.char_end) is not None for m in mine
             ),
-            "directly_behind": behind is not None
-            and BEHIND.fullmatch(self._text, figure.char_end, behind.char_start) is not None,
+            "directly_behind": behind is not None and self._is_behind(figure, behind),
+            "behind_other": any(self._is_behind(f, m) for f in self._evidence.beside(figure) for m in mine),
         }
 
-    def _syntax(self, figure: Figure, mention: Mention) -> dict[str, float]:
+    def _is_behind(self, figure: Figure, mention: Mention) -> bool:
+        return BEHIND.fullmatch(self._text, figure.char_end, mention.char_start) is not None
+
+    def _syntax(self, figure: Figure, mention: Mention, *, is_country: bool) -> dict[str, float]:
         """How the parse holds figure and place together."""
         number = self._evidence.sentence_of(mention.char_start)
         told = self._told(mention, number)
         values = {"happens_here": told["happens"], "spoken_here": told["spoken"]}
         one = self._evidence.head_word(figure.char_start, figure.char_end, number)
         other = self._evidence.head_word(mention.char_start, mention.char_end, number)
+        if other is not None:
+            modifies = is_modifier(other) and len(mention.quote.split()) <= MODIFYING_WORDS
+            values["modifies"], values["country_modifies"] = modifies, modifies and is_country
         if one is not None and other is not None:
             steps = steps_between(one, other)
             if steps is not None:
@@ -369,25 +374,3 @@ def _told(mentions: Sequence[tuple[Mention, int]]) -> Told:
 
 def _start(mention: Mention) -> int:
     return mention.char_start
-
-
-def _share_around(entity: Entity, points: Sequence[tuple[float | None, float | None]]) -> float:
-    """Of the towns named, the share that lies around this one."""
-    if entity.latitude is None or entity.longitude is None or not points:
-        return 0.0
-    narrow = math.cos(math.radians(entity.latitude))
-    around = 0
-    for latitude, longitude in points:
-        if latitude is not None and longitude is not None:
-            far = math.hypot(latitude - entity.latitude, (longitude - entity.longitude) * narrow) * DEGREE
-            around += far <= NEAR
-    return around / len(points)
-
-
-def _holds(one: Entity, other: Entity) -> bool:
-    """Whether a country or province holds the other place."""
-    if one.entity_id == other.entity_id or one.country_code is None or one.country_code != other.country_code:
-        return False
-    if one.place_type == "country":
-        return other.place_type != "country"
-    return one.place_type in PROVINCES and other.admin1 is not None and other.admin1 == one.name

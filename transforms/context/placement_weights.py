@@ -24,6 +24,7 @@ ALONE = (
     "addressed", "official", "official_only", "happens_here", "happens_ever", "spoken_here", "same_clause", "steps",
     "same_event", "same_number", "shared_words", "below_heading", "only_here", "heading_alone", "publisher",
     "town_alone", "sentence_town", "first_alone", "in_list", "lies_before", "lies_behind",
+    "modifies", "country_modifies", "behind_other",
 )  # fmt: skip
 AROUND = ("first_look", "figure_before", "figure_behind", "same_sentence", "all_events")
 # What sentences that name a place share with the figure's.

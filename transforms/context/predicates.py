@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from transforms.context.adjacency import adjacent, goes_on, in_headline, paired
+from transforms.context.adjacency import HAVING, adjacent, goes_on, in_headline, paired
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, mention
 from transforms.context.rules import EventRule
@@ -23,17 +23,17 @@ from transforms.syntax.arguments import (
     qualities,
     verb_of_object,
 )
-from transforms.syntax.clauses import clause_of, is_passive
+from transforms.syntax.clauses import auxiliaries_of, clause_of, is_passive
 from transforms.syntax.quantities import has_own_participle
 from transforms.syntax.repairs import participle_beside
-from transforms.syntax.words import is_adjective, is_full_verb, is_noun, is_past_participle, is_verb
+from transforms.syntax.words import is_adjective, is_full_verb, is_noun, is_number, is_past_participle, is_verb
 
 # What is said of the dead and of the living together is said of casualties.
 HURT = frozenset({"killed", "wounded"})
 # Behind a stretch of time they make a day of it: 'two days after the attack'.
 OFFSETS = frozenset({"after", "before", "ago", "later", "earlier"})
 # How what a verb says to be so high stands to it: 'rose to 57', 'stands at 57', 'reached 57', 'is 57'.
-LEVELLING = frozenset({"to", "from", "at", "by", "of", "object", "attribute"})
+LEVELLING = frozenset({"to", "from", "at", "by", "object", "attribute"})
 # The argument of a verb that is counted, as in `events.csv`.
 OF_VERB = {"object": EventRule.VERB_OBJECT, "subject": EventRule.VERB_SUBJECT, "for": EventRule.VERB_FOR}
 # Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
@@ -85,12 +85,18 @@ def _both(said: EventMention, phrase: CountedPhrase, events: Events) -> EventMen
 def _together(found: Iterable[EventMention]) -> EventMention | None:
     """What words of one argument say together: the first that isn't weak; 'killed and wounded' are casualties."""
     every = list(found)
+    # A word without an event undoes what the others say: 'miners feared killed have been found alive'.
+    undone = next((said for said in every if not said.word.event), None)
+    if undone is not None:
+        return undone
     strong = [said for said in every if not said.word.weak] or every
     if not strong:
         return None
     detail = next((said.word.detail for said in every if said.word.detail and said.word.weak), None)
     if {said.word.event for said in strong} >= HURT:
         last = next(said for said in strong if said.word.event != strong[0].word.event)
+        if any(is_number(token) for token in strong[0].carrier.doc[strong[0].end : last.start]):
+            return strong[0]  # 'were killed and 80 were injured': the others have a number of their own
         both = replace(strong[0].word, event="casualties", detail=None)
         return replace(strong[0], word=both, end=max(strong[0].end, last.end))
     if strong[0].word.event == "killed" and strong[0].word.detail is None:
@@ -101,9 +107,14 @@ def _together(found: Iterable[EventMention]) -> EventMention | None:
 def _measured(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """'The death toll rose to 57', 'put the number of wounded at 57', 'the dead number 12'."""
     for predicate, role in arguments(phrase.node):
-        if not is_verb(predicate) or role not in LEVELLING or not events.is_level(predicate):
+        if role not in LEVELLING:
             continue
-        for noun in compared(predicate, phrase.node):
+        # 'Estimates the death toll at 57', where the parse hangs the number on the noun.
+        over = verb_of_object(predicate)
+        measured = [predicate] if over is not None and events.is_level(over) and role == "at" else []
+        if is_verb(predicate) and events.is_level(predicate):
+            measured += compared(predicate, phrase.node)
+        for noun in measured:
             if (said := _of_measured(noun, phrase, events)) is not None:
                 return said
     return None
@@ -117,7 +128,7 @@ def _of_measured(noun: Token, phrase: CountedPhrase, events: Events) -> EventMen
     if (adjective := events.of_adjective(noun, phrase.group)) is not None:
         return mention(adjective, noun, EventRule.NOUN_MEASURED)
     whole = replace(phrase, node=noun, counted=noun)
-    said = _participle(whole, events) or _adjective(whole, events)
+    said = _participle(whole, events) or _adjective(whole, events) or mention(found, noun, EventRule.NOUN_MEASURED)
     return replace(said, rule=EventRule.NOUN_MEASURED) if said is not None else None
 
 
@@ -129,7 +140,8 @@ def _governing(phrase: CountedPhrase, events: Events) -> EventMention | None:
             found += _of_predicate(predicate, role, phrase, events)
         if is_adjective(predicate) and (said := events.of_adjective(predicate, phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.PREDICATE))
-        participle = is_past_participle(predicate) and role == "subject"
+        # 'Have recovered' is what they did.
+        participle = is_past_participle(predicate) and role == "subject" and not auxiliaries_of(predicate) & HAVING
         if participle and (said := events.of_verb(predicate, "object", phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.VERB_PARTICIPLE))
     return _together(found)
@@ -187,10 +199,12 @@ def _participle(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _nominal(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'the death of 12', 'the release of 27 journalists', 'the withdrawal of 9,800 troops'."""
+    """'the death of 12', 'the withdrawal of 9,800 troops', 'attacks on 14 villages', 'charges against 29'."""
     for predicate, role in arguments(phrase.node):
-        nominal = is_noun(predicate) and role in ("of", "among", "to")
-        if nominal and (found := events.of_noun(predicate, "of", phrase.group)) is not None:
+        if not is_noun(predicate):
+            continue
+        counts = "of" if role in ("among", "to") else role
+        if found := events.of_noun(predicate, role, phrase.group) or events.of_noun(predicate, counts, phrase.group):
             return mention(found, predicate, EventRule.NOUN)
     return None
 
@@ -239,9 +253,12 @@ def _itself(phrase: CountedPhrase, events: Events) -> EventMention | None:
 def _loose(phrase: CountedPhrase, events: Events) -> EventMention | None:
     """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
     for predicate, role in arguments(phrase.node):
-        if events.of_noun(predicate, "of", phrase.group) is not None:
-            return None  # 'gave a death toll of 45' gives nothing
-        verb = verb_of_object(predicate) if role == "of" else None
-        if verb is not None and (found := events.of_verb(verb, "object", phrase.group)) is not None:
+        verb = (predicate if is_verb(predicate) else verb_of_object(predicate)) if role == "of" else None
+        found = events.of_verb(verb, "object", phrase.group) if verb is not None else None
+        # 'Gave a death toll of 45' gives nothing; 'lost control of' is a word of its own.
+        named = events.of_noun(predicate, "of", phrase.group)
+        if verb is not None and found is not None and (" " in found[0].word or (named is None and verb != predicate)):
             return mention(found, verb, EventRule.VERB_OBJECT_OF)
+        if named is not None:
+            return None
     return None

@@ -41,6 +41,11 @@ class PlaceRule(NamedRule):
     PREPOSITION = "context/place-preposition", "A preposition ties the place to the clause: '12 died in Homs'."
     OBJECT = "context/place-object", "The place is the object of the verb: 'a shell hit Homs and killed 12'."
     SUBJECT = "context/place-subject", "The place is the subject of the verb: 'Homs saw 12 deaths'."
+    BEHIND_FIGURE = (
+        "context/place-behind-figure",
+        "One of several in a list, each with a place: '12 in Homs, 9 in Hama'.",
+    )
+    LABEL = "context/place-label", "The place before a colon: 'Homs: 12 killed'."
     DIRECTION = "context/place-direction", "A direction from the place: '12 died north of Homs'."
     DISTANCE_OF = "context/place-distance-of", "The figure measures from the place: 'within 5 km of Sirte'."
     DISTANCE_BEHIND = "context/place-distance-behind", "A length behind the place: 'Kobani, 80 miles to the east'."

@@ -12,9 +12,9 @@ from transforms.context.counted_phrases import CountedPhrase, counted_phrase
 from transforms.context.events import UNKNOWN, EventMention, Events
 from transforms.context.predicates import find_event
 from transforms.context.rules import EventRule
-from transforms.figures.counted import looks_like_people
+from transforms.figures.counted import looks_like_people, singular
 from transforms.records import Figure
-from transforms.syntax.paths import subject_of_being
+from transforms.syntax.paths import is_apposed, subject_of_being
 from transforms.syntax.words import is_listed
 from transforms.text.reading import Reading, Sentence
 
@@ -28,6 +28,7 @@ PART = re.compile(
 OF_ALL = re.compile(r"\b(?:Of|Among|From)[ ](?:the|those|these|all|some|about|its|their)?[ ]?$")
 # '12 in the north', '30 elsewhere': the same said of another place.
 ELSEWHERE = re.compile(r"[ ](?:in|at|from|on|near|elsewhere|others?|more)\b")
+JOINED = re.compile(r"(?:,|,?[ ]and)[ ]$")
 JOINS = frozenset({",", "and", "or", "&", "–", "—", "-"})
 BREAKS = frozenset({";", ":", ".", "(", ")", "|"})
 # Rules of words that say what befell all that stands before them: '8 soldiers, 22 militants killed'.
@@ -87,11 +88,12 @@ def _shared(figure_events: list[FigureEvent], text: str) -> list[FigureEvent]:
     """Give those without an event what they share with the one before them, else with the one behind them."""
     for at in range(1, len(figure_events)):
         before, one = figure_events[at - 1], figure_events[at]
-        if one.said is None and (_is_part(before, one, text) or _is_elsewhere(one, text) or _are_listed(before, one)):
+        if one.said is None and any(shares(before, one, text) for shares in (_is_part, _is_elsewhere, _are_listed)):
             figure_events[at] = _with(one, before.said)
     for at in range(len(figure_events) - 2, -1, -1):
         one, behind = figure_events[at], figure_events[at + 1]
-        if one.said is None and behind.said is not None and behind.said.rule in BEHIND and _are_listed(one, behind):
+        befalls = behind.said is not None and behind.said.rule in BEHIND
+        if one.said is None and befalls and _are_listed(one, behind, text) and not _is_whole(one, behind, text):
             figure_events[at] = _with(one, behind.said)
     return figure_events
 
@@ -126,18 +128,35 @@ def _with(one: FigureEvent, said: EventMention | None) -> FigureEvent:
     return replace(one, said=replace(said, rule=EventRule.SHARED))
 
 
+def _is_whole(one: FigureEvent, behind: FigureEvent, text: str) -> bool:
+    """'Of the 300 detained, 45 were minors', '52 people, 14 of whom died'."""
+    return _opens_whole(one, text) or OF_THEM.match(text, behind.figure.char_end) is not None
+
+
+def _opens_whole(one: FigureEvent, text: str) -> bool:
+    return OF_ALL.search(text, max(one.figure.char_start - LEAD, 0), one.figure.char_start) is not None
+
+
 def _is_part(before: FigureEvent, one: FigureEvent, text: str) -> bool:
     lead = text[before.figure.char_end : one.figure.char_start]
-    if OF_ALL.search(text, max(before.figure.char_start - LEAD, 0), before.figure.char_start) is not None:
+    if _opens_whole(before, text):
         return "," in lead
-    return OF_THEM.match(text, one.figure.char_end) is not None or PART.search(lead) is not None
+    told = OF_THEM.match(text, one.figure.char_end) is not None or PART.search(lead) is not None
+    return told or is_apposed(one.phrase.node, before.phrase.node)
 
 
-def _is_elsewhere(one: FigureEvent, text: str) -> bool:
-    return one.figure.counted is None and ELSEWHERE.match(text, one.figure.char_end) is not None
+def _is_elsewhere(before: FigureEvent, one: FigureEvent, text: str) -> bool:
+    """'One boat in Puri and 21 boats in Jajpur', '12 in the north'."""
+    end = one.figure.char_end
+    if one.figure.counted is None:
+        return ELSEWHERE.match(text, end) is not None
+    again = singular(one.figure.counted) == singular(before.figure.counted or "")
+    joined = JOINED.search(text, before.figure.char_end, one.figure.char_start) is not None
+    at = text.find(one.figure.counted, end, end + LEAD + len(one.figure.counted))
+    return again and joined and at >= 0 and ELSEWHERE.match(text, at + len(one.figure.counted)) is not None
 
 
-def _are_listed(before: FigureEvent, one: FigureEvent) -> bool:
+def _are_listed(before: FigureEvent, one: FigureEvent, _: str) -> bool:
     """Whether nothing but names of things, commas and 'and' stands between the two."""
     if one.figure.counted is None or (one.phrase.group == UNKNOWN and before.figure.counted_class is not None):
         return False

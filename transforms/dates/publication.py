@@ -1,13 +1,15 @@
 """Infers the publication window of a document without a date from its own words.
 
 The words allow, in this order:
-- a complete date in the text or a caption is past: the document is published on that day or later;
+- a complete date in the text or a caption is past: the document is published on that day or later; a month or a year
+  is only where the text tells it as past, since plans, games and budgets are named after years to come;
 - a day and month without a year is within the twelve months before publication, in the year nearest to the complete
   dates, and recent: at the latest the month after it ends;
 - 'Friday' without a date is within the last seven days: beside a day and month, the text is at most six days later;
 - 'this week', 'this month' beside such a day keep the text in its week, its month.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +20,7 @@ from transforms.dates.expressions import expressions_of
 from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
 from transforms.dates.words import TimeWords
 from transforms.records import Document
-from transforms.syntax.tense import FUTURE, SURELY_FUTURE, tense_at
+from transforms.syntax.tense import FUTURE, PAST, PRESENT, SURELY_FUTURE, SURELY_PAST, tense_at
 from transforms.text.reading import Reading
 
 # Zones about the news itself; a biography or a credit names other years.
@@ -30,7 +32,12 @@ WEEKDAY_YEARS = 3
 # 'Friday' means one of the last seven days, publication included.
 WEEKDAY_DAYS = 6
 # Words before a date in the future.
-DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for"})
+DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for", "after", "deadline"})
+# Between the two ends of a period, which may be one of years to come.
+_FROM = re.compile(r"\d\s?[-–—/]\s?$")
+_UNTIL = re.compile(r"(?:\s?[-–—/]\s?|\s(?:to|until|through|and)\s)(?:[A-Z][a-z]+\.? )?\d{2}")
+# In the present tense these announce a day: 'the last day is 3 May'.
+SCHEDULING = frozenset({"is", "are"})
 # Characters before an expression that are searched for such words.
 LEAD_IN = 12
 
@@ -105,7 +112,9 @@ def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: 
         if _is_ahead(reading, expression):
             continue
         found = anchor(expression, Timeline(None, None, narrative=False, words=words), None)
-        if found.earliest is not None and found.latest is not None:
+        if found.earliest is None or found.latest is None:
+            continue
+        if found.earliest == found.latest or _is_told(reading, expression):
             yield WindowEvidence(found.earliest, found.latest, expression.start, expression.end)
 
 
@@ -146,7 +155,9 @@ def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date 
     if meaning.weekday is not None:
         return next((day for day in days if day >= full.first), None)
     nearest = min(days, key=lambda day: abs((day - full.first).days), default=None)
-    if nearest is None or abs((nearest - full.first).days) > SAME_YEAR_DAYS:
+    # Beside a month alone either year may be meant, unless the day is close.
+    limit = SAME_YEAR_DAYS if full.first == full.last else SAME_YEAR_DAYS // 4
+    if nearest is None or abs((nearest - full.first).days) > limit:
         return None
     return nearest
 
@@ -167,13 +178,35 @@ def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]
     return latest
 
 
+def _is_told(reading: Reading, expression: Expression) -> bool:
+    """Whether a month or a year is one of which the text tells: plans, games and budgets have years to come."""
+    before, after = (
+        reading.text[max(0, expression.start - LEAD_IN) : expression.start],
+        reading.text[expression.end : expression.end + 2 * LEAD_IN],
+    )
+    if expression.joined or _FROM.search(before) or _UNTIL.match(after):
+        return False
+    # A picture was taken before its caption was written, in whatever tense it is told.
+    if reading.passage_at(expression.start).zone == "caption" or _lead(reading, expression) == "of":
+        return True
+    return _tense(reading, expression) in {PAST, SURELY_PAST}
+
+
 def _is_ahead(reading: Reading, expression: Expression) -> bool:
     """Whether the text treats the date as future."""
-    lead = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
-    if lead and lead[-1] in DEADLINES and not expression.joined:
+    lead = _lead(reading, expression)
+    if lead in DEADLINES and not expression.joined:
         return True
+    tense = _tense(reading, expression)
+    return tense in {FUTURE, SURELY_FUTURE} or (tense == PRESENT and lead in SCHEDULING)
+
+
+def _lead(reading: Reading, expression: Expression) -> str:
+    """The word before the expression."""
+    before = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
+    return before[-1] if before else ""
+
+
+def _tense(reading: Reading, expression: Expression) -> str | None:
     sentence = reading.sentence_at(expression.start)
-    return sentence is not None and tense_at(sentence.parse, expression.start - sentence.start) in {
-        FUTURE,
-        SURELY_FUTURE,
-    }
+    return None if sentence is None else tense_at(sentence.parse, expression.start - sentence.start)

@@ -22,6 +22,10 @@ WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _WIDEST_WRAP = 120
 # A shorter line that ends in mid-sentence is a heading, a name or a menu entry, not a wrapped line.
 _NARROWEST_WRAP = 40
+# Words that no line ends with but one that was broken; in lower case, since titles and menus have capitals.
+_LEADS_ON = re.compile(r"(?<= )(?:of|the|and|with|by|for|an?|to|from|or|their|its|including)$")
+# Narrowest column of a printed page.
+_NARROWEST_COLUMN = 15
 # Narrowest usual right margin of plain text: the author ended a line that leaves more room than that.
 _NARROWEST_MARGIN = 60
 # Words that can't end a sentence: where they open a line, the line before was wrapped.
@@ -154,6 +158,8 @@ def _is_broken(last: _TextLine, line: _TextLine) -> bool:
 def _continues(lines: Sequence[_TextLine], line: _TextLine, margin: int) -> bool:
     """Whether the line continues a paragraph that a program wrapped at its right margin, if it wrapped any."""
     last = lines[-1]
+    if _is_mid_sentence(last, line):
+        return True
     if not margin or not _NARROWEST_WRAP <= len(last.text) <= _WIDEST_WRAP or len(line.text) > _WIDEST_WRAP:
         return False
     if _MARKER.match(line.text) or _HEADING.match(line.text) or _HEADING.match(last.text) or _RULE.match(line.text):
@@ -166,6 +172,18 @@ def _continues(lines: Sequence[_TextLine], line: _TextLine, margin: int) -> bool
         return True
     # Its first word would not have fitted on the line before.
     return len(last.text) + 1 + len(line.text.split(maxsplit=1)[0]) > margin
+
+
+def _is_mid_sentence(last: _TextLine, line: _TextLine) -> bool:
+    """Whether a line goes on where the one before it broke off in mid-sentence: a narrow column of a printed page."""
+    return (
+        _NARROWEST_COLUMN <= len(last.text) <= _WIDEST_WRAP
+        and len(line.text) <= _WIDEST_WRAP
+        and (_CONTINUES.match(line.text) is not None or _LEADS_ON.search(last.text) is not None)
+        and not _MARKER.match(line.text)
+        and not _HEADING.match(last.text)
+        and not _ENDS_SENTENCE.search(last.text[-12:])
+    )
 
 
 def _block(start: int, end: int, gap: int, lines: list[_TextLine]) -> Block:

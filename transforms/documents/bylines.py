@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from transforms.documents.printed_dates import find_printed_dates
 
 _BY = re.compile(
-    r"(?:^|(?<=[\s|•·—–-]))(?:(?:story|article|text|words|report|analysis|opinion|review|column|photos?) )?"
+    r"(?:^|(?<=[\s|•·—–])|(?<=\s-))(?:(?:story|article|text|words|report|analysis|opinion|review|column|photos?) )?"
     r"(?:(?:posted|written|reported|published|submitted|authored|edited) by|by|author|authors|posted in .{1,30} by)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
@@ -31,6 +31,12 @@ _NAME = re.compile(
     rf"(?: (?:{_INITIAL}|[A-Z]|{_PARTICLE}|{_CAPITAL})){{1,4}}$"
 )
 _MOST_WORDS, _LONGEST = 24, 500
+_MOST_WORDS_BEFORE = 4
+_KINDS = frozenset({
+    "story", "article", "text", "words", "report", "analysis", "opinion", "review", "column", "commentary", "photos",
+    "photo", "posted", "written", "published", "updated", "created", "compiled", "filed", "reported", "submitted",
+    "news", "blog", "post", "interview", "edited", "produced",
+})  # fmt: skip
 ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
 
 
@@ -50,18 +56,23 @@ class BylineWords:
 
     agencies: Mapping[str, str]
     not_authors: frozenset[str]
+    # Agencies by the words with which their sign-offs go on: 'editing by'.
+    sign_offs: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_rows(
         cls, wire_agencies: Iterable[Mapping[str, str]], not_authors: Iterable[Mapping[str, str]]
     ) -> "BylineWords":
-        """Build from the rows `name, aliases` of agencies and `word` of words that aren't names."""
+        """Build from the rows `name, aliases, sign_off` of agencies and `word` of words that aren't names."""
         agencies: dict[str, str] = {}
+        sign_offs: dict[str, str] = {}
         for row in wire_agencies:
+            if form := row.get("sign_off"):
+                sign_offs[form] = row["name"]
             for alias in (row["name"], *row["aliases"].split("|")):
                 if alias:
                     agencies[alias.casefold()] = row["name"]
-        return cls(agencies, frozenset(row["word"].casefold() for row in not_authors))
+        return cls(agencies, frozenset(row["word"].casefold() for row in not_authors), sign_offs)
 
     def agency(self, words: str) -> str | None:
         """The agency with this name, under its usual name; None where it is none."""
@@ -88,7 +99,7 @@ def read_byline(line: str, words: BylineWords) -> Byline | None:
     if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS:
         return None
     marker = _BY.search(line)
-    if marker is not None and len(line[: marker.start()].split()) > 8:
+    if line.endswith(":") if marker is None else not _introduces(line[: marker.start()]):
         return None
     bare = _undated(line[marker.end() :] if marker else line)
     authors: list[str] = []
@@ -108,6 +119,16 @@ def read_byline(line: str, words: BylineWords) -> Byline | None:
     if not authors and not agencies:
         return None
     return Byline(tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(agencies)), marker is not None)
+
+
+def _introduces(before: str) -> bool:
+    """Whether words before 'by' leave it a byline's: dates, labels and sections do, 'targeted by' is no byline."""
+    rest = _undated(before)
+    return (
+        not rest
+        or before.rstrip()[-1:] in "|•·—–-:/"
+        or (len(rest.split()) <= _MOST_WORDS_BEFORE and rest.split()[-1].casefold() in _KINDS)
+    )
 
 
 def _undated(line: str) -> str:

@@ -1,9 +1,10 @@
 """Finds the people and agencies credited for a page's text and pictures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from transforms.documents.bylines import BylineWords, read_byline
+from transforms.documents.sign_offs import find_signed, find_signing_agency
 
 _FOLLOW = re.compile(
     r"\b[Ff]ollow (?P<name>[A-ZÀ-Þ][\w.'’\-]+(?: [\w.'’\-]+){1,3}) on (?:Twitter|Facebook|X|Instagram|Mastodon)\b"
@@ -18,12 +19,16 @@ _MOST_WORDS_OF_AGENCY = 4
 
 
 def find_authors(
-    bylines: Iterable[str], invitations: Iterable[str], notes: Iterable[str], words: BylineWords
+    bylines: Iterable[str],
+    signed: Iterable[str],
+    invitations: Iterable[str],
+    notes: Iterable[str],
+    words: BylineWords,
 ) -> tuple[str, ...]:
-    """The authors in the bylines of a page; else in its invitations to follow them, else in its notes about them.
+    """The authors in the bylines of a page; else in sign-offs, in invitations to follow them, in notes about them.
 
     >>> words = BylineWords.from_rows([], [])
-    >>> find_authors([], ["Follow Lena Marwick on Twitter: @LenaMarwick"], [], words)
+    >>> find_authors([], [], ["Follow Lena Marwick on Twitter: @LenaMarwick"], [], words)
     ('Lena Marwick',)
     """
     read = [byline for byline in (read_byline(line, words) for line in bylines) if byline is not None]
@@ -31,6 +36,9 @@ def find_authors(
         names = [name for byline in read if byline.stated is wanted for name in byline.authors]
         if names:
             return tuple(dict.fromkeys(names))
+    names = list(find_signed(signed, words))
+    if names:
+        return tuple(dict.fromkeys(names))
     for form, lines in ((_FOLLOW, invitations), (_IS, notes)):
         for line in lines:
             match = form.search(line)
@@ -40,12 +48,12 @@ def find_authors(
 
 
 def find_agencies(
-    bylines: Iterable[str], credit_lines: Iterable[str], opening: str, words: BylineWords
+    bylines: Iterable[str], signed: Sequence[str], credit_lines: Iterable[str], opening: str, words: BylineWords
 ) -> tuple[str, ...]:
-    """The agencies named by bylines, credits and captions, and by the opening of the article, in this order.
+    """The agencies named by bylines, by the opening and the sign-off of the article, by credits and captions.
 
     >>> words = BylineWords.from_rows([{"name": "Associated Press", "aliases": "AP"}], [])
-    >>> find_agencies([], ["A boy in Azaz (Photo: AP)"], "It rained.", words)
+    >>> find_agencies([], [], ["A boy in Azaz (Photo: AP)"], "It rained.", words)
     ('Associated Press',)
     """
     read = (read_byline(line, words) for line in bylines)
@@ -53,6 +61,8 @@ def find_agencies(
     start = _OPENING.match(opening)
     if start and (agency := words.agency(start["name"])):
         found.append(agency)
+    if signing := find_signing_agency(signed, words):
+        found.append(signing)
     found += [agency for line in credit_lines for agency in _agencies(line, words)]
     return tuple(dict.fromkeys(found))
 

@@ -1,7 +1,7 @@
 """What a page declares and states about itself: title, authors, publisher, date, section, topics."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -13,17 +13,14 @@ from transforms.documents.bylines import BylineWords
 from transforms.documents.credits import find_agencies, find_authors
 from transforms.documents.declared import Declarations, DeclaredDay
 from transforms.documents.given import Given
-from transforms.documents.printed_dates import PrintedDate, find_printed_dates
 from transforms.documents.publisher import find_publisher
 from transforms.documents.sections import find_section, find_topics
+from transforms.documents.stated_days import find_stated_day
 from transforms.documents.words import DocumentWords
 from transforms.records import Document
-from transforms.text.datelines import find_opening
 from transforms.text.language import main_language
 from transforms.text.reading import Reading
 
-_UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•;]{0,25}$", re.IGNORECASE)
-_PUBLISHED = re.compile(r"^\W*(?:first |originally )?(?:published|posted|created)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"\\]+")
 _HOST = re.compile(r"https?://([\w.-]+)")
 _CANONICAL = re.compile(
@@ -31,8 +28,11 @@ _CANONICAL = re.compile(
 )
 # Curly quotes and ligatures are the author's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
-_LONGEST_LINE = 160
 _Value = TypeVar("_Value")
+# Lines at the head and at the end of a text where its publisher may stand alone.
+_HEAD_LINES = 3
+# Lines of a text that isn't a page with menus.
+_MOST_OF_PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,19 @@ def _authors(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ..
     bylines = [line.text for line in lines if line.zone == "byline"]
     invitations = [line.text for line in lines if line.zone == "furniture" and "ollow " in line.text]
     notes = [line.text for line in lines if line.zone == "biography"]
-    return find_authors(bylines, invitations, notes, words)
+    return find_authors(bylines, _signed(lines), invitations, notes, words)
+
+
+def _signed(lines: Sequence[_PassageLine]) -> list[str]:
+    """The lines in which a story is signed off: credits, and the last of the article."""
+    ends = [line.text for line in lines if line.zone in {"body", "heading", "byline"}][-_HEAD_LINES:]
+    return [*(line.text for line in lines if line.zone == "credit"), *ends]
 
 
 def _agencies(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ...]:
     return find_agencies(
         [line.text for line in lines if line.zone == "byline"],
+        _signed(lines),
         [line.text for line in lines if line.zone in {"credit", "caption"}],
         next((line.text for line in lines if line.zone == "body"), ""),
         words,
@@ -152,7 +159,18 @@ def _publisher(lines: Sequence[_PassageLine], authors: Sequence[str], words: Doc
     page = [line.text for line in lines if line.zone not in {"body", "title", "subtitle", "heading"} and line.text]
     prose = [line.text for line in lines if line.zone == "body"]
     hosts = {match[1] for line in lines for match in _HOST.finditer(line.printed)}
-    return find_publisher(page, prose, hosts, words.not_publishers | {author.casefold() for author in authors})
+    worded = [line for line in lines if line.text]
+    titles = [line.text for line in (*worded[:1], *worded) if line.zone == "title" or line is worded[0]]
+    ends = (*worded[:_HEAD_LINES], *worded[-_HEAD_LINES:]) if len(page) <= _MOST_OF_PAGE else ()
+    alone = [line.text for line in ends if line.zone in {"title", "heading"}]
+    return find_publisher(
+        page,
+        prose,
+        hosts,
+        words.not_publishers | {author.casefold() for author in authors},
+        titles=list(dict.fromkeys(titles)),
+        names=list(dict.fromkeys(alone)),
+    )
 
 
 def _published(lines: Sequence[_PassageLine], given: Given, declared: Declarations) -> _Published:
@@ -174,34 +192,12 @@ def _as_declared(declared: DeclaredDay) -> _Published:
 
 def _printed(lines: Sequence[_PassageLine]) -> _Published:
     """When the page says that it was published."""
-    head = [line for line in lines if line.zone in {"byline", "dateline"}]
-    said = [line for line in lines if line.zone == "furniture" and _PUBLISHED.match(line.text)]
-    printed = [one for one in (" ".join(line.printed.split()) for line in (*head, *said)) if len(one) <= _LONGEST_LINE]
-    printed += _opening(lines)
-    for accept_updated in (False, True):
-        for line in printed:
-            for start, found in _dates(line):
-                if not accept_updated and _UPDATED.search(line[start : found.start]):
-                    continue
-                day = found.earliest if found.precision == "day" else None
-                quote = line[start if accept_updated else found.start : found.end].strip(" |•;,")
-                return _Published(day, found.precision, found.earliest, found.latest, "stated", quote)
-    return _Published()
-
-
-def _opening(lines: Sequence[_PassageLine]) -> list[str]:
-    """The date in the dateline: the day the story was filed."""
-    first = next((line.printed.strip() for line in lines if line.zone == "body"), "")
-    opening = find_opening(first, 0, len(first))
-    return [" ".join(opening["date"].split())] if opening and opening["date"] else []
-
-
-def _dates(line: str) -> Iterator[tuple[int, PrintedDate]]:
-    """Yield the dates of the line, each with the end of the one before it: the words between say what it is."""
-    before = 0
-    for found in find_printed_dates(line):
-        yield before, found
-        before = found.end
+    stated = find_stated_day([(line.zone, line.printed) for line in lines])
+    if stated is None:
+        return _Published()
+    found = stated.found
+    day = found.earliest if found.precision == "day" else None
+    return _Published(day, found.precision, found.earliest, found.latest, "stated", stated.quote)
 
 
 def _language(reading: Reading) -> str:

@@ -40,6 +40,19 @@ _INVITATION = re.compile(
     r"(?:follow|like|contact|email) .{2,60}?(?:@\w|\bon (?:twitter|facebook|instagram|mastodon|linkedin|youtube)\b)",
     re.IGNORECASE,
 )
+# What a page does for its reader, who is addressed: letters, accounts, consent.
+_SERVICES = re.compile(
+    r"\b(?:e-?mails?|inbox|subscri(?:be|bed|ption|ptions)|newsletters?|notifications?|accounts?|password|browser|cookies"
+    r"|javascript|sign(?:ing)? (?:in|up)|log(?:ging)? ?in|spam|unsubscribe|profile|activat(?:e|ion)|verification)\b",
+    re.IGNORECASE,
+)
+_READER = re.compile(r"\b(?:you|your|you'll|you're)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“”«»]")
+_LONGEST_SERVICE = 60
+# A picture's number in a gallery: '1 of 4', 'Image 3 of 40', '7/8'.
+_COUNTER = re.compile(r"(?:(?:image|photo|slide|picture) )?\d{1,3} ?(?:of|/) ?\d{1,3}\b(?!/| ?%)", re.IGNORECASE)
+# A question and its answer, however short.
+_ANSWERS = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]\s")
 # Lines of page wording needed before doubtful wording and menu-like lines count as furniture.
 CLUTTER = 3
 _MOST_COUNTED_WORDS = 60
@@ -98,6 +111,8 @@ def read_features(blocks: Sequence[Block], wording: Boilerplate, byline_words: B
         kinds = wording.kinds(block.text, long=long) if block.words else frozenset()
         if _INVITATION.match(block.text):
             kinds |= {"follow"}
+        if serves_reader(block):
+            kinds |= {"notice"}
         whole = bool(kinds & PAGE_KINDS) and wording.is_whole_line(block.text)
         clutter += whole
         read.append((block, kinds, prose, whole))
@@ -116,13 +131,23 @@ def is_cluttered(parts: Sequence[BlockFeatures]) -> bool:
 
 
 def is_caption(part: BlockFeatures) -> bool:
-    """Whether the block describes a picture: caption wording opens it, or it names the picture's source."""
-    return "caption" in part.kinds and len(part.block.words) <= LONGEST_CAPTION
+    """Whether the block describes a picture: caption wording or its number in a gallery opens it, or its source."""
+    described = "caption" in part.kinds or bool(_COUNTER.match(part.block.text) and len(part.block.words) > 8)
+    return described and len(part.block.words) <= LONGEST_CAPTION
+
+
+def serves_reader(block: Block) -> bool:
+    """Whether a page speaks to its reader of letters, accounts or consent: two such words, and no one is quoted."""
+    if len(block.words) > _LONGEST_SERVICE or not _READER.search(block.text) or _QUOTED.search(block.text):
+        return False
+    return len({said.casefold() for said in _SERVICES.findall(block.text)}) > 1
 
 
 def is_prose(block: Block) -> bool:
     """Whether the block reads as sentences rather than as a name, a menu entry or a headline."""
     count = len(block.words)
+    if _ANSWERS.match(block.text) and count > 1:
+        return True
     if count < 5:
         return len(block.text) > 60 and block.ends
     if block.text.endswith(("...", "…")) and count < _LONGEST_TEASER:

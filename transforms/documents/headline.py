@@ -1,64 +1,87 @@
-"""Finds the headline of a page: the line above the article whose words the article repeats."""
+"""Finds the headline of a page: each line that can be one is weighed by what is seen of it, or there is none.
 
+The line above the article whose words the article repeats, the first line of the text, the one that the page prints
+twice: a handful of such signs, whose weights `training/headlines.py` learnt (`headline_weights.py`).
+"""
+
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from transforms.documents.features import FUNCTION_WORDS, BlockFeatures
+from transforms.documents.features import FUNCTION_WORDS, BlockFeatures, is_cluttered
+from transforms.documents.headline_weights import WEIGHTS
+from transforms.text.datelines import find_opening
 
 # Shorter lines are sections, longer ones paragraphs.
 _FEWEST_WORDS, _MOST_WORDS = 2, 32
 # Blocks of the article among which a headline below its first paragraph, such as a caption, may be.
 _INTO_ARTICLE = 6
-# Below this score a line is no headline: neither repeated by the article, nor marked, nor close to it.
-_LEAST_SCORE = 1.0
 # Most lines between a headline and its article that are neither furniture nor part of the head.
 _FARTHEST = 25.0
-# The line below a headline may repeat more of the article than the headline does, because it is the summary.
-_SUMMARY_LEAD = 2.0
 _LONGEST_LIST = 16
 _DATED = re.compile(r"^\W*(?:published|posted|updated|created|last updated|modified)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"^\W*\d{1,2}[:.]\d\d\b")
+# Lines that stand at the top of a text.
+_TOP = 4
 
 
 def find_headline(parts: Sequence[BlockFeatures], first: int, last: int) -> int | None:
     """The number of the block that is the headline of the article at `first` to `last`; None where there is none."""
+    candidates = headline_candidates(parts, first, last)
+    best = max(candidates, key=lambda number: (_score(candidates[number]), -number), default=None)
+    return best if best is not None and _score(candidates[best]) > _score(no_headline(parts, first)) else None
+
+
+def _score(seen: Mapping[str, float]) -> float:
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in seen.items())
+
+
+def no_headline(parts: Sequence[BlockFeatures], first: int) -> dict[str, float]:
+    """What speaks for a text without a headline."""
+    return {"none": 1.0, "none_at_top": float(not any(part.block.words for part in parts[:first]))}
+
+
+def headline_candidates(parts: Sequence[BlockFeatures], first: int, last: int) -> dict[int, dict[str, float]]:
+    """What is seen of each line that can be the headline of the article at `first` to `last`, by its number."""
     article = _content(part for part in parts[first : last + 1] if part.prose)
     printed = Counter(_key(part) for part in parts)
-    scores: dict[int, float] = {}
-    distance = 0.0
-    nearest: int | None = None
+    worded = [number for number, part in enumerate(parts) if part.block.words][:_TOP]
+    plain = not is_cluttered(parts)
+    candidates: dict[int, dict[str, float]] = {}
+    distance, nearest = 0.0, True
     for number in range(min(first + _INTO_ARTICLE, last), -1, -1):
         part = parts[number]
         if number < first and not part.block.is_rule:
             distance += 0.3 if part.page or part.kinds or part.dates or part.byline else 1.0
-        if distance > _FARTHEST:
-            break
+        if distance > _FARTHEST and number not in worded:
+            continue
         # A paragraph of the article is no headline; its first line may be one that ends as a sentence does.
         paragraph = part.prose and (number > first or part.block.text.endswith("."))
         if (number >= first and paragraph) or not _can_be_headline(part) or is_trail(parts, number):
             continue
-        score = _score(parts, number, article) + (printed[_key(part)] > 1) - min(1.2, 0.08 * distance)
-        score -= 1.2 if _under_others(parts, number) else 0.0
-        scores[number] = score - (number > first)
-        if number < first and distance < 2.0 and len(part.block.words) >= 4:
-            # Only furniture, captions and bylines are between it and the article.
-            nearest = number if nearest is None else nearest
-    best = max(scores, key=lambda number: (scores[number], -number), default=None)
-    if best is None or scores[best] < _LEAST_SCORE:
-        return nearest
-    return _above_summary(parts, scores, best)
-
-
-def _above_summary(parts: Sequence[BlockFeatures], scores: dict[int, float], best: int) -> int:
-    """The line before the best one, where that is the headline and the best one only the summary."""
-    above = [number for number in range(best - 1, max(-1, best - 5), -1) if not parts[number].block.is_rule][:2]
-    for before in above:
-        words = len(parts[before].block.words)
-        if before not in scores or parts[before].block.marker or not 4 <= words <= len(parts[best].block.words) + 4:
+        if plain and (_is_listed(parts, number) or part.block.text[:1].islower()):
             continue
-        if _key(parts[before]) != _key(parts[best]) and scores[before] >= scores[best] - _SUMMARY_LEAD:
-            return before
-    return best
+        near = nearest and number < first and distance < 2.0 and len(part.block.words) >= 4
+        nearest = nearest and not near
+        opens = bool(worded) and number == worded[0]
+        candidates[number] = _form(part) | {
+            "shared": _shared(part, article),
+            "opens": float(opens),
+            "opens_plain": float(opens and plain),
+            "top_plain": float(number in worded and not opens and plain),
+            "as_first": float(not opens and bool(worded) and _is_within(part, parts[worded[0]])),
+            "twice": float(printed[_key(part)] > 1),
+            "like": min(4.0, float(_like_lines(parts, number))),
+            "dated_below": float(_is_dated_below(parts, number)),
+            "under_others": float(_under_others(parts, number)),
+            "inside": float(number > first),
+            "inside_plain": float(number > first and plain),
+            "distance": math.log1p(distance),
+            "nearest": float(near),
+            "summary": float(_is_summary(parts, number)),
+        }
+    return candidates
 
 
 def is_trail(parts: Sequence[BlockFeatures], number: int) -> bool:
@@ -72,6 +95,10 @@ def _can_be_headline(part: BlockFeatures) -> bool:
     block = part.block
     if part.page or not _FEWEST_WORDS <= len(block.words) <= _MOST_WORDS or _DATED.match(block.text):
         return False
+    opening = find_opening(f"{block.text} ", 0, len(block.text) + 1)
+    if opening and opening.end() >= len(block.text):
+        # The dateline of the paragraph below.
+        return False
     if part.byline is not None and (part.byline.stated or part.dates or part.byline.agencies):
         return False
     if part.kinds & {"credit", "caption", "topics", "about"} or (part.dates and len(block.words) < 8):
@@ -79,24 +106,61 @@ def _can_be_headline(part: BlockFeatures) -> bool:
     return not (part.prose and len(block.words) > 24)
 
 
-def _score(parts: Sequence[BlockFeatures], number: int, article: Counter[str]) -> float:
-    part = parts[number]
+def _form(part: BlockFeatures) -> dict[str, float]:
+    """What the line itself shows."""
     block = part.block
+    words = len(block.words)
+    capitals = sum(word[:1].isupper() or word[:1].isdigit() for word in block.words)
+    return {
+        "heading_1": float(block.heading == 1),
+        "heading_2": float(block.heading == 2),
+        "heading_3": float(block.heading > 2),
+        "short": float(words < 4),
+        "usual": float(5 <= words <= 20),
+        "long": float(words > 20),
+        "stop": float(block.text.endswith(".") and not block.text.endswith("...")),
+        "colon": float(block.text.endswith(":")),
+        "breaks_off": float(block.text.endswith(("...", "…"))),
+        "marked": float(bool(block.marker)),
+        "linked": float(block.linked),
+        "person": float(part.byline is not None),
+        "wording": float(bool(part.kinds)),
+        "clock": float(bool(_CLOCK.match(block.text))),
+        "capitals": float(block.text.isupper()),
+        "name": float(words <= 6 and capitals == words),
+    }
+
+
+def _shared(part: BlockFeatures, article: Counter[str]) -> float:
+    """The share of the line's words that the article says, less for a line of few."""
     own = _content([part])
-    shared = sum(word in article for word in own) / len(own) if own else 0.0
-    score = 4.0 * shared * min(1.0, len(own) / 4)
-    score += {0: 0.0, 1: 3.0, 2: 1.0}.get(block.heading, 0.5)
-    score += 0.5 if 5 <= len(block.words) <= 20 else 0.0
-    score -= 2.0 if block.text.endswith(".") else 0.0
-    score -= 1.0 if block.marker else 0.0
-    score -= 0.7 if block.linked else 0.0
-    score -= 1.5 if part.byline is not None else 0.0
-    score -= 1.0 if len(block.words) > 20 else 0.0
-    score -= 1.0 if block.text.isupper() and len(block.words) < 5 else 0.0
-    score -= min(2.0, 0.5 * _like_lines(parts, number))
+    return sum(word in article for word in own) / len(own) * min(1.0, len(own) / 4) if own else 0.0
+
+
+def _is_listed(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether the line is an item among others."""
+    mark = parts[number].block.marker
+    return bool(mark) and any(0 <= at < len(parts) and parts[at].block.marker for at in (number - 1, number + 1))
+
+
+def _is_within(part: BlockFeatures, other: BlockFeatures) -> bool:
+    """Whether one of two lines begins with the other: 'Two die in flood - Valley Post', 'Two die in flood'."""
+    short, long = sorted((_key(part), _key(other)), key=len)
+    return len(short.split()) > 2 and long.startswith(short)
+
+
+def _is_summary(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether a line stands right below one that can be the headline itself: it sums the article up."""
+    above = next((at for at in range(number - 1, max(-1, number - 3), -1) if not parts[at].block.is_rule), None)
+    if above is None or not _can_be_headline(parts[above]) or parts[above].block.marker:
+        return False
+    return 4 <= len(parts[above].block.words) <= len(parts[number].block.words) + 4
+
+
+def _is_dated_below(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether a byline or a date is near below."""
     following = [other for other in parts[number + 1 : number + 8] if not other.block.is_rule]
-    score += 1.0 if any(other.byline or other.dates for other in following[:4]) else 0.0
-    return score
+    return any(other.byline or other.dates for other in following[:4])
 
 
 def _under_others(parts: Sequence[BlockFeatures], number: int) -> bool:

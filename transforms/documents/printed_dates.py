@@ -30,11 +30,11 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"(?<!\d){_YEAR}-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
-        rf"(?<![\w]){_DAY}(?:st|nd|rd|th|\.|º)?[ \u00a0\-]+(?:de |of )?(?P<name>{_NAME})"
+        rf"(?<![\w]){_DAY}(?:st|nd|rd|th|\.|º)?,?[ \u00a0\-]+(?:de |of )?(?P<name>{_NAME})"
         r"\.?,?[ \u00a0\-]+(?:de |del )?" + _YEAR,
         rf"\b(?P<name>{_NAME})\.?[ \u00a0]+{_DAY}(?:st|nd|rd|th)?,?[ \u00a0]+{_YEAR}",
         r"(?<![\d/])(?P<first>[0-3]?\d)(?P<mark>/)(?P<second>[0-3]?\d)/(?P<year>(?:19|20)?\d\d)(?![\d/])",
-        rf"(?<![\d.])(?P<first>[0-3]?\d)(?P<mark>\.)(?P<second>[0-3]?\d)\.{_YEAR}(?![\d.])",
+        rf"(?<![\d.])(?P<first>[0-3]?\d)(?P<mark>\.)(?P<second>[0-3]?\d)\.{_YEAR}(?!\.?\d)",
         rf"(?<![\d/]){_YEAR}[/.](?P<month>[01]?\d)[/.](?P<day>[0-3]?\d)(?![\d/])",
         rf"(?<!\d){_YEAR}[년年]\s?(?P<month>[01]?\d)[월月]\s?(?P<day>[0-3]?\d)[일日]",
         rf"\b(?P<name>{_NAME})\.?,?[ \u00a0]+{_YEAR}",

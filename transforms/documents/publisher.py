@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from transforms.text.datelines import find_opening
 
 # A name: capitalised words, with words in lower case only between them.
 _NAME = (
@@ -10,7 +12,9 @@ _NAME = (
     r"(?: (?:(?:of|the|and|for|on|&|by|in|de|at) )?[A-Z0-9À-Þ][\w.&’'!\-]{0,40}){0,5}"
 )
 _YEAR_SPAN = r"(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:(?:19|20)?\d\d|[Pp]resent))?[\s,:]*)?"
-_COPYRIGHT = r"(?:©|\([cC]\)|ⓒ|[Cc]opyright|COPYRIGHT)[\s©ⓒ,:]*(?:\([cC]\)\s*)?(?:[Cc]opyright\s)?"
+# 'Image copyright EPA' names the source of a picture.
+_OF_PICTURE = "(?<!mage )(?<!hoto )(?<!icture )"
+_COPYRIGHT = rf"{_OF_PICTURE}(?:©|\([cC]\)|ⓒ|[Cc]opyright|COPYRIGHT)[\s©ⓒ,:]*(?:\([cC]\)\s*)?(?:[Cc]opyright\s)?"
 _NETWORKS = "(?:Facebook|Twitter|Instagram|LinkedIn|YouTube|Telegram)"
 _OFFERS = "(?:documentary|series|podcast|newsletter|app|video|film|show)"
 _ADDRESSING = (
@@ -58,6 +62,18 @@ _COMPANY = re.compile(
 _RIGHTS = re.compile(
     r"[.,\s]+(?:All(?: Rights?)?|ALL(?: RIGHTS?)?|Terms|Privacy|Developed|Powered|Designed|Reproduction|Use)\b.*$"
 )
+# Signs of a text that stands without its page: the end of its title, the agency or station that its dateline names, the
+# copyright line that was run into its last paragraph, a line at its head or end that is an organisation's name alone.
+_AT_END_OF_TITLE = re.compile(rf"\s[-–—|]\s+#?(?P<name>{_NAME})$")
+_AS_OWNER = _SIGNS[0][1]
+_ORGANISATION = re.compile(
+    r"\b(?:Agency|Association|Bureau|Cent(?:er|re)|Command|Commission|Committee|Corps|Council|Department|Directorate"
+    r"|Federation|Foundation|Fund|Institute|Ministry|Mission|Nations|Network|News|Observatory|Office|Organi[sz]ation"
+    r"|Press|Programme|Radio|Service|Society|Times|Tribune|Television|TV|Union|Herald|Gazette|Post|Daily|Monitor)"
+    r"(?:$| (?:of|for)\b)",
+    re.IGNORECASE,
+)
+_LONGEST_NAME, _LONGEST_TAIL = 9, 240
 _SENTENCE = re.compile(r"(?<=\w\w)\.\s")
 _YEARS = re.compile(r"^(?:(?:19|20)\d\d[-–—,\s]*)+|[-–—,\s]*(?:19|20)\d\d$")
 _LONGEST_LINE = 300
@@ -65,6 +81,9 @@ _LONGEST_LINE = 300
 _MENTION, _MOST_MENTIONS = 0.75, 8
 # What a link to a host with this name adds.
 _HOSTED = 4
+_JOINING = frozenset({"of", "for", "the", "and", "on", "in", "&"})
+# What the agency of a dateline weighs.
+_DATELINE = 3
 # The least evidence for a publisher: one clear sign, or several weak ones.
 _LEAST = 3.0
 
@@ -78,13 +97,20 @@ def not_publishers(names: Iterable[Mapping[str, str]], wire_agencies: Iterable[M
 
 
 def find_publisher(
-    lines: Iterable[str], prose: Sequence[str], hosts: Collection[str], strangers: frozenset[str]
+    lines: Iterable[str],
+    prose: Sequence[str],
+    hosts: Collection[str],
+    strangers: frozenset[str],
+    *,
+    titles: Sequence[str] = (),
+    names: Sequence[str] = (),
 ) -> str | None:
     """The publisher by the lines of its page (not of its article); None where they don't show it.
 
     `prose` are the paragraphs: a name in them supports a sign, and is none itself. `hosts` are those of the links on
     the page: one with the same name supports it. `strangers` are names, case folded, that pages show without being
-    theirs: agencies, networks, shops, authors.
+    theirs: agencies, networks, shops, authors. `titles` are the first line and the title, `names` the lines that stand
+    alone at the head and the end of the text.
 
     >>> find_publisher(["Sign in", "Copyright © 2019, Valley Post | Terms of Service"], [], [], frozenset())
     'Valley Post'
@@ -94,17 +120,15 @@ def find_publisher(
     lines = list(dict.fromkeys(line for line in lines if len(line) <= _LONGEST_LINE))
     weights: Counter[str] = Counter()
     printed: dict[str, str] = {}
-    for line in lines:
-        for weight, sign in _SIGNS:
-            match = sign.search(line)
-            if match is None:
-                continue
-            name = _trimmed(match["name"])
-            key = _key(name)
-            if len(key) < 3 or key in strangers or not any(char.isalpha() for char in key):
-                continue
+    own = ((weight, name) for weight, name in _of_page(lines) if _key(name) not in strangers)
+    for weight, name in (*own, *_of_text(prose, titles, names, strangers)):
+        key = _key(name)
+        if len(key) >= 3 and any(char.isalpha() for char in key):
             weights[key] += weight
             printed.setdefault(key, name)
+    station = _of_dateline(prose[0]) if prose and not weights else None
+    if station and _key(station) not in strangers:
+        weights[_key(station)], printed[_key(station)] = _DATELINE, station
     if not weights:
         return None
     folded = [f" {_key(line)} " for line in lines]
@@ -120,9 +144,48 @@ def find_publisher(
     return printed[best] if scores[best] >= _LEAST else None
 
 
+def _of_page(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The names in the lines of the page, each with the weight of its sign."""
+    for line in lines:
+        for weight, sign in _SIGNS:
+            match = sign.search(line)
+            if match is not None:
+                yield weight, _trimmed(match["name"])
+
+
+def _of_text(
+    prose: Sequence[str], titles: Sequence[str], names: Sequence[str], strangers: frozenset[str]
+) -> Iterator[tuple[int, str]]:
+    """The names by which a text that stands without its page shows who published it, each with its weight."""
+    text = " ".join(prose)
+    for title in titles:
+        end = _AT_END_OF_TITLE.search(title)
+        if end and len(end["name"].split()) <= _LONGEST_NAME - 3:
+            known = _ORGANISATION.search(end["name"]) is not None or _says(text, end["name"])
+            yield (3 if known else 1), end["name"]
+    owner = _AS_OWNER.search(prose[-1][-_LONGEST_TAIL:]) if prose else None
+    if owner and _key(_trimmed(owner["name"])) not in strangers:
+        yield 4, _trimmed(owner["name"])
+    for line in names:
+        capitalised = line[:3] != "By " and all(word[:1].isupper() or word.lower() in _JOINING for word in line.split())
+        if capitalised and len(line.split()) in range(2, _LONGEST_NAME) and _ORGANISATION.search(line):
+            yield 3, line
+
+
+def _says(text: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None
+
+
+def _of_dateline(opening: str) -> str | None:
+    """The agency or station in the dateline of the first paragraph."""
+    found = find_opening(opening, 0, len(opening))
+    name = found["agency"].strip(" (),") if found and found["agency"] else ""
+    return name if name and not any(char.isdigit() for char in name) else None
+
+
 def _trimmed(name: str) -> str:
     """The name without years, the company's legal form and what follows it in the line."""
-    name = _SENTENCE.split(_YEARS.sub("", _RIGHTS.sub("", name)))[0].strip(" .,|-–—'’")
+    name = _SENTENCE.split(_YEARS.sub("", _RIGHTS.sub("", name.removeprefix("Copyright "))))[0].strip(" .,|-–—'’")
     return _COMPANY.sub("", name).strip(" .,|-–—")
 
 

@@ -23,6 +23,12 @@ _LONGEST_BARE_CREDIT = 7
 _LONGEST_CREDIT = 45
 # Most words of a section's name, of a line of authors' names, and of a line with a date.
 _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
+# What breaks off is the beginning of another article.
+_BREAKS_OFF = ("...", "…")
+# Lines of the page that part an article from others.
+_PARTING = frozenset({"others", "navigation", "comment", "related"})
+# Most items of a list in an article.
+_LONGEST_LIST = 30
 # Lines of a head where the headline is repeated further down.
 _LONGEST_HEAD = 10
 
@@ -94,13 +100,29 @@ def _zone(
         return "caption"
     if not inside and cluttered:
         return "furniture"
-    if part.prose or (part.block.ends and not cluttered):
+    if part.prose or (part.block.ends and not cluttered and not part.block.text.endswith(_BREAKS_OFF)):
         return "body"
     if not cluttered:
         return "heading"
     if _belongs(parts, number):
         return "body" if part.block.ends else "heading"
-    return "furniture"
+    return "body" if _is_listed(parts, number) else "furniture"
+
+
+def _is_listed(parts: Sequence[BlockFeatures], number: int) -> bool:
+    """Whether the line is an item of a list that a paragraph or a heading announces with a colon."""
+    block = parts[number].block
+    if not block.marker or block.linked:
+        return False
+    for at in range(number - 1, max(-1, number - _LONGEST_LIST), -1):
+        other = parts[at]
+        if other.block.is_rule:
+            continue
+        if not other.block.marker:
+            return other.block.text.endswith(":") and not other.page
+        if other.page:
+            return False
+    return False
 
 
 def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | None, first: int) -> None:
@@ -115,9 +137,11 @@ def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | N
             continue
         if _is_byline(part, article, seen_byline) and (part.byline_stated or _in_head(parts, number, title)):
             zones[number], seen_byline = "byline", True
-        elif part.dates and len(part.block.words) <= _LONGEST_DATE_LINE:
+        elif part.dates and len(part.block.words) <= _LONGEST_DATE_LINE and not (part.prose and part.block.ends):
             zones[number] = "dateline"
-        elif start <= number <= first and (not seen_byline or part.block.heading) and not subtitled:
+        elif (
+            title is not None and start <= number <= first and (not seen_byline or part.block.heading) and not subtitled
+        ):
             subtitled = _is_subtitle(parts, zones, number, first)
             zones[number] = "subtitle" if subtitled else zones[number]
 
@@ -167,6 +191,10 @@ def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
         return True
     if seen or any(name in article for name in part.byline.authors):
         return False
+    # No name is made of words that the article says in lower case: 'Situation Update', 'Key Messages'.
+    words = [word for name in part.byline.authors for word in name.lower().split() if len(word) > 3]
+    if any(re.search(rf"\b{re.escape(word)}\b", article) for word in words):
+        return False
     return bool(part.dates) or len(part.block.words) <= _LONGEST_NAME_LINE
 
 
@@ -174,6 +202,8 @@ def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: i
     """Whether a line below the headline is a summary: the head ends in it, or a caption or byline follows."""
     part = parts[number]
     if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
+        return False
+    if part.block.marker or part.block.text[:1].islower():
         return False
     if number < first and (part.prose or part.block.heading):
         return True
@@ -213,12 +243,19 @@ def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
 
 def _label_tail(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
     """A list of other articles after the last paragraph belongs to the page, even where the page adds nothing else."""
-    last = max((number for number, zone in enumerate(zones) if zone == "body"), default=-1)
+    last = max((n for n, zone in enumerate(zones) if zone == "body" and parts[n].prose), default=-1)
     opened = False
     for number in range(last + 1, len(parts)):
-        opened = opened or ("others" in parts[number].kinds and parts[number].whole)
-        if opened and zones[number] == "heading":
+        if not opened and zones[number] == "heading" and _is_sign_off(parts[number]):
+            zones[number] = "byline"
+        opened = opened or (parts[number].whole and bool(parts[number].kinds & _PARTING))
+        if opened and zones[number] in {"heading", "body"}:
             zones[number] = "furniture"
+
+
+def _is_sign_off(part: BlockFeatures) -> bool:
+    """Whether a line below the article names its author: 'By Jane Roe'."""
+    return part.byline_stated and part.block.text[:3].casefold() == "by "
 
 
 def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:

@@ -27,6 +27,10 @@ LEANING = re.compile(
 )
 # After a name that isn't an attribute of the next word.
 WENT_ON = re.compile(r"\s*(?:$|,|-|[\s,]*\b(?:and|or|in|from|of|to|at|on|near|with|for|who|that|which|including)\b)")
+# The other end of a road or border: 'Damascus-Aleppo'.
+DASHED = re.compile(r"[-–](?=[^\W\d_a-z])\w+(?!-)")
+# A noun before the name of what it means.
+NOUN_OF = re.compile(r"\b(\w+)\s+of\s+(?:the\s+)?")
 # Between a noun and the name that specifies it.
 TIED = re.compile(r"\s(?:of|in|from|at|near|for|to|with|on|against|visiting)\s")
 # Before a first mention by description: 'a Kurdish group'.
@@ -57,12 +61,12 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
     >>> [(text[a:b], kind) for a, b, kind in choose(text, scenes, names)]
     [('Levant Front', 'organisation'), ('tank', 'vehicle'), ('Aleppo', 'place')]
     """
-    parts = [(_bare(sentence, start, end), end, kind) for start, end, kind in scenes if kind in KINDS]
+    parts = [(_begin(sentence, start, end, kind), end, kind) for start, end, kind in scenes if kind in KINDS]
     told: list[Word] = []
     for start, end, kind in names:
-        # 'The' may be part of a name ('The Hague'), 'the' isn't.
-        name = (_bare(sentence, start, end) if sentence[start].islower() else start, end, kind)
-        if name[2] in NAMED and _has_capital(sentence[name[0] : name[1]]):
+        bare = _bare(sentence, start, end) if _has_article(sentence, start, kind) else start
+        name = _place(sentence, bare, end, names) if kind == "Location" else (bare, end, kind)
+        if name[2] in NAMED and _is_name(sentence[name[0] : name[1]], kind):
             part = next((p for p in _over(parts, name) if p[2] in NAMED), name)
             if part[:2] != name[:2] and not _is_who_acts(sentence, name, part):
                 part = name
@@ -73,7 +77,7 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
         describes = _leans(quote) or (
             INDEFINITE.search(sentence, max(0, part[0] - 4), part[0]) and quote.rsplit(" ", 1)[-1].islower()
         )
-        wanted = part[2] not in NAMED or (_has_capital(quote) and not describes)
+        wanted = part[2] not in NAMED or (_is_name(quote, part[2]) and not describes)
         if wanted and not _over(told, part):
             insort(told, part)
     yield from ((start, end, KINDS[kind]) for start, end, kind in told)
@@ -91,10 +95,40 @@ def _is_who_acts(sentence: str, name: Word, part: Word) -> bool:
     return sentence[name[1] : name[1] + 2] not in {"'s", "’s"}
 
 
+def _is_name(quote: str, kind: str) -> bool:
+    """Whether a stretch may be a name: it has a capital, and nobody is called by digits ('Report 2499')."""
+    return _has_capital(quote) and not (kind == "Person" and any(map(str.isdigit, quote)))
+
+
+def _has_article(sentence: str, start: int, kind: str) -> bool:
+    """Whether an article that begins a name is no part of it: 'the', and 'The' where any word has a capital.
+
+    Not in 'to The Hague', and not where the article that opens a sentence is a place's: then few but such have one.
+    """
+    return sentence[start].islower() or (kind != "Location" and not sentence[:start].strip())
+
+
+def _place(sentence: str, start: int, end: int, names: Sequence[Word]) -> Word:
+    """A place without the noun that says what it is ('Iraqi city of Mosul'), with one that a dash joins to it."""
+    told = [noun.end() for noun in NOUN_OF.finditer(sentence, start, end) if noun[1].islower()]
+    start = next((at for at in reversed(told) if sentence[at:end][:1].isupper()), start)
+    joined = DASHED.match(sentence, end)
+    if joined and not any(a < joined.end() and end < b for a, b, _ in names):
+        end = joined.end()
+    return start, end, "Location"
+
+
 def _unopened(sentence: str, start: int, end: int) -> str:
     """A stretch without the capital that the first word of a sentence has in any case."""
     quote = sentence[start:end]
     return quote if sentence[:start].strip() else quote[:1].lower() + quote[1:]
+
+
+def _begin(sentence: str, start: int, end: int, kind: str) -> int:
+    """Where a span begins without its article and, of a thing that is counted, without its number: 'one tank'."""
+    bare = _bare(sentence, start, end)
+    number = None if kind in NAMED else LEANING.match(sentence, bare, end)
+    return number.end() + 1 if number and number.end() + 1 < end else bare
 
 
 def _bare(sentence: str, start: int, end: int) -> int:

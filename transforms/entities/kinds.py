@@ -101,7 +101,7 @@ class _DocumentNames:
             return None  # 'REUTERS/Stringer'
         if name.kind == "place":
             return self._kind_of_place(name, shown)
-        if name.kind == "person" and (shown in self._towns or self._is_country(shown) or self._is_reviewed(shown)):
+        if name.kind == "person" and (shown in self._towns or self._is_country(shown) or self._is_well_known(shown)):
             return "place"
         if self._voted[name] is None:
             return name.kind
@@ -163,12 +163,13 @@ class _DocumentNames:
             c.match == NAME and c.place.place_type == "country" for c in self._world.gazetteer.named(shown)
         )
 
-    def _is_reviewed(self, shown: str) -> bool:
-        """Whether it is a reviewed place that neither speaks nor has a person's name: 'Hasakah'."""
-        return (
-            shown not in self._family
-            and shown not in self._speak
-            and any(c.place.reviewed and c.match != LOOSE for c in self._world.gazetteer.named(shown))
+    def _is_well_known(self, shown: str) -> bool:
+        """Whether it is a reviewed place or a great city that neither speaks nor has a person's name: 'Homs'."""
+        if shown in self._family or shown in self._speak:
+            return False
+        known = self._world.gazetteer.named(shown)
+        return any(c.place.reviewed and c.match != LOOSE for c in known) or (
+            not self._world.common.doubts(shown) and any(c.place.is_known_to_all and c.match == NAME for c in known)
         )
 
     def _is_saint(self, name: NameSpan, shown: str) -> bool:

@@ -159,6 +159,8 @@ def singular(noun: str) -> str:
         return IRREGULAR[word]
     if MEN.search(word):
         return f"{word[:-3]}man"
+    if word.endswith("wives"):
+        return f"{word[:-3]}fe"
     if word.endswith("children"):
         return word[:-3]
     if word.endswith("ies") and len(word) > 4:

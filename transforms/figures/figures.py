@@ -47,6 +47,7 @@ class _DocumentContext:
     ledger: Ledger
     mentions: Spans[Mention]
     durations: Spans[Date]
+    days: Spans[Date]
     ids: FactIds
     thousands: str
 
@@ -70,6 +71,7 @@ def find_figures(
         ledger,
         mentions=Spans(mentions),
         durations=Spans([date for date in dates if date.type == "duration"]),
+        days=Spans([date for date in dates if date.type == "date"]),
         ids=ids,
         thousands=thousands_sign(reading.text),
     )
@@ -108,6 +110,8 @@ def _in_sentence(page: _DocumentContext, sentence: Sentence, tokens: Tokens | No
     quantities += [*_vague_times(page, sentence, quantities), *absences]
     for found in sorted(quantities, key=lambda q: q.start):
         named = find_counted(text, tokens, found, sentence.end, words.counted) if tokens is not None else None
+        if named is not None and page.days.over(named.start, named.end):
+            named = None  # 'killed 12 last year'
         quantity, counted = _as_measure(found, named, words.units, tokens)
         if _is_of_people(page, quantity) or not _is_unattached(quantity, counted, tokens):
             yield FigureDraft(_figure(page, quantity, counted, tokens), quantity, counted)

@@ -7,6 +7,7 @@ from itertools import chain
 from spacy.tokens import Doc, Token
 
 from transforms.statements.cues import Cue, Cues
+from transforms.statements.reports import Reported, according, by_count
 from transforms.statements.rules import StatementRule
 from transforms.syntax import clauses, complements, repairs
 from transforms.syntax.clauses import is_infinitive, is_negated, is_passive, subject
@@ -25,14 +26,6 @@ from transforms.syntax.phrases import (
 from transforms.syntax.words import is_adjective, is_adverb, is_common_noun, is_noun, is_pronoun
 
 QUOTATION_MARKS = frozenset({'"', "“", "„", "«", "``"})
-# What shows something without anybody saying it: 'the fact indicates', 'the coming weeks will reveal'.
-NOT_SOURCES = frozenset(
-    {"fact", "day", "days", "week", "weeks", "month", "months", "year", "years", "time", "history", "experience",
-     "offensive", "attack", "attacks", "advance", "move", "moves", "performance", "failure", "success", "absence",
-     "presence", "lack", "event", "events", "incident", "violence", "fighting", "storm", "storms", "flood", "floods",
-     "flooding", "quake", "earthquake", "hurricane", "cyclone", "fire", "crash", "blast", "outbreak", "disaster",
-     "crisis"}
-)  # fmt: skip
 NOBODY = frozenset({"nobody", "none", "nothing"})
 # Kinds of saying that a speaker can relay.
 RELAYED = frozenset({"say", "claim", "estimate", "show", "expect"})
@@ -42,27 +35,6 @@ THOUGHTS = frozenset({"believe", "plan", "intent", "possible", "expect"})
 ANSWERS = frozenset({"respond", "reply"})
 DEMONSTRATIVES = frozenset({"that", "this", "these", "those"})
 MAX_TOKENS = 1000  # a longer sentence is no prose, and its clauses would be read again and again
-MAX_PHRASE = 60  # more tokens than these between 'according' and its speaker's end are parser noise
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One report in a sentence; all extents are half-open token numbers of the parse.
-
-    `teller` is the word that heads the speaker; `relayable` tells whether the report states as a fact that
-    somebody says a whole clause.
-    """
-
-    content: tuple[Extent, ...]
-    cue: Extent
-    speaker: Extent | None
-    teller: int | None
-    entry: Cue
-    rule: StatementRule
-    verb: int
-    negated: bool = False
-    relayable: bool = False
-    audience: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +60,9 @@ def find_reported(parse: Doc, cues: Cues) -> Iterator[Reported]:
         if (verb := cues.of_verb(token)) is not None:
             yield from _verbal(token, verb, cues)
         elif token.lower_ == "according":
-            yield from _according(token, cues.phrases["according to"])
+            yield from according(token, cues.phrases["according to"])
         elif is_common_noun(token) and (noun := cues.nouns.get(token.lower_)) is not None:
-            yield from _misread(token, cues) or _nominal(token, noun)
+            yield from _misread(token, cues) or by_count(token, noun) or _nominal(token, noun)
         elif is_adjective(token) and (adjective := cues.adjectives.get(token.lower_)) is not None:
             yield from _adjectival(token, adjective)
         elif is_adverb(token) and (adverb := cues.adverbs.get(token.lower_)) is not None:
@@ -167,7 +139,11 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
         if (misread := repairs.clause_taken_for_subject(verb)) is not None:
             said, speaker = _between(*misread, verb), misread[1]
         said = said or _torn_off(verb)
-    if said is None or (speaker is not None and (_is_nobody(speaker) or speaker.lower_ in NOT_SOURCES)):
+    if (inverted := repairs.report_behind(verb)) is not None and inverted[1].lower_ not in cues.silent:
+        host, speaker = inverted
+        found = pieces(verb.doc, subtree(host), subtree(verb))
+        said = _Content(StatementRule.VERB_CLAUSE_BEFORE, found, is_clause=True, is_ahead=True)
+    if said is None or (speaker is not None and (_is_nobody(speaker) or speaker.lower_ in cues.silent)):
         return
     if speaker is None and said.is_ahead and (speaker := repairs.subject_behind(verb)) is not None:
         without = set(range(*phrase(speaker))) | set(range(*verb_group(verb)))
@@ -217,7 +193,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> _Conte
     frames = chain(
         _clause_frames(verb, cue, speaker, cues, reporting),
         _infinitive_frames(verb, cue, reporting),
-        _phrase_frames(verb, cue, reporting),
+        _phrase_frames(verb, cue, speaker, cues, reporting),
     )
     said = next(frames, None)
     return said if said is not None and said.pieces else None
@@ -259,23 +235,36 @@ def _infinitive_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_
             tokens = subtree(clause)
             for person in complements.objects_between(verb, clause) if "person" in cue.frames else ():
                 tokens |= subtree(person)
+            # 'Appealed for $3 million to help them': what it is asked for is said too.
+            for preposition in complements.prepositions_between(verb, clause):
+                if preposition.lower_ in cue.frames:
+                    tokens |= subtree(preposition) - {preposition.i}
             yield _Content(StatementRule.VERB_INFINITIVE, pieces(verb.doc, tokens, reporting))
 
 
-def _phrase_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_Content]:
+def _phrase_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, reporting: set[int]) -> Iterator[_Content]:
     """'Called him a liar', 'announced a plan', 'called for a truce', 'the plan was announced'."""
     doc = verb.doc
     for kind, head in complements.complements(verb):
         if "name" in cue.frames and kind in (Kind.PREDICATE, Kind.CLAUSE):
             whole = set(range(verb.i + 1, max(subtree(head)) + 1))
             yield _Content(StatementRule.VERB_NAME, pieces(doc, whole, reporting))
-        elif kind is Kind.OBJECT and "object" in cue.frames and _is_said(verb, head):
+        elif kind is Kind.OBJECT and _takes_object(cue, speaker, cues) and _is_said(verb, head):
             tokens = subtree(head) | complements.behind_object(verb, head)
             yield _Content(StatementRule.VERB_OBJECT, pieces(doc, tokens, reporting), needs_speaker=True)
         elif kind is Kind.PREPOSITION and head.lower_ in cue.frames and (tokens := _behind(verb, head, cue)):
-            yield _Content(StatementRule.VERB_PREPOSITION, pieces(doc, tokens, reporting))
+            # 'Was identified as Roe' is nobody's word.
+            yield _Content(
+                StatementRule.VERB_PREPOSITION, pieces(doc, tokens, reporting), needs_speaker=head.lower_ == "as"
+            )
     if "object" in cue.frames and (thing := clauses.passive_subject(verb)) is not None:
         yield _Content(StatementRule.VERB_PASSIVE, pieces(doc, subtree(thing)), needs_speaker=True)
+
+
+def _takes_object(cue: Cue, speaker: Token | None, cues: Cues) -> bool:
+    """Whether an object is what is said: 'announced a truce', 'data shows 214 cases'; 'he showed 14 photos' isn't."""
+    told = "record" in cue.frames and speaker is not None and speaker.lower_ in cues.records
+    return told or "object" in cue.frames
 
 
 def _is_said(verb: Token, thing: Token) -> bool:
@@ -313,23 +302,6 @@ def _to_end(verb: Token, clause: Token, last: Token) -> set[int]:
     tokens = subtree(clause)
     start = min((t for t in tokens if t > verb.i), default=clause.i)
     return set(range(start, max(tokens | subtree(last)) + 1))
-
-
-def _according(token: Token, cue: Cue) -> Iterator[Reported]:
-    """'According to X, ...' and '..., according to X'."""
-    found = complements.source_behind_to(token)
-    if found is None:
-        return
-    to, source = found
-    own = subtree(token) | subtree(to) | {token.i}
-    start, end = phrase(source)
-    hull = set(range(min(token.i, start), max(own) + 1)) if max(own) - token.i < MAX_PHRASE else own
-    content = pieces(token.doc, subtree(clauses.host_of_phrase(token)), hull | own)
-    if content:
-        cue_at = (token.i, to.i + 1)
-        yield Reported(
-            content, cue_at, (start, end), source.i, cue, StatementRule.ACCORDING_TO, token.i, relayable=True
-        )
 
 
 def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:

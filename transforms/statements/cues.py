@@ -9,7 +9,9 @@ from transforms.statements.speakers import SpeakerWords
 from transforms.syntax.complements import words_behind
 from transforms.syntax.words import is_verb
 
-_PARTS = ("verb", "noun", "adjective", "adverb", "phrase")
+# `silent` is what shows something though nobody says it: 'the fact indicates', 'cholera claims 14'; `record` is what is
+# written down: 'data shows 214 cases'.
+_PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "silent", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Cue:
 
     `frames` says where its content stands: `clause` ('that ...'), `quote`, `infinitive`, `object`,
     `name` (called him 'a liar'), a preposition ('called for'); `person` says that its object is the
-    one who is spoken to. `sense` says what kind of saying it is.
+    one who is spoken to, `record` that only a record has an object with it, `by` that it tells whose count it is.
+    `sense` says what kind of saying it is.
     """
 
     cue: str
@@ -37,6 +40,8 @@ class Cues:
     adjectives: Mapping[str, Cue]
     adverbs: Mapping[str, Cue]
     phrases: Mapping[str, Cue]
+    silent: frozenset[str]
+    records: frozenset[str]
     media: frozenset[str]
     speakers: SpeakerWords
 
@@ -72,6 +77,8 @@ class Cues:
             parts["adjective"],
             parts["adverb"],
             parts["phrase"],
+            frozenset(parts["silent"]),
+            frozenset(parts["record"]),
             outlets,
             SpeakerWords.from_rows(bodies),
         )

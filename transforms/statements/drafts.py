@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from transforms.records import Mention
-from transforms.statements.attribution import Reported
 from transforms.statements.cues import Cue, Cues
 from transforms.statements.quotations import Quote
+from transforms.statements.reports import Reported
 from transforms.statements.rules import StatementRule
 from transforms.syntax.phrases import Extent
 from transforms.text.reading import Reading, Sentence

@@ -13,6 +13,7 @@ SHORTEST_NAME = 3
 # Longest speaker before a colon, in characters and words: 'Free Syrian Army commander Ahmed Uthman: ...'.
 MAX_NAME = 80
 SPEAKER_WORDS = 7
+LABELLED = re.compile(r":\s*(?:(?:about|around|some|nearly|over|at least|up to|more than)[ ])?\d", re.IGNORECASE)
 # The place that a story is sent from, before a dash.
 DATELINE = re.compile(r"[^\W\d_a-z][\w.’' ]{2,30}[ ][–—-][ ](?=[^\W\d_a-z])")
 # Who speaks at the end of a headline or behind a comma, where no parse sees it: 'Party Bus Shooting Wounds 5, Police
@@ -46,6 +47,10 @@ def before_colon(drafts: Drafts, number: int, sentence: Sentence) -> None:
     # 'Police: 5 shot at a party'.
     unnamed = lead.casefold() in drafts.cues.speakers.tellers and not marked
     if not in_capitals and not unnamed and (mention is None or mention.char_start < opening or marked):
+        return
+    # 'Homs: 12 killed': the place is a label.
+    named = mention is not None and (mention.kind == "place" or mention.basis == "gazetteer")
+    if named and LABELLED.match(text, colon) is not None:
         return
     line_start = max(text.rfind("\n", 0, sentence.start) + 1, 0)
     if text[line_start : sentence.start].strip() or len(lead.split()) > SPEAKER_WORDS:

@@ -22,6 +22,7 @@ class StatementRule(NamedRule):
         "An infinitive behind a verb that the parser takes for a noun: 'the military claims to have killed 12'.",
     )
     ACCORDING_TO = "statements/according-to", "The clause beside 'according to' and its speaker."
+    BY_COUNT = "statements/by-count", "The clause beside somebody's count: 'by the ministry's count, 58 died'."
     NOUN_CLAUSE = "statements/noun-clause", "The clause that belongs to a noun of saying: 'their claim that 12 died'."
     ADJECTIVE_CLAUSE = "statements/adjective-clause", "What follows an adjective: 'they are worried that 12 died'."
     ADVERB = "statements/adverb", "The clause of an adverb: '12 reportedly died'."

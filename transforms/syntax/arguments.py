@@ -96,6 +96,10 @@ def _shared(verb: Token, role: Role) -> Iterator[tuple[Token, str]]:
     for child in verb.children:
         if child.dep_ == "conj" and is_verb(child) and not has_subject(child):
             yield child, _subject_role(child)
+    # 'Said 10 workers feared killed are alive', where the parse makes two clauses of it.
+    for beside in verb.head.children if verb.dep_ == "ccomp" and verb.head != verb else ():
+        if beside.dep_ == "ccomp" and beside.i > verb.i and not has_subject(beside):
+            yield beside, _subject_role(beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,22 @@ def modifying_clauses(noun: Token) -> Iterator[ModifyingClause]:
     for verb in noun.children:
         if verb.dep_ not in ("acl", "relcl") or verb.i < noun.i:
             continue
+        if _is_of_part(verb):
+            continue
         reduced = verb.dep_ == "acl"
         role = _role_of_antecedent(verb)
         # 'A crowd of 40,000 rallied in Minsk', where the parse finds no clause.
         roles: tuple[Role, ...] = (role, "subject") if is_past_participle(verb) and reduced else (role,)
         yield ModifyingClause(verb, roles, not reduced)
+
+
+def _is_of_part(verb: Token) -> bool:
+    """Whether a relative clause is only said of a part of its noun: '52 people, 14 of whom did not survive'."""
+    own = subjects(verb)
+    return bool(own) and any(
+        word.lower_ in ("whom", "which") and word.dep_ == "pobj" and word.head.lower_ in ("of", "among")
+        for word in own[0].subtree
+    )
 
 
 def _role_of_antecedent(verb: Token) -> Role:
@@ -137,7 +152,11 @@ def compared(predicate: Token, node: Token) -> Iterator[Token]:
     The object first: of 'brought to 74 the number of people shot' that is told. A relative pronoun stands for
     its noun.
     """
-    children = [c for c in predicate.children if c.dep_ in ("dobj", "nsubj", "nsubjpass") and c != node]
+    children = [
+        c
+        for c in predicate.children
+        if c.dep_ in ("dobj", "nsubj", "nsubjpass") and c != node and not c.is_ancestor(node)
+    ]
     for child in sorted(children, key=lambda c: bool(c.dep_ != "dobj")):
         whole = predicate.head if child.lower_ in _RELATIVE and predicate.dep_ == "relcl" else child
         behind = (noun for prep in whole.children if prep.dep_ == "prep" for noun in prep.children)

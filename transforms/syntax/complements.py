@@ -54,6 +54,11 @@ def objects_between(verb: Token, clause: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in ("dobj", "dative") and verb.i < child.i < clause.i]
 
 
+def prepositions_between(verb: Token, clause: Token) -> list[Token]:
+    """The prepositions between a verb and its infinitive: 'appealed for money to help'."""
+    return [child for child in verb.children if child.dep_ == "prep" and verb.i < child.i < clause.i]
+
+
 def behind_object(verb: Token, thing: Token) -> set[int]:
     """The tokens that belong to the object and that the parse hangs on the verb: 'described it as a disgrace'."""
     tokens: set[int] = set()
@@ -125,6 +130,11 @@ def source_behind_to(according: Token) -> tuple[Token, Token] | None:
         return None
     source = next((child for child in to.children if child.dep_ in ("pobj", "pcomp")), None)
     return (to, source) if source is not None else None
+
+
+def preposition_before(noun: Token, word: str) -> Token | None:
+    """The preposition that a noun stands behind, where it is this word."""
+    return noun.head if noun.dep_ == "pobj" and noun.head.lower_ == word else None
 
 
 def participles_within(clause: Token) -> Iterator[Token]:

@@ -1,6 +1,7 @@
 """The ways between phrases: from a place or a date up to what it is said of, and between clauses."""
 
 from collections.abc import Container, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -99,9 +100,30 @@ def is_in_apposition(token: Token, within: Container[Token]) -> bool:
     return False
 
 
+def is_apposed(phrase: Token, noun: Token) -> bool:
+    """Whether a phrase tells a noun again: 'all 16 were from Suva, 8 men and 8 women'."""
+    return bool(phrase.dep_ == "appos" and phrase.head == noun)
+
+
 def is_other_counted(token: Token) -> bool:
     """Whether a noun in a list has a number of its own: '12 in Homs and 9 in Hama'."""
     return not is_verb(token) and token.dep_ == "conj" and any(child.dep_ == "nummod" for child in token.children)
+
+
+def is_counted_beside(token: Token, noun: Token) -> bool:
+    """Whether a noun in one list with another has a number of its own: '12 in Homs' beside '14 in Hama'."""
+    counted = any(child.dep_ == "nummod" for child in token.children) or is_number(token)
+    return counted and token != noun and (noun in token.conjuncts)
+
+
+def is_possessor(name: Token) -> bool:
+    """Whether something is told to be of it: 'Wednesday's quakes'."""
+    return bool(name.dep_ == "poss")
+
+
+def is_modifier(name: Token) -> bool:
+    """Whether a name only tells whose or what kind of thing a noun is: 'a US drone', 'Kabul hospitals'."""
+    return name.dep_ in ("compound", "nmod", "amod", "poss") and is_common_noun(name.head)
 
 
 def is_definite(noun: Token) -> bool:
@@ -171,7 +193,7 @@ def has_other_subject(clause: Token) -> bool:
     return any(child.dep_ in ("nsubj", "nsubjpass") and not is_number(child) for child in clause.children)
 
 
-def opens_with(clause: Token, words: frozenset[str]) -> bool:
+def opens_with(clause: Token, words: AbstractSet[str]) -> bool:
     """Whether one of these conjunctions or adverbs hangs on the verb of a clause."""
     return any(child.lower_ in words for child in clause.children)
 

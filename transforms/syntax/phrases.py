@@ -10,6 +10,9 @@ Extent = tuple[int, int]
 _OUTSIDE_NAME = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
 # Adverbs before a speaker that are no part of the name: 'Even the mission tweeted'.
 _FOCUSING = frozenset({"even", "only", "also", "just", "and", "but"})
+# Marks around a byname: 'John "Jack" Reed'.
+_QUOTES = frozenset({'"', "“", "”", "``", "''"})
+_ARTICLES = frozenset({"a", "an", "the", "this", "that", "any", "another"})
 # Words about the verb that belong to its group: 'has not said', 'also told'.
 _GROUPED = frozenset({"aux", "auxpass", "neg", "prt"})
 
@@ -36,7 +39,7 @@ def phrase(head: Token) -> Extent:
             todo.append(child)
     start, end = _run(head.i, keep)
     doc = head.doc
-    while end > head.i and ((doc[end].is_punct and doc[end].text != ")") or doc[end].dep_ == "cc"):
+    while end > head.i and ((doc[end].is_punct and not _closes(doc, start, end)) or doc[end].dep_ in ("cc", "case")):
         end -= 1
     if end + 1 < len(doc) and doc[end + 1].text == ")" and any(t.text == "(" for t in doc[start:end]):
         end += 1
@@ -45,9 +48,17 @@ def phrase(head: Token) -> Extent:
     return start, end + 1
 
 
+def _closes(doc: Doc, start: int, end: int) -> bool:
+    """Whether a bracket or mark closes what one in the phrase opens: 'the group known as "The Watch"'."""
+    if doc[end].text == ")":
+        return True
+    marks = sum(token.text in _QUOTES for token in doc[start : end + 1])
+    return doc[end].text in _QUOTES and marks > 1 and marks % 2 == 0
+
+
 def _joins(child: Token, parent: Token) -> bool:
     """Whether a comma or 'and' leads to a further name or an apposition, or closes brackets inside."""
-    if child.text in ("-", "'", "’", "/", ".", "&", "(", ")"):
+    if child.text in ("-", "'", "’", "/", ".", "&", "(", ")") or child.text in _QUOTES:
         return True
     return any(right.dep_ in ("conj", "appos") and right.i > child.i for right in parent.children)
 
@@ -138,6 +149,11 @@ def object_of(preposition: Token) -> Token | None:
 def has_determiner(noun: Token, words: AbstractSet[str]) -> bool:
     """Whether one of these articles or demonstratives stands before the noun."""
     return any(child.dep_ == "det" and child.lower_ in words for child in noun.children)
+
+
+def is_named_thing(word: Token) -> bool:
+    """Whether an article makes a noun of a word that might be a verb: 'a strike'."""
+    return word.pos_ == "NOUN" and has_determiner(word, _ARTICLES)
 
 
 def is_joined(first: Token, last: Token) -> bool:

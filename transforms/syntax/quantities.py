@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from transforms.syntax.arguments import MAX_CLIMB, MODIFIERS
+from transforms.syntax.clauses import clause_of, subjects
 from transforms.syntax.phrases import object_of
 from transforms.syntax.words import (
     is_adjective,
@@ -52,6 +53,8 @@ def _above(node: Token, *, is_length: bool) -> Token | None:
     above = node.head
     if above == node or (node.dep_ == "nummod" and is_number(node) and is_verb(above)):
         return None
+    if _stands_before_participle(node):
+        return above.head
     if node.dep_ == "appos" and is_length and above.pos_ in ("NOUN", "NUM"):
         return above  # '2 km (1 mile)' stands where its first half stands
     if node.dep_ in MODIFIERS and above.pos_ in _HEADS:
@@ -82,6 +85,12 @@ def has_own_participle(number: Token) -> bool:
     return is_number(number) and any(child.i == number.i + 1 for child in modifiers)
 
 
+def opens_part_of(token: Token) -> bool:
+    """'Many of whom': a part of those told before, told more of."""
+    following = [word.lower_ for word in token.doc[token.i + 1 : token.i + 3]]
+    return following[:1] == ["of"] and following[1:] in (["whom"], ["which"], ["them"])
+
+
 def noun_of_number(number: Token) -> Token:
     """The noun that a number stands before, else the number itself."""
     return number.head if number.dep_ in {"nummod", "amod"} and number.head.i > number.i else number
@@ -89,7 +98,7 @@ def noun_of_number(number: Token) -> Token:
 
 def noun_after_number(number: Token) -> Token | None:
     """The noun to the right that a number modifies, over the words between."""
-    head = number
+    head = number.head if _stands_before_participle(number) else number
     for _ in range(4):
         if head.head.i <= number.i or head.dep_ not in _BEFORE_NOUN:
             break
@@ -97,6 +106,13 @@ def noun_after_number(number: Token) -> Token | None:
         if is_noun(head) and head.dep_ not in {"compound", "nmod"}:
             break
     return head if head.i > number.i and is_noun(head) and not is_numeral(head) else None
+
+
+def _stands_before_participle(number: Token) -> bool:
+    """'660 affected women', where the parse takes the number for the subject of the participle."""
+    participle = number.head
+    right_before = number.i + 1 == participle.i < participle.head.i
+    return bool(number.dep_ == "nsubj" and participle.dep_ == "amod" and right_before)
 
 
 def counts_again(number: Token, noun: Token) -> bool:
@@ -234,6 +250,9 @@ def antecedent(pronoun: Token | None) -> Token | None:
             return None
         token = token.head
     noun = token.head if token is not None else None
+    if noun is not None and noun.pos_ == "PROPN":
+        # '33 tests were conducted in Togo, of which six': no part of a place.
+        noun = next((one for one in subjects(clause_of(noun)) if is_plural_noun(one) and one.i < noun.i), noun)
     return noun if noun is not None and (is_noun(noun) or is_past_participle(noun)) else None
 
 

@@ -4,8 +4,16 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from transforms.syntax.clauses import has_subject
 from transforms.syntax.phrases import left_edge, outermost_compound, subtree
-from transforms.syntax.words import is_finite, is_noun, is_past_participle, is_present_participle
+from transforms.syntax.words import (
+    is_finite,
+    is_noun,
+    is_past_participle,
+    is_present_participle,
+    is_proper_noun,
+    is_verb,
+)
 
 # When it was said may stand behind the verb too: '" said Monday the governor', '" he wrote last week'.
 _TIMES = frozenset({
@@ -13,6 +21,9 @@ _TIMES = frozenset({
     "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday",
     "day", "week", "month", "year", "morning", "afternoon", "evening", "night",
 })  # fmt: skip
+
+# What a verb that reports the clause before it doesn't have besides.
+_FILLING = frozenset({"ccomp", "xcomp", "aux", "auxpass", "neg", "prep", "oprd", "acomp"})
 
 
 def subject_behind(verb: Token) -> Token | None:
@@ -52,6 +63,29 @@ def clause_taken_for_subject(verb: Token) -> tuple[Token, Token] | None:
     return said, speaker
 
 
+def end_of_source(source: Token, host: Token) -> int | None:
+    """The comma that ends the source in 'According to official figures, drought and war displaced ...'.
+
+    The parse lists the subject of the clause with the source.
+    """
+    listed = next((child for child in source.children if child.i > source.i and child.dep_ in ("conj", "appos")), None)
+    if listed is None or host.i < source.i or has_subject(host) or not is_verb(host):
+        return None
+    return next((token.i for token in source.doc[source.i : left_edge(listed)] if token.text == ","), None)
+
+
+def report_behind(verb: Token) -> tuple[Token, Token] | None:
+    """'Eleven died, reported the Daily Star': the clause before a comma and who reports it, taken for an object."""
+    host = verb.head
+    if verb.dep_ != "conj" or not is_finite(verb) or not is_verb(host) or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    named = [child for child in verb.children if child.i > verb.i and child.dep_ in ("nsubj", "dobj")]
+    others = [child for child in verb.children if child not in named and child.dep_ in _FILLING]
+    if len(named) != 1 or others or not is_proper_noun(named[0]) or any(child.dep_ == "cc" for child in host.children):
+        return None
+    return host, named[0]
+
+
 def is_noun_taken_for_verb(verb: Token, clause: Token) -> bool:
     """'Fundraising asks will be finalized', where the clause of the noun taken for a verb lacks a subject."""
     opens = next((child for child in clause.children if child.i == verb.i + 1), None)
@@ -80,7 +114,18 @@ def participle_beside(noun: Token) -> tuple[Token, Literal["subject", "object"]]
 
 
 def verbs_taken_for_nouns(counted: Token, node: Token | None) -> list[Token]:
-    """'Thousands Flee As ...': capitals make the parser take the verb for a name, or for what is counted (`node`)."""
+    """'Thousands Flee As ...': capitals make the parser take the verb for a name, or for what is counted (`node`).
+
+    'Three drown in river', '13 die in fire': no noun in the singular stands right behind a number.
+    """
     following = [counted.nbor(1)] if counted.i + 1 < len(counted.doc) else []
     candidates = [*following, *([node] if node is not None else [])]
-    return [token for token in candidates if is_noun(token) and token.is_title]
+    return [token for token in candidates if (is_noun(token) and token.is_title) or _is_verb_behind_number(token)]
+
+
+def _is_verb_behind_number(token: Token) -> bool:
+    """Whether a number above one stands right before a word in the singular, and nothing it could be part of behind."""
+    if token.i == 0 or token.nbor(-1).pos_ != "NUM" or token.nbor(-1).lower_ in ("one", "1"):
+        return False
+    alone = token.i + 1 == len(token.doc) or token.nbor(1).pos_ not in ("NOUN", "PROPN", "ADJ")
+    return alone and token.tag_ in ("NN", "VBP", "VB")

@@ -8,7 +8,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from transforms.syntax.arguments import MAX_CLIMB
-from transforms.syntax.clauses import is_infinitive
+from transforms.syntax.clauses import has_subject, is_infinitive
 from transforms.syntax.words import (
     is_base_form,
     is_common_noun,
@@ -39,22 +39,27 @@ class Link(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A word on the way up and the one that it stands under; None where what stands above says nothing of it."""
+    """A word on the way up and the one that it stands under; None where what stands above says nothing of it.
+
+    `apart` where the way came from a clause beside it, with a subject of its own: 'it is not clear why, but 12 died'.
+    """
 
     token: Token
     above: Token | None
     link: Link = Link.PART
+    apart: bool = False
 
 
 def scopes(token: Token) -> Iterator[Scope]:
     """The way up from a word to the last one that can say whether it is so, nearest first."""
-    at = token
+    at, apart = token, False
     for _ in range(MAX_CLIMB):
         above = at.head
         if above == at or at.dep_ not in _HUNG_ON or _is_taken_for_granted(at):
-            yield Scope(at, None)
+            yield Scope(at, None, apart=apart)
             return
-        yield Scope(at, above, _link(at))
+        yield Scope(at, above, _link(at), apart)
+        apart = at.dep_ == "conj" and is_verb(at) and has_subject(at)
         clause = at.dep_ in _CLAUSAL
         finite = at.dep_ in ("ccomp", "acl") and is_verb(above) and not is_infinitive(at)
         if finite or (not clause and is_verb(at)):

@@ -50,7 +50,7 @@ def tense_at(parse: Doc | None, char: int) -> str | None:
     if parse is None or not len(parse):
         return None
     token = _token_at(parse, char)
-    lead = parse[token.i - 1].lower_ if token.i else ""
+    lead = _lead(token)
     if lead in LEADS:
         return LEADS[lead]
     if lead in DEADLINES:
@@ -58,6 +58,14 @@ def tense_at(parse: Doc | None, char: int) -> str | None:
     if token.dep_ in {"poss", "compound", "nmod", "amod"}:
         return None
     return _climb(token)
+
+
+def _lead(token: Token) -> str:
+    """The word before the date; the one before 'on' where that says more: 'due on Thursday'."""
+    before = [word.lower_ for word in token.doc[max(0, token.i - 2) : token.i]]
+    if before[-1:] == ["on"] and before[0] in LEADS:
+        return before[0]
+    return before[-1] if before else ""
 
 
 def _is_over(token: Token, lead: str) -> bool:

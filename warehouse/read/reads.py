@@ -54,6 +54,8 @@ def demand_reads_of(
     within = {entry["key"] for node in nodes for entry in node.get("cte_map", {}).get("map", ())}
     for node in nodes:
         kind = node.get("type")
+        if kind == "SHOW_REF":
+            raise QueryError("SHOW, DESCRIBE and SUMMARIZE yield no rows of a table")
         if kind == "TABLE_FUNCTION" and (name := _function(node)) not in _COMPUTED:
             raise QueryError(f"the table function {name} isn't among {', '.join(sorted(_COMPUTED))}")
         if kind == "BASE_TABLE":
