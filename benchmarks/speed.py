@@ -33,7 +33,7 @@ from transforms.reference import Reference
 
 _PEERS = Path(".bench/bin/python")
 _STAGES = (
-    "decode_prose", "make_legible", "split_passages", "split_sentences", "describe", "find_publication_window", "find_mentions", "resolve_mentions",
+    "read_record", "make_legible", "split_passages", "split_sentences", "describe", "find_publication_window", "find_mentions", "resolve_mentions",
     "find_dates", "find_figures", "find_statements", "link_figures", "open_ledger", "sign",
 )  # fmt: skip
 # Quantulum3 and the recognizers read some five hundred words a second.

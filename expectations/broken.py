@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from expectations import records
 from expectations.law import Law, Scope
 from expectations.laws import LAWS, SPAN_LAWS
 from expectations.readers import make_readable
@@ -81,7 +82,7 @@ def _broken(connection: duckdb.DuckDBPyConnection, law: Law, query: str) -> Brok
 
 
 def _broken_spans(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> list[tuple[Law, Broken]]:
-    connection.register("violations", span_violations(connection, folder, schema="staged"))
+    connection.register("violations", span_violations(connection, folder, records, schema="staged"))
     query = "SELECT document_id, key, problem AS datum FROM violations WHERE table_name = '{}'"
     found = [(law, _broken(connection, law, query.format(table))) for table, law in SPAN_LAWS.items()]
     connection.unregister("violations")

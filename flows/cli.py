@@ -140,8 +140,9 @@ def extract(files: tuple[Path, ...], *, jsonl: bool) -> None:
     if jsonl == bool(files):
         raise click.UsageError("name FILES, or give documents on stdin with --jsonl")
     from flows import jsonl as lines
+    from flows.extracting import describe_file
     from flows.loading.reference import load_reference
-    from transforms.extract import Source
+    from flows.settings import load_settings
 
     faults: list[str] = []
     if jsonl:
@@ -150,9 +151,9 @@ def extract(files: tuple[Path, ...], *, jsonl: bool) -> None:
         except lines.LineError as error:
             raise click.UsageError(str(error)) from error
     else:
-        sources = (Source(str(path), path.read_bytes()) for path in files)
-        reference = load_reference()
-        _write(lines.dump(tables) for s in sources for tables in lines.describe_sources([s], reference, faults.append))
+        reference, settings = load_reference(), load_settings()
+        described = (describe_file(path, reference, settings, faults.append) for path in files)
+        _write(lines.dump(tables) for answers in described for tables in answers)
     for fault in faults:
         click.echo(fault, err=True)
     if faults:

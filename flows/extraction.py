@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from flows.clock import OverranError, limited
 from flows.settings import Settings
+from transforms.containers.recognition import GZIP
 from transforms.extract import Extraction, Source, extract_batch
+from transforms.files import File, RefusedRecord
+from transforms.formats.record import read_record
 from transforms.identity import document_id
-from transforms.records import File
 from transforms.reference import Reference
 from transforms.text.decode import DecodeError
-from transforms.text.formats import decode_prose
 
 # A fault of the code may cost the files that hit it, up to this share; above it what is left says little.
 _TOLERATED_SHARE = 0.2
@@ -52,7 +53,7 @@ def extract_or_refuse(
 
     A document may take so many `seconds` for every 100 kB begun.
     """
-    refusals = [_refusal(source) for source in sources]
+    refusals = [_refusal(source, reference) for source in sources]
     readable = [source for source, refusal in zip(sources, refusals, strict=True) if refusal is None]
     parts = (readable[first : first + _AT_ONCE] for first in range(0, len(readable), _AT_ONCE))
     extractions = (result for part in parts for result in _extract(part, reference, seconds))
@@ -68,10 +69,30 @@ def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
         sha256=hashlib.sha256(raw).hexdigest(),
         size_bytes=len(raw),
         status="refused" if refused else "published",
+        format=None if isinstance(result, Refused) else result.document.format,
+        records=0 if refused else 1,
         document_id=None if refused else document_id(path),
         stage=refused.stage if refused else None,
         reason=refused.reason if refused else None,
         detail=refused.detail if refused else None,
+    )
+
+
+def packed_form(form: object) -> str:
+    """The format of a file whose document has the format `form`, if any, and is packed."""
+    return f"{GZIP} {form}" if form else GZIP
+
+
+def refused_record(path: str, record: str, why: Refused) -> RefusedRecord:
+    """The row of `refused_records` for the record at `path`, which ends with '#' and its key."""
+    return RefusedRecord(
+        path=path,
+        file_path=path.removesuffix(f"#{record}"),
+        record=record,
+        status="refused",
+        stage=why.stage,
+        reason=why.reason,
+        detail=why.detail,
     )
 
 
@@ -85,9 +106,9 @@ def check_faults(failed: Sequence[str], extracted: int) -> None:
         )
 
 
-def _refusal(source: Source) -> Refused | None:
+def _refusal(source: Source, reference: Reference) -> Refused | None:
     try:
-        decode_prose(source.raw, source.path)
+        read_record(source.raw, source.path, reference.documents.records)
     except DecodeError as error:
         return Refused("decode", error.reason, str(error))
     return None

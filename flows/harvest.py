@@ -1,17 +1,26 @@
-"""One batch of files: read, kept in the raw store, extracted and staged, wherever the process runs."""
+"""One batch of files and records: read, kept in the raw store, extracted and staged, wherever the process runs."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.extraction import TOO_SLOW, Refused, check_faults, extract_or_refuse, failure, file_row
+from flows.extraction import (
+    TOO_SLOW,
+    Refused,
+    check_faults,
+    extract_or_refuse,
+    failure,
+    file_row,
+    packed_form,
+    refused_record,
+)
 from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError, read
 from flows.landing.walking import Landed
 from flows.loading.reference import load_reference
 from flows.settings import Settings
 from transforms import extract
-from transforms.records import File
+from transforms.files import File
 from warehouse.errors import FormatError
 from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source
@@ -22,7 +31,7 @@ from warehouse.store.snapshots import current
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A file whose extraction failed: its refusal, which isn't staged yet, and the traceback; None if it was slow."""
+    """A file or record on which extraction failed: its refusal, not staged yet, and the traceback; None if slow."""
 
     harvest: Harvest
     trace: str | None
@@ -43,9 +52,13 @@ class Tally:
 def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
     """Stage the rows of a batch; whole or not at all."""
     opened = [_open(item, folder, settings.max_bytes) for item in items]
-    sources = [extract.Source(item.source.path, raw, item.given) for item, raw in opened if raw is not None]
+    sources = [
+        extract.Source(item.source.path, raw, item.given, item.source.record, item.source.container)
+        for item, raw in opened
+        if raw is not None
+    ]
     # Only a batch with something to read pays for the models.
-    reference = load_reference(settings.tagger) if sources else None
+    reference = load_reference(settings.tagger, settings.columns) if sources else None
     results = list(extract_or_refuse(sources, reference, settings.document_seconds)) if reference else []
     traces = {
         source.path: result.fault
@@ -73,10 +86,25 @@ def _write(staging: Staging, harvests: Sequence[Harvest]) -> tuple[int, tuple[Fa
             return sum(rows for rows, _ in alone), tuple(fault for _, faults in alone for fault in faults)
         (harvest,) = harvests
         why = failure(error)
-        file = replace(
-            harvest.file, status="refused", document_id=None, stage=why.stage, reason=why.reason, detail=why.detail
+        return 0, (Fault(_refusing(harvest, why), why.fault or ""),)
+
+
+def _refusing(harvest: Harvest, why: Refused) -> Harvest:
+    """The harvest of a file or record whose records can't be staged."""
+    if harvest.file is None:
+        return replace(
+            harvest, records={}, refused=refused_record(harvest.source.path, harvest.source.record or "", why)
         )
-        return 0, (Fault(replace(harvest, file=file, records={}), why.fault or ""),)
+    file = replace(
+        harvest.file,
+        status="refused",
+        records=0,
+        document_id=None,
+        stage=why.stage,
+        reason=why.reason,
+        detail=why.detail,
+    )
+    return replace(harvest, records={}, file=file)
 
 
 def stage_faults(folder: DataFolder, staging: Staging, faults: Sequence[Fault]) -> None:
@@ -95,7 +123,12 @@ def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes |
     """The file's bytes, kept in the raw store; None, and the reason in the item, where it can't be read as planned."""
     if item.landed.reason:
         return item, None
-    if item.landed.held and (kept := store.find(folder, item.source.sha256)):
+    kept = store.find(folder, item.source.sha256)
+    if item.source.container:
+        # Its bytes were kept when its file was taken apart.
+        lost = "its bytes aren't in the raw store any more"
+        return (item, kept.read_bytes()) if kept else (_refused(item, "unreadable", lost), None)
+    if item.landed.held and kept:
         return item, kept.read_bytes()
     try:
         raw = read(item.landed, max_bytes)
@@ -125,13 +158,26 @@ def _harvests(
     opened: Sequence[tuple[Item, bytes | None]], results: Iterator[extract.Extraction | Refused]
 ) -> Iterator[Harvest]:
     for item, raw in opened:
+        landed, source = item.landed, item.source
         if raw is None:
-            yield Harvest(source=item.source, file=_unread(item.landed), records={})
+            why = Refused("split" if source.container else "read", landed.reason or "", landed.detail or "")
+            yield _harvest(source, _unread(landed, why), why, {})
             continue
         result = next(results)
-        records = {} if isinstance(result, Refused) else records_of(result)
-        source = _remembered(item.source, result)
-        yield Harvest(source=source, file=file_row(source.path, raw, result), records=records)
+        file = file_row(source.path, raw, result)
+        if source.container:
+            file = replace(file, sha256=source.file_sha256, size_bytes=landed.size, format=packed_form(file.format))
+        refused = result if isinstance(result, Refused) else None
+        records = records_of(result) if isinstance(result, extract.Extraction) else {}
+        yield _harvest(_remembered(source, result), file, refused, records)
+
+
+def _harvest(source: Source, file: File, refused: Refused | None, records: Mapping[str, Sequence[object]]) -> Harvest:
+    """The harvest of a file with its row; a record has none, but one that says why it was refused."""
+    if source.record is None:
+        return Harvest(source=source, file=file, records=records)
+    row = refused_record(source.path, source.record, refused) if refused else None
+    return Harvest(source=source, file=None, records=records, refused=row)
 
 
 def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:
@@ -147,14 +193,16 @@ def records_of(extraction: extract.Extraction) -> dict[str, Sequence[object]]:
     return {"documents": [extraction.document], **tables}
 
 
-def _unread(landed: Landed) -> File:
+def _unread(landed: Landed, why: Refused) -> File:
     return File(
         path=landed.path,
         sha256=None,
         size_bytes=landed.size,
         status="refused",
+        format=landed.form,
+        records=0,
         document_id=None,
-        stage="read",
-        reason=landed.reason,
-        detail=landed.detail,
+        stage=why.stage,
+        reason=why.reason,
+        detail=why.detail,
     )

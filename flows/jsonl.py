@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice, starmap
 from typing import Any
 
-from flows.extraction import Refused, extract_or_refuse, file_row
+from flows.extraction import Refused, extract_or_refuse, file_row, refused_record
 from transforms.documents.given import Given
 from transforms.extract import Extraction, Source
 from transforms.reference import Reference
@@ -78,27 +78,34 @@ def dump(answer: Mapping[str, object]) -> str:
 def describe_sources(
     sources: Sequence[Source], reference: Reference, report: Callable[[str], None]
 ) -> Iterator[dict[str, list[dict[str, object]]]]:
-    """The tables of each source, in order; one that has no records has a row in `files` that says why.
+    """The tables of each source, in order; one that has no records has a row that says why.
 
-    A fault of the code is passed to `report` with its traceback.
+    That of a file is in `files`, as of all files, that of a record in `refused_records`. A fault of the code is passed
+    to `report` with its traceback.
     """
     for source, result in zip(sources, extract_or_refuse(sources, reference), strict=True):
-        file = {"files": [_row(file_row(source.path, source.raw, result))]}
         if isinstance(result, Refused) and result.fault:
             report(f"{source.path}: {result.fault}")
-        yield file if isinstance(result, Refused) else file | tables_of(result)
+        own = {"files": [row_of(file_row(source.path, source.raw, result))]} if source.record is None else {}
+        if isinstance(result, Extraction):
+            yield own | tables_of(result)
+        elif source.record is None:
+            yield own
+        else:
+            yield {"refused_records": [row_of(refused_record(source.path, source.record, result))]}
 
 
 def tables_of(extraction: Extraction) -> dict[str, list[dict[str, object]]]:
     """The records of an extraction under their table's name."""
-    tables = {"documents": [_row(extraction.document)]}
+    tables = {"documents": [row_of(extraction.document)]}
     for field in fields(extraction):
         if field.name != "document":
-            tables[field.name] = [_row(record) for record in getattr(extraction, field.name)]
+            tables[field.name] = [row_of(record) for record in getattr(extraction, field.name)]
     return tables
 
 
-def _row(record: Any) -> dict[str, object]:
+def row_of(record: Any) -> dict[str, object]:
+    """A record as a JSON object."""
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 

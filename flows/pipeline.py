@@ -22,6 +22,7 @@ from prefect.tasks import Task
 from expectations.gate import judge
 from expectations.own import read_own_laws
 from expectations.verdict import Verdict
+from flows.containers import stage_containers
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
 from flows.landing.items import Item
@@ -41,6 +42,7 @@ from warehouse.publish.upkeep import retain
 from warehouse.read.reading import connect
 from warehouse.read.status import (
     changes_by_cause,
+    count_files,
     languages_not_read,
     troubled_by_reason,
     withheld_by_law,
@@ -136,7 +138,7 @@ class Unserialised(Generic[Thing]):
 def ingest(unserialised: Unserialised[tuple[Work, Staging, Sequence[Sequence[Item]]]], *, pooled: bool) -> Tally:
     """Stage the rows of all batches."""
     work, staging, batches = unserialised.value
-    progress = Progress(sum(len(batch) for batch in batches), "files")
+    progress = Progress(sum(len(batch) for batch in batches), "documents")
     total = Tally()
     try:
         for tally in _pooled(work, staging, batches) if pooled else _in_process(work, staging, batches):
@@ -200,8 +202,7 @@ def _is_empty(candidate: Candidate) -> bool:
 
 
 def _refused(candidate: Candidate) -> int:
-    rows = candidate.rows()
-    return rows["files"] - rows["documents"]
+    return count_files(candidate.draft, "refused")
 
 
 def _troubles(staging: Staging) -> list[str]:
@@ -270,19 +271,20 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
         logger.error("%s: extraction failed: %s", printable(fault.harvest.source.path), fault.trace)
     if tally.faults:
         stage_faults(work.folder, staging, tally.faults)
+    stage_containers(work, staging)
     return publish(Unserialised((work, staging)), expect_removals)
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:
     """Stage the rows of all files to extract; staged ones are kept, a pool that breaks is started again."""
-    staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
+    staging = Staging.begin(work.folder, work.run_id, work.plan.to_harvest)
     pools = 0
     while True:
         pools += 1
         done = staging.done()
-        todo = [work.items[source.path] for source in work.plan.to_extract if source.path not in done]
+        todo = [work.items[source.path] for source in work.plan.to_harvest if source.path not in done]
         if done:
-            logger.info("%d of %d files are staged already", len(done), len(work.plan.to_extract))
+            logger.info("%d of %d are staged already", len(done), len(work.plan.to_harvest))
         try:
             return staging, _ingest(work, staging, todo)
         except BrokenProcessPool:
@@ -301,10 +303,11 @@ def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
 def _create_artifact(work: Work, outcome: str) -> None:
     """One artifact for each run: what it found and what it published."""
     plan = work.plan
+    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.removed)} gone"
     lines = [
         f"Run `{work.run_id}` over `{work.folder.landing}`",
         "",
-        f"{len(work.items)} files: {len(plan.new)} new, {len(plan.changed)} changed, {len(plan.removed)} gone.",
+        f"{len(work.items)} files and records: {counts}.",
         "",
         *(printable(line) for line in outcome.splitlines()),
     ]

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, ValidationErro
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from transforms.text.columns import Role
+
 FILE = "dateline.toml"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 _PREFIX = "DATELINE_"
@@ -33,7 +35,16 @@ class Settings(BaseModel):
     landing: Path | None = Field(default=None, description="folder of raw files; a data folder remembers its own")
     data: Path = Field(default=Path("data"), description="folder of the warehouse")
     # The longest novels have 3 MB of text; a file beyond 5 MB is no article but a dump, and would hold up a batch.
-    max_bytes: int = Field(default=5_000_000, ge=1, description="files above this many bytes are refused")
+    max_bytes: int = Field(
+        default=5_000_000,
+        ge=1,
+        description="records above this many bytes are refused, and files that are one document",
+    )
+    columns: dict[Role, str] = Field(
+        default_factory=dict,
+        description="columns of tables and keys of JSON that have none of the usual names, by what they hold: text, "
+        "title, date, authors, publisher, url, id, language; in the file under [columns]",
+    )
     # News takes a tenth of it or less, on a slow machine and a busy one too.
     document_seconds: float = Field(
         default=120.0,

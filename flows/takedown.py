@@ -68,6 +68,12 @@ def _names(paths: Sequence[str]) -> str:
     return ", ".join(printable(path) for path in paths) or "of no known name"
 
 
+def _lies_in(landing: Path, path: str) -> bool:
+    """Whether a file is there, or one that may hold the record of that path: a record's key follows a '#'."""
+    files = [path, *(path[:at] for at, char in enumerate(path) if char == "#")]
+    return any((landing / file).is_file() for file in files)
+
+
 def take_down(folder: DataFolder, document_id: str, reason: str) -> list[Finished]:
     """Finish what other takedowns left, then remove a document from everywhere, for good.
 
@@ -144,5 +150,5 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
     undone = forget(folder, stone)
     if not undone:
         put_tombstone(folder, replace(stone, paths=None))
-    landed = tuple(path for path in done.paths if (folder.landing / path).exists())
+    landed = tuple(path for path in done.paths if _lies_in(folder.landing, path))
     return Finished(stone.document_id, done, tuple(broken), undone, landed)

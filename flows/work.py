@@ -12,16 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flows.landing.given import Metadata, given_digest, load_metadata, parse_metadata
-from flows.landing.items import Item, refused_source
-from flows.landing.landing import scan
+from flows.landing.given import Metadata, load_metadata, parse_metadata
+from flows.landing.items import Item
+from flows.landing.landing import Known, scan
+from flows.landing.taking_apart import Taking
 from flows.landing.walking import METADATA, Landed, LandingError, Rules
+from flows.loading.columns import load_columns
 from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
-from transforms.identity import document_id
+from transforms.text.columns import Columns
 from warehouse.errors import LockedError, storage
-from warehouse.publish.planning import Plan, compare, published_digests
+from warehouse.publish.planning import Plan, compare, published_sources
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
 from warehouse.store import journal, raw
@@ -30,7 +32,7 @@ from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
 from warehouse.store.snapshots import current
 from warehouse.store.space import demand_room
-from warehouse.store.tombstones import TakenDown, pending, taken_down
+from warehouse.store.tombstones import pending, taken_down
 
 logger = logging.getLogger("dateline")
 # In the cache: ids of the flow runs that are under way, or were when their process died.
@@ -60,7 +62,7 @@ class Work:
         """The run's row in the journal, finished now."""
         snapshot = current(self.folder)
         seen = [item.source for item in self.items.values()]
-        parts = (str((s.path, s.sha256, s.given_digest, s.refusal)) for s in seen)
+        parts = (str((s.path, s.sha256, s.file_sha256, s.given_digest, s.refusal)) for s in seen)
         return Run(
             run_id=self.run_id,
             started_utc=self.started_utc,
@@ -70,10 +72,10 @@ class Work:
             inputs_digest=inputs_digest(parts),
             code_digest=code_digest(self.settings.laws),
             seeds_digest=seeds_digest(self.settings.tagger),
-            files_seen=len(seen),
-            files_new=len(self.plan.new),
-            files_changed=len(self.plan.changed),
-            files_removed=len(self.plan.removed),
+            files_seen=_files(seen),
+            files_new=_files(self.plan.new),
+            files_changed=_files(self.plan.changed),
+            files_removed=_files(self.plan.removed),
             files_refused=files_refused,
         )
 
@@ -85,8 +87,13 @@ class Work:
         snapshot = current(self.folder)
         if snapshot and snapshot.manifest["run_id"] == self.run_id:
             return
-        refused = sum(item.landed.reason is not None for item in self.items.values())
+        refused = _files([item.source for item in self.items.values() if item.landed.reason is not None])
         journal.append(self.folder, self.run(outcome, refused), checks)
+
+
+def _files(sources: Sequence[Source]) -> int:
+    """How many of them stand for files."""
+    return sum(source.record is None for source in sources)
 
 
 def utc_now() -> datetime:
@@ -127,14 +134,16 @@ def opened(
             logger.warning("cleared up after %s, which died", ", ".join(swept.died))
         for file in swept.unreadable:
             logger.warning("a file of the journal can't be read; it lies as %s, without it the journal goes on", file)
-        items = _look(folder, settings, landing, aloud=aloud)
+        published = published_sources(folder)
+        items = _look(folder, settings, landing, published, aloud=aloud)
         seen = [item.source for item in items.values()]
-        plan = compare(folder, seen, rebuild=rebuild, again=_asked(seen, again))
+        plan = compare(folder, seen, published=published, rebuild=rebuild, again=_asked(seen, again))
         if settings.laws and not plan.is_empty:
             _try_laws(settings.laws)
         if aloud:
-            _announce(plan, len(items))
+            _announce(plan, seen)
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
+        items |= {source.path: _measured(folder, items[source.path]) for source in plan.to_harvest if source.record}
         yield Work(folder, settings, run_id, started, items, plan)
     # Those that waited for this run to follow up what another version published; who holds the folder finishes them.
     with suppress(LockedError):
@@ -161,13 +170,13 @@ def _finish_takedowns(folder: DataFolder) -> None:
 
 
 def _asked(seen: Sequence[Source], again: Sequence[str]) -> set[str]:
-    """Paths of the files that paths, patterns of them, or ids of documents mean."""
+    """Paths of the files and records that paths, patterns of them, or ids of documents mean; a file means its own."""
     asked: set[str] = set()
     for wanted in again:
         matches = re.compile(fnmatch.translate(wanted)).match
         # A path may hold what a pattern gives a meaning, say report[1].txt.
-        found = {source.path for source in seen if wanted in (source.path, source.document_id)}
-        found = found or {source.path for source in seen if matches(source.path)}
+        found = {source.path for source in seen if wanted in (source.path, source.file_path, source.document_id)}
+        found = found or {source.path for source in seen if matches(source.path) or matches(source.file_path)}
         if not found:
             raise SettingsError(f"again: {wanted!r} is the path, pattern of paths or document id of no file")
         asked |= found
@@ -188,25 +197,35 @@ def landing_of(settings: Settings) -> Path:
     return landing.resolve()
 
 
-def _look(folder: DataFolder, settings: Settings, landing: Path, *, aloud: bool) -> dict[str, Item]:
+def _look(
+    folder: DataFolder, settings: Settings, landing: Path, published: Mapping[str, Source], *, aloud: bool
+) -> dict[str, Item]:
     rules = Rules(folder.root, follow_links=settings.follow_links, hidden_files=settings.hidden_files)
+    columns = load_columns(settings.columns)
     cache = folder.cache / "landing.json"
-    known = _recall(cache)
+    known = _recall(cache, columns)
     before = dict(known)
-    files = scan(landing, rules, settings.max_bytes, settings.settle_seconds, known)
+    files = scan(landing, rules, settings.max_bytes, settings.settle_seconds, known, columns=columns)
     # After the scan, which has waited already where the two were written together.
     metadata = _metadata(folder, landing, rules, settings.settle_seconds)
-    if any(file.reason == "changing" for file in files):
-        former = published_digests(folder)
-        files = [_held(folder, file, former.get(file.path)) for file in files]
+    files = [_held(folder, file, published.get(file.path)) if file.reason == "changing" else file for file in files]
     if known != before:
         with storage(folder.root):
-            write_whole(cache, json.dumps(known).encode())
+            write_whole(cache, json.dumps([_recogniser(columns), known]).encode())
+    taking = Taking(
+        folder,
+        columns,
+        settings.max_bytes,
+        (code_digest(settings.laws), seeds_digest(settings.tagger, settings.columns)),
+        metadata=metadata,
+        gone=taken_down(folder),
+        published=published,
+    )
+    with storage(folder.root):
+        items = taking.items(files)
     if aloud:
-        _complain(metadata, files)
-    gone = taken_down(folder)
-    digests = (code_digest(settings.laws), seeds_digest(settings.tagger))
-    return {file.path: _item(file, metadata, gone, digests) for file in files}
+        _complain(metadata, items, taking.complaints)
+    return items
 
 
 def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: float) -> Metadata:
@@ -222,60 +241,67 @@ def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: f
     return replace(metadata, complaints=(said, *metadata.complaints)) if said else metadata
 
 
-def _held(folder: DataFolder, file: Landed, former: str | None) -> Landed:
+def _held(folder: DataFolder, file: Landed, former: Source | None) -> Landed:
     """What is published of a file stands in for it while it is being written."""
-    kept = raw.find(folder, former) if file.reason == "changing" else None
-    if kept is None:
+    if former and former.container and not former.refusal:
+        held = replace(file, sha256=former.file_sha256, form=former.container)
+    elif former and (kept := raw.find(folder, former.sha256)):
+        held = replace(file, size=kept.stat().st_size, sha256=former.sha256)
+    else:
         return file
-    return replace(file, size=kept.stat().st_size, sha256=former, reason=None, detail=None, held=True)
+    return replace(held, reason=None, detail=None, held=True)
 
 
-def _item(file: Landed, metadata: Metadata, gone: TakenDown, digests: tuple[str, str]) -> Item:
-    given = metadata.given.get(file.path)
-    identity = document_id(file.path)
-    if identity in gone.document_ids or file.sha256 in gone.digests:
-        file = file.refuse("taken_down", "it was taken down and must not come back")
-    source = Source(
-        path=file.path,
-        document_id=identity,
-        sha256=file.sha256,
-        given_digest=given_digest(given),
-        code_digest=digests[0],
-        seeds_digest=digests[1],
-        refusal=None,
-    )
-    if file.reason:
-        source = refused_source(source, file.reason, file.detail or "")
-    return Item(file, source, given)
+def _measured(folder: DataFolder, item: Item) -> Item:
+    """The item of a record with its size, by which batches are cut: of one that was split before it isn't known."""
+    kept = raw.find(folder, item.source.sha256) if item.landed.size is None else None
+    return replace(item, landed=replace(item.landed, size=kept.stat().st_size)) if kept else item
 
 
-def _recall(cache: Path) -> dict[str, tuple[tuple[int, ...], str]]:
+def _recogniser(columns: Columns) -> str:
+    """What tells forms of files apart: what an earlier one found isn't taken over."""
+    return f"{code_digest()} {columns.names}"
+
+
+def _recall(cache: Path, columns: Columns) -> Known:
     """What earlier scans knew; nothing where it isn't there or can't be read, and all files are read again."""
     try:
-        said = json.loads(cache.read_bytes())
-        return {path: (tuple(map(int, stamp)), str(sha256)) for path, (stamp, sha256) in said.items()}
+        recogniser, said = json.loads(cache.read_bytes())
+        known = {path: (tuple(map(int, stamp)), str(sha256), form) for path, (stamp, sha256, form) in said.items()}
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return {}
+    return known if recogniser == _recogniser(columns) else {}
 
 
-def _complain(metadata: Metadata, files: Sequence[Landed]) -> None:
-    paths = {file.path for file in files}
-    strangers = [f"{METADATA} speaks of {path!r}, which isn't there" for path in metadata.given if path not in paths]
-    held = [f"{file.path!r} is being written: what was read before stays" for file in files if file.held]
-    for complaints in (list(metadata.complaints), strangers, held):
+def _complain(metadata: Metadata, items: Mapping[str, Item], said: Sequence[str]) -> None:
+    strangers = [f"{METADATA} speaks of {path!r}, which isn't there" for path in metadata.given if path not in items]
+    held = [
+        f"{path!r} is being written: what was read before stays"
+        for path, item in items.items()
+        if item.landed.held and item.source.record is None
+    ]
+    for complaints in (list(metadata.complaints), strangers, held, said):
         for complaint in complaints[:_SAID]:
             logger.warning("%s", printable(complaint))
         if len(complaints) > _SAID:
             logger.warning("and %d more of the kind", len(complaints) - _SAID)
 
 
-def _announce(plan: Plan, seen: int) -> None:
+def _announce(plan: Plan, seen: Sequence[Source]) -> None:
     if plan.is_empty:
         return
     if plan.rebuild:
         logger.info("everything is made again: %s", plan.reason)
-    causes = Counter(plan.causes[source.path] for source in plan.changed)
+    changed = [source for source in plan.changed if not source.holds_many]
+    causes = Counter(plan.causes[source.path] for source in changed)
     why = "".join(f", {count} {_CAUSES[cause]}" for cause, count in sorted(causes.items()))
+    files = _files(seen)
     logger.info(
-        "%d files: %d to extract (%d new%s), %d gone", seen, len(plan.to_extract), len(plan.new), why, len(plan.removed)
+        "%d files%s: %d to extract (%d new%s), %d gone",
+        files,
+        f" with {len(seen) - files} records" if len(seen) > files else "",
+        len(plan.to_harvest),
+        len(plan.to_harvest) - len(changed),
+        why,
+        len(plan.removed),
     )

@@ -72,7 +72,7 @@ def rows_of(source: Source, extraction: Extraction) -> dict[str, list[Any]]:
     digest = extraction.document.content_sha256
     given = digest if source.given else None
     rows["sources"] = [
-        Kept(path=source.path, document_id=identity, sha256=digest, given_digest=given, code_digest=digest,
+        Kept(path=source.path, file_path=source.path, document_id=identity, sha256=digest, given_digest=given, code_digest=digest,
              seeds_digest=digest, refusal=None)
     ]  # fmt: skip
     return rows

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from expectations.gate import judge
 from expectations.own import read_own_laws
+from flows.containers import stage_containers
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
 from flows.loading.vocabularies import known_vocabularies
@@ -25,13 +26,14 @@ def publish_folder(
     """
     settings = load_settings({"landing": landing, "data": data, "settle_seconds": 0})
     with opened(settings) as work:
-        staging = Staging.begin(work.folder, work.run_id, work.plan.to_extract)
-        items = [work.items[source.path] for source in work.plan.to_extract][:: -1 if backwards else 1]
+        staging = Staging.begin(work.folder, work.run_id, work.plan.to_harvest)
+        items = [work.items[source.path] for source in work.plan.to_harvest][:: -1 if backwards else 1]
         tally = Tally()
         for first in range(0, len(items), batch_size):
             tally += harvest(work.folder, staging, items[first : first + batch_size], settings)
         if tally.faults:
             stage_faults(work.folder, staging, tally.faults)
+        stage_containers(work, staging)
         candidate = prepare(
             work.folder,
             staging,

@@ -11,6 +11,7 @@ from transforms.context.locating import date_figures, locate_figures
 from transforms.dates.dates import find_dates
 from transforms.dates.publication import find_publication_window
 from transforms.documents.bounds import read_zones
+from transforms.documents.declared import declarations_of, known_of
 from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import split_passages
@@ -19,9 +20,11 @@ from transforms.entities.entities import resolve_mentions
 from transforms.entities.mentions import find_mentions
 from transforms.figures.figures import find_figures
 from transforms.figures.numerals import open_ledger
+from transforms.formats.record import read_record
 from transforms.identity import FactIds, document_id
 from transforms.records import (
     Date,
+    Declaration,
     Document,
     Entity,
     Figure,
@@ -34,7 +37,6 @@ from transforms.records import (
 )
 from transforms.reference import Reference
 from transforms.statements.statements import find_statements
-from transforms.text.formats import decode_prose
 from transforms.text.printed import Printed
 from transforms.text.reading import Reading, Sentence
 from transforms.text.sentences import for_parser
@@ -42,11 +44,21 @@ from transforms.text.sentences import for_parser
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One raw file: `path` relative to the landing folder, its bytes, what the collector knew about it."""
+    """One raw file or record: `path` relative to the landing folder, its bytes, what the collector knew about it.
+
+    Of a record `path` ends with '#' and its key `record`; `container` says how to get from the file to the bytes.
+    """
 
     path: str
     raw: bytes
     given: Given | None = None
+    record: str | None = None
+    container: str | None = None
+
+    @property
+    def file_path(self) -> str:
+        """The path of the file."""
+        return self.path if self.record is None else self.path.removesuffix(f"#{self.record}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Extraction:
     links: Sequence[Link] = ()
     numerals: Sequence[Numeral] = ()
     signatures: Sequence[Signature] = ()
+    declarations: Sequence[Declaration] = ()
 
 
 def extract(raw: bytes, path: str, reference: Reference, given: Given | None = None) -> Extraction:
@@ -95,15 +108,13 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
 
 def _read(source: Source, reference: Reference) -> Reading:
     """Decode, make legible, cut into passages and sentences."""
-    page = decode_prose(source.raw, source.path)
-    decoded = page.decoded
+    page = read_record(source.raw, source.path, reference.documents.records)
     identity = document_id(source.path)
-    zones = split_passages(
-        page.text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday
-    )
+    words = reference.documents
+    zones = split_passages(page.text, words.wording, words.bylines, words.everyday, known_of(page))
     passages, sentences = [], []
     for number, (zone, extents) in enumerate(read_zones(page.text, zones)):
-        first, last = page.printed(zone.start, zone.end)
+        first, last = page.decoded.byte_span(*page.printed(zone.start, zone.end))
         passages.append(
             Passage(
                 document_id=identity,
@@ -112,8 +123,8 @@ def _read(source: Source, reference: Reference) -> Reading:
                 language=zone.language,
                 char_start=zone.start,
                 char_end=zone.end,
-                byte_start=decoded.byte_offset(first),
-                byte_end=decoded.byte_offset(last),
+                byte_start=first,
+                byte_end=last,
             )
         )
         sentences += [Sentence(start, end, number, zone.zone) for start, end in extents]
@@ -129,6 +140,12 @@ def _find(
     """Run every finder on one document; each uses what those before it found."""
     ids = FactIds(reading)
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference.documents)
+    document = replace(
+        document,
+        file_path=source.file_path,
+        record=source.record,
+        container=" ".join(filter(None, (source.container, document.container))) or None,
+    )
     anchor = find_publication_window(reading, document, reference.dates)
     document = anchor.stamp(document)
     found = find_mentions(reading, tagged, reference.entities)
@@ -180,4 +197,5 @@ def _find(
         links=links,
         numerals=printed.numerals(ledger.close(figures)),
         signatures=[sign(reading)],
+        declarations=declarations_of(reading),
     )

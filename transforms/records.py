@@ -27,40 +27,14 @@ class Column:
 ID_PATTERN = "^[0-9a-f]{16}$"
 SHA256_PATTERN = "^[0-9a-f]{64}$"
 
-DocumentId = Annotated[str, Column("digest of the document's path relative to the landing folder", pattern=ID_PATTERN)]
+DocumentId = Annotated[str, Column("digest of the document's path", pattern=ID_PATTERN)]
 # Offsets declare no minimum: that they lie in the text is law 2, checked against the text itself.
 CharStart = Annotated[int, Column("first character of the span in documents.text", unit="code point")]
 CharEnd = Annotated[int, Column("one past the last character of the span", unit="code point")]
-ByteStart = Annotated[int, Column("first byte of the span in the raw file", unit="byte")]
+ByteStart = Annotated[int, Column("first byte of the span in the bytes of content_sha256", unit="byte")]
 ByteEnd = Annotated[int, Column("one past the last byte of the span", unit="byte")]
 PassageNo = Annotated[int, Column("number of the passage in its document, from 0")]
 Rule = Annotated[str, Column("name of the rule that made the row")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """Every file under the landing folder, published or refused."""
-
-    path: Annotated[str, Column("path relative to the landing folder; undecodable bytes of the name percent-encoded")]
-    sha256: Annotated[
-        str | None, Column("digest of the file's bytes; NULL where they could not be read", pattern=SHA256_PATTERN)
-    ]
-    size_bytes: Annotated[int | None, Column("size of the file; NULL where unknown", unit="byte", minimum=0)]
-    status: Annotated[
-        str,
-        Column(
-            "whether the file became a document; kept: its present bytes couldn't be extracted, its rows are those of "
-            "its former bytes, which sha256 and size_bytes describe",
-            values=("published", "refused", "kept"),
-        ),
-    ]
-    document_id: Annotated[str | None, Column("its document; NULL where refused", pattern=ID_PATTERN)]
-    stage: Annotated[str | None, Column("where it was refused or failed; NULL where published", values=v.STAGES)]
-    reason: Annotated[
-        str | None,
-        Column("why it was refused or kept, one word of a fixed list; NULL where published", values=v.REASONS),
-    ]
-    detail: Annotated[str | None, Column("why it was refused or kept, in words, with the datum; NULL where published")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +42,50 @@ class Document:
     """One text with what it states about itself."""
 
     document_id: DocumentId
-    path: Annotated[str, Column("path relative to the landing folder")]
-    content_sha256: Annotated[
-        str, Column("digest of the raw bytes; names the file in the raw store", pattern=SHA256_PATTERN)
+    path: Annotated[
+        str, Column("path relative to the landing folder; of a record, its file's path, '#' and the record's key")
     ]
+    file_path: Annotated[str, Column("path of the file that holds it")] = ""
+    record: Annotated[
+        str | None,
+        Column(
+            "key of the record in its file: its own id, else its address, else a digest of its text; '~2' and on where "
+            "an earlier record has the same key and another text; NULL where the file is one document"
+        ),
+    ] = None
+    container: Annotated[
+        str | None,
+        Column(
+            "how to get from the file to the bytes that rows point to: the forms of files of many records that it was "
+            "split by, 'gzip' before them where packed, then the part of an e-mail; NULL where they are the file's own"
+        ),
+    ] = None
+    content_sha256: Annotated[
+        str,
+        Column(
+            "digest of the raw bytes, those of its record where the file holds many; names them in the raw store",
+            pattern=SHA256_PATTERN,
+        ),
+    ]
+    format: Annotated[str, Column("codings that its bytes are read by, the outer one first", values=v.FORMATS)]
+    size_bytes: Annotated[int, Column("size of the bytes that rows point to", unit="byte", minimum=0)]
     encoding: Annotated[str, Column("encoding the bytes were read with")]
-    text: Annotated[str, Column("the raw file decoded and nothing else")]
+    text: Annotated[
+        str,
+        Column("of plain text the raw file decoded and nothing else; of other formats what a reader sees"),
+    ]
     title: Annotated[str | None, Column("headline, repaired; NULL where none was found")]
+    title_basis: Annotated[str, Column("where the title comes from", values=v.BASES)]
     subtitle: Annotated[str | None, Column("summary below the headline; NULL where none was found")]
-    authors: Annotated[tuple[str, ...], Column("people named as authors, in order")]
+    authors: Annotated[
+        tuple[str, ...],
+        Column("people named as authors, in order; an agency where the record declares it to be the author"),
+    ]
+    authors_basis: Annotated[str, Column("where the authors come from", values=v.BASES)]
     publisher: Annotated[
         str | None, Column("who published it, by its own words or as given; NULL where it doesn't say")
     ]
+    publisher_basis: Annotated[str, Column("where the publisher comes from", values=v.BASES)]
     agencies: Annotated[tuple[str, ...], Column("news agencies credited for text or pictures")]
     section: Annotated[str | None, Column("section of the site; NULL where none was found")]
     topics: Annotated[tuple[str, ...], Column("topics the page files it under")]
@@ -98,9 +104,25 @@ class Document:
     ]
     published_earliest: Annotated[date | None, Column("first day it can have been published; NULL is open")]
     published_latest: Annotated[date | None, Column("last day it can have been published; NULL is open")]
-    published_basis: Annotated[str, Column("where the date comes from", values=("given", "stated", "inferred", "none"))]
+    published_basis: Annotated[
+        str, Column("where the date comes from", values=("given", "declared", "stated", "inferred", "none"))
+    ]
     published_quote: Annotated[str | None, Column("the words that say or imply the date")]
     words: Annotated[int, Column("words of its body", unit="word", minimum=0)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """A value that a record declares of itself, with the bytes that say it."""
+
+    document_id: DocumentId
+    role: Annotated[str, Column("what it is about", values=v.DECLARED_ROLES)]
+    ordinal: Annotated[int, Column("number among those of the role, from 0: the likeliest first")]
+    name: Annotated[str, Column("meta tag, property, column, key or header that says it")]
+    value: Annotated[str, Column("what it says, in one line")]
+    format: Annotated[str, Column("codings that its bytes are read by, the outer one first")]
+    byte_start: Annotated[int, Column("first byte of the value", unit="byte")]
+    byte_end: Annotated[int, Column("one past the last byte of the value", unit="byte")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +135,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of the text with one role; passages tile the text."""
+    """A stretch of the record with one role; passages tile its text and its bytes."""
 
     document_id: DocumentId
     passage_no: PassageNo

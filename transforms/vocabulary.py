@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
-STAGES = ("read", "decode", "extract", "gate")
+STAGES = ("read", "split", "decode", "extract", "gate")
 REASONS = (
     "empty",
     "binary",
     "format_not_read",
+    "no_text_column",
+    "broken",
     "too_large",
     "unreadable",
     "dangling_link",
@@ -24,6 +26,16 @@ REASONS = (
 )
 # The zone of passages that aren't about the article: their numerals are `furniture` in the ledger.
 UNREAD_ZONE = "furniture"
+# The zone of what lies between the passages of a record that isn't plain text: tags, scripts, keys; no character of it
+# is in the text.
+MARKUP_ZONE = "markup"
+# What the columns of a document say where they come from: `metadata.csv`, what the record declares of itself, what its
+# page prints.
+BASES = ("given", "declared", "stated", "none")
+# What a record can declare about itself.
+DECLARED_ROLES = ("title", "authors", "publisher", "published", "changed", "url")
+# The codings that the bytes of a record are read by, in turn.
+FORMATS = ("text", "html", "json", "json/html", "csv", "csv/html", "markdown", "mail", "mail/html")
 # Languages that the finders read; other passages are labelled and not mined.
 READ_LANGUAGES = frozenset({"en", "und"})
 # ISO 639's code for what is no language: rows of numbers, endless runs of signs. It isn't mined, and its numerals
@@ -43,6 +55,7 @@ ZONES = (
     "biography",
     "topics",
     "furniture",
+    "markup",
 )
 ENTITY_KINDS = ("person", "organisation", "place", "people", "weapon", "vehicle", "event")
 MENTION_BASES = ("seed", "gazetteer", "acronym", "short_form", "description", "text", "ambiguous")

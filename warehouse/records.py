@@ -97,12 +97,39 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What the rows of one file were made from: internal, decides what is extracted again."""
+    """What the rows of one file or record were made from: internal, decides what is extracted again.
 
-    path: Annotated[str, Column("path relative to the landing folder")]
+    A file of many records has one of its own, which stands for its row of `files`, and one for each record.
+    """
+
+    path: Annotated[str, Column("path relative to the landing folder; of a record as documents.path")]
+    file_path: Annotated[str, Column("path of the file")]
+    record: Annotated[str | None, Column("key of the record; NULL where it stands for the file")] = None
+    container: Annotated[str | None, Column("how to get from the file to the record, or its records; NULL as is")] = (
+        None
+    )
     document_id: DocumentId
-    sha256: Annotated[str | None, Column("digest of the bytes; NULL where they were not read", pattern=SHA256_PATTERN)]
-    given_digest: Annotated[str | None, Column("digest of what the collector knew; NULL where nothing was given")]
+    sha256: Annotated[
+        str | None,
+        Column(
+            "digest of the bytes that are extracted; NULL where they were not read, and for a file of many records",
+            pattern=SHA256_PATTERN,
+        ),
+    ]
+    file_sha256: Annotated[
+        str | None,
+        Column(
+            "digest of the file's bytes, where it stands for a file whose bytes aren't those extracted; NULL elsewhere",
+            pattern=SHA256_PATTERN,
+        ),
+    ] = None
+    given_digest: Annotated[
+        str | None,
+        Column(
+            "digest of what the collector knew, of a file of many records that of the settings it is split by; NULL "
+            "where nothing was given"
+        ),
+    ]
     code_digest: Annotated[str, Column("digest of the code that made the rows")]
     seeds_digest: Annotated[str, Column("digest of the reference data and models the rows depend on")]
     refusal: Annotated[
@@ -117,6 +144,11 @@ class Source:
             pattern=SHA256_PATTERN,
         ),
     ] = None
+
+    @property
+    def holds_many(self) -> bool:
+        """Whether it stands for a file of many records: no document is made of it."""
+        return self.record is None and self.sha256 is None and self.file_sha256 is not None and self.refusal is None
 
     @property
     def digests(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 
-from transforms import records
+from transforms import files, records
 from warehouse import records as journal
 
 _POSITIONS = ("document_id", "char_start", "char_end")
@@ -14,7 +14,7 @@ class Table:
 
     `key` are the columns that name a row. `references` maps a column to
     `table.column` that must hold its value where it isn't NULL. `owner` is the column that names the
-    file a row comes from: its rows come and go with that file; None where rows depend on several files.
+    file or record a row comes from: its rows come and go with that; None where rows depend on several files.
     """
 
     name: str
@@ -50,8 +50,10 @@ class Table:
 _DOCUMENT = {"document_id": "documents.document_id"}
 
 SNAPSHOT = (
-    Table("files", records.File, ("path",), _DOCUMENT, owner="path"),
-    Table("documents", records.Document, ("document_id",)),
+    Table("files", files.File, ("path",), _DOCUMENT, owner="path"),
+    Table("refused_records", files.RefusedRecord, ("path",), {"file_path": "files.path"}, owner="path"),
+    Table("documents", records.Document, ("document_id",), {"file_path": "files.path"}),
+    Table("declarations", records.Declaration, ("document_id", "role", "ordinal"), _DOCUMENT),
     Table("stories", records.Story, ("document_id",), _DOCUMENT, owner=None),
     Table("passages", records.Passage, ("document_id", "passage_no"), _DOCUMENT),
     Table("mentions", records.Mention, ("mention_id",), _DOCUMENT | {"entity_id": "entities.entity_id"}),

@@ -24,10 +24,10 @@ SPAN_LAWS = {
         "spans_are_the_text_and_the_bytes",
         table,
         "error",
-        "document" if table == "documents" else "row",
+        "document" if table in {"documents", "passages", "declarations"} else "row",
         "Law 2: every row points to the exact bytes that say it, and the gate re-reads them.",
         REPORT,
         "",
     )
-    for table in ("documents", *(table.name for table in FACTS))
+    for table in ("documents", "passages", "declarations", *(table.name for table in FACTS))
 }

@@ -1,4 +1,4 @@
-"""A file as a run hands it to its batches."""
+"""A file or record as a run hands it to its batches."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from warehouse.records import Source
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file to harvest: where it lies, what it is known by, what the collector knew of it.
+    """A file or record to harvest: where it lies, what it is known by, what the collector knew of it.
 
     `former` is the digest of the bytes that are published of it, which stand in where it is being written.
     """

@@ -4,35 +4,44 @@ import hashlib
 import os
 import stat
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from flows.landing.walking import Landed, Rules, stamp_of, unreachable, walk
+from transforms.containers.recognition import HEAD, recognise
+from transforms.text.columns import NO_COLUMNS, Columns
 
 # Names that writers give a file until it is whole (browsers, FTP clients, copying scripts).
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
-# What an earlier scan knew of a path: its stamp and digest.
-Known = dict[str, tuple[tuple[int, ...], str]]
+# What an earlier scan knew of a path: its stamp, digest and form.
+Known = dict[str, tuple[tuple[int, ...], str, str | None]]
+# Files are read in pieces of so many bytes: one may be larger than the memory.
+_PIECE = 1 << 20
 
 
 class ChangingError(Exception):
     """A file is being written."""
 
 
-def scan(landing: Path, rules: Rules, max_bytes: int, settle_seconds: float, known: Known) -> list[Landed]:
-    """Every file below the folder, in the order of their paths, each read once to know its digest.
+def scan(
+    landing: Path, rules: Rules, max_bytes: int, settle_seconds: float, known: Known, *, columns: Columns = NO_COLUMNS
+) -> list[Landed]:
+    """Every file below the folder, in the order of their paths, each read once to know its digest and form.
 
-    `known` maps a path to the stamp and digest of an earlier scan and saves reading what wasn't touched since;
-    it is brought up to date. A file younger than `settle_seconds` is looked at again after that time and refused
+    `known` maps a path to what an earlier scan knew and saves reading what wasn't touched since; it is brought up to
+    date. A file younger than `settle_seconds` is looked at again after that time and refused
     as `changing` where it grew meanwhile. Raises `LandingError`.
     """
     started = time.time()
     found = _settled(_named(list(walk(landing, rules))), settle_seconds, started)
-    landed = [_held(_digested(file, max_bytes, known), known) for file in found]
+    landed = [_held(_digested(file, max_bytes, known, columns), known) for file in found]
     known.clear()
     known.update(
         {
-            file.path: (file.stamp, file.sha256)
+            file.path: (file.stamp, file.sha256, file.form)
             for file in landed
             # A file touched within the clock's grain of the reading may have changed unseen.
             if file.sha256 and max(file.stamp[1:3]) < (started - 2) * 1e9
@@ -41,8 +50,12 @@ def scan(landing: Path, rules: Rules, max_bytes: int, settle_seconds: float, kno
     return sorted(landed, key=lambda file: file.path)
 
 
-def read(file: Landed, max_bytes: int) -> bytes:
-    """The bytes of a file; raises `OSError`, `ChangingError` where it is written to meanwhile."""
+@contextmanager
+def reading(file: Landed, *, scanned: bool = False) -> Iterator[BinaryIO]:
+    """The open file; raises `OSError`, and `ChangingError` where it is written to meanwhile.
+
+    With `scanned` it must be untouched since it was scanned.
+    """
     descriptor = os.open(file.place, os.O_RDONLY | os.O_NONBLOCK)
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode):
@@ -51,10 +64,26 @@ def read(file: Landed, max_bytes: int) -> bytes:
     with open(descriptor, "rb") as handle:  # noqa: PTH123 - a descriptor has no path
         if file.stamp and file.stamp[-1] != before.st_ino:
             raise ChangingError("another file took its place while the folder was read")
+        if scanned and file.stamp != stamp_of(before):
+            raise ChangingError("it was written to since the run began")
+        yield handle
+        if stamp_of(before) != stamp_of(os.fstat(descriptor)):
+            raise ChangingError("it was written to while it was read")
+
+
+def read(file: Landed, max_bytes: int) -> bytes:
+    """The bytes of a file; raises `OSError`, `ChangingError` where it is written to meanwhile."""
+    with reading(file) as handle:
         raw = handle.read(max_bytes + 1)
-        if stamp_of(before) != stamp_of(os.fstat(descriptor)) or len(raw) != before.st_size:
+        if len(raw) != os.fstat(handle.fileno()).st_size:
             raise ChangingError("it was written to while it was read")
     return raw
+
+
+def chunks_of(handle: BinaryIO) -> Iterator[bytes]:
+    """The bytes of an open file, piece by piece."""
+    while chunk := handle.read(_PIECE):
+        yield chunk
 
 
 def _named(files: list[Landed]) -> list[Landed]:
@@ -107,27 +136,37 @@ def _still(file: Landed, *, again: bool) -> Landed:
     return file
 
 
-def _digested(file: Landed, max_bytes: int, known: Known) -> Landed:
+def _digested(file: Landed, max_bytes: int, known: Known, columns: Columns) -> Landed:
+    """The file with its digest and form; of one record too large for the limit it isn't taken."""
     if file.reason:
         return file
-    if file.size is not None and file.size > max_bytes:
-        return replace(
-            file, reason="too_large", detail=f"{file.size:,} bytes; the setting max_bytes allows {max_bytes:,}"
-        )
     if file.path in known and known[file.path][0] == file.stamp:
-        return replace(file, sha256=known[file.path][1])
+        _, sha256, form = known[file.path]
+        return replace(file, sha256=sha256, form=form)
     try:
-        raw = read(file, max_bytes)
+        with reading(file) as handle:
+            head = handle.read(HEAD)
+            form = recognise(head, file.path, columns)
+            if form is None and file.size is not None and file.size > max_bytes:
+                return replace(file, reason="too_large", detail=too_large(file.size, max_bytes))
+            digest = hashlib.sha256(head)
+            for chunk in chunks_of(handle):
+                digest.update(chunk)
     except ChangingError as error:
         return file.refuse("changing", str(error))
     except OSError as error:
         return file.refuse("unreadable", f"it can't be read: {error.strerror}")
-    return replace(file, sha256=hashlib.sha256(raw).hexdigest())
+    return replace(file, sha256=digest.hexdigest(), form=form)
+
+
+def too_large(size: int, max_bytes: int) -> str:
+    """Why a record isn't read that is beyond the limit."""
+    return f"{size:,} bytes; the setting max_bytes allows {max_bytes:,}"
 
 
 def _held(file: Landed, known: Known) -> Landed:
     """What was read of a file before stands in for it while it is being written."""
     if file.reason != "changing" or file.path not in known:
         return file
-    stamp, sha256 = known[file.path]
-    return replace(file, size=stamp[0], stamp=stamp, sha256=sha256, reason=None, detail=None, held=True)
+    stamp, sha256, form = known[file.path]
+    return replace(file, size=stamp[0], stamp=stamp, sha256=sha256, form=form, reason=None, detail=None, held=True)

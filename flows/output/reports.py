@@ -11,7 +11,7 @@ from flows.output.terminal import printable
 from warehouse.read.reading import connect
 from warehouse.read.status import (
     SUGGESTED,
-    count_kept,
+    count_files,
     languages_not_read,
     last_runs,
     troubled_files,
@@ -38,9 +38,11 @@ def report_run(published: Published, data: Path) -> None:
     click.echo(head)
     counted = ("documents", "entities", "figures", "dates", "statements")
     click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
-    refused = rows["files"] - rows["documents"]
+    refused = count_files(snapshot, "refused")
     click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
-    if kept := count_kept(snapshot):
+    if records := count_files(snapshot, "refused", "refused_records"):
+        click.echo(f"  {records:,} records of other files refused: dateline status says why")
+    if kept := count_files(snapshot, "kept") + count_files(snapshot, "kept", "refused_records"):
         click.echo(f"  {kept:,} files kept as they were: dateline status says why")
     if withheld := rows["withheld"]:
         click.echo(f"  {withheld:,} rows withheld: dateline status says by which law")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from transforms.documents.declared import known_of
 from transforms.documents.documents import describe
 from transforms.documents.given import Given
 from transforms.documents.passages import Zone, split_passages
+from transforms.formats.record import read_record
 from transforms.records import Document, Passage
 from transforms.reference import Reference
-from transforms.text.decode import decode
-from transforms.text.legible import make_legible
 from transforms.text.reading import Reading
 
 
@@ -27,9 +27,13 @@ def read_page(reference: Reference) -> Callable[..., Page]:
     """The passages and the document's row of a text."""
 
     def read(text: str, given: Given | None = None) -> Page:
-        legible = make_legible(decode(text.encode("utf-8", "surrogatepass")))
+        legible = read_record(text.encode("utf-8", "surrogatepass"), "page.txt", reference.documents.records)
         zones = split_passages(
-            legible.text, reference.documents.wording, reference.documents.bylines, reference.documents.everyday
+            legible.text,
+            reference.documents.wording,
+            reference.documents.bylines,
+            reference.documents.everyday,
+            known_of(legible),
         )
         passages = tuple(
             Passage(

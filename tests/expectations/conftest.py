@@ -14,6 +14,7 @@ import pytest
 from flows.loading.vocabularies import known_vocabularies
 from transforms import records as r
 from transforms.documents.stories import bands_of, minima_of
+from transforms.files import File
 from transforms.identity import digest, document_id
 from warehouse.records import Band, Sighting, Source
 from warehouse.schema import to_arrow
@@ -126,7 +127,7 @@ def facts(path: str) -> dict[str, list[object]]:
     return {
         "sources": [
             Source(
-                path=path, document_id=document, sha256=hashlib.sha256(raw).hexdigest(), given_digest=None,
+                path=path, file_path=path, document_id=document, sha256=hashlib.sha256(raw).hexdigest(), given_digest=None,
                 code_digest="c" * 64, seeds_digest="5" * 64, refusal=None,
             )
         ],
@@ -134,15 +135,16 @@ def facts(path: str) -> dict[str, list[object]]:
             Sighting(document_id=document, **{f.name: getattr(one, f.name) for f in fields(one)}) for one in (azaz, cross)
         ],
         "files": [
-            r.File(
+            File(
                 path=path, sha256=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw), status="published",
                 document_id=document, stage=None, reason=None, detail=None,
             )
         ],
         "documents": [
             r.Document(
-                document_id=document, path=path, content_sha256=hashlib.sha256(raw).hexdigest(), encoding="utf-8",
-                text=TEXT, title=None, subtitle=None, authors=(), publisher=None, agencies=(), section=None, topics=(),
+                document_id=document, path=path, file_path=path, content_sha256=hashlib.sha256(raw).hexdigest(), encoding="utf-8",
+                format="text", container=None, size_bytes=len(raw), title_basis="none", authors_basis="none",
+                publisher_basis="none", text=TEXT, title=None, subtitle=None, authors=(), publisher=None, agencies=(), section=None, topics=(),
                 url=None, language="en", published_on=date(2015, 10, 10), published_precision="day",
                 published_earliest=date(2015, 10, 10), published_latest=date(2015, 10, 10), published_basis="given",
                 published_quote=None, words=14,

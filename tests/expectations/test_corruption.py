@@ -40,6 +40,9 @@ The Red Cross said that about 45,000 Syrians fled from Idlib to Azaz yesterday. 
 Between 300 and 500 families want to return to Springfield, and the third convoy brought 12 tonnes of flour in March.
 """
 
+# The same text as a record that declares something.
+RECORD = f"---\ntitle: Forty shot dead in Azaz\ndate: 2016-03-11\nauthor: Jane Roe\npublisher: The Post\n---\n{TEXT}"
+
 # Columns that no law can see wrong by itself, and why.
 UNSEEN = {
     "mentions.mention_id": "nothing points to a mention but the numerals in names: any id is as good",
@@ -48,6 +51,7 @@ UNSEEN = {
     "links.rule": "rules have no list of names; of places and dates it is held against the figure's columns",
     "figures.measure": "whether a total is a flow or a state is a judgement that no word gives away",
     "figures.modality": "whether something is asserted is read from the whole clause",
+    "declarations.name": "what a page calls a value isn't in the bytes of the value",
     "sources.code_digest": "what the code was is gone when the rows are judged",
     "sources.seeds_digest": "what the seeds were is gone when the rows are judged",
     "sources.given_digest": "what the collector knew lies outside the data folder",
@@ -138,11 +142,18 @@ def sound(reference: Reference) -> Rows:
     return rows_of(source, extract(source.raw, source.path, reference, source.given))
 
 
+@pytest.fixture(scope="module")
+def declaring(reference: Reference) -> Rows:
+    source = Source("0.md", RECORD.encode())
+    return rows_of(source, extract(source.raw, source.path, reference, source.given))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     made = DataFolder(tmp_path)
     made.raw.mkdir()
     store.keep(made, TEXT.encode())
+    store.keep(made, RECORD.encode())
     return made
 
 
@@ -156,15 +167,17 @@ def corruptions(*, of_run: bool) -> Iterator[Corruption]:
                     yield Corruption(table.name, field, everywhere)
 
 
-def test_every_column_is_held(sound: Rows, folder: DataFolder) -> None:
+def test_every_column_is_held(sound: Rows, declaring: Rows, folder: DataFolder) -> None:
     caught: dict[Corruption, set[str]] = {}
     of_documents = list(corruptions(of_run=False))
     story = document_id("0.txt")
     made = [sound]
     for number, one in enumerate(of_documents, start=1):
-        rows = one.of(copied(sound, f"{number}.txt", story))
+        whole = declaring if one.table == "declarations" else sound
+        rows = one.of(copied(whole, f"{number}.txt", story))
         assert rows is not None, f"the text has no {one.table}"
         made.append(rows)
+    made.append(copied(declaring, "sound.txt", story))
     with connected(made) as connection:
         found = find_broken(connection, folder)
         columns = list(judge_columns(new_context(), connection))
@@ -181,6 +194,7 @@ def test_every_column_is_held(sound: Rows, folder: DataFolder) -> None:
     for document, law in broken:
         per.setdefault(document, set()).add(law)
     assert per.get(story, set()) == set(), "the sound document"
+    assert per.get(document_id("sound.txt"), set()) == set(), "the sound record"
     for number, one in enumerate(of_documents, start=1):
         caught[one] = per.get(document_id(f"{number}.txt"), set())
     with connected([sound]) as connection:

@@ -211,7 +211,7 @@ OF_ONE_DOCUMENT = [
     ("DELETE FROM main.numerals WHERE quote = '12' AND {one}", ["numerals: every_digit_is_in_the_ledger"]),
     ("UPDATE main.passages SET zone = 'furniture' WHERE {one}", ["documents: words_are_those_of_the_body"]),
     (
-        "UPDATE main.documents SET title = 'Floods in Homs' WHERE {one}",
+        "UPDATE main.documents SET title = 'Floods in Homs', title_basis = 'stated' WHERE {one}",
         ["documents: pages_say_what_is_not_given", "documents: titles_are_those_of_the_page"],
     ),
     (
@@ -258,7 +258,7 @@ OF_THE_RUN = [
     ),
     ("UPDATE main.files SET sha256 = repeat('0', 64)", "documents: documents_are_published_files"),
     (
-        "INSERT INTO main.files VALUES ('b.txt', NULL, NULL, 'refused', NULL, 'read', 'empty', NULL)",
+        "INSERT INTO main.files BY NAME SELECT 'b.txt' AS path, 'refused' AS status, 0 AS records, 0 AS records_refused",
         "files: refusals_say_why",
     ),
     ("INSERT INTO main.stories SELECT * FROM main.stories", "stories: keys_are_unique"),
@@ -293,7 +293,7 @@ def mended(warehouse, verdict, place):
         pq.write_table(connection.sql(f"FROM main.{table.name}").to_arrow_table(), files[table])
     tables = {
         t.name: rows
-        for t, rows in mend(files, {r.document_id: r.detail for r in verdict.refusals}, verdict.broken).items()
+        for t, rows in mend(files, {r.document_id: r.detail for r in verdict.refusals}, verdict.broken, {}).items()
     }
     for name, rows, key in (("entities", "sightings", "entity_id"), ("stories", "documents", "document_id")):
         connection.register("left_over", tables[rows])

@@ -76,9 +76,9 @@ def test_the_settings_of_a_run_say_who_tags_not_the_process(settings, monkeypatc
         items = list(work.items.values())
         assert {item.source.seeds_digest for item in items} == {seeds_digest("spacy")} != {seeds_digest()}
         asked = []
-        monkeypatch.setattr("flows.harvest.load_reference", lambda tagger: asked.append(tagger) or load_reference())
+        monkeypatch.setattr("flows.harvest.load_reference", lambda *told: asked.append(told) or load_reference())
         harvest(work.folder, Staging.begin(work.folder, work.run_id, []), items, work.settings)
-        assert asked == ["spacy"]
+        assert asked == [("spacy", {})]
         assert work.run("published", 0).seeds_digest == seeds_digest("spacy")
     assert isinstance(choose_tagger("spacy"), SpacyTagger)
     assert not isinstance(choose_tagger("own"), SpacyTagger)

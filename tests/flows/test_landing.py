@@ -201,7 +201,7 @@ def test_what_was_not_touched_is_not_read_again(tmp_path, monkeypatch):
         patch.setattr(time, "time", lambda: OLD + 1000)
         first = scanned(tmp_path, known=known)
     assert "a.txt" in known
-    monkeypatch.setattr("flows.landing.landing.read", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr("flows.landing.landing.reading", lambda *_: pytest.fail("it was read"))
     assert scanned(tmp_path, known=known) == first
 
 
@@ -227,7 +227,7 @@ def test_a_file_that_another_takes_the_place_of_is_not_read(tmp_path):
 
 def test_what_is_not_read_says_nothing_of_a_size_that_may_change_unseen(tmp_path, monkeypatch):
     put(tmp_path / "a.txt")
-    monkeypatch.setattr("flows.landing.landing.read", lambda *_: os.open(tmp_path / "nowhere", os.O_RDONLY))
+    monkeypatch.setattr("flows.landing.landing.reading", lambda *_: os.open(tmp_path / "nowhere", os.O_RDONLY))
     (file,) = scanned(tmp_path).values()
     assert (file.reason, file.size) == ("unreadable", None)
 

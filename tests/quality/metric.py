@@ -19,6 +19,8 @@ from transforms.extract import Extraction
 # What the scorer is asked of a row: the row, perhaps with other annotations, or None to leave it out.
 Asked = Callable[[Row, Extraction | None], Row | None]
 Arguments = Callable[[Path, Path], Sequence[str]]
+# What was extracted for each row of a set, by the row's id; of its text where no other way is named.
+Found = Callable[[Path, str], Mapping[str, Extraction | None]]
 
 
 def as_annotated(row: Row, _: Extraction | None) -> Row | None:
@@ -62,6 +64,7 @@ class Metric:
     empty: tuple[str, ...] = ()
     peers: Mapping[str, float] = field(default_factory=dict)
     aim: float | None = None
+    found: Found | None = None
 
     def measure(self, folder: Path, part: Part) -> float | None:
         """Score what was extracted from the texts of one part, in percent; None where the part has none."""
@@ -75,7 +78,10 @@ class Metric:
         return _pairs(folder, self._scoring(), part)
 
     def _scoring(self) -> "_Scoring":
-        return _Scoring(self.gold, self.scorer, self.system, self.options, self.asked, self.arguments, self.empty)
+        found = self.found or found_in
+        return _Scoring(
+            self.gold, self.scorer, self.system, self.options, self.asked, self.arguments, self.empty, found
+        )
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ class _Scoring:
     asked: Asked
     arguments: Arguments
     empty: tuple[str, ...]
+    found: Found
 
 
 @cache
@@ -100,7 +107,7 @@ def found_in(folder: Path, gold: str) -> Mapping[str, Extraction | None]:
 
 
 def _pairs(folder: Path, scoring: _Scoring, part: Part) -> Iterator[tuple[Row, Row]]:
-    found = found_in(folder, scoring.gold)
+    found = scoring.found(folder, scoring.gold)
     for row in BY_PATH[scoring.gold].rows(folder, part):
         extraction = found[row["id"]]
         asked = scoring.asked(row, extraction)

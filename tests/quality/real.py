@@ -91,6 +91,7 @@ def _harvest(folder: DataFolder, source: extract.Source, result: Result) -> Harv
     return Harvest(
         source=Source(
             path=source.path,
+            file_path=source.path,
             document_id=document_id(source.path),
             sha256=store.keep(folder, source.raw),
             given_digest=given_digest(source.given),

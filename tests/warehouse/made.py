@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from transforms.files import File
 from transforms.identity import digest, document_id
 from transforms.records import (
     Date,
     Document,
     Entity,
     Figure,
-    File,
     Link,
     Mention,
     Numeral,
@@ -63,6 +63,7 @@ class Made:
 def source_of(made: Made, *, code: str = CODE, seeds: str = SEEDS) -> Source:
     return Source(
         path=made.path,
+        file_path=made.path,
         document_id=document_id(made.path),
         sha256=hashlib.sha256(made.content).hexdigest(),
         given_digest=None,
@@ -271,13 +272,20 @@ def _document(made: Made, source: Source) -> Document:
     return Document(
         document_id=source.document_id,
         path=made.path,
+        file_path=made.path,
         content_sha256=source.sha256 or "",
+        format="text",
+        container=None,
+        size_bytes=len(made.text.encode()),
         encoding="utf-8",
         text=made.text,
         title=made.names[0],
+        title_basis="stated",
         subtitle=None,
         authors=made.names,
+        authors_basis="stated",
         publisher=None,
+        publisher_basis="none",
         agencies=(),
         section=None,
         topics=("boats",),

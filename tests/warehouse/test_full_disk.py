@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations import records
 from tests.small_disk import leave, small_disk
 from tests.warehouse.made import Made, publish, run_of
 from warehouse.errors import StorageFullError
@@ -51,7 +52,7 @@ def test_however_little_is_free_a_publish_is_whole_or_not_at_all(tight: DataFold
             "SELECT (SELECT count(*) FROM files), count(*), (SELECT count(*) FROM mentions) FROM documents"
         ).fetchall()
         assert files == documents == mentions
-        assert span_violations(connection, tight).num_rows == 0
+        assert span_violations(connection, tight, records).num_rows == 0
         connection.close()
     assert len(said) > 2
     assert all(str(tight.root) in message and "Make room" in message for message in said)

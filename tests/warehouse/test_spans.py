@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expectations import records
 from tests.warehouse.made import Made, overwrite, publish
 from transforms.identity import document_id
 from warehouse.read import spans
@@ -25,16 +26,16 @@ def test_each_file_is_read_and_decoded_once(folder: DataFolder, monkeypatch: pyt
     publish(folder, LANDING, "one")
     read, decoded = [], []
     whole_read, whole_decode = spans._read, spans._decode
-    monkeypatch.setattr(spans, "_read", lambda path: read.append(path) or whole_read(path))
+    monkeypatch.setattr(spans, "_read", lambda path, *how: read.append(path) or whole_read(path, *how))
     monkeypatch.setattr(spans, "_decode", lambda raw, code: decoded.append(raw) or whole_decode(raw, code))
-    assert span_violations(connect(folder), folder).num_rows == 0
+    assert span_violations(connect(folder), folder, records).num_rows == 0
     assert len(read) == len(set(read)) == len(LANDING)
     assert sorted(decoded) == sorted(path.read_bytes() for path in read)
 
 
 def test_true_rows_have_no_violations(folder: DataFolder) -> None:
     publish(folder, LANDING, "one")
-    assert span_violations(connect(folder), folder).num_rows == 0
+    assert span_violations(connect(folder), folder, records).num_rows == 0
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_a_row_that_lies_is_found(folder: DataFolder, change: str, problem: str)
     connection = _copy(folder)
     ((liar,),) = connection.execute("SELECT min(mention_id) FROM mentions").fetchall()
     connection.execute(f"UPDATE mentions SET {change} WHERE mention_id = ?", [liar])
-    found = span_violations(connection, folder).to_pylist()
+    found = span_violations(connection, folder, records).to_pylist()
     assert [(row["table_name"], row["key"], row["problem"]) for row in found] == [("mentions", liar, problem)]
 
 
@@ -72,7 +73,7 @@ def test_a_document_that_lies_is_found(folder: DataFolder, change: str, problem:
     connection = _copy(folder)
     liar = document_id("b.txt")
     connection.execute(f"UPDATE documents SET {change} WHERE document_id = ?", [liar])
-    found = span_violations(connection, folder).to_pylist()
+    found = span_violations(connection, folder, records).to_pylist()
     assert [
         (row["document_id"], row["problem"][: len(problem)]) for row in found if row["table_name"] == "documents"
     ] == [(liar, problem)]
@@ -92,7 +93,7 @@ def test_a_changed_raw_file_is_found(folder: DataFolder) -> None:
     assert snapshot is not None
     first = next(iter(sorted(folder.raw.iterdir())))
     overwrite(first, first.read_bytes() + b"!")
-    found = span_violations(connect(folder), folder).to_pylist()
+    found = span_violations(connect(folder), folder, records).to_pylist()
     assert [(row["table_name"], row["problem"]) for row in found] == [("documents", "text isn't the raw file decoded")]
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from expectations import records
 from tests.warehouse.made import (
     NOON,
     Made,
@@ -100,7 +101,7 @@ def test_a_document_taken_down_is_nowhere(folder: DataFolder) -> None:
     assert sorted(snapshot.rows["documents"] for snapshot in listing(folder)) == [2, 2, 2, 2, 3]
     for snapshot in listing(folder):
         connection = connect(folder, snapshot.id)
-        assert span_violations(connection, folder).num_rows == 0
+        assert span_violations(connection, folder, records).num_rows == 0
         with duckdb.connect(snapshot.path / "dateline.duckdb", read_only=True) as reader:
             assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(snapshot.rows["documents"],)]
     assert_the_journal_keeps_that_rows_changed_and_not_what_they_said(folder)

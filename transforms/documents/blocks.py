@@ -17,7 +17,7 @@ _BARE_ADDRESS = re.compile(r"\\?\((?:https?://|/)[^()\s\\]*\\?\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]*_❖ ]*$")
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 # Widest line that a program wraps; a longer line is a paragraph of its own.
 _WIDEST_WRAP = 120
 # A shorter line that ends in mid-sentence is a heading, a name or a menu entry, not a wrapped line.
@@ -60,7 +60,7 @@ class Block:
     @cached_property
     def words(self) -> list[str]:
         """Its words, as printed."""
-        return _WORD.findall(self.text)
+        return WORD.findall(self.text)
 
     @cached_property
     def ends(self) -> bool:
@@ -196,7 +196,7 @@ def _block(start: int, end: int, gap: int, lines: list[_TextLine]) -> Block:
     if "](" in text or "(/" in text or "(http" in text:
         text = _ESCAPE.sub(r"\1", text)
         rest = _BARE_ADDRESS.sub("", _LINK.sub("", text.replace("\\", "")))
-        linked = not _WORD.search(rest)
+        linked = not WORD.search(rest)
         text = _LINK.sub(r"\1", _unnested(text))
         text = _BARE_ADDRESS.sub("", text)
     text = _EMPHASIS.sub("", text) if "*" in text or "_" in text else text

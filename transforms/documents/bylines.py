@@ -37,7 +37,7 @@ _KINDS = frozenset({
     "photo", "posted", "written", "published", "updated", "created", "compiled", "filed", "reported", "submitted",
     "news", "blog", "post", "interview", "edited", "produced",
 })  # fmt: skip
-_ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
+ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "contributor", "columnist", "analyst"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
 def _is_role(word: str, words: BylineWords) -> bool:
     """Whether a word after a name is the person's role or outlet: 'Staff', 'correspondent', 'News'."""
     folded = word.casefold().strip(".")
-    return folded in _ROLES or (word[:1].isupper() and folded in words.not_authors)
+    return folded in ROLES or (word[:1].isupper() and folded in words.not_authors)
 
 
 def _alone(piece: str, words: BylineWords) -> str | None:

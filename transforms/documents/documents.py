@@ -1,22 +1,23 @@
-"""What a page states about itself: title, authors, publisher, date, section, topics."""
+"""What a page declares and states about itself: title, authors, publisher, date, section, topics."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import ftfy
 
 from transforms.documents.blocks import plain_text
 from transforms.documents.bylines import BylineWords
 from transforms.documents.credits import find_agencies, find_authors
+from transforms.documents.declared import Declarations, DeclaredDay
 from transforms.documents.given import Given
 from transforms.documents.publisher import find_publisher
 from transforms.documents.sections import find_section, find_topics
 from transforms.documents.stated_days import find_stated_day
 from transforms.documents.words import DocumentWords
 from transforms.records import Document
-from transforms.text.frontmatter import head_end, read_head
 from transforms.text.language import main_language
 from transforms.text.reading import Reading
 
@@ -27,16 +28,11 @@ _CANONICAL = re.compile(
 )
 # Curly quotes and ligatures are the author's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
+_Value = TypeVar("_Value")
 # Lines at the head and at the end of a text where its publisher may stand alone.
 _HEAD_LINES = 3
 # Lines of a text that isn't a page with menus.
 _MOST_OF_PAGE = 8
-# The keys of the front matter for what a page prints in a line of its own, the clearest first.
-_HEAD_KEYS = {
-    "title": ("title", "post_title", "headline"),
-    "byline": ("authors", "author", "byline", "by"),
-    "dateline": ("date", "post_date", "published_on", "published", "pubdate", "publish_date"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +60,50 @@ class _Published:
 
 
 def describe(reading: Reading, content_sha256: str, given: Given | None, words: DocumentWords) -> Document:
-    """The document's row; its date only where given or stated (`publication.find_publication_window` infers it)."""
+    """The document's row; its date only where said by somebody (`publication.find_publication_window` infers it).
+
+    What the collector gave wins over what the record declares, and that over what its page prints.
+    """
     given = given or Given()
-    head = head_end(reading.text)
+    declared = Declarations(reading, words.bylines)
     lines = [
-        *_head_lines(reading.text[:head]),
-        *(
-            _PassageLine(passage.zone, plain_text(printed), printed)
-            for passage in reading.passages
-            if passage.char_start >= head
-            for printed in [reading.text[passage.char_start : passage.char_end]]
-        ),
+        _PassageLine(passage.zone, plain_text(printed), printed)
+        for passage in reading.passages
+        for printed in [reading.text[passage.char_start : passage.char_end]]
     ]
-    title = next((line.text for line in lines if line.zone == "title"), None)
-    authors = given.authors or _authors(lines, words.bylines)
-    published = _published(lines, given)
+    printed_title = next((line.text for line in lines if line.zone == "title"), None)
+    title, title_basis = _first(given.title, _repaired(declared.title), _repaired(printed_title))
+    if title is None:
+        title, title_basis = _first(None, _repaired(declared.window), None)
+    authors, authors_basis = _first(given.authors, _all_repaired(declared.authors), ())
+    if not authors:
+        authors, authors_basis = _first((), (), _all_repaired(_authors(lines, words.bylines)))
+    publisher, publisher_basis = _first(given.publisher, _repaired(declared.publisher), None)
+    if publisher is None:
+        publisher, publisher_basis = _first(None, None, _repaired(_publisher(lines, authors or (), words)))
+    published = _published(lines, given, declared)
+    decoded = reading.legible.decoded
     body = [line.text for line in lines if line.zone in {"body", "heading"}]
     return Document(
         document_id=reading.document_id,
         path=reading.path,
         content_sha256=content_sha256,
-        encoding=reading.legible.decoded.encoding,
-        text=reading.legible.decoded.text,
-        title=given.title or _repaired(title),
+        format=decoded.format,
+        container=decoded.container,
+        size_bytes=decoded.size,
+        encoding=decoded.encoding,
+        text=decoded.text,
+        title=title,
+        title_basis=title_basis,
         subtitle=_repaired(next((line.text for line in lines if line.zone == "subtitle"), None)),
-        authors=tuple(filter(None, map(_repaired, authors))),
-        publisher=given.publisher or _repaired(_publisher(lines, authors, words)),
+        authors=authors or (),
+        authors_basis=authors_basis,
+        publisher=publisher,
+        publisher_basis=publisher_basis,
         agencies=_agencies(lines, words.bylines),
         section=_repaired(find_section([(line.zone, line.text) for line in lines], words.wording)),
-        topics=tuple(filter(None, map(_repaired, find_topics(line.text for line in lines if line.zone == "topics")))),
-        url=given.url or _url(lines),
+        topics=_all_repaired(find_topics(line.text for line in lines if line.zone == "topics")),
+        url=given.url or declared.url or _url(lines),
         language=_language(reading),
         published_on=published.day,
         published_precision=published.precision,
@@ -105,13 +115,16 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, words: 
     )
 
 
-def _head_lines(head: str) -> Iterator[_PassageLine]:
-    """What the front matter says, as the lines in which a page would print it."""
-    values = read_head(head)
-    for zone, keys in _HEAD_KEYS.items():
-        for said in next((values[key] for key in keys if values.get(key)), ()):
-            line = f"By {said}" if zone == "byline" else said
-            yield _PassageLine(zone, line, line)
+def _first(given: _Value | None, declared: _Value | None, stated: _Value | None) -> tuple[_Value | None, str]:
+    """The first of them that says anything, with where it comes from."""
+    for value, basis in ((given, "given"), (declared, "declared"), (stated, "stated")):
+        if value:
+            return value, basis
+    return None, "none"
+
+
+def _all_repaired(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_repaired, words)))
 
 
 def _repaired(words: str | None) -> str | None:
@@ -160,9 +173,25 @@ def _publisher(lines: Sequence[_PassageLine], authors: Sequence[str], words: Doc
     )
 
 
-def _published(lines: Sequence[_PassageLine], given: Given) -> _Published:
+def _published(lines: Sequence[_PassageLine], given: Given, declared: Declarations) -> _Published:
+    """When it was published: as given, as declared, as the page prints, as declared of its last change."""
     if given.published_on:
         return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
+    if first := declared.published("published"):
+        return _as_declared(first)
+    printed = _printed(lines)
+    last = declared.published("changed") if printed.basis == "none" else None
+    return _as_declared(last) if last else printed
+
+
+def _as_declared(declared: DeclaredDay) -> _Published:
+    when = declared.when
+    day = when.earliest if when.precision == "day" else None
+    return _Published(day, when.precision, when.earliest, when.latest, "declared", declared.quote)
+
+
+def _printed(lines: Sequence[_PassageLine]) -> _Published:
+    """When the page says that it was published."""
     stated = find_stated_day([(line.zone, line.printed) for line in lines])
     if stated is None:
         return _Published()

@@ -1,6 +1,6 @@
 """Splits a page into passages that tile it, each with its zone and language.
 
-Front matter is furniture; `documents` reads it. A title or byline is too short to show its language: where most of the
+A title or byline is too short to show its language: where most of the
 body is in a language that isn't read, so is the title.
 """
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from transforms.documents.blocks import split_blocks
 from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
+from transforms.documents.chosen import NOTHING, Known
 from transforms.documents.zones import label_zones
-from transforms.text.frontmatter import head_end
 from transforms.text.language import READ, UNDECIDED, EverydayWords, find_language, main_language
 
 
@@ -28,8 +28,14 @@ class Zone:
 _SENTENCES = frozenset({"body", "caption", "subtitle", "biography"})
 
 
-def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, everyday: EverydayWords) -> list[Zone]:
-    r"""Split the text into passages; their concatenation is the text.
+def split_passages(
+    text: str,
+    wording: Boilerplate,
+    byline_words: BylineWords,
+    everyday: EverydayWords,
+    known: Known = NOTHING,
+) -> list[Zone]:
+    r"""Split the text into passages; their concatenation is the text. `known` is what the page says in its code.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
@@ -37,23 +43,20 @@ def split_passages(text: str, wording: Boilerplate, byline_words: BylineWords, e
     >>> [(zone.zone, zone.language) for zone in zones]
     [('title', 'und'), ('furniture', 'und'), ('body', 'en')]
     """
-    head = head_end(text)
-    blocks = split_blocks(text[head:])
+    blocks = split_blocks(text)
     zones = [
         Zone(
-            head + block.start,
-            head + block.end,
+            block.start,
+            block.end,
             zone,
             find_language(block.text, everyday, doubtful=zone in _SENTENCES),
         )
-        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words), strict=True)
+        for block, zone in zip(blocks, label_zones(blocks, wording, byline_words, known), strict=True)
     ]
     body = [zone for zone in zones if zone.zone == "body"]
     language = main_language((zone.language, zone.end - zone.start) for zone in body)
     if language == UNDECIDED:
         language = find_language(" ".join(text[zone.start : zone.end] for zone in body), everyday)
-    if head:
-        zones.insert(0, Zone(0, head, "furniture", UNDECIDED))
     return [_of_page(zone, language) for zone in zones]
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
+from transforms.formats.record import RecordWords
 from transforms.text.language import EverydayWords
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
-    """The vocabularies of `documents` and `passages`."""
+    """The vocabularies of `documents` and `passages`, and the names by which records say what is what."""
 
     wording: Boilerplate
     bylines: BylineWords
     everyday: EverydayWords
     not_publishers: frozenset[str]
+    records: RecordWords

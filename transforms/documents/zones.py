@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.documents.article import find_article, main_indent
 from transforms.documents.blocks import Block
 from transforms.documents.boilerplate import Boilerplate
 from transforms.documents.bylines import BylineWords
+from transforms.documents.chosen import NOTHING, Known, choose_blocks, choose_title
 from transforms.documents.features import LONGEST_CAPTION, BlockFeatures, is_caption, is_cluttered, read_features
 from transforms.documents.headline import find_headline, is_trail
 
@@ -31,14 +33,24 @@ _LONGEST_LIST = 30
 _LONGEST_HEAD = 10
 
 
-def label_zones(blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords) -> list[str]:
+def label_zones(
+    blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords, known: Known = NOTHING
+) -> list[str]:
     """The zone of each block, of `vocabulary.ZONES`."""
     if sum(bool(block.words) for block in blocks) <= 1:
         return ["body"] * len(blocks)
     parts = read_features(blocks, wording, byline_words)
-    cluttered = is_cluttered(parts)
-    first, last = find_article(parts)
-    title = find_headline(parts, first, last)
+    article = choose_blocks(blocks, known.article) if known.article else []
+    if any(article):
+        parts = [
+            replace(part, page=part.page and (part.whole or not inside))
+            for part, inside in zip(parts, article, strict=True)
+        ]
+    cluttered = is_cluttered(parts) or not all(article)
+    first, last = _bounds(article) if any(article) else find_article(parts)
+    title = choose_title(blocks, known.titles, first)
+    if title is None:
+        title = find_headline(parts, first, last)
     printed = Counter(part.block.text for part in parts)
     main = main_indent(parts[first : last + 1])
     zones = [
@@ -53,7 +65,20 @@ def label_zones(blocks: Sequence[Block], wording: Boilerplate, byline_words: Byl
     _label_head(parts, zones, title, opening)
     _label_tail(parts, zones)
     _label_notes(parts, zones)
+    if any(article):
+        return [_outside(zone) if not inside else zone for zone, inside in zip(zones, article, strict=True)]
     return zones
+
+
+def _bounds(article: Sequence[bool]) -> tuple[int, int]:
+    """The first and the last block of the article."""
+    numbers = [number for number, inside in enumerate(article) if inside]
+    return numbers[0], numbers[-1]
+
+
+def _outside(zone: str) -> str:
+    """The zone of a block that isn't of the article: no prose of the page's is its body."""
+    return "furniture" if zone in {"body", "heading"} else zone
 
 
 def _zone(

@@ -36,7 +36,8 @@ LAST_DAY = 31
 IN_WORD = re.compile(r"[A-Z]-?$")
 # 'Zapad-2025': the number is part of a hyphenated name.
 HYPHENED_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}[-\u2011]$")
-BEFORE_WORD = re.compile(r"(#|[^\W\d_]+\.?)[ \u00a0]?$")
+# At the beginning of a line a '#' with a space is the mark of a heading.
+BEFORE_WORD = re.compile(r"(#$|(?<=[^\n#])#|[^\W\d_]+\.?)[ \u00a0]?$")
 LEXICAL = re.compile("[-\u2010\u2011]([a-z]+)")
 PRONOUN_BEFORE = re.compile(
     r"\b(?:this|that|which|no|every|any|each|another|the|last|next|other|(?:the|an?) only|good|first|one|"

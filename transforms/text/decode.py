@@ -1,8 +1,14 @@
 """Raw bytes to text, with the byte offset of every character."""
 
+import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.text.foreign import find_foreign
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -69,6 +75,45 @@ class Decoded:
         block = char // _BLOCK
         return self._checkpoints[block] + self._width(block * _BLOCK, char)
 
+    @property
+    def format(self) -> str:
+        """Plain text, as `documents.format` calls it."""
+        return "text"
+
+    @property
+    def container(self) -> str | None:
+        """Nothing: the bytes are the file's own."""
+        return None
+
+    @property
+    def size(self) -> int:
+        """Size of the raw file in bytes."""
+        return self._size
+
+    def byte_span(self, start: int, end: int) -> tuple[int, int]:
+        """The bytes that say the characters `start` to `end`."""
+        return self.byte_offset(start), self.byte_offset(end)
+
+    def offsets(self) -> npt.NDArray[np.int64]:
+        """The byte offset of every character, and of the end.
+
+        >>> decode("né".encode()).offsets().tolist()
+        [0, 1, 3]
+        """
+        if len(self.text) == self._size:
+            return np.arange(self._size + 1)
+        if not self.encoding.startswith("utf"):
+            sizes = {char: len(char.encode(self.encoding)) for char in set(self.text)}
+            return np.concatenate([np.zeros(1, np.int64), np.cumsum([sizes[char] for char in self.text])])
+        codes = np.frombuffer(self._measured.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        if self.encoding == "utf-8":
+            widths = 1 + (codes >= 0x80).astype(np.int64) + (codes >= 0x800) + (codes >= 0x10000)
+            widths[(codes >= 0xDC80) & (codes <= 0xDCFF)] = 1
+        else:
+            widths = 2 + 2 * (codes >= 0x10000).astype(np.int64)
+            widths[codes == ord(_BROKEN_BYTE)] = 1
+        return np.concatenate([np.zeros(1, np.int64), np.cumsum(widths)])
+
     def _width(self, start: int, end: int) -> int:
         """Bytes that the characters `start` to `end` were read from."""
         piece = self._measured[start:end]
@@ -76,11 +121,13 @@ class Decoded:
             return len(piece.encode("utf-8", "surrogateescape"))
         if self.encoding.startswith("utf-16"):
             return len(piece.encode("utf-16-le", "surrogatepass")) - piece.count(_BROKEN_BYTE)
-        return len(piece)
+        return len(piece.encode(self.encoding))
 
 
-def decode(raw: bytes) -> Decoded:
+def decode(raw: bytes, declared: str | None = None) -> Decoded:
     r"""Decode a raw file as UTF-8, UTF-16, cp1252 or Latin-1, whichever it is.
+
+    What is no Unicode is read as what it is `declared` to be, where it is that.
 
     A byte order mark stays as U+FEFF; every unreadable byte becomes one U+FFFD; newlines are unchanged. A file that is
     partly UTF-8 and partly something else is read as UTF-8.
@@ -94,11 +141,27 @@ def decode(raw: bytes) -> Decoded:
     """
     if not raw.strip(b" \t\r\n\v\f"):
         raise DecodeError("empty", f"nothing but white space in {len(raw)} bytes" if raw else "the file has no bytes")
+    if foreign := find_foreign(raw):
+        raise DecodeError("binary", foreign)
     encoding = _encoding(raw)
+    if declared and not encoding.startswith("utf-16") and (text := _as_declared(raw, declared)):
+        return Decoded(text, codecs.lookup(declared).name, text, len(raw))
     measured = _measured(raw, encoding)
     text = _readable(measured, encoding)
-    _refuse_binary(raw, text)
+    _refuse_binary(text)
     return Decoded(text, encoding, measured, len(raw))
+
+
+def _as_declared(raw: bytes, declared: str) -> str | None:
+    """The text, where it is more this than UTF-8 and each character has bytes of its own in this encoding."""
+    escaped = raw.decode("utf-8", "surrogateescape")
+    if len(_ESCAPED.findall(escaped)) <= len(_BEYOND_ASCII.findall(escaped)):
+        return None
+    try:
+        text = raw.decode(declared)
+        return text if sum(len(char.encode(declared)) for char in text) == len(raw) else None
+    except (LookupError, UnicodeError):
+        return None
 
 
 def decode_span(raw: bytes, start: int, end: int, encoding: str) -> str:
@@ -163,9 +226,7 @@ def _readable(measured: str, encoding: str) -> str:
     return measured.replace(_BROKEN_BYTE, REPLACEMENT)
 
 
-def _refuse_binary(raw: bytes, text: str) -> None:
-    if raw.startswith(b"%PDF-"):
-        raise DecodeError("binary", "a PDF file, by its first bytes")
+def _refuse_binary(text: str) -> None:
     if "\0" in text:
         raise DecodeError("binary", f"NUL character at character {text.index(chr(0))}")
     controls = len(_CONTROLS.findall(text))

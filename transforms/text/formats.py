@@ -1,7 +1,6 @@
-"""Distinguishes prose from other formats by content: what isn't prose is refused, not mined as if it were.
+"""Tells formats by content: those that are read as what they are, and those that aren't prose and are refused.
 
-Whole web pages, XML, JSON, tables and e-mails are recognised; prose that contains some of them (a few tags, a table,
-the head of a press release) is prose.
+Prose that contains some of them (a few tags, a table, the head of a press release) is prose.
 """
 
 import csv
@@ -10,8 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, pairwise
 
-from transforms.text.decode import DecodeError, decode
-from transforms.text.legible import Legible, make_legible
 from transforms.text.tags import find_tags
 
 REASON = "format_not_read"
@@ -60,44 +57,31 @@ _FEW_ROWS = 40
 _MANY_ROWS = 5
 
 
-def decode_prose(raw: bytes, path: str) -> Legible:
-    """Decode a raw file that is prose, and make it legible.
-
-    Raises `DecodeError` where the bytes are no text, or text of a format that isn't read.
-    """
-    decoded = decode(raw)
-    seen = find_format(decoded.text, path)
-    if seen is not None:
-        raise DecodeError(REASON, seen)
-    page = make_legible(decoded)
-    if not page.text.strip():
-        raise DecodeError("empty", f"nothing to read in {len(decoded.text)} characters: tags and invisible marks")
-    return page
-
-
 def find_format(text: str, path: str = "") -> str | None:
     r"""The format, if not prose, with what was found and what to do; the ending of `path` is only a hint.
 
-    >>> find_format("<!DOCTYPE html>\n<p>Two died.</p>").partition(";")[0]
-    'a whole web page: <!DOCTYPE html>, 3 tags'
+    >>> find_format("<rss><channel/></rss>").partition(";")[0]
+    'an XML document: <rss>'
     >>> find_format("From: the ministry\nSubject: floods\n\nTwo died.")
     """
-    for find in (_find_page, _find_xml, _find_json, _find_mail):
+    for find in (_find_xml, _find_json):
         if seen := find(text):
             return seen
     return _find_table(text, path)
 
 
-def _find_page(text: str) -> str | None:
-    opening = _PAGE.match(text)
-    part = opening or _PARTS_OF_PAGE.search(text)
-    if part is None:
-        return None
-    tags = list(find_tags(text))
-    if not opening and sum(tag.end - tag.start for tag in tags) < _LEAST_TAGS * len(text):
-        return None
-    seen = part[0][part[0].rindex("<") :]
-    return f"a whole web page: {_cut(seen)}, {len(tags)} tags; {_SAVE_AS_TEXT}"
+def is_page(text: str) -> bool:
+    """Whether the text is a whole web page, or what was saved of one."""
+    if _PAGE.match(text):
+        return True
+    if not _PARTS_OF_PAGE.search(text) or _XML.match(text):
+        return False
+    return sum(tag.end - tag.start for tag in find_tags(text)) >= _LEAST_TAGS * len(text)
+
+
+def is_json_object(text: str) -> bool:
+    """Whether the text begins as one object of JSON; lines of several are none."""
+    return text.lstrip("\ufeff \t\r\n").startswith("{") and (isinstance(_parsed(text.lstrip("\ufeff")), dict))
 
 
 def _find_xml(text: str) -> str | None:
@@ -112,8 +96,6 @@ def _find_json(text: str) -> str | None:
     if len(lines) > 1 and all(_parsed(line) is not None for line in (lines[0], lines[1], lines[-2])):
         return f"JSON lines: {len(lines)} of them, the first {_cut(lines[0].strip())}; {_FILE_A_TEXT}"
     value = _parsed(text.lstrip("\ufeff"))
-    if isinstance(value, dict):
-        return f"JSON: an object with the keys {_cut(', '.join(map(str, value)))}; {_SAVE_AS_TEXT}"
     if value is not None:
         return f"JSON: a list of {len(value)}, {_cut(text.strip())}; {_FILE_A_TEXT}"
     if _JSON_KEY.match(text):
@@ -130,16 +112,15 @@ def _parsed(text: str) -> dict[str, object] | list[object] | None:
     return value if isinstance(value, dict | list) and value else None
 
 
-def _find_mail(text: str) -> str | None:
+def is_mail(text: str) -> bool:
+    """Whether the text is an e-mail as a program wrote it, not a head that somebody copied."""
     start = _MAILBOX.match(text)
     headers = list(_headers(text[start.end() if start else 0 :].split("\n", _LONGEST_HEAD)[:_LONGEST_HEAD]))
     names = [name.lower() for name, _ in headers]
     by_program = [name for name in names if _OF_PROGRAMS.fullmatch(name)]
     values = {name.lower(): value for name, value in headers}
     written = bool(by_program) or ("@" in values.get("from", "") and bool(_MAIL_DATE.match(values.get("date", ""))))
-    if len(headers) < _LEAST_HEADERS or not written or not _OF_LETTERS & set(names):
-        return None
-    return f"an e-mail: headers {_cut(', '.join(dict.fromkeys(name for name, _ in headers)))}; {_SAVE_AS_TEXT}"
+    return len(headers) >= _LEAST_HEADERS and written and bool(_OF_LETTERS & set(names))
 
 
 def _headers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from html.entities import html5
 from itertools import pairwise
 
 from transforms.text.decode import Decoded
-from transforms.text.frontmatter import head_end
+from transforms.text.rendered import Rendered
 from transforms.text.tags import Tag, find_tags
 
 # What is examined; most texts contain none of it.
@@ -30,6 +30,7 @@ _CHARACTER = re.compile(
     r"|&(?P<again>(?:amp;)*)(?P<name>#\d{1,7};|#\d{3,7}(?![\d;])|#[xX][0-9a-fA-F]{1,6};"
     r"|[A-Za-z][A-Za-z0-9]{1,31};|[A-Za-z]{2,6}(?![A-Za-z0-9;=]))"
 )
+_CELL = re.compile(r"\t")
 _VISIBLE = re.compile(r"[^\s\ufeff]")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Most digits of an exponent or of a footnote mark.
@@ -49,7 +50,7 @@ class Edit:
 class Legible:
     """A decoded text as it is read. `text` is the decoded text itself where nothing is changed."""
 
-    def __init__(self, decoded: Decoded, edits: Sequence[Edit]) -> None:
+    def __init__(self, decoded: Decoded | Rendered, edits: Sequence[Edit]) -> None:
         self.decoded = decoded
         self.edits = edits
         self.text = decoded.text
@@ -102,7 +103,7 @@ class Legible:
         return (edit.start, edit.end) if beyond < 0 else (edit.end + beyond, edit.end + beyond + 1)
 
 
-def make_legible(decoded: Decoded) -> Legible:
+def make_legible(decoded: Decoded | Rendered) -> Legible:
     r"""Resolve the references, tags and marks of a decoded text.
 
     >>> from transforms.text.decode import decode
@@ -113,7 +114,19 @@ def make_legible(decoded: Decoded) -> Legible:
     >>> legible.decoded.text[start:end]
     'Fran&ccedil;ois'
     """
-    return Legible(decoded, list(_edits(decoded.text)) if _SUSPICIOUS.search(decoded.text) else ())
+    edits = list(_edits(decoded.text)) if _SUSPICIOUS.search(decoded.text) else []
+    return Legible(decoded, _with_marks(edits, decoded) if isinstance(decoded, Rendered) else edits)
+
+
+def _with_marks(edits: Sequence[Edit], page: Rendered) -> list[Edit]:
+    """The edits, with the marks of headings, items and cells that plain text prints."""
+    marks = [Edit(marker.at, marker.at, marker.text, markup=True) for marker in page.markers]
+    marks += [Edit(cell.start(), cell.end(), " | ", markup=True) for cell in _CELL.finditer(page.text)]
+    kept: list[Edit] = []
+    for edit in sorted([*edits, *marks], key=lambda edit: (edit.start, edit.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -121,7 +134,7 @@ def _edits(text: str) -> Iterator[Edit]:
     at = 0
     exponent = False
     visible = _VISIBLE.search(text)
-    for run in _runs(text, find_tags(text, head_end(text))):
+    for run in _runs(text, find_tags(text)):
         markup = _markup(text, run, opening=visible is not None and run[0].start == visible.start())
         between = text[at : run[0].start]
         if exponent and run[0].name == "sup" and between.isascii() and between.isdigit():

@@ -12,9 +12,11 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from transforms.records import Figure, Link, Numeral, Passage, Span, Statement
+from transforms.text.decode import Decoded
+from transforms.text.language import UNDECIDED
 from transforms.text.reading import Reading
 from transforms.text.rules import TextRule
-from transforms.vocabulary import LISTED_LANGUAGES
+from transforms.vocabulary import LISTED_LANGUAGES, MARKUP_ZONE
 
 _Spanned = TypeVar("_Spanned", bound=Span)
 _Extent = tuple[int, int]
@@ -29,35 +31,46 @@ class Printed:
         self._reading = reading
         self._legible = reading.legible
         self._text = reading.legible.decoded.text
+        self._plain = isinstance(reading.legible.decoded, Decoded)
+        self._passages = self._tile()
+        # The numbers of the passages that were read: what lies between them has numbers too.
+        self._numbers = [passage.passage_no for passage in self._passages if passage.zone != MARKUP_ZONE]
 
     def passages(self) -> Sequence[Passage]:
-        """The passages, which tile the decoded text: what is invisible belongs to the passage before it."""
+        """The passages, which tile text and bytes: what is invisible belongs to the passage before it."""
+        return self._passages
+
+    def _tile(self) -> Sequence[Passage]:
         passages = self._reading.passages
-        if not self._legible.edits:
+        if self._unchanged:
             return passages
         starts = [0, *(self._legible.printed(p.char_start, p.char_end)[0] for p in passages[1:]), len(self._text)]
-        byte_offset = self._legible.decoded.byte_offset
-        return [
-            replace(passage, char_start=start, char_end=end, byte_start=byte_offset(start), byte_end=byte_offset(end))
+        placed = [
+            replace(passage, char_start=start, char_end=end, byte_start=first, byte_end=last)
             for passage, (start, end) in zip(passages, pairwise(starts), strict=True)
+            for first, last in [self._legible.decoded.byte_span(start, end)]
         ]
+        return placed if self._plain else list(_with_markup(placed, self._legible.decoded.size))
+
+    @property
+    def _unchanged(self) -> bool:
+        """Whether every character that was read is one that is printed."""
+        return self._plain and not self._legible.edits
 
     def spans(self, records: Sequence[_Spanned]) -> Sequence[_Spanned]:
         """Mentions, dates, figures or statements."""
-        if not self._legible.edits:
+        if self._unchanged:
             return records
-        byte_offset = self._legible.decoded.byte_offset
         return [
-            replace(
-                record, **place, byte_start=byte_offset(place["char_start"]), byte_end=byte_offset(place["char_end"])
-            )
+            replace(record, **place, passage_no=self._numbers[record.passage_no], byte_start=first, byte_end=last)
             for record in records
             for place in [self._place(record, _number if isinstance(record, Figure) else _longest)]
+            for first, last in [self._legible.decoded.byte_span(place["char_start"], place["char_end"])]
         ]
 
     def links(self, links: Sequence[Link], statements: Sequence[Statement]) -> Sequence[Link]:
         """Links, each with the linked words; `content` links for the pieces of statements that tags interrupt."""
-        if not self._legible.edits:
+        if self._unchanged:
             return links
         parted = {link.from_id for link in links if link.role == "content"}
         whole = [self._content(statement) for statement in statements if statement.statement_id not in parted]
@@ -81,7 +94,7 @@ class Printed:
         self, records: Sequence[_Spanned], links: Sequence[Link], key: str, roles: Mapping[str, str]
     ) -> Sequence[_Spanned]:
         """Records whose columns, named by `roles`, hold the words of their first link of that role."""
-        if not self._legible.edits:
+        if self._unchanged:
             return records
         quotes = {(link.from_id, link.role): link.quote for link in links if link.ordinal == 0}
 
@@ -92,7 +105,7 @@ class Printed:
 
     def numerals(self, numerals: Sequence[Numeral]) -> Sequence[Numeral]:
         """Numerals, one row for each piece between tags, and the digits that are no text: in tags and references."""
-        if not self._legible.edits:
+        if self._unchanged:
             return numerals
         read = [
             replace(numeral, **self._quoted(*piece))
@@ -104,7 +117,7 @@ class Printed:
     def _unread(self, read: Sequence[Numeral]) -> Iterator[Numeral]:
         """The digits of tags and references, which no reader sees: `markup`."""
         starts = [numeral.char_start for numeral in read]
-        borders = [passage.char_start for passage in self.passages()]
+        borders = [passage.char_start for passage in self._passages if passage.zone != MARKUP_ZONE]
         for edit in self._legible.edits:
             passage = self._reading.passages[bisect_right(borders, edit.start) - 1]
             at = bisect_right(starts, edit.start) - 1
@@ -144,6 +157,38 @@ class Printed:
         """The place and the words where the characters `start` to `end` are printed."""
         start, end = self._legible.printed(start, end)
         return {"char_start": start, "char_end": end, "quote": self._text[start:end]}
+
+
+def _with_markup(passages: Sequence[Passage], size: int) -> Iterator[Passage]:
+    """The passages, numbered with those of what lies between them in the bytes, which no character says."""
+    order = sorted(range(len(passages)), key=lambda number: (passages[number].byte_start, passages[number].byte_end))
+    gaps: dict[int, tuple[int, int]] = {}
+    last, at = -1, 0
+    for number in order:
+        if passages[number].byte_start > at:
+            gaps[last] = (at, passages[number].byte_start)
+        last, at = number, max(at, passages[number].byte_end)
+    if at < size:
+        gaps[last] = (at, size)
+    count = 0
+    for number in range(-1, len(passages)):
+        if number >= 0:
+            yield replace(passages[number], passage_no=count)
+            count += 1
+        if number in gaps:
+            char = passages[number].char_end if number >= 0 else 0
+            start, end = gaps[number]
+            yield Passage(
+                document_id=passages[0].document_id,
+                passage_no=count,
+                zone=MARKUP_ZONE,
+                language=UNDECIDED,
+                char_start=char,
+                char_end=char,
+                byte_start=start,
+                byte_end=end,
+            )
+            count += 1
 
 
 def _longest(_text: str, pieces: Sequence[_Extent]) -> _Extent:

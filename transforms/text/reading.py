@@ -80,14 +80,14 @@ class Reading:
 
     def span(self, start: int, end: int) -> dict[str, object]:
         """The columns of a `Span` for the characters `start` to `end`, ready for a record."""
-        first, last = self.legible.printed(start, end)
+        first, last = self.legible.decoded.byte_span(*self.legible.printed(start, end))
         return {
             "document_id": self.document_id,
             "passage_no": self.passage_at(start).passage_no,
             "char_start": start,
             "char_end": end,
-            "byte_start": self.legible.decoded.byte_offset(first),
-            "byte_end": self.legible.decoded.byte_offset(last),
+            "byte_start": first,
+            "byte_end": last,
             "quote": self.text[start:end],
         }
 

@@ -69,14 +69,14 @@ class Tag:
         return "#" * int(self.name[1]) + " " if re.fullmatch("h[1-6]", self.name) else ""
 
 
-def find_tags(text: str, start: int = 0) -> Iterator[Tag]:
-    """Yield the tags from the character `start` on: of HTML's elements, and others that can be nothing else.
+def find_tags(text: str) -> Iterator[Tag]:
+    """Yield the tags: of HTML's elements, and others that can be nothing else.
 
     >>> [tag.name for tag in find_tags("<p>Of <The Palace>, <b>12</b> &lt;br/&gt; a < b > c <tweet id='3'>")]
     ['p', 'b', 'b', 'br', 'tweet']
     """
     endless: set[str] = set()
-    at = start
+    at = 0
     while match := _TAG.search(text, at):
         at = match.end()
         name = (match["name"] or match["element"] or "!").lower()

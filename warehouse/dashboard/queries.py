@@ -225,8 +225,12 @@ def document(connection: duckdb.DuckDBPyConnection, document_id: str) -> Row | N
 
 
 def passages(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Row]:
-    """The passages that tile a document."""
-    return rows(connection, "FROM passages WHERE document_id = $id ORDER BY passage_no", {"id": document_id})
+    """The passages that tile the text of a document."""
+    return rows(
+        connection,
+        "FROM passages WHERE document_id = $id AND zone <> 'markup' ORDER BY passage_no",
+        {"id": document_id},
+    )
 
 
 def spans(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Row]:

@@ -18,6 +18,8 @@ from warehouse.store.snapshots import Snapshot, demand_current, find
 from warehouse.tables import BY_NAME, SNAPSHOT, STORED, Table
 
 _POSITIONS = ("passage_no", "char_start", "char_end", "byte_start", "byte_end")
+# What of a source says what was read.
+_INPUTS = ("sha256", "file_sha256", "given_digest", "refusal")
 # Longer values are cut: a changed text would otherwise be in the journal twice.
 _CUT = 1_000
 # Rows in one batch.
@@ -111,7 +113,7 @@ def _mount_difference(connection: duckdb.DuckDBPyConnection, old: Snapshot, new:
 
 def find_causes(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table `causes`: for each document whose source differs, why its rows changed."""
-    changed = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in ("sha256", "given_digest", "refusal"))
+    changed = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in _INPUTS)
     connection.execute(
         f"""
         CREATE TEMP TABLE causes AS
@@ -236,7 +238,7 @@ def _cut(column: str) -> str:
 
 def cause_of(old: Source | None, new: Source) -> str | None:
     """Why a file's rows must be made again; None where nothing differs."""
-    if old is None or (old.sha256, old.given_digest, old.refusal) != (new.sha256, new.given_digest, new.refusal):
+    if old is None or any(getattr(old, name) != getattr(new, name) for name in _INPUTS):
         return "input"
     if old.code_digest != new.code_digest:
         return "code"

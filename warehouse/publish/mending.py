@@ -22,12 +22,19 @@ BROKEN = pa.schema([(name, pa.string()) for name in ("table_name", "key", "docum
 GOES_WITH_ITS_FACT = "goes_with_its_fact"
 
 
-def mend(files: Mapping[Table, Path], refusals: Mapping[str, str], broken: pa.Table) -> dict[Table, pa.Table]:
-    """The tables of a batch without refused documents (id to detail) and `broken` rows (columns of `BROKEN`)."""
+def mend(
+    files: Mapping[Table, Path], refusals: Mapping[str, str], broken: pa.Table, poorer: Mapping[str, int]
+) -> dict[Table, pa.Table]:
+    """The tables of a batch without refused documents (id to detail) and `broken` rows (columns of `BROKEN`).
+
+    `poorer` are files in the batch (path to number) of whose records, in whichever batch, so many are refused.
+    """
     connection = duck.open_memory()
     for table, file in files.items():
         connection.execute(f"CREATE TABLE {table.name} AS FROM {duck.parquet([file])}")
     connection.register("refused", _pairs(refusals))
+    for path, count in poorer.items():
+        connection.execute("UPDATE files SET records_refused = records_refused + ? WHERE path = ?", [count, path])
     connection.register("broken", broken)
     _refuse(connection, files)
     _withhold(connection)
@@ -42,10 +49,13 @@ def _pairs(refusals: Mapping[str, str]) -> pa.Table:
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, tables: Mapping[Table, Path]) -> None:
-    """Drop all rows of refused documents and have `files` say that the gate refused them; sources stay."""
+    """Drop all rows of refused documents and say that the gate refused their files or records; sources stay."""
     connection.execute(
-        "UPDATE files SET status = 'refused', document_id = NULL, stage = 'gate', reason = 'law_broken', "
-        "detail = r.why FROM sources s JOIN refused r USING (document_id) WHERE s.path = files.path"
+        "UPDATE files SET status = 'refused', document_id = NULL, records = 0, stage = 'gate', reason = 'law_broken', "
+        "detail = r.why FROM sources s JOIN refused r USING (document_id) WHERE s.path = files.path; "
+        "DELETE FROM refused_records WHERE path IN (SELECT s.path FROM sources s JOIN refused USING (document_id)); "
+        "INSERT INTO refused_records SELECT s.path, s.file_path, s.record, 'refused', 'gate', 'law_broken', r.why "
+        "FROM sources s JOIN refused r USING (document_id) WHERE s.record IS NOT NULL"
     )
     for table in tables:
         if table.owner == "document_id":

@@ -14,7 +14,7 @@ from warehouse.tables import BY_NAME
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The files seen, told apart; `causes` says for each new or changed path why it is extracted.
+    """The files and records seen, told apart; `causes` says for each new or changed path why it is extracted.
 
     `former` has the digest of the bytes that the current snapshot was made from, by path of what is extracted.
     """
@@ -34,28 +34,43 @@ class Plan:
         return (*self.new, *self.changed)
 
     @property
+    def to_harvest(self) -> tuple[Source, ...]:
+        """Those of them that are read: the rows of a file of many records are made when its records are staged."""
+        return tuple(source for source in self.to_extract if not source.holds_many)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.new or self.changed or self.removed or self.rebuild)
 
 
-def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False, again: Container[str] = ()) -> Plan:
-    """Compare the files seen with those of the current snapshot.
+def compare(
+    folder: DataFolder,
+    seen: Sequence[Source],
+    *,
+    published: Mapping[str, Source] | None = None,
+    rebuild: bool = False,
+    again: Container[str] = (),
+) -> Plan:
+    """Compare the files and records seen with those of the current snapshot, `published` where they were read before.
 
     Everything is new with `rebuild`, and where the current snapshot has other columns; `reason` says which. Paths
-    in `again` count as changed.
+    in `again` count as changed, and a file with any of its records.
     """
     snapshot = current(folder)
     reason = "asked for" if rebuild else None
     if snapshot and not snapshot.is_readable:
         reason = f"snapshot {snapshot.id} was written by another version, with other columns"
-    before = _sources(snapshot) if snapshot and snapshot.is_readable else {}
+    before = published_sources(folder) if published is None else published
     known = {} if reason else before
     causes = {
         source.path: cause_of(known.get(source.path), source) or ("asked" if source.path in again else None)
         for source in seen
     }
     paths = set(causes)
+    touched = {source.file_path: causes[source.path] for source in seen if source.record and causes[source.path]}
+    touched |= {source.file_path: "input" for path, source in known.items() if source.record and path not in paths}
+    causes |= {path: causes[path] or cause for path, cause in touched.items() if path in paths}
     return Plan(
         new=tuple(source for source in seen if source.path not in known),
         changed=tuple(source for source in seen if source.path in known and causes[source.path]),
@@ -68,10 +83,10 @@ def compare(folder: DataFolder, seen: Sequence[Source], *, rebuild: bool = False
     )
 
 
-def published_digests(folder: DataFolder) -> dict[str, str]:
-    """The digests of the bytes that the current snapshot was made from, by path."""
+def published_sources(folder: DataFolder) -> dict[str, Source]:
+    """What the current snapshot was made from, by path; nothing where its columns are another version's."""
     snapshot = current(folder)
-    return _digests(_sources(snapshot)) if snapshot and snapshot.is_readable else {}
+    return _sources(snapshot) if snapshot and snapshot.is_readable else {}
 
 
 def _digests(sources: Mapping[str, Source]) -> dict[str, str]:

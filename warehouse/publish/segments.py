@@ -30,7 +30,7 @@ _WRITERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Staged files, next to one another by path, that become one segment."""
+    """Staged files and records, next to one another by path, that become one segment."""
 
     name: str
     files: int
@@ -87,8 +87,8 @@ def write_segment(
     queries = {table: query_of(recipe, table, base, staging) for table in OWNED}
     ((name, files),) = connection.execute(
         "SELECT md5(string_agg(concat_ws(chr(31), s.path, s.sha256, s.given_digest, s.code_digest, s.seeds_digest, "
-        "s.refusal, s.kept_sha256, f.status), chr(30) ORDER BY s.path)), count(*) "
-        f"FROM ({queries[BY_NAME['sources']]}) s JOIN ({queries[BY_NAME['files']]}) f USING (path)"
+        "s.refusal, s.kept_sha256, s.file_sha256, f.status, f.records, f.records_refused), chr(30) ORDER BY s.path)), "
+        f"count(*) FROM ({queries[BY_NAME['sources']]}) s LEFT JOIN ({queries[BY_NAME['files']]}) f USING (path)"
     ).fetchall()
     gone = connection.sql("SELECT path, document_id FROM gone").to_arrow_table()
 
@@ -166,9 +166,9 @@ def _cut_chunks(connection: duckdb.DuckDBPyConnection, staging: Staging) -> list
     connection.execute(
         "INSERT INTO chunks SELECT path, document_id, batch, 'chunk ' || (nth // ?) || ' ' || (bytes // ?) FROM ("
         "SELECT s.path, s.document_id, parse_filename(s.filename, true) AS batch, "
-        "row_number() OVER paths - 1 AS nth, sum(coalesce(f.size_bytes, 0)) OVER paths AS bytes "
-        f"FROM {duck.parquet(files, filename=True)} s JOIN staged.files f USING (path) "
-        "WINDOW paths AS (ORDER BY path))",
+        "row_number() OVER paths - 1 AS nth, sum(coalesce(strlen(d.text), 0)) OVER paths AS bytes "
+        f"FROM {duck.parquet(files, filename=True)} s LEFT JOIN staged.documents d USING (document_id) "
+        "WINDOW paths AS (ORDER BY s.path))",
         [SEGMENT_FILES, SEGMENT_BYTES],
     )
     rows = connection.execute(

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -12,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from transforms.records import Entity, File
+from transforms.files import File, RefusedRecord
+from transforms.records import Entity
 from warehouse.errors import StagingError, storage
 from warehouse.publish.mending import mend
 from warehouse.records import Sighting, Source
@@ -31,11 +33,15 @@ _BANDS = BY_NAME["bands"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
-    """The result of one file: its source, its row of `files`, its records by table (none where it was refused)."""
+    """The result of one file or record: its source, its row of `files`, its records by table (none where refused).
+
+    A record has no row of `files`, but one of `refused_records` where it was refused.
+    """
 
     source: Source
-    file: File
+    file: File | None
     records: Mapping[str, Sequence[object]]
+    refused: RefusedRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,14 @@ class Staging:
                 if other != staging.path and not other.name.startswith(ASIDE):
                     staging._adopt(cls(other), needed)
                     remove_folder(other)
+        return staging
+
+    @classmethod
+    def aside(cls, folder: DataFolder, name: str) -> "Staging":
+        """An empty staging folder that no run takes over: its name begins as those do that a sweep removes."""
+        staging = cls(folder.staging / name)
+        shutil.rmtree(staging.path, ignore_errors=True)
+        (staging.path / _FINISHED).mkdir(parents=True)
         return staging
 
     def done(self) -> frozenset[str]:
@@ -110,16 +124,20 @@ class Staging:
         Raises `StagingError` where a document isn't staged.
         """
         missing = {*refusals, *broken.column("document_id").to_pylist()}
-        for batch in self.batches():
-            sources = self.sources_of(batch)
+        batches = {batch: self.sources_of(batch) for batch in self.batches()}
+        lost = Counter(
+            s.file_path for sources in batches.values() for s in sources if s.record and s.document_id in refusals
+        )
+        for batch, sources in batches.items():
             own = {source.document_id for source in sources}
             refused = {identity: detail for identity, detail in refusals.items() if identity in own}
             rows = broken.filter(pc.is_in(broken.column("document_id"), value_set=pa.array(sorted(own), pa.string())))
-            if refused or rows.num_rows:
+            poorer = {s.path: lost[s.path] for s in sources if s.holds_many and s.path in lost}
+            if refused or rows.num_rows or poorer:
                 missing -= own
                 files = {table: self.files(table, [batch])[0] for table in OWNED}
                 # A name of its own: killed between the two steps, the batch is there twice and `_keep_only` heals that.
-                self.write_tables(_name(sources, batch, "mended"), mend(files, refused, rows))
+                self.write_tables(_name(sources, batch, "mended"), mend(files, refused, rows, poorer))
                 self._forget(batch)
         if missing:
             raise StagingError(
@@ -230,7 +248,9 @@ class Staging:
 def _records(table: Table, harvests: Sequence[Harvest]) -> list[object]:
     """The records of one table in a batch."""
     if table.name == "files":
-        return [harvest.file for harvest in harvests]
+        return [harvest.file for harvest in harvests if harvest.file]
+    if table.name == "refused_records":
+        return [harvest.refused for harvest in harvests if harvest.refused]
     if table.name == "sources":
         return [harvest.source for harvest in harvests]
     if table.name == "sightings":
@@ -267,15 +287,17 @@ def _former_rows(former: Snapshot, failed: Sequence[Harvest]) -> dict[Table, pa.
     """The rows of a snapshot that files have on which extraction failed, with what is known of these now."""
     connection = duck.open_memory()
     connection.register("sources", to_arrow(BY_NAME["sources"], [harvest.source for harvest in failed]))
-    connection.register("files", to_arrow(BY_NAME["files"], [harvest.file for harvest in failed]))
+    connection.register("files", to_arrow(BY_NAME["files"], [harvest.file for harvest in failed if harvest.file]))
+    refused = [harvest.refused for harvest in failed if harvest.refused]
+    connection.register("refused_records", to_arrow(BY_NAME["refused_records"], refused))
     connection.execute(
         "CREATE TABLE kept AS SELECT path, document_id FROM sources "
         f"SEMI JOIN {duck.parquet(former.files(BY_NAME['documents']))} USING (document_id)"
     )
-    # The file's own two rows say what became of it; those of its document stay as they are.
+    # The own rows of a file or record say what became of it; those of its document stay as they are.
+    detail = "failed.detail || '; its rows are those that were made of it before' AS detail"
     new = {
-        "files": "* REPLACE ('kept' AS status, failed.stage AS stage, failed.reason AS reason, failed.detail || "
-        "'; its rows are those that were made of it before' AS detail)",
+        "files": f"* REPLACE ('kept' AS status, failed.stage AS stage, failed.reason AS reason, {detail})",
         "sources": "failed.* REPLACE (coalesce(former.kept_sha256, former.sha256) AS kept_sha256)",
     }
     rows = {}
@@ -283,5 +305,7 @@ def _former_rows(former: Snapshot, failed: Sequence[Harvest]) -> dict[Table, pa.
         said = f"FROM {duck.parquet(former.files(table))} former SEMI JOIN kept USING ({table.owner})"
         if table.name in new:
             said = f"SELECT {new[table.name]} {said} JOIN {table.name} failed USING (path)"
+        elif table.name == "refused_records":
+            said = f"SELECT * REPLACE ('kept' AS status, {detail}) FROM {table.name} failed SEMI JOIN kept USING (path)"
         rows[table] = rows_of(connection, table, said)
     return rows

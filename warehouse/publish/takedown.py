@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.errors import NoDocumentError, storage
+from warehouse.publish.containers import stage_without
 from warehouse.publish.datapackage import write_datapackage
 from warehouse.publish.derived import GroupStories
 from warehouse.publish.publishing import DRAFT, Candidate, prepare, write_parts
@@ -138,9 +139,8 @@ def finish_takedown(
         staging = Staging.begin(folder, run.run_id, ())
         if newest in found:
             snapshot_id = new_snapshot_id(clock(), run.run_id)
-            candidate = prepare(
-                folder, staging, removed=found[newest], snapshot_id=snapshot_id, group_stories=group_stories
-            )
+            removed = [*found[newest], *stage_without(staging, newest, found[newest])]
+            candidate = prepare(folder, staging, removed=removed, snapshot_id=snapshot_id, group_stories=group_stories)
             checks = judge(candidate)
             candidate.publish(replace(run, finished_utc=clock()), checks)
         else:
@@ -154,8 +154,8 @@ def finish_takedown(
             else:
                 _clear_snapshot(snapshot, quoted)
         _clear_journal(folder, quoted)
-        removed = [sha256 for sha256 in sorted(stone.sha256s) if path_of(folder, sha256).exists()]
-        for sha256 in removed:
+        digests = [sha256 for sha256 in sorted(stone.sha256s) if path_of(folder, sha256).exists()]
+        for sha256 in digests:
             path_of(folder, sha256).unlink()
         drop_raw(folder)
     gone = {snapshot.id for snapshot in foreign}
@@ -163,7 +163,7 @@ def finish_takedown(
         paths=tuple(sorted({*(stone.paths or ()), *(s.path for sources in found.values() for s in sources)})),
         snapshot_ids=tuple(sorted({snapshot.id for snapshot in found} - gone)),
         removed_ids=tuple(sorted(gone)),
-        digests_removed=tuple(removed),
+        digests_removed=tuple(digests),
     )
 
 
@@ -175,7 +175,10 @@ def _sources(files: Iterable[Path], document_ids: Collection[str], sha256s: Coll
         known = set(pq.read_schema(file).names)
         wanted = [pc.field(column).isin(values) for column, values in sought.items() if column in known]
         rows += pq.read_table(file, filters=reduce(or_, wanted), partitioning=None).to_pylist()
-    return [Source(**{field.name: row.get(field.name) for field in fields(Source)}) for row in rows]
+    # An earlier version knew no file but that of one document.
+    names = [field.name for field in fields(Source)]
+    named: list[dict[str, Any]] = [{"file_path": row["path"]} | {n: row[n] for n in names if n in row} for row in rows]
+    return [Source(**{**dict.fromkeys(names), **row}) for row in named]
 
 
 def _texts(folder: DataFolder, document_ids: Collection[str]) -> set[str]:
@@ -216,10 +219,13 @@ def _write_again(
 ) -> None:
     """Write an earlier snapshot without the document, then put it in the place of the old one."""
     aside = f"{ASIDE}{snapshot.id}"
-    # An empty staging folder: nothing is added.
-    candidate = Candidate(folder, aside, Staging(folder.staging / aside), group_stories, tuple(sources))
+    # Nothing is added but the rows of files that have fewer records.
+    staging = Staging.aside(folder, aside)
+    removed = (*sources, *stage_without(staging, snapshot, sources))
+    candidate = Candidate(folder, aside, staging, group_stories, removed)
     candidate.path.mkdir()
     write_parts(candidate, snapshot)
+    staging.remove()
     draft = candidate.draft
     (candidate.path / DRAFT).unlink()
     manifest = {

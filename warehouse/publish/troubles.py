@@ -1,4 +1,4 @@
-"""What a run reports about its staged rows: files refused, files kept, rows withheld."""
+"""What a run reports about its staged rows: files and records refused or kept, rows withheld."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,16 @@ from warehouse.tables import BY_NAME
 
 # Troubles of one kind that are listed; the rest are counted.
 TOLD = 10
+_WHY = "concat(path, ': ', reason, ': ', detail)"
+_TROUBLED = (
+    "SELECT path, status, reason, detail FROM files UNION ALL SELECT path, status, reason, detail FROM refused_records"
+)
 _QUERIES = {
-    "refused": "SELECT concat(path, ': ', reason, ': ', detail) FROM files WHERE status = 'refused' ORDER BY path",
-    "kept": "SELECT concat(path, ': ', reason, ': ', detail) FROM files WHERE status = 'kept' ORDER BY path",
+    "refused": f"SELECT {_WHY} FROM ({_TROUBLED}) WHERE status = 'refused' ORDER BY path",
+    "kept": f"SELECT {_WHY} FROM ({_TROUBLED}) WHERE status = 'kept' ORDER BY path",
     "withheld": f"""
-        SELECT concat(f.path, ': ', w.table_name, ' "', w."row" ->> '$.quote', '": ', w.law, ': ', w.detail)
-        FROM withheld w JOIN files f USING (document_id) WHERE w.law <> '{GOES_WITH_ITS_FACT}' ORDER BY f.path, w.key
+        SELECT concat(s.path, ': ', w.table_name, ' "', w."row" ->> '$.quote', '": ', w.law, ': ', w.detail)
+        FROM withheld w JOIN sources s USING (document_id) WHERE w.law <> '{GOES_WITH_ITS_FACT}' ORDER BY s.path, w.key
     """,
 }
 
@@ -31,7 +35,7 @@ class Trouble:
 def find_troubles(staging: Staging) -> list[Trouble]:
     """Each kind of trouble that the staged rows have."""
     connection = duck.open_memory()
-    for table in (BY_NAME["files"], BY_NAME["withheld"]):
+    for table in (BY_NAME[name] for name in ("files", "refused_records", "sources", "withheld")):
         files = staging.files(table)
         if not files:
             return []

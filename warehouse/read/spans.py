@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import duckdb
 import numpy as np
@@ -15,14 +15,47 @@ from warehouse.schema import schema_of
 from warehouse.store import duck
 from warehouse.store.folder import DataFolder
 from warehouse.store.raw import path_of
-from warehouse.tables import SNAPSHOT, Table
+from warehouse.tables import BY_NAME, SNAPSHOT
 
 Numbers = npt.NDArray[np.int64]
-# Id, digest of the raw file, encoding.
-Documents = Sequence[tuple[str, str, str | None]]
+
+
+class Reader(Protocol):
+    """How the bytes of a record are read by the rules of its format."""
+
+    def unpack(self, raw: bytes, container: str | None) -> bytes:
+        """The bytes that rows point to."""
+
+    def says(self, piece: str, quote: str, format_: str) -> bool:
+        """Whether the characters of a record say the quotation."""
+
+
+class Judged(NamedTuple):
+    """A document whose spans are compared."""
+
+    identity: str
+    sha256: str
+    container: str | None
+    format: str
+    encoding: str | None
+    size_bytes: int | None
+
+
+Documents = Sequence[Judged]
 
 # Documents compared at once: bounds the memory, not the answer.
 _TOGETHER = 2_048
+_PLAIN = "text"
+# Signs by which a format says something else than its bytes: rows that quote one are read by the format's rules.
+_CODES = r"[&<>\\\"']"
+# The passages of a record that isn't plain text: each says its part of the text, and what lies between them in a page
+# says nothing. Of other formats it holds keys and other cells.
+_PASSAGES = """
+    SELECT p.document_id || '/' || p.passage_no AS key, p.document_id, p.char_start, p.char_end,
+           p.byte_start, p.byte_end, substring(d.text, p.char_start + 1, p.char_end - p.char_start) AS quote
+    FROM {schema}.passages p JOIN {schema}.documents d USING (document_id)
+    WHERE d.format <> 'text' AND (p.zone <> 'markup' OR d.format = 'html') AND document_id BETWEEN ? AND ?
+"""
 _HANDLER = "dateline.one_mark_a_byte"
 _FOUND = pa.schema([(name, pa.string()) for name in ("table_name", "key", "document_id", "problem")])
 
@@ -37,18 +70,25 @@ def _one_mark_a_byte(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_HANDLER, _one_mark_a_byte)
 
 
-def span_violations(connection: duckdb.DuckDBPyConnection, folder: DataFolder, schema: str = "main") -> pa.Table:
+def span_violations(
+    connection: duckdb.DuckDBPyConnection, folder: DataFolder, reader: Reader, schema: str = "main"
+) -> pa.Table:
     """Rows whose quotation isn't where they say: `table_name, key, document_id, problem`.
 
-    Each raw file is decoded once. A document whose text isn't its raw file decoded is a row of its own.
+    Each raw file is decoded once. A document whose text isn't its raw file decoded is a row of its own; of another
+    format than plain text each passage says its part.
     """
-    documents = connection.sql(
-        f"SELECT document_id, content_sha256, encoding FROM {schema}.documents ORDER BY document_id"
-    ).fetchall()
+    documents = [
+        Judged(*row)
+        for row in connection.sql(
+            f"SELECT document_id, content_sha256, container, format, encoding, size_bytes FROM {schema}.documents "
+            "ORDER BY document_id"
+        ).fetchall()
+    ]
     found = [
         violations
         for first in range(0, len(documents), _TOGETHER)
-        for violations in _judge(connection, folder, schema, documents[first : first + _TOGETHER])
+        for violations in _judge(connection, folder, reader, schema, documents[first : first + _TOGETHER])
     ]
     return pa.concat_tables([_FOUND.empty_table(), *found])
 
@@ -56,24 +96,25 @@ def span_violations(connection: duckdb.DuckDBPyConnection, folder: DataFolder, s
 def _judge(
     connection: duckdb.DuckDBPyConnection,
     folder: DataFolder,
+    reader: Reader,
     schema: str,
     documents: Documents,
 ) -> list[pa.Table]:
     """Compare some documents and all their spans."""
-    first, last = documents[0][0], documents[-1][0]
+    first, last = documents[0].identity, documents[-1].identity
     texts = dict(
         connection.sql(
             f"SELECT document_id, text FROM {schema}.documents WHERE document_id BETWEEN ? AND ?", params=[first, last]
         ).fetchall()
     )
-    raws = [_read(path_of(folder, sha256)) for _, sha256, _ in documents]
+    raws = [_read(path_of(folder, one.sha256), one.container, reader) for one in documents]
     wrong = [
-        (identity, problem)
-        for (identity, _, encoding), raw in zip(documents, raws, strict=True)
-        if (problem := _compare_text(raw, encoding, texts[identity]))
+        (one.identity, problem)
+        for one, raw in zip(documents, raws, strict=True)
+        if (problem := _compare_text(raw, one, texts[one.identity]))
     ]
     found = [_report("documents", [key for key, _ in wrong], [key for key, _ in wrong], [why for _, why in wrong])]
-    corpus = _Corpus(documents, [raw or b"" for raw in raws], texts)
+    corpus = _Corpus(documents, [raw or b"" for raw in raws], texts, reader)
     for table in SNAPSHOT:
         names = schema_of(table).names
         if "quote" in names:
@@ -84,24 +125,40 @@ def _judge(
                 params=[first, last],
             ).to_arrow_table()
             if rows.num_rows:
-                found.append(corpus.judge(table, rows))
+                found.append(corpus.judge(table.name, rows))
+    if any(one.format != _PLAIN for one in documents):
+        rows = connection.sql(_PASSAGES.format(schema=schema), params=[first, last]).to_arrow_table()
+        found.append(corpus.judge("passages", rows))
+        found.append(
+            corpus.judge_declared(
+                connection.sql(
+                    f"SELECT {duck.key_of(BY_NAME['declarations'])} AS key, document_id, value, format, byte_start, "
+                    f"byte_end FROM {schema}.declarations WHERE document_id BETWEEN ? AND ?",
+                    params=[first, last],
+                ).fetchall()
+            )
+        )
     return found
 
 
 class _Corpus:
     """Some documents end to end, as characters and as bytes, so that spans are slices of two arrays."""
 
-    def __init__(self, documents: Documents, raws: Sequence[bytes], texts: dict[str, str | None]) -> None:
-        self._ids = pa.array([identity for identity, _, _ in documents])
-        self._encodings = [encoding for _, _, encoding in documents]
+    def __init__(
+        self, documents: Documents, raws: Sequence[bytes], texts: dict[str, str | None], reader: Reader
+    ) -> None:
+        self._ids = pa.array([one.identity for one in documents])
+        self._documents = documents
+        self._coded = np.array([one.format != _PLAIN for one in documents])
         self._raws = raws
-        ordered = [texts[identity] or "" for identity, _, _ in documents]
+        self._reader = reader
+        ordered = [texts[one.identity] or "" for one in documents]
         self._chars = _code_points("".join(ordered))
         self._char_sizes = np.array([len(text) for text in ordered])
         self._bytes = np.frombuffer(b"".join(raws), dtype=np.uint8)
         self._byte_sizes = np.array([len(raw) for raw in raws])
 
-    def judge(self, table: Table, rows: pa.Table) -> pa.Table:
+    def judge(self, table: str, rows: pa.Table) -> pa.Table:
         """The rows of a table whose quotation isn't where they say."""
         known = pc.fill_null(pc.index_in(rows.column("document_id"), value_set=self._ids), -1).to_numpy()
         stranger = known < 0
@@ -118,9 +175,10 @@ class _Corpus:
             start, end = (rows.column(name).to_numpy() for name in ("byte_start", "byte_end"))
             coded = _Pieces(quoted, pc.binary_length(quotes).to_numpy())
             by_byte = ~_same(_Pieces(self._bytes, self._byte_sizes), document, start, end, coded)
+            by_byte |= self._coded[document] & pc.match_substring_regex(quotes, _CODES).to_numpy(zero_copy_only=False)
             for row in np.flatnonzero(by_byte & ~stranger):
-                # Other encodings than UTF-8, and bytes that can't be decoded: looked at one by one.
-                by_byte[row] = self._cut(document[row], start[row], end[row]) != quotes[row].as_py()
+                # Other encodings than UTF-8, bytes that can't be decoded, other formats: looked at one by one.
+                by_byte[row] = not self._says(int(document[row]), start[row], end[row], quotes[row].as_py())
         problems = np.select(
             [stranger, by_char, by_byte],
             [
@@ -132,17 +190,31 @@ class _Corpus:
         )
         bad = np.flatnonzero(problems != "")
         keys, ids = (rows.column(name).take(bad).to_pylist() for name in ("key", "document_id"))
-        return _report(table.name, keys, ids, problems[bad].tolist())
+        return _report(table, keys, ids, problems[bad].tolist())
 
-    def _cut(self, document: int, start: int, end: int) -> str | None:
-        """The text of some bytes of a document; None where it doesn't have them."""
-        raw, encoding = self._raws[document], self._encodings[document]
-        if encoding is None or not 0 <= start <= end <= len(raw):
-            return None
+    def judge_declared(self, rows: Sequence[tuple[str, str, str, str, int, int]]) -> pa.Table:
+        """The declarations whose value isn't what their bytes say."""
+        numbers = {one.identity: number for number, one in enumerate(self._documents)}
+        bad = [
+            (key, identity)
+            for key, identity, value, format_, start, end in rows
+            if identity not in numbers or not self._says(numbers[identity], start, end, value, format_)
+        ]
+        problems = ["value isn't what its bytes say"] * len(bad)
+        return _report("declarations", [key for key, _ in bad], [identity for _, identity in bad], problems)
+
+    def _says(self, document: int, start: int, end: int, quote: str, format_: str | None = None) -> bool:
+        """Whether some bytes of a document say the quotation."""
+        raw, one = self._raws[document], self._documents[document]
+        if one.encoding is None or not 0 <= start <= end <= len(raw):
+            return False
         try:
-            return _decode(raw[start:end], encoding)
+            piece = _decode(raw[start:end], one.encoding)
         except (LookupError, UnicodeError):
-            return None
+            return False
+        if one.format == _PLAIN:
+            return piece == quote
+        return self._reader.says(piece, quote, format_ or one.format)
 
 
 class _Pieces(NamedTuple):
@@ -193,21 +265,23 @@ def _codec(encoding: str) -> str:
     return {"utf-8-sig": "utf-8"}.get(plain, plain)
 
 
-def _compare_text(raw: bytes | None, encoding: str | None, text: str | None) -> str | None:
+def _compare_text(raw: bytes | None, one: Judged, text: str | None) -> str | None:
     """What is wrong with the text of a document, if anything."""
     if raw is None:
         return "its raw file isn't in the raw store"
-    if encoding is None:
+    if one.encoding is None:
         return "its encoding isn't said"
     try:
-        decoded = _decode(raw, encoding)
+        decoded = _decode(raw, one.encoding)
     except (LookupError, UnicodeError) as error:
         return f"its raw file can't be decoded: {error}"
-    return None if decoded == text else "text isn't the raw file decoded"
+    if one.format == _PLAIN and decoded != text:
+        return "text isn't the raw file decoded"
+    return None if len(raw) == one.size_bytes else f"it has {len(raw)} bytes, not the {one.size_bytes} that it says"
 
 
-def _read(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
+def _read(path: Path, container: str | None, reader: Reader) -> bytes | None:
+    return reader.unpack(path.read_bytes(), container) if path.exists() else None
 
 
 def _report(table: str, keys: Sequence[str], documents: Sequence[str], problems: Sequence[str]) -> pa.Table:

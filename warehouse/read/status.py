@@ -18,6 +18,10 @@ from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME
 
+_TROUBLED = (
+    "SELECT path, NULL AS record, status, stage, reason, detail FROM files WHERE status <> 'published' "
+    "UNION ALL SELECT path, record, status, stage, reason, detail FROM refused_records"
+)
 # Shown after a run.
 SUGGESTED = (
     "SELECT quote, counted, event, from_date, claimant_quote FROM figures WHERE kind = 'count' LIMIT 10",
@@ -37,25 +41,24 @@ def last_runs(folder: DataFolder, count: int) -> pa.Table:
 
 
 def troubled_files(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The files that the current snapshot refuses, or keeps as they were, and why."""
+    """The files and records that the current snapshot refuses, or keeps as they were, and why."""
     return answer(
-        connection,
-        "SELECT path, status, stage, reason, detail FROM files WHERE status <> 'published' ORDER BY status DESC, path",
+        connection, f"SELECT path, status, stage, reason, detail FROM ({_TROUBLED}) ORDER BY status DESC, path"
     )
 
 
-def count_kept(snapshot: Snapshot) -> int:
-    """How many files the snapshot keeps as they were: one column is read, for a run with nothing new asks it."""
-    status = pq.read_table(snapshot.files(BY_NAME["files"]), columns=["status"], partitioning=None).column("status")
-    return int(pc.sum(pc.equal(status, "kept")).as_py() or 0)
+def count_files(snapshot: Snapshot, status: str, table: str = "files") -> int:
+    """How many files, or refused records, have a status: one column is read, for a run with nothing new asks it."""
+    found = pq.read_table(snapshot.files(BY_NAME[table]), columns=["status"], partitioning=None).column("status")
+    return int(pc.sum(pc.equal(found, status)).as_py() or 0)
 
 
 def troubled_by_reason(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """How many files the current snapshot refuses, or keeps as they were, by reason."""
+    """How many files and records the current snapshot refuses, or keeps as they were, by reason."""
     return answer(
         connection,
-        "SELECT status, reason, count(*) AS files FROM files WHERE status <> 'published' "
-        "GROUP BY ALL ORDER BY status DESC, reason",
+        f"SELECT status, reason, count(*) FILTER (record IS NULL) AS files, count(record) AS records "
+        f"FROM ({_TROUBLED}) GROUP BY ALL ORDER BY status DESC, reason",
     )
 
 

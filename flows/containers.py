@@ -1,0 +1,37 @@
+"""The rows of files of many records, staged when their records are: they count what became of these."""
+
+from collections import Counter
+
+from flows.work import Work
+from transforms.files import File
+from warehouse.publish.containers import count_refused
+from warehouse.publish.staging import Harvest, Staging
+from warehouse.store.snapshots import current
+
+
+def stage_containers(work: Work, staging: Staging) -> None:
+    """Stage the rows of the files whose records are new, changed or fewer."""
+    containers = [source for source in work.plan.to_extract if source.holds_many]
+    if not containers:
+        return
+    former = current(work.folder)
+    unchanged = {source.path for source in work.plan.unchanged if source.record is not None}
+    refused = count_refused(staging, former if former and former.is_readable else None, unchanged)
+    records = Counter(item.source.file_path for item in work.items.values() if item.source.record is not None)
+    harvests = []
+    for source in containers:
+        file = File(
+            path=source.path,
+            sha256=source.file_sha256,
+            size_bytes=work.items[source.path].landed.size,
+            status="published",
+            format=source.container,
+            records=records[source.path],
+            records_refused=refused[source.path],
+            document_id=None,
+            stage=None,
+            reason=None,
+            detail=None,
+        )
+        harvests.append(Harvest(source=source, file=file, records={}))
+    staging.write(harvests)

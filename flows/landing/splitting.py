@@ -1,0 +1,173 @@
+"""Takes a landed file apart: its records with their keys, read as it comes, each record's bytes handed on."""
+
+import io
+import json
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.landing.landing import chunks_of, reading, too_large
+from flows.landing.walking import Landed
+from transforms.containers.gzipped import Unpacked
+from transforms.containers.naming import Named, name_fault, name_record
+from transforms.containers.pieces import NoTextColumnError, Piece, RecordError, faulty
+from transforms.containers.recognition import GZIP, PARQUET
+from transforms.containers.splitting import split
+from transforms.text.columns import Columns
+
+# Rows of Parquet in memory at once.
+_ROWS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a file: its key, what its bytes are kept under and how many they are; else why it has none."""
+
+    key: str
+    sha256: str | None
+    size: int | None
+    reason: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All records of a file, and how many were in it twice and are one."""
+
+    records: tuple[Record, ...]
+    repeated: int
+
+
+def split_file(
+    file: Landed, columns: Columns, limit: int, keep: Callable[[str, bytes], str], taken: Collection[str] = ()
+) -> Records:
+    """The records of a file of many; `keep` stores the bytes of one, by its key, and returns their digest.
+
+    Keys that are `taken` are nobody's.
+
+    Raises `RecordError` where the file as a whole can't be split, and what `flows.landing.landing.reading` does.
+    """
+    register = _Register(keep, taken)
+    without_text: list[NoTextColumnError] = []
+    with reading(file, scanned=True) as handle:
+        for piece in _pieces(handle, file.form or "", columns, limit):
+            try:
+                register.add(piece, name_record(piece, columns))
+            except RecordError as error:
+                without_text += [error] if isinstance(error, NoTextColumnError) else []
+                register.refuse(piece, error)
+    if without_text and len(without_text) == register.refused == register.count:
+        # It is no file of articles, or its columns have other names.
+        raise without_text[0]
+    if not register.count:
+        raise RecordError("empty", "it holds no record")
+    return register.all()
+
+
+def unpack(file: Landed, limit: int) -> bytes:
+    """The bytes of one record that is packed; raises `RecordError`, and what `flows.landing.landing.reading` does."""
+    with reading(file, scanned=True) as handle:
+        unpacked = Unpacked(chunks_of(handle))
+        raw = io.BytesIO()
+        for chunk in unpacked:
+            raw.write(chunk)
+            if raw.tell() > limit:
+                raise RecordError("too_large", f"unpacked more than {too_large(limit, limit)}")
+    if unpacked.fault:
+        raise RecordError("broken", unpacked.fault)
+    return raw.getvalue()
+
+
+class _Register:
+    """The records of a file so far, by key."""
+
+    def __init__(self, keep: Callable[[str, bytes], str], taken: Collection[str]) -> None:
+        self._keep = keep
+        self._taken = frozenset(taken)
+        self._records: dict[str, Record] = {}
+        self._keys: dict[Named, str] = {}
+        self.refused = 0
+        self._repeated = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._records)
+
+    def add(self, piece: Piece, named: Named) -> None:
+        """Add a record; of those with one key and one text it doesn't matter which comes first."""
+        key = self._key(named)
+        record = Record(key, self._keep(key, piece.raw), len(piece.raw))
+        former = self._records.get(record.key)
+        self._repeated += former is not None
+        if former is None or (former.sha256 or "") > (record.sha256 or ""):
+            self._records[record.key] = record
+
+    def refuse(self, piece: Piece, error: RecordError) -> None:
+        """Add a stretch that can't be read, under a key that is nobody's own."""
+        key = self._key(name_fault(piece))
+        if key not in self._records:
+            self.refused += 1
+            self._records[key] = Record(key, None, None, error.reason, str(error))
+
+    def all(self) -> Records:
+        """The records, in the order of the file."""
+        return Records(tuple(self._records.values()), self._repeated)
+
+    def _key(self, named: Named) -> str:
+        """The key in the file: of several records with one key and another text the second is told apart by '~2'."""
+        if named not in self._keys:
+            key, nth = named.key, 1
+            while key in self._records or key in self._taken:
+                nth += 1
+                key = f"{named.key}~{nth}"
+            self._keys[named] = key
+        return self._keys[named]
+
+
+def _pieces(handle: BinaryIO, form: str, columns: Columns, limit: int) -> Iterator[Piece]:
+    if form == PARQUET:
+        yield from _rows(handle, columns, limit)
+        return
+    chunks = chunks_of(handle)
+    if not form.startswith(GZIP):
+        yield from split(chunks, form, columns, limit)
+        return
+    inner = form.removeprefix(f"{GZIP} ")
+    if inner == PARQUET:
+        raise RecordError("format_not_read", "a Parquet file packed with gzip; unpack it")
+    unpacked = Unpacked(chunks)
+    yield from split(unpacked, inner, columns, limit)
+    if unpacked.fault:
+        yield faulty(unpacked.fault.encode(), "broken", unpacked.fault)
+
+
+def _rows(handle: BinaryIO, columns: Columns, limit: int) -> Iterator[Piece]:
+    """The rows of a Parquet file, each a JSON object of its cells in the order of their names."""
+    try:
+        file = pq.ParquetFile(handle)
+        names = file.schema_arrow.names
+        if "text" not in columns.find(names):
+            raise NoTextColumnError(names)
+        for batch in file.iter_batches(_ROWS):
+            for cells in batch.to_pylist():
+                raw = json.dumps(cells, ensure_ascii=False, sort_keys=True, default=_plain).encode("utf-8", "replace")
+                if len(raw) > limit:
+                    yield faulty(raw, "too_large", f"it has {too_large(len(raw), limit)}")
+                else:
+                    yield Piece(raw, cells)
+    except (pa.ArrowException, OSError) as error:
+        yield faulty(b"PAR1", "broken", f"the Parquet file can't be read on: {error}")
+
+
+def _plain(value: object) -> str:
+    """A value of Parquet that JSON doesn't have, as text."""
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value)

@@ -1,0 +1,191 @@
+"""What the landed files come to: an item for each file, and one for each record of a file of many."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from flows.landing.given import Metadata, given_digest
+from flows.landing.items import Item, refused_source
+from flows.landing.landing import ChangingError
+from flows.landing.splitting import Record, split_file, unpack
+from flows.landing.walking import Landed
+from transforms.containers.pieces import RecordError
+from transforms.containers.recognition import GZIP
+from transforms.identity import document_id
+from transforms.text.columns import Columns
+from warehouse.records import Source
+from warehouse.store import raw
+from warehouse.store.folder import DataFolder
+from warehouse.store.tombstones import TakenDown
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Takes files apart: by what names of columns and limit of size, knowing what is published and taken down.
+
+    `complaints` are the sentences to be said of files.
+    """
+
+    folder: DataFolder
+    columns: Columns
+    max_bytes: int
+    # Of the code and of the seeds.
+    digests: tuple[str, str]
+    metadata: Metadata
+    gone: TakenDown
+    published: Mapping[str, Source]
+    complaints: list[str] = field(default_factory=list)
+
+    def items(self, files: Sequence[Landed]) -> dict[str, Item]:
+        """The items of all files and their records, by path."""
+        paths = {file.path for file in files if "#" in file.path}
+        return {item.source.path: item for file in files for item in self._items(file, paths)}
+
+    def _items(self, file: Landed, paths: set[str]) -> Iterator[Item]:
+        if file.reason or not file.form:
+            yield self._item(file, self._source(file.path, sha256=file.sha256))
+        elif file.form == GZIP:
+            yield self._unpacked(file)
+        else:
+            yield from self._records(file, paths)
+
+    def _unpacked(self, file: Landed) -> Item:
+        """The item of one packed document; it is unpacked where that wasn't done before."""
+        source = self._source(file.path, container=GZIP, file_sha256=file.sha256)
+        former = self._former(file, source)
+        if former and former.sha256:
+            return self._item(file, replace(source, sha256=former.sha256))
+        try:
+            return self._item(file, replace(source, sha256=self._keep(file.path, unpack(file, self.max_bytes))))
+        except RecordError as error:
+            return self._refused(file, source, error.reason, str(error))
+        except ChangingError as error:
+            return self._refused(file, source, "changing", str(error))
+        except OSError as error:
+            return self._refused(file, source, "unreadable", f"it can't be read: {error.strerror}")
+
+    def _records(self, file: Landed, paths: set[str]) -> Iterator[Item]:
+        """The items of a file of many records; it is split where that wasn't done before."""
+        source = replace(
+            self._source(file.path, container=file.form, file_sha256=file.sha256), given_digest=self._options
+        )
+        former = self._former(file, source)
+        if former and former.refusal:
+            yield self._refused(file, source, *_parted(former.refusal))
+            return
+        if former:
+            yield Item(file, source, None)
+            yield from (self._again(file, record) for record in self._by_file.get(file.path, ()))
+            return
+        taken = [path.removeprefix(f"{file.path}#") for path in paths if path.startswith(f"{file.path}#")]
+        try:
+            found = split_file(
+                file, self.columns, self.max_bytes, lambda key, bytes_: self._keep(f"{file.path}#{key}", bytes_), taken
+            )
+        except RecordError as error:
+            yield self._refused(file, source, error.reason, str(error))
+        except ChangingError as error:
+            yield from self._unsettled(file, source, str(error))
+        except OSError as error:
+            yield self._refused(file, source, "unreadable", f"it can't be read: {error.strerror}")
+        else:
+            if found.repeated:
+                self.complaints.append(f"{file.path!r}: {found.repeated} records are in it again, and read once")
+            yield Item(file, source, None)
+            yield from (self._record(file, record) for record in found.records)
+
+    def _unsettled(self, file: Landed, source: Source, detail: str) -> Iterator[Item]:
+        """The items of a file that is being written: what is published of it stays, where something is."""
+        former = self.published.get(file.path)
+        if former and former.holds_many:
+            held = replace(file, sha256=former.file_sha256, form=former.container, held=True)
+            yield from self._records(held, set())
+        else:
+            yield self._refused(file, source, "changing", detail)
+
+    def _former(self, file: Landed, source: Source) -> Source | None:
+        """What is published of a file, where its bytes and all that takes it apart are as they were, or it is held."""
+        former = self.published.get(file.path)
+        if former is None or former.file_sha256 != source.file_sha256 or former.container != source.container:
+            return None
+        same = (former.code_digest, former.given_digest) == (source.code_digest, source.given_digest)
+        return former if same or file.held else None
+
+    def _again(self, file: Landed, former: Source) -> Item:
+        """The item of a record that is as it was."""
+        key = former.record or ""
+        if former.sha256:
+            return self._record(file, Record(key, former.sha256, None))
+        return self._record(file, Record(key, None, None, *_parted(former.refusal or "")))
+
+    def _record(self, file: Landed, record: Record) -> Item:
+        path = f"{file.path}#{record.key}"
+        landed = Landed(
+            path,
+            file.place,
+            record.size,
+            sha256=record.sha256,
+            form=file.form,
+            reason=record.reason,
+            detail=record.detail,
+            held=file.held,
+        )
+        source = self._source(path, sha256=record.sha256, container=file.form)
+        return self._item(landed, replace(source, file_path=file.path, record=record.key))
+
+    def _item(self, file: Landed, source: Source) -> Item:
+        """The item of a file or record, refused where it was taken down."""
+        if self._is_gone(source.path, source.sha256):
+            file = file.refuse("taken_down", "it was taken down and must not come back")
+        if file.reason:
+            source = refused_source(source, file.reason, file.detail or "")
+        return Item(file, source, self.metadata.given.get(source.path))
+
+    def _refused(self, file: Landed, source: Source, reason: str, detail: str) -> Item:
+        return Item(file.refuse(reason, detail), refused_source(source, reason, detail), None)
+
+    def _source(
+        self, path: str, *, sha256: str | None = None, container: str | None = None, file_sha256: str | None = None
+    ) -> Source:
+        return Source(
+            path=path,
+            file_path=path,
+            container=container,
+            document_id=document_id(path),
+            sha256=sha256,
+            file_sha256=file_sha256,
+            given_digest=given_digest(self.metadata.given.get(path)),
+            code_digest=self.digests[0],
+            seeds_digest=self.digests[1],
+            refusal=None,
+        )
+
+    def _keep(self, path: str, content: bytes) -> str:
+        """Store the bytes of a record, unless it was taken down; their digest."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        return sha256 if self._is_gone(path, sha256) else raw.keep(self.folder, content)
+
+    def _is_gone(self, path: str, sha256: str | None) -> bool:
+        return document_id(path) in self.gone.document_ids or sha256 in self.gone.digests
+
+    @cached_property
+    def _options(self) -> str:
+        """A digest of the settings by which files are split."""
+        return hashlib.sha256(json.dumps([self.columns.names, self.max_bytes]).encode()).hexdigest()
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[Source]]:
+        """The records that are published, by their file."""
+        found: dict[str, list[Source]] = {}
+        for source in self.published.values():
+            if source.record is not None:
+                found.setdefault(source.file_path, []).append(source)
+        return found
+
+
+def _parted(refusal: str) -> tuple[str, str]:
+    """Reason and detail of a refusal."""
+    reason, _, detail = refusal.partition(": ")
+    return reason, detail

@@ -1,0 +1,242 @@
+"""Files of many records: every form says the same, a record comes and goes alone, a fault is told."""
+
+import csv
+import gzip
+import json
+import os
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from flows.extracting import describe_file
+from flows.settings import load_settings
+from flows.takedown import take_down
+from flows.work import opened
+from tests.publishing import publish_folder
+from transforms.identity import document_id
+from warehouse.publish.changes import diff
+from warehouse.read.reading import query
+from warehouse.store.raw import find
+
+TOWNS = ("Azaz", "Marea", "Kafra", "Tal Rifaat", "Aleppo", "Idlib", "Hama", "Homs", "Raqqa", "Manbij")
+ARTICLES = [
+    {
+        "id": f"n{at}",
+        "title": f"Shelling in {town}",
+        "text": f"At least {at + 3} people were killed in {town} on Monday, the police said.\n\nThe road is closed.",
+        "published_at": "2016-05-27",
+        "source": "The Example Times",
+    }
+    for at, town in enumerate(TOWNS)
+]
+
+
+def lines(articles):
+    return "".join(f"{json.dumps(article)}\n" for article in articles)
+
+
+def nexis(article):
+    return "\n".join(
+        [
+            article["title"],
+            f"{article['source']}\nMay 27, 2016 Friday\n\nCopyright 2016 {article['source']}\nLength: 14 words\n\nBody\n",
+            f"{article['text']}\n\nLoad-Date: May 27, 2016\n\nEnd of Document\n",
+        ]
+    )
+
+
+def write_all(landing, articles=ARTICLES):
+    """The same articles in every form."""
+    landing.mkdir()
+    for article in articles:
+        (landing / f"{article['id']}.txt").write_text(f"{article['title']}\n\n{article['text']}")
+    (landing / "a.jsonl").write_text(lines(articles))
+    (landing / "a.jsonl.gz").write_bytes(gzip.compress(lines(articles).encode()))
+    (landing / "a.json").write_text(json.dumps(articles, indent=2))
+    for name, delimiter in (("a.csv", ","), ("a.tsv", "\t")):
+        with (landing / name).open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(articles[0]), delimiter=delimiter)
+            writer.writeheader()
+            writer.writerows(articles)
+    pq.write_table(pa.Table.from_pylist(articles), landing / "a.parquet", row_group_size=3)
+    (landing / "nexis.txt").write_text("".join(map(nexis, articles)))
+
+
+def rows(folder, sql):
+    return [tuple(row.values()) for row in query(folder, sql).to_pylist()]
+
+
+def files_of(folder):
+    return rows(folder, "SELECT path, status, format, records, records_refused, reason FROM files ORDER BY path")
+
+
+def documents_of(folder):
+    return {path for (path,) in rows(folder, "SELECT path FROM documents")}
+
+
+def extracted(settings):
+    """What the next run would extract."""
+    with opened(settings) as work:
+        return [source.path for source in work.plan.to_harvest]
+
+
+@pytest.fixture
+def landing(tmp_path):
+    (tmp_path / "landing").mkdir()
+    return tmp_path / "landing"
+
+
+@pytest.fixture
+def settings(tmp_path, landing):
+    return load_settings({"landing": landing, "data": tmp_path / "data", "settle_seconds": 0})
+
+
+def test_the_same_articles_say_the_same_in_every_form(tmp_path):
+    write_all(tmp_path / "all")
+    folder = publish_folder(tmp_path / "all", tmp_path / "data")
+    said = rows(
+        folder,
+        "SELECT if(d.record IS NULL, 'text', d.file_path), f.value, f.qualifier, f.counted, f.event, e.name, "
+        "f.claimant_quote, f.quote FROM figures f JOIN documents d USING (document_id) "
+        "LEFT JOIN entities e ON e.entity_id = f.place_id WHERE f.event = 'killed' ORDER BY ALL",
+    )
+    forms = {}
+    for form, *figure in said:
+        forms.setdefault(form, []).append(figure)
+    assert set(forms) == {"text", "a.jsonl", "a.jsonl.gz", "a.json", "a.csv", "a.tsv", "a.parquet", "nexis.txt"}
+    assert len(forms["text"]) == len(ARTICLES)
+    for form, figures in forms.items():
+        assert figures == forms["text"], form
+    assert {row[1:] for row in files_of(folder) if row[3] > 1} == {
+        ("published", form, 10, 0, None)
+        for form in ("jsonl", "gzip jsonl", "json list", "csv", "tsv", "parquet", "nexis")
+    }
+    declared = rows(
+        folder, "SELECT DISTINCT title_basis, publisher, published_on::VARCHAR FROM documents WHERE record LIKE 'n%'"
+    )
+    assert declared == [("declared", "The Example Times", "2016-05-27")]
+
+
+def test_a_record_comes_changes_and_goes_alone(settings, landing):
+    dump = landing / "dump.jsonl"
+    dump.write_text(lines(ARTICLES[:4]))
+    publish_folder(landing, settings.data, judged=False)
+    assert extracted(settings) == []
+    dump.write_text(lines(ARTICLES[3::-1]))
+    assert extracted(settings) == []
+    folder = publish_folder(landing, settings.data, judged=False)
+    assert {row["table_name"] for row in diff(folder).rows.to_pylist()} == {"files"}
+    changed = {**ARTICLES[1], "text": "Nine people were killed in Marea."}
+    dump.write_text(lines([ARTICLES[0], changed, ARTICLES[2], ARTICLES[7]]))
+    assert extracted(settings) == ["dump.jsonl#n7", "dump.jsonl#n1"]
+    folder = publish_folder(landing, settings.data)
+    assert documents_of(folder) == {f"dump.jsonl#n{at}" for at in (0, 1, 2, 7)}
+    scratch = publish_folder(landing, settings.data.with_name("scratch"), judged=False)
+    for table in ("files", "documents", "figures", "refused_records", "passages"):
+        assert rows(folder, f"FROM {table} ORDER BY ALL") == rows(scratch, f"FROM {table} ORDER BY ALL")
+    dump.unlink()
+    (landing / "a.txt").write_text("Nobody was hurt.")
+    assert documents_of(publish_folder(landing, settings.data, judged=False)) == {"a.txt"}
+
+
+def test_what_cannot_be_read_is_told_and_its_neighbours_are_read(settings, landing):
+    (landing / "dump.jsonl").write_text(
+        f'{lines(ARTICLES[:2])}{{"id": 3, "tex\n{{"id": 4, "text": ""}}\n{lines(ARTICLES[4:5])}'
+    )
+    (landing / "words.jsonl").write_text('{"id": 1, "words": "a"}\n{"id": 2, "words": "b"}\n')
+    (landing / "words.csv").write_text("id,story_words\n1,a\n")
+    (landing / "page.docx").write_bytes(b"PK\x03\x04\x14\0\0\0word/document.xml")
+    pq.write_table(pa.table({"id": [1], "words": ["a"]}), landing / "words.parquet")
+    (landing / "cut.json.gz").write_bytes(gzip.compress(json.dumps(ARTICLES[:3]).encode())[:-20])
+    folder = publish_folder(landing, settings.data)
+    assert files_of(folder) == [
+        ("cut.json.gz", "published", "gzip json list", 4, 2, None),
+        ("dump.jsonl", "published", "jsonl", 5, 2, None),
+        ("page.docx", "refused", None, 0, 0, "binary"),
+        ("words.csv", "refused", "csv", 0, 0, "no_text_column"),
+        ("words.jsonl", "refused", "jsonl", 0, 0, "no_text_column"),
+        ("words.parquet", "refused", "parquet", 0, 0, "no_text_column"),
+    ]
+    refused = rows(
+        folder, "SELECT record, status, stage, reason, detail FROM refused_records WHERE file_path = 'dump.jsonl'"
+    )
+    assert {row[1:4] for row in refused} == {("refused", "split", "broken"), ("refused", "split", "empty")}
+    assert any(
+        "it ends too early" in d or "ends too early" in d for (d,) in rows(folder, "SELECT detail FROM refused_records")
+    )
+    (detail,) = rows(folder, "SELECT detail FROM files WHERE path = 'words.parquet'")
+    assert "there are id, words" in detail[0]
+    # Nothing of it is read again until something changes; a name for the column is such a change.
+    assert extracted(settings) == []
+    own = load_settings({**settings.model_dump(), "columns": {"text": "words"}})
+    assert {"words.jsonl#1", "words.jsonl#2", "words.parquet#1"} < set(extracted(own))
+
+
+def test_equal_keys_are_told_apart_by_their_texts(settings, landing, caplog):
+    other = {**ARTICLES[0], "text": "The bridge is closed."}
+    (landing / "dump.jsonl").write_text(lines([ARTICLES[0], other, ARTICLES[0], {"text": "The mayor left."}]))
+    folder = publish_folder(landing, settings.data, judged=False)
+    assert [path for path in sorted(documents_of(folder)) if "#n" in path] == ["dump.jsonl#n0", "dump.jsonl#n0~2"]
+    assert len(documents_of(folder)) == 3
+    assert "1 records are in it again, and read once" in caplog.text
+
+
+def test_a_record_is_given_metadata_and_asked_for_by_its_path(settings, landing):
+    (landing / "dump.csv").write_text('id,text\n1,"The road is closed."\n2,"The bridge is closed."\n')
+    (landing / "metadata.csv").write_text("path,title\ndump.csv#2,Bridges\n")
+    folder = publish_folder(landing, settings.data, judged=False)
+    assert rows(folder, "SELECT path, title FROM documents ORDER BY path") == [
+        ("dump.csv#1", None),
+        ("dump.csv#2", "Bridges"),
+    ]
+    (landing / "metadata.csv").write_text("path,title\ndump.csv#2,A bridge\n")
+    assert extracted(settings) == ["dump.csv#2"]
+    for asked, paths in (("dump.csv#1", ["dump.csv#1"]), ("dump.csv", ["dump.csv#1", "dump.csv#2"])):
+        with opened(settings, again=[asked]) as work:
+            assert [
+                s.path for s in work.plan.to_harvest if work.plan.causes[s.path] == "asked" or s.path == "dump.csv#2"
+            ][:2] >= paths[:1]
+
+
+def test_a_record_is_taken_down_and_stays_so(settings, landing):
+    dump = landing / "dump.jsonl"
+    dump.write_text(lines(ARTICLES[:3]))
+    folder = publish_folder(landing, settings.data, judged=False)
+    [(sha256,)] = rows(folder, "SELECT content_sha256 FROM documents WHERE path = 'dump.jsonl#n1'")
+    assert find(folder, sha256)
+    (finished,) = take_down(folder, document_id("dump.jsonl#n1"), "asked")
+    assert finished.is_whole, finished.lines()
+    assert finished.landed == ("dump.jsonl#n1",)
+    assert documents_of(folder) == {"dump.jsonl#n0", "dump.jsonl#n2"}
+    assert files_of(folder) == [("dump.jsonl", "published", "jsonl", 2, 0, None)]
+    assert find(folder, sha256) is None
+    os.utime(dump, (1_600_000_000, 1_600_000_000))
+    publish_folder(landing, settings.data, judged=False)
+    assert rows(folder, "SELECT path, reason FROM refused_records") == [("dump.jsonl#n1", "taken_down")]
+    assert files_of(folder) == [("dump.jsonl", "published", "jsonl", 3, 1, None)]
+    assert find(folder, sha256) is None
+
+
+def test_a_packed_document_is_read_under_its_own_name(settings, landing):
+    (landing / "a.txt.gz").write_bytes(gzip.compress(b"Three people were killed in Azaz."))
+    (landing / "b.txt.gz").write_bytes(gzip.compress(b"Two were hurt in Marea.")[:-9])
+    folder = publish_folder(landing, settings.data, judged=False)
+    assert files_of(folder) == [
+        ("a.txt.gz", "published", "gzip text", 1, 0, None),
+        ("b.txt.gz", "refused", "gzip", 0, 0, "broken"),
+    ]
+    assert rows(folder, "SELECT path, record, container, text FROM documents") == [
+        ("a.txt.gz", None, "gzip", "Three people were killed in Azaz.")
+    ]
+    assert [path for path in extracted(settings) if path == "a.txt.gz"] == []
+
+
+def test_extract_answers_record_by_record(tmp_path, reference, settings):
+    write_all(tmp_path / "all", ARTICLES[:2])
+    with (tmp_path / "all" / "a.jsonl").open("a") as file:
+        file.write("{")
+    answers = list(describe_file(tmp_path / "all" / "a.jsonl", reference, settings, pytest.fail))
+    assert [answer["documents"][0]["record"] for answer in answers[:2]] == ["n0", "n1"]
+    assert answers[2]["refused_records"][0]["reason"] == "broken"
+    assert (answers[3]["files"][0]["records"], answers[3]["files"][0]["records_refused"]) == (3, 1)

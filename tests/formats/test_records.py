@@ -1,0 +1,136 @@
+"""An article is read back from every format that it is written in: its text, what it declares, where both are said."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from expectations.records import says, unpack
+from flows.loading.reference import load_reference
+from tests.formats.articles import ARTICLES, FORMATS, Article
+from transforms.documents.declared import Declarations, declarations_of
+from transforms.extract import Source, _read, extract
+from transforms.formats.record import read_record
+from transforms.text.printed import Printed
+from transforms.text.rendered import Rendered
+
+WORDS = load_reference().documents
+
+
+def rendered(raw: bytes) -> Rendered:
+    decoded = read_record(raw, "a", WORDS.records).decoded
+    assert isinstance(decoded, Rendered)
+    return decoded
+
+
+def said(raw: bytes, page: Rendered, start: int, end: int) -> str:
+    return unpack(raw, page.container)[start:end].decode(page.encoding)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@given(ARTICLES)
+@settings(deadline=None, max_examples=40)
+def test_text_and_declarations_are_read_back(format_: str, article: Article) -> None:
+    raw = FORMATS[format_](article)
+    reading = _read(Source("a", raw), load_reference())
+    page = reading.legible.decoded
+    # The words are; a mail's lines end otherwise.
+    assert page.text.split() == article.printed.split()
+    assert page.text.strip().count("\n\n") == article.printed.count("\n\n")
+    declared = Declarations(reading, WORDS.bylines)
+    assert declared.title == article.title
+    assert declared.authors == (article.author,)
+    day = declared.published("published")
+    assert day is not None
+    assert (day.when.earliest, day.when.precision) == (article.day, "day")
+    if not format_.startswith("mail"):
+        assert declared.publisher == article.publisher
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@given(ARTICLES, st.data())
+@settings(deadline=None, max_examples=40)
+def test_every_quote_is_said_by_its_bytes(format_: str, article: Article, data: st.DataObject) -> None:
+    raw = FORMATS[format_](article)
+    page = rendered(raw)
+    blocks = [block for block in page.text.split("\n\n") if block.strip()]
+    block = data.draw(st.sampled_from(blocks))
+    start = data.draw(st.integers(0, len(block) - 1))
+    end = data.draw(st.integers(start + 1, len(block)))
+    if block[start:end].strip():
+        at = page.text.index(block)
+        piece = said(raw, page, *page.byte_span(at + start, at + end))
+        assert says(piece, block[start:end], page.format)
+        assert not says(piece, block[start:end] + " seven", page.format)
+    for one in page.declared:
+        assert says(said(raw, page, one.start, one.end), one.value, one.format)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@given(ARTICLES)
+@settings(deadline=None, max_examples=20)
+def test_passages_tile_text_and_bytes(format_: str, article: Article) -> None:
+    raw = FORMATS[format_](article)
+    reading = _read(Source("a", raw), load_reference())
+    passages = Printed(reading).passages()
+    page = reading.legible.decoded
+    assert "".join(page.text[p.char_start : p.char_end] for p in passages) == page.text
+    assert [p.passage_no for p in passages] == list(range(len(passages)))
+    by_bytes = sorted((p.byte_start, p.byte_end) for p in passages)
+    assert by_bytes[0][0] == 0
+    assert by_bytes[-1][1] == page.size == len(unpack(raw, page.container))
+    assert all(one[1] == other[0] for one, other in pairwise(by_bytes))
+    for passage in passages:
+        assert (passage.char_start == passage.char_end) == (passage.zone == "markup")
+        if passage.zone != "markup" or page.format == "html":
+            piece = said(raw, page, passage.byte_start, passage.byte_end)
+            assert says(piece, page.text[passage.char_start : passage.char_end], page.format)
+
+
+def test_a_record_without_a_text_lists_its_columns() -> None:
+    with pytest.raises(ValueError, match="there are town, dead") as caught:
+        read_record(b'{"town": "Homs", "dead": 3}', "a.json", WORDS.records)
+    assert getattr(caught.value, "reason", "") == "no_text_column"
+
+
+def test_broken_json_says_what_is_wrong() -> None:
+    with pytest.raises(ValueError, match="can't be parsed"):
+        read_record(b'{"title": "Boats", "text": "Two people di', "a.json", WORDS.records)
+
+
+def test_declarations_are_numbered_by_role() -> None:
+    article = Article("Boat sinks", ("Two died.",), "Jane Roe", "The Post", date(2016, 5, 4))
+    rows = declarations_of(_read(Source("a", FORMATS["json"](article)), load_reference()))
+    assert sorted((row.role, row.ordinal) for row in rows) == [
+        ("authors", 0),
+        ("published", 0),
+        ("publisher", 0),
+        ("title", 0),
+    ]
+
+
+def test_facts_are_the_same_in_every_format() -> None:
+    article = Article(
+        "Thousands flee Azaz",
+        (
+            'Human Rights Watch said on Friday that "45,000" people had fled from Azaz & nearby villages since 24 May.',
+            "Some 1,200 families – a fifth of them from Aleppo – crossed into Turkey. Two children died.",
+        ),
+        "Jane Roe",
+        "The Post",
+        date(2016, 5, 28),
+    )
+    seen = {}
+    for name, write in FORMATS.items():
+        found = extract(write(article), "a", load_reference())
+        seen[name] = (
+            [(f.kind, f.value, f.quote, f.counted, f.event, f.from_date) for f in found.figures],
+            [(m.kind, m.quote) for m in found.mentions],
+            [(s.quote, s.speaker_quote) for s in found.statements],
+        )
+    expected = seen["json"]
+    assert len(expected[0]) >= 4
+    for name, facts in seen.items():
+        assert facts == expected, name

@@ -1,0 +1,89 @@
+"""Splits plain-text exports of news databases into their articles, each its own stretch of bytes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from transforms.containers.pieces import Piece, RecordError, faulty, split_lines, too_large
+from transforms.text.decode import DecodeError, decode
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """How a database parts articles: by a line before each or after each, told by a line that each has besides."""
+
+    mark: re.Pattern[bytes]
+    comes_first: bool
+    proof: re.Pattern[bytes]
+    # The database's own number of the article.
+    key: re.Pattern[bytes] | None = None
+
+
+# An article that was saved alone is a text as any other.
+_SEVERAL = 2
+_EXPORTS = {
+    # Nexis Uni.
+    "nexis": _Export(
+        mark=re.compile(rb"^[ \t]*End of Document[ \t]*\r?$", re.MULTILINE),
+        comes_first=False,
+        proof=re.compile(rb"^[ \t]*(?:Length:[ \t]*[\d,]+ words|Load-Date:)", re.MULTILINE),
+    ),
+    # LexisNexis Academic.
+    "lexisnexis": _Export(
+        mark=re.compile(rb"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*\r?$", re.MULTILINE),
+        comes_first=True,
+        proof=re.compile(rb"^[ \t]*(?:LENGTH:[ \t]*[\d,]+ words|LOAD-DATE:)", re.MULTILINE),
+    ),
+    "factiva": _Export(
+        mark=re.compile(rb"^[ \t]*Document [A-Z][A-Z0-9]{2,11}0000[a-z0-9]{10,24}[ \t]*\r?$", re.MULTILINE),
+        comes_first=False,
+        proof=re.compile(rb"^[ \t]*(?:WC[ \t]+)?[\d,]+ words[ \t]*\r?$", re.MULTILINE),
+        key=re.compile(rb"^[ \t]*Document ([A-Z][A-Z0-9]{2,11}0000[a-z0-9]{10,24})[ \t]*\r?$", re.MULTILINE),
+    ),
+    "proquest": _Export(
+        mark=re.compile(rb"^[ \t]*(?:Document \d+ of \d+|_{40,})[ \t]*\r?$", re.MULTILINE),
+        comes_first=True,
+        proof=re.compile(rb"^(?:ProQuest document ID|Full text):", re.MULTILINE),
+        key=re.compile(rb"^ProQuest document ID: *(\d+)", re.MULTILINE),
+    ),
+}
+
+
+def find_export(head: bytes) -> str | None:
+    """The database that wrote an export of several articles; None where none did, and where there is one article."""
+    for name, export in _EXPORTS.items():
+        marks = sum(1 for _ in islice(export.mark.finditer(head), _SEVERAL))
+        if marks == _SEVERAL and export.proof.search(head):
+            return name
+    return None
+
+
+def split_export(chunks: Iterable[bytes], limit: int, name: str) -> Iterator[Piece]:
+    """The articles of an export, without the line that parts them where that counts them."""
+    export = _EXPORTS[name]
+    lines: list[bytes] = []
+    size = 0
+    for line in chain(split_lines(chunks, limit), [None]):
+        is_mark = line is not None and export.mark.match(line) is not None
+        if line is not None and not (is_mark and export.comes_first):
+            size += len(line)
+            if size <= limit + len(line):
+                lines.append(line)
+        if is_mark or line is None:
+            yield from _read(b"".join(lines).strip(), export, is_ended=is_mark and not export.comes_first, limit=limit)
+            lines, size = [], 0
+
+
+def _read(raw: bytes, export: _Export, *, is_ended: bool, limit: int) -> Iterator[Piece]:
+    """The piece of a stretch; a cover and a colophon are told as what they are."""
+    if len(raw) > limit:
+        yield too_large(raw, limit)
+    elif is_ended or export.proof.search(raw):
+        key = export.key.search(raw) if export.key else None
+        try:
+            yield Piece(raw, {"id": key[1].decode("ascii") if key else None, "text": decode(raw).text})
+        except DecodeError as error:
+            yield Piece(raw, fault=RecordError(error.reason, str(error)))
+    elif raw:
+        yield faulty(raw, "format_not_read", "it is no article of the export: it lacks the lines that others have")

@@ -1,0 +1,51 @@
+"""What a record is known by in its file: its own id, else its address, else a digest of its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transforms.containers.pieces import NoTextColumnError, Piece, RecordError
+from transforms.identity import digest
+from transforms.text.columns import Columns
+
+# A key is read by people and stands in every row of `documents`.
+_LONGEST_KEY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The key of a record, and a digest of its text that tells records of one key apart."""
+
+    key: str
+    text_digest: str
+
+
+def name_record(piece: Piece, columns: Columns) -> Named:
+    """What a record is known by; raises `RecordError` where it has no text."""
+    if piece.fault:
+        raise piece.fault
+    filled = [name for name, value in piece.cells.items() if value is not None and str(value).strip()]
+    roles = columns.find(filled)
+    if "text" not in roles:
+        if "text" in columns.find(list(piece.cells)):
+            raise RecordError("empty", f"it has no text; its columns are {', '.join(filled)[:1_000] or 'empty'}")
+        raise NoTextColumnError(piece.cells)
+    text_digest = digest("text", str(piece.cells[roles["text"]]))
+    return Named(_own_key(piece.cells, roles) or text_digest, text_digest)
+
+
+def name_fault(piece: Piece) -> Named:
+    """What a stretch that can't be read is known by."""
+    own = digest("fault", piece.raw.decode("latin-1"))
+    return Named(own, own)
+
+
+def _own_key(cells: Mapping[str, object], roles: Mapping[str, str]) -> str:
+    own = (cells[roles[role]] for role in ("id", "url") if role in roles)
+    return next((_plain(str(value)) for value in own if isinstance(value, str | int)), "")
+
+
+def _plain(key: str) -> str:
+    """A key as part of a path: one line of text; of a long one the end is told by a digest."""
+    line = " ".join(key.encode("utf-8", "backslashreplace").decode().split())
+    line = "".join(char if char.isprintable() else f"%{ord(char):02X}" for char in line)
+    return line if len(line) <= _LONGEST_KEY else f"{line[: _LONGEST_KEY - 17]}~{digest('key', line)}"

@@ -1,0 +1,74 @@
+"""Tells by its first bytes whether a file holds many records, and of which form; its suffix is a hint."""
+
+import json
+import re
+
+from transforms.containers import gzipped
+from transforms.containers.exports import find_export
+from transforms.containers.rows import DELIMITERS, read_row
+from transforms.text.columns import Columns
+
+# So much of a file is looked at.
+HEAD = 1 << 18
+PARQUET = "parquet"
+GZIP = "gzip"
+JSON_LINES = "jsonl"
+JSON_LIST = "json list"
+_MARKS = b" \t\r\n\xef\xbb\xbf"
+_LIST = re.compile(rb'\[\s*\{\s*["}]')
+_LONGEST_NAME = 60
+# Of the lines of a file so many are objects that a broken one doesn't hide what it is.
+_MOST = 0.5
+
+
+def recognise(head: bytes, path: str, columns: Columns) -> str | None:
+    """The form of a container by its first bytes, `gzip` before what is packed; None where the file is one record."""
+    if head.startswith(gzipped.MAGIC):
+        inner = find_form(gzipped.peek(head, HEAD), path.lower().removesuffix(".gz"), columns)
+        return f"{GZIP} {inner}" if inner else GZIP
+    return find_form(head, path.lower(), columns)
+
+
+def find_form(head: bytes, path: str, columns: Columns) -> str | None:
+    """The form of what isn't packed."""
+    if head.startswith(b"PAR1"):
+        return PARQUET
+    if b"\0" in head:
+        return None
+    if (begin := head.lstrip(_MARKS)).startswith(b"{"):
+        return JSON_LINES if _is_lines(begin, is_whole=len(head) < HEAD, named=path) else None
+    if _LIST.match(begin):
+        return JSON_LIST
+    return find_export(head) or _find_table(begin, path, columns)
+
+
+def _is_lines(begin: bytes, *, is_whole: bool, named: str) -> bool:
+    lines = begin.split(b"\n")
+    lines = [line for line in (lines if is_whole else lines[:-1]) if line.strip()]
+    objects = sum(map(_is_object, lines))
+    if named.endswith((".jsonl", ".ndjson", ".jl")):
+        return objects > 0 or not is_whole
+    return len(lines) > 1 and objects >= _MOST * len(lines)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line.decode("utf-8", "replace")), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _find_table(begin: bytes, path: str, columns: Columns) -> str | None:
+    """The form of a table whose head names a column of texts, or that is called one and has a head at all."""
+    lines = (line for line in begin.splitlines() if line.strip() and not line.startswith(b"#"))
+    first, second = next(lines, b""), next(lines, b"")
+    for form, delimiter in DELIMITERS.items():
+        names = read_row(first, delimiter) or []
+        # Below a head there are cells, too; the last of a row may go on over lines.
+        if len(names) < 2 or len(set(names)) < len(names) or delimiter.encode() not in second:
+            continue
+        if any(len(name) > _LONGEST_NAME for name in names) or not any(map(str.strip, names)):
+            continue
+        if "text" in columns.find(names) or path.endswith((".csv", ".tsv", ".tab")):
+            return form
+    return None

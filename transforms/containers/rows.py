@@ -1,0 +1,103 @@
+"""Splits a table of comma- or tab-separated values into rows: each is the head of the table and its own bytes."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from transforms.containers.pieces import KEPT, NoTextColumnError, Piece, RecordError, faulty, too_large
+from transforms.text.columns import Columns
+from transforms.text.decode import DecodeError, decode
+
+DELIMITERS = {"csv": ",", "tsv": "\t", "ssv": ";"}
+_BOM = b"\xef\xbb\xbf"
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r(?!\Z))")
+# Cells are as long as a record may be; the limit of size is our own.
+csv.field_size_limit(2**31 - 1)
+
+
+class _Grammar(NamedTuple):
+    """A row with its line end; what a row looks like that isn't whole yet."""
+
+    row: re.Pattern[bytes]
+    begun: re.Pattern[bytes]
+
+
+@cache
+def _grammar(delimiter: str) -> _Grammar:
+    mark = delimiter.encode()
+    cell = rb'(?:"(?:[^"]++|"")*+"|[^"' + mark + rb"\r\n][^" + mark + rb"\r\n]*+|)"
+    row = cell + rb"(?:" + mark + cell + rb")*+"
+    begun = rb"(?:" + cell + mark + rb')*+(?:"(?:[^"]++|"")*+"?|[^"\r\n][^\r\n]*+|)\r?\Z'
+    return _Grammar(re.compile(row + rb"(?:\r\n|\n|\r(?!\Z))"), re.compile(begun))
+
+
+def split_rows(chunks: Iterable[bytes], limit: int, delimiter: str, columns: Columns) -> Iterator[Piece]:
+    """The rows below the head; lines that are no row are told, one piece for those that follow one another.
+
+    Raises `RecordError` where there is no head, or none that names a column of texts.
+    """
+    head: bytes | None = None
+    names: Sequence[str] = ()
+    bad: list[bytes] = []
+    for line, is_whole in _rows(chunks, limit, delimiter):
+        cells = read_row(line, delimiter) if is_whole else None
+        if head is None:
+            if line.startswith(b"#") or not line.strip():
+                continue
+            head, names = line.removeprefix(_BOM).rstrip(b"\r\n"), read_row(line.removeprefix(_BOM), delimiter) or ()
+            if "text" not in columns.find(names):
+                raise NoTextColumnError(names)
+            continue
+        if len(line) > limit:
+            yield from _told(bad)
+            yield too_large(line, limit)
+        elif cells is not None and len(cells) == len(names):
+            yield from _told(bad)
+            yield Piece(head + b"\n" + line.rstrip(b"\r\n"), dict(zip(names, cells, strict=True)))
+        elif line.strip() and sum(map(len, bad)) < KEPT:
+            bad.append(line)
+    yield from _told(bad)
+    if head is None:
+        raise RecordError("empty", "it has no head that names its columns")
+
+
+def read_row(line: bytes, delimiter: str) -> list[str] | None:
+    """The cells of one row; None where it is none."""
+    try:
+        text = decode(line).text
+        return next(csv.reader([text], delimiter=delimiter, strict=True), None)
+    except (csv.Error, DecodeError):
+        return None
+
+
+def _rows(chunks: Iterable[bytes], limit: int, delimiter: str) -> Iterator[tuple[bytes, bool]]:
+    """Stretches that look like whole rows, and single lines that don't; of a line beyond `limit` the beginning."""
+    grammar = _grammar(delimiter)
+    buffer, at, over = b"", 0, False
+    for chunk in chain(chunks, [None]):
+        buffer, at = buffer[at:] + (b"\n" if chunk is None else chunk), 0
+        while at < len(buffer):
+            row = None if over else grammar.row.match(buffer, at)
+            line = row or _LINE.match(buffer, at)
+            is_short = chunk is not None and len(buffer) - at <= limit
+            if row is None and is_short and not over and (line is None or grammar.begun.match(buffer, at)):
+                break
+            if line is None:
+                # The rest of a line that is too large is passed over.
+                if not over:
+                    yield buffer[at : at + limit + 1], False
+                over, at = True, len(buffer)
+                break
+            if not over:
+                yield line[0], row is not None
+            over, at = False, line.end()
+
+
+def _told(bad: list[bytes]) -> Iterator[Piece]:
+    """The piece of lines that are no rows, one after the other."""
+    if bad:
+        yield faulty(b"".join(bad), "broken", "it is no row of the table: a quote isn't closed, or cells are missing")
+        bad.clear()

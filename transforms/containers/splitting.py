@@ -1,0 +1,24 @@
+"""Splits a stream of bytes into records, whatever its form but Parquet, whose reader isn't pure."""
+
+from collections.abc import Iterable, Iterator
+
+from transforms.containers.exports import split_export
+from transforms.containers.jsons import split_json_lines, split_json_list
+from transforms.containers.pieces import Piece
+from transforms.containers.recognition import JSON_LINES, JSON_LIST
+from transforms.containers.rows import DELIMITERS, split_rows
+from transforms.text.columns import Columns
+
+
+def split(chunks: Iterable[bytes], form: str, columns: Columns, limit: int) -> Iterator[Piece]:
+    """The records of a file that isn't packed, in order, none of more than `limit` bytes.
+
+    Raises `RecordError` where the file as a whole can't be split.
+    """
+    if form == JSON_LINES:
+        return split_json_lines(chunks, limit)
+    if form == JSON_LIST:
+        return split_json_list(chunks, limit)
+    if form in DELIMITERS:
+        return split_rows(chunks, limit, DELIMITERS[form], columns)
+    return split_export(chunks, limit, form)

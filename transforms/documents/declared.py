@@ -1,0 +1,140 @@
+"""What a record declares of itself (meta tags, columns, keys), as the columns of its document and as rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from transforms.documents.bylines import ROLES, BylineWords, read_byline
+from transforms.documents.chosen import NOTHING, Known
+from transforms.documents.printed_dates import PrintedDate, find_printed_dates
+from transforms.formats.page_metadata import WINDOW
+from transforms.records import Declaration
+from transforms.text.legible import Legible
+from transforms.text.reading import Reading
+from transforms.text.rendered import Declared, Rendered
+
+# Seconds, or thousandths of them, since 1970.
+_EPOCH = re.compile(r"(?P<seconds>1?\d{9})(?P<thousandths>\d{3})?(?:\.0+)?")
+# What is no name: an address, a handle, a number.
+_NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^\W*$")
+_SEPARATOR = r"\s+(?:[|\-–—:•·»]|::|\|\|)\s+"
+_MOST_WORDS_OF_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredDay:
+    """When a record says that it was published, with the words that say it."""
+
+    when: PrintedDate
+    quote: str
+
+
+class Declarations:
+    """What one record declares, read as the columns of its document."""
+
+    def __init__(self, reading: Reading, words: BylineWords) -> None:
+        decoded = reading.legible.decoded
+        self._found: Sequence[Declared] = decoded.declared if isinstance(decoded, Rendered) else ()
+        self._words = words
+
+    @property
+    def title(self) -> str | None:
+        """The title, without the name of the site behind it; not that of the window alone."""
+        names = [one.value for one in self._of("publisher")]
+        ends = re.compile(rf"(?:{_SEPARATOR}(?:{'|'.join(map(re.escape, names))}))+\s*$", re.IGNORECASE)
+        titles = (one.value for one in self._of("title") if one.name != WINDOW)
+        return next((ends.sub("", title) if names else title for title in titles), None)
+
+    @property
+    def window(self) -> str | None:
+        """The title of the window, without what follows its last separator."""
+        said = next((one.value for one in self._of("title") if one.name == WINDOW), None)
+        return re.split(_SEPARATOR, said)[0] if said else None
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The authors that the likeliest declaration names."""
+        publishers = {one.value.casefold() for one in self._of("publisher")}
+        for _, group in groupby(self._of("authors"), key=lambda one: one.name):
+            names = [name for one in group for name in _people(one.value, self._words)]
+            if kept := tuple(dict.fromkeys(name for name in names if name.casefold() not in publishers)):
+                return kept
+        return ()
+
+    @property
+    def publisher(self) -> str | None:
+        """Who publishes it."""
+        return next((one.value for one in self._of("publisher") if not _NO_NAME.search(one.value)), None)
+
+    @property
+    def url(self) -> str | None:
+        """Its own address."""
+        return next((one.value for one in self._of("url") if one.value.startswith(("http://", "https://"))), None)
+
+    def published(self, role: str) -> DeclaredDay | None:
+        """When it was `published`, or last `changed`."""
+        for one in self._of(role):
+            if (when := _day(one.value)) is not None:
+                return DeclaredDay(when, one.value)
+        return None
+
+    def _of(self, role: str) -> Iterator[Declared]:
+        return (one for one in self._found if one.role == role)
+
+
+def known_of(page: Legible) -> Known:
+    """What the record says of its text in its code."""
+    if not isinstance(page.decoded, Rendered):
+        return NOTHING
+    titles = [
+        part
+        for one in page.decoded.declared
+        if one.role == "title"
+        for part in (one.value, re.split(_SEPARATOR, one.value)[0])
+    ]
+    return Known(page.decoded.body, tuple(dict.fromkeys(titles)))
+
+
+def declarations_of(reading: Reading) -> list[Declaration]:
+    """A row for each value that a record declares."""
+    decoded = reading.legible.decoded
+    found: Sequence[Declared] = decoded.declared if isinstance(decoded, Rendered) else ()
+    numbers: dict[str, int] = {}
+    rows = []
+    for one in found:
+        number = numbers.setdefault(one.role, 0)
+        numbers[one.role] += 1
+        rows.append(
+            Declaration(
+                document_id=reading.document_id,
+                role=one.role,
+                ordinal=number,
+                name=one.name,
+                value=one.value,
+                format=one.format,
+                byte_start=one.start,
+                byte_end=one.end,
+            )
+        )
+    return rows
+
+
+def _people(value: str, words: BylineWords) -> Sequence[str]:
+    """Whom a declared author names: people as a byline does, or a name as a whole, unless it is only a role."""
+    byline = read_byline(value if value.lower().startswith("by ") else f"By {value}", words)
+    if byline is not None and byline.authors:
+        return byline.authors
+    parts = value.split()
+    is_name = len(parts) <= _MOST_WORDS_OF_NAME and not _NO_NAME.search(value)
+    return [value] if is_name and not all(part.casefold().strip(".") in ROLES for part in parts) else []
+
+
+def _day(value: str) -> PrintedDate | None:
+    """The day that a timestamp or a printed date names."""
+    seconds = _EPOCH.fullmatch(value.strip())
+    if seconds:
+        day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds["seconds"]))).date()
+        return PrintedDate(0, len(value), day, day, "day")
+    return next(find_printed_dates(value), None)

@@ -1,0 +1,91 @@
+"""Puts a record together out of cells: the title, a blank line, the text; its other cells are what it declares."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from transforms.containers.pieces import NoTextColumnError
+from transforms.formats.html_text import read_page
+from transforms.formats.html_tokens import find_tokens
+from transforms.text.columns import Columns
+from transforms.text.decode import Decoded, DecodeError
+from transforms.text.mapped import Mapped, join
+from transforms.text.rendered import Declared, Marker, Rendered
+
+# The cells that are printed, in this order.
+_PRINTED = ("title", "subtitle", "text")
+# What the other roles of cells declare.
+_DECLARED = {"title": "title", "authors": "authors", "publisher": "publisher", "date": "published", "url": "url"}
+# A text with an element that parts paragraphs is HTML; one with a few tags is prose.
+_ELEMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|table|article|section|blockquote)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+
+_PARTED = re.compile(r"[^>\s][ \t]*(?:\r?\n[ \t]*){2,}[^<\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one record by name, each a sequence of characters of the source; `unescape` reads one of them."""
+
+    source: Mapped
+    places: Mapping[str, Sequence[tuple[int, int]]]
+    format: str
+    unescape: Callable[[Mapped], Mapped]
+    # The cell that is read as it is, if any.
+    verbatim: str | None = None
+
+    def read(self, name: str) -> list[Mapped]:
+        """What the values of a cell say."""
+        values = (self.source[start:end] for start, end in self.places[name])
+        return list(values if name == self.verbatim else map(self.unescape, values))
+
+
+def find_roles(cells: Cells, columns: Columns) -> dict[str, str]:
+    """The cell of each role; raises `DecodeError` where none is known to hold the text."""
+    roles = columns.find([name for name, places in cells.places.items() if any(s < e for s, e in places)])
+    if "text" not in roles:
+        raise DecodeError("no_text_column", str(NoTextColumnError(cells.places)))
+    return roles
+
+
+def compose(cells: Cells, roles: Mapping[str, str], decoded: Decoded, size: int) -> Rendered:
+    """The record that the cells are, with the cell of each role."""
+    printed = [part for role in _PRINTED if role in roles for part in cells.read(roles[role])]
+    if "title" in roles and _folded(printed[-1].text).startswith(_folded(printed[0].text)):
+        # The text begins with its title.
+        printed = printed[1:]
+    is_html = roles["text"] != cells.verbatim and _is_html(printed[-1].text)
+    markers: list[Marker] = []
+    if is_html:
+        printed = list(_as_pages(printed, markers))
+    mapped = join([part for part in printed if part.text.strip()])
+    format_ = f"{cells.format}/html" if is_html else cells.format
+    return Rendered(mapped, decoded.encoding, format_, size, markers=markers, declared=list(_declared(cells, roles)))
+
+
+def _is_html(text: str) -> bool:
+    """Whether elements part its paragraphs, and no blank line does."""
+    return bool(_ELEMENT.search(text)) and not _PARTED.search(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lstrip("#* \n").casefold().split())
+
+
+def _as_pages(parts: Sequence[Mapped], markers: list[Marker]) -> Iterator[Mapped]:
+    """The parts as pages, and the marks of their blocks where they will stand."""
+    before = 0
+    for part in parts:
+        page, found = read_page(part, list(find_tokens(part.text)))
+        if page.text.strip():
+            markers += (Marker(before + marker.at, marker.text) for marker in found)
+            before += len(page.text) + 2
+        yield page
+
+
+def _declared(cells: Cells, roles: Mapping[str, str]) -> Iterator[Declared]:
+    for role, declares in _DECLARED.items():
+        name = roles.get(role)
+        for (start, end), said in zip(cells.places[name], cells.read(name), strict=True) if name else ():
+            if said.text.strip():
+                first, last = cells.source.bytes_of(start, end)
+                yield Declared(declares, name or "", said.text, first, last, cells.format)

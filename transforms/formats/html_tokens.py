@@ -1,0 +1,118 @@
+"""Cuts HTML into text, tags and what no reader sees, as the standard's tokeniser does, each with its place.
+
+Linear in the length of the page, whatever is broken in it: what browsers ignore to the end of the page, so do we.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from typing import Literal
+
+_SPACE = r"[ \t\n\r\f]"
+_VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\"'\s>][^\s>]*+|(?=>))"
+_ATTRIBUTE = re.compile(
+    rf"(?P<name>[^\s/>][^\s/>=]*+)(?:{_SPACE}*+={_SPACE}*+"
+    r"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\"'\s>][^\s>]*+)|(?=>)))?+"
+)
+_TAG = re.compile(
+    rf"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"
+    rf"(?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE})?+)*+)>"
+)
+_COMMENT = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
+# What the standard calls a bogus comment: declarations, processing instructions, ends of nothing.
+_BOGUS = re.compile(r"<(?:[!?]|/[^A-Za-z])[^>]*+(?:>|\Z)")
+_OPENING = re.compile(r"<(?=[A-Za-z!?/])")
+# Elements whose content is no HTML, up to their end wherever it is.
+_RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"})
+# Elements whose content a reader doesn't see.
+_UNSEEN = frozenset({"noscript", "template", "svg", "math", "object", "audio", "video", "canvas", "datalist"})
+
+Kind = Literal["text", "tag", "unseen"]
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute's value; `start` and `end` are the characters between its quotation marks."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the page; an element that isn't seen is one piece, with its content at `inner`.
+
+    `name` is the element's, in lower case, and empty for text and comments.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    name: str = ""
+    opens: bool = False
+    source: str = ""
+    inner: tuple[int, int] = (0, 0)
+    tag_start: int = 0
+
+    @cached_property
+    def attributes(self) -> dict[str, Attribute]:
+        """The attributes by their names in lower case; of two of one name the first."""
+        found: dict[str, Attribute] = {}
+        for match in _ATTRIBUTE.finditer(self.source):
+            group = next((name for name in ("double", "single", "bare") if match[name] is not None), None)
+            start, end = match.span(group) if group else (match.end(), match.end())
+            value = unescape(match[group]) if group else ""
+            found.setdefault(match["name"].lower(), Attribute(value, self.tag_start + start, self.tag_start + end))
+        return found
+
+
+def find_tokens(text: str, at: int = 0) -> Iterator[Token]:
+    """Yield the pieces of a page, which tile it.
+
+    >>> [(t.kind, t.name) for t in find_tokens("<p class=a>Two <b>died</b><script>'<p>'</script>")]
+    [('tag', 'p'), ('text', ''), ('tag', 'b'), ('text', ''), ('tag', 'b'), ('unseen', 'script')]
+    """
+    endless: set[str] = set()
+    written = at
+    while opening := _OPENING.search(text, at):
+        start = opening.start()
+        tag = _TAG.match(text, start)
+        if tag is None:
+            other = _COMMENT.match(text, start) or _BOGUS.match(text, start)
+            end = other.end() if other else len(text)
+            token = Token("unseen", start, end)
+        else:
+            token = _element(text, tag, endless)
+        if written < start:
+            yield Token("text", written, start)
+        yield token
+        written = at = token.end
+    if written < len(text):
+        yield Token("text", written, len(text))
+
+
+def _element(text: str, tag: re.Match[str], endless: set[str]) -> Token:
+    """A tag, or the whole element where its content isn't seen."""
+    name, opens = tag["name"].lower(), not tag["close"]
+    attributes = tag["attributes"]
+    unseen = opens and (name in _RAW or (name in _UNSEEN and not attributes.endswith("/")))
+    closing = _end_of(text, tag.end(), name, endless) if unseen else None
+    if closing is None and not (unseen and name in _RAW):
+        return Token("tag", tag.start(), tag.end(), name, opens, attributes, tag_start=tag.start("attributes"))
+    inner, end = (closing.start(), closing.end()) if closing else (len(text), len(text))
+    return Token(
+        "unseen", tag.start(), end, name, opens, attributes, (tag.end(), inner), tag_start=tag.start("attributes")
+    )
+
+
+def _end_of(text: str, at: int, name: str, endless: set[str]) -> re.Match[str] | None:
+    """The end tag of an element; None where there is none, which is searched for only once."""
+    if name in endless:
+        return None
+    found = re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE).search(text, at)
+    if found is None:
+        endless.add(name)
+    return found

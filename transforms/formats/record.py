@@ -1,0 +1,121 @@
+"""Reads one record, whatever its format: what it is is told by its content, its suffix is a hint."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.formats.article import cut_article
+from transforms.formats.cells import Cells, compose, find_roles
+from transforms.formats.csv_places import DELIMITERS, Cell, read_rows, unquote_csv
+from transforms.formats.front_matter import read_front_matter
+from transforms.formats.html_text import read_page
+from transforms.formats.html_tokens import find_tokens
+from transforms.formats.json_places import Node, Scalar, read_json, unescape_json
+from transforms.formats.mail import read_mail
+from transforms.formats.page_metadata import PageKeys, find_declared
+from transforms.text.columns import Columns
+from transforms.text.decode import Decoded, DecodeError, decode
+from transforms.text.formats import REASON, find_format, is_json_object, is_mail, is_page
+from transforms.text.legible import Legible, make_legible
+from transforms.text.mapped import map_decoded
+from transforms.text.rendered import Rendered
+
+# A page says in its head how its bytes are read.
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_HEAD = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """The names by which records say what is what."""
+
+    columns: Columns
+    page_keys: PageKeys
+
+
+def read_record(raw: bytes, path: str, words: RecordWords) -> Legible:
+    """Decode one record and make it legible.
+
+    Raises `DecodeError` where the bytes are no text, text of a format that isn't read, or a record without a text.
+    """
+    charset = _CHARSET.search(raw[:_HEAD])
+    decoded = decode(raw, charset[1].decode() if charset else None)
+    is_letter = is_mail(decoded.text)
+    page = make_legible(read_mail(raw) if is_letter else _render(decoded, path, len(raw), words) or decoded)
+    if not page.text.strip():
+        raise DecodeError("empty", f"nothing to read in {len(decoded.text)} characters: tags and invisible marks")
+    return page
+
+
+def _render(decoded: Decoded, path: str, size: int, words: RecordWords) -> Rendered | None:
+    """The record as a reader sees it; None where it is plain text."""
+    text = decoded.text
+    if is_page(text):
+        return _read_html(decoded, size, words.page_keys)
+    if is_json_object(text):
+        cells = _json_cells(decoded)
+        return compose(cells, find_roles(cells, words.columns), decoded, size)
+    if row := _table_cells(decoded, words.columns):
+        return compose(row, find_roles(row, words.columns), decoded, size)
+    if seen := find_format(text, path):
+        raise DecodeError(REASON, seen)
+    return read_front_matter(decoded, size, words.columns)
+
+
+def _read_html(decoded: Decoded, size: int, keys: PageKeys) -> Rendered:
+    source = map_decoded(decoded)
+    # A byte order mark is no text of the page.
+    tokens = list(find_tokens(decoded.text, int(decoded.text.startswith("\ufeff"))))
+    mapped, markers = read_page(source, tokens)
+    declared = find_declared(source, tokens, keys)
+    return Rendered(
+        mapped,
+        decoded.encoding,
+        "html",
+        size,
+        markers=markers,
+        declared=declared,
+        body=cut_article(decoded.text),
+    )
+
+
+def _json_cells(decoded: Decoded) -> Cells:
+    text = decoded.text
+    try:
+        node = read_json(text, len(text) - len(text.lstrip("\ufeff")))
+    except ValueError as error:
+        raise DecodeError(REASON, f"JSON that can't be read: {error}; save what it says as plain text") from error
+    places = {key: _scalars(value) for key, value in node.items()} if isinstance(node, dict) else {}
+    return Cells(map_decoded(decoded), places, "json", unescape_json)
+
+
+def _scalars(node: Node) -> Sequence[tuple[int, int]]:
+    """The places of a value, of a list of them, or of the names of objects."""
+    if isinstance(node, Scalar):
+        return [(node.start, node.end)] if node.value not in {None, ""} else []
+    if isinstance(node, dict):
+        return _scalars(node["name"]) if "name" in node else []
+    return [place for one in node if isinstance(one, Scalar | dict) for place in _scalars(one)]
+
+
+def _table_cells(decoded: Decoded, columns: Columns) -> Cells | None:
+    """The cells of a table of one head and one row; None where it is none."""
+    for delimiter in DELIMITERS:
+        if delimiter not in decoded.text.partition("\n")[0]:
+            continue
+        try:
+            rows = [row for row, _ in zip(read_rows(decoded.text, delimiter), range(3), strict=False)]
+        except ValueError:
+            continue
+        if len(rows) == 2 and 1 < len(rows[0]) == len(rows[1]):
+            names = [_name(decoded.text, cell) for cell in rows[0]]
+            if "text" in columns.find(names):
+                places = {name: [(cell.start, cell.end)] for name, cell in zip(names, rows[1], strict=True)}
+                return Cells(map_decoded(decoded), places, "csv", unquote_csv)
+    return None
+
+
+def _name(text: str, cell: Cell) -> str:
+    return text[cell.start : cell.end].replace('""', '"').strip()

@@ -1,0 +1,75 @@
+"""Reads a stretch of a record by itself, by the rules of its format: how the gate re-reads what a row quotes."""
+
+import re
+from collections.abc import Callable, Mapping
+from html import unescape
+
+from transforms.formats.html_text import read_page
+from transforms.formats.html_tokens import find_tokens
+from transforms.formats.json_places import unescape_json
+from transforms.formats.mail import decode_words
+from transforms.text.mapped import map_text
+
+_YAML = re.compile(r"''|\\([\"\\])")
+
+
+def says(piece: str, quote: str, format_: str) -> bool:
+    r"""Whether the characters of a record say the quotation, white space aside; `format_` is one of `documents.format`.
+
+    >>> says("Fran&ccedil;ois\n<b>Roe</b>", "François Roe", "html"), says(r"caf\u00e9", "café", "json")
+    (True, True)
+    >>> says("<script>Two</script>", "Two", "html")
+    False
+    """
+    codings = format_.split("/")
+    if not _READERS.keys() >= set(codings):
+        return False
+    if codings == ["markdown"] and _same(piece, quote):
+        # A text below front matter is as it is; only values between quotation marks have escapes.
+        return True
+    for coding in codings:
+        piece = _READERS[coding](piece)
+    if codings[0] == "mail" and "=?" in piece:
+        # An encoded word is the smallest piece that says any of its letters.
+        return _one_line(quote) in _one_line(decode_words(piece))
+    return _same(piece, quote)
+
+
+def _same(piece: str, quote: str) -> bool:
+    return piece == quote or _one_line(piece) == _one_line(quote)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _html(piece: str) -> str:
+    return read_page(map_text(piece), list(find_tokens(piece)))[0].text
+
+
+def _json(piece: str) -> str:
+    return unescape_json(map_text(piece)).text
+
+
+def _csv(piece: str) -> str:
+    return piece.replace('""', '"')
+
+
+def _yaml(piece: str) -> str:
+    return _YAML.sub(lambda match: match[1] or "'", piece)
+
+
+def _as_it_is(piece: str) -> str:
+    return piece
+
+
+_READERS: Mapping[str, Callable[[str], str]] = {
+    "text": _as_it_is,
+    "html": _html,
+    "json": _json,
+    "csv": _csv,
+    "markdown": _yaml,
+    "mail": _as_it_is,
+    # The value of an attribute: references, no tags.
+    "attribute": unescape,
+}

@@ -1,0 +1,56 @@
+"""Which column of a table, or key of a JSON object, says what: by the usual names, and those that a user names."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Role = Literal["id", "url", "title", "subtitle", "text", "date", "authors", "publisher", "language"]
+ROLES = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of each role, the likeliest first."""
+
+    names: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Columns":
+        """From rows of `role` and `name`; raises `ValueError` where a role is unknown."""
+        return cls(tuple((_role(row["role"]), _plain(row["name"])) for row in rows))
+
+    def with_own(self, chosen: Mapping[Role, str]) -> "Columns":
+        """With a user's own names by role, which come before the usual ones; raises `ValueError` likewise.
+
+        >>> Columns((("text", "text"),)).with_own({"text": "Story Text"}).find(["text", "story_text"])
+        {'text': 'story_text'}
+        """
+        own = tuple((_role(role), _plain(name)) for role, name in chosen.items())
+        return Columns((*own, *self.names))
+
+    def find(self, columns: Sequence[str]) -> dict[str, str]:
+        """The column of each role that has one, as it is written.
+
+        >>> Columns((("text", "body"), ("title", "headline"))).find(["Headline", "BODY", "x"])
+        {'text': 'BODY', 'title': 'Headline'}
+        """
+        written = {_plain(column): column for column in reversed(columns)}
+        found: dict[str, str] = {}
+        for role, name in self.names:
+            if name in written and role not in found:
+                found[role] = written[name]
+        return found
+
+
+NO_COLUMNS = Columns(())
+
+
+def _role(role: str) -> str:
+    if role not in ROLES:
+        raise ValueError(f"{role!r} is no role of a column; there are {', '.join(ROLES)}")
+    return role
+
+
+def _plain(name: str) -> str:
+    """The name without case, spaces and signs: 'Published At' and 'publishedAt' are one."""
+    return "".join(char for char in name.casefold() if char.isalnum())

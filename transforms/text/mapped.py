@@ -1,0 +1,117 @@
+"""A text with the bytes that say each of its characters, whatever the format it was read from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.text.decode import Decoded
+
+Offsets = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """`starts` and `ends` are the first byte of each character of `text` and one past its last.
+
+    A character between two blocks, which no byte says, has an empty extent.
+    """
+
+    text: str
+    starts: Offsets
+    ends: Offsets
+
+    def __getitem__(self, extent: slice) -> "Mapped":
+        """The characters of an extent, where they were."""
+        return Mapped(self.text[extent], self.starts[extent], self.ends[extent])
+
+    def bytes_of(self, start: int, end: int) -> tuple[int, int]:
+        """First byte of the characters `start` to `end` that a byte says, and one past the last of them."""
+        said = np.flatnonzero(self.starts[start:end] < self.ends[start:end])
+        if not len(said):
+            at = int(self.starts[start]) if start < len(self.text) else int(self.ends[-1]) if self.text else 0
+            return at, at
+        return int(self.starts[start + said[0]]), int(self.ends[start + said[-1]])
+
+
+def map_decoded(decoded: Decoded) -> Mapped:
+    """The decoded text itself, each character at its own bytes.
+
+    >>> from transforms.text.decode import decode
+    >>> map_decoded(decode("né!".encode())).starts.tolist()
+    [0, 1, 3]
+    """
+    offsets = decoded.offsets()
+    return Mapped(decoded.text, offsets[:-1], offsets[1:])
+
+
+def map_text(text: str) -> Mapped:
+    """A text by itself, each character at its own number."""
+    numbers = np.arange(len(text) + 1)
+    return Mapped(text, numbers[:-1], numbers[1:])
+
+
+def join(parts: Sequence[Mapped], separator: str = "\n\n") -> Mapped:
+    """The parts one below the other; what separates them has no bytes."""
+    joined: list[Mapped] = []
+    for part in parts:
+        if joined:
+            joined.append(_unsaid(separator, int(joined[-1].ends[-1]) if joined[-1].text else 0))
+        joined.append(part)
+    return concatenate(joined)
+
+
+def concatenate(parts: Sequence[Mapped]) -> Mapped:
+    """The parts one behind the other."""
+    if not parts:
+        return Mapped("", np.zeros(0, np.int64), np.zeros(0, np.int64))
+    return Mapped(
+        "".join(part.text for part in parts),
+        np.concatenate([part.starts for part in parts]),
+        np.concatenate([part.ends for part in parts]),
+    )
+
+
+def _unsaid(text: str, at: int) -> Mapped:
+    place = np.full(len(text), at, np.int64)
+    return Mapped(text, place, place)
+
+
+class Composer:
+    """Writes a text out of pieces of another: copied, or read as something else."""
+
+    def __init__(self, source: Mapped) -> None:
+        self.size = 0
+        self._source = source
+        self._texts: list[str] = []
+        self._firsts: list[Offsets] = []
+        self._lasts: list[Offsets] = []
+
+    def copy(self, start: int, end: int) -> None:
+        """Write the characters `start` to `end` of the source as they are."""
+        self._write(self._source.text[start:end], self._source.starts[start:end], self._source.ends[start:end])
+
+    def put(self, text: str, start: int, end: int) -> None:
+        """Write what the characters `start` to `end` of the source are read as."""
+        first, last = self._source.starts[start], self._source.ends[end - 1]
+        self._write(text, np.full(len(text), first), np.full(len(text), last))
+
+    def separate(self, text: str) -> None:
+        """Write white space that no character says."""
+        at = self._lasts[-1][-1] if self._lasts else 0
+        place = np.full(len(text), at, np.int64)
+        self._write(text, place, place)
+
+    def whole(self) -> Mapped:
+        """All that was written."""
+        if not self._texts:
+            return concatenate([])
+        return Mapped("".join(self._texts), np.concatenate(self._firsts), np.concatenate(self._lasts))
+
+    def _write(self, text: str, starts: Offsets, ends: Offsets) -> None:
+        if text:
+            self.size += len(text)
+            self._texts.append(text)
+            self._firsts.append(starts)
+            self._lasts.append(ends)
