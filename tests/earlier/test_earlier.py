@@ -66,7 +66,7 @@ def test_it_is_checked_by_its_files(earlier: DataFolder) -> None:
     """Its rows kept other laws; whether they are those that were published is seen all the same."""
     verdict = check(earlier)
     assert not verdict.closed
-    assert "other columns" in verdict.warnings[0]
+    assert any("other columns" in warning for warning in verdict.warnings)
     part = next(demand_current(earlier).path.glob("figures/*.parquet"))
     content = part.read_bytes()
     overwrite(part, content.replace(content[100:110], b"\0" * 10))
