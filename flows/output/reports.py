@@ -38,14 +38,15 @@ def report_run(published: Published, data: Path) -> None:
     click.echo(head)
     counted = ("documents", "entities", "figures", "dates", "statements")
     click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
+    status = f"dateline status --data {printable(str(data))}"
     refused = count_files(snapshot, "refused")
-    click.echo(f"  {refused:,} files refused" + (": dateline status says why" if refused else ""))
+    click.echo(f"  {refused:,} files refused" + (f": {status} says why" if refused else ""))
     if records := count_files(snapshot, "refused", "refused_records"):
-        click.echo(f"  {records:,} records of other files refused: dateline status says why")
+        click.echo(f"  {records:,} records of other files refused: {status} says why")
     if kept := count_files(snapshot, "kept") + count_files(snapshot, "kept", "refused_records"):
-        click.echo(f"  {kept:,} files kept as they were: dateline status says why")
+        click.echo(f"  {kept:,} files kept as they were: {status} says why")
     if withheld := rows["withheld"]:
-        click.echo(f"  {withheld:,} rows withheld: dateline status says by which law")
+        click.echo(f"  {withheld:,} rows withheld: {status} says by which law")
     if published.snapshot_id and (not_read := languages_not_read(connect(folder)).to_pylist()):
         which = ", ".join(f"{row['language']} {row['documents']:,}" for row in not_read)
         count = sum(row["documents"] for row in not_read)
