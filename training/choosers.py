@@ -48,7 +48,7 @@ def main() -> int:
     """Score by cross-validation, then learn from everything and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--places", type=float, nargs="+", default=[0.52], help="thresholds; the last is what ships")
-    parser.add_argument("--days", type=float, nargs="+", default=[0.7], help="thresholds; the last is what ships")
+    parser.add_argument("--days", type=float, nargs="+", default=[0.6], help="thresholds; the last is what ships")
     parser.add_argument("--pages", type=int, default=900, help="pages of the registry that are learnt from")
     wanted = parser.parse_args()
     folder = gold_folder()

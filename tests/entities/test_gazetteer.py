@@ -103,16 +103,16 @@ def test_a_dump_stays_and_says_when_it_is_older_than_the_seeds(
 def test_a_dump_is_in_the_digest_of_the_seeds(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With other places the names are found again."""
     monkeypatch.setattr(digests, "INDEX", index)
-    ours = digests._seeds_digest.__wrapped__("own")
+    ours = digests._seeds_digest.__wrapped__("own", ())
     found = {ours}
     dump = tmp_path / "SY.txt"
     for name in ("Tell Nur", "Tell Nar"):
         dump.write_text(line(9_000_001, name, "") + "\n", encoding="utf-8")
         write_index(index, dump)
-        found.add(digests._seeds_digest.__wrapped__("own"))
+        found.add(digests._seeds_digest.__wrapped__("own", ()))
     assert len(found) == 3
     write_index(index)
-    assert digests._seeds_digest.__wrapped__("own") == ours
+    assert digests._seeds_digest.__wrapped__("own", ()) == ours
 
 
 @pytest.mark.parametrize("bad", ["1\tNur\n", line(9_000_001, "Nur", "").replace("36.40000", "north") + "\n"])

