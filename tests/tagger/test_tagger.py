@@ -181,3 +181,9 @@ def test_articles_and_nouns_before_a_name_are_no_part_of_it(sentence, name, kind
 
 def test_nobody_is_called_by_digits():
     assert not list(choose("See Report 2499.", [], [(4, 15, "Person")]))
+
+
+@pytest.mark.parametrize("kind", ["Nationality", "Weapon", "MilitaryPlatform", "Person", "Location"])
+@pytest.mark.parametrize("sign", ["-", "40", "...", "“"])
+def test_signs_and_numbers_alone_name_nothing(sign, kind):
+    assert not list(choose(sign, [(0, len(sign), kind)], []))

@@ -73,6 +73,8 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
             if not _over(told, part):
                 insort(told, part)
     for part in parts:
+        if not any(map(str.isalpha, sentence[part[0] : part[1]])):
+            continue  # A dash or a number alone names nothing.
         quote = _unopened(sentence, part[0], part[1])
         describes = _leans(quote) or (
             INDEFINITE.search(sentence, max(0, part[0] - 4), part[0]) and quote.rsplit(" ", 1)[-1].islower()
