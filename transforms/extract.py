@@ -127,7 +127,9 @@ def _read(source: Source, reference: Reference) -> Reading:
                 byte_end=last,
             )
         )
-        sentences += [Sentence(start, end, number, zone.zone) for start, end in extents]
+        # A mark that stands for a tag, such as the '##' of a heading, is no word of the sentence that it opens.
+        printed = (page.pieces(start, end) for start, end in extents)
+        sentences += [Sentence(said[0][0], said[-1][1], number, zone.zone) for said in printed if said]
     return Reading(identity, source.path, page, tuple(passages), tuple(sentences))
 
 

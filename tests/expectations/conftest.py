@@ -137,7 +137,7 @@ def facts(path: str) -> dict[str, list[object]]:
         "files": [
             File(
                 path=path, sha256=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw), status="published",
-                document_id=document, stage=None, reason=None, detail=None,
+                format="text", document_id=document, stage=None, reason=None, detail=None,
             )
         ],
         "documents": [

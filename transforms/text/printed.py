@@ -134,8 +134,12 @@ class Printed:
                 )
 
     def _place(self, record: Span | Link, choose: Callable[[str, Sequence[_Extent]], _Extent]) -> dict[str, Any]:
-        """Where the record is printed: the whole, or the piece between tags that says most."""
-        return self._quoted(*choose(self._reading.text, self._legible.pieces(record.char_start, record.char_end)))
+        """Where the record is printed: the whole, or the piece between tags that says most.
+
+        A record of a mark alone that stands for a tag is placed at the tag, and the gate withholds it.
+        """
+        extent = record.char_start, record.char_end
+        return self._quoted(*choose(self._reading.text, self._legible.pieces(*extent) or [extent]))
 
     def _content(self, statement: Statement) -> Link | None:
         """The link to the content of a statement that tags interrupt; None where none do."""
