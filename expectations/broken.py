@@ -1,7 +1,7 @@
 """Computes in DuckDB which rows break a law: their true number, and the first few in words.
 
-Rows that break a law of row or document scope are gathered in the table `broken_rows`, for they or their documents
-are taken out.
+Rows that break a law of row or document scope are gathered in the table `broken_rows`, because these rows or their
+documents are taken out before publication.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Rows that break one expectation: how many, whose, and the first few in words."""
+    """Rows that break one expectation: their number, their documents, and the first few rows in words."""
 
     count: int
     documents: tuple[str | None, ...]
@@ -45,9 +45,9 @@ def gather(connection: duckdb.DuckDBPyConnection, rows: str, table: str, law: st
 def find_broken(
     connection: duckdb.DuckDBPyConnection, folder: DataFolder, own: Sequence[tuple[Law, pa.Table]] = ()
 ) -> list[tuple[Law, Broken]]:
-    """Every law with the rows that break it; makes the table `broken_rows`.
+    """Return every law with the rows that break it, and make the table `broken_rows`.
 
-    `folder` holds the raw store; `own` are laws of the user's own with the rows that were found to break them.
+    `folder` holds the raw store; `own` are the user's own laws with the rows that were found to break them.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE broken_rows (table_name VARCHAR, law VARCHAR, notes VARCHAR, scope VARCHAR, "
@@ -55,7 +55,7 @@ def find_broken(
     )
     make_readable(connection)
     make_shared(connection)
-    # A law that compares rows passes over those whose other row is known to be broken: what is told first counts.
+    # A law that compares two rows skips a pair if the other row is already in `broken_rows`: so the order counts.
     found = [*_broken_spans(connection, folder), *((law, _broken(connection, law, law.query)) for law in LAWS)]
     for law, rows in own:
         connection.register("arriving", rows)

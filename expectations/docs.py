@@ -13,7 +13,7 @@ FIRST_PAGE = f"{_FOLDER}/index.html"
 
 
 def escape(frame: Any) -> Any:
-    """The frame with the markup in its strings made harmless."""
+    """Escape the markup in the frame's strings, in place, and return the frame."""
     for column in frame.columns:
         if frame[column].dtype.kind == "O" or str(frame[column].dtype) in ("str", "string"):
             frame[column] = frame[column].map(html.escape, na_action="ignore")
@@ -21,7 +21,7 @@ def escape(frame: Any) -> Any:
 
 
 def build(context: Any, folder: Path) -> None:
-    """Write the pages of all validations of the context to the folder, in place of older ones; first `FIRST_PAGE`."""
+    """Write the pages of all validations of the context to the folder, replacing older ones; begin at `FIRST_PAGE`."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     context.add_data_docs_site(

@@ -1,4 +1,4 @@
-"""How much a run changes against the current snapshot: the measures, and the reviewed limits in drift.toml."""
+"""How much a run differs from the current snapshot: the measures, and the reviewed limits in drift.toml."""
 
 import tomllib
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import duckdb
 
 LIMITS = Path(__file__).with_name("drift.toml")
 
-# Each measure as SQL over the schema `{s}`, one number.
+# Each measure as a query over the schema `{s}` that returns one number.
 MEASURES = {
     "refused_share": "SELECT avg((status = 'refused')::INT) FROM {s}.files",
     "undated_share": "SELECT avg((published_basis = 'none')::INT) FROM {s}.documents",
@@ -24,7 +24,7 @@ MEASURES = {
         "SELECT 1000.0 * (SELECT count(*) FROM {s}.figures) / nullif(sum(words), 0) FROM {s}.documents"
     ),
 }
-# Measures that compare sets or dates, as SQL over both schemas: the difference itself.
+# Measures that compare sets or dates: each is a query over both schemas that returns the difference.
 DIFFERENCES = {
     "new_languages": (
         "SELECT count(*) FROM"
@@ -39,7 +39,7 @@ DIFFERENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One measure: `before` and `after` are NULL for measures that are differences themselves."""
+    """One measure, its difference and its limit; `before` and `after` are None if only a difference is computed."""
 
     name: str
     before: float | None
@@ -61,7 +61,7 @@ class Drift:
 
 
 def find_drift(connection: duckdb.DuckDBPyConnection) -> Iterator[Drift]:
-    """Yield every measure of schema `main` compared with `former`; nothing where either is small."""
+    """Compare schema `main` with `former` by every measure; yield nothing if either has too few documents."""
     limits = tomllib.loads(LIMITS.read_text(encoding="utf-8"))
     least = limits["least_documents"]
     sizes = [_number(connection, f"SELECT count(*) FROM {schema}.documents") for schema in ("former", "main")]  # noqa: S608

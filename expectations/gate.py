@@ -1,4 +1,4 @@
-"""The gate: judges a candidate for publication, and says which rows to take out or why nothing may be published."""
+"""The gate: judges a candidate for publication, and says what to take out of it or why nothing may be published."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ from warehouse.store.folder import DataFolder
 
 
 class Candidate(Protocol):
-    """What would be published: schemas `main` (all rows), `staged` (new ones), `former` (published before)."""
+    """What would be published: schema `main` has all rows, `staged` the new ones, `former` those published before."""
 
     @property
     def has_former(self) -> bool:
@@ -30,11 +30,11 @@ class Candidate(Protocol):
 
     @property
     def documents_before(self) -> int:
-        """Documents that were published before."""
+        """Number of documents that were published before."""
 
     @property
     def documents_gone(self) -> int:
-        """Those of them that would no longer be there."""
+        """Number of documents that were published before and would no longer be published."""
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A connection over the candidate's files."""
@@ -54,8 +54,8 @@ def judge(
 
     `folder` holds the raw store; `known` holds the reviewed vocabularies that laws compare with: `units`
     (unit) and `country_boxes` (country_code, south, north, west, east). Data Docs are written to the
-    folder `docs`. Up to `expected_removals` documents may go, even more than half. `own` are laws of the user's
-    own. Raises `GateError` where an expectation could not be computed, `LawError` where one of `own` is faulty.
+    folder `docs`. Up to `expected_removals` documents may be removed, even if they are more than half. `own` are the
+    user's own laws. Raises `GateError` if an expectation could not be computed, `LawError` if one of `own` is faulty.
     """
     asked = _ask(candidate, folder, known, own)
     connection = candidate.connect()
@@ -82,7 +82,7 @@ def judge(
 def _ask(
     candidate: Candidate, folder: DataFolder, known: Mapping[str, pa.Table], own: Sequence[Law]
 ) -> list[tuple[Law, pa.Table]]:
-    """The user's own laws with the rows that break them, found on a connection apart, which is confined."""
+    """Return the user's own laws with the rows that break them; they run on a separate, confined connection."""
     if not own:
         return []
     with candidate.connect() as connection:
@@ -94,7 +94,7 @@ def _verdict(
 ) -> Verdict:
     errors = [f for f in findings if not f.passed and f.severity == "error"]
     closing = [f for f in errors if f.scope == "run" or None in f.broken.documents]
-    # First what closes the gate, then the laws that documents and rows break, which may be the cause.
+    # First the findings that close the gate, then laws that single documents and rows break: these may be the cause.
     named = [*closing, *(f for f in errors if f not in closing)]
     return Verdict(
         checks=(*(f.check(run_id) for f in findings), *(_check(run_id, d) for d in drift)),
@@ -120,6 +120,6 @@ def _check(run_id: str, drift: Drift) -> Check:
 
 
 def _message(errors: Sequence[Finding], *, has_former: bool) -> str:
-    """What a person needs: which expectation, where, how often, examples, what to do."""
+    """Return the message for people: which expectations failed, in which table, how often, examples, what to do."""
     stays = ", the former snapshot stays" if has_former else ""
     return "\n".join([f"The gate is closed: nothing was published{stays}.", *(str(error) for error in errors)])

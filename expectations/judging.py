@@ -1,4 +1,4 @@
-"""Lets Great Expectations judge: the declared columns a chunk of rows at a time, and the laws."""
+"""Lets Great Expectations judge the laws and the declared columns; the columns in chunks of rows."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ from warehouse.tables import SNAPSHOT, Table
 # Rows of a declared column that Great Expectations sees at once: 28 expectations on 100,000 rows
 # take 0.4 s and little memory, on millions it takes gigabytes.
 CHUNK = 50_000
-# Rows shown of what breaks an expectation.
+# How many of the rows that break an expectation are shown.
 EXAMPLES = 3
-# The column of `numerals` that what isn't known is written into: a numeral whose role is none becomes unexplained.
+# A broken value in this column makes the numeral unexplained; neither the row nor its document is taken out.
 _ROLE = ("numerals", "role")
 
 
@@ -41,7 +41,7 @@ class Finding:
     broken: Broken
 
     def check(self, run_id: str) -> Check:
-        """The journal's row."""
+        """Return the finding as a row of the journal."""
         return Check(
             run_id=run_id,
             table_name=self.table,
@@ -61,7 +61,7 @@ class Finding:
 
 
 def new_context() -> Any:
-    """A Great Expectations context that keeps nothing, reports nothing home and draws no bars."""
+    """Make a Great Expectations context that stores nothing, sends no usage data and shows no progress bars."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx  # noqa: PLC0415 (takes seconds; what needs no gate must not wait for it)
 
@@ -91,7 +91,7 @@ def judge_laws(context: Any, laws: Sequence[tuple[Law, Broken]]) -> Iterator[Fin
 def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Yield a finding for each list of values, range and pattern that the columns declare.
 
-    Their scope is that of the table; a numeral whose role is none costs its role.
+    Their scope is that of the table, but row scope for the role of a numeral: that numeral becomes unexplained.
     """
     from expectations.suites import column_expectations  # noqa: PLC0415
 
@@ -120,10 +120,10 @@ def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection) -> Iterat
 
 
 def _chunks(connection: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> Iterator[Any]:
-    """These columns of the new rows as pandas frames of at most `CHUNK` rows."""
+    """Yield these columns of the new rows as pandas frames of at most `CHUNK` rows."""
     document = "document_id" if table.owner == "document_id" else "CAST(NULL AS VARCHAR)"
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
-    # A cursor of its own: what is broken is gathered while it is read.
+    # A separate cursor, because the connection gathers broken rows while these rows are read.
     rows = connection.cursor().execute(
         f"SELECT {', '.join(names)}, {document} AS _document, {key} AS _key FROM staged.{table.name}"  # noqa: S608
     )
@@ -132,14 +132,14 @@ def _chunks(connection: duckdb.DuckDBPyConnection, table: Table, names: Sequence
 
 
 def _unexpected(frame: Any, column: str, result: Mapping[str, Any]) -> Any:
-    """The rows of a chunk that an expectation didn't expect: document, key, and the value in words."""
+    """Return the rows of a chunk that break an expectation: their document, their key, and the value in words."""
     rows = frame.loc[result["unexpected_index_list"], ["_document", "_key", column]]
     rows.columns = ["document_id", "key", "datum"]
     return rows.assign(datum=[f"{column} is {value!r}" for value in rows["datum"]])
 
 
 def _add(broken: Broken, rows: Any) -> Broken:
-    """What was broken before and in this chunk."""
+    """Add the broken rows of a chunk to those that were found before."""
     shown = [f"{key}: {datum}" for key, datum in zip(rows["key"][:KEPT], rows["datum"][:KEPT], strict=True)]
     documents = {*broken.documents, *(d or None for d in rows["document_id"])}
     return Broken(
@@ -150,7 +150,10 @@ def _add(broken: Broken, rows: Any) -> Broken:
 
 
 def _run_suite(context: Any, name: str, expectations: Mapping[str, Any], frame: Any) -> dict[str, Mapping[str, Any]]:
-    """The outcome of each expectation on the frame, by our name for it."""
+    """Check the expectations on the frame and return the outcome of each, by our name for it.
+
+    Raises `GateError` if one could not be computed.
+    """
     import great_expectations as gx  # noqa: PLC0415
 
     if not expectations:

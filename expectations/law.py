@@ -1,12 +1,12 @@
-"""One expectation of our own: a query for the rows that break it, in a file whose head says what it holds and why.
+"""One law: a query for the rows that break it, in a file whose head says what the law demands and why.
 
 Each query runs in DuckDB over the tables as they would be published (`main`) or over the rows that
 are new with the run (`staged`) and yields `document_id`, `key`, `datum` for each row that breaks the
-law. `document_id` is NULL where no single document is to blame. The vocabularies are the tables of the
-schema `known`; the functions that read words are those of `expectations.readers`, and what laws share those of
-`expectations.shared`.
+law. `document_id` is NULL if no single document is to blame. The vocabularies are the tables of the
+schema `known`. The functions that read words are made in `expectations.readers`, the views and macros that
+several laws use in `expectations.shared`.
 
-A law's scope says what is in doubt where it is broken: the row, which is withheld; the document, which is
+A law's scope says what is in doubt if the law is broken: the row, which is withheld; the document, which is
 refused; or the run, and then nothing is published. A law of row or document scope looks at one document alone,
 so that it is broken by the same rows whatever else a run reads.
 """
@@ -26,9 +26,9 @@ REPORT = "This is a fault of Dateline, not of the text: report it with the examp
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ENTRY = re.compile(r"-- (?P<key>[a-z]+): (?P<value>\S.*)")
-# A value goes on in lines that are set in.
+# A value continues on lines that begin so, indented.
 _MORE = "--   "
-# Tables whose rows may break a law of row scope; a numeral isn't withheld, it becomes unexplained.
+# Tables that laws of row scope may judge; a numeral that breaks one isn't withheld, it becomes unexplained.
 JUDGED_BY_ROW = (*WITHHOLDABLE, BY_NAME["numerals"])
 _VALUES: Mapping[str, tuple[str, ...]] = {
     "table": tuple(table.name for table in SNAPSHOT),
@@ -48,10 +48,10 @@ class LawError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One expectation of our own: `notes` say why it must hold, `remedy` what to do when it doesn't.
+    """One law: `notes` say why it must hold, `remedy` what to do if it doesn't.
 
-    `path` is the file that it is written in and `line` that of its query's first line; what a declaration implies is in
-    none.
+    `path` is the file of the law and `line` the first line of its query there; a law that a declaration implies has
+    neither.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Law:
 
 
 def read_law(path: Path) -> Law:
-    """The law that a file holds, named as the file.
+    """Read the law in a file; the file's name is the law's name.
 
     Its head is lines of comment, `-- key: value`, one for each of `table`, `scope`, `severity`, `why` and `remedy`;
     the query is what follows. Raises `LawError`.
@@ -88,7 +88,7 @@ def read_law(path: Path) -> Law:
 
 
 def law_files(folder: Path | None) -> list[Path]:
-    """The files of a user's own laws, in order; none where no folder is named."""
+    """Return the files of a user's own laws, sorted; none if no folder is given."""
     return sorted(folder.glob("*.sql")) if folder else []
 
 

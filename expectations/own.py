@@ -1,4 +1,4 @@
-"""Laws of the user's own: files of a folder, asked on a connection that reads the judged tables and nothing else."""
+"""The user's own laws: files of a folder, run on a connection that can read the judged tables and nothing else."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,14 +18,14 @@ from warehouse.store.catalogue import mount_table
 from warehouse.tables import BY_NAME, SNAPSHOT
 
 _YIELDS = ("document_id", "key", "datum")
-# How DuckDB's messages say where in a query they found what is wrong.
+# How DuckDB's messages name the line of a query in which the fault is.
 _AT_LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 
 
 def read_own_laws(folder: Path | None) -> tuple[Law, ...]:
-    """The laws of a folder, one for each of its `.sql` files; none where no folder is named.
+    """Read the laws of a folder, one from each of its `.sql` files; none if no folder is given.
 
-    Raises `LawError`, and `OSError` where the folder can't be read.
+    Raises `LawError`, and `OSError` if the folder can't be read.
     """
     return tuple(_read(path) for path in law_files(folder))
 
@@ -38,7 +38,7 @@ def _read(path: Path) -> Law:
 
 
 def try_own_laws(laws: Sequence[Law], known: Mapping[str, pa.Table]) -> None:
-    """Ask the laws of tables without rows, so that a faulty one is known before hours of work; raises `LawError`."""
+    """Run the laws on empty tables, so that a faulty one is found before hours of work; raises `LawError`."""
     with duck.open_memory() as connection:
         for schema in ("main", "staged"):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
@@ -52,8 +52,7 @@ def ask_own_laws(
 ) -> Iterator[tuple[Law, pa.Table]]:
     """Yield each law with the rows that break it.
 
-    The connection is of no use for anything else afterwards: it reads no file outside `places` any more. Raises
-    `LawError`.
+    Afterwards the connection can't be used for anything else: it can read no file outside `places`. Raises `LawError`.
     """
     make_known(connection, known)
     confine(connection, places)
@@ -68,13 +67,13 @@ def ask_own_laws(
 
 
 def _readable(law: Law, known: Mapping[str, pa.Table]) -> set[tuple[str, str]]:
-    """The tables that a law may name: one that takes out rows or documents looks at those that are new with the run."""
+    """Return the tables that a law may read, as (schema, name): only a law of run scope may read rows of other runs."""
     schemas = ("staged", "main") if law.scope == "run" else ("staged",)
     return {(schema, table.name) for schema in schemas for table in SNAPSHOT} | {("known", name) for name in known}
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, law: Law, readable: set[tuple[str, str]]) -> pa.Table:
-    # Executed, not made a relation, whose errors don't say in which line of the query they are.
+    # With `execute`, because errors of a DuckDB relation don't name the line of the query.
     statement = demand_reads_of(connection, law.query, readable)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE yielded AS {statement.query}")
     found = connection.table("yielded")
@@ -85,7 +84,7 @@ def _ask(connection: duckdb.DuckDBPyConnection, law: Law, readable: set[tuple[st
 
 
 def _demand_there(connection: duckdb.DuckDBPyConnection, law: Law) -> None:
-    """What a law takes out is there: its keys are those of rows, its documents are of the run."""
+    """Raise `QueryError` if the law yields a key that isn't in its table, or a document that isn't of the run."""
     if law.scope == "row":
         key = duck.key_of(BY_NAME[law.table])
         rows = f"(SELECT document_id, {key} AS key FROM staged.{law.table})"  # noqa: S608
@@ -101,7 +100,7 @@ def _demand_there(connection: duckdb.DuckDBPyConnection, law: Law) -> None:
 
 
 def _without(connection: duckdb.DuckDBPyConnection, column: str, rows: str, shared: str) -> list[tuple[str | None]]:
-    """The column of one row that a law yields and that isn't among these rows; none where all are."""
+    """Return the column of one yielded row that isn't among these rows; an empty list if all are."""
     query = f"SELECT {column} FROM yielded ANTI JOIN {rows} USING ({shared}) LIMIT 1"  # noqa: S608
     return connection.execute(query).fetchall()
 

@@ -1,4 +1,4 @@
-"""Lets laws ask in SQL what words say: functions over `expectations.reading`, and the words around each figure."""
+"""SQL functions with which laws read words, made of `expectations.reading`, and a table of the words around figures."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -12,14 +12,14 @@ from expectations.reading.amounts import Units, says_unit, units_said, worths
 from expectations.reading.hedges import Hedges
 from expectations.reading.timex import days_of, differs_from_words, is_timex
 
-# Answers that are kept: the same few words stand in many rows.
+# Number of answers that are cached: the same few words are in many rows.
 _KEPT = 100_000
-# How far from a number its hedge, its unit and what goes up or down are looked for, in characters.
+# How many characters before and after a number are searched for its hedge, its unit and its trend.
 _BEFORE, _AFTER = 160, 80
 
 
 def make_known(connection: duckdb.DuckDBPyConnection, known: Mapping[str, pa.Table]) -> None:
-    """Make the reviewed vocabularies: the tables of the schema `known`."""
+    """Make the schema `known` with the reviewed vocabularies as its tables."""
     connection.execute("CREATE SCHEMA IF NOT EXISTS known")
     for name, table in known.items():
         connection.register("arriving", table)
@@ -28,7 +28,7 @@ def make_known(connection: duckdb.DuckDBPyConnection, known: Mapping[str, pa.Tab
 
 
 def make_readable(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the functions, by the vocabularies in the schema `known`, and the table `around` of the new figures.
+    """Make the SQL functions from the vocabularies in the schema `known`, and the table `around` of the new figures.
 
     `around` has for each figure the words `before` and `after` it, and in `worths` every amount that its quote may say.
     """
@@ -41,7 +41,7 @@ def make_readable(connection: duckdb.DuckDBPyConnection) -> None:
     hedges = Hedges.of(connection.execute("SELECT wording, side, qualifier, low, high FROM known.hedges").fetchall())
 
     def amounts(quote: str, unit: str) -> list[float]:
-        # Quotations are as printed: a half may be a reference of HTML.
+        # Quotes are as printed: '½' may be an HTML character reference such as '&frac12;'.
         return worths(unescape(quote), unit, units)
 
     def beside(quote: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Great Expectations suites: what the columns' declarations imply, and the laws.
+"""Great Expectations suites: expectations that the columns' declarations imply, and one for each law.
 
-Laws are computed in DuckDB; what breaks one becomes the values of a column that Great Expectations
-wants empty, so that its suites, results and Data Docs hold every law beside the declared columns.
+Laws are computed in DuckDB. The rows that break a law become the values of a column which Great Expectations
+wants empty, so that its suites, results and Data Docs contain every law as well as the declared columns.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from expectations.law import Law
 from warehouse.schema import fields_of
 from warehouse.tables import Table
 
-# Great Expectations' own word for an expectation that stops a run.
+# Great Expectations' words for our severities.
 SEVERITIES = {"error": "critical", "warning": "warning"}
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What one column's declaration implies; `name` is what the journal calls it."""
+    """An expectation that one column's declaration implies; `name` is its name in the journal."""
 
     name: str
     column: str
@@ -55,7 +55,7 @@ def column_expectations(table: Table) -> Iterator[Declared]:
 
 
 def law_expectation(law: Law) -> gxe.Expectation:
-    """The expectation that nothing breaks the law: its column of broken rows is empty."""
+    """Return the expectation that no row breaks the law: the column of the law's broken rows is empty."""
     return gxe.ExpectColumnValuesToBeNull(
         column=law.name, severity=SEVERITIES[law.severity], notes=law.notes, description=f"{law.name}: {law.notes}"
     )

@@ -10,7 +10,7 @@ from warehouse.records import Check
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that can't be trusted as a whole: the laws that it breaks, and what is wrong in words."""
+    """A document that is refused as a whole: its id, the laws that it breaks, and what is wrong in words."""
 
     document_id: str
     laws: tuple[str, ...]
@@ -21,8 +21,8 @@ class Refusal:
 class Verdict:
     """The outcome of one judgement; `closed` means that nothing may be published.
 
-    `broken` are the rows to withhold (columns of `warehouse.publish.mending.BROKEN`). `message` says why nothing may be
-    published as it is, also where refusals and broken rows alone stand in the way; empty where every law is kept.
+    `broken` are the rows to withhold (columns of `warehouse.publish.mending.BROKEN`). `message` says why the candidate
+    may not be published as it is, also if only refusals and broken rows prevent that; it is empty if every law is kept.
     """
 
     checks: tuple[Check, ...]
@@ -39,7 +39,7 @@ class Verdict:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is worth a look but doesn't stop publishing, one line each."""
+        """The laws of severity warning that are broken, one line each; they don't stop publishing."""
         broken = (c for c in self.checks if c.severity == "warning" and not c.passed)
         return tuple(
             f"{c.table_name}: {c.expectation}, {c.unexpected_count} rows, such as {'; '.join(c.examples)}"

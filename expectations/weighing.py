@@ -1,4 +1,4 @@
-"""Weighs what breaks a law one by one: those documents and rows are taken out, and too many of them close the gate."""
+"""Collects the documents and rows to take out because they break a law; too many of them close the gate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ WITHHELD_SHARE = 1 / 500
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What is to be taken out, and the laws of the run that say whether it is too much."""
+    """Documents and rows to take out, and the laws of run scope that say whether these are too many."""
 
     refusals: tuple[Refusal, ...]
     broken: pa.Table
@@ -34,7 +34,10 @@ class Weighed:
 def weigh(
     connection: duckdb.DuckDBPyConnection, *, documents_before: int, documents_gone: int, expected_removals: int | None
 ) -> Weighed:
-    """What the gathered `broken_rows` come to; `documents_gone` of `documents_before` would be published no more."""
+    """Find what to take out by the table `broken_rows`, and whether it is too much.
+
+    Of `documents_before`, `documents_gone` would no longer be published.
+    """
     refusals = _find_refusals(connection)
     broken = _find_withheld(connection)
     laws = (
@@ -46,7 +49,7 @@ def weigh(
 
 
 def _find_refusals(connection: duckdb.DuckDBPyConnection) -> tuple[Refusal, ...]:
-    """Each document that is in doubt, with the laws it breaks, in words."""
+    """Return a refusal for each document that breaks a law of document scope, with these laws."""
     rows = connection.execute(
         """
         SELECT document_id, list(law ORDER BY law), string_agg(said, '; ' ORDER BY law) FROM (
@@ -61,7 +64,7 @@ def _find_refusals(connection: duckdb.DuckDBPyConnection) -> tuple[Refusal, ...]
 
 
 def _find_withheld(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The rows that break a law, of documents that are not in doubt themselves; makes the table `withheld_rows`."""
+    """Return the rows that break a law of row scope, without those of refused documents; makes `withheld_rows`."""
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE withheld_rows AS
@@ -91,7 +94,7 @@ def _refused_flood(connection: duckdb.DuckDBPyConnection, refusals: Sequence[Ref
 
 
 def _withheld_flood(connection: duckdb.DuckDBPyConnection) -> Broken:
-    """Whether too many rows of the run break a law: those found now and those that were withheld before."""
+    """Return what breaks the law if too many rows of the run do: those found now and those withheld before together."""
     now = duck.count(connection, "(SELECT DISTINCT table_name, key FROM withheld_rows)")
     before = duck.count(connection, f"(FROM staged.withheld WHERE law <> '{GOES_WITH_ITS_FACT}')")
     rows = sum(duck.count(connection, f"staged.{table.name}") for table in JUDGED_BY_ROW) + before

@@ -1,1 +1,1 @@
-"""When and where things run; settings; loading models and reference data; the command line."""
+"""Runs the pipeline: settings, loading of models and reference data, schedules, the command line."""

@@ -1,4 +1,4 @@
-"""The command line: one command, thin; its help is the documentation."""
+"""The command line: one command with little logic of its own; its help texts are its documentation."""
 
 import logging
 import os
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Exit codes besides 0.
 REFUSED = 1
 WRONG = 2
-# What shells answer for a command stopped by Ctrl-C.
+# The exit code that shells give to a command stopped by Ctrl-C.
 STOPPED = 130
 
 _laws = click.option("--laws", type=click.Path(path_type=Path), help="Folder of your own laws: docs/extending.md.")
@@ -41,14 +41,14 @@ class Command(click.Group):
             click.echo("stopped; what is staged stays, and the next run goes on from there", err=True)
             raise SystemExit(STOPPED) from None
         except BrokenPipeError:
-            # The reader of our output has seen enough; nothing is left to flush to it.
+            # The reader of our output has closed the pipe, so the rest of the output isn't flushed.
             os._exit(0)
         except Exception as error:
             raise SystemExit(_explain(error)) from error
 
 
 def _explain(error: Exception) -> int:
-    """Say what went wrong; the exit code."""
+    """Print what went wrong; return the exit code."""
     from expectations.law import LawError
     from flows.extraction import Overwhelmed
     from flows.landing.given import MetadataError
@@ -72,7 +72,7 @@ def _explain(error: Exception) -> int:
 
 
 def main() -> None:
-    """The console script."""
+    """Run the console script."""
     code: object = 0
     try:
         cli()
@@ -81,7 +81,7 @@ def main() -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-    # Prefect's threads would be waited for, for a minute, by the interpreter's own way out.
+    # A normal exit of the interpreter would wait a minute for Prefect's threads.
     os._exit(code if isinstance(code, int) else REFUSED)
 
 

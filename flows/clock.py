@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# A library may swallow the first exception; it is raised again every so many seconds.
+# A library may catch the first exception, so it is raised again every so many seconds.
 _AGAIN = 1.0
 
 
@@ -18,8 +18,8 @@ class OverranError(Exception):
 def limited(seconds: float) -> Iterator[None]:
     """Raise `OverranError` inside the block once it has taken so many seconds.
 
-    In the main thread, where runs and workers of a pool do their work, a signal breaks into long regular expressions
-    too. Dask works in another thread, which notices between two instructions of Python alone.
+    In the main thread, where runs and workers of a pool do their work, a signal also interrupts long regular
+    expressions. Dask works in another thread, which can only be interrupted between two instructions of Python.
     """
     main = threading.current_thread() is threading.main_thread()
     with _by_signal(seconds) if main else _by_thread(seconds):
@@ -45,7 +45,7 @@ def _by_signal(seconds: float) -> Iterator[None]:
 def _by_thread(seconds: float) -> Iterator[None]:
     worker = ctypes.c_ulong(threading.get_ident())
     done = threading.Event()
-    # Nothing is raised in a thread that has left the block.
+    # The lock ensures that nothing is raised in a thread that has left the block.
     leaving = threading.Lock()
 
     def watch() -> None:
@@ -63,6 +63,6 @@ def _by_thread(seconds: float) -> Iterator[None]:
     finally:
         with leaving:
             done.set()
-            # One that was raised just now and hasn't arrived is taken back.
+            # Take back an exception that was set but hasn't been raised in the thread yet.
             ctypes.pythonapi.PyThreadState_SetAsyncExc(worker, None)
         watcher.join()

@@ -1,4 +1,4 @@
-"""The rows of files of many records, staged when their records are: they count what became of these."""
+"""Stages the rows of files of many records after their records, because these rows count the records."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from warehouse.store.snapshots import current
 
 
 def stage_containers(work: Work, staging: Staging) -> None:
-    """Stage the rows of the files whose records are new, changed or fewer."""
+    """Stage the rows of files of which records are new, changed or gone."""
     containers = [source for source in work.plan.to_extract if source.holds_many]
     if not containers:
         return

@@ -12,13 +12,13 @@ import yaml
 YAML = Path(__file__).resolve().parents[1] / "prefect.yaml"
 TAGS = ["dateline"]
 ENTRYPOINT = "flows.pipeline.dateline"
-# A crash for lack of memory or disk needs a moment to pass; if it happens again at once, the next attempt is the
-# schedule's.
+# After a crash for lack of memory or disk the cause may pass in a moment; if the run crashes again soon, the next
+# attempt is left to the schedule.
 RETRY_AFTER_SECONDS = 10
 RETRY_AT_MOST_EVERY_SECONDS = 600
 # The parameters of a run besides its folders, passed on to the run that does its work, with the value for "not given".
 HANDED_ON = {"rebuild": "false", "again": "none", "expect_removals": "none", "settings": "none"}
-# A run's page shows our own messages too.
+# With this variable a run's page on the server also shows our own messages.
 LOGGERS = {"PREFECT_LOGGING_EXTRA_LOGGERS": "dateline"}
 _HEAD = """# Written by `python -m flows.deployments`: the deployments that `dateline serve` makes, for a work pool:
 # docs/operations.md, "With a work pool". Settings that aren't named here come from the worker's DATELINE_* variables.
@@ -28,7 +28,7 @@ _HEAD = """# Written by `python -m flows.deployments`: the deployments that `dat
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One deployment: what it is for, the parameters it adds to its folders, whether a schedule starts it."""
+    """One deployment: its purpose, its parameters besides the folders, and whether a schedule starts it."""
 
     name: str
     description: str
@@ -48,12 +48,12 @@ DEPLOYMENTS = (
 
 
 def retried() -> dict[str, str]:
-    """The parameters of a run that is started again, as templates over those of the run that died."""
+    """Return the parameters of a run that is started again, as templates that copy those of the run that died."""
     return {key: f"{{{{ flow_run.parameters.get('{key}', {default}) }}}}" for key, default in HANDED_ON.items()}
 
 
 def project() -> str:
-    """The content of prefect.yaml."""
+    """Return the content of prefect.yaml."""
     # The version that pyproject.toml pins, for which this was written.
     entries = {"name": "dateline", "prefect-version": "3.8.8", "deployments": [_entry(one) for one in DEPLOYMENTS]}
     body: str = yaml.safe_dump(entries, sort_keys=False, width=118)
@@ -69,7 +69,7 @@ def _entry(one: Declared) -> dict[str, Any]:
         "within": RETRY_AT_MOST_EVERY_SECONDS,
         "schedule_after": RETRY_AFTER_SECONDS,
     }
-    # Scheduled runs have no parameters but their folders.
+    # Scheduled runs have no parameters besides their folders.
     told = {} if one.scheduled else {"parameters": retried()}
     folders = {"landing": "{{ $DATELINE_LANDING }}", "data": "{{ $DATELINE_DATA }}"}
     return {

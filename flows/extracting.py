@@ -1,4 +1,4 @@
-"""Extracts files without a warehouse: those of many records record by record."""
+"""Extracts files without a warehouse; files of many records are extracted record by record."""
 
 import hashlib
 import tempfile
@@ -24,9 +24,9 @@ Tables = dict[str, list[dict[str, object]]]
 def describe_file(
     path: Path, reference: Reference, settings: Settings, report: Callable[[str], None]
 ) -> Iterator[Tables]:
-    """The tables of each document of a file; of one of many records its row of `files` last.
+    """Yield the tables of each document of a file; for a file of many records, its row of `files` comes last.
 
-    A record, or a file, that can't be read has a row that says why; a fault of the code is passed to `report`.
+    A record or file that can't be read yields a row that says why; a fault of the code is passed to `report`.
     """
     columns = load_columns(settings.columns)
     with path.open("rb") as handle:
@@ -66,7 +66,7 @@ def describe_file(
 def _describe(
     file: Landed, records: Sequence[Record], aside: Path, reference: Reference, report: Callable[[str], None]
 ) -> Iterator[Tables]:
-    """The tables of some records, in order."""
+    """Yield the tables of each record, in order."""
     sources = [
         Source(f"{file.path}#{record.key}", (aside / record.sha256).read_bytes(), None, record.key, file.form)
         for record in records
@@ -82,7 +82,7 @@ def _describe(
 
 
 def _row(file: Landed, refused: Refused | None = None) -> File:
-    """The row of `files` for a file of many records."""
+    """Make the row of `files` for a file of many records."""
     return File(
         path=file.path,
         sha256=_digest(file),

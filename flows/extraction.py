@@ -1,9 +1,9 @@
-"""Where the line runs between a bad file and bad code: sources to extractions or refusals.
+"""Turns sources into extractions or refusals, and separates faults of files from faults of the code.
 
-Bytes that are no text, or text of a format that isn't read, are the file's fault: refused at `decode`. An exception
-that no finder announces is the code's: the file is refused at `extract`, with the whole traceback reported;
-`Overwhelmed` ends the run when it is more than one file in five. What takes far longer than any text should is
-interrupted: `too_slow`, for this run alone. Lack of memory or disk is nobody's fault and ends the run at once.
+Bytes that are no text, or text of a format that isn't read, are the file's fault: it is refused at stage `decode`. Any
+exception during extraction is the code's fault: the file is refused at stage `extract`, and the traceback is reported;
+if that happens to more than one file in five, `Overwhelmed` ends the run. A text that takes far too long is
+interrupted and refused as `too_slow`, but only in this run. Lack of memory or disk ends the run at once.
 """
 
 import hashlib
@@ -21,20 +21,20 @@ from transforms.identity import document_id
 from transforms.reference import Reference
 from transforms.text.decode import DecodeError
 
-# A fault of the code may cost the files that hit it, up to this share; above it what is left says little.
+# Files on which the code fails are refused up to this share; beyond it the remaining files are of little value.
 _TOLERATED_SHARE = 0.2
 # How many files are named when a run fails.
 _NAMED = 10
-# Documents whose parses are in memory at once; more make nothing faster.
+# Documents whose parses are in memory at once; more wouldn't be faster.
 _AT_ONCE = 32
 TOO_SLOW = "too_slow"
-# News takes some five seconds of each.
+# The time limit holds for so many bytes; news takes some five seconds for each such piece.
 _ALLOWED_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a source has no records; `fault` is the traceback where the code is at fault."""
+    """Why a source has no records; `fault` is the traceback if the code is at fault."""
 
     stage: str
     reason: str
@@ -43,15 +43,15 @@ class Refused:
 
 
 class Overwhelmed(RuntimeError):  # noqa: N818 - it names the state of the run
-    """Extraction failed on so many files that the others are worth little; nothing is published."""
+    """Extraction failed on so many files that the others are of little value; nothing is published."""
 
 
 def extract_or_refuse(
     sources: Sequence[Source], reference: Reference, seconds: float = Settings().document_seconds
 ) -> Iterator[Extraction | Refused]:
-    """Yield the extraction of each source, or why there is none, in order.
+    """Yield for each source, in order, its extraction or why there is none.
 
-    A document may take so many `seconds` for every 100 kB begun.
+    A document may take `seconds` for each 100 kB or part of it.
     """
     refusals = [_refusal(source, reference) for source in sources]
     readable = [source for source, refusal in zip(sources, refusals, strict=True) if refusal is None]
@@ -62,7 +62,7 @@ def extract_or_refuse(
 
 
 def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
-    """The row of `files` for a file that was read."""
+    """Make the row of `files` for a file that was read."""
     refused = result if isinstance(result, Refused) else None
     return File(
         path=path,
@@ -79,12 +79,12 @@ def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
 
 
 def packed_form(form: object) -> str:
-    """The format of a file whose document has the format `form`, if any, and is packed."""
+    """Return the format of a gzip file whose document has the format `form`; `form` may be unknown."""
     return f"{GZIP} {form}" if form else GZIP
 
 
 def refused_record(path: str, record: str, why: Refused) -> RefusedRecord:
-    """The row of `refused_records` for the record at `path`, which ends with '#' and its key."""
+    """Make the row of `refused_records` for the record at `path`, which ends with '#' and the record's key."""
     return RefusedRecord(
         path=path,
         file_path=path.removesuffix(f"#{record}"),
@@ -97,7 +97,7 @@ def refused_record(path: str, record: str, why: Refused) -> RefusedRecord:
 
 
 def check_faults(failed: Sequence[str], extracted: int) -> None:
-    """Raise `Overwhelmed` where extraction failed on more than one in five of `extracted` files; one always may."""
+    """Raise `Overwhelmed` if extraction failed on more than one in five of `extracted` files, and on more than one."""
     if len(failed) > max(1, _TOLERATED_SHARE * extracted):
         more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
         raise Overwhelmed(
@@ -123,7 +123,7 @@ def _extract(sources: Sequence[Source], reference: Reference, seconds: float) ->
         raise
     except Exception as error:  # noqa: BLE001 - reported with its traceback, see above
         if len(sources) > 1:
-            # Find the one at fault: each document alone.
+            # Extract each document alone, to find the one at fault.
             return [result for source in sources for result in _extract([source], reference, seconds)]
         if isinstance(error, OverranError):
             return [Refused("extract", TOO_SLOW, f"it took more than {allowed:g} seconds; the next run tries again")]
@@ -131,7 +131,7 @@ def _extract(sources: Sequence[Source], reference: Reference, seconds: float) ->
 
 
 def failure(error: Exception) -> Refused:
-    """Why a file has no records, where the code failed on it."""
+    """Make the refusal of a file on which the code failed."""
     trace = "".join(traceback.format_exception(error, chain=False))
     return Refused("extract", "extraction_failed", _place(error), trace)
 

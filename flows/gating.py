@@ -1,4 +1,4 @@
-"""Judges a candidate until nothing in it breaks a law: documents and rows that do are taken out."""
+"""Judges a candidate repeatedly and takes out the documents and rows that break a law, until none does."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,16 +6,16 @@ from expectations.verdict import Verdict
 from warehouse.publish.publishing import Candidate
 from warehouse.records import Check
 
-# The second judgement finds what the first removal caused; the third what only the second could show.
+# The second judgement finds what the first removal caused, the third what the second removal caused.
 _JUDGEMENTS = 3
 
 
 def settle(
     candidate: Candidate, judge_once: Callable[[Candidate], Verdict]
 ) -> tuple[Candidate, Verdict, tuple[Check, ...]]:
-    """The candidate that is left, the last verdict on it, and the checks of all judgements.
+    """Return the candidate that is left, the last verdict on it, and the checks of all judgements.
 
-    It may be published where the verdict's message is empty.
+    The candidate may be published if the verdict's message is empty.
     """
     checks: tuple[Check, ...] = ()
     for left in reversed(range(_JUDGEMENTS)):
@@ -28,7 +28,7 @@ def settle(
 
 
 def _merge_checks(first: Sequence[Check], second: Sequence[Check]) -> tuple[Check, ...]:
-    """The checks of both judgements; where they differ the failed one is kept, because it removed rows."""
+    """Merge the checks of two judgements; of two different results the failed one is kept, because it removed rows."""
     checks = {(check.table_name, check.expectation): check for check in second}
     checks |= {(check.table_name, check.expectation): check for check in first if not check.passed}
     return tuple(checks.values())

@@ -1,4 +1,4 @@
-"""One batch of files and records: read, kept in the raw store, extracted and staged, wherever the process runs."""
+"""Reads one batch of files and records, keeps it in the raw store, extracts and stages it; in any process."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ from warehouse.store.snapshots import current
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A file or record on which extraction failed: its refusal, not staged yet, and the traceback; None if slow."""
+    """A file or record on which extraction failed: its refusal, not staged yet, and the traceback (None if slow)."""
 
     harvest: Harvest
     trace: str | None
@@ -39,7 +39,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a batch came to: counts, and what went wrong by the code's fault."""
+    """The result of a batch: how many files and rows, and on which files the code failed."""
 
     files: int = 0
     rows: int = 0
@@ -57,7 +57,7 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], setting
         for item, raw in opened
         if raw is not None
     ]
-    # Only a batch with something to read pays for the models.
+    # The models are loaded only if the batch has something to read.
     reference = load_reference(settings.tagger, settings.columns) if sources else None
     results = list(extract_or_refuse(sources, reference, settings.document_seconds)) if reference else []
     traces = {
@@ -70,18 +70,18 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], setting
     return Tally(
         files=len(items),
         rows=rows,
-        # Staged only when the run knows that they are few: a later run would take them over without a word.
+        # Faults are staged only when the run knows that they are few: a later run would take them over unnoticed.
         faults=(*(Fault(h, traces[h.source.path]) for h in harvests if h.source.path in traces), *misfits),
     )
 
 
 def _write(staging: Staging, harvests: Sequence[Harvest]) -> tuple[int, tuple[Fault, ...]]:
-    """Stage harvests: the number of their rows, and those whose records don't fit the tables, which aren't staged."""
+    """Stage harvests; return the number of rows, and as faults the harvests that don't fit the tables, not staged."""
     try:
         return staging.write(harvests) if harvests else 0, ()
     except FormatError as error:
         if len(harvests) > 1:
-            # Find the one that it was: each alone.
+            # Stage each harvest alone, to find the one at fault.
             alone = [_write(staging, [harvest]) for harvest in harvests]
             return sum(rows for rows, _ in alone), tuple(fault for _, faults in alone for fault in faults)
         (harvest,) = harvests
@@ -90,7 +90,7 @@ def _write(staging: Staging, harvests: Sequence[Harvest]) -> tuple[int, tuple[Fa
 
 
 def _refusing(harvest: Harvest, why: Refused) -> Harvest:
-    """The harvest of a file or record whose records can't be staged."""
+    """Turn a harvest whose records can't be staged into a refusal."""
     if harvest.file is None:
         return replace(
             harvest, records={}, refused=refused_record(harvest.source.path, harvest.source.record or "", why)
@@ -108,9 +108,9 @@ def _refusing(harvest: Harvest, why: Refused) -> Harvest:
 
 
 def stage_faults(folder: DataFolder, staging: Staging, faults: Sequence[Fault]) -> None:
-    """Stage the files on which extraction failed: with the rows that are published of them, else refused.
+    """Stage the files on which extraction failed: with their published rows if there are any, else as refused.
 
-    Raises `Overwhelmed` where they are too many of all that this run and dead ones before it read.
+    Raises `Overwhelmed` if they are too many of the files read by this run and by dead runs that it continues.
     """
     sound = sum(source.refusal is None for source in staging.sources())
     failed = sorted(fault.harvest.source.path for fault in faults if fault.trace is not None)
@@ -120,12 +120,12 @@ def stage_faults(folder: DataFolder, staging: Staging, faults: Sequence[Fault]) 
 
 
 def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes | None]:
-    """The file's bytes, kept in the raw store; None, and the reason in the item, where it can't be read as planned."""
+    """Read a file's bytes and keep them in the raw store; None, and the reason in the item, if it can't be read."""
     if item.landed.reason:
         return item, None
     kept = store.find(folder, item.source.sha256)
     if item.source.container:
-        # Its bytes were kept when its file was taken apart.
+        # The record's bytes were kept when its file was split.
         lost = "its bytes aren't in the raw store any more"
         return (item, kept.read_bytes()) if kept else (_refused(item, "unreadable", lost), None)
     if item.landed.held and kept:
@@ -143,7 +143,7 @@ def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes |
 
 
 def _unsettled(item: Item, folder: DataFolder, detail: str) -> tuple[Item, bytes | None]:
-    """A file that is being written: what is published of it stays, where something is."""
+    """Return the published bytes instead of a file that is being written; refuse the file if there are none."""
     kept = store.find(folder, item.former)
     if kept is None:
         return _refused(item, "changing", detail), None
@@ -173,7 +173,7 @@ def _harvests(
 
 
 def _harvest(source: Source, file: File, refused: Refused | None, records: Mapping[str, Sequence[object]]) -> Harvest:
-    """The harvest of a file with its row; a record has none, but one that says why it was refused."""
+    """Make the harvest of a file, with its row of `files`, or of a record, with a row only if it was refused."""
     if source.record is None:
         return Harvest(source=source, file=file, records=records)
     row = refused_record(source.path, source.record, refused) if refused else None
@@ -181,14 +181,14 @@ def _harvest(source: Source, file: File, refused: Refused | None, records: Mappi
 
 
 def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:
-    """The source as the next run shall know it: a file that was too slow is another one then, to be tried again."""
+    """Return the source as the next run shall see it: a file that was too slow is marked, so that it is tried again."""
     if isinstance(result, Refused) and result.reason == TOO_SLOW:
         return replace(source, refusal=f"{result.reason}: {result.detail}")
     return source
 
 
 def records_of(extraction: extract.Extraction) -> dict[str, Sequence[object]]:
-    """The records of an extraction under their table's name."""
+    """Return the records of an extraction by table."""
     tables = {name: getattr(extraction, name) for name in extraction.__dataclass_fields__ if name != "document"}
     return {"documents": [extraction.document], **tables}
 

@@ -1,4 +1,4 @@
-"""Holding a data folder for what people do to it besides running: the lock, and the journal's line."""
+"""Holds a data folder for operations other than runs: takes the lock and prepares the journal's row."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +14,9 @@ from warehouse.store.lock import hold
 
 @contextmanager
 def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
-    """Hold the data folder, what a killed run left cleared up; the journal's line of what is done meanwhile.
+    """Hold the data folder, clean up after a killed run, and yield the journal's row for the operation.
 
-    The line says nothing of its end yet. Raises `LockedError`.
+    The row has no end time yet. Raises `LockedError`.
     """
     now = utc_now()
     run_id = new_run_id(now)

@@ -1,4 +1,4 @@
-"""Documents as JSON: one object for each document, its records under their table's name."""
+"""Reads and writes documents as JSON: one object for each document, with its records by table."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from transforms.documents.given import Given
 from transforms.extract import Extraction, Source
 from transforms.reference import Reference
 
-# Lines in one batch: enough for the models to be efficient, few enough to answer soon.
+# Lines in one batch: enough for the models to be efficient, few enough for quick answers.
 LINES_AT_ONCE = 64
 
 
@@ -22,14 +22,14 @@ class LineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One document to extract, and the `id` that its answer carries."""
+    """One document to extract, and the `id` that its answer repeats."""
 
     id: object
     source: Source
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[Line]:
-    """The documents of JSON lines {id, text, published_on?, path?}; empty lines are skipped.
+    """Read documents from JSON lines {id, text, published_on?, path?}; empty lines are skipped.
 
     Raises `LineError` at the first line that isn't a document.
     """
@@ -52,13 +52,13 @@ def _read_line(number: int, line: bytes) -> Line:
     except (TypeError, ValueError) as error:
         raise LineError(f"line {number}: published_on is no ISO date: {entry['published_on']!r}") from error
     path = str(entry.get("path") or entry["id"])
-    # A lone surrogate has no bytes in UTF-8; '?' keeps every offset where it was.
+    # A lone surrogate has no bytes in UTF-8; it becomes '?', so that no offset moves.
     raw = entry["text"].encode("utf-8", "replace")
     return Line(entry["id"], Source(path, raw, Given(published_on=published_on) if published_on else None))
 
 
 def extract_lines(lines: Iterable[Line], reference: Reference, report: Callable[[str], None]) -> Iterator[str]:
-    """One JSON object per line, in the order of the input."""
+    """Extract documents; yield one JSON object for each, in the order of the input."""
     waiting = iter(lines)
     while batch := list(islice(waiting, LINES_AT_ONCE)):
         answers = describe_sources([line.source for line in batch], reference, report)
@@ -70,18 +70,18 @@ def _dump(identity: object, tables: dict[str, list[dict[str, object]]]) -> str:
 
 
 def dump(answer: Mapping[str, object]) -> str:
-    """The tables of one document as a JSON object on one line."""
-    # A lone surrogate in an id or a path, which can't be written, becomes its escape in JSON.
+    """Return the tables of one document as a JSON object on one line."""
+    # A lone surrogate in an id or a path can't be written; it becomes an escape.
     return json.dumps(answer, ensure_ascii=False, default=_plain).encode("utf-8", "backslashreplace").decode()
 
 
 def describe_sources(
     sources: Sequence[Source], reference: Reference, report: Callable[[str], None]
 ) -> Iterator[dict[str, list[dict[str, object]]]]:
-    """The tables of each source, in order; one that has no records has a row that says why.
+    """Yield the tables of each source, in order; a source without records yields a row that says why.
 
-    That of a file is in `files`, as of all files, that of a record in `refused_records`. A fault of the code is passed
-    to `report` with its traceback.
+    For a file this is its row of `files`, which every file has; for a record it is a row of `refused_records`. A fault
+    of the code is passed to `report` with its traceback.
     """
     for source, result in zip(sources, extract_or_refuse(sources, reference), strict=True):
         if isinstance(result, Refused) and result.fault:
@@ -96,7 +96,7 @@ def describe_sources(
 
 
 def tables_of(extraction: Extraction) -> dict[str, list[dict[str, object]]]:
-    """The records of an extraction under their table's name."""
+    """Return the records of an extraction as JSON objects, by table."""
     tables = {"documents": [row_of(extraction.document)]}
     for field in fields(extraction):
         if field.name != "document":
@@ -105,7 +105,7 @@ def tables_of(extraction: Extraction) -> dict[str, list[dict[str, object]]]:
 
 
 def row_of(record: Any) -> dict[str, object]:
-    """A record as a JSON object."""
+    """Return a record as a JSON object."""
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 

@@ -1,4 +1,4 @@
-"""How a run ends: what it made current, or why it published nothing."""
+"""The outcomes of a run: what it made current, or why it published nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class NothingReadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is current after a run; `snapshot_id` is None where there was nothing new."""
+    """The result of a run; `snapshot_id` is None if there was nothing new, `rows` are the current numbers by table."""
 
     snapshot_id: str | None
     rows: Mapping[str, int]

@@ -54,16 +54,16 @@ from warehouse.store.snapshots import current, new_snapshot_id
 
 logger = logging.getLogger("dateline")
 Thing = TypeVar("Thing")
-# A pool that broke is started again this often: a worker can be killed by chance, not thrice.
+# How many pools are started at most, if they break: a worker can be killed by chance, but hardly three times.
 _POOLS = 3
-# Tracebacks shown; they mostly are one.
+# How many tracebacks are shown; mostly all are the same.
 _TRACES = 3
-# Withheld rows on the run's page; a run that has many more doesn't publish.
+# How many withheld rows are on the run's page; a run with many more doesn't publish.
 _ROWS = 20
 
 
 def _is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Only what touches disk or network is tried again: a fault in the code stays one."""
+    """Whether a task should be tried again: only after errors of disk or network; a fault in the code would recur."""
     return isinstance(state.result(raise_on_failure=False), OSError)
 
 
@@ -83,7 +83,7 @@ def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], set
 
 @task(**_ON_DISK)
 def build_candidate(work: Work, staging: Staging) -> Candidate:
-    """Build the next snapshot aside."""
+    """Build the next snapshot beside the current one."""
     return prepare(
         work.folder,
         staging,
@@ -116,7 +116,7 @@ def publish_candidate(work: Work, candidate: Candidate, refused: int, checks: Se
 
 
 def _apply_retention(work: Work) -> None:
-    """Delete snapshots beyond the retention; what can't be deleted now, the next run finds again."""
+    """Delete snapshots beyond the retention; what can't be deleted now, the next run tries again."""
     age = timedelta(days=work.settings.keep_days)
     retain(work.folder, count=work.settings.keep_snapshots, age=age, now=utc_now())
 
@@ -197,7 +197,7 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
 
 
 def _is_empty(candidate: Candidate) -> bool:
-    """Whether there is no document to publish, nor was one before."""
+    """Whether there is no document to publish and none was published before."""
     return not candidate.rows()["documents"] and not candidate.documents_before
 
 
@@ -206,7 +206,7 @@ def _refused(candidate: Candidate) -> int:
 
 
 def _troubles(staging: Staging) -> list[str]:
-    """What was refused, kept and withheld, the first few of each by name."""
+    """Return lines on what was refused, kept and withheld: the first few of each, and how many more there are."""
     lines = []
     for trouble in find_troubles(staging):
         lines += [f"{trouble.kind}: {line}" for line in trouble.lines]
@@ -226,13 +226,13 @@ def dateline(
     settings: Mapping[str, Any] | None = None,
     wait: bool = True,
 ) -> Published:
-    """Ingest what is new in the landing folder and publish it: what is scheduled.
+    """Ingest what is new in the landing folder and publish it; this is the flow that schedules start.
 
     With `rebuild` every file is extracted again, with `again` those whose path matches one of its patterns or whose
     document id it names. `settings` win over the process's own; with `wait` a run waits until no other over the data
     folder is under way.
     """
-    # Where no command line set it up; the run's page shows what a console would.
+    # Needed if no command line did it; the run's page shows what a console would.
     logger.setLevel(logging.INFO)
     chosen = load_settings({**(settings or {}), "landing": landing, "data": data})
     with one_run_at_a_time(chosen.data) if wait else nullcontext():
@@ -301,7 +301,7 @@ def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
 
 
 def _create_artifact(work: Work, outcome: str) -> None:
-    """One artifact for each run: what it found and what it published."""
+    """Create the run's artifact: what the run found and what it published."""
     plan = work.plan
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.removed)} gone"
     lines = [
@@ -315,7 +315,7 @@ def _create_artifact(work: Work, outcome: str) -> None:
 
 
 def _summary(published: Published, folder: DataFolder) -> str:
-    """What was published, in tables: rows; what was refused, kept, withheld or not mined; changes; warnings."""
+    """Return what was published, as tables: rows; what was refused, kept, withheld or not mined; changes; warnings."""
     connection = connect(folder)
     rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
     tables = {
@@ -333,12 +333,12 @@ def _summary(published: Published, folder: DataFolder) -> str:
 
 
 def _lines(table: pa.Table) -> str:
-    """A table in Markdown."""
+    """Return a table in Markdown."""
     head = f"| {' | '.join(table.column_names)} |\n|{' --- |' * table.num_columns}"
     rows = ("| " + " | ".join(_harmless(str(cell)) for cell in row.values()) + " |" for row in table.to_pylist())
     return "\n".join([head, *rows])
 
 
 def _harmless(text: str) -> str:
-    """Text from documents, without what Markdown or HTML would take for more than text."""
+    """Escape text from documents for Markdown tables and HTML."""
     return escape(text).replace("|", "&#124;")

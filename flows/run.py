@@ -1,4 +1,4 @@
-"""One run from the command line: nothing new is said at once, else the flow runs in this process."""
+"""Runs once from the command line: if nothing is new, it returns at once, else the flow runs in this process."""
 
 import logging
 import os
@@ -22,16 +22,16 @@ def run(
 ) -> Published:
     """Bring what is published up to date with the landing folder.
 
-    Raises what `flows.work.opened` and the flow do.
+    Raises the errors of `flows.work.opened` and of the flow.
     """
     with opened(settings, rebuild=rebuild, again=again, aloud=False) as work:
-        # Where a run died the flow has something to say though nothing is new: that run doesn't stay RUNNING.
+        # If an earlier run died, the flow must run even if nothing is new, to mark that run as crashed.
         if work.plan.is_empty and not (work.folder.cache / SIGNED).exists():
             work.record("unchanged")
             snapshot = current(work.folder)
             return Published(None, snapshot.rows if snapshot else {})
         home = home_of(work.folder)
-    # The lock is free while Prefect loads; the flow takes it again and looks again, at what is in the cache by now.
+    # The lock is free while Prefect loads; the flow takes it again and scans again, now with a filled cache.
     with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings.tagger):
         from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment
 
@@ -50,7 +50,7 @@ def run(
 
 @contextmanager
 def _prefect(home: Path, tagger: str) -> Iterator[None]:
-    """Prefect ready to run a flow: on the server named in PREFECT_API_URL, else on one of our own."""
+    """Prepare Prefect to run a flow: on the server named in PREFECT_API_URL, else on a server of our own."""
     for name, value in quiet_environment(home).items():
         os.environ.setdefault(name, value)
     if os.environ.get("PREFECT_API_URL"):
@@ -63,7 +63,7 @@ def _prefect(home: Path, tagger: str) -> Iterator[None]:
     with running_server(home) as server:
         # Before Prefect is imported: it reads its settings then.
         os.environ["PREFECT_API_URL"] = server.url
-        # Nobody reads logs on a server that ends with the run; they would be waited for.
+        # Nobody reads logs on a server that ends with the run, and the run would wait until they are sent.
         os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
         try:
             _load(tagger)
@@ -78,7 +78,7 @@ def _prefect(home: Path, tagger: str) -> Iterator[None]:
 
 
 def _without_heartbeats() -> AbstractContextManager[object]:
-    """Nobody listens for them on a server that ends with the run, and each flow would wait a second for its own."""
+    """Switch heartbeats off: nobody reads them on a server that ends with the run, and each flow would wait for one."""
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
 
     return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})

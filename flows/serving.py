@@ -1,4 +1,4 @@
-"""Scheduled runs: the flow served on a Prefect server, retried when it crashes, reported when it fails."""
+"""Serves scheduled runs on a Prefect server; a crashed run is started again, a failed one reported."""
 
 import logging
 import os
@@ -41,9 +41,9 @@ _RETRY_AT_MOST_EVERY = timedelta(seconds=RETRY_AT_MOST_EVERY_SECONDS)
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
-    """The deployments of a data folder: scheduled runs; a rebuild, and a backfill of some files, to start by hand.
+    """Make the deployments of a data folder: scheduled runs, and two to start by hand: rebuild and backfill.
 
-    The schedule never starts a second run while one is under way: it waits, and does the work of all that waited.
+    A scheduled run waits while another one is under way, then does the work of all runs that are waiting.
     """
     name = limit_of(settings.data)
     folders = {"landing": str(landing_of(settings)), "data": str(settings.data.resolve())}
@@ -68,14 +68,14 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
 def serve(settings: Settings) -> None:
     """Serve the deployments until stopped; needs a Prefect server, named in PREFECT_API_URL.
 
-    A run that a stop or a crash of this service cut short is marked as crashed, so it is started again.
+    A run that was interrupted by a stop or a crash of this service is marked as crashed, so it is started again.
     """
     demand_server()
     name = limit_of(settings.data)
-    # Runs are processes of their own: their page shows our messages too.
+    # Runs are separate processes: with these variables their pages show our messages too.
     for variable, value in LOGGERS.items():
         os.environ.setdefault(variable, value)
-    # One process at a time. A stopped service leaves its schedule on: what was missed is caught up, once.
+    # One process at a time. A stopped service leaves its schedule active: missed runs are caught up by one run.
     runner = _Service(name=name, pause_on_shutdown=False, limit=1, query_seconds=5)
     ids = [cast("UUID", runner.add_deployment(deployment)) for deployment in deployments(settings)]
     automate(ids, settings.notify_url, name)
@@ -88,7 +88,7 @@ def serve(settings: Settings) -> None:
 
 
 class _Service(Runner):
-    """A runner that SIGTERM stops as Ctrl-C does: Prefect's own handler leaves its runs behind."""
+    """A runner that SIGTERM stops like Ctrl-C: Prefect's own handler would leave its runs behind."""
 
     def handle_sigterm(self, *_: object) -> None:
         """Stop."""
@@ -96,7 +96,7 @@ class _Service(Runner):
 
 
 def automate(ids: Sequence[UUID], notify_url: str, name: str) -> None:
-    """Have the server start crashed runs again and tell a webhook of failed ones; safe to do again."""
+    """Make the server start crashed runs again and report failed ones to a webhook; the call can be repeated."""
     wanted = [_retry(ids, name)]
     if notify_url:
         block = Webhook(method="POST", url=SecretStr(notify_url))

@@ -18,7 +18,7 @@ from transforms.text.columns import Role
 FILE = "dateline.toml"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 _PREFIX = "DATELINE_"
-# Longer spans of time have no date to begin at, or no wait that ends.
+# Upper bounds: dates that many days ago must exist, and waits must end.
 _YEAR_SECONDS = 366 * 86_400
 _DAYS = 365_000
 
@@ -101,7 +101,7 @@ class Settings(BaseModel):
 
 
 class _Loaded(Settings, BaseSettings):
-    """The same, from all places where they may be set."""
+    """The settings as loaded from all places where they may be set."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True)
 
@@ -114,12 +114,12 @@ class _Loaded(Settings, BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags and file are handed in, merged; a variable stands between them (`load_settings`)."""
+        """Take first the merged values that `load_settings` passes (flags and file), then variables."""
         return init_settings, env_settings
 
 
 def load_settings(flags: Mapping[str, object] | None = None, folder: Path | None = None) -> Settings:
-    """Settings from flags (None is not given), `DATELINE_*` variables and `dateline.toml` in the folder.
+    """Load settings from flags (None means not given), `DATELINE_*` variables and `dateline.toml` in the folder.
 
     Raises `SettingsError`.
     """
@@ -144,7 +144,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path} can't be read: {error}") from error
-    # A path in the file is meant from where the file lies.
+    # A path in the file is relative to the file's folder.
     return {
         key: path.parent / value if key in {"landing", "data", "laws"} and isinstance(value, str) else value
         for key, value in entries.items()
@@ -164,7 +164,7 @@ def _complaint(fault: ErrorDetails, given: Mapping[str, object], file: Path) -> 
 
 
 def page() -> str:
-    """The content of docs/settings.md."""
+    """Return the content of docs/settings.md."""
     lines = [
         "# Settings",
         "",

@@ -1,4 +1,4 @@
-"""Taking documents down to the end: noted, removed, judged, forgotten by Prefect; a closed gate stops nothing."""
+"""Takes documents down completely: notes, removes, judges, clears Prefect's history; a broken law stops nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,13 +26,13 @@ from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current
 from warehouse.store.tombstones import Tombstone, pending, put_tombstone, read_tombstones
 
-# How the journal calls such a run.
+# The outcome of a takedown in the journal.
 _OUTCOME = "taken_down"
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """One takedown: what was done, which laws the snapshot without the document breaks, what is left to do."""
+    """One takedown: what was done, laws that the new snapshot breaks, what couldn't be done, files that still exist."""
 
     document_id: str
     done: TakeDown
@@ -42,11 +42,11 @@ class Finished:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is left to do, by us or by whoever mends a law."""
+        """Whether nothing is left to do: no law is broken, and nothing remains that couldn't be removed."""
         return not self.broken and not self.undone
 
     def lines(self) -> list[str]:
-        """What a person is told."""
+        """Return the lines that tell people what was done."""
         done = self.done
         said = [
             f"taken down: document {self.document_id}, {_names(done.paths)}",
@@ -69,7 +69,7 @@ def _names(paths: Sequence[str]) -> str:
 
 
 def _lies_in(landing: Path, path: str) -> bool:
-    """Whether a file is there, or one that may hold the record of that path: a record's key follows a '#'."""
+    """Whether the landing folder has the file of that path, or a file of that record, whose key follows a '#'."""
     files = [path, *(path[:at] for at, char in enumerate(path) if char == "#")]
     return any((landing / file).is_file() for file in files)
 
@@ -77,8 +77,8 @@ def _lies_in(landing: Path, path: str) -> bool:
 def take_down(folder: DataFolder, document_id: str, reason: str) -> list[Finished]:
     """Finish what other takedowns left, then remove a document from everywhere, for good.
 
-    Raises `LockedError`, `NoDocumentError`, and `FormatError` where a run has to follow another version up first:
-    that run, or the one after it, finishes the takedown.
+    Raises `LockedError`, `NoDocumentError`, and `FormatError` if another version wrote the current snapshot: then a
+    run must first publish a new one, and this run or the next finishes the takedown.
     """
     finished = finish_takedowns(folder)
     with held(folder, _OUTCOME) as run:
@@ -87,9 +87,9 @@ def take_down(folder: DataFolder, document_id: str, reason: str) -> list[Finishe
 
 
 def finish_takedowns(folder: DataFolder) -> list[Finished]:
-    """Finish what a crash, a full disk or a server out of reach left undone; raises `LockedError`.
+    """Finish takedowns that a crash, a full disk or an unreachable server interrupted; raises `LockedError`.
 
-    Nothing is done where the current snapshot has the columns of another version: a run follows that up first.
+    Nothing is done if the current snapshot has the columns of another version: first a run must publish a new one.
     """
     snapshot = current(folder)
     if snapshot and not snapshot.is_readable:
@@ -102,9 +102,9 @@ def finish_takedowns(folder: DataFolder) -> list[Finished]:
 
 
 def find_text(folder: DataFolder, file: Path) -> list[Trace]:
-    """Where the data folder keeps a run of words of this file.
+    """Find the places where the data folder contains a run of words of this file.
 
-    Raises `OSError`, and `ValueError` where it is no text or too short.
+    Raises `OSError`, and `ValueError` if the file isn't text or is too short.
     """
     runs = Runs.of([decode(file.read_bytes()).text])
     if not runs.runs:
@@ -113,9 +113,9 @@ def find_text(folder: DataFolder, file: Path) -> list[Trace]:
 
 
 def find_taken_down(folder: DataFolder, document_id: str | None) -> list[Trace]:
-    """Where the data folder keeps what was taken down: this document, by default all.
+    """Find the places where the data folder still contains a document that was taken down; by default any of them.
 
-    Raises `ValueError` where that is none.
+    Raises `ValueError` if there is no such takedown.
     """
     stones = [stone for stone in read_tombstones(folder) if document_id in (None, stone.document_id)]
     if not stones:

@@ -1,4 +1,4 @@
-"""What people do to a warehouse besides running: go back, judge everything again."""
+"""Operations on a warehouse other than runs: roll back, open a moved folder, judge everything again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ def roll_back(folder: DataFolder, snapshot_id: str) -> Snapshot:
 
 
 def open_here(folder: DataFolder) -> Snapshot:
-    """Write the DuckDB files of a data folder that was moved or copied for where it lies now; the current snapshot.
+    """Write the DuckDB files of a moved or copied data folder again, for its new place; return the current snapshot.
 
     Raises `NoSnapshotError`, `LockedError`.
     """
@@ -44,8 +44,9 @@ def open_here(folder: DataFolder) -> Snapshot:
 def check(folder: DataFolder, laws: Path | None = None) -> Verdict:
     """Compare the files of the current snapshot with what was published, then judge all its rows.
 
-    The rows of a snapshot that another version wrote kept that version's laws: its files alone are looked at, and a
-    warning says so. `laws` is the folder of the user's own. Raises `NoSnapshotError`, `FormatError`, `LawError`.
+    If another version wrote the snapshot with other columns, only its files are checked, with a warning: its rows
+    were judged by that version's laws. `laws` is the folder of the user's own laws. Raises `NoSnapshotError`,
+    `FormatError`, `LawError`.
     """
     snapshot = demand_current(folder).demand_layout()
     files = check_files(folder, snapshot)
@@ -58,7 +59,7 @@ def check(folder: DataFolder, laws: Path | None = None) -> Verdict:
 
 
 def _of_files(checks: Sequence[Check]) -> Verdict:
-    """A verdict on a snapshot whose rows weren't judged."""
+    """Make the verdict on a snapshot of which only the files were checked."""
     damaged = any(not check.passed and check.severity == "error" for check in checks)
     return Verdict(
         checks=tuple(checks),

@@ -1,4 +1,4 @@
-"""What one run has to do: the landing folder scanned and compared with what is published, under the lock."""
+"""Finds what a run has to do: scans the landing folder and compares it with what is published, under the lock."""
 
 import fnmatch
 import json
@@ -35,9 +35,9 @@ from warehouse.store.space import demand_room
 from warehouse.store.tombstones import pending, taken_down
 
 logger = logging.getLogger("dateline")
-# In the cache: ids of the flow runs that are under way, or were when their process died.
+# A file in the cache: ids of flow runs that are under way, or were when their process died.
 SIGNED = "flow_runs"
-# Complaints of one kind that are said one by one; the rest are counted.
+# How many complaints of one kind are logged one by one; the rest are only counted.
 _SAID = 10
 _CAUSES = {
     "input": "because the files changed",
@@ -59,7 +59,7 @@ class Work:
     plan: Plan
 
     def run(self, outcome: str, files_refused: int) -> Run:
-        """The run's row in the journal, finished now."""
+        """Make the run's row of the journal, with the current time as its end."""
         snapshot = current(self.folder)
         seen = [item.source for item in self.items.values()]
         parts = (str((s.path, s.sha256, s.file_sha256, s.given_digest, s.refusal)) for s in seen)
@@ -80,9 +80,9 @@ class Work:
         )
 
     def record(self, outcome: str, checks: Sequence[Check] = ()) -> None:
-        """Write the run into the journal where it published nothing.
+        """Write the run into the journal if it published nothing.
 
-        One that failed after its snapshot became current did publish; the next sweep writes what it couldn't.
+        A run that failed after its snapshot became current has published; the next sweep writes its row.
         """
         snapshot = current(self.folder)
         if snapshot and snapshot.manifest["run_id"] == self.run_id:
@@ -92,17 +92,17 @@ class Work:
 
 
 def _files(sources: Sequence[Source]) -> int:
-    """How many of them stand for files."""
+    """Count the sources of files, without those of records."""
     return sum(source.record is None for source in sources)
 
 
 def utc_now() -> datetime:
-    """The time, as the warehouse keeps it: UTC without a zone."""
+    """Return the current time as the warehouse stores times: UTC without a time zone."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
 def new_run_id(now: datetime) -> str:
-    """The id of a run that starts then."""
+    """Make the id of a run that starts at that time."""
     return f"{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(3)}"
 
 
@@ -110,12 +110,12 @@ def new_run_id(now: datetime) -> str:
 def opened(
     settings: Settings, *, rebuild: bool = False, again: Sequence[str] = (), aloud: bool = True
 ) -> Iterator[Work]:
-    """The work of a run, while the data folder is held.
+    """Hold the data folder and yield the work of a run.
 
-    What a killed run left behind is cleared first. Files whose path matches one of the patterns in `again`, or
-    whose document has such an id, are extracted again though nothing changed. With `aloud` it is said what will
-    be done. Raises what the warehouse, the landing folder or `metadata.csv` make impossible, and `SettingsError`
-    where one of `again` is no file's, `LawError` where one of the user's own laws is faulty.
+    What a killed run left behind is cleaned up first. Files whose path matches one of the patterns in `again`, or
+    whose document has such an id, are extracted again even if nothing changed. With `aloud` the plan is logged.
+    Raises the errors of the warehouse, the landing folder and `metadata.csv`, `SettingsError` if one of `again`
+    matches no file, `LawError` if one of the user's own laws is faulty.
     """
     landing = landing_of(settings)
     data = settings.data.resolve()
@@ -145,13 +145,13 @@ def opened(
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
         items |= {source.path: _measured(folder, items[source.path]) for source in plan.to_harvest if source.record}
         yield Work(folder, settings, run_id, started, items, plan)
-    # Those that waited for this run to follow up what another version published; who holds the folder finishes them.
+    # Takedowns that waited until this run replaced another version's snapshot; if locked, the holder finishes them.
     with suppress(LockedError):
         _finish_takedowns(folder)
 
 
 def _try_laws(folder: Path) -> None:
-    """Ask the user's own laws of tables without rows; raises `LawError`, before work that a faulty one would spoil."""
+    """Run the user's own laws on empty tables; raises `LawError` before long work that a faulty law would spoil."""
     from expectations.own import read_own_laws, try_own_laws  # noqa: PLC0415 - a run with nothing new spares the gate
     from flows.loading.vocabularies import known_vocabularies  # noqa: PLC0415
 
@@ -159,7 +159,7 @@ def _try_laws(folder: Path) -> None:
 
 
 def _finish_takedowns(folder: DataFolder) -> None:
-    """Finish the takedowns that are noted and not done, and say it."""
+    """Finish the takedowns that are noted but not done, and log them."""
     if not pending(folder):
         return
     from flows.takedown import finish_takedowns  # noqa: PLC0415 - loads the gate, which a run with nothing new spares
@@ -170,11 +170,11 @@ def _finish_takedowns(folder: DataFolder) -> None:
 
 
 def _asked(seen: Sequence[Source], again: Sequence[str]) -> set[str]:
-    """Paths of the files and records that paths, patterns of them, or ids of documents mean; a file means its own."""
+    """Return the paths that `again` names by path, pattern or document id; a file's path also means its records."""
     asked: set[str] = set()
     for wanted in again:
         matches = re.compile(fnmatch.translate(wanted)).match
-        # A path may hold what a pattern gives a meaning, say report[1].txt.
+        # Exact names first: a path may contain characters that are special in a pattern, such as report[1].txt.
         found = {source.path for source in seen if wanted in (source.path, source.file_path, source.document_id)}
         found = found or {source.path for source in seen if matches(source.path) or matches(source.file_path)}
         if not found:
@@ -184,9 +184,9 @@ def _asked(seen: Sequence[Source], again: Sequence[str]) -> set[str]:
 
 
 def landing_of(settings: Settings) -> Path:
-    """The landing folder: as set, else the one that the data folder belongs to.
+    """Return the landing folder: of the settings, else the one to which the data folder belongs.
 
-    Raises `LandingError` where it isn't there, `SettingsError` where none is known.
+    Raises `LandingError` if it doesn't exist, `SettingsError` if none is known.
     """
     label = settings.data / "warehouse.json"
     if settings.landing is None and not label.exists():
@@ -206,7 +206,7 @@ def _look(
     known = _recall(cache, columns)
     before = dict(known)
     files = scan(landing, rules, settings.max_bytes, settings.settle_seconds, known, columns=columns)
-    # After the scan, which has waited already where the two were written together.
+    # After the scan: it has waited already if the files and `metadata.csv` were written at the same time.
     metadata = _metadata(folder, landing, rules, settings.settle_seconds)
     files = [_held(folder, file, published.get(file.path)) if file.reason == "changing" else file for file in files]
     if known != before:
@@ -229,7 +229,7 @@ def _look(
 
 
 def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: float) -> Metadata:
-    """What the collector knew; its bytes are kept, to stand in for a file that is being written."""
+    """Read what the collector knew; keep the bytes in the cache, to be used when the file is being written."""
     cache = folder.cache / METADATA
     former = cache.read_bytes() if cache.exists() else None
     raw, said = load_metadata(landing, rules, settle_seconds, former)
@@ -242,7 +242,7 @@ def _metadata(folder: DataFolder, landing: Path, rules: Rules, settle_seconds: f
 
 
 def _held(folder: DataFolder, file: Landed, former: Source | None) -> Landed:
-    """What is published of a file stands in for it while it is being written."""
+    """Return a file that is being written with its published bytes, so that it isn't refused; else unchanged."""
     if former and former.container and not former.refusal:
         held = replace(file, sha256=former.file_sha256, form=former.container)
     elif former and (kept := raw.find(folder, former.sha256)):
@@ -253,18 +253,18 @@ def _held(folder: DataFolder, file: Landed, former: Source | None) -> Landed:
 
 
 def _measured(folder: DataFolder, item: Item) -> Item:
-    """The item of a record with its size, by which batches are cut: of one that was split before it isn't known."""
+    """Add the size to a record that was split in an earlier run; batches are cut by size."""
     kept = raw.find(folder, item.source.sha256) if item.landed.size is None else None
     return replace(item, landed=replace(item.landed, size=kept.stat().st_size)) if kept else item
 
 
 def _recogniser(columns: Columns) -> str:
-    """What tells forms of files apart: what an earlier one found isn't taken over."""
+    """Return what identifies the code and settings that recognise forms of files; results of others aren't reused."""
     return f"{code_digest()} {columns.names}"
 
 
 def _recall(cache: Path, columns: Columns) -> Known:
-    """What earlier scans knew; nothing where it isn't there or can't be read, and all files are read again."""
+    """Return what earlier scans knew; nothing if the cache is missing, unreadable or made by other code or settings."""
     try:
         recogniser, said = json.loads(cache.read_bytes())
         known = {path: (tuple(map(int, stamp)), str(sha256), form) for path, (stamp, sha256, form) in said.items()}

@@ -1,1 +1,1 @@
-"""What a text says: pure functions, parameters in, records out."""
+"""Turns texts into records of what they say: pure functions, parameters in, records out."""

@@ -1,4 +1,4 @@
-"""Turns the raw bytes of one document into all its records: the order in which the finders run."""
+"""Turns the raw bytes of documents into all their records; runs the finders in their order."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -44,9 +44,10 @@ from transforms.text.sentences import for_parser
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One raw file or record: `path` relative to the landing folder, its bytes, what the collector knew about it.
+    """One raw file, or one record of a file of many.
 
-    Of a record `path` ends with '#' and its key `record`; `container` says how to get from the file to the bytes.
+    `path` is relative to the landing folder; for a record it ends with '#' and the record's key, `record`. `raw` are
+    the bytes, `given` is the data from the collector, `container` says how to get from the file to these bytes.
     """
 
     path: str
@@ -57,7 +58,7 @@ class Source:
 
     @property
     def file_path(self) -> str:
-        """The path of the file."""
+        """The path of the file, without the key of the record."""
         return self.path if self.record is None else self.path.removesuffix(f"#{self.record}")
 
 
@@ -81,13 +82,13 @@ class Extraction:
 def extract(raw: bytes, path: str, reference: Reference, given: Given | None = None) -> Extraction:
     """Extract one document; see `extract_batch` for many.
 
-    Raises `transforms.text.decode.DecodeError` where the bytes are no text, or a format that isn't read.
+    Raises `transforms.text.decode.DecodeError` if the bytes are no text, or are in a format that isn't read.
     """
     return next(extract_batch([Source(path, raw, given)], reference))
 
 
 def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction]:
-    """Yield the extraction of each source, in order; the models see the whole batch at once."""
+    """Yield the extraction of each source, in order; the models run once over the whole batch."""
     readings = [_read(source, reference) for source in sources]
     sentences = [sentence for reading in readings for sentence in reading.sentences]
     texts = [for_parser(reading.text[s.start : s.end]) for reading in readings for s in reading.sentences]
@@ -107,7 +108,7 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
 
 
 def _read(source: Source, reference: Reference) -> Reading:
-    """Decode, make legible, cut into passages and sentences."""
+    """Return a source as a reading: decoded, made legible, split into passages and sentences (not yet parsed)."""
     page = read_record(source.raw, source.path, reference.documents.records)
     identity = document_id(source.path)
     words = reference.documents
@@ -139,7 +140,7 @@ def _find(
     tagged: Sequence[Sequence[tuple[int, int, str]]],
     reference: Reference,
 ) -> Extraction:
-    """Run every finder on one document; each uses what those before it found."""
+    """Run every finder on one document; each finder uses the results of the earlier ones."""
     ids = FactIds(reading)
     document = describe(reading, hashlib.sha256(source.raw).hexdigest(), source.given, reference.documents)
     document = replace(

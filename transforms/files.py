@@ -1,4 +1,4 @@
-"""The records of what was read: files, and the records in them that could not be."""
+"""The rows about the files in the landing folder, and about the records in them that could not be read."""
 
 from dataclasses import dataclass
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Ids that survive a re-scrape: digests of what is printed, never of positions."""
+"""Ids that stay the same when a page is scraped again: digests of what is printed, never of positions."""
 
 import hashlib
 import unicodedata
@@ -6,17 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    # For its name alone: ids are made where no parser is loaded.
+    # Imported only as a type: ids are also made in processes that load no parser.
     from transforms.text.reading import Reading
 
 
 def digest(*parts: str) -> str:
-    """16 hex digits over the parts, which stay distinct from one another."""
+    """Return a digest of the parts, 16 hex digits; it also depends on where one part ends and the next begins."""
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def document_id(path: str) -> str:
-    """Id of the document at `path`, relative to the landing folder.
+    """Return the id of the document at `path`, relative to the landing folder.
 
     >>> document_id("a.txt") == document_id("b.txt")
     False
@@ -25,7 +25,7 @@ def document_id(path: str) -> str:
 
 
 def entity_id(kind: str, normalised_name: str) -> str:
-    """Id of an entity known only from texts.
+    """Return the id of an entity that is known only from texts, by its kind and normalised name.
 
     >>> entity_id("person", "ward furati") == entity_id("person", "ward furati")
     True
@@ -34,10 +34,10 @@ def entity_id(kind: str, normalised_name: str) -> str:
 
 
 class FactIds:
-    """Ids of the facts of one document.
+    """Makes the ids of the facts of one document.
 
-    An id is a digest of the path, the kind of fact, the quote and its sentence as a reader sees them, and the number
-    among equal facts, in text order, in which finders ask for ids.
+    An id is a digest of: the kind of fact; the document's path; the quote and its sentence, as a reader sees them; and
+    the number of the fact among those equal in all this. Finders ask for ids in text order, so the numbers are too.
     """
 
     def __init__(self, reading: "Reading") -> None:
@@ -45,7 +45,7 @@ class FactIds:
         self._seen: Counter[tuple[str, str, str]] = Counter()
 
     def of(self, fact: str, start: int, end: int) -> str:
-        """The id of the next fact of this kind at the characters `start` to `end`."""
+        """Return the id of the next fact of this kind at the characters `start` to `end`."""
         sentence = self._reading.sentence_at(start)
         text = self._reading.text
         around = text[sentence.start : sentence.end] if sentence else ""

@@ -28,7 +28,7 @@ ID_PATTERN = "^[0-9a-f]{16}$"
 SHA256_PATTERN = "^[0-9a-f]{64}$"
 
 DocumentId = Annotated[str, Column("digest of the document's path", pattern=ID_PATTERN)]
-# Offsets declare no minimum: that they lie in the text is law 2, checked against the text itself.
+# Offsets declare no minimum: law 2 requires that they are inside the text, and is checked against the text itself.
 CharStart = Annotated[int, Column("first character of the span in documents.text", unit="code point")]
 CharEnd = Annotated[int, Column("one past the last character of the span", unit="code point")]
 ByteStart = Annotated[int, Column("first byte of the span in the bytes of content_sha256", unit="byte")]
@@ -220,7 +220,7 @@ class Entity:
 class Figure(Span):
     """A quantity that a text states.
 
-    The columns of its context have defaults: what a figure has before its article was asked for more.
+    The columns about its context have defaults: their values before the figure's context in the article is searched.
     """
 
     figure_id: Annotated[str, Column("id of the figure", pattern=ID_PATTERN)]

@@ -1,4 +1,4 @@
-"""What the transforms know about the world: reviewed seeds and models, loaded once per process."""
+"""The knowledge of the transforms about the world: reviewed seeds and models, loaded once per process."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ from transforms.syntax.parsing import Parser
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Everything a finder may use besides the text; built by `flows.loading.reference` and never changed.
+    """All data that a finder may use besides the text; built by `flows.loading.reference` and never changed.
 
-    The two models, then one field for each room of `transforms`, which is given that field alone.
+    The fields are the two models, then one field for each subpackage of `transforms`, which gets only that field.
     """
 
     parser: Parser

@@ -26,22 +26,21 @@ REASONS = (
 )
 # The zone of passages that aren't about the article: their numerals are `furniture` in the ledger.
 UNREAD_ZONE = "furniture"
-# The zone of what lies between the passages of a record that isn't plain text: tags, scripts, keys; no character of it
-# is in the text.
+# The zone of the bytes between the passages of a record that isn't plain text: tags, scripts, keys. None of them is in
+# the text.
 MARKUP_ZONE = "markup"
-# What the columns of a document say where they come from: `metadata.csv`, what the record declares of itself, what its
-# page prints.
+# Where a document's column has its value from: `metadata.csv`, the record's declarations, the printed page, or nothing.
 BASES = ("given", "declared", "stated", "none")
-# What a record can declare about itself.
+# The roles of values that a record can declare about itself.
 DECLARED_ROLES = ("title", "authors", "publisher", "published", "changed", "url")
-# The codings that the bytes of a record are read by, in turn.
+# The codings by which the bytes of a record are read, in order, separated by '/'.
 FORMATS = ("text", "html", "json", "json/html", "csv", "csv/html", "markdown", "mail", "mail/html")
 # Languages that the finders read; other passages are labelled and not mined.
 READ_LANGUAGES = frozenset({"en", "und"})
-# ISO 639's code for what is no language: rows of numbers, endless runs of signs. It isn't mined, and its numerals
-# are `unread` in the ledger.
+# The code of ISO 639 for text that is no language: rows of numbers, endless sequences of signs. Such text isn't mined,
+# and its numerals are `unread` in the ledger.
 UNREADABLE = "zxx"
-# Passages in these have their numerals in the ledger.
+# Languages of the passages whose numerals are in the ledger.
 LISTED_LANGUAGES = READ_LANGUAGES | {UNREADABLE}
 ZONES = (
     "title",
@@ -113,12 +112,12 @@ LINK_EVIDENCE = (CLAUSE, "sentence", CARRIED, "section", "story")
 
 
 class NamedRule(StrEnum):
-    """The rules of a room: the values of the column `rule`, `room/name`, each with a sentence about what it does."""
+    """The rules of one subpackage: values of the column `rule`, written `room/name`, each with its explanation."""
 
     meaning: str
 
     def __new__(cls, name: str, meaning: str) -> Self:
-        """Make a rule of its name and its sentence."""
+        """Make a rule from its name and its explanation, a sentence."""
         rule = str.__new__(cls, name)
         rule._value_ = name
         rule.meaning = meaning
@@ -126,5 +125,5 @@ class NamedRule(StrEnum):
 
     @classmethod
     def sentences(cls) -> Mapping[str, str]:
-        """The sentence about each rule, by its name."""
+        """Return the explanation of each rule, by the rule's name."""
         return {rule.value: rule.meaning for rule in cls}

@@ -1,1 +1,1 @@
-"""Which tables there are, where they lie, how they are staged, published and read."""
+"""Which tables there are, where their files are, and how rows are staged, published and read."""

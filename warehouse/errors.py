@@ -33,7 +33,7 @@ class NoWarehouseError(WarehouseError):
 
 
 class NoSnapshotError(WarehouseError):
-    """No snapshot of that name, or nothing published yet."""
+    """There is no snapshot of that name, or nothing has been published yet."""
 
 
 class NoDocumentError(WarehouseError):
@@ -41,7 +41,7 @@ class NoDocumentError(WarehouseError):
 
 
 class StagingError(WarehouseError):
-    """Staged rows don't fit together."""
+    """What was asked for doesn't fit the rows that are staged."""
 
 
 class QueryError(WarehouseError):
@@ -49,7 +49,7 @@ class QueryError(WarehouseError):
 
 
 class StorageFullError(WarehouseError):
-    """The disk that holds `place` is full; `said` tells what became of what was under way."""
+    """The disk of `place` is full; `said` is the part of the message about what happened to the work."""
 
     def __init__(self, place: Path, said: str = NOTHING_PUBLISHED) -> None:
         self.place = place
@@ -58,7 +58,7 @@ class StorageFullError(WarehouseError):
 
 
 class NotWritableError(WarehouseError):
-    """The data folder can be read and not written."""
+    """The data folder can be read but not written."""
 
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
@@ -79,9 +79,9 @@ class LockedError(WarehouseError):
 
 @contextmanager
 def storage(folder: Path, said: str = NOTHING_PUBLISHED) -> Iterator[None]:
-    """Turn what libraries say that write: no space left is a `StorageFullError`, not allowed a `NotWritableError`.
+    """Turn errors of libraries: a full disk into `StorageFullError`, no permission to write into `NotWritableError`.
 
-    `said` tells what a full disk made of the work.
+    `said` is the part of the message about what happened to the work on a full disk.
     """
     try:
         yield
@@ -96,7 +96,7 @@ def storage(folder: Path, said: str = NOTHING_PUBLISHED) -> Iterator[None]:
 
 
 def says_full(error: BaseException) -> bool:
-    """Whether it says that the disk is full or over quota, as Python, Arrow, DuckDB or SQLite do."""
+    """Whether an error of Python, Arrow, DuckDB or SQLite says that the disk is full or over quota."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return True
     text = str(error)

@@ -1,4 +1,4 @@
-"""What a run knows of itself: the records of the journal and the warehouse's own bookkeeping."""
+"""The records of the journal and of the warehouse's own bookkeeping."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,7 +99,7 @@ class Change:
 class Source:
     """What the rows of one file or record were made from: internal, decides what is extracted again.
 
-    A file of many records has one of its own, which stands for its row of `files`, and one for each record.
+    A file of many records has one source for the file, which belongs to its row of `files`, and one for each record.
     """
 
     path: Annotated[str, Column("path relative to the landing folder; of a record as documents.path")]
@@ -147,12 +147,12 @@ class Source:
 
     @property
     def holds_many(self) -> bool:
-        """Whether it stands for a file of many records: no document is made of it."""
+        """Whether this is the source of a file of many records, of which no document is made."""
         return self.record is None and self.sha256 is None and self.file_sha256 is not None and self.refusal is None
 
     @property
     def digests(self) -> frozenset[str]:
-        """The raw files that its rows speak of."""
+        """The digests of the raw files to which its rows refer."""
         return frozenset(digest for digest in (self.sha256, self.kept_sha256) if digest)
 
 

@@ -31,7 +31,7 @@ _ARROW: dict[typing.Any, pa.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a table as declared: its name, Python type without NULL, whether it may be NULL, its meaning."""
+    """A declared column: its name, its Python type without None, whether it may be NULL, and its declaration."""
 
     name: str
     python: object
@@ -40,19 +40,19 @@ class Field:
 
     @property
     def arrow(self) -> pa.DataType:
-        """The Arrow type."""
+        """The Arrow type of the column."""
         return _ARROW[self.python]
 
 
 @cache
 def fields_of(record: type) -> tuple[Field, ...]:
-    """The columns of a record, in the order of declaration."""
+    """Return the columns of a record, in the order of declaration."""
     hints = typing.get_type_hints(record, include_extras=True)
     return tuple(_field(item.name, hints[item.name]) for item in fields(record))
 
 
 def _field(name: str, hint: object) -> Field:
-    """Take an annotation `Annotated[T | None, Column(...)]` apart."""
+    """Make the column from an annotation `Annotated[T | None, Column(...)]`."""
     annotated, column = typing.get_args(hint)
     if isinstance(annotated, types.UnionType):
         (python,) = (part for part in typing.get_args(annotated) if part is not type(None))
@@ -62,7 +62,7 @@ def _field(name: str, hint: object) -> Field:
 
 @cache
 def schema_of(table: Table) -> pa.Schema:
-    """The Arrow schema: what a column means, its unit and its bounds stand in the field's metadata.
+    """Return the Arrow schema; the meaning, unit and bounds of each column are in the field's metadata.
 
     >>> from warehouse.tables import BY_NAME
     >>> schema_of(BY_NAME["passages"]).field("char_start").metadata[b"unit"]
@@ -75,7 +75,7 @@ def schema_of(table: Table) -> pa.Schema:
 
 
 def _metadata(column: Column) -> dict[str, str]:
-    """Field metadata: `description` always, the rest where declared."""
+    """Return the metadata of a field: always `description`, the rest if declared."""
     found = {"description": column.meaning}
     if column.unit:
         found["unit"] = column.unit
@@ -92,9 +92,9 @@ def _metadata(column: Column) -> dict[str, str]:
 
 @cache
 def schema_digest() -> str:
-    """Digest of the names and types of all stored tables: parts of another digest can't be kept.
+    """Return a digest of the names and types of all stored tables: parts written under another digest can't be kept.
 
-    Meanings may be reworded without a rebuild, so they don't count.
+    Meanings aren't part of it, so that they can be reworded without a rebuild.
     """
     lines = [
         f"{table.name} {','.join(table.key)} {f.name} {f.arrow} {f.nullable}"
@@ -105,7 +105,7 @@ def schema_digest() -> str:
 
 
 def to_arrow(table: Table, records: Sequence[object]) -> pa.Table:
-    """The records as columns; a value of the wrong type or a NULL where none may be raises `FormatError`."""
+    """Convert records to an Arrow table; raises `FormatError` for a value of the wrong type or a forbidden NULL."""
     schema = schema_of(table)
     try:
         columns = [pa.array(list(map(attrgetter(item.name), records)), type=item.type) for item in schema]
@@ -115,7 +115,7 @@ def to_arrow(table: Table, records: Sequence[object]) -> pa.Table:
 
 
 def conform(table: Table, columns: Mapping[str, pa.Array | pa.ChunkedArray]) -> pa.Table:
-    """The columns in the declared order and types; a NULL where none may be raises `FormatError`."""
+    """Return the columns in the declared order and types; raises `FormatError` for a forbidden NULL."""
     schema = schema_of(table)
     for item in schema:
         if not item.nullable and columns[item.name].null_count:

@@ -1,4 +1,4 @@
-"""The declaration of each table: its record, its key, what its columns refer to."""
+"""Declares each table: its record, its key, and the columns to which its columns refer."""
 
 from dataclasses import dataclass, field, fields
 
@@ -12,9 +12,9 @@ _POSITIONS = ("document_id", "char_start", "char_end")
 class Table:
     """A table of a snapshot or of the journal.
 
-    `key` are the columns that name a row. `references` maps a column to
-    `table.column` that must hold its value where it isn't NULL. `owner` is the column that names the
-    file or record a row comes from: its rows come and go with that; None where rows depend on several files.
+    `key` are the columns that identify a row. `references` maps a column to the
+    `table.column` that must contain its value unless it is NULL. `owner` is the column that names the file or record
+    from which a row was made: its rows are replaced together; None if rows depend on several files.
     """
 
     name: str
@@ -26,14 +26,14 @@ class Table:
 
     @property
     def folder(self) -> str:
-        """Where its parts lie in a snapshot."""
+        """The folder of the table's parts within a snapshot."""
         return f"internal/{self.name}" if self.internal else self.name
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The columns that rows lie sorted by: what a document holds together, as it stands in the text, else the key.
+        """The columns by which rows are sorted: by document and position if a table has these, else by the key.
 
-        So one document is read from one row group of each table.
+        So the rows of one document are in one row group of each table.
         """
         if self.owner not in self.references:
             return self.key
@@ -82,22 +82,22 @@ JOURNAL = (
     Table("changes", journal.Change, ("snapshot_id", "table_name", "key", "column_name")),
 )
 
-# What publishing needs to know about the former snapshot and no reader asks for.
+# Tables that publishing needs about the former snapshot, but no reader.
 INTERNAL = (
     Table("sources", journal.Source, ("path",), owner="path", internal=True),
     Table("sightings", journal.Sighting, ("document_id", "entity_id"), _DOCUMENT, internal=True),
     Table("signatures", records.Signature, ("document_id",), _DOCUMENT, internal=True),
-    # Flat beside the lists of `signatures`: looking 6,400 bands up takes a sixth of the time.
+    # The bands of `signatures` again, one in each row: looking up 6,400 bands takes a sixth of the time.
     Table("bands", journal.Band, ("document_id", "band"), _DOCUMENT, internal=True),
 )
 
 STORED = (*SNAPSHOT, *INTERNAL)
-# Tables whose rows come and go with one file: a segment holds the rows of the same files in all of them.
+# Tables whose rows each belong to one file or record: a segment has the rows of the same files in all these tables.
 OWNED = tuple(table for table in STORED if table.owner)
 
 BY_NAME = {table.name: table for table in (*SNAPSHOT, *JOURNAL, *INTERNAL)}
 
 # Tables of facts: each row has a span, and an id that is its whole key.
 FACTS = tuple(table for table in SNAPSHOT if issubclass(table.record, records.Span))
-# Tables that can spare a row without their document being in doubt.
+# Tables from which a single row can be withheld without refusing its document.
 WITHHOLDABLE = (*FACTS, BY_NAME["links"])

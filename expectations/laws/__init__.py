@@ -9,7 +9,7 @@ from warehouse.tables import FACTS, SNAPSHOT
 
 
 def _asks_what_is_broken(law: Law) -> bool:
-    """Whether it passes over rows that break another law, and so must come after that."""
+    """Whether the law reads `broken_rows`, to skip rows that break another law; it must run after the other laws."""
     return "broken_rows" in spelled_out(law.query)
 
 

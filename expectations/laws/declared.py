@@ -1,4 +1,4 @@
-"""Laws that a table's declaration implies: one row a key, references, no unexplained NULL, facts of what is read."""
+"""Laws that a table's declaration implies: unique keys, references, filled columns, facts only from text we read."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,14 @@ from warehouse.tables import FACTS, WITHHOLDABLE, Table
 
 
 def scope_of(table: Table) -> Scope:
-    """What is in doubt where a row of the table isn't as declared."""
+    """Return the scope of a law that the table's declaration implies: its row, its document or the whole run."""
     if table in WITHHOLDABLE:
         return "row"
     return "document" if table.owner == "document_id" else "run"
 
 
 def declared_laws(table: Table) -> Iterator[Law]:
-    """What the declaration of a table implies."""
+    """Yield the laws that the declaration of a table implies."""
     key = " || '/' || ".join(f"CAST({column} AS VARCHAR)" for column in table.key)
     document = "document_id" if table.owner == "document_id" else "NULL"
     yield Law(
@@ -68,12 +68,15 @@ def declared_laws(table: Table) -> Iterator[Law]:
 
 
 def _shared(view: str, table: Table) -> str:
-    """The rows that a view of `expectations.shared` finds in this table."""
+    """Return the query for the rows that a view of `expectations.shared` finds in this table."""
     return f"SELECT document_id, key, datum FROM {view} WHERE table_name = '{table.name}'"  # noqa: S608
 
 
 def _reference(table: Table, column: str, other: str, other_column: str, *, key: str) -> Law:
-    """The law that a column names a row of another table; a fact names an entity that its own document names."""
+    """Make the law that a column refers to a row of another table.
+
+    If the column is one of a fact and refers to an entity, the fact's own document must name that entity.
+    """
     within = table in WITHHOLDABLE and other == "entities"
     document = "document_id" if table.owner == "document_id" else "NULL"
     known = (

@@ -1,4 +1,4 @@
-"""Laws about what a run takes away, weighed in `expectations.weighing`: so much of it is no single fault."""
+"""Laws about how much a run takes away, checked in `expectations.weighing`: too much has another cause than one row."""
 
 from expectations.law import Law
 

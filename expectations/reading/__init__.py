@@ -1,1 +1,1 @@
-"""The gate's own small reading of numbers and days: shares no code with what finds them in a text."""
+"""The gate's own small reading of numbers and days; it shares no code with the finders of numbers and dates."""

@@ -1,4 +1,4 @@
-"""What the words of a figure say: each amount that its value or a bound may be, and the units they name."""
+"""What the words of a figure say: each amount that its value or a bound may have, and the units that they name."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from expectations.reading.numbers import Number, read_numbers
 
-# One of these before a magnitude says that there are more than one of it.
+# One of these words before a magnitude makes it a plural: 'several thousand'.
 _SEVERAL = re.compile(r"\b(?:several|few|many|couple)(?:[ ]of)?[ ](?P<scale>\w+)", re.IGNORECASE)
 _TENS = re.compile(r"\btens\b(?:[ ]of[ ](?P<scale>\w+))?", re.IGNORECASE)
 _PLURALS = re.compile(r"\b(?P<first>\w+s)[ ]of[ ](?P<scale>\w+)", re.IGNORECASE)
@@ -22,11 +22,11 @@ _FEET = re.compile(
 _NOT_ONE = re.compile(r"not\b", re.IGNORECASE)
 _INCHES = 12
 _LAST_WORD = re.compile(r"[a-z]+$", re.IGNORECASE)
-# Magnitudes from here on are lent by the second number of a range to the first.
+# From this magnitude on the first number of a range takes the magnitude of the second: '45 to 50 million'.
 _LENT = 100
 _NAME_PART = re.compile(r"[^\W\d_]+\.?|[^\w\s]+|\d")
 _LONGEST_NAME = 40
-# Units that are written as no word of the vocabulary says.
+# Units that are also written in ways which the vocabulary doesn't have.
 _MARKED = {
     "times": re.compile(r"\b(?:twice|thrice)\b|times\b|fold\b|x\b", re.IGNORECASE),
     "foot": re.compile(r"\d[ ]?['’′](?!\w{2})"),
@@ -40,14 +40,14 @@ _LAST_OF_DECADE = 9
 
 @dataclass(frozen=True)
 class Units:
-    """The reviewed units: what each is called, and what one of them is in its base unit."""
+    """The reviewed units: the words and signs for each, and its size in its base unit (`factors`)."""
 
     names: Mapping[str, tuple[str, ...]]  # by word or sign
     factors: Mapping[str, float]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, float | None]]) -> "Units":
-        """Make it of rows of word, unit and factor."""
+        """Make the units from rows of word, unit, factor."""
         names: dict[str, list[str]] = {}
         factors = {}
         for word, unit, factor in rows:
@@ -57,22 +57,22 @@ class Units:
         return cls({word: tuple(units) for word, units in names.items()}, factors)
 
     def called(self, word: str) -> tuple[str, ...]:
-        """The units that go by the word; of signs the case counts."""
+        """Return the units that the word or sign names; first in the word's own case, then in small letters."""
         plain = word.replace("\u00a0", " ")
         return self.names.get(plain) or self.names.get(plain.lower(), ())
 
     def opening(self, words: str) -> tuple[str, ...]:
-        """The units that the longest name at the head of the words may mean."""
+        """Return the units that the longest name of a unit at the beginning of the words may mean."""
         return next((names for end in _ends(words) if (names := self.called(words[:end].strip(_EDGES)))), ())
 
     def closing(self, words: str) -> tuple[str, ...]:
-        """The units that the longest name or sign at the end of the words may mean."""
+        """Return the units that the longest name or sign of a unit at the end of the words may mean."""
         starts = (at for at in range(len(words)) if not (at and words[at - 1].isalpha() and words[at].isalpha()))
         return next((names for at in starts if (names := self.called(words[at:].strip(_SPACES)))), ())
 
     @cached_property
     def _words(self) -> dict[str, re.Pattern[str]]:
-        """For each unit what it is called, as a pattern of whole words."""
+        """For each unit, a pattern of the words that name it, as whole words."""
         called: dict[str, list[str]] = {}
         for word, names in self.names.items():
             for name in names:
@@ -80,24 +80,24 @@ class Units:
         return {name: re.compile("|".join(map(_bounded, words)), re.IGNORECASE) for name, words in called.items()}
 
     def named(self, unit: str, words: str) -> bool:
-        """Whether the unit stands anywhere in the words."""
+        """Whether the words name the unit anywhere."""
         pattern = self._words.get(unit)
         return pattern is not None and pattern.search(words) is not None
 
 
 def _bounded(word: str) -> str:
-    """The word where no letter goes on from it."""
+    """Return a pattern of the word that matches only if no letter precedes or follows the word."""
     before, after = (r"(?<![^\W\d_])", r"(?![^\W\d_])")
     return (before if word[0].isalpha() else "") + re.escape(word) + (after if word[-1].isalpha() else "")
 
 
 def _ends(words: str) -> Iterator[int]:
-    """Where a name of a unit may end, the longest first."""
+    """Yield the offsets at which a unit's name that begins the words may end, the longest name first."""
     yield from reversed([match.end() for match in _NAME_PART.finditer(words[:_LONGEST_NAME])])
 
 
 def worths(quote: str, unit: str | None, units: Units) -> list[float]:
-    """Every amount in `unit` that the quote may say: of one number, of both ends of a range, of what is put together.
+    """Return every amount in `unit` that the quote may say: single numbers, both ends of a range, combined numbers.
 
     >>> none = Units({}, {})
     >>> worths("45 to 50 million", None, none), worths("tens of thousands", None, none), worths("4 in 10", None, none)
@@ -116,7 +116,7 @@ def worths(quote: str, unit: str | None, units: Units) -> list[float]:
 
 
 def _vague(quote: str) -> Iterator[float]:
-    """Tens of thousands; several hundred."""
+    """Yield the least amounts that vague words may mean: 'tens of thousands', 'several hundred'."""
     for match in _TENS.finditer(quote):
         yield 10.0
         for scale in _scale(match["scale"]):
@@ -131,19 +131,19 @@ def _vague(quote: str) -> Iterator[float]:
 
 
 def _scale(word: str | re.Match[str] | None) -> tuple[float, ...]:
-    """What the magnitude is worth that the word names, if any."""
+    """Return what the word's magnitude may be worth; nothing if the word names no number."""
     numbers = read_numbers(word if isinstance(word, str) else word[0] if word else "")
     return numbers[0].worths if numbers else ()
 
 
 def _decade(match: re.Match[str]) -> tuple[float, ...]:
-    """'In her 20s', 'in their thirties': from 20 to 29."""
+    """Return the first and the last number of a decade: 20 and 29 for 'in her 20s'."""
     first = float(match["first"]) if match["first"] else next(iter(_scale(f"{match['word']}y")), None)
     return () if first is None else (first, first + _LAST_OF_DECADE)
 
 
 def _pairs(quote: str, numbers: list[Number]) -> Iterator[float]:
-    """What two numbers say together: 4 in 10, $19 and one-eighth, 45 to 50 million."""
+    """Yield the amounts that two neighbouring numbers say together: '4 in 10', '$19 and one-eighth', '45 to 50m'."""
     for first, second in pairwise(numbers):
         between = quote[first.end : second.start]
         for one in first.worths:
@@ -158,7 +158,7 @@ def _pairs(quote: str, numbers: list[Number]) -> Iterator[float]:
 
 
 def _put_together(quote: str, unit: str | None, numbers: list[Number], units: Units) -> Iterator[float]:
-    """Six feet two inches, in feet; 3 dollars 50 cents."""
+    """Yield the sum, in `unit`, of numbers that each have a unit: 'six feet two inches', '3 dollars 50 cents'."""
     whole = units.factors.get(unit or "")
     if not whole:
         return
@@ -174,7 +174,7 @@ def _put_together(quote: str, unit: str | None, numbers: list[Number], units: Un
 
 
 def units_said(quote: str, units: Units, *, surely: bool) -> list[str]:
-    """The units that stand right before or behind the numbers of the quote; `surely` none that may be a magnitude.
+    """Return the units right before or after the numbers of the quote; with `surely` none that may be a magnitude.
 
     >>> units = Units({"m": ("metre",), "$": ("USD",)}, {})
     >>> units_said("5m", units, surely=False), *(units_said(words, units, surely=True) for words in ("5m", "$5"))
@@ -189,9 +189,9 @@ def units_said(quote: str, units: Units, *, surely: bool) -> list[str]:
 
 
 def says_unit(quote: str, before: str, after: str, unit: str, units: Units) -> bool:
-    """Whether the words say the unit: beside the numbers or, where none stands there, in the words around.
+    """Whether the words name the unit: beside the numbers or, if no unit is there, in the words around the figure.
 
-    Of a rate what it is of, of an age the years may go without saying.
+    For a rate, such as 'metre per second', its first unit is enough.
     """
     if unit in _MARKED and _MARKED[unit].search(quote + after):
         return True

@@ -1,13 +1,13 @@
-"""How the words around a number hedge it, by the reviewed wordings."""
+"""How the words around a number hedge the number, by the reviewed wordings."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# A rough number that isn't quite reached is bounded above.
+# The hedge of a rough number that isn't quite reached, such as 'nearly': it has an upper bound.
 NOT_REACHED = "not_reached"
 _ROUGH = ("exact", "about", NOT_REACHED)
-# Bounds whose words have no other sense right before a number, beside those with 'than'.
+# Words that right before a number always bound it; wordings with 'than' do too.
 _PLAIN = ("at least", "at most", "up to", "as many as")
 _SIGNS = " \n\t\u00a0$€£"
 _TRENDS = {"trend": "trends", "amount": "trends"}
@@ -18,7 +18,7 @@ Pattern = re.Pattern[str]
 
 @dataclass(frozen=True, slots=True)
 class Hedges:
-    """Patterns of the wordings, by what they say of the number, and the `plain` ones, which bound it."""
+    """Patterns of the wordings, by the hedge or trend that they express; `plain` are wordings that always bound."""
 
     before: Mapping[str, Pattern]
     after: Mapping[str, Pattern]
@@ -27,7 +27,7 @@ class Hedges:
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str, str | None, str | None]]) -> "Hedges":
-        """Make it of rows of wording, side, qualifier, low and high."""
+        """Make the patterns from rows of wording, side, qualifier, low, high."""
         sides: dict[str, dict[str, list[str]]] = {"before": {}, "after": {}, "trends": {}, "vague": {}}
         for wording, side, qualifier, low, high in rows:
             said = NOT_REACHED if qualifier == "about" and high and not low else qualifier
@@ -40,21 +40,21 @@ class Hedges:
         return cls(before, after, trends, tuple(f" {w}" for w in bounding if " than" in w or w in _PLAIN))
 
     def said(self, hedge: str, before: str, quote: str, after: str) -> bool:
-        """Whether the words on either side hedge the number so; those of the quote may stand inside it."""
+        """Whether words before or after the number express this hedge; the hedge's words may be part of the quote."""
         sides = ((self.before, f"{before} {quote}"), (self.after, f"{quote}{after}"))
         return any(hedge in known and known[hedge].search(words) is not None for known, words in sides)
 
     def is_bounded(self, before: str) -> bool:
-        """Whether a plain hedge stands right before the number."""
+        """Whether the words before the number end with one of the `plain` hedges."""
         return f" {' '.join(before.rstrip(_SIGNS).lower().split())}".endswith(self.plain)
 
     def has_trend(self, trend: str, words: str) -> bool:
-        """Whether the words say that something went up or down."""
+        """Whether the words express this trend: that something went up or down."""
         return trend in self.trends and self.trends[trend].search(words) is not None
 
 
 def _any_of(wordings: Iterable[str]) -> str:
-    """A pattern of any of the wordings, as whole words where they are words."""
+    """Return a pattern of any of the wordings; an end that is a letter must be the end of a word."""
     return "|".join(map(_bounded, sorted(wordings, key=len, reverse=True)))
 
 

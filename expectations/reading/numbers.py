@@ -1,6 +1,6 @@
 """What the numbers in a few words may be worth: digits of any script, separators, number words, magnitudes, fractions.
 
-Where a number can be read in two ways, such as 1.250, both are given.
+If a number can be read in two ways, such as 1.250, both values are returned.
 """
 
 import re
@@ -35,10 +35,10 @@ _PARTS: dict[str, float] = (
     | {f"{word[:-1]}ieth": 1 / (10 * value) for value, word in enumerate(_TENS, start=2)}
     | {f"{word}th": 1 / _LARGE[word] for word in ("hundred", "thousand", "million", "billion")}
 )
-# Magnitudes behind digits only, and those of one letter, which may be a unit as well.
+# Magnitudes that only follow digits; those of at most two letters may be a unit as well.
 _ABBREVIATED = frozenset(word for word in _LARGE if len(word) <= 3 and word != "doz")
 _LETTERS = frozenset(word for word in _ABBREVIATED if len(word) <= 2)
-# What opens a number and never goes on with one.
+# Words that can begin a number but not continue it.
 _OPENING = frozenset({"no", "none", "nobody", "a", "an", "twice", "thrice", "zero"})
 _SIGNS = frozenset({"-", "\u2212", "minus", "negative"})
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     r"|(?P<symbol>[\u00bc-\u00be\u2150-\u215e])|(?P<word>[^\W\d_]+)|(?P<other>\S)"
 )
 _SEPARATOR = re.compile(r"[.,'\u2019 \u00a0\u2009\u202f]")
-# The digits that a float is sure to keep: beyond them two ways of counting up the same may differ.
+# Significant digits that a float keeps for certain: beyond them two computations of the same number may differ.
 _KEPT = 15
 
 
@@ -57,7 +57,7 @@ _KEPT = 15
 class Number:
     """A number as written at characters `start` to `end`, and what it may be worth.
 
-    At `bare` ends what can't be a unit: of '5m' the digits.
+    `bare` is the end without a short magnitude, which may be a unit: of '5m' the end of the digits.
     """
 
     start: int
@@ -67,7 +67,7 @@ class Number:
 
 
 def read_numbers(words: str) -> list[Number]:
-    """The numbers in the words, in order.
+    """Find the numbers in the words, in order.
 
     >>> [n.worths for n in read_numbers("forty-five thousand, two and a half, half a million, 1.250 and \u0663\u0660")]
     [(45000.0,), (2.5,), (500000.0,), (1.25, 1250.0), (30.0,)]
@@ -84,14 +84,14 @@ def read_numbers(words: str) -> list[Number]:
 
 
 def in_plain_digits(words: str) -> str:
-    """The words with the digits of all scripts as 0 to 9, of the same length."""
+    """Return the words with digits of any script replaced by 0 to 9; the length stays the same."""
     if words.isascii():
         return words
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in words)
 
 
 def digits_worths(digits: str) -> tuple[float, ...]:
-    """What digits with separators may be worth: the last separator may set off decimals or thousands.
+    """Return what digits with separators may be worth: the last separator may precede decimals or thousands.
 
     >>> digits_worths("1,234,567.8"), digits_worths("1.250"), digits_worths("12,5"), digits_worths("1.2.34")
     ((1234567.8,), (1.25, 1250.0), (12.5,), ())
@@ -110,7 +110,7 @@ def digits_worths(digits: str) -> tuple[float, ...]:
 
 
 def _power(text: str) -> tuple[float, ...]:
-    """1e10, 10^6, 8x2^10."""
+    """Return what a number with an exponent may be worth: '1e10', '10^6', '8x2^10'; nothing if it is too large."""
     number, sign, up = re.split("(e|\\^)", text, maxsplit=1)
     factor, _, base = number.rpartition("x")
     try:
@@ -121,10 +121,11 @@ def _power(text: str) -> tuple[float, ...]:
 
 
 class _Reading:
-    """The number that opens with a token; `at` is then the token behind it.
+    """Reads the number that begins at a token; afterwards `at` is the index of the token after the number.
 
-    What is said so far is `closed` by a magnitude, or `open` for what may be added or multiplied; both hold a part for
-    each way to read the digits. `last` is the kind of the word before; `bare` is `at` without short magnitudes.
+    `closed` is the part of the value that a magnitude has completed, `open` the part that may still be added to or
+    multiplied; both have one value for each way to read the digits. `last` is the kind of the word before `at`; `bare`
+    is `at` without short magnitudes.
     """
 
     def __init__(self, tokens: list[re.Match[str]], at: int) -> None:
@@ -141,7 +142,7 @@ class _Reading:
 
     @property
     def worths(self) -> tuple[float, ...]:
-        """What it may be worth, without the noise of binary fractions; of either sign where one stands before it."""
+        """What the number may be worth, rounded to `_KEPT` digits; with a sign before it both x and -x are returned."""
         if not self.last:
             return ()
         found = {float(f"{c + o:.{_KEPT}g}") for c in self.closed for o in self.open or (0.0,)}
@@ -155,7 +156,7 @@ class _Reading:
         return bool(word) and (self.tokens[at].lastgroup not in ("word", "other") or word in _SMALL)
 
     def _step(self) -> bool:
-        """Take the token in, and with it what only leads on; False where the number ends before it."""
+        """Add the token at `at` to the number; False if the number ends before this token."""
         kind, text = self.tokens[self.at].lastgroup, self._text(self.at)
         if kind in ("digits", "power"):
             return self._opened(digits_worths(text) if kind == "digits" else _power(text))
@@ -185,7 +186,7 @@ class _Reading:
         return True
 
     def _decimals(self) -> bool:
-        """'Seven point six five'."""
+        """Add decimals in words after 'point': 'seven point six five'; False if there are none."""
         digits, ahead = "", self.at + 1
         while 0 <= _SMALL.get(self._text(ahead), -1) < 10 and self._text(ahead) not in _OPENING - {"zero"}:
             digits, ahead = digits + str(int(_SMALL[self._text(ahead)])), ahead + 1
@@ -212,13 +213,13 @@ class _Reading:
         return True
 
     def _shared(self, kind: str | None, text: str) -> bool:
-        """A half, two thirds, 3 1/2; what a magnitude follows is a part of it: half a million."""
+        """Add a fraction: 'a half', 'two thirds', '3 1/2'; before a magnitude it is part of that: 'half a million'."""
         value = _worth_of_part(kind, text)
         if self.last == "share" or value is None:
             return False
         multiplies = kind == "word" and self.last in ("small", "tens")
         shares = tuple(p * value if multiplies else p + value for p in self.open or (0.0,))
-        # Two quarters are a half, or half a year.
+        # 'Two quarters' may be a half, or two quarters of a year.
         self.open = (*self.open, *shares) if text.startswith("quarter") else shares
         self.last = "share"
         ahead = self.at + 1
@@ -229,7 +230,7 @@ class _Reading:
         return True
 
     def _leads_on(self) -> bool:
-        """Whether the hyphen stands inside one number: forty-five, two-thirds, a 5-million."""
+        """Whether the hyphen is inside one number: 'forty-five', 'two-thirds', 'a 5-million'."""
         after = self._text(self.at + 1)
         if _large(after) is not None:
             return self.last in ("small", "tens", "digits", "share") and after not in _ABBREVIATED
@@ -238,7 +239,7 @@ class _Reading:
         return self.last in ("tens", "large") and after in _SMALL and after not in _OPENING
 
     def _and(self) -> bool:
-        """'A hundred and twenty', 'two and a half'."""
+        """Continue the number after 'and': 'a hundred and twenty', 'two and a half'; False if 'and' ends the number."""
         ahead = self.at + 1
         after = self._text(ahead)
         if self.last == "large" and after in _SMALL and after not in _OPENING:
@@ -247,7 +248,7 @@ class _Reading:
         value = _part(self._text(ahead))
         if value is None or self.last not in ("small", "tens", "digits", "large"):
             return False
-        # 'A million and a half' is half a million more.
+        # 'A million and a half' may also mean a million and half a million.
         more = tuple(c * value for c in self.closed) if not self.open else ()
         self.open = (*(part + value for part in self.open or (0.0,)), *more)
         self.at, self.last = ahead, "share"

@@ -24,10 +24,10 @@ _AMOUNT = r"(?:\d+(?:\.\d+)?|X)"
 _LENGTH = re.compile(
     rf"P(?=.)(?:(?:{_AMOUNT}(?:CE|DE|E|C|L|Y|Q|M|W|WE|D|N|FA|SP|SU|WI|MO|EV|AF|NI))*)(?:T(?:{_AMOUNT}[HMS])+)?"
 )
-# The first month of a season; each lasts three.
+# The first month of each season; a season lasts three months.
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-# 'May' alone is a verb.
+# Short names of months, without 'may', which is more often a verb.
 _SHORT = frozenset({*(name[:3] for name in _MONTHS if name != "may"), "sept"})
 _ENDING = re.compile(r"(?:st|nd|rd|th)$")
 _DIGITS_OF_A_DAY = 2
@@ -35,12 +35,12 @@ _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.,:$])(?:1[0-9]|20)\d\d(?![\d:]|[.,]\d)")
 
 
-# The first and the last day that a value can mean; nothing where it leaves the year open or means no day.
+# The first and the last day that a value can mean; empty if the value leaves the year open or isn't a date.
 Days = tuple[date, date] | tuple[()]
 
 
 def is_timex(value: str, kind: str) -> bool:
-    """Whether the value is one of TIMEX3 for this type of expression: a time has its clock, a date none.
+    """Whether the value is valid TIMEX3 for this type of expression: a time must have a clock part, a date must not.
 
     >>> is_timex("2016-02-30", "date"), is_timex("P3D", "duration"), is_timex("20xx-99-99", "date")
     (False, True, False)
@@ -58,12 +58,12 @@ def is_timex(value: str, kind: str) -> bool:
 
 
 def _is_whole(parts: re.Match[str]) -> bool:
-    """Whether nothing in the value is left open."""
+    """Whether the value has a year in digits and no part that is left open ('X')."""
     return (parts["year"] or "").isdigit() and not any("X" in (part or "") for part in parts.groups())
 
 
 def days_of(value: str) -> Days:
-    """The first and the last day that a value can mean.
+    """Return the first and the last day that a TIMEX3 value can mean; none if it has no year or there is no such day.
 
     >>> [day.isoformat() for day in days_of("2015-W41")], [day.isoformat() for day in days_of("2015-10-XX")]
     (['2015-10-05', '2015-10-11'], ['2015-10-01', '2015-10-31'])
@@ -119,7 +119,7 @@ def _week(year: int, week: int, weekday: str) -> Days:
 
 
 def differs_from_words(quote: str, value: str) -> str:
-    """Which part of a date's value isn't what its words say: the year, month, day or weekday that they name, or none.
+    """Return which part of a date's value differs from its words: 'year', 'month', 'day', 'weekday', or '' for none.
 
     >>> differs_from_words("Friday", "2015-10-09"), differs_from_words("Friday, 9 October", "2015-11-09")
     ('', 'month')
@@ -143,6 +143,6 @@ def _differences(quote: str, value: str, parts: re.Match[str]) -> Iterator[str]:
             yield "day"
     weekdays = {number for number, name in enumerate(_WEEKDAYS) if name in words}
     found = days_of(value)
-    # 'Thursday, July 8, 2016' may be a misprint of its own.
+    # Not if the words also name the day: 'Thursday, July 8, 2016' may be the text's own mistake.
     if len(weekdays) == 1 and not days and found and found[0] == found[1] and found[0].weekday() not in weekdays:
         yield "weekday"

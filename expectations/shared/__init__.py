@@ -1,4 +1,4 @@
-"""Views and macros that laws share, made once for the gate: the files beside this one, and what declarations imply."""
+"""Views and macros that several laws use: some are files beside this one, others are made of declarations."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,21 +20,21 @@ _REFERENCES = sorted(name.removesuffix(";") for name in html5 if name.endswith("
 
 
 def make_shared(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make all views and macros; the tables that they speak of are there already."""
+    """Make all views and macros; the tables that they read must exist already."""
     for statement in _in_order().values():
         connection.execute(statement)
 
 
 @cache
 def spelled_out(query: str) -> str:
-    """A query and the statements of all that it uses: where one can see which tables it speaks of."""
+    """Return a query and the statements of all views and macros that it uses: together they name all its tables."""
     used = _used_in(query, _statements())
     return "\n".join([query, *(spelled_out(statement) for statement in used.values())])
 
 
 @cache
 def _in_order() -> dict[str, str]:
-    """Each statement by the name of what it makes, behind those that it uses."""
+    """Return each statement by the name of its view or macro, after the statements that it uses."""
     statements = _statements()
     uses = {name: _used_in(statement, statements) for name, statement in statements.items()}
     return {name: statements[name] for name in TopologicalSorter(uses).static_order()}
@@ -46,7 +46,7 @@ def _used_in(text: str, statements: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _statements() -> dict[str, str]:
-    """The statements in no order, without comments: those of the files, named as the file, and the declared ones."""
+    """Return all statements by name, unordered, without comments: those of the files and those made of declarations."""
     written = {path.stem: _without_comments(path) for path in sorted(Path(__file__).parent.glob("*.sql"))}
     return written | {
         "facts": f"CREATE TEMP VIEW facts AS {_union(FACTS, 'id', 'passage_no,')}",
@@ -64,7 +64,7 @@ def _without_comments(path: Path) -> str:
 
 
 def _union(tables: Iterable[Table], key: str, more: str = "") -> str:
-    """The rows of these tables that quote the text, each with the name of its table."""
+    """Return a query for the rows of these tables, each with its table's name, its key, its quote and its position."""
     return " UNION ALL ".join(
         f"SELECT {duck.literal(table.name)} AS table_name, document_id, {duck.key_of(table)} AS {key}, {more} quote, "  # noqa: S608
         f"char_start, char_end FROM staged.{table.name}"
@@ -73,7 +73,7 @@ def _union(tables: Iterable[Table], key: str, more: str = "") -> str:
 
 
 def _language_macro(name: str, languages: Iterable[str]) -> str:
-    """Whether a passage of a zone is in one of these languages and no furniture."""
+    """Make a macro of zone and language: whether such a passage is in one of the languages and isn't furniture."""
     return (
         f"CREATE TEMP MACRO {name}(zone, language) AS zone <> {duck.literal(UNREAD_ZONE)} "
         f"AND language IN ({_listed(sorted(languages))})"

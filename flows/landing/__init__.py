@@ -1,1 +1,1 @@
-"""What is in the landing folder: files, what the collector knew about them, the items of a run."""
+"""Reads the landing folder: its files, what the collector knew about them, and the items of a run."""

@@ -1,4 +1,4 @@
-"""What the collector knew of each file: `metadata.csv` in the landing folder."""
+"""Reads what the collector knew about each file, from `metadata.csv` in the landing folder."""
 
 import csv
 import hashlib
@@ -16,7 +16,7 @@ from flows.landing.walking import METADATA, Landed, Rules, kind_of, stamp_of
 from transforms.documents.given import Given
 
 COLUMNS = ("path", "url", "title", "authors", "publisher", "published_on")
-# Between the authors of one document, as in most catalogues: names hold commas.
+# Separates the authors of one document, as in most catalogues: names may contain commas.
 _SEPARATOR = ";"
 # 100,000 files with all that can be given are some 40 MB.
 _MAX_BYTES = 64 * 1024 * 1024
@@ -30,17 +30,17 @@ class MetadataError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is given, by path, and what is wrong, a message an entry that was left out."""
+    """What the collector knew, by path, and a message for each entry that was left out."""
 
     given: dict[str, Given]
     complaints: tuple[str, ...] = ()
 
 
 def load_metadata(landing: Path, rules: Rules, settle_seconds: float, former: bytes | None) -> tuple[bytes | None, str]:
-    """The bytes of the landing folder's `metadata.csv`, None where it has none; and what is to be said of them.
+    """Read the landing folder's `metadata.csv`; return its bytes, or None if there is none, and a complaint or ''.
 
-    One that is being written isn't read half: the `former` bytes stand in for it. Raises `MetadataError` where it
-    can't be read: to go on without it would publish other rows.
+    If the file is being written, the `former` bytes are returned. Raises `MetadataError` if it can't be read:
+    a run without it would publish other rows.
     """
     path = landing / METADATA
     try:
@@ -56,7 +56,7 @@ def load_metadata(landing: Path, rules: Rules, settle_seconds: float, former: by
 
 
 def _settled(path: Path, landing: Path, rules: Rules, settle_seconds: float) -> bytes:
-    """The bytes of a file that is left alone; raises `ChangingError`, `OSError`, `MetadataError`."""
+    """Read a file that nobody is writing; raises `ChangingError`, `OSError`, `MetadataError`."""
     if path.is_symlink() and (forbidden := rules.forbid(landing, path)):
         raise MetadataError(f"{path} can't be read: {forbidden}")
     info = path.stat()
@@ -73,11 +73,11 @@ def _settled(path: Path, landing: Path, rules: Rules, settle_seconds: float) -> 
 
 
 def parse_metadata(raw: bytes | None) -> Metadata:
-    """Read what is given from a `metadata.csv`.
+    """Parse a `metadata.csv`.
 
     UTF-8, comma-separated, a header with `path` and any of the other `COLUMNS`; authors separated by ';',
-    `published_on` as YYYY-MM-DD, empty for unknown. A bad entry is left out whole, and said. Raises
-    `MetadataError` where the header is none.
+    `published_on` as YYYY-MM-DD, empty for unknown. A bad entry is left out whole, with a complaint. Raises
+    `MetadataError` if the header isn't valid.
     """
     if raw is None:
         return Metadata({})
@@ -104,9 +104,9 @@ def _is_header(cells: list[str]) -> bool:
 
 
 def _entries(text: str) -> Iterator[list[str] | csv.Error]:
-    """Yield the cells of each entry, or what is wrong with it; after a bad one the next line begins another."""
+    """Yield the cells of each entry, or the error if it is bad; after a bad entry, reading resumes at the next line."""
     lines = io.StringIO(text, newline="").readlines()
-    # A cell may be as long as the file: it is counted when it is read, so that its own lines aren't taken for entries.
+    # The reader lets cells be as long as the file; `_entry` checks their length. Else their lines would become entries.
     before = csv.field_size_limit(_MAX_BYTES)
     try:
         at = 0
@@ -155,7 +155,7 @@ def _given(entry: dict[str, str]) -> Given:
 
 
 def given_digest(given: Given | None) -> str | None:
-    """Digest of what is given: a document is extracted again when it changes."""
+    """Return a digest of what the collector knew; a document is extracted again when the digest changes."""
     if given is None or given == Given():
         return None
     return hashlib.sha256(json.dumps(astuple(given), default=str).encode()).hexdigest()

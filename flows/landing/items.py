@@ -1,4 +1,4 @@
-"""A file or record as a run hands it to its batches."""
+"""Items: the files and records that a run passes to its batches."""
 
 from dataclasses import dataclass, replace
 
@@ -9,9 +9,9 @@ from warehouse.records import Source
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file or record to harvest: where it lies, what it is known by, what the collector knew of it.
+    """A file or record to harvest: its place, its source, and what the collector knew about it.
 
-    `former` is the digest of the bytes that are published of it, which stand in where it is being written.
+    `former` is the digest of its published bytes, which are used instead if the file is being written.
     """
 
     landed: Landed
@@ -21,5 +21,5 @@ class Item:
 
 
 def refused_source(source: Source, reason: str, detail: str) -> Source:
-    """The source of a file that was not read; the whole reason, so that any change of it is noticed."""
+    """Return the source of a file that was not read, with reason and detail, so that a change of these is noticed."""
     return replace(source, sha256=None, refusal=f"{reason}: {detail}")

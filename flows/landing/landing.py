@@ -1,4 +1,4 @@
-"""What lies in the landing folder: every file, readable or not, told apart by reason."""
+"""Scans the landing folder: every file with its digest, or with the reason why it isn't read."""
 
 import hashlib
 import os
@@ -14,11 +14,11 @@ from flows.landing.walking import Landed, Rules, stamp_of, unreachable, walk
 from transforms.containers.recognition import HEAD, recognise
 from transforms.text.columns import NO_COLUMNS, Columns
 
-# Names that writers give a file until it is whole (browsers, FTP clients, copying scripts).
+# Endings of names that browsers, FTP clients and copying scripts give a file until it is complete.
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
-# What an earlier scan knew of a path: its stamp, digest and form.
+# What an earlier scan knew about each path: its stamp, digest and form.
 Known = dict[str, tuple[tuple[int, ...], str, str | None]]
-# Files are read in pieces of so many bytes: one may be larger than the memory.
+# Files are read in pieces of so many bytes, because a file may be larger than the memory.
 _PIECE = 1 << 20
 
 
@@ -29,11 +29,11 @@ class ChangingError(Exception):
 def scan(
     landing: Path, rules: Rules, max_bytes: int, settle_seconds: float, known: Known, *, columns: Columns = NO_COLUMNS
 ) -> list[Landed]:
-    """Every file below the folder, in the order of their paths, each read once to know its digest and form.
+    """Return every file below the folder, sorted by path; each is read once to find its digest and form.
 
-    `known` maps a path to what an earlier scan knew and saves reading what wasn't touched since; it is brought up to
-    date. A file younger than `settle_seconds` is looked at again after that time and refused
-    as `changing` where it grew meanwhile. Raises `LandingError`.
+    `known` maps a path to what an earlier scan knew, so that files which weren't touched since aren't read; it is
+    updated. A file younger than `settle_seconds` is checked again after that time and refused
+    as `changing` if it was written to meanwhile. Raises `LandingError`.
     """
     started = time.time()
     found = _settled(_named(list(walk(landing, rules))), settle_seconds, started)
@@ -43,7 +43,7 @@ def scan(
         {
             file.path: (file.stamp, file.sha256, file.form)
             for file in landed
-            # A file touched within the clock's grain of the reading may have changed unseen.
+            # A file touched shortly before the scan may change again without a new time stamp.
             if file.sha256 and max(file.stamp[1:3]) < (started - 2) * 1e9
         }
     )
@@ -52,9 +52,9 @@ def scan(
 
 @contextmanager
 def reading(file: Landed, *, scanned: bool = False) -> Iterator[BinaryIO]:
-    """The open file; raises `OSError`, and `ChangingError` where it is written to meanwhile.
+    """Open a file for the block; raises `OSError`, and `ChangingError` if it is written to meanwhile.
 
-    With `scanned` it must be untouched since it was scanned.
+    With `scanned` also raises `ChangingError` if it was touched since it was scanned.
     """
     descriptor = os.open(file.place, os.O_RDONLY | os.O_NONBLOCK)
     before = os.fstat(descriptor)
@@ -72,7 +72,7 @@ def reading(file: Landed, *, scanned: bool = False) -> Iterator[BinaryIO]:
 
 
 def read(file: Landed, max_bytes: int) -> bytes:
-    """The bytes of a file; raises `OSError`, `ChangingError` where it is written to meanwhile."""
+    """Read the bytes of a file; raises `OSError`, and `ChangingError` if it is written to meanwhile."""
     with reading(file) as handle:
         raw = handle.read(max_bytes + 1)
         if len(raw) != os.fstat(handle.fileno()).st_size:
@@ -81,13 +81,13 @@ def read(file: Landed, max_bytes: int) -> bytes:
 
 
 def chunks_of(handle: BinaryIO) -> Iterator[bytes]:
-    """The bytes of an open file, piece by piece."""
+    """Yield the bytes of an open file, piece by piece."""
     while chunk := handle.read(_PIECE):
         yield chunk
 
 
 def _named(files: list[Landed]) -> list[Landed]:
-    """Give every file a path that is text, each its own."""
+    """Give every file a path that is valid text and that no other file has."""
     taken = {file.path for file in files if _is_text(file.path)}
     named = []
     for file in files:
@@ -102,7 +102,7 @@ def _named(files: list[Landed]) -> list[Landed]:
 
 
 def percent_encoded(path: str) -> str:
-    r"""The path with each byte that isn't UTF-8 as %XX.
+    r"""Return the path with each byte that isn't UTF-8 written as %XX.
 
     >>> percent_encoded("caf\udce9.txt")
     'caf%E9.txt'
@@ -115,7 +115,7 @@ def _is_text(path: str) -> bool:
 
 
 def _settled(files: list[Landed], settle_seconds: float, now: float) -> list[Landed]:
-    """Refuse what is still being written: unfinished by name, or touched while we waited."""
+    """Refuse files that are still being written: their name says so, or they were touched while we waited."""
     young = {file.path for file in files if file.stamp and file.stamp[1] > (now - settle_seconds) * 1e9}
     if young:
         newest = max(file.stamp[1] for file in files if file.path in young) / 1e9
@@ -137,7 +137,7 @@ def _still(file: Landed, *, again: bool) -> Landed:
 
 
 def _digested(file: Landed, max_bytes: int, known: Known, columns: Columns) -> Landed:
-    """The file with its digest and form; of one record too large for the limit it isn't taken."""
+    """Return the file with its digest and form; a file of one record beyond the limit is refused and not read."""
     if file.reason:
         return file
     if file.path in known and known[file.path][0] == file.stamp:
@@ -160,12 +160,12 @@ def _digested(file: Landed, max_bytes: int, known: Known, columns: Columns) -> L
 
 
 def too_large(size: int, max_bytes: int) -> str:
-    """Why a record isn't read that is beyond the limit."""
+    """Return, in words, why a record beyond the size limit isn't read."""
     return f"{size:,} bytes; the setting max_bytes allows {max_bytes:,}"
 
 
 def _held(file: Landed, known: Known) -> Landed:
-    """What was read of a file before stands in for it while it is being written."""
+    """Return a file that is being written with what was known of it before; it isn't refused then."""
     if file.reason != "changing" or file.path not in known:
         return file
     stamp, sha256, form = known[file.path]

@@ -1,4 +1,4 @@
-"""Takes a landed file apart: its records with their keys, read as it comes, each record's bytes handed on."""
+"""Splits a landed file into its records with their keys; reads it as a stream and passes on each record's bytes."""
 
 import io
 import json
@@ -19,13 +19,13 @@ from transforms.containers.recognition import GZIP, PARQUET
 from transforms.containers.splitting import split
 from transforms.text.columns import Columns
 
-# Rows of Parquet in memory at once.
+# Rows of a Parquet file that are in memory at once.
 _ROWS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a file: its key, what its bytes are kept under and how many they are; else why it has none."""
+    """One record of a file: its key, the digest and number of its bytes; or the reason and detail of its refusal."""
 
     key: str
     sha256: str | None
@@ -36,7 +36,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All records of a file, and how many were in it twice and are one."""
+    """All records of a file, and how often a record was in it again; such repetitions are read once."""
 
     records: tuple[Record, ...]
     repeated: int
@@ -45,11 +45,11 @@ class Records:
 def split_file(
     file: Landed, columns: Columns, limit: int, keep: Callable[[str, bytes], str], taken: Collection[str] = ()
 ) -> Records:
-    """The records of a file of many; `keep` stores the bytes of one, by its key, and returns their digest.
+    """Split a file of many records; `keep` stores the bytes of a record, given its key, and returns their digest.
 
-    Keys that are `taken` are nobody's.
+    No record gets a key that is in `taken`.
 
-    Raises `RecordError` where the file as a whole can't be split, and what `flows.landing.landing.reading` does.
+    Raises `RecordError` if the file as a whole can't be split, and the errors of `flows.landing.landing.reading`.
     """
     register = _Register(keep, taken)
     without_text: list[NoTextColumnError] = []
@@ -61,7 +61,7 @@ def split_file(
                 without_text += [error] if isinstance(error, NoTextColumnError) else []
                 register.refuse(piece, error)
     if without_text and len(without_text) == register.refused == register.count:
-        # It is no file of articles, or its columns have other names.
+        # No record has a text: the file has no articles, or its columns have other names.
         raise without_text[0]
     if not register.count:
         raise RecordError("empty", "it holds no record")
@@ -69,7 +69,7 @@ def split_file(
 
 
 def unpack(file: Landed, limit: int) -> bytes:
-    """The bytes of one record that is packed; raises `RecordError`, and what `flows.landing.landing.reading` does."""
+    """Unpack a file of one record; raises `RecordError`, and the errors of `flows.landing.landing.reading`."""
     with reading(file, scanned=True) as handle:
         unpacked = Unpacked(chunks_of(handle))
         raw = io.BytesIO()
@@ -95,11 +95,11 @@ class _Register:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The number of records so far."""
         return len(self._records)
 
     def add(self, piece: Piece, named: Named) -> None:
-        """Add a record; of those with one key and one text it doesn't matter which comes first."""
+        """Add a record; of records with the same key and text one is kept, whatever their order."""
         key = self._key(named)
         record = Record(key, self._keep(key, piece.raw), len(piece.raw))
         former = self._records.get(record.key)
@@ -108,18 +108,18 @@ class _Register:
             self._records[record.key] = record
 
     def refuse(self, piece: Piece, error: RecordError) -> None:
-        """Add a stretch that can't be read, under a key that is nobody's own."""
+        """Add a part of the file that can't be read as refused, under a key that no record has."""
         key = self._key(name_fault(piece))
         if key not in self._records:
             self.refused += 1
             self._records[key] = Record(key, None, None, error.reason, str(error))
 
     def all(self) -> Records:
-        """The records, in the order of the file."""
+        """Return the records, in the order of the file."""
         return Records(tuple(self._records.values()), self._repeated)
 
     def _key(self, named: Named) -> str:
-        """The key in the file: of several records with one key and another text the second is told apart by '~2'."""
+        """Return a unique key: of records with the same key but different texts, the second gets '~2' appended."""
         if named not in self._keys:
             key, nth = named.key, 1
             while key in self._records or key in self._taken:
@@ -147,7 +147,7 @@ def _pieces(handle: BinaryIO, form: str, columns: Columns, limit: int) -> Iterat
 
 
 def _rows(handle: BinaryIO, columns: Columns, limit: int) -> Iterator[Piece]:
-    """The rows of a Parquet file, each a JSON object of its cells in the order of their names."""
+    """Yield the rows of a Parquet file, each as a JSON object of its cells, sorted by their names."""
     try:
         file = pq.ParquetFile(handle)
         names = file.schema_arrow.names
@@ -165,7 +165,7 @@ def _rows(handle: BinaryIO, columns: Columns, limit: int) -> Iterator[Piece]:
 
 
 def _plain(value: object) -> str:
-    """A value of Parquet that JSON doesn't have, as text."""
+    """Return as text a Parquet value that JSON can't express."""
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, bytes):

@@ -1,4 +1,4 @@
-"""What the landed files come to: an item for each file, and one for each record of a file of many."""
+"""Makes the items of landed files: an item for each file, and one for each record of a file of many records."""
 
 import hashlib
 import json
@@ -23,15 +23,15 @@ from warehouse.store.tombstones import TakenDown
 
 @dataclass(frozen=True)
 class Taking:
-    """Takes files apart: by what names of columns and limit of size, knowing what is published and taken down.
+    """Makes items of files, given names of columns and a size limit, and what is published and taken down.
 
-    `complaints` are the sentences to be said of files.
+    `complaints` collects messages about files.
     """
 
     folder: DataFolder
     columns: Columns
     max_bytes: int
-    # Of the code and of the seeds.
+    # The digest of the code and the digest of the seeds.
     digests: tuple[str, str]
     metadata: Metadata
     gone: TakenDown
@@ -39,7 +39,7 @@ class Taking:
     complaints: list[str] = field(default_factory=list)
 
     def items(self, files: Sequence[Landed]) -> dict[str, Item]:
-        """The items of all files and their records, by path."""
+        """Return the items of all files and their records, by path."""
         paths = {file.path for file in files if "#" in file.path}
         return {item.source.path: item for file in files for item in self._items(file, paths)}
 
@@ -52,7 +52,7 @@ class Taking:
             yield from self._records(file, paths)
 
     def _unpacked(self, file: Landed) -> Item:
-        """The item of one packed document; it is unpacked where that wasn't done before."""
+        """Make the item of a packed file with one document; it is unpacked unless that was done before."""
         source = self._source(file.path, container=GZIP, file_sha256=file.sha256)
         former = self._former(file, source)
         if former and former.sha256:
@@ -67,7 +67,7 @@ class Taking:
             return self._refused(file, source, "unreadable", f"it can't be read: {error.strerror}")
 
     def _records(self, file: Landed, paths: set[str]) -> Iterator[Item]:
-        """The items of a file of many records; it is split where that wasn't done before."""
+        """Yield the items of a file of many records; it is split unless that was done before."""
         source = replace(
             self._source(file.path, container=file.form, file_sha256=file.sha256), given_digest=self._options
         )
@@ -97,7 +97,7 @@ class Taking:
             yield from (self._record(file, record) for record in found.records)
 
     def _unsettled(self, file: Landed, source: Source, detail: str) -> Iterator[Item]:
-        """The items of a file that is being written: what is published of it stays, where something is."""
+        """Yield the items of a file that is being written: its published records if there are any, else a refusal."""
         former = self.published.get(file.path)
         if former and former.holds_many:
             held = replace(file, sha256=former.file_sha256, form=former.container, held=True)
@@ -106,7 +106,7 @@ class Taking:
             yield self._refused(file, source, "changing", detail)
 
     def _former(self, file: Landed, source: Source) -> Source | None:
-        """What is published of a file, where its bytes and all that takes it apart are as they were, or it is held."""
+        """Return the published source of a file if its bytes, the code and the settings are unchanged, or if held."""
         former = self.published.get(file.path)
         if former is None or former.file_sha256 != source.file_sha256 or former.container != source.container:
             return None
@@ -114,7 +114,7 @@ class Taking:
         return former if same or file.held else None
 
     def _again(self, file: Landed, former: Source) -> Item:
-        """The item of a record that is as it was."""
+        """Make the item of a record that hasn't changed."""
         key = former.record or ""
         if former.sha256:
             return self._record(file, Record(key, former.sha256, None))
@@ -136,7 +136,7 @@ class Taking:
         return self._item(landed, replace(source, file_path=file.path, record=record.key))
 
     def _item(self, file: Landed, source: Source) -> Item:
-        """The item of a file or record, refused where it was taken down."""
+        """Make the item of a file or record; it is refused if it was taken down."""
         if self._is_gone(source.path, source.sha256):
             file = file.refuse("taken_down", "it was taken down and must not come back")
         if file.reason:
@@ -163,7 +163,7 @@ class Taking:
         )
 
     def _keep(self, path: str, content: bytes) -> str:
-        """Store the bytes of a record, unless it was taken down; their digest."""
+        """Store the bytes of a record, unless it was taken down; return their digest."""
         sha256 = hashlib.sha256(content).hexdigest()
         return sha256 if self._is_gone(path, sha256) else raw.keep(self.folder, content)
 
@@ -177,7 +177,7 @@ class Taking:
 
     @cached_property
     def _by_file(self) -> dict[str, list[Source]]:
-        """The records that are published, by their file."""
+        """The published records, by their file."""
         found: dict[str, list[Source]] = {}
         for source in self.published.values():
             if source.record is not None:
@@ -186,6 +186,6 @@ class Taking:
 
 
 def _parted(refusal: str) -> tuple[str, str]:
-    """Reason and detail of a refusal."""
+    """Split a refusal into its reason and its detail."""
     reason, _, detail = refusal.partition(": ")
     return reason, detail

@@ -1,4 +1,4 @@
-"""The walk over the landing folder: every file in it, and what is left out, with the reason."""
+"""Walks over the landing folder: finds every file in it, and what is left out, with the reason."""
 
 import errno
 import os
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-# Beside the raw files, in the landing folder itself: what the collector knew of them.
+# The file in the landing folder itself with what the collector knew about the raw files.
 METADATA = "metadata.csv"
-# Folders within folders that are looked into: no collector nests more, and Python's stack ends before 500.
+# How deep folders are searched: no collector nests more folders, and Python's stack ends before 500.
 DEEPEST = 100
 # Device and inode of a folder.
 _Identity = tuple[int, int]
@@ -22,36 +22,36 @@ class LandingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """One file: `path` as the tables name it, `place` for the system, and its bytes' digest or why it has none."""
+    """One file: `path` is its name in the tables, `place` its real path; with its digest, or why it has none."""
 
     path: str
     place: Path
     size: int | None = None
-    # Size, times and inode: when all are as before, so are the bytes.
+    # Size, times and inode: if all these are as before, the bytes are too.
     stamp: tuple[int, ...] = ()
     sha256: str | None = None
-    # How it is taken apart into the bytes of its records; None where it is one record as it is.
+    # The format by which it is unpacked or split into records; None if the file as it is is one record.
     form: str | None = None
     reason: str | None = None
     detail: str | None = None
-    # It is being written, and its former bytes stand in for it.
+    # Whether it is being written and its former bytes are used instead.
     held: bool = False
 
     def refuse(self, reason: str, detail: str) -> "Landed":
-        """The file as one that isn't read: nothing is said of its size, for no run notices when that changes."""
+        """Return the file as refused, without its size: no run would notice if the size changed."""
         return replace(self, size=None, reason=reason, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What of a landing folder is let in: links that lead out of it, hidden files; never the data folder."""
+    """Whether links out of the landing folder and hidden files are read; the data folder `data` never is."""
 
     data: Path
     follow_links: bool = False
     hidden_files: bool = False
 
     def forbid(self, root: Path, link: Path) -> str | None:
-        """Why a link below the landing folder `root` isn't followed; None where it may be."""
+        """Return why a link below the landing folder `root` isn't followed; None if it may be followed."""
         target = Path(os.path.realpath(link))
         if target.is_relative_to(self.data):
             return "the link leads into the data folder"
@@ -61,7 +61,7 @@ class Rules:
 
 
 def walk(landing: Path, rules: Rules) -> Iterator[Landed]:
-    """Every file below the folder, but its `metadata.csv`; raises `LandingError`."""
+    """Yield every file below the folder except its `metadata.csv`; raises `LandingError`."""
     root = landing.resolve()
     try:
         walked = _Walk(root, rules, {_identity(root.stat())})
@@ -72,17 +72,17 @@ def walk(landing: Path, rules: Rules) -> Iterator[Landed]:
 
 
 def kind_of(info: os.stat_result) -> str:
-    """What something is that is no file."""
+    """Return the kind of something that isn't a file: pipe, socket, folder or device."""
     return _KINDS.get(stat.S_IFMT(info.st_mode), "device")
 
 
 def stamp_of(info: os.stat_result) -> tuple[int, ...]:
-    """What tells whether a file was touched."""
+    """Return the numbers that change if a file is touched: size, times, inode."""
     return (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
 def unreachable(file: Landed, error: OSError) -> Landed:
-    """The file, refused because it can't be looked at."""
+    """Return the file, refused because the system can't reach it."""
     if error.errno == errno.ELOOP:
         return file.refuse("link_loop", "the link leads to itself")
     if error.errno == errno.ENOENT and file.place.is_symlink():
@@ -95,14 +95,14 @@ def unreachable(file: Landed, error: OSError) -> Landed:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """One walk: where it began, by which rules, the folders that it entered."""
+    """One walk: the folder where it began, its rules, the folders that it has entered."""
 
     root: Path
     rules: Rules
     seen: set[_Identity]
 
     def entries(self, entries: list[os.DirEntry[str]], above: tuple[_Identity, ...]) -> Iterator[Landed]:
-        """What lies in one folder, below those in `above`."""
+        """Yield the files of one folder and of its subfolders; `above` are the folders that contain it."""
         links = []
         for entry in entries:
             place = Path(entry.path)
@@ -123,12 +123,12 @@ class _Walk:
                 links.append(file)
             else:
                 yield from self._folder(file, _identity(info), above)
-        # Links to folders after real folders, so that what can be reached both ways has its own path.
+        # Links to folders come after real folders, so that a file reached both ways gets its real path.
         for file in links:
             yield from self._linked(file, above)
 
     def _forbidden(self, entry: os.DirEntry[str], place: Path) -> tuple[str, str] | None:
-        """Why an entry isn't let in, by the rules: the reason and the detail."""
+        """Return why the rules don't let an entry in, as reason and detail; None if they do."""
         if entry.name.startswith(".") and not self.rules.hidden_files:
             return "hidden", "its name begins with a dot; the setting hidden_files lets such in"
         why = self.rules.forbid(self.root, place) if entry.is_symlink() else None
@@ -146,7 +146,7 @@ class _Walk:
             yield from self._folder(file, identity, above)
 
     def _folder(self, file: Landed, identity: _Identity, above: tuple[_Identity, ...]) -> Iterator[Landed]:
-        # What a link led to may hold any of these.
+        # A link may have led to a folder for which one of these conditions is true.
         if identity in above:
             yield file.refuse("link_loop", "a link leads to a folder that holds it")
             return

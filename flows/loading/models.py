@@ -14,9 +14,9 @@ from transforms.entities.tagger import Head, OnnxTagger
 
 
 def load_tagger(folder: Path) -> OnnxTagger:
-    """The tagger whose `tagger.onnx`, `tagger.json` and `vocab.txt` lie in `folder`; a tenth of a second."""
+    """Load the tagger from `tagger.onnx`, `tagger.json` and `vocab.txt` in `folder`; takes a tenth of a second."""
     options = onnxruntime.SessionOptions()
-    # One sentence at a time is too little for several threads, and processes share the cores already.
+    # One sentence at a time is too little work for several threads, and several processes use the cores already.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(folder / "tagger.onnx", options, providers=["CPUExecutionProvider"])
@@ -28,7 +28,7 @@ def load_tagger(folder: Path) -> OnnxTagger:
 
 
 def load_wordpieces(vocabulary: Path) -> Tokenizer:
-    """BERT's uncased wordpieces (Devlin et al. 2018) by their list, one a line."""
+    """Make the tokenizer of BERT's uncased wordpieces (Devlin et al. 2018) from their list, one in each line."""
     pieces = vocabulary.read_text(encoding="utf-8").split("\n")
     numbered = {piece: at for at, piece in enumerate(pieces) if piece}
     tokenizer = Tokenizer(WordPiece(numbered, unk_token="[UNK]", max_input_chars_per_word=100))  # noqa: S106

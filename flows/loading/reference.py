@@ -1,4 +1,4 @@
-"""Loads seeds and models once a process into one frozen `Reference`."""
+"""Loads seeds and models into one frozen `Reference`, once in each process."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -40,17 +40,17 @@ from transforms.syntax.parsing import Parser
 from transforms.text.columns import Role
 from transforms.text.language import EverydayWords
 
-# Reviewed entities; where two bear one name, the earlier seed's is meant.
+# Seeds of reviewed entities; if two entities have the same name, the one of the earlier seed is meant.
 ENTITY_SEEDS = ("actors", "organisations", "agencies", "people", "peoples", "weapons", "vehicles")
 
 
 def choose_tagger(name: str) -> Tagger:
-    """Who finds names, by the setting `tagger`."""
+    """Return the tagger that finds names, by the setting `tagger`."""
     return SpacyTagger() if name == "spacy" else load_tagger(SEEDS / "models")
 
 
 def load_parser(*, names: bool) -> Parser:
-    """The small English model for parses, with its names where `names` asks for them."""
+    """Load the small English model for parses; with its named-entity recogniser if `names` is set."""
     unread = ["senter", "lemmatizer"] if names else ["senter", "lemmatizer", "ner"]
     # Numpy's OpenBLAS multiplies the model's small matrices twice as fast as spaCy's own BLIS; the parses are the same.
     with use_ops("numpy", use_blis=False):
@@ -60,9 +60,9 @@ def load_parser(*, names: bool) -> Parser:
 
 
 def load_reference(tagger: str | None = None, columns: Mapping[Role, str] | None = None) -> Reference:
-    """Load what the transforms need; about a second, once a process.
+    """Load what the transforms need; takes about a second, once in each process.
 
-    `tagger` and `columns` are settings of a run; where they aren't given, what this process is told by its own.
+    `tagger` and `columns` are settings of a run; if they aren't given, this process's own settings are taken.
     """
     own = load_settings().columns if columns is None else columns
     usual = _load(tagger or load_settings().tagger)
@@ -74,7 +74,7 @@ def load_reference(tagger: str | None = None, columns: Mapping[Role, str] | None
 
 @cache
 def _load(tagger_name: str) -> Reference:
-    # Batches run in a process a core: threads of their own would only contend.
+    # Batches run in one process for each core: more threads in each would only compete for the cores.
     threadpool_limits(1, user_api="blas")
     tagger = choose_tagger(tagger_name)
     cues = build(Cues.from_rows, "cues", "agencies", "bodies")

@@ -1,4 +1,4 @@
-"""Reads the reviewed vocabulary of `seeds/reference`, and says in which line it is faulty."""
+"""Reads the reviewed vocabulary in `seeds/reference`; errors name the file and line."""
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +11,7 @@ from flows.loading.closed import CLOSED, Closed
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _Made = TypeVar("_Made")
 Row = dict[str, str]
-# Numbers the rows as they are read, whatever file they are of.
+# Numbers the rows of all files in the order in which they are read.
 _READ = count(1)
 
 
@@ -20,7 +20,7 @@ class SeedError(ValueError):
 
 
 class Rows(Sequence[Row]):
-    """The rows of one file; it knows which line was read last, so that a fault in it can be named."""
+    """The rows of one file; remembers which line was read last, so that an error can name the line."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -47,28 +47,28 @@ class Rows(Sequence[Row]):
             yield row
 
     def fault(self, what: object) -> SeedError:
-        """The error that says what is wrong in the line read last."""
+        """Make the error that says what is wrong in the line read last."""
         return SeedError(f"{self.path}, line {self.line}: {what}")
 
 
 def rows(name: str) -> Rows:
-    """The rows of `<name>.csv` in any folder of `seeds/reference`, without the `#` lines that say source and licence.
+    """Read the rows of `<name>.csv` in any folder of `seeds/reference`, without the `#` lines on source and licence.
 
-    Raises `SeedError` where a line has more or fewer cells than the head, or a coded column another value than those of
-    its closed list.
+    Raises `SeedError` if a line has more or fewer cells than the head, or a coded column has a value that isn't in its
+    closed list.
     """
     return Rows(place_of(name))
 
 
 def place_of(name: str) -> Path:
-    """The path of the file: each name exists once, whatever its folder."""
+    """Return the path of the file `<name>.csv`; no two folders have files of the same name."""
     return next((SEEDS / "reference").rglob(f"{name}.csv"))
 
 
 def build(make: Callable[..., _Made], *names: str) -> _Made:
-    """The vocabulary that a class builds from the rows of these files, in this order.
+    """Build a vocabulary by calling `make` with the rows of each of these files, in this order.
 
-    Raises `SeedError` with file and line where a column is missing or a value is unknown.
+    Raises `SeedError` with file and line if a column is missing or a value is unknown.
     """
     tables = [rows(name) for name in names]
     try:
@@ -86,7 +86,7 @@ def _read_last(tables: Sequence[Rows]) -> Rows:
 
 
 def _demand_known_values(path: Path, lines: Sequence[int], found: Sequence[Row]) -> None:
-    """Raise `SeedError` where a cell of a coded column holds what nobody reads."""
+    """Raise `SeedError` if a cell of a coded column has a value that isn't in its closed list."""
     for column, closed in CLOSED.get(path.stem, {}).items():
         allowed = _allowed(closed)
         for line, row in zip(lines, found, strict=True):

@@ -1,4 +1,4 @@
-"""The reviewed vocabularies of `seeds/reference` as tables: what the gate holds rows against."""
+"""The reviewed vocabularies of `seeds/reference` as tables, with which the gate compares rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -21,7 +21,7 @@ _UNITS = pa.schema(
 
 
 def known_vocabularies() -> dict[str, pa.Table]:
-    """One table each, as `expectations.gate.judge` describes them."""
+    """Return the vocabularies for `expectations.gate.judge`, each as a table, by name."""
     return {
         "units": pa.Table.from_pylist(list(_units()), schema=_UNITS),
         "hedges": _table(("wording", "side", "qualifier", "low", "high"), rows("hedges")),
@@ -70,7 +70,7 @@ def _parts(cell: str) -> list[str]:
 
 
 def _table(names: Iterable[str], records: Iterable[Mapping[str, str | None]]) -> pa.Table:
-    """The columns of these names, all of text."""
+    """Make a table of these columns of the records, all of type text."""
     chosen = tuple(names)
     return pa.Table.from_pylist(
         [{name: record[name] for name in chosen} for record in records],

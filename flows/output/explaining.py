@@ -1,4 +1,4 @@
-"""One row explained on a terminal: the passage with its span marked, the file and bytes, the rule, its links."""
+"""Explains one row on a terminal: its passage with its span marked, its file and bytes, its rule, its links."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from flows.output.terminal import printable
 
 
 def explained(lines: Sequence[Mapping[str, Any]]) -> str:
-    """The lines of `warehouse.read.status.explain` as text."""
+    """Return the lines of `warehouse.read.status.explain` as text."""
     own, *linked = lines
     parts = [f"{own['part']}: {_said(own['quote'])}"]
     if own["path"]:
@@ -22,7 +22,7 @@ def explained(lines: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _marked(line: Mapping[str, Any]) -> str:
-    """The passage with the span in brackets, and in bold where the terminal has it."""
+    """Return the passage with the span in brackets, and in bold if the terminal supports that."""
     start = line["char_start"] - line["passage_start"]
     before, rest = line["passage"][:start], line["passage"][start:]
     quote, after = rest[: line["char_end"] - line["char_start"]], rest[line["char_end"] - line["char_start"] :]
@@ -30,7 +30,7 @@ def _marked(line: Mapping[str, Any]) -> str:
 
 
 def _printed(text: str) -> str:
-    """Text of a passage: its lines stay lines."""
+    """Return the text of a passage made printable; its line ends are kept."""
     return "\n".join(printable(line) for line in text.splitlines()) + ("\n" if text.endswith("\n") else "")
 
 

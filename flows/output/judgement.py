@@ -1,4 +1,4 @@
-"""The page that a run prints as `checks`: what was judged and what broke, one file that needs no network."""
+"""Makes the page that a run names as `checks`: what was judged and what broke; one file, usable without network."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -32,17 +32,17 @@ _COLUMNS = ("table", "check", "", "rows", "for example", "why")
 
 
 def write_page(docs: Path, run_id: str, checks: Sequence[Check]) -> None:
-    """Write the page beside Great Expectations' own, in place of an older one.
+    """Write the page beside Great Expectations' own pages, replacing an older one.
 
-    `checks` are those of all judgements of the run: a row that was taken out after the first is here and not in the
-    pages of the last.
+    `checks` are those of all judgements of the run: rows taken out after the first judgement are on this page, but not
+    on Great Expectations' pages, which show the last judgement.
     """
     docs.mkdir(parents=True, exist_ok=True)
     write_whole(docs / PAGE, render(run_id, checks).encode())
 
 
 def render(run_id: str, checks: Sequence[Check]) -> str:
-    """The page: what broke first, then what held, table by table. Text from documents is shown as text."""
+    """Make the page: first the broken checks, then the others, by table. Text from documents is escaped."""
     broken = [check for check in checks if not check.passed]
     errors = sum(check.severity == "error" for check in broken)
     head = f"{len(checks)} checks: {len(checks) - len(broken)} hold, {errors} broken, {len(broken) - errors} warnings"
@@ -74,7 +74,7 @@ def _broken(check: Check) -> tuple[str, ...]:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; the cells are HTML, those of the column `rows` are numbers."""
+    """Make an HTML table; cells are HTML already, those of the column `rows` are numbers."""
     classes = [' class="count"' if name == "rows" else "" for name in head]
     first = "".join(f"<th{kind}>{name}</th>" for kind, name in zip(classes, head, strict=True))
     lines = ("".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(classes, row, strict=True)) for row in rows)

@@ -1,4 +1,4 @@
-"""Queries as people enter them, at a prompt or through a pipe, and the prompt's own words."""
+"""Reads queries that people enter at a prompt or through a pipe, and answers the prompt's own commands."""
 
 import sys
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ _HELP = """.tables  tables and views, and what they hold
 .help    this
 .quit    leaves, as quit, exit and Ctrl-D do
 A query ends with a semicolon; several may stand in a line. DESCRIBE figures; shows the columns of a table."""
-# Words of the prompt that aren't SQL, with the query that answers them.
+# Commands of the prompt that aren't SQL.
 _TABLES = ".tables"
 _LEAVE = frozenset({".quit", ".exit", "quit", "exit"})
 
 
 def entered(tables: str) -> Iterator[str]:
-    """Texts of one query or several as they are entered; `tables` is the query that `.tables` asks.
+    """Yield the texts that are entered, each of one query or several; for `.tables` yield the query `tables`.
 
-    At a terminal each ends with a semicolon and the prompt's words are answered. What comes through a pipe is one text.
+    At a terminal each text ends with a semicolon, and the prompt's commands are answered. A pipe's input is one text.
     """
     if not sys.stdin.isatty():
         yield sys.stdin.read()

@@ -1,4 +1,4 @@
-"""What `dateline run`, `status` and `check` say of a warehouse, on stdout."""
+"""Prints what `dateline run`, `status` and `check` say about a warehouse, on stdout."""
 
 from pathlib import Path
 
@@ -23,12 +23,12 @@ from warehouse.store.snapshots import CATALOGUE, current, demand_current
 from warehouse.store.tombstones import pending
 from warehouse.tables import SNAPSHOT
 
-# Withheld rows that are listed; the table `withheld` has all.
+# How many withheld rows are listed; the table `withheld` has all.
 _ROWS = 50
 
 
 def report_run(published: Published, data: Path) -> None:
-    """Say what a run published, where it lies and what to ask next."""
+    """Print what a run published, where the files are, and queries to begin with."""
     folder = DataFolder.open(data)
     snapshot = demand_current(folder)
     rows = snapshot.rows
@@ -62,7 +62,7 @@ def report_run(published: Published, data: Path) -> None:
 
 
 def report_status(folder: DataFolder, runs: int) -> None:
-    """Say which snapshot is current, how the last runs ended, and what was refused, kept, withheld or not mined."""
+    """Print which snapshot is current, how the last runs ended, and what was refused, kept, withheld or not mined."""
     snapshot = current(folder)
     if snapshot is None:
         click.echo("nothing is published yet")
@@ -89,7 +89,7 @@ def report_status(folder: DataFolder, runs: int) -> None:
 
 
 def report_check(verdict: Verdict) -> bool:
-    """Say what a judgement found; whether every law is kept."""
+    """Print what a judgement found; return whether no check of severity error failed."""
     for line in verdict.warnings:
         click.echo(f"warning: {printable(line)}", err=True)
     failed = [found for found in verdict.checks if not found.passed and found.severity == "error"]

@@ -13,13 +13,13 @@ PLACE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
 
 
 def rules() -> Mapping[str, Mapping[str, str]]:
-    """The sentence of each rule under its name, by room in the order of their names."""
+    """Return the sentence about each rule, by room (sorted) and by the rule's name."""
     rooms = sorted(place.parent.name for place in Path(transforms.__path__[0]).glob("*/rules.py"))
     return {room: import_module(f"transforms.{room}.rules").RULES for room in rooms}
 
 
 def render_rules() -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join(_lines()) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Tables on stdout: aligned for people, csv, json or parquet for programs."""
+"""Writes tables to stdout: aligned for people; as csv, json or parquet for programs."""
 
 import io
 import json
@@ -14,12 +14,12 @@ from click import UsageError
 
 from flows.output.terminal import printable
 
-# Control characters that JSON leaves as they are, and those that turn the direction of text.
+# Control characters that JSON doesn't escape, and characters that change the direction of text.
 _ESCAPES = {
     code: f"\\u{code:04x}"
     for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
-# Cells are cut here where the terminal's width isn't known; all of a cell is in the other formats.
+# The width of a table if the terminal's isn't known; longer cells are cut, but not in the other formats.
 _WIDTH = 200
 
 
@@ -33,7 +33,7 @@ def show(table: pa.Table, form: str) -> None:
         sys.stdout.buffer.write(content.getvalue())
     elif form == "json":
         said = json.dumps(table.to_pylist(), ensure_ascii=False, indent=1, default=_plain)
-        # The same JSON, which no terminal takes for commands.
+        # Still the same JSON, but without characters that a terminal takes for commands.
         sys.stdout.write(said.translate(_ESCAPES) + "\n")
     elif form == "csv":
         _write_csv(table, sys.stdout)
@@ -43,7 +43,7 @@ def show(table: pa.Table, form: str) -> None:
 
 
 def _write_csv(table: pa.Table, out: TextIO) -> None:
-    """NULL is an empty cell, an empty text two quotation marks; on a terminal control characters are escaped."""
+    """Write CSV: NULL is an empty cell, an empty text two quotation marks; for a terminal escape control characters."""
     shown = printable if out.isatty() else str
     rows = [table.column_names, *_rows(table)]
     out.writelines(
@@ -52,13 +52,13 @@ def _write_csv(table: pa.Table, out: TextIO) -> None:
 
 
 def _quoted(text: str) -> str:
-    """A field of CSV (RFC 4180)."""
+    """Return the text as a field of CSV, quoted if necessary (RFC 4180)."""
     plain = text and not any(char in text for char in ',"\r\n')
     return text if plain else '"' + text.replace('"', '""') + '"'
 
 
 def aligned(table: pa.Table) -> str:
-    """The table as lines of text no wider than the terminal, control characters written out; NULL is empty."""
+    """Return the table as lines no wider than the terminal, with control characters escaped; NULL is empty."""
     rows = [[printable("" if value is None else _cell(value)) for value in row] for row in _rows(table)]
     names = [printable(name) for name in table.column_names]
     widths = [max(len(cell) for cell in column) for column in zip(names, *rows, strict=True)]
@@ -73,7 +73,7 @@ def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:
-    """Narrow the widest columns until all fit."""
+    """Narrow the widest columns until all columns fit into `room`, but none below 8 characters."""
     least, widths = 8, list(widths)
     while sum(widths) + 2 * (len(widths) - 1) > room and max(widths, default=0) > least:
         widest = max(widths)

@@ -1,4 +1,4 @@
-"""Output for a terminal: texts from documents made harmless, and the progress of a long run."""
+"""Output for a terminal: makes texts from documents harmless, and shows the progress of a long run."""
 
 import logging
 import sys
@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 logger = logging.getLogger("dateline")
 # How a table is written to stdout.
 FORMATS = ("table", "csv", "json", "parquet")
-# Characters that turn the direction of what follows: text could be made to read otherwise than it is.
+# Characters that change the direction of the text after them: they could make a text look different from what it is.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Two a second are enough to see that it moves.
+# Seconds between two updates of the progress line.
 _PAUSE_S = 0.5
-# In a log, on a run's page: a run of hours has some hundred lines.
+# Seconds between two messages in a log or on a run's page: so a run of hours writes some hundred lines.
 _SAID_EVERY_S = 60.0
 
 
 def printable(text: str) -> str:
-    r"""The text with control characters, lone surrogates and direction marks escaped.
+    r"""Return the text with control characters, lone surrogates and direction marks escaped.
 
     >>> printable("a\x1b[2Jb\n")
     'a\\x1b[2Jb\\n'
@@ -38,7 +38,7 @@ def _escaped(char: str) -> str:
 
 @dataclass
 class Progress:
-    """One line on stderr that shows progress and speed; where stderr is no terminal, a message now and then."""
+    """A line on stderr that shows progress and speed; if stderr isn't a terminal, a message now and then."""
 
     total: int
     what: str
@@ -47,7 +47,7 @@ class Progress:
     _shown: float = 0.0
 
     def add(self, count: int) -> None:
-        """Count what is done, and show it now and then."""
+        """Add to the number of things done, and show the progress if the last time was long enough ago."""
         self.done += count
         now = time.monotonic()
         if not sys.stderr.isatty():
@@ -60,7 +60,7 @@ class Progress:
             sys.stderr.flush()
 
     def line(self, now: float) -> str:
-        """The line at a time of `time.monotonic`."""
+        """Return the line for the time `now`, as of `time.monotonic`."""
         rate = self.done / max(now - self._started, 1e-9)
         text = f"{self.done:,} of {self.total:,} {self.what}, {rate:,.1f} a second"
         if not rate:

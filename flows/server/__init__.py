@@ -1,1 +1,1 @@
-"""The Prefect server, the runs it knows, and where tasks run."""
+"""The Prefect server, the runs that it knows, and the runners that execute tasks."""

@@ -1,4 +1,4 @@
-"""What Prefect remembers of a document that was taken down: its history says paths and quotations."""
+"""Removes from Prefect's history what names or quotes a document that was taken down."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -17,23 +17,24 @@ if TYPE_CHECKING:
     from prefect.client.schemas.objects import FlowRun
 
 Thing = TypeVar("Thing")
-# The flows whose runs say anything, and the key of their pages.
+# The flows whose runs may name documents, and the key of their artifacts.
 _FLOWS = ("dateline", "ingest", "publish")
 _PAGE = "dateline-run"
-# What a server hands out at most.
+# The most objects that a server returns at once.
 _AT_ONCE = 200
 
 
 def home_of(folder: DataFolder) -> Path:
-    """Where the server of our own keeps its state."""
+    """Return the folder in which our own server keeps its state."""
     return folder.root / "prefect"
 
 
 def forget(folder: DataFolder, stone: Tombstone) -> tuple[str, ...]:
-    """Have Prefect forget the document; what couldn't be done.
+    """Remove the document from Prefect's history; return what couldn't be done, in words.
 
-    The history of the server of our own goes whole: the journal has all runs, and pages of a database keep what was
-    deleted from its tables. On the server named in PREFECT_API_URL runs and pages that name or quote the document go.
+    The history of our own server is deleted whole: the journal has all runs, and a database file may still contain what
+    was deleted from its tables. On the server named in PREFECT_API_URL, runs and artifacts that name or quote the
+    document are deleted.
     """
     home = home_of(folder)
     undone = []
@@ -68,7 +69,7 @@ def _forget_on_server(url: str, stone: Tombstone) -> list[str]:
 
 
 def _said(client: "SyncPrefectClient", run: "FlowRun") -> Iterator[str]:
-    """What a run's own page says: its parameters, how it ended, its messages."""
+    """Yield the texts on a run's own page: its parameters, how it ended, its log messages."""
     from prefect.client.schemas.filters import LogFilter  # noqa: PLC0415
 
     yield str(run.parameters)
@@ -79,7 +80,7 @@ def _said(client: "SyncPrefectClient", run: "FlowRun") -> Iterator[str]:
 
 
 def _all(read: Callable[[int], Sequence[Thing]]) -> Iterator[Thing]:
-    """All that a server has, read before anything is deleted."""
+    """Read all objects, page by page, before anything is deleted; else the offsets would move."""
     found: list[Thing] = []
     while some := read(len(found)):
         found += some
@@ -87,7 +88,7 @@ def _all(read: Callable[[int], Sequence[Thing]]) -> Iterator[Thing]:
 
 
 def _names(stone: Tombstone, text: str) -> bool:
-    """Whether a page or a message names or quotes the document, as it writes such things."""
+    """Whether an artifact or a message names or quotes the document, also with HTML escapes or escaped characters."""
     plain = unescape(text)
     words = {stone.document_id, *(form for path in stone.paths or () for form in (path, printable(path)))}
     return any(word in plain for word in words) or stone.sentences.is_in(plain)

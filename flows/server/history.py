@@ -1,4 +1,4 @@
-"""What our own Prefect server remembers: the newest runs, none of them RUNNING when it isn't."""
+"""Tidies the history of our own Prefect server: keeps the newest runs, and marks dead ones as crashed."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from warehouse.store.lock import holder_of
 
 # Three flow runs for each run: a month of daily runs, some 15 MB of database. All runs are in the journal.
 KEPT = 100
-# How many are deleted at a time: many times what a run adds, so that a long history shrinks, but quick enough.
+# How many are deleted at once: far more than a run adds, so that a long history shrinks, but few enough to be quick.
 _AT_ONCE = 20
 _UNDER_WAY = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
 
@@ -19,8 +19,8 @@ _UNDER_WAY = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
 def tidy(data: Path, kept: int = KEPT) -> None:
     """Mark runs that died as crashed, and delete a few of the flow runs and artifacts beyond the newest ones.
 
-    On the server of our own alone, whose runs are all over one data folder: what another server keeps is its
-    owner's to say.
+    Only for our own server, whose runs all belong to one data folder: the history of another server is its owner's
+    decision.
     """
     with get_client(sync_client=True) as client:
         if holder_of(data) is None:

@@ -1,4 +1,4 @@
-"""Whether the Prefect server in the settings answers: checked before anything is loaded."""
+"""Checks, before anything is loaded, that the Prefect server named in the environment answers."""
 
 import os
 
@@ -8,7 +8,7 @@ from flows.settings import SettingsError
 
 
 def demand_server() -> None:
-    """Raise `SettingsError` where no server answers at PREFECT_API_URL."""
+    """Raise `SettingsError` if no server answers at PREFECT_API_URL."""
     with get_client(sync_client=True) as client:
         error = client.api_healthcheck()
     if error:

@@ -1,4 +1,4 @@
-"""Where batches run: in this process, in a pool of processes, on a Dask cluster; one code, the same rows."""
+"""Chooses where batches run: in this process, in a pool of processes or on a Dask cluster; the rows are the same."""
 
 import atexit
 import multiprocessing
@@ -13,14 +13,14 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from flows.landing.items import Item
 from flows.settings import Settings, SettingsError
 
-# A worker takes ten seconds to import and load the models, in which this process reads some 40,000 words.
+# A worker needs ten seconds to import and load the models; in this time this process extracts some 40,000 words.
 _WORTH_A_POOL_BYTES = 1_000_000
-# Batches are cut here too, so that few long documents make no batch that holds up the rest.
+# A batch also ends at this size, so that no batch of long documents delays the others.
 _BATCH_BYTES = 2_000_000
 
 
 def cut(items: Sequence[Item], settings: Settings) -> list[tuple[Item, ...]]:
-    """Batches of at most `batch_size` files, each file in one batch, in order."""
+    """Cut the items, in order, into batches of at most `batch_size` items; a batch also ends at `_BATCH_BYTES`."""
     batches: list[list[Item]] = []
     room = 0
     for item in items:
@@ -34,15 +34,15 @@ def cut(items: Sequence[Item], settings: Settings) -> list[tuple[Item, ...]]:
 
 
 def is_small(batches: Sequence[Sequence[Item]]) -> bool:
-    """Whether a pool would take longer to start than the work."""
+    """Whether the work would take less time than starting a pool."""
     readable = (item.landed.size or 0 for batch in batches for item in batch if not item.landed.reason)
     return len(batches) < 2 or sum(readable) < _WORTH_A_POOL_BYTES
 
 
 def runner_of(settings: Settings, batches: Sequence[Sequence[Item]]) -> TaskRunner[Any] | None:
-    """The pool for these batches; None where this process does them itself.
+    """Make the task runner for these batches; None if this process does them itself.
 
-    Raises `SettingsError` where Dask is asked for and not installed.
+    Raises `SettingsError` if Dask is asked for but not installed.
     """
     if settings.runner == "here" or is_small(batches) or (settings.workers == 1 and settings.runner == "processes"):
         return None
@@ -59,10 +59,10 @@ def runner_of(settings: Settings, batches: Sequence[Sequence[Item]]) -> TaskRunn
 
 
 def depend_on_parent() -> None:
-    """Have this worker of a pool leave Ctrl-C to the run that started it, and end when that is killed."""
+    """Make this worker of a pool ignore Ctrl-C, which its parent run handles, and end if the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # All is written by then; taking the interpreter apart has DuckDB list on the terminal what it leaves to the system.
+    # Everything is written by then; a normal exit of the interpreter would make DuckDB print messages on the terminal.
     atexit.register(os._exit, 0)
 
 

@@ -1,4 +1,4 @@
-"""A Prefect server of our own for one run: a child that dies with us, started while we load."""
+"""A Prefect server of our own for one run: a child process that ends with us and starts while we load models."""
 
 import fcntl
 import os
@@ -16,7 +16,7 @@ from pathlib import Path
 # A first start migrates the server's database: 18 s on two busy cores.
 _LONGEST_START_S = 180.0
 _PAUSE_S = 0.1
-# Locked in a server's home while it runs.
+# The file in a server's home that is locked while the server runs.
 _IN_USE = "in_use"
 _ALWAYS = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 
@@ -26,14 +26,14 @@ class ServerError(RuntimeError):
 
 
 def quiet_environment(home: Path) -> dict[str, str]:
-    """What Prefect reads from the environment before it is imported: private, quiet, at home in `home`."""
+    """Return the environment that Prefect reads at import: no usage data, few messages, its state in `home`."""
     return {
         "DO_NOT_TRACK": "1",
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
         "PREFECT_CLI_PROMPT": "false",
-        # The console hears our own messages; a server's page shows all.
+        # The console shows only our own messages; the server's pages show all.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SHOW_UNSTABLE_WARNINGS": "false",
     }
@@ -41,13 +41,13 @@ def quiet_environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def running_server(home: Path, *, services: bool = False) -> Iterator["Server"]:
-    """A server with its state in `home`, starting in the background; ends with the block.
+    """Start a server with its state in `home`, in the background; stop it at the end of the block.
 
     With `services` it also schedules runs and acts on events; one run needs neither.
     """
     home.mkdir(parents=True, exist_ok=True)
     with (home / _IN_USE).open("w") as mark:
-        # Dropped by the kernel when we end, however that is; the child ends with us.
+        # The kernel drops this lock when we end, in whatever way; the child ends with us.
         fcntl.flock(mark, fcntl.LOCK_SH)
         server = Server(home, services=services)
         try:
@@ -67,10 +67,10 @@ def is_in_use(home: Path) -> bool:
 
 
 class Server:
-    """The child process; `wait` before the first use."""
+    """The child process of a server; call `wait` before the first use."""
 
     def __init__(self, home: Path, *, services: bool) -> None:
-        # Without services nobody acts on events either: not kept, they were half of the database.
+        # Without services nobody uses events: they aren't stored, because they were half of the database.
         alone = (
             {}
             if services
@@ -79,7 +79,7 @@ class Server:
         self._log = home / "server.log"
         with socket.create_server(("127.0.0.1", 0)) as listener, self._log.open("wb") as log:
             self.port = int(listener.getsockname()[1])
-            # The child holds the port from the start, and ends when its stdin does: also after our kill -9.
+            # The child has the port from the start, and ends when its stdin is closed, also if SIGKILL ends us.
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "flows.server.server", str(listener.fileno())],
                 stdin=subprocess.PIPE,
@@ -98,7 +98,7 @@ class Server:
     def wait(self) -> None:
         """Block until the server answers.
 
-        Raises `ServerError` where it ended or stays silent.
+        Raises `ServerError` if it ended or doesn't answer in time.
         """
         deadline = time.monotonic() + _LONGEST_START_S
         while not self._answers():
@@ -119,7 +119,7 @@ class Server:
             connection.close()
 
     def stop(self) -> None:
-        """End the child; its database is transactional, so it needs no farewell."""
+        """Kill the child; its database is transactional, so no orderly shutdown is needed."""
         self._child.kill()
         self._child.wait()
         if self._child.stdin:

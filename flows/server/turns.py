@@ -54,7 +54,7 @@ def one_run_at_a_time(data: Path) -> Iterator[None]:
 
 
 def _take_turn(stack: ExitStack, data: Path) -> None:
-    """Enter the limit; free a slot that a dead run still occupies, even where the server has forgotten its lease."""
+    """Enter the limit; free a slot that a dead run still occupies, even if the server has forgotten its lease."""
     name = limit_of(data)
     alone = False
     while not _enter(stack, name):
@@ -156,7 +156,7 @@ def _bury(run: str) -> None:
 
 
 def bury_dead(deployments: Sequence[UUID], data: Path) -> None:
-    """Mark runs of these deployments as crashed that no process works on: they died with their service."""
+    """Mark unfinished runs of these deployments as crashed, if no process holds the data folder."""
     if holder_of(data) is not None:
         return
     wanted = {"state": _UNDER_WAY, "deployment_id": {"any_": [str(each) for each in deployments]}}

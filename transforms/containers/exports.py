@@ -1,4 +1,4 @@
-"""Splits plain-text exports of news databases into their articles, each its own stretch of bytes."""
+"""Splits a plain-text export of a news database into its articles; each is a stretch of the file's bytes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,11 @@ from transforms.text.decode import DecodeError, decode
 
 @dataclass(frozen=True, slots=True)
 class _Export:
-    """How a database parts articles: by a line before each or after each, told by a line that each has besides."""
+    """The form of a database's export.
+
+    `mark` is the line that separates articles; `comes_first` says whether the mark is before each article or after it.
+    `proof` is another line that each article has: an export is recognised by it.
+    """
 
     mark: re.Pattern[bytes]
     comes_first: bool
@@ -20,7 +24,7 @@ class _Export:
     key: re.Pattern[bytes] | None = None
 
 
-# An article that was saved alone is a text as any other.
+# Fewest marks of an export: an article that was saved alone is read as an ordinary text.
 _SEVERAL = 2
 _EXPORTS = {
     # Nexis Uni.
@@ -51,7 +55,7 @@ _EXPORTS = {
 
 
 def find_export(head: bytes) -> str | None:
-    """The database that wrote an export of several articles; None where none did, and where there is one article."""
+    """Return the database that wrote an export of several articles; None for another file or a single article."""
     for name, export in _EXPORTS.items():
         marks = sum(1 for _ in islice(export.mark.finditer(head), _SEVERAL))
         if marks == _SEVERAL and export.proof.search(head):
@@ -60,7 +64,7 @@ def find_export(head: bytes) -> str | None:
 
 
 def split_export(chunks: Iterable[bytes], limit: int, name: str) -> Iterator[Piece]:
-    """The articles of an export, without the line that parts them where that counts them."""
+    """Yield the articles of an export, without the line between them if that line is before each article."""
     export = _EXPORTS[name]
     lines: list[bytes] = []
     size = 0
@@ -76,7 +80,7 @@ def split_export(chunks: Iterable[bytes], limit: int, name: str) -> Iterator[Pie
 
 
 def _read(raw: bytes, export: _Export, *, is_ended: bool, limit: int) -> Iterator[Piece]:
-    """The piece of a stretch; a cover and a colophon are told as what they are."""
+    """Yield the piece for the bytes between two marks; if they are no article, as on a cover, a piece with a fault."""
     if len(raw) > limit:
         yield too_large(raw, limit)
     elif is_ended or export.proof.search(raw):

@@ -1,15 +1,15 @@
-"""Unpacks gzip as it comes: what a broken stream still gives is read, and that it broke is told."""
+"""Unpacks a gzip stream chunk by chunk; of a broken stream, what can be unpacked is read and the fault is reported."""
 
 import zlib
 from collections.abc import Iterable, Iterator
 
 MAGIC = b"\x1f\x8b\x08"
-# Of one packed piece no more is unpacked at once: a megabyte of nothing has a thousand of it.
+# Most bytes unpacked at once: a kilobyte of packed zeros can become a megabyte.
 _AT_ONCE = 1 << 20
 
 
 class Unpacked:
-    """The unpacked chunks of a stream; `fault` says, when all are taken, what was wrong with it."""
+    """Iterates over the unpacked chunks of a stream; afterwards `fault` says what was wrong, or is None."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = chunks
@@ -22,7 +22,7 @@ class Unpacked:
                 rest = chunk
                 while rest:
                     if member.eof:
-                        # Zeros pad a file to the blocks of a tape.
+                        # Zeros may follow, which fill up the last block of a tape.
                         rest = rest.lstrip(b"\0")
                         member = zlib.decompressobj(wbits=31) if rest else member
                         continue
@@ -36,7 +36,7 @@ class Unpacked:
 
 
 def peek(head: bytes, size: int) -> bytes:
-    """The first `size` unpacked bytes of a packed head."""
+    """Return the first `size` unpacked bytes of the packed bytes `head`; none if they can't be unpacked."""
     try:
         return zlib.decompressobj(wbits=31).decompress(head, size)
     except zlib.error:

@@ -1,4 +1,4 @@
-"""Splits JSON lines, and a JSON list, into objects: the exact bytes of each."""
+"""Splits JSON lines, or a JSON list, into objects, each with its exact bytes."""
 
 import json
 import re
@@ -11,12 +11,12 @@ from transforms.text.decode import DecodeError, decode
 _BOM = b"\xef\xbb\xbf"
 _MARK = re.compile(rb'["{}\[\],]')
 _IN_STRING = re.compile(rb'["\\]')
-# Where, in a list with something wrong in it, the next object begins.
+# The beginning of the next object in a list, behind an object with an error.
 _NEXT_OBJECT = re.compile(rb'\}\s*,\s*(?=\{\s*")')
 
 
 def split_json_lines(chunks: Iterable[bytes], limit: int) -> Iterator[Piece]:
-    """The objects of JSON lines, without the ends of their lines."""
+    """Yield the object of each line, without the line end."""
     for line in split_lines(chunks, limit):
         raw = line.removeprefix(_BOM).strip()
         if len(line) > limit:
@@ -26,14 +26,14 @@ def split_json_lines(chunks: Iterable[bytes], limit: int) -> Iterator[Piece]:
 
 
 def split_json_list(chunks: Iterable[bytes], limit: int) -> Iterator[Piece]:
-    """The objects of a JSON list, read as it comes; where one is broken the next is looked for."""
+    """Yield the objects of a JSON list, chunk by chunk; after a broken object, go on with the next."""
     scanner = _Scanner(limit)
     for chunk in chain(chunks, [None]):
         yield from scanner.feed(chunk)
 
 
 def read_object(raw: bytes) -> Piece:
-    """The piece for the bytes of one object."""
+    """Return the piece for the bytes of one object; a piece with a fault if they are no JSON object."""
     try:
         cells = json.loads(_text(raw))
     except RecursionError:
@@ -53,19 +53,20 @@ def _text(raw: bytes) -> str:
 
 
 class _Scanner:
-    """Finds the elements of the outermost list, with no more of it in memory than one element."""
+    """Finds the elements of the outermost list; keeps about one element in memory, and none over the limit."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._buffer = b""
-        # Where the element begins, where the scan goes on, in brackets how deep; the list itself is 1.
+        # Start of the element, position of the scan, depth of brackets (1 inside the list itself), and whether the scan
+        # is inside a string.
         self._start, self._at, self._depth, self._in_string = 0, 0, 0, False
-        # Of an element that is too large the rest is passed over.
+        # Whether the element is too large and its rest is being skipped.
         self._over = False
         self._ended = False
 
     def feed(self, chunk: bytes | None) -> Iterator[Piece]:
-        """Yield the elements that end in the next chunk; None is the end of the file."""
+        """Yield the elements that end in this chunk; None as the chunk means the end of the file."""
         self._buffer += chunk or b""
         while not self._ended:
             found = self._element()
@@ -88,7 +89,7 @@ class _Scanner:
         self._at, self._start = self._at - cut, 0
 
     def _element(self) -> bytes | None:
-        """The next element, whole; None where the buffer ends before it does."""
+        """Return the next whole element; None if the buffer ends inside the element."""
         while True:
             mark = (_IN_STRING if self._in_string else _MARK).search(self._buffer, self._at)
             if mark is None or (mark[0] == b"\\" and mark.end() == len(self._buffer)):
@@ -110,7 +111,10 @@ class _Scanner:
                 return element
 
     def _read(self, element: bytes, end: bytes) -> Iterator[Piece]:
-        """The piece of an element and what ended it; what follows a fault in it is read from the next object on."""
+        """Yield the piece of an element; `end` is the byte behind it.
+
+        If the element is broken, the scan resumes at the next object inside the element.
+        """
         if self._over:
             self._over = False
         elif len(element.strip()) > self._limit:
@@ -124,7 +128,7 @@ class _Scanner:
             yield piece
 
     def _give_up(self) -> Piece:
-        """The piece of an element beyond the limit: a quote that is never closed, or one that is too large indeed."""
+        """Return the piece for an element over the limit: broken by a quote that isn't closed, or really too large."""
         element = self._buffer[self._start : self._at]
         following = _NEXT_OBJECT.search(element)
         if following:
@@ -138,7 +142,7 @@ class _Scanner:
         self._start, self._at, self._depth, self._in_string, self._ended = 0, 0, 1, False, False
 
     def _last(self) -> Iterator[Piece]:
-        """What is left where the file ends within its list."""
+        """Yield the rest of a list if the file ends before the list does."""
         element = self._buffer[self._start :]
         self._buffer, self._start, self._at, self._ended = b"", 0, 0, True
         yield from self._read(element, b"")

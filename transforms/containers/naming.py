@@ -1,4 +1,4 @@
-"""What a record is known by in its file: its own id, else its address, else a digest of its text."""
+"""Makes the key of a record in its file: the record's own id, else its address, else a digest of its text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,20 +7,20 @@ from transforms.containers.pieces import NoTextColumnError, Piece, RecordError
 from transforms.identity import digest
 from transforms.text.columns import Columns
 
-# A key is read by people and stands in every row of `documents`.
+# Most characters of a key: people read it, and it is in every row of `documents`.
 _LONGEST_KEY = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The key of a record, and a digest of its text that tells records of one key apart."""
+    """The key of a record, and a digest of its text, which distinguishes records with the same key."""
 
     key: str
     text_digest: str
 
 
 def name_record(piece: Piece, columns: Columns) -> Named:
-    """What a record is known by; raises `RecordError` where it has no text."""
+    """Return the key of a record and the digest of its text; raises `RecordError` if the record has no text."""
     if piece.fault:
         raise piece.fault
     filled = [name for name, value in piece.cells.items() if value is not None and str(value).strip()]
@@ -34,7 +34,7 @@ def name_record(piece: Piece, columns: Columns) -> Named:
 
 
 def name_fault(piece: Piece) -> Named:
-    """What a stretch that can't be read is known by."""
+    """Return the key of a piece that can't be read: a digest of its bytes."""
     own = digest("fault", piece.raw.decode("latin-1"))
     return Named(own, own)
 
@@ -45,7 +45,7 @@ def _own_key(cells: Mapping[str, object], roles: Mapping[str, str]) -> str:
 
 
 def _plain(key: str) -> str:
-    """A key as part of a path: one line of text; of a long one the end is told by a digest."""
+    """Return a key as part of a path, in one line; the end of a long key is replaced by a digest."""
     line = " ".join(key.encode("utf-8", "backslashreplace").decode().split())
     line = "".join(char if char.isprintable() else f"%{ord(char):02X}" for char in line)
     return line if len(line) <= _LONGEST_KEY else f"{line[: _LONGEST_KEY - 17]}~{digest('key', line)}"

@@ -1,9 +1,9 @@
-"""The records of a container as its splitter hands them on: bytes and cells, or what is wrong with a stretch of it."""
+"""The records that splitters make from a container: each has bytes and cells, or a fault that says what is wrong."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-# Of what can't be read so much is looked at, to tell it from others and to show how it begins.
+# Bytes that are kept of a record that can't be read: enough to distinguish it from others and to show how it begins.
 KEPT = 4_096
 _SHOWN = 60
 
@@ -17,7 +17,7 @@ class RecordError(ValueError):
 
 
 class NoTextColumnError(RecordError):
-    """Columns of which none is known to hold the text."""
+    """A record or table in which no column is known to contain the text."""
 
     def __init__(self, columns: Iterable[str]) -> None:
         found = ", ".join(columns)
@@ -30,7 +30,7 @@ class NoTextColumnError(RecordError):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One record: its bytes and its cells by name; where it can't be read its first bytes, and why."""
+    """One record: its bytes and its cells by name; if it can't be read, its first bytes and the fault."""
 
     raw: bytes
     cells: Mapping[str, object] = field(default_factory=dict)
@@ -38,19 +38,22 @@ class Piece:
 
 
 def faulty(raw: bytes, reason: str, why: str) -> Piece:
-    """The piece for a stretch that can't be read; its position isn't told, for it changes with other records."""
+    """Return the piece for bytes that can't be read.
+
+    The message doesn't give their position in the file, because that changes when other records change.
+    """
     words = " ".join(raw[:KEPT].decode("utf-8", "replace").split())
     shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 3]}..."
     return Piece(raw[:KEPT], fault=RecordError(reason, f"{why}; it begins {shown}"))
 
 
 def too_large(raw: bytes, limit: int) -> Piece:
-    """The piece for a record beyond the limit of size."""
+    """Return the piece for a record with more bytes than the limit."""
     return faulty(raw[:limit], "too_large", f"it has more than {limit:,} bytes, which the setting max_bytes allows")
 
 
 def split_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    r"""The lines of a stream with their ends; those beyond `limit` are cut to one byte more.
+    r"""Yield the lines of a stream with their line ends; a line longer than `limit` is cut to `limit` + 1 bytes.
 
     >>> list(split_lines([b"a\nb", b"c\n", b"d"], 10))
     [b'a\n', b'bc\n', b'd']

@@ -1,4 +1,4 @@
-"""Tells by its first bytes whether a file holds many records, and of which form; its suffix is a hint."""
+"""Recognises by its first bytes whether a file contains many records, and their form; the suffix is only a hint."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from transforms.containers.exports import find_export
 from transforms.containers.rows import DELIMITERS, read_row
 from transforms.text.columns import Columns
 
-# So much of a file is looked at.
+# Bytes at the start of a file that are examined.
 HEAD = 1 << 18
 PARQUET = "parquet"
 GZIP = "gzip"
@@ -17,12 +17,12 @@ JSON_LIST = "json list"
 _MARKS = b" \t\r\n\xef\xbb\xbf"
 _LIST = re.compile(rb'\[\s*\{\s*["}]')
 _LONGEST_NAME = 60
-# Of the lines of a file so many are objects that a broken one doesn't hide what it is.
+# Least share of lines that are JSON objects in a file of JSON lines: some may be broken.
 _MOST = 0.5
 
 
 def recognise(head: bytes, path: str, columns: Columns) -> str | None:
-    """The form of a container by its first bytes, `gzip` before what is packed; None where the file is one record."""
+    """Return the form of a container, with `gzip` before it if the file is packed; None if the file is one record."""
     if head.startswith(gzipped.MAGIC):
         inner = find_form(gzipped.peek(head, HEAD), path.lower().removesuffix(".gz"), columns)
         return f"{GZIP} {inner}" if inner else GZIP
@@ -30,7 +30,7 @@ def recognise(head: bytes, path: str, columns: Columns) -> str | None:
 
 
 def find_form(head: bytes, path: str, columns: Columns) -> str | None:
-    """The form of what isn't packed."""
+    """Return the form of a container that isn't packed; None if it is none."""
     if head.startswith(b"PAR1"):
         return PARQUET
     if b"\0" in head:
@@ -59,12 +59,15 @@ def _is_object(line: bytes) -> bool:
 
 
 def _find_table(begin: bytes, path: str, columns: Columns) -> str | None:
-    """The form of a table whose head names a column of texts, or that is called one and has a head at all."""
+    """Return the form of a table; None if it is none.
+
+    A table has a head that names a column of texts, or any head if the file's suffix is that of a table.
+    """
     lines = (line for line in begin.splitlines() if line.strip() and not line.startswith(b"#"))
     first, second = next(lines, b""), next(lines, b"")
     for form, delimiter in DELIMITERS.items():
         names = read_row(first, delimiter) or []
-        # Below a head there are cells, too; the last of a row may go on over lines.
+        # The line below the head must have a delimiter too, but fewer are enough: its last cell may go on over lines.
         if len(names) < 2 or len(set(names)) < len(names) or delimiter.encode() not in second:
             continue
         if any(len(name) > _LONGEST_NAME for name in names) or not any(map(str.strip, names)):

@@ -1,4 +1,4 @@
-"""Splits a table of comma- or tab-separated values into rows: each is the head of the table and its own bytes."""
+"""Splits a table of delimiter-separated values into records; the bytes of each are the table's head and one row."""
 
 import csv
 import re
@@ -14,12 +14,12 @@ from transforms.text.decode import DecodeError, decode
 DELIMITERS = {"csv": ",", "tsv": "\t", "ssv": ";"}
 _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r(?!\Z))")
-# Cells are as long as a record may be; the limit of size is our own.
+# The csv module must accept cells of any length: the size of a record is limited by our own setting.
 csv.field_size_limit(2**31 - 1)
 
 
 class _Grammar(NamedTuple):
-    """A row with its line end; what a row looks like that isn't whole yet."""
+    """Patterns of a table's rows: `row`, a whole row with its line end, and `begun`, a row that isn't complete yet."""
 
     row: re.Pattern[bytes]
     begun: re.Pattern[bytes]
@@ -35,9 +35,9 @@ def _grammar(delimiter: str) -> _Grammar:
 
 
 def split_rows(chunks: Iterable[bytes], limit: int, delimiter: str, columns: Columns) -> Iterator[Piece]:
-    """The rows below the head; lines that are no row are told, one piece for those that follow one another.
+    """Yield the rows below the head; consecutive lines that are no rows become one piece with a fault.
 
-    Raises `RecordError` where there is no head, or none that names a column of texts.
+    Raises `RecordError` if there is no head, or if the head names no column of texts.
     """
     head: bytes | None = None
     names: Sequence[str] = ()
@@ -65,7 +65,7 @@ def split_rows(chunks: Iterable[bytes], limit: int, delimiter: str, columns: Col
 
 
 def read_row(line: bytes, delimiter: str) -> list[str] | None:
-    """The cells of one row; None where it is none."""
+    """Return the cells of one row; None if the line is no row."""
     try:
         text = decode(line).text
         return next(csv.reader([text], delimiter=delimiter, strict=True), None)
@@ -74,7 +74,10 @@ def read_row(line: bytes, delimiter: str) -> list[str] | None:
 
 
 def _rows(chunks: Iterable[bytes], limit: int, delimiter: str) -> Iterator[tuple[bytes, bool]]:
-    """Stretches that look like whole rows, and single lines that don't; of a line beyond `limit` the beginning."""
+    """Yield stretches of bytes, with whether each is a whole row; other stretches are single lines.
+
+    Of a line longer than `limit` only the beginning is yielded.
+    """
     grammar = _grammar(delimiter)
     buffer, at, over = b"", 0, False
     for chunk in chain(chunks, [None]):
@@ -86,7 +89,7 @@ def _rows(chunks: Iterable[bytes], limit: int, delimiter: str) -> Iterator[tuple
             if row is None and is_short and not over and (line is None or grammar.begun.match(buffer, at)):
                 break
             if line is None:
-                # The rest of a line that is too large is passed over.
+                # The rest of a line that is too large is skipped.
                 if not over:
                     yield buffer[at : at + limit + 1], False
                 over, at = True, len(buffer)
@@ -97,7 +100,7 @@ def _rows(chunks: Iterable[bytes], limit: int, delimiter: str) -> Iterator[tuple
 
 
 def _told(bad: list[bytes]) -> Iterator[Piece]:
-    """The piece of lines that are no rows, one after the other."""
+    """Yield one piece for consecutive lines that are no rows, and empty the list `bad`."""
     if bad:
         yield faulty(b"".join(bad), "broken", "it is no row of the table: a quote isn't closed, or cells are missing")
         bad.clear()

@@ -1,4 +1,4 @@
-"""Splits a stream of bytes into records, whatever its form but Parquet, whose reader isn't pure."""
+"""Splits a stream of bytes into records, in every form except Parquet, whose reader isn't a pure function."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,9 +11,9 @@ from transforms.text.columns import Columns
 
 
 def split(chunks: Iterable[bytes], form: str, columns: Columns, limit: int) -> Iterator[Piece]:
-    """The records of a file that isn't packed, in order, none of more than `limit` bytes.
+    """Yield the records of a file that isn't packed, in order; a record of more than `limit` bytes has a fault.
 
-    Raises `RecordError` where the file as a whole can't be split.
+    Raises `RecordError` if the file as a whole can't be split.
     """
     if form == JSON_LINES:
         return split_json_lines(chunks, limit)

@@ -21,24 +21,24 @@ from transforms.syntax.words import (
     opens_object,
 )
 
-# What may stand between a verb and the number of what it is done to: 'killing at least 12'.
+# Words that may stand between a verb and the number in its object: 'killing at least 12'.
 HEDGING = frozenset(
     {"at", "least", "most", "about", "around", "some", "nearly", "almost", "more", "than", "over", "up", "to",
      "another", "the", "other", "an", "estimated", "as", "many", "all", "reportedly", "-", "–", "—"}
 )  # fmt: skip
-# What may stand between a number or noun and the participle that says what befell it.
+# Words that may stand between a number or noun and the participle that says what happened to it.
 BETWEEN = frozenset(
     {"were", "was", "are", "is", "have", "has", "had", "been", "being", "others", "other", "more", "still",
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
 HAVING = frozenset({"have", "has", "had"})
-# How far behind a number its participle may stand.
+# How many tokens after a number its participle may stand.
 REACH = 9
 
 
 def paired(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'12 dead, dozens missing', '600 drowned and 1,200 were rescued': each number before what befell its people."""
+    """Find the event word right after a number or its noun when another number follows: '12 dead, dozens missing'."""
     if phrase.last is None:
         return None
     behind = dict.fromkeys((phrase.counted.i + 1, phrase.last + 1))
@@ -46,7 +46,7 @@ def paired(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _paired_at(at: int, phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """What the word at `at` says, where the next number follows it."""
+    """Return the event of the word at `at` if a comma or 'and' and the next number follow; else None."""
     doc = phrase.node.doc
     if at + 2 >= len(doc) or doc[at + 1].text not in (",", "and"):
         return None
@@ -62,7 +62,7 @@ def _paired_at(at: int, phrase: CountedPhrase, events: Events) -> EventMention |
 
 
 def in_headline(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'Thousands Flee As ...': capitals make the parser take the verb for a name."""
+    """Find the event in a verb that the parser takes for a noun, as in headlines: 'Thousands Flee As ...'."""
     for token in verbs_taken_for_nouns(phrase.counted, None if phrase.inside else phrase.node):
         if (found := events.of_verb(token, "subject", phrase.group)) is not None:
             return mention(found, token, EventRule.VERB_IN_HEADLINE)
@@ -70,7 +70,7 @@ def in_headline(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def adjacent(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'7 shot at a lodge', 'Shooting wounds 5', 'Injured: 30': the nearest word, whatever the parse."""
+    """Find the event in the nearest word, whatever the parse: '7 shot at a lodge', 'Injured: 30'."""
     doc = phrase.node.doc
     if phrase.first is None or phrase.last is None or is_adverb(doc[phrase.first]):
         return None
@@ -86,14 +86,14 @@ def adjacent(phrase: CountedPhrase, events: Events) -> EventMention | None:
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
     found = events.of_verb(doc[at], "object", phrase.group) if at >= 0 and not is_named_thing(doc[at]) else None
-    # What is done to things alone isn't done to a bare number: 'target 190,000'.
+    # A bare number may be people, so a verb that takes only things as object doesn't fit: 'target 190,000'.
     if found is None or (phrase.group is None and "person" in found[0].barred):
         return None
     return mention(found, doc[at], EventRule.ADJACENT)
 
 
 def _behind(phrase: CountedPhrase, events: Events) -> Found | None:
-    """The adjective or participle that follows the phrase."""
+    """Find the adjective or participle that follows the phrase and says an event."""
     doc = phrase.node.doc
     first = (phrase.last or 0) + 1
     named, acts = True, False
@@ -103,9 +103,9 @@ def _behind(phrase: CountedPhrase, events: Events) -> Found | None:
             for found in (events.of_adjective(token, phrase.group), done):
                 if found is not None and not goes_on(doc, found[2]) and _is_past(token, found[0]):
                     return found
-        # '230 have recovered': who has done something, nothing was done to.
+        # '230 have recovered': after 'have', the participle is active and its subject isn't its object.
         acts = token.lower_ in HAVING or (acts and token.lower_ != "been")
-        # First the words that name what is counted, then those that lead to the participle.
+        # First come the words that name what is counted, then those before the participle.
         named = named and (is_noun(token) or is_adjective(token) or is_number(token))
         if not named and token.lower_ not in BETWEEN and not token.lower_.endswith("ly"):
             return None
@@ -113,12 +113,12 @@ def _behind(phrase: CountedPhrase, events: Events) -> Found | None:
 
 
 def _is_past(token: Token, word: EventWord) -> bool:
-    """Whether the form says what was done: 'two were target shooting' says no target of anything."""
+    """Whether the form can be passive, if the word needs it: 'target' in 'two were target shooting' isn't."""
     return word.word != token.lower_ or word.counts != "object" or is_past_form(token)
 
 
 def goes_on(doc: Doc, end: int) -> bool:
-    """Whether an object or infinitive follows: '12 soldiers killed five civilians', 'one tried to run'."""
+    """Whether an object or infinitive begins at the token `end`: '12 soldiers killed five civilians'."""
     if end >= len(doc):
         return False
     after = doc[end]

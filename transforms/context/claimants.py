@@ -1,4 +1,4 @@
-"""Finds who stands for a figure: the speaker of the innermost statement that holds it, and who relays it."""
+"""Finds who claims a figure: the speaker of the innermost statement that contains it, and who relays it."""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from transforms.records import Link, Statement
 from transforms.statements.cues import Cue, Cues
 
-# Who does this with an act of saying says nothing: 'declined to confirm', 'refused to discuss'.
+# With an infinitive of saying, these verbs mean that nothing is said: 'declined to confirm', 'refused to discuss'.
 WITHHOLDING = frozenset({"decline", "refuse"})
-# Who claims these says who did it, not how many it struck.
+# To claim these is to say who did something, not how many were hurt.
 OWNED = ("responsibility", "credit")
-# What speakers tell of others' thoughts is their word: 'SafeNet hopes to sell 500, Brown said'.
+# If a speaker reports the thoughts of others, the speaker is the claimant: 'SafeNet hopes to sell 500, Brown said'.
 THOUGHTS = frozenset({"plan", "expect", "believe", "possible"})
 NOT = frozenset({"not", "n't", "n’t", "never"})
 
@@ -26,20 +26,20 @@ class Telling:
 
     @property
     def end(self) -> int:
-        """Where the last piece of what is said ends, in whatever passage."""
+        """The end of the last piece of what is said, also if it is in another passage."""
         return self.pieces[-1][1]
 
     def holds(self, char: int) -> bool:
-        """Whether the character is part of what is said."""
+        """Whether the character is inside what is said."""
         return any(start <= char < end for start, end in self.pieces)
 
     def first(self, role: str) -> Link | None:
-        """The first link of a role."""
+        """Return the first link with this role, or None."""
         links = self.links.get(role)
         return links[0] if links else None
 
     def sense(self, cues: Cues) -> str | None:
-        """What kind of saying its cue is, after `cues.csv`; `withhold` where nothing is said at all."""
+        """Return the kind of saying of the cue, as in `cues.csv`; `withhold` if nothing is said; None without a cue."""
         cue = self.first("cue")
         if cue is None:
             return None
@@ -51,7 +51,7 @@ class Telling:
         return None
 
     def _says_nothing(self, cue: Cue, words: Sequence[str], cues: Cues) -> bool:
-        """Whether nothing is claimed nor denied: 'did not deny', 'declined to confirm the death of 30'."""
+        """Whether the cue neither claims nor denies: 'did not deny', 'declined to confirm the death of 30'."""
         if cue.sense != "deny":
             return False
         to, _, rest = self.statement.quote.casefold().partition(" ")
@@ -61,15 +61,15 @@ class Telling:
 
 
 def is_claim(telling: Telling, cues: Cues) -> bool:
-    """Whether somebody stands for what is said.
+    """Whether the speaker claims what is said.
 
-    'The rebels plan to' is the publisher's word on the rebels; who 'declined to confirm' claims and denies nothing.
+    In 'the rebels plan to', the claim is the publisher's; 'declined to confirm' claims and denies nothing.
     """
     return telling.sense(cues) not in {"intent", "withhold"} and not telling.statement.quote.startswith(OWNED)
 
 
 def claims_among(told: Sequence[Telling], cues: Cues) -> list[Telling]:
-    """Of the statements that hold a figure, innermost first, those by which somebody stands for it."""
+    """Return those statements whose speakers claim the figure; `told` are all that contain it, innermost first."""
     claims = [telling for telling in told if is_claim(telling, cues)]
     while len(claims) > 1 and claims[0].sense(cues) in THOUGHTS and claims[1].sense(cues) == "say":
         del claims[0]
@@ -77,7 +77,7 @@ def claims_among(told: Sequence[Telling], cues: Cues) -> list[Telling]:
 
 
 class Tellings:
-    """The statements of one document; asked in text order."""
+    """The statements of one document, to be queried in text order."""
 
     def __init__(self, statements: Sequence[Statement], links: Sequence[Link]) -> None:
         by_statement: dict[str, dict[str, list[Link]]] = {}
@@ -92,7 +92,7 @@ class Tellings:
         self._open: list[Telling] = []
 
     def around(self, char: int) -> list[Telling]:
-        """The statements that hold a character, innermost first; never ask for an earlier one again."""
+        """Return the statements that contain a character, innermost first; call this in order of characters."""
         while self._ahead and self._ahead[0].statement.char_start <= char:
             self._open.append(self._ahead.popleft())
         self._open = [t for t in self._open if t.end > char]

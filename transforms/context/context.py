@@ -1,4 +1,4 @@
-"""Says of each figure what happened, where, when, and who claims it."""
+"""Finds the event, place, days and claimant of each figure, and links the figure to these."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -24,9 +24,9 @@ from transforms.syntax.words import is_verb
 from transforms.text.reading import Reading, Sentence
 from transforms.vocabulary import CARRIED, CLAUSE
 
-# Places, dates and words on either side of a figure that are looked at; sentences of prose hold fewer.
+# How many places, dates and words on either side of a figure are considered; sentences of prose have fewer.
 NEAREST = 60
-# Words that make a length a distance even where the place isn't known.
+# Words that make a length a distance even if the place isn't known.
 TELLING = frozenset({"within", "away", "from"})
 JOINING = frozenset({"join", "joins", "joined", "joining"})
 CARRIED_BY = {
@@ -37,13 +37,13 @@ CARRIED_BY = {
 # Words that make a count of events a running total.
 RUNNING = frozenset({"total", "altogether", "overall", "cumulative", "already"})
 
-# How a date bounds the days, by the rule that linked it; else they are its own.
+# How a date bounds the days of a figure, by the rule that linked it; for other rules the days are the date's own.
 BOUNDS = {DateRule.SINCE: "since", DateRule.UNTIL: "until", DateRule.RANGE: "between"}
 
 
 @dataclass(slots=True)
 class _Part:
-    """One link to be; `relation` and `evidence` as in `records.Link`."""
+    """One link to be made; `relation` and `evidence` as in `records.Link`."""
 
     role: str
     start: int
@@ -56,7 +56,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Context:
-    """All that is said of one figure."""
+    """All that was found about one figure."""
 
     phrase: CountedPhrase | None = None
     said: EventMention | None = None
@@ -78,9 +78,9 @@ def link_figures(
     statements: Sequence[Statement],
     found: Sequence[Link],
 ) -> tuple[list[Figure], list[Link]]:
-    """The figures with event, place, dates, claimant and modality, and a link for each.
+    """Return the figures with event, place, dates, claimant and modality filled in, and the links for these.
 
-    `found` are the links of figures and statements so far; links of the same role go on counting.
+    `found` are the links of figures and statements so far; the ordinals of new links go on from theirs.
     """
     places = [m for m in mentions if m.kind == "place"]
     told = Tellings(statements, found)
@@ -120,7 +120,7 @@ def link_figures(
 
 
 def _within(starts: Sequence[int], sentence: Sentence, char: int) -> range:
-    """The numbers of what starts in the sentence, nearest to the character: a line of thousands is no prose."""
+    """Return the indexes of the starts that are in the sentence, at most `NEAREST` on either side of the character."""
     first, last, at = (bisect_left(starts, place) for place in (sentence.start, sentence.end, char))
     return range(max(first, at - NEAREST), min(last, at + NEAREST))
 
@@ -148,7 +148,7 @@ def _context(
         if context.said is None or context.said.rule is EventRule.NOUN_MEASURED:
             context.said = _distance(figure, phrase, context.places, words.events) or context.said
         if context.said is not None and context.said.word.event == "distance":
-            # A distance says how near it is, whatever the words: '3 miles from Azaz'.
+            # A distance always says 'near', also with 'from': '3 miles from Azaz'.
             context.places = [replace(p, relation="near") if p.relation == "from" else p for p in context.places]
         context.modality = _modality(phrase, context.said, told, words)
         context.occasion = find_occasion(
@@ -173,7 +173,7 @@ def _context(
 def _joined(
     sentence: Sentence, places: Sequence[Mention], said: EventMention, figure: Figure, words: ContextWords
 ) -> list[Place]:
-    """'45,000 fled, joining 120,000 in camps around Azaz': who joins others is where they are."""
+    """Return the places of those whom the counted people join: '45,000 fled, joining 120,000 in camps around Azaz'."""
     parse = sentence.parse
     joined = next(iter(objects_of_joined(said.carrier, JOINING)), None)
     if parse is None or joined is None:
@@ -193,7 +193,7 @@ def _carry_over(
     *,
     places: Sequence[Mention],
 ) -> None:
-    """Give a figure whose clause names no place or day those that its sentence points back to."""
+    """Give a figure without place or day those to which its clause points back, in this sentence or the ones before."""
     phrase, said, parse = context.phrase, context.said, sentence.parse
     if phrase is None or said is None or parse is None or context.occasion is None or len(parse) > MAX_TOKENS:
         return
@@ -218,12 +218,12 @@ def _carry_over(
 
 
 def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
-    """The tokens of the cues that report the figure."""
+    """Return the indexes of the tokens of the cues that report the figure."""
     parse = sentence.parse
     if parse is None:
         return frozenset()
     places = [(c.char_start, c.char_end) for t in told if (c := t.first("cue")) is not None]
-    # By bisection: a long line has as many figures as it has tokens for each of them to be looked up among.
+    # By bisection, because a long line has many figures, and each would be looked up among many tokens.
     bounds = [
         [bisect_left(range(len(parse)), char - sentence.start, key=lambda i: parse[i].idx) for char in place]
         for place in places
@@ -232,7 +232,7 @@ def _reporting(sentence: Sentence, told: Sequence[Telling]) -> frozenset[int]:
 
 
 def _distance(figure: Figure, phrase: CountedPhrase, places: Sequence[Place], events: Events) -> EventMention | None:
-    """'Within 5 km of Sirte': a length that relates to a place is a distance."""
+    """Return the event 'distance' if the figure is a length that relates to a place: 'within 5 km of Sirte'."""
     if figure.kind != "length":
         return None
     node = phrase.node
@@ -251,7 +251,7 @@ def _distance(figure: Figure, phrase: CountedPhrase, places: Sequence[Place], ev
 def _modality(
     phrase: CountedPhrase, said: EventMention | None, told: Sequence[Telling], words: ContextWords
 ) -> Modality:
-    """From the event's own words, else from how the statement is introduced."""
+    """Return the modality: from the words around the event, else from the cue of the statement."""
     found = None
     if phrase.kind not in ("duration", "age"):
         found = find_modality(said.carrier if said is not None else phrase.node, words.hedging)
@@ -265,7 +265,7 @@ def _modality(
 
 
 def _measure(said: EventMention | None, phrase: CountedPhrase, occasion: Occasion | None) -> str | None:
-    """Stock, flow or cumulative: by the event's word, its form and the stretch of time named."""
+    """Return stock, flow or cumulative: from the event's word, the form of the word, and the duration named."""
     if said is None:
         return None
     measure = said.word.measure
@@ -322,7 +322,7 @@ def _parts(sentence: Sentence, context: _Context, told: Sequence[Telling]) -> It
 
 
 def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
-    """The figure with the first link of each role."""
+    """Return the figure with its columns filled from the first link of each role."""
     first: dict[str, _Part] = {}
     for part in context.parts:
         first.setdefault(part.role, part)
@@ -331,7 +331,7 @@ def _flat(reading: Reading, figure: Figure, context: _Context) -> Figure:
     place = context.places[0] if context.places else None
     occasion = context.occasion or Occasion(None, None, "none")
     said, event = context.said, first.get("event")
-    # Deaths, arrests and cases are as many people as a bare number of killed, arrested or infected.
+    # '12 deaths' counts people as '12 killed' does; so do arrests and cases.
     bare = figure.counted in (None, "others") or (said is not None and said.rule is EventRule.NOUN_ITSELF)
     bare = bare and figure.kind == "count" and figure.counted_class is None
     return replace(

@@ -12,8 +12,8 @@ from transforms.syntax.quantities import counted_noun, head_of_quantity
 class CountedPhrase:
     """A figure's place in the parse.
 
-    `node` heads its phrase, `counted` is the noun counted; `inside` tells whether the node is a word of
-    the figure itself, whose tokens are `first` to `last` where it has any.
+    `node` is the head of its phrase, `counted` the noun that it counts. `first` and `last` are the tokens of the
+    figure itself, if any; `inside` says whether `node` is one of these.
     """
 
     node: Token
@@ -31,7 +31,7 @@ class CountedPhrase:
 
 
 def counted_phrase(parse: Doc, start: int, end: int, kind: str, group: str | None) -> CountedPhrase | None:
-    """The phrase of the figure at the characters `start` to `end` of the sentence."""
+    """Return the phrase of the figure at the characters `start` to `end` of the sentence, or None."""
     found = head_of_quantity(parse, start, end, is_length=kind == "length")
     if found is None:
         return None

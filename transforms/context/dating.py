@@ -1,11 +1,12 @@
-"""Chooses the days of each figure as a careful reader of the whole article would, or none where he can't say.
+"""Chooses the days of each figure as a careful reader of the whole article would, or none if the reader can't say.
 
-Every date that the article tells is a candidate in three shapes: its own days ('at'), all days since ('since'), all
-days up to it ('until'). Beside them stand the ends of a stretch between two dates of one sentence ('pair'), the days
-that the figure's clause says, and those that publication leaves. A conditional logit (McFadden 1974) over readable
-features says which days a reader would write down, after a second look at what the figures around got; a logistic
-regression says whether he would accept them. Days that he wouldn't aren't told: then publication alone says when.
-`training/dating.py` learns the weights; `seeds/models/README.md` is their card.
+Every date in the article gives candidates in three shapes: its own days ('at'), all days since then ('since'), all
+days up to it ('until'). Further candidates are the stretch between two dates of one sentence ('pair'), the days that
+the figure's clause says, and the days that follow from the date of publication. A conditional logit (McFadden 1974)
+over readable features says which days a reader would write down; its second look adds which days the neighbouring
+figures got in the first. A logistic regression says whether the reader would accept the days. Days that the reader
+wouldn't accept are dropped: then only the date of publication says when.
+`training/dating.py` learns the weights; `seeds/models/README.md` is their model card.
 """
 
 import math
@@ -37,12 +38,12 @@ from transforms.context.logit import Matrix
 from transforms.records import Date, Document, Figure
 from transforms.text.reading import Reading, Sentence
 
-# Zones whose dates tell of what the article reports.
+# Zones whose dates are about what the article reports.
 TOLD_IN = frozenset({"body", "title", "heading", "dateline", "subtitle"})
 LEAD_SENTENCES = 2
-# Characters between a figure and a date in which clauses are counted: a longer line is no prose.
+# Characters between a figure and a date in which clauses are counted: a longer line isn't prose.
 FAR = 1000
-# Characters before a date that are searched for the word that leads it.
+# Characters before a date that are searched for the word that introduces it: 'since', 'by'.
 LEAD_IN = 22
 LEADING = re.compile(
     r"\b(on|in|since|by|until|till|between|from|before|after|during|of|for|at|through|to|as of|begun?|began|started)"
@@ -62,13 +63,13 @@ SO_FAR = re.compile(r"\b(?:so far|to date|already|total|toll|now)\b", re.IGNOREC
 CLAUSES = re.compile(r"[,;]|\b(?:and|but|while|who|which|that|when)\b")
 # Older than this many days before publication a date is history.
 HISTORY = 400
-# What is looked at of the dates of an article: those nearest in the sentence, the last before, the first behind, the
-# first of all.
+# How many dates of an article are considered: of the figure's sentence the nearest on either side (HERE), the last
+# before the sentence, the first after it, the first of the article.
 HERE, BEFORE, BEHIND, FIRST = 8, 7, 2, 3
 
 
 class Dating:
-    """The dates of one document, and the windows that each figure can have."""
+    """The dates of one document, and the windows of days that each figure can have."""
 
     def __init__(
         self,
@@ -93,19 +94,19 @@ class Dating:
         self._wordings: dict[int, dict[str, float]] = {}
 
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
-        """The figures for which days are chosen."""
+        """Return the figures for which days are chosen."""
         return self._evidence.inside(figures)
 
     def is_ahead(self, figure: Figure, option: Option) -> bool:
-        """Whether the days lie ahead of publication though the figure is told as a fact."""
+        """Whether the days of the option begin after publication although the figure is asserted as a fact."""
         first, published = option.window[0], self._published
         ahead = first is not None and published is not None and first > published
         return ahead and figure.modality == "asserted"
 
     def features(self, figure: Figure, said: Sequence[Date]) -> tuple[list[Option], Matrix]:
-        """The windows that the figure can have, with their features, a row each; columns are those of `FEATURES`.
+        """Return the windows of days that the figure can have, and their features: a row each, columns as `FEATURES`.
 
-        `said` are the dates that its clause or the sentences before were linked to.
+        `said` are the dates that the figure was already linked to, in its clause or in the sentences before.
         """
         at = self._evidence.sentence_of(figure.char_start)
         sentence = self._sentences[at]
@@ -151,7 +152,7 @@ class Dating:
         return [*options, *(option for _, option in left)], rows[: len(options) + len(left)]
 
     def _near(self, figure: Figure, sentence: Sentence) -> list[Date]:
-        """The dates that are looked at, in text order."""
+        """Return the dates that are candidates for the figure, in text order."""
         first, at, last = (bisect_left(self._date_starts, c) for c in (sentence.start, figure.char_start, sentence.end))
         here = self._dates[max(first, at - HERE) : min(last, at + HERE)]
         near = [*self._dates[max(0, first - BEFORE) : first], *here, *self._dates[last : last + BEHIND]]
@@ -159,7 +160,7 @@ class Dating:
         return sorted([*more, *near], key=lambda d: d.char_start)
 
     def _shapes(self, day: Date) -> Iterator[Option]:
-        """The windows that one date can tell."""
+        """Yield the windows that one date can mean: its own days, all days since it, all days until it."""
         yield Option((day.earliest, day.latest), day)
         if self._published is None:
             yield Option((day.earliest, None), day, "since")
@@ -177,7 +178,7 @@ class Dating:
         *,
         said: bool,
     ) -> None:
-        """Write the features of a date's window; `own` is the figure where its clause says these days."""
+        """Write the features of a date's window into `row`; `own` is the figure if it already has these days."""
         clause, carried = own is not None and own.date_evidence != "carried", own is not None
         for name, value in values.items():
             if value and name in OF_DATES:
@@ -191,7 +192,7 @@ class Dating:
                 row[AT[f"{option.shape} {name}"]] = shaped.get(name, 0.0)
 
     def _wording(self, at: int) -> dict[str, float]:
-        """What a sentence says of time without a date; `apart`: 'in a separate attack' is another day's."""
+        """Return the hints at time in a sentence, except dates; `apart`: 'in a separate attack' is on another day."""
         if at not in self._wordings:
             text = self._text[self._sentences[at].start : self._sentences[at].end]
             words = (word.strip(",.;:") for word in text.lower().split())
@@ -205,7 +206,7 @@ class Dating:
         return self._wordings[at]
 
     def _tells(self, figure: Figure, at: int, *, here: bool) -> dict[str, float]:
-        """What the figure and its sentence say of time without a date."""
+        """Return the hints at time in a figure and its sentence other than dates."""
         return {
             **self._wording(at),
             "alone": not here,
@@ -221,7 +222,7 @@ class Dating:
     def _dated(
         self, figure: Figure, day: Date, at: int, here: Sequence[Date], nearest: Date | None
     ) -> dict[str, float]:
-        """How the article tells the date, seen from the figure."""
+        """Return the features of a date as a candidate for the figure."""
         number, zone = self._evidence.sentence_of(day.char_start), self._zones[day.passage_no]
         lead, title = number in self._lead, zone in {"title", "subtitle"}
         first, alone = day.char_start == self._first, not here
@@ -288,7 +289,7 @@ class Dating:
         }
 
     def _leading(self, day: Date) -> str:
-        """The word that leads the date, within its words or before them."""
+        """Return the word that introduces the date ('since', 'by'), in its quote or before; '' if there is none."""
         own = day.quote.split(" ", 1)[0].lower()
         if own in OWN_LEADING:
             return own
@@ -305,7 +306,7 @@ class Dating:
         )
 
     def _opted(self, figure: Figure, at: int, tells: Mapping[str, float], *, before: bool) -> dict[str, float]:
-        """What speaks for days that publication alone leaves, or for none."""
+        """Return the features that favour days taken from publication alone, or no days at all."""
         zone = self._sentences[at].zone
         return {
             **tells,
@@ -330,9 +331,9 @@ class Dating:
         rows: Sequence[Matrix],
         first: Sequence[Matrix],
     ) -> None:
-        """Fill in the features of the second look: what the first gave these days for this figure and those around.
+        """Fill in the features of the second look: how likely these days were in the first, for this figure and others.
 
-        Days that a figure's clause says are its days.
+        Days that a figure's clause says count as certain.
         """
         columns = len(ALONE)
         got = [
@@ -365,7 +366,11 @@ class Dating:
                 row[k, columns + 4] = overall.get(window, 0.0) / max(1, len(events))
 
     def tell(self, figure: Figure, option: Option) -> Dated:
-        """How the article tells the days to this figure: in its sentence, above it, before it, by the story."""
+        """Return the option with the place of its date in the article, seen from the figure.
+
+        That is the figure's sentence, its heading (`section`), a sentence before (`carried`) or elsewhere (`story`);
+        `document` if the option has no date.
+        """
         day = option.date
         if day is None:
             return Dated(option, "document")
@@ -384,12 +389,12 @@ class Dating:
 
 
 def _names_a_day(day: Date) -> bool:
-    """Neither 'at 10 p.m.', whose day other words say, nor 'now'."""
+    """Whether the date names a day: neither 'at 10 p.m.', whose day stands in other words, nor 'now'."""
     return OF_DAY.search(day.quote) is not None if day.type == "time" else NOW.fullmatch(day.quote) is None
 
 
 def _total(shares: Sequence[Mapping[Window, float]]) -> dict[Window, float]:
-    """The sum of the shares of each window."""
+    """Return for each window the sum of its shares."""
     total: dict[Window, float] = {}
     for got in shares:
         for window, share in got.items():

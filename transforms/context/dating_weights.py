@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Window = tuple[date | None, date | None]
 
-# A window less likely than this is never chosen; how much being acceptable counts beside being the likeliest; what the
-# clause says is believed unless it is as unacceptable as this. By cross-validation.
+# LEAST: a window less likely than this is never chosen. FAIRNESS: the weight of a window's acceptability beside its
+# likelihood. BELIEVED: the days of the clause are kept if they are at least this acceptable. By cross-validation.
 LEAST = 0.1
 FAIRNESS = 0.5
 BELIEVED = 0.4
@@ -58,7 +58,10 @@ OF_DATES = frozenset(DATED)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A window of days: `date` is the expression that tells it, None where publication does, `shape` how it does."""
+    """A window of days, the date it comes from (None if from publication), and how: `at`, `since`, `until` or `pair`.
+
+    `other` is the second date of a `pair`.
+    """
 
     window: Window
     date: Date | None = None
@@ -68,7 +71,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The option chosen for a figure, and how the article tells it, as in `records.Figure.date_evidence`."""
+    """The option chosen for a figure, and where its date stands, as in `records.Figure.date_evidence`."""
 
     option: Option
     evidence: str
@@ -76,9 +79,9 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class DatingWeights:
-    """Weights by feature: the likeliest days at the first look and the second, acceptable days.
+    """Weights by feature: for the likeliest days in the first and in the second look, and for acceptable days (`fair`).
 
-    `threshold` is the least probability of being acceptable to be told.
+    Days are chosen only if the probability that they are acceptable is at least `threshold`.
     """
 
     first: Mapping[str, float]
@@ -90,7 +93,7 @@ class DatingWeights:
     def from_json(cls, text: str) -> Self:
         """Read `seeds/models/dating.json`.
 
-        Raises ValueError where a weight is of no feature.
+        Raises ValueError if a weight has the name of no feature.
         """
         told = json.loads(text)
         for name in (*told["first"], *told["second"], *told["fair"]):
@@ -101,10 +104,10 @@ class DatingWeights:
     def choose(
         self, dating: "Dating", figures: Sequence[Figure], said: Mapping[str, Sequence[Date]]
     ) -> dict[str, Dated | None]:
-        """The days that the article tells of each figure, by figure id; None where what its clause says isn't believed.
+        """Return the days chosen for each figure, by figure id; None if the days that it had were rejected.
 
-        `said` are the dates that a figure's clause or the sentences before were linked to. A figure that keeps its
-        days is left out.
+        `said` are the dates that each figure was already linked to, in its clause or in the sentences before. A figure
+        that keeps its days is left out.
         """
         inside = dating.inside(figures)
         looks = [dating.features(figure, said.get(figure.figure_id, ())) for figure in inside]
@@ -126,9 +129,9 @@ class DatingWeights:
 
 
 def pick(figure: Figure, options: Sequence[Option], likely: Matrix, fair: Matrix, threshold: float) -> Option | None:
-    """The option that tells the best window of days; None where none is acceptable enough.
+    """Return the option with the best window of days; None if no window is acceptable enough.
 
-    What the clause says goes first; what publication alone says counts for nothing here.
+    Days said in the clause come first. Among the others, windows that come only from publication are left out.
     """
     shares = softmax(likely)
     total = windows(options, shares)
@@ -157,7 +160,7 @@ def column(weights: Mapping[str, float]) -> Matrix:
 
 
 def windows(options: Sequence[Option], shares: Matrix) -> dict[Window, float]:
-    """How likely each window is: several dates may tell it."""
+    """Return how likely each window is: the sum over its options, because several dates can give the same window."""
     total: dict[Window, float] = {}
     for option, share in zip(options, shares, strict=True):
         total[option.window] = total.get(option.window, 0.0) + float(share)

@@ -1,4 +1,4 @@
-"""Finds the days that a figure speaks of: said in its clause, else those of the document."""
+"""Finds the days to which a figure refers: those said in its clause, else those of the document."""
 
 import re
 from bisect import bisect_left
@@ -34,9 +34,9 @@ MONTHS = (
 )  # fmt: skip
 # Words before a date that open or close the stretch it bounds.
 SINCE = frozenset({"since", "after", "from"})
-# More words than these between two dates make no stretch of them.
+# Only so many words between two dates are read: with more, the dates aren't one range or list.
 BETWEEN = 6
-# What stands between the dates of a list, and what makes a list of them.
+# LISTING: words that can stand between the dates of a list. JOINING: at least one of these must.
 LISTING = frozenset({"and", "or", ",", "&", "-", "–", "/", "in", "on", "the", "early", "again"})
 JOINING = frozenset({"and", "or", "&", "-", "–", "/"})
 # Words of a clock time that name the day.
@@ -44,20 +44,20 @@ OF_DAY = re.compile(
     r"day|night|morning|evening|noon|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d/\d", re.IGNORECASE
 )
 UNTIL = frozenset({"until", "till", "by", "before", "to", "through"})
-# What is done about an event days or years later, and what leads to that event.
+# AFTERMATH: what is done because of an event, days or years later. CAUSES: the prepositions before that event.
 AFTERMATH = frozenset({"detained", "convicted", "released"})
 CAUSES = frozenset({"over", "about", "with", "for", "following", "after"})
-# Words between a figure and the day right behind it: 'on', 'in early'.
+# At most this many words between a figure and the day right after it: 'on', 'in early'.
 RIGHT_BEHIND = 2
-# '109 cases as of July 21': all up to that day.
+# '109 cases as of July 21': all cases up to that day.
 AS_OF = "as of"
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """First and last day, open where None; `basis` as in `records.Figure`; the dates it was read from.
+    """First and last day (None: open), `basis` as in `records.Figure`, and the dates from which the days were read.
 
-    `carried` where they stand in a sentence before the figure's.
+    `carried`: these dates stand in a sentence before the figure's.
     """
 
     from_date: date | None
@@ -78,10 +78,10 @@ def find_occasion(
     document: Document,
     asserted: bool = False,
 ) -> Occasion | None:
-    """The days said in the figure's clause; None where it names none.
+    """Find the days said in the figure's clause; None if it names none.
 
-    `reporting` are the tokens of verbs that report the figure: 'said on Sunday' dates the saying. What is `asserted`
-    has happened: a day ahead is another clause's.
+    `reporting` are the indexes of the verbs that report the figure: 'on Sunday' in 'said on Sunday' dates the saying,
+    not the figure. If the figure is `asserted`, its event has happened: days after publication aren't its days.
     """
     dated = [d for d in dates if (d.earliest is not None or d.latest is not None) and not _is_clock_alone(d)]
     if asserted:
@@ -126,19 +126,19 @@ def find_occasion(
 
 
 def _adds_up(said: EventMention | None) -> bool:
-    """Whether the figure tells what has happened up to a day, not what was so on it: '40 were missing as of Monday'."""
+    """Whether the figure counts events up to a day, not a state on that day such as '40 were missing as of Monday'."""
     return said is not None and said.word.measure != "stock" and "state" not in said.word.facts
 
 
 def published_days(document: Document) -> tuple[date | None, date | None]:
-    """All days up to publication; none where that was only inferred from dates of the text."""
+    """Return all days up to publication; both None if publication was only inferred from dates in the text."""
     return None, document.published_latest if document.published_basis != "inferred" else None
 
 
 def undated(document: Document, measure: str | None, modality: str) -> Occasion:
-    """The days that the document's own date leaves: states hold then, events lie before, plans after.
+    """Return the days of a figure without a date: a state is at publication, an event up to it, a plan from it on.
 
-    A date that was only inferred from the text's other dates tells nothing of a figure that has none.
+    If publication was only inferred from dates in the text, it says nothing about a figure without a date.
     """
     first, last = document.published_earliest, document.published_latest
     if first is None or last is None or document.published_basis == "inferred":
@@ -151,10 +151,11 @@ def undated(document: Document, measure: str | None, modality: str) -> Occasion:
 
 
 def _days(day: Date, document: Document) -> tuple[date | None, date | None]:
-    """The days that a figure can be told to speak of by an expression.
+    """Return the days that a date expression gives a figure.
 
-    A caption's year only says that the document is no older: what 'last year' counts from there is a bound in `dates`,
-    and no day of which the figure speaks.
+    Both are None if the expression is counted from publication and publication is known only on one side. A year in
+    a caption, for example, only says that the document isn't older: 'last year' counted from that year is a bound in
+    `dates`, but not the figure's days.
     """
     if day.anchor == DOCUMENT and (document.published_earliest is None or document.published_latest is None):
         return None, None
@@ -174,7 +175,7 @@ def _basis(pairs: Sequence[tuple[Date, DateRule]]) -> str:
 
 
 def _is_its_own(offset: int, day: Date, phrase: CountedPhrase) -> bool:
-    """Whether a stretch of time is the date: 'over the past nine months'."""
+    """Whether the duration that the figure gives is itself the date: 'over the past nine months'."""
     return bool(day.char_start - offset <= phrase.node.idx < day.char_end - offset)
 
 
@@ -183,7 +184,7 @@ def _root(parse: Doc, offset: int, day: Date) -> Token | None:
 
 
 def _is_clock_alone(day: Date) -> bool:
-    """'At 10 p.m.' names no day: which one it was, other words say."""
+    """Whether a date is only a time of day, without a day: 'at 10 p.m.'."""
     return day.type == "time" and OF_DAY.search(day.quote) is None
 
 
@@ -195,10 +196,11 @@ def _is_ahead(day: Date, document: Document) -> bool:
 def _rank(
     parse: Doc, offset: int, day: Date, phrase: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]
 ) -> tuple[int, int, int] | None:
-    """How near a date stands to what the figure is said to be or do, nearest first; None where it is another's.
+    """Return how near a date is to the figure's predicate, as a sort key; None if it isn't the figure's date.
 
-    What hangs on the figure itself comes first: '505 in 2014, more than the 320 between 2006 and 2015'. A bare date
-    that opens the sentence ('19 Sep 2016 At least 10 ...') comes behind one that the clause holds.
+    Of equally near dates, one that modifies the figure itself comes first: 2014 for 505 in '505 in 2014, more than
+    the 320 between 2006 and 2015'. A bare date that opens the sentence ('19 Sep 2016 At least 10 ...') comes after
+    others.
     """
     root = _root(parse, offset, day)
     if root is None:
@@ -212,13 +214,13 @@ def _rank(
 
 
 def _is_right_behind(parse: Doc, offset: int, day: Date, phrase: CountedPhrase) -> bool:
-    """'12 people on Monday and 14 on Tuesday': each day stands behind its figure."""
+    """Whether the date stands right after the figure: '12 people on Monday and 14 on Tuesday'."""
     last = max(phrase.counted.i, phrase.last or 0)
     return bool(0 <= _first_token(parse, offset, day.char_start) - last - 1 <= RIGHT_BEHIND)
 
 
 def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, reporting: frozenset[int]) -> int | None:
-    """0 in the figure's own clause, 1 in one that hangs below it, 2 above it; None elsewhere."""
+    """Return where the date is: 0 in the figure's clause, 1 in a clause below, 2 in a clause above; None elsewhere."""
     if root == phrase.node:
         return 0 if phrase.kind == "duration" else None
     theirs = clause_of(root)
@@ -227,7 +229,7 @@ def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, rep
     if said is not None and said.rule in MODIFYING:
         return 0 if theirs == said.carrier or is_below(root, said.carrier) else None
     if phrase.kind == "length" and is_distance_from_noun(phrase.node):
-        return None  # 'Kobani, 80 miles to the east' is so on any day
+        return None  # 'Kobani, 80 miles to the east' is true on any day
     clauses = [clause_of(phrase.node)]
     if said is not None:
         clauses.append(clause_of(said.carrier))
@@ -247,7 +249,7 @@ def _steps(root: Token, phrase: CountedPhrase, *, said: EventMention | None, rep
 
 
 def _is_of_cause(root: Token, said: EventMention | None) -> bool:
-    """'Arrested over Monday's bombing', 'charged in connection with a shooting two days ago': no day of an arrest."""
+    """Whether the date is that of the cause, not of the figure's event: 'arrested over Monday's bombing'."""
     if said is None or said.word.event not in AFTERMATH:
         return False
     prepositions, _ = prepositions_up(root)
@@ -256,13 +258,13 @@ def _is_of_cause(root: Token, said: EventMention | None) -> bool:
 
 
 def _is_since(parse: Doc, offset: int, day: Date) -> bool:
-    """Whether a clause with 'since' holds the date: 'since the party took up arms in 1984'."""
+    """Whether the date is in a clause that 'since' opens: 'since the party took up arms in 1984'."""
     root = _root(parse, offset, day)
     return root is not None and "since" in conjunctions_of(clause_of(root))
 
 
 def _first_token(parse: Doc, offset: int, char: int) -> int:
-    """The number of the first token at or behind a character of the text."""
+    """Return the index of the first token at or after a character of the text."""
     return bisect_left(range(len(parse)), char - offset, key=lambda i: int(parse[i].idx))
 
 
@@ -275,19 +277,19 @@ def _word_before(parse: Doc, offset: int, day: Date) -> str:
         return words[0]
     root = _root(parse, offset, day)
     if at < 0 or (root is not None and is_possessor(root)):
-        return ""  # 'by Wednesday's quakes' is no deadline
+        return ""  # 'by Wednesday's quakes' isn't a deadline
     both = " ".join(token.lower_ for token in parse[max(at - 1, 0) : at + 1])
     return AS_OF if both == AS_OF else parse[at].lower_
 
 
 def _between(parse: Doc, offset: int, start: Date, end: Date) -> list[str]:
-    """The first words between two dates."""
+    """Return the words between two dates, at most `BETWEEN` of them."""
     stop = _first_token(parse, offset, end.char_start)
     return [t.lower_ for t in parse[min(_first_token(parse, offset, start.char_end), stop) : stop][:BETWEEN]]
 
 
 def _range(parse: Doc, offset: int, found: Sequence[Date], day: Date) -> tuple[Date, Date] | None:
-    """'between the 24 and 27 May', 'from Monday to Friday': two dates that bound one stretch, `day` one of them."""
+    """Return the two dates of a range if `day` is one of them: 'between the 24 and 27 May'; None if there is none."""
     for start, end in pairwise(found):
         if day not in (start, end):
             continue
@@ -302,7 +304,7 @@ def _range(parse: Doc, offset: int, found: Sequence[Date], day: Date) -> tuple[D
 
 
 def _listed(parse: Doc, offset: int, day: Date, dated: Sequence[Date]) -> tuple[Date, Date] | None:
-    """'in 1994, 1995 and 1997', 'Thursday night or Friday morning': the first and the last of dates in one list."""
+    """Return the first and last date of the list with `day`: 'in 1994, 1995 and 1997'; None if there is none."""
     at = dated.index(day)
     first = last = at
     joined = False

@@ -1,4 +1,4 @@
-"""Says where and when a sentence plays that goes on about the one before it: 'It killed 12', 'died there'."""
+"""Finds place and days of a sentence in the sentences before it, if it points back to them: 'It killed 12'."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,24 +20,24 @@ from transforms.syntax.phrases import has_determiner
 from transforms.syntax.words import is_common_noun, is_full_verb
 from transforms.text.reading import Reading, Sentence
 
-# A scene is left where more sentences than these name nothing of it.
+# At most this many sentences back is a scene looked for.
 REACH = 2
-# Words that point back to what the sentence before told.
+# Words that point back to the event of the sentence before.
 POINTING = frozenset({"it", "this", "that"})
 POINTING_PREPOSITIONS = frozenset({"in", "by", "during", "after", "from"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-# What 'it' can have done, beside harm, where it is something that happened.
+# Events, besides harm, that 'it' can cause if 'it' is something that happened.
 CAUSED = frozenset({"displaced", "distance"})
-# Words that lead away from what was told before.
+# Words that start a new scene.
 ELSEWHERE = frozenset(
     {"separate", "separately", "elsewhere", "meanwhile", "nationwide", "countrywide", "overall", "worldwide"}
 )
-MAX_TOKENS = 400  # a longer sentence is no prose
+MAX_TOKENS = 400  # a longer sentence isn't prose
 
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """The reviewed words of `seeds/reference/context/incidents.csv` for what happens at one place and time."""
+    """The reviewed words of `seeds/reference/context/incidents.csv` for incidents, which have one place and time."""
 
     nouns: frozenset[str]
     verbs: frozenset[str]
@@ -59,7 +59,7 @@ class Incidents:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Places and days of what a sentence tells; `age` counts the sentences since they were named."""
+    """The places and days of the event in a sentence; `age`: how many sentences ago that sentence was."""
 
     places: tuple[Place, ...] = ()
     occasion: Occasion | None = None
@@ -67,7 +67,7 @@ class Scene:
 
 
 class Scenes:
-    """The scenes of one document, by sentence; each is read once."""
+    """The scenes of one document, by sentence; each is computed once, when it is first needed."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Scenes:
         self._own: dict[int, Scene] = {}
 
     def before(self, sentence: Sentence) -> Scene | None:
-        """What the sentences before leave to this one, nearest first; None where they tell of nothing."""
+        """Return the nearest scene in the sentences before this one; None if they have none."""
         number = bisect_left(self._starts, sentence.start)
         for age in range(1, REACH + 1):
             at = number - age
@@ -119,7 +119,7 @@ class Scenes:
         return self._own[number]
 
     def _read(self, sentence: Sentence) -> Scene:
-        """The places and days of the first incident of the sentence that has any."""
+        """Return the scene of a sentence: the first places and the first days that its incidents have."""
         parse = sentence.parse
         if parse is None or len(parse) > MAX_TOKENS:
             return Scene()
@@ -135,7 +135,7 @@ class Scenes:
             phrase = CountedPhrase(token, token, "count", None, inside=False)
             if not scene.places:
                 found = find_places(parse, sentence.start, places, phrase, None, words=self._whereabouts)
-                # What reached a place happened there.
+                # If the place is the object ('a shell hit Homs'), the event happened in the place.
                 held = (replace(p, relation="in") if p.rule is PlaceRule.OBJECT else p for p in found)
                 scene = replace(scene, places=tuple(p for p in held if p.relation in ("in", "near")))
             if scene.occasion is None:
@@ -153,15 +153,15 @@ def _within(starts: Sequence[int], sentence: Sentence) -> range:
 
 
 class Continuation(Enum):
-    """How a clause goes on about what the sentence before told; harm is the weakest sign."""
+    """How a clause continues the event of the sentence before; harm is the weakest sign."""
 
     THERE = auto()  # '12 died there'
     POINTING = auto()  # 'It killed 12', '12 died in the blast'
-    HARM = auto()  # '12 people died' right behind what happened, with nobody else who did it
+    HARM = auto()  # '12 people died' right after the event, with no other actor named
 
 
 def goes_on(phrase: CountedPhrase, said: EventMention, incidents: Incidents) -> Continuation | None:
-    """How a figure's clause points back; None where it doesn't."""
+    """Return how a figure's clause points back to the sentence before; None if it doesn't."""
     clauses = [clause_of(phrase.node), clause_of(said.carrier)]
     words = {token.lower_ for token in said.carrier.doc[:MAX_TOKENS]}
     if words & ELSEWHERE:
@@ -180,7 +180,7 @@ def _theres(doc: Doc) -> list[Token]:
 
 
 def _points_back(noun: Token, preposition: str, said: EventMention, incidents: Incidents) -> bool:
-    """Whether a part of the clause is what the sentence before told of: 'it', 'the blast', 'in the attack'."""
+    """Whether a noun of the clause refers to the event of the sentence before: 'it', 'the blast', 'in the attack'."""
     if preposition:
         return preposition in POINTING_PREPOSITIONS and _is_definite(noun, incidents)
     return _is_definite(noun, incidents) or (
@@ -189,6 +189,6 @@ def _points_back(noun: Token, preposition: str, said: EventMention, incidents: I
 
 
 def _is_definite(token: Token, incidents: Incidents) -> bool:
-    """'The blast', not 'the blast in Homs' nor 'a blast'."""
+    """Whether the word refers to an incident already named: 'the blast', not 'the blast in Homs' nor 'a blast'."""
     named = is_common_noun(token) and token.lower_ in incidents.nouns
     return named and has_determiner(token, DEFINITE) and is_bare(token)

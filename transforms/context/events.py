@@ -1,4 +1,4 @@
-"""The words that say what happened to what a figure counts, and which of their arguments is counted."""
+"""The event words: which event each word names, and which of its arguments is the counted one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from spacy.tokens import Token
 from transforms.context.rules import EventRule
 from transforms.syntax.phrases import word_behind, words_beside
 
-# The kind of class that only words made for it can take: a length is flown, not killed.
+# A kind of class that is counted only by words that name the class: a length is flown, not killed.
 MEASURE = "measure"
-# Written for the classes where even measures can be counted: '500 tonnes were delivered'.
+# In the column `classes`: all classes, also measures: '500 tonnes were delivered'.
 ANY = "*"
-# The group of a noun that has no class and doesn't look like people: nobody is harmed where games are lost.
+# The group of a noun that has no class and doesn't look like people: nobody is harmed in 'lost 12 games'.
 UNKNOWN = "unknown"
-# Words of `beside` that a word itself takes up.
+# Words of the column `beside` that negate: the event word includes the negation.
 NEGATIONS = frozenset({"not", "no", "never"})
-# The part of speech of words that only say how high a count stands: 'the death toll rose to 57'.
+# The part of speech of words that only say how high a count is: 'the death toll rose to 57'.
 LEVEL = "level"
 Found = tuple["EventWord", int, int]
 
@@ -25,13 +25,12 @@ Found = tuple["EventWord", int, int]
 class EventWord:
     """One word of `seeds/reference/context/events.csv`.
 
-    `counts` names the argument that is counted: `object` (what it is done to, also a passive's
-    subject), `subject`, `of` or another preposition (of a noun: 'the death of 12', 'charges against 12') or `self`
-    (the noun itself: '12 deaths').
-    `wanted` and `barred` are classes of what is counted; empty means any. `near` are words of which
-    one must stand beside the word, `apart` words that mustn't. A `weak` word gives way to any other.
-    `facts` are those of its event, of `event_facts.csv`: it `befalls`, is of `people` alone, leaves a
-    `state`, is `harm`.
+    `counts` names the argument that is counted: `object` (also the subject of a passive verb), `subject`, `of` or
+    another preposition (of a noun: 'the death of 12', 'charges against 12') or `self` (the noun itself: '12 deaths').
+    `wanted` and `barred` are the classes that can and that can't be counted; an empty `wanted` means any class.
+    One of the words `near` must stand beside the word, and none of the words `apart`. A `weak` word is used only if no
+    other is found. `facts` are those of its event in `event_facts.csv`: `befalls` (it happens to somebody), `people`
+    (only people), `state` (it leaves a state), `harm`.
     """
 
     event: str
@@ -49,18 +48,18 @@ class EventWord:
 
     @property
     def negates(self) -> bool:
-        """Whether a 'not' beside the word is part of what it says: 'did not survive'."""
+        """Whether a 'not' beside the word is part of the event word: 'did not survive'."""
         return not self.near.isdisjoint(NEGATIONS)
 
     def fits(self, group: str | None, token: Token) -> bool:
-        """Whether things of this group can be counted, and the words beside the token allow it.
+        """Whether the word can count things of this group, and the words beside the token allow it.
 
-        A number without a noun may be of people, as most that is counted is.
+        A number without a noun (`group` None) is taken for people, which most figures count.
         """
         return self.counts_group(group) and self._stands(token)
 
     def counts_group(self, group: str | None) -> bool:
-        """Whether the word speaks of things of this group."""
+        """Whether the word can count things of this group."""
         if group is None:
             return not self.wanted or "person" in self.wanted
         kind = self.kinds.get(group, "person")
@@ -80,7 +79,10 @@ class EventWord:
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """The event said of a figure: its word, the tokens that say it, the token that carries the clause."""
+    """The event of a figure: its word and the tokens that say it (`start` to `end`, half-open).
+
+    `carrier` is the token around which modality, place and days of the event are looked for.
+    """
 
     word: EventWord
     start: int
@@ -90,7 +92,7 @@ class EventMention:
 
 
 def mention(found: Found | None, carrier: Token, rule: EventRule) -> EventMention | None:
-    """What a word found by its rule says, if one was found."""
+    """Return the event mention for a word that was found, None for None."""
     return EventMention(*found, carrier, rule) if found is not None else None
 
 
@@ -99,7 +101,7 @@ Rest = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The reviewed event words by part of speech and first word, each with what must follow that."""
+    """The reviewed event words, by part of speech and first word, each with the further words that it needs."""
 
     parts: Mapping[str, Mapping[str, tuple[tuple[Rest, EventWord], ...]]]
 
@@ -110,7 +112,7 @@ class Events:
         classes: Iterable[Mapping[str, str]],
         facts: Iterable[Mapping[str, str]],
     ) -> "Events":
-        """Build from the rows of the seeds `events`, `classes` and `event_facts`; words are parted by spaces."""
+        """Build from the rows of the seeds `events`, `classes` and `event_facts`; words are separated by spaces."""
         known = {row["event"]: frozenset(row["facts"].split()) for row in facts}
         kinds = {row["class"]: row["kind"] for row in classes}
         parts: dict[str, dict[str, list[tuple[Rest, EventWord]]]] = {}
@@ -135,7 +137,7 @@ class Events:
                 head, *rest = form.split(" ")
                 entry = (tuple(frozenset(part.split("/")) for part in rest), word)
                 parts.setdefault(row["part"], {}).setdefault(head, []).append(entry)
-        # The longer form is the more telling one, and the one that asks for words beside it.
+        # Longer forms come first, because they are more specific; then forms that need words beside them.
         for forms in parts.values():
             for entries in forms.values():
                 entries.sort(key=lambda entry: (-len(entry[0]), not entry[1].near))
@@ -146,24 +148,24 @@ class Events:
         return token.lower_ in self.parts["verb"]
 
     def is_level(self, token: Token) -> bool:
-        """Whether the verb says how high a count stands: 'rose to 57', 'put at 57'."""
+        """Whether the verb says how high a count is: 'rose to 57', 'put at 57'."""
         return token.lower_ in self.parts[LEVEL]
 
     def preposition(self, word: str) -> EventWord | None:
-        """What the preposition says of a length or a time."""
+        """Return the event word for a preposition before a length or a duration, or None."""
         return next((entry for _, entry in self.parts["preposition"].get(word, ())), None)
 
     def of_verb(self, verb: Token, counts: str, group: str | None) -> Found | None:
-        """The event that the verb says of this argument, and the tokens (half-open) that say it."""
+        """Return the event that the verb says of the argument `counts`, and the tokens (half-open) of its words."""
         return self._of("verb", verb, group, counts)
 
     def of_adjective(self, adjective: Token, group: str | None, *, predicate: bool = False) -> Found | None:
-        """The event that an adjective, a participle or a phrase says: '12 dead', 'displaced families', 'in need'."""
+        """Return the event of an adjective, participle or phrase: '12 dead', 'displaced families', 'in need'."""
         told = self._of("adjective", adjective, group, "subject")
         return self._of("adjective", adjective, group, "predicate") if told is None and predicate else told
 
     def of_noun(self, noun: Token, counts: str, group: str | None) -> Found | None:
-        """The event that the noun names, alone or with the word before it ('death toll')."""
+        """Return the event that the noun names, alone or with the word before it ('death toll')."""
         if noun.i > 0:
             before = noun.doc[noun.i - 1]
             for rest, word in self.parts["noun"].get(before.lower_, ()):
@@ -181,15 +183,16 @@ class Events:
 
 
 def _signed(words: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words asked for, and those behind '!' that are barred."""
+    """Separate a list of words into those required and those excluded (written with '!')."""
     every = words.split()
     return frozenset(w for w in every if not w.startswith("!")), frozenset(w[1:] for w in every if w.startswith("!"))
 
 
 def _end(token: Token, rest: Rest) -> int | None:
-    """Where the words that say the event end: `rest` follows at once, or each of it hangs on the one before.
+    """Return the index after the words that say the event; None if the words of `rest` aren't there.
 
-    'Took hostage 12 men', 'carried 85 raids out', 'sent three others to a hospital'.
+    These follow at once ('took hostage 12 men'), or each of them depends on the one before ('carried 85 raids out',
+    'sent three others to a hospital').
     """
     if not rest:
         return int(token.i) + 1

@@ -1,4 +1,4 @@
-"""What the sentences of a document tell of figures, places and dates that stand in others: event, number, words."""
+"""Compares the sentence of a figure with others that name a place or date: same event, same number, shared words."""
 
 import re
 from bisect import bisect_right
@@ -16,14 +16,14 @@ from transforms.syntax.phrases import span_root
 from transforms.syntax.words import is_full_verb
 from transforms.text.reading import Reading
 
-# Two sentences about one thing share the beginnings of their words.
+# Sentences about the same thing share words; words are compared by their first five letters.
 WORDS = re.compile(r"[a-z]{4,}")
 BEGINNING = 5
-# What of a long list or table is looked at: the first figures; the others keep what their clause says.
+# How many figures of a long list or table are considered; the others keep what their clause says.
 MOST_FIGURES = 1000
-# Figures on either side that a sentence tells beside one.
+# How many neighbours on either side of a figure, in its sentence, are considered.
 MOST_BESIDE = 20
-# What follows an event in courts, hospitals and churches, days or years later.
+# Words for what follows an event in courts, hospitals and churches, days or years later.
 AFTERMATH = re.compile(
     r"\b(?:court\w*|charged|accused|trial|sentenc\w+|convicted|arraign\w+|indict\w+|plead\w*|pleaded|hearing|judge|"
     r"jury|bond|bail|arrest\w*|custody|prosecut\w+|funeral|vigil|memorial|anniversary|released|identified)\b",
@@ -32,7 +32,7 @@ AFTERMATH = re.compile(
 
 
 class Evidence:
-    """The sentences of one document, by what they tell."""
+    """The sentences of one document, with the figures, events and words of each."""
 
     def __init__(self, reading: Reading, figures: Sequence[Figure], words: ContextWords) -> None:
         self._text = reading.text
@@ -52,22 +52,22 @@ class Evidence:
         self._aftermaths: dict[int, bool] = {}
 
     def sentence_of(self, char: int) -> int:
-        """The number of the sentence that begins at or before the character; -1 where none does."""
+        """Return the number of the last sentence that begins at or before the character; -1 if there is none."""
         return bisect_right(self._starts, char) - 1
 
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
-        """The figures whose place and days are chosen: those in sentences, and not all of an endless table."""
+        """Return the figures for which place and days are chosen: the first `MOST_FIGURES` of those in sentences."""
         return [figure for figure in figures if self.sentence_of(figure.char_start) >= 0][:MOST_FIGURES]
 
     def beside(self, figure: Figure) -> list[Figure]:
-        """The other figures of its sentence, the nearest of a long list."""
+        """Return the other figures of the figure's sentence, at most `MOST_BESIDE` on either side."""
         every = self._beside.get(self.sentence_of(figure.char_start), [])
         at = bisect_right(every, figure.char_start, key=lambda one: one.char_start)
         near = every[max(at - MOST_BESIDE, 0) : at + MOST_BESIDE]
         return [one for one in near if one.figure_id != figure.figure_id]
 
     def shares(self, figure: Figure, at: int, number: int) -> dict[str, float]:
-        """What the sentence of a figure, number `at`, shares with another."""
+        """Return what the figure's sentence (number `at`) shares with the sentence `number`: events, number, words."""
         events = self._events.get(number, set())
         mine, theirs = self._bag(at), self._bag(number)
         return {
@@ -78,14 +78,17 @@ class Evidence:
         }
 
     def is_aftermath(self, number: int) -> bool:
-        """Whether the sentence tells of courts, hospitals or mourning."""
+        """Whether the sentence has words for courts, hospitals or mourning."""
         if number not in self._aftermaths:
             sentence = self._sentences[number]
             self._aftermaths[number] = AFTERMATH.search(self._text, sentence.start, sentence.end) is not None
         return self._aftermaths[number]
 
     def clause(self, start: int, end: int, number: int) -> dict[str, float]:
-        """What the clause of the characters says: something that happens, somebody's words, what came after."""
+        """Return three features of the clause around the characters `start` to `end`, in the sentence `number`.
+
+        `happens`: the clause has an event; `spoken`: its verb is one of saying; `aftermath`: as `is_aftermath`.
+        """
         said = {"happens": 0.0, "spoken": 0.0, "aftermath": float(self.is_aftermath(number))}
         root = self.head_word(start, end, number)
         if root is None:
@@ -97,7 +100,7 @@ class Evidence:
         return said
 
     def head_word(self, start: int, end: int, number: int) -> Token | None:
-        """The word that the characters hang on; None where their sentence wasn't parsed."""
+        """Return the head of the words at these characters; None if the sentence wasn't parsed or is too long."""
         sentence = self._sentences[number]
         parse = sentence.parse
         if parse is None or len(parse) > MAX_TOKENS or not sentence.start <= start < sentence.end:

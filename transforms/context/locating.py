@@ -1,4 +1,4 @@
-"""Gives each figure the place and the days that the whole article tells for it, and says how they are told."""
+"""Gives each figure the place and the days that the whole article supports, and says where these are named."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,9 +16,9 @@ from transforms.text.reading import Reading
 from transforms.vocabulary import CARRIED, CLAUSE
 
 BOUNDS = {"pair": "between"}
-# Places that stand beside a figure and are no other's.
+# Rules of places right beside a figure, which can't belong to another figure.
 OWN = frozenset({PlaceRule.LABEL, PlaceRule.BEHIND_FIGURE})
-# What a date of the article is to a figure, by what it was counted from.
+# The basis of a figure's days, by what the date was counted from.
 BASES = {DOCUMENT: "relative", TEXT: "inferred"}
 
 
@@ -33,10 +33,10 @@ def locate_figures(
     evidence: Evidence,
     weights: PlacementWeights,
 ) -> tuple[list[Figure], list[Link]]:
-    """The figures with place, relation and how the article tells it, and all links, those of places among them.
+    """Return the figures with `place_id`, `place_relation` and `place_evidence`, and all links, updated for places.
 
-    Where the article as a whole tells another place than the clause, that place comes first and the clause's places
-    come behind it. A distance keeps the place that it is measured from.
+    If the whole article supports another place than the clause, that place comes first and the places of the clause
+    after it. A distance keeps the place that it is measured from.
     """
     known = {entity.entity_id: entity for entity in entities if entity.kind == "place"}
     places = [m for m in mentions if m.kind == "place"]
@@ -51,7 +51,7 @@ def locate_figures(
     for figure in figures:
         best = chosen.get(figure.figure_id)
         clause = own.get(figure.figure_id, [])
-        # What the clause says more finely than the article stays: 'south of the Öncüpınar crossing' in Turkey.
+        # A place in the clause stays if it is inside the chosen one: 'south of the Öncüpınar crossing' in Turkey.
         kept = _is_distance(figure) or (bool(clause) and clause[0].rule in OWN)
         if best is None or kept or placement.holds(best.mention.entity_id, figure.place_id):
             located.append(replace(figure, place_evidence=_evidence(figure, clause)))
@@ -78,9 +78,9 @@ def date_figures(
     evidence: Evidence,
     weights: DatingWeights,
 ) -> tuple[list[Figure], list[Link]]:
-    """The figures with their days and how the article tells them, and all links, those of dates among them.
+    """Return the figures with their days, `date_basis` and `date_evidence`, and all links, updated for dates.
 
-    Where the article as a whole tells other days than the clause, its date is linked in place of the clause's.
+    If the whole article supports other days than the clause, their date replaces the clause's date in the links.
     """
     by_id = {day.date_id: day for day in dates}
     said: dict[str, list[Date]] = {}
@@ -105,19 +105,19 @@ def date_figures(
 
 
 def _dated(figure: Figure, best: Dated | None, document: Document) -> Figure:
-    """The figure with the days that the article tells, or with those that publication leaves."""
+    """Return the figure with the days chosen from the article, or with those that follow from publication."""
     if best is None or best.option.date is None:
         first, last = best.option.window if best is not None else published_days(document)
         basis = "document" if first or last else "none"
         return replace(figure, from_date=first, to_date=last, date_basis=basis, date_evidence=basis)
     first, last = best.option.window
-    # What stands in the sentence is read from its words, what stands elsewhere is inferred.
+    # A date in the figure's sentence is read from its words, a date elsewhere is inferred.
     basis = BASES.get(best.option.date.anchor, "explicit") if best.evidence == "sentence" else "inferred"
     return replace(figure, from_date=first, to_date=last, date_basis=basis, date_evidence=best.evidence)
 
 
 def _date_links(reading: Reading, figure: Figure, best: Dated) -> Iterator[Link]:
-    """The links to the date, or the two, that tell the days."""
+    """Yield the links to the one or two dates from which the days come."""
     told = [day for day in (best.option.date, best.option.other) if day is not None]
     for ordinal, day in enumerate(told):
         yield Link(
@@ -136,7 +136,7 @@ def _date_links(reading: Reading, figure: Figure, best: Dated) -> Iterator[Link]
 
 
 def _date_evidence(figure: Figure, carried: set[str]) -> str:
-    """How the days are told that the clause, the sentences before or publication say."""
+    """Return where the figure's first days came from: publication, nothing, the sentences before or the clause."""
     if figure.date_basis in {"document", "none"}:
         return figure.date_basis
     return CARRIED if figure.figure_id in carried else CLAUSE
@@ -147,14 +147,14 @@ def _is_distance(figure: Figure) -> bool:
 
 
 def _evidence(figure: Figure, clause: Sequence[Link]) -> str:
-    """How the clause's own place is told."""
+    """Return the evidence of the place that the figure already has; 'none' if it has no place."""
     if figure.place_id is None:
         return "none"
     return clause[0].evidence or CLAUSE if clause else CLAUSE
 
 
 def _behind(clause: Sequence[Link], best: Chosen) -> list[Link]:
-    """The clause's places behind the one chosen, which isn't named twice."""
+    """Return the links to the other places of the clause, numbered after the chosen place."""
     others = [link for link in clause if link.target_id != best.mention.entity_id]
     return [replace(link, ordinal=ordinal) for ordinal, link in enumerate(others, start=1)]
 
@@ -177,7 +177,7 @@ def _link(reading: Reading, figure: Figure, best: Chosen) -> Link:
 
 
 def _merged(role: str, links: Sequence[Link], more: Mapping[str, Sequence[Link]]) -> Iterator[Link]:
-    """All links, those of the role exchanged where the article told the figure another place or other days."""
+    """Yield all links; for the figures in `more`, those of the role are replaced by the ones given there."""
     for link in links:
         if link.role != role or link.from_id not in more:
             yield link

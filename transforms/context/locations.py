@@ -1,4 +1,4 @@
-"""Finds the places of a figure, and whether it lies in, near, from or to them."""
+"""Finds the places of a figure and its relation to each: in, near, from or to."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,11 +39,11 @@ from transforms.syntax.phrases import is_below, left_edge, span_root
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "away", "off"}
 )
-# Lines with a country on either side: what is close to the one of a country lies in it.
+# Lines between two countries: what is near the border of a country is in that country.
 BORDERS = frozenset({"border", "borders", "frontier"})
-# What opens a clause that plays where the one before it does.
+# Words that open a clause about the same place as the clause before.
 MEANWHILE = frozenset({"when", "as", "after", "while"})
-# What stands between a place and the figure that it is the label of, and which kinds have one.
+# What stands between a place used as a label and its figure; `LABELLED` are the kinds of figure that have labels.
 BEHIND_LABEL = re.compile(r"\)?[ ]?:\s*(?:(?:about|around|some|nearly|over|at least|up to|more than)[ ])?")
 # What stands before the place of a listed figure: '12 people in', '30 in the'.
 BEFORE_LISTED = re.compile(
@@ -51,7 +51,7 @@ BEFORE_LISTED = re.compile(
     r"(?:the[ ])?$",
     re.IGNORECASE,
 )
-# Fewest places of a list, and characters before each that may hold its figure.
+# The fewest places of a list, and the characters before each place in which its figure is looked for.
 TWO = 2
 LEAD_IN = 50
 LABELLED = frozenset({"count", "ratio", "money"})
@@ -74,11 +74,11 @@ class PlaceWords:
         return cls(parts)
 
     def of(self, part: str, token: Token) -> str | None:
-        """The relation that a word gives in this part, if any."""
+        """Return the relation that the word gives in this part, or None."""
         return self.parts.get(part, {}).get(token.lower_)
 
     def of_preposition(self, preposition: Token) -> tuple[str, str | None]:
-        """The preposition with the adverb that makes one word of it, 'close to', and the relation it gives."""
+        """Return the preposition, with an adverb that belongs to it ('close to'), and its relation or None."""
         both = " ".join(with_adverb(preposition))
         known = self.parts.get("preposition", {})
         word = both if both in known else preposition.lower_
@@ -111,10 +111,11 @@ def find_places(
     *,
     words: PlaceWords,
 ) -> list[Place]:
-    """The places of the figure's clause; what holds or owns another place comes behind it: 'Turkey's crossing'.
+    """Find the places of the figure's clause.
 
-    So does where the whole of a share lies: 'a third of the airstrikes in Yemen hit Hodeidah'.
-    `offset` is where the sentence starts in the text; `mentions` are the places named in it.
+    A place that contains or owns another comes after it: 'Turkey' in 'Turkey's crossing'. So does the place of the
+    whole of which the figure counts a part: 'Yemen' in 'a third of the airstrikes in Yemen hit Hodeidah'.
+    `offset` is where the sentence starts in the text; `mentions` are the places named in the sentence.
     """
     for finder in (_beside, _labelled, _in_list):
         if beside := finder(parse, offset, mentions, phrase):
@@ -127,13 +128,13 @@ def find_places(
             continue
         places.append((attached, Place(mention, attached.relation, attached.rule)))
     if any(attached.to in (phrase.node, phrase.counted) for attached, _ in places):
-        # '12 people in Homs and 14 people in Hama': each has a place of its own.
+        # '12 people in Homs and 14 people in Hama': each figure has a place of its own.
         every = len(places)
         places = [one for one in places if not is_counted_beside(one[0].to, phrase.node)]
         if len(places) < every:
             places = [(attached, _owned(attached, place)) for attached, place in places]
     whole = _of_whole(places, phrase, words)
-    # '400 families from Idlib arrived in Azaz': where it happens goes before where they came from.
+    # '400 families from Idlib arrived in Azaz': the place of the event comes before the place of origin.
     lies = any(place.relation in ("in", "near") for _, place in places)
     places.sort(
         key=lambda one: (
@@ -145,7 +146,7 @@ def find_places(
     )
     found = [place for _, place in places]
     if phrase.kind == "length" and any(place.relation != "in" for place in found):
-        # A distance is measured to a place; where the clause plays is beside the point.
+        # A distance has only the places between which it is measured, not the place of the event.
         return [place for place in found if place.relation != "in"]
     return found
 
@@ -156,7 +157,7 @@ def _owned(attached: _Attached, place: Place) -> Place:
 
 
 def _of_whole(places: Sequence[tuple[_Attached, Place]], phrase: CountedPhrase, words: PlaceWords) -> Sequence[Mention]:
-    """The places of what a share is one of, where the predicate behind them says where the share itself lies."""
+    """Return the places of the whole, if the figure counts a part and the predicate says where this part is."""
     if not _is_share(phrase):
         return ()
     inside = [place.mention for attached, place in places if is_below(attached.to, phrase.node)]
@@ -172,20 +173,23 @@ def _of_whole(places: Sequence[tuple[_Attached, Place]], phrase: CountedPhrase, 
 
 
 def _is_predicated(to: Token, words: PlaceWords) -> bool:
-    """Whether a predicate has its place there: 'live in camps around Arua', not 'shut because of fighting in Mali'."""
+    """Whether the place locates the predicate: 'live in camps around Arua', not 'shut because of fighting in Mali'."""
     prepositions, is_predicate = prepositions_up(to)
     return is_predicate and all(words.of_preposition(one)[1] is not None for one in prepositions)
 
 
 def _is_share(phrase: CountedPhrase) -> bool:
-    """Whether the figure tells how many of a whole there are: 'a third of the strikes', 'five of the 20 hospitals'."""
+    """Whether the figure counts a part of a whole: 'a third of the strikes', 'five of the 20 hospitals'."""
     if phrase.kind == "ratio":
         return True
     return phrase.inside and phrase.counted != phrase.node and is_definite(phrase.counted)
 
 
 def places_before(parse: Doc, offset: int, mentions: Sequence[Mention], char: int, *, words: PlaceWords) -> list[Place]:
-    """The places that a 'there' at the character `char` of the sentence can mean: the last ones of one thing."""
+    """Return the places that a 'there' at the character `char` of the sentence can mean: the last ones before it.
+
+    Those are all places attached to the same word.
+    """
     found: list[tuple[Token, bool, Place]] = []
     for mention in mentions:
         if mention.char_start - offset >= char:
@@ -200,7 +204,7 @@ def places_before(parse: Doc, offset: int, mentions: Sequence[Mention], char: in
 
 
 def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: CountedPhrase) -> list[Place]:
-    """'Kobani, 80 miles to the east': a distance behind the place that it is measured from."""
+    """Return the place right before a distance measured from it: 'Kobani, 80 miles to the east'."""
     if phrase.kind != "length":
         return []
     start = offset + parse[left_edge(phrase.node)].idx
@@ -212,7 +216,7 @@ def _beside(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: Counte
 
 
 def _labelled(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: CountedPhrase) -> list[Place]:
-    """'North Sulawesi (Bitung): 120 households; Homs: 12 killed': the place before the colon."""
+    """Return the place before the colon that labels the figure: 'Homs: 12 killed'."""
     if phrase.first is None or phrase.kind not in LABELLED:
         return []
     end = offset + parse[phrase.first].idx
@@ -223,7 +227,7 @@ def _labelled(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: Coun
 
 
 def _in_list(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: CountedPhrase) -> list[Place]:
-    """'12 people in Idlib, 30 in Homs and 14 in Hama': each figure of a list has the place right behind it."""
+    """Return the place right after a figure of a list: '12 people in Idlib, 30 in Homs and 14 in Hama'."""
     if phrase.first is None or phrase.kind not in LABELLED or len(mentions) < TWO:
         return []
     text, ends = parse.text, [m.char_start - offset for m in mentions]
@@ -236,7 +240,7 @@ def _in_list(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: Count
 
 
 def _attach(name: Token, phrase: CountedPhrase | None, words: PlaceWords) -> _Attached | None:
-    """Climb from a place's name over the words that relate it, to what it is attached to."""
+    """Climb the parse from a place's name to the word that it is attached to; return that word and the relation."""
     at = name
     near = inner = container = False
     for _ in range(MAX_CLIMB):
@@ -277,7 +281,7 @@ def _attach(name: Token, phrase: CountedPhrase | None, words: PlaceWords) -> _At
 
 
 def _is_beside(noun: Token, words: PlaceWords) -> bool:
-    """Whether what is 'of' a place lies beside it: 'north of Homs', not 'the north of Iraq'."""
+    """Whether a noun before 'of' and a place means beside that place: 'north of Homs', not 'the north of Iraq'."""
     return bool(words.of("brink", noun) or (words.of("direction", noun) and not has_article(noun)))
 
 
@@ -291,7 +295,7 @@ def _behind(
     inner: bool,
     container: bool,
 ) -> _Attached | None:
-    """A place behind a preposition: what that hangs on, and the relation that both give."""
+    """Return what the preposition before a place is attached to, and the relation; None if it gives no relation."""
     word, relation = words.of_preposition(preposition)
     if relation is None:
         return None
@@ -309,7 +313,7 @@ def _behind(
 
 
 def _shared_brink(preposition: Token, words: PlaceWords) -> Token | None:
-    """What two places share: 'the border with Turkey', even where the parse hangs 'with' on the verb."""
+    """Return the border in 'the border with Turkey', also if the parse attaches 'with' to the verb."""
     if preposition.lower_ not in ("with", "between"):
         return None
     before = preposition.nbor(-1) if preposition.i > 0 else preposition
@@ -317,15 +321,15 @@ def _shared_brink(preposition: Token, words: PlaceWords) -> Token | None:
 
 
 def _is_inner(owner: Token, brink: Token) -> bool:
-    """Whether what is close to a place's border lies in that place: 'near Kenya's border with Somalia'.
+    """Whether what is near a place's border is inside the place: 'near Kenya's border with Somalia'.
 
-    Without the other side only where nobody else is named: 'Turkey has troops near Syria's border'.
+    If the other side isn't named, the sentence must have no other name: 'Turkey has troops near Syria's border' has.
     """
     return brink.lower_ in BORDERS and names_both_sides(brink, owner)
 
 
 def _belongs(to: Token, place: Token, phrase: CountedPhrase, said: EventMention | None) -> bool:
-    """Whether what a place is attached to is part of what the figure is said to be or do."""
+    """Whether the word that a place is attached to belongs to the figure's phrase, predicate or clause."""
     mine = {phrase.node, phrase.counted}
     if said is not None:
         mine.add(said.carrier)

@@ -9,7 +9,7 @@ from transforms.syntax.clauses import control_verb, in_question, is_negated
 from transforms.syntax.scope import Link, Scope, governor_of_object, is_action, is_purpose, qualifiers, scopes
 from transforms.syntax.words import is_adjective, is_common_noun, is_full_verb, is_verb
 
-# 'told him to free 12' demands, 'told him that 12 were freed' doesn't.
+# Modalities that only an action can have: 'told him to free 12' is a demand, 'told him that 12 were freed' isn't.
 WANTS_ACTION = frozenset({"demanded", "planned"})
 # Kinds of cue whose content isn't simply asserted by the speaker.
 CUE_MODALITIES = {
@@ -37,20 +37,20 @@ class ModalityWords:
         return cls(parts)
 
     def of(self, part: str, token: Token) -> str | None:
-        """The modality that a word gives in this part of speech, if any."""
+        """Return the modality that the word gives as this part of speech, or None."""
         return self.parts.get(part, {}).get(token.lower_)
 
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """A modality; `by_auxiliary` where an auxiliary of the verb says it: 'will die'."""
+    """A modality; `by_auxiliary` if it comes from an auxiliary of the verb: 'will die'."""
 
     value: str
     by_auxiliary: bool = False
 
 
 def find_modality(carrier: Token, hedging: ModalityWords) -> Modality | None:
-    """The modality of an event in its sentence, from the nearest word that says one; None where it is asserted."""
+    """Find the modality of an event in its sentence, from the nearest word that gives one; None if it is asserted."""
     if in_question(carrier):
         return Modality("possible")
     for scope in scopes(carrier):
@@ -73,7 +73,7 @@ def _beside(at: Token, hedging: ModalityWords, *, nearest: bool) -> Modality | N
 
 
 def _governed(scope: Scope, above: Token, hedging: ModalityWords) -> Modality | None:
-    """A clause below a verb, noun or adjective that plans, demands, fears or denies it."""
+    """Return the modality that a clause gets from the word above it: 'planned', 'demand', 'feared', 'denied'."""
     if scope.link is Link.PART:
         return None
     for part in _parts(above) if scope.link is not Link.COORDINATE else ():
@@ -81,7 +81,7 @@ def _governed(scope: Scope, above: Token, hedging: ModalityWords) -> Modality | 
         if value is None or (value in WANTS_ACTION and not is_action(scope.token)):
             continue
         if value == "denied" and hedging.of("saying", scope.token):
-            continue  # who 'declined to confirm the death of 12' doesn't deny it
+            continue  # to 'decline to confirm the death of 12' is no denial of the death
         if value == "denied" and _is_undone(above, hedging):
             return Modality("asserted")
         if part == "governor" and scope.link is Link.ADVERBIAL and value != "demanded":
@@ -93,7 +93,7 @@ def _governed(scope: Scope, above: Token, hedging: ModalityWords) -> Modality | 
 
 
 def _parts(above: Token) -> Iterator[str]:
-    """The parts of `modality.csv` that a word can be of where a clause stands under it."""
+    """Yield the parts (column `part` of `modality.csv`) that a word with a clause below it can have."""
     if is_verb(above):
         yield "governor"
     if is_adjective(above) or is_full_verb(above):
@@ -103,7 +103,7 @@ def _parts(above: Token) -> Iterator[str]:
 
 
 def _object(above: Token, hedging: ModalityWords) -> Modality | None:
-    """A noun that is called for, planned, feared: 'demanded the withdrawal', 'called for the release'."""
+    """Return the modality of a noun that is demanded, planned or feared: 'demanded the withdrawal'."""
     found = governor_of_object(above)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Which places hold which, and which lie around one."""
+"""Says which places contain another, and how many places lie around one."""
 
 import math
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from transforms.records import Entity
 
 TOWNS = frozenset({"city", "village", "district", "admin2", "camp"})
 PROVINCES = frozenset({"admin1", "region"})
-# Places so near are one scene; the registry's scorer takes no more for right.
+# Kilometres: places so near count as one scene; the scorer of the registry accepts no greater distance as right.
 NEAR = 50
 DEGREE = 111.0
 
 
 def share_around(entity: Entity, points: Sequence[tuple[float | None, float | None]]) -> float:
-    """Of the towns named, the share that lies around this one."""
+    """Return the share of `points` that lie within `NEAR` km of the entity."""
     if entity.latitude is None or entity.longitude is None or not points:
         return 0.0
     narrow = math.cos(math.radians(entity.latitude))
@@ -26,7 +26,7 @@ def share_around(entity: Entity, points: Sequence[tuple[float | None, float | No
 
 
 def holds(one: Entity, other: Entity) -> bool:
-    """Whether a country or province holds the other place."""
+    """Whether the first place is a country or province that contains the other."""
     if one.entity_id == other.entity_id or one.country_code is None or one.country_code != other.country_code:
         return False
     if one.place_type == "country":

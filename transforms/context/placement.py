@@ -1,11 +1,11 @@
-"""Chooses the place of each figure as a careful reader of the whole article would, or none where he can't say.
+"""Chooses the place of each figure as a careful reader of the whole article would, or none if the reader can't say.
 
-News says where once, in the lead, a headline, an earlier sentence, and every reader carries it on. So every place that
-the article names is a candidate for every figure, described by a handful of readable features: what the clause says,
-how near it stands, where the article names it, what kind of place it is. A conditional logit (McFadden 1974) whose
-weights were learnt from annotated figures gives each candidate, and none of them, a probability. A second look adds
-what the figures around got in the first. `training/placement.py` learns the weights; `seeds/models/README.md` is
-their card.
+News names the place once, in the lead, a headline or an earlier sentence, and readers keep it in mind. So every place
+in the article is a candidate for every figure, described by readable features: whether the figure's clause says the
+place, how near it is to the figure, where the article names it, what kind of place it is. A conditional logit
+(McFadden 1974), whose weights were learnt from annotated figures, gives a probability to each candidate and to 'no
+place'. A second look adds which places the neighbouring figures got in the first. `training/placement.py` learns the
+weights; `seeds/models/README.md` is their model card.
 """
 
 import math
@@ -25,7 +25,7 @@ from transforms.syntax.clauses import clause_of
 from transforms.syntax.paths import is_modifier, steps_between
 from transforms.text.reading import Reading
 
-# Zones whose places tell nothing of what the article reports.
+# Zones whose places say nothing about what the article reports.
 SILENT = frozenset({"furniture", "caption", "credit", "biography", "byline"})
 # Characters before a name that are searched for its preposition.
 LEAD_IN = 40
@@ -40,7 +40,7 @@ LYING = frozenset({
 })  # fmt: skip
 BESIDE = frozenset({"near", "around", "outside", "off", "north", "south", "east", "west", "between"})
 MOVING = frozenset({"from", "to", "into"})
-# '45 people in Nyanza, 12 in North Eastern': the place right behind the figure's noun.
+# '45 people in Nyanza, 12 in North Eastern': what stands between a figure and the place right after it.
 BEHIND = re.compile(r"(?:\s+[\w'’-]+){0,3}\s+(?:in|at|near|around|outside)\s+(?:the\s+)?(?:\w+ern\s+)?")
 WHERE = re.compile(r"[^.;]{0,30}?,?\s*where\b")
 WIDE = re.compile(r"\b(?:global|globally|worldwide|world|globe|nationwide|international)\b", re.IGNORECASE)
@@ -51,18 +51,18 @@ OFFICIAL = re.compile(
 )
 QUALIFYING = re.compile(r"\$|-based\b")
 BULLETS = frozenset("-•·*–—▪.")
-# Sentences that name a place and are compared with the figure's.
+# At most this many sentences that name a place are compared with the figure's sentence.
 NEAR_SENTENCES = 8
-# Words before a place that opens its sentence: 'Near Manbij, two strikes ...'.
+# At most this many words stand before a place that opens its sentence: 'Near Manbij, two strikes ...'.
 OPENING_WORDS = 3
 LEAD_SENTENCES = 2
-# Longest name of a country before a noun: 'a US drone', 'the South Korean army'.
+# Most words of a country's name before a noun: 'a US drone', 'the South Korean army'.
 MODIFYING_WORDS = 3
-# Candidates looked at before a figure is left without a place.
+# At most this many candidates are tried; then the figure has no place.
 TRIED = 3
-# What of a long list or table is looked at: the places named most.
+# At most this many places of a document are candidates: those named most often.
 MOST_PLACES = 100
-# A candidate less likely than this is never chosen, however much what it holds supports it.
+# A candidate less likely than this is never chosen, however likely the places inside it are.
 LEAST = 0.15
 
 
@@ -100,11 +100,11 @@ class Placement:
         }
 
     def holds(self, place: str, other: str | None) -> bool:
-        """Whether the one place is the other, or a country or province that holds it."""
+        """Whether the first place is the other, or a country or province that contains the other."""
         return place == other or other in self._holds.get(place, ())
 
     def _only_qualifies(self, mention: Mention) -> bool:
-        """'US$5 million' names a currency, 'the UK-based monitor' whose monitor it is."""
+        """Whether a name only qualifies another word: 'US' in 'US$5 million', 'UK' in 'the UK-based monitor'."""
         return QUALIFYING.match(self._text, mention.char_end) is not None
 
     def _preposition(self, mention: Mention) -> str:
@@ -112,7 +112,7 @@ class Placement:
         return found[1].lower() if found else ""
 
     def _last_headings(self) -> list[int]:
-        """For each sentence the number of the last heading at or above it; -1 where there is none."""
+        """Return for each sentence the number of the last heading at or before it; -1 if there is none."""
         last, found = -1, []
         for number, sentence in enumerate(self._sentences):
             last = number if sentence.zone == "heading" else last
@@ -120,22 +120,22 @@ class Placement:
         return found
 
     def _told(self, mention: Mention, number: int) -> Mapping[str, float]:
-        """What the clause of the mention says."""
+        """Return what the clause around the mention says, as `Evidence.clause` gives it."""
         if mention.mention_id not in self._clauses:
             self._clauses[mention.mention_id] = self._evidence.clause(mention.char_start, mention.char_end, number)
         return self._clauses[mention.mention_id]
 
     def _is_official(self, mention: Mention) -> bool:
-        """'Chicago police', 'Houston Mayor': who speaks, and often where."""
+        """Whether an official or authority follows the name: 'Chicago police', 'Houston Mayor'."""
         return OFFICIAL.match(self._text, mention.char_end) is not None
 
     def _is_addressed(self, mention: Mention) -> bool:
-        """'Azaz, Syria': a place told with the one that holds it."""
+        """Whether another place follows after a comma: 'Azaz, Syria'."""
         at = bisect_left(self._mention_starts, mention.char_end)
         return at < len(self._mentions) and self._text[mention.char_end : self._mentions[at].char_start] == ", "
 
     def _candidates(self, entities: Mapping[str, Entity]) -> list[Candidate]:
-        """The places in the order in which the article first names them."""
+        """Return the candidates, in the order in which the article first names them."""
         by_entity: dict[str, list[Mention]] = {}
         for mention in self._mentions:
             by_entity.setdefault(mention.entity_id, []).append(mention)
@@ -190,9 +190,10 @@ class Placement:
         return candidates
 
     def features(self, figure: Figure, clause: str | None) -> tuple[Matrix, Matrix]:
-        """The features of each candidate, a row each, and those of no place; `clause` is the place its clause says.
+        """Return the features of each candidate, a row each, and the features of having no place.
 
-        Columns are those of `FEATURES`, those of the second look zero, and of `NONE`.
+        The columns are those of `FEATURES` (the features of the second look are zero) and those of `NONE`. `clause` is
+        the place that the figure's clause says, if any.
         """
         at = self._evidence.sentence_of(figure.char_start)
         start, end = self._sentences[at].start, self._sentences[at].end
@@ -222,7 +223,7 @@ class Placement:
     def _in_sentence(
         self, figure: Figure, mine: Sequence[Mention], here: Sequence[Mention], start: int, *, is_country: bool
     ) -> dict[str, float]:
-        """How the sentence of the figure names the place."""
+        """Return how the figure's sentence names the place; `mine` are its mentions there, `here` those of all."""
         nearest = min(mine, key=lambda m: abs(m.char_start - figure.char_start))
         low, high = sorted((nearest.char_start, figure.char_start))
         leading, opening = self._leading[nearest.mention_id], mine[0]
@@ -254,7 +255,7 @@ class Placement:
         return BEHIND.fullmatch(self._text, figure.char_end, mention.char_start) is not None
 
     def _syntax(self, figure: Figure, mention: Mention, *, is_country: bool) -> dict[str, float]:
-        """How the parse holds figure and place together."""
+        """Return how figure and place are connected in the parse."""
         number = self._evidence.sentence_of(mention.char_start)
         told = self._told(mention, number)
         values = {"happens_here": told["happens"], "spoken_here": told["spoken"]}
@@ -271,7 +272,7 @@ class Placement:
         return values
 
     def _elsewhere(self, figure: Figure, candidate: Candidate, at: int, nearest: Mention | None) -> dict[str, float]:
-        """How the sentences before and behind name the place."""
+        """Return how other sentences name the place: the sentences before and after, headings, similar sentences."""
         last = candidate.spoken.before(at)
         told = -1 if last is None else self._evidence.sentence_of(last.char_start)
         number = bisect_left(candidate.told.mentions, figure.char_start, key=_start)
@@ -307,11 +308,11 @@ class Placement:
         ]
 
     def inside(self, figures: Sequence[Figure]) -> list[Figure]:
-        """The figures for which a place is chosen."""
+        """Return the figures for which a place is chosen."""
         return self._evidence.inside(figures)
 
     def look_again(self, figures: Sequence[Figure], rows: Sequence[Matrix], first: Sequence[Matrix]) -> None:
-        """Fill in the features of the second look: what this figure and those around it got in the first."""
+        """Fill in the features of the second look: the results of the first, for each figure and its neighbours."""
         events = [number for number, figure in enumerate(figures) if figure.event is not None]
         sentences = [self._evidence.sentence_of(figure.char_start) for figure in figures]
         places = [p[:-1] for p in first]
@@ -338,7 +339,10 @@ class Placement:
                 row[:, columns + 4] = overall
 
     def best(self, found: Matrix, threshold: float) -> Candidate | None:
-        """The finest candidate likely enough: what lies in a place speaks for that place too."""
+        """Return the likeliest candidate whose probability reaches the threshold, or None.
+
+        The probabilities of the places inside the candidate count for it too.
+        """
         for number in np.argsort(-found[:-1], kind="stable")[:TRIED]:
             candidate = self.candidates[int(number)]
             right = found[number] + sum(
@@ -349,7 +353,7 @@ class Placement:
         return None
 
     def tell(self, figure: Figure, candidate: Candidate) -> Chosen:
-        """The mention that tells the place to this figure, and how: here, above it, before it, by the story."""
+        """Return the mention that names the place for this figure, and where that mention stands, as in `Chosen`."""
         at = self._evidence.sentence_of(figure.char_start)
         here = candidate.told.inside(at)
         if here:

@@ -1,4 +1,4 @@
-"""The places among which a figure's is chosen, the features that describe them, and the learnt weights."""
+"""The places among which the place of a figure is chosen, the features that describe them, and the learnt weights."""
 
 import json
 from bisect import bisect_left, bisect_right
@@ -27,7 +27,7 @@ ALONE = (
     "modifies", "country_modifies", "behind_other",
 )  # fmt: skip
 AROUND = ("first_look", "figure_before", "figure_behind", "same_sentence", "all_events")
-# What sentences that name a place share with the figure's.
+# What the sentences that name a place share with the figure's sentence.
 SHARED = ("same_event", "same_number", "shared_words")
 FEATURES = (*ALONE, *AROUND)
 NONE = (
@@ -38,7 +38,7 @@ NONE = (
 
 @dataclass(frozen=True, slots=True)
 class PlacementWeights:
-    """The weights of a look, by feature; `threshold` is the least probability of being right to be told."""
+    """The weights of each look, by feature; a place is chosen only if its probability is at least `threshold`."""
 
     first: Mapping[str, float]
     second: Mapping[str, float]
@@ -50,7 +50,7 @@ class PlacementWeights:
     def from_json(cls, text: str) -> Self:
         """Read `seeds/models/placement.json`.
 
-        Raises ValueError where a weight is of no feature.
+        Raises ValueError if a weight has the name of no feature.
         """
         told = json.loads(text)
         for name in (*told["first"], *told["second"]):
@@ -64,7 +64,10 @@ class PlacementWeights:
     def choose(
         self, placement: "Placement", figures: Sequence[Figure], clauses: Mapping[str, str | None]
     ) -> dict[str, "Chosen"]:
-        """The place of each figure that has one, by figure id; `clauses` are the places that clauses say."""
+        """Return the place chosen for each figure, by figure id; `clauses` are the places said in the figures' clauses.
+
+        A figure without a likely place is left out.
+        """
         if not placement.candidates:
             return {}
         inside = placement.inside(figures)
@@ -83,9 +86,9 @@ class PlacementWeights:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The place chosen for a figure: the mention that tells it best, and how the article tells it.
+    """The place chosen for a figure: the mention that names it for this figure, and where that mention stands.
 
-    `evidence` is `sentence`, `section`, `carried` or `story`, as in `records.Figure`.
+    `evidence` says where: `sentence`, `section`, `carried` or `story`, as in `records.Figure`.
     """
 
     mention: Mention
@@ -101,21 +104,21 @@ class Told:
     sentences: Sequence[int]
 
     def inside(self, at: int) -> Sequence[Mention]:
-        """Those in the sentence `at`."""
+        """Return the mentions in the sentence number `at`."""
         return self.mentions[bisect_left(self.sentences, at) : bisect_right(self.sentences, at)]
 
     def before(self, at: int) -> Mention | None:
-        """The last before the sentence `at`."""
+        """Return the last mention before the sentence number `at`."""
         number = bisect_left(self.sentences, at)
         return self.mentions[number - 1] if number else None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One place of the article with the features that are the same for all its figures.
+    """One place of the article, with those of its features that are the same for all figures of the article.
 
-    `told` are all its mentions, `spoken` those in zones that speak of what happened, `carried` those that a later
-    sentence goes on from; `first` are the first sentences that name it.
+    `told` are all mentions of the place; `spoken` those in zones about what the article reports; `carried` those of
+    `spoken` in the body, but not in the lead; `first` are the first sentences that name the place.
     """
 
     entity: Entity
@@ -127,7 +130,7 @@ class Candidate:
 
 
 def probabilities(rows: Matrix, none: Matrix, weights: Mapping[str, float], without: Mapping[str, float]) -> Matrix:
-    """How likely each candidate is, and, last, that none is: a softmax over their scores."""
+    """Return the probability of each candidate and, as the last one, of no place: a softmax over their scores."""
     scores = np.append(
         rows @ np.array([weights.get(name, 0.0) for name in FEATURES]),
         none @ np.array([without.get(name, 0.0) for name in NONE]),

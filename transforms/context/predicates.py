@@ -1,4 +1,4 @@
-"""Finds the event said of a figure: which predicate takes what is counted as its argument."""
+"""Finds the event of a figure: the predicate that has the counted noun as its argument."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -28,22 +28,22 @@ from transforms.syntax.quantities import has_own_participle
 from transforms.syntax.repairs import participle_beside
 from transforms.syntax.words import is_adjective, is_full_verb, is_noun, is_number, is_past_participle, is_verb
 
-# What is said of the dead and of the living together is said of casualties.
+# Dead and wounded in one phrase are casualties.
 HURT = frozenset({"killed", "wounded"})
-# Behind a stretch of time they make a day of it: 'two days after the attack'.
+# After a duration, these words turn the duration into a date: 'two days after the attack'.
 OFFSETS = frozenset({"after", "before", "ago", "later", "earlier"})
-# How what a verb says to be so high stands to it: 'rose to 57', 'stands at 57', 'reached 57', 'is 57'.
+# Roles of the number beside a verb that gives a level: 'rose to 57', 'stands at 57', 'reached 57', 'is 57'.
 LEVELLING = frozenset({"to", "from", "at", "by", "object", "attribute"})
 # The argument of a verb that is counted, as in `events.csv`.
 OF_VERB = {"object": EventRule.VERB_OBJECT, "subject": EventRule.VERB_SUBJECT, "for": EventRule.VERB_FOR}
-# Rules whose words only tell which ones are meant: their clause is their own, not the sentence's.
+# Rules whose words only tell which people or things are meant: their clause modifies the noun, it isn't the sentence's.
 MODIFYING = frozenset({EventRule.PARTICIPLE, EventRule.RELATIVE_CLAUSE})
 
 
 def find_event(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """The event said of what the figure counts, by the nearest word whose counted argument it is.
+    """Find the event of what the figure counts: by the nearest event word that has the counted noun as its argument.
 
-    A weak word ('remained', 'shot') gives way to what else is said: 'remained missing', 'shot and killed'.
+    A weak word ('remained', 'shot') is used only if no other is found: 'remained missing', 'shot and killed'.
     """
     if phrase.kind == "duration":
         return _lasting(phrase, events)
@@ -64,14 +64,14 @@ def find_event(phrase: CountedPhrase, events: Events) -> EventMention | None:
     ):
         said = finder(phrase, events)
         if said is not None and not said.word.weak:
-            # A word without an event undoes what others say: '10 workers feared killed are alive'.
+            # A word without an event cancels the others: 'alive' in '10 workers feared killed are alive'.
             return _both(said, phrase, events) if said.word.event else None
         weak = weak or said
     return weak
 
 
 def _both(said: EventMention, phrase: CountedPhrase, events: Events) -> EventMention:
-    """'88 killed and injured': what befell some of them and what befell the others are casualties."""
+    """Return the event, changed to casualties if it is one half of a pair such as '88 killed and injured'."""
     doc, at = said.carrier.doc, said.end
     if said.word.event not in HURT or at + 1 >= len(doc) or doc[at].lower_ not in ("and", "or", "&", "/"):
         return said
@@ -83,9 +83,12 @@ def _both(said: EventMention, phrase: CountedPhrase, events: Events) -> EventMen
 
 
 def _together(found: Iterable[EventMention]) -> EventMention | None:
-    """What words of one argument say together: the first that isn't weak; 'killed and wounded' are casualties."""
+    """Return one event for all words that have the same argument: the first that isn't weak.
+
+    Words for killed and for wounded together give casualties.
+    """
     every = list(found)
-    # A word without an event undoes what the others say: 'miners feared killed have been found alive'.
+    # A word without an event cancels the others: 'miners feared killed have been found alive'.
     undone = next((said for said in every if not said.word.event), None)
     if undone is not None:
         return undone
@@ -105,11 +108,11 @@ def _together(found: Iterable[EventMention]) -> EventMention | None:
 
 
 def _measured(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'The death toll rose to 57', 'put the number of wounded at 57', 'the dead number 12'."""
+    """Find the event in a noun whose level the figure gives: 'the death toll rose to 57', 'the dead number 12'."""
     for predicate, role in arguments(phrase.node):
         if role not in LEVELLING:
             continue
-        # 'Estimates the death toll at 57', where the parse hangs the number on the noun.
+        # 'Estimates the death toll at 57': here the parse attaches the number to the noun.
         over = verb_of_object(predicate)
         measured = [predicate] if over is not None and events.is_level(over) and role == "at" else []
         if is_verb(predicate) and events.is_level(predicate):
@@ -121,7 +124,7 @@ def _measured(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _of_measured(noun: Token, phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """What the noun says whose level is given, or what is said of that noun: 'evacuated families'."""
+    """Find the event of a noun whose level the figure gives: in the noun ('death toll') or its modifiers."""
     found = events.of_noun(noun, "of", phrase.group) or events.of_noun(noun, "self", phrase.group)
     if found is not None and not found[0].weak:
         return mention(found, noun, EventRule.NOUN_MEASURED)
@@ -133,14 +136,14 @@ def _of_measured(noun: Token, phrase: CountedPhrase, events: Events) -> EventMen
 
 
 def _governing(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'killed 12 civilians', '12 civilians were killed', '45,000 Syrians fled', '80 are missing'."""
+    """Find the event in a predicate with the figure as its argument: 'killed 12 civilians', '80 are missing'."""
     found: list[EventMention] = []
     for predicate, role in arguments(phrase.node):
         if is_verb(predicate):
             found += _of_predicate(predicate, role, phrase, events)
         if is_adjective(predicate) and (said := events.of_adjective(predicate, phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.PREDICATE))
-        # 'Have recovered' is what they did.
+        # 'Have recovered' is something they did, not something done to them.
         participle = is_past_participle(predicate) and role == "subject" and not auxiliaries_of(predicate) & HAVING
         if participle and (said := events.of_verb(predicate, "object", phrase.group)) is not None:
             found.append(EventMention(*said, predicate, EventRule.VERB_PARTICIPLE))
@@ -148,7 +151,7 @@ def _governing(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _of_predicate(predicate: Token, role: str, phrase: CountedPhrase, events: Events) -> Iterator[EventMention]:
-    """What a verb says of one of its arguments, and what its complement does: 'are in critical condition'."""
+    """Yield the events that a verb and its complements say of one argument: 'are in critical condition'."""
     if role == "object" and has_own_participle(phrase.node) and predicate.i == phrase.node.i - 1:
         return
     roles = ("object", "subject") if role == "object" and has_dummy_subject(predicate) else (role,)
@@ -171,7 +174,7 @@ def _of_predicate(predicate: Token, role: str, phrase: CountedPhrase, events: Ev
 
 
 def _recipient(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'Brought medicine for 6,000 people', 'delivered parcels to 3,200 people'."""
+    """Find the event in a verb of giving that has the figure as recipient: 'brought medicine for 6,000 people'."""
     for predicate, role in arguments(phrase.node):
         if role not in ("for", "to") or phrase.group is None:
             continue
@@ -182,7 +185,7 @@ def _recipient(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _participle(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'27 journalists detained in Cairo', '12 men who were killed', '300 families living in tents'."""
+    """Find the event in a clause that modifies the noun: '27 journalists detained in Cairo', '12 who were killed'."""
     if (beside := participle_beside(phrase.counted)) is not None:
         verb, role = beside
         if (found := events.of_verb(verb, role, phrase.group)) is not None:
@@ -199,7 +202,7 @@ def _participle(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _nominal(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'the death of 12', 'the withdrawal of 9,800 troops', 'attacks on 14 villages', 'charges against 29'."""
+    """Find the event in a noun that governs the figure: 'the death of 12', 'attacks on 14 villages'."""
     for predicate, role in arguments(phrase.node):
         if not is_noun(predicate):
             continue
@@ -210,7 +213,7 @@ def _nominal(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _adjective(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'5 dead', '12 wounded soldiers', '1,000 displaced families'."""
+    """Find the event in an adjective or participle beside the noun: '5 dead', '12 wounded soldiers'."""
     for word in qualities(phrase.counted, phrase.node):
         if (found := events.of_adjective(word, phrase.group)) is not None:
             return mention(found, word, EventRule.ADJECTIVE)
@@ -220,7 +223,7 @@ def _adjective(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _below(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'Thousands will have no choice but to flee': an infinitive without a subject of its own."""
+    """Find the event in an infinitive whose subject is the figure: 'thousands will have no choice but to flee'."""
     for predicate, role in arguments(phrase.node):
         verb = infinitive_below(predicate) if role == "subject" and is_verb(predicate) else None
         if verb is not None and (found := events.of_verb(verb, "subject", phrase.group)) is not None:
@@ -229,7 +232,7 @@ def _below(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _lasting(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """What a stretch of time lasts: 'has been bombing for 10 days', 'the four-year war'."""
+    """Find what a duration measures, a verb or a noun: 'has been bombing for 10 days', 'the four-year war'."""
     word = events.preposition("for")
     node = phrase.node
     if word is None or (node.i + 1 < len(node.doc) and node.nbor(1).lower_ in OFFSETS):
@@ -243,7 +246,7 @@ def _lasting(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _itself(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """'12 deaths', '85 airstrikes'."""
+    """Find the event in the counted noun itself: '12 deaths', '85 airstrikes'."""
     for noun in dict.fromkeys((phrase.counted, phrase.node)):
         if (found := events.of_noun(noun, "self", phrase.group)) is not None:
             return mention(found, noun, EventRule.NOUN_ITSELF)
@@ -251,11 +254,11 @@ def _itself(phrase: CountedPhrase, events: Events) -> EventMention | None:
 
 
 def _loose(phrase: CountedPhrase, events: Events) -> EventMention | None:
-    """An object of an object: 'seized control of 12 villages', 'lost control of four districts'."""
+    """Find the event in a verb whose object has the figure after 'of': 'seized control of 12 villages'."""
     for predicate, role in arguments(phrase.node):
         verb = (predicate if is_verb(predicate) else verb_of_object(predicate)) if role == "of" else None
         found = events.of_verb(verb, "object", phrase.group) if verb is not None else None
-        # 'Gave a death toll of 45' gives nothing; 'lost control of' is a word of its own.
+        # 'Gave a death toll of 45': the event isn't giving. 'Lost control of' is one entry of the vocabulary.
         named = events.of_noun(predicate, "of", phrase.group)
         if verb is not None and found is not None and (" " in found[0].word or (named is None and verb != predicate)):
             return mention(found, verb, EventRule.VERB_OBJECT_OF)

@@ -1,4 +1,4 @@
-"""The rules that link a figure to event, place, days and claimant: the values of `rule`, each with a sentence."""
+"""The rules that link a figure to its event, place, days and claimant: each value of `rule` with an explanation."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from transforms.vocabulary import NamedRule
 
 
 class EventRule(NamedRule):
-    """Where the word of an event is, seen from what the figure counts: rules of the link `event`."""
+    """How the event word is related to what the figure counts: rules of the link `event`."""
 
     VERB_OBJECT = "context/event-verb-object", "The verb whose object is counted: 'killed 12 civilians'."
     VERB_SUBJECT = "context/event-verb-subject", "The verb whose subject is counted: '45,000 Syrians fled'."
@@ -75,7 +75,7 @@ class DateRule(NamedRule):
 
 
 class ClaimantRule(NamedRule):
-    """Who stands for a figure: rules of the link `claimant`."""
+    """Who claims a figure: rules of the link `claimant`."""
 
     SPEAKER = "context/claimant-speaker", "The speaker of the innermost statement that holds the figure."
 

@@ -1,4 +1,4 @@
-"""The event of each figure: its own, or the one that it shares as a part of another figure's or in one list with it."""
+"""Finds the event of each figure: its own, or that of another figure which it is a part of or listed with."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,14 +24,14 @@ PART = re.compile(
     r"\b(?:including|total[ ](?:to|at|of)|among[ ]the[ ]\w+|(?:of|among)[ ](?:them|whom|which|these|those)),?"
     r"(?:[ ](?:at[ ]least|about|around|some|nearly|almost|more[ ]than|over|up[ ]to|the|an?|estimated))*[ ]$"
 )
-# 'Of the 300 detained, 45 were minors': the first number of a sentence that opens so is the whole.
+# 'Of the 300 detained, 45 were minors': if a sentence opens in this way, its first number is the whole.
 OF_ALL = re.compile(r"\b(?:Of|Among|From)[ ](?:the|those|these|all|some|about|its|their)?[ ]?$")
-# '12 in the north', '30 elsewhere': the same said of another place.
+# '12 in the north', '30 elsewhere': the same event in another place.
 ELSEWHERE = re.compile(r"[ ](?:in|at|from|on|near|elsewhere|others?|more)\b")
 JOINED = re.compile(r"(?:,|,?[ ]and)[ ]$")
 JOINS = frozenset({",", "and", "or", "&", "–", "—", "-"})
 BREAKS = frozenset({";", ":", ".", "(", ")", "|"})
-# Rules of words that say what befell all that stands before them: '8 soldiers, 22 militants killed'.
+# Rules of words that apply to all listed before them: '8 soldiers, 22 militants killed'.
 BEHIND = frozenset(
     {EventRule.VERB_PASSIVE, EventRule.VERB_SUBJECT, EventRule.VERB_PARTICIPLE, EventRule.PARTICIPLE,
      EventRule.RELATIVE_CLAUSE, EventRule.ADJACENT, EventRule.ADJECTIVE, EventRule.PREDICATE}
@@ -42,7 +42,7 @@ LEAD = 20
 
 @dataclass(frozen=True, slots=True)
 class FigureEvent:
-    """A figure with its place in the parse and the event said of it."""
+    """A figure with its phrase in the parse and its event, or None."""
 
     figure: Figure
     phrase: CountedPhrase
@@ -50,7 +50,7 @@ class FigureEvent:
 
 
 def events_of(reading: Reading, figures: Sequence[Figure], events: Events) -> Mapping[str, FigureEvent]:
-    """How each figure stands and what is said of it, by figure id."""
+    """Return for each figure id its phrase in the parse and its event."""
     found: dict[str, FigureEvent] = {}
     last: FigureEvent | None = None
     for sentence, run in groupby(figures, key=lambda figure: reading.sentence_at(figure.char_start)):
@@ -64,7 +64,7 @@ def events_of(reading: Reading, figures: Sequence[Figure], events: Events) -> Ma
 
 
 def group_of(figure: Figure) -> str | None:
-    """The class of thing that a figure is about: its kind where it isn't a count."""
+    """Return the class of what a figure counts; for other kinds of figure than counts, the kind."""
     if figure.kind == "other" and figure.unit is not None and figure.base_unit is None:
         return "scale"
     if figure.kind not in ("count", "ratio", "other"):
@@ -85,7 +85,7 @@ def _figure_events(sentence: Sentence, figures: Sequence[Figure], events: Events
 
 
 def _shared(figure_events: list[FigureEvent], text: str) -> list[FigureEvent]:
-    """Give those without an event what they share with the one before them, else with the one behind them."""
+    """Give each figure without an event that of the figure before it, else of the figure after it, if they share it."""
     for at in range(1, len(figure_events)):
         before, one = figure_events[at - 1], figure_events[at]
         if one.said is None and any(shares(before, one, text) for shares in (_is_part, _is_elsewhere, _are_listed)):
@@ -99,7 +99,7 @@ def _shared(figure_events: list[FigureEvent], text: str) -> list[FigureEvent]:
 
 
 def _goes_on(before: FigureEvent, one: FigureEvent, text: str) -> bool:
-    """'12 were hurt. Two were children': who is only told what they are fares as those of the sentence before."""
+    """Whether a sentence only says what some of those in the sentence before are: '12 were hurt. Two were children'."""
     bare = one.figure.counted is None or OF_THEM.match(text, one.figure.char_end) is not None
     return (
         one.said is None
@@ -113,7 +113,7 @@ def _goes_on(before: FigureEvent, one: FigureEvent, text: str) -> bool:
 
 
 def _pointing(one: FigureEvent, said: EventMention | None) -> FigureEvent:
-    """The figure with the event of the sentence before, said by its own number."""
+    """Return the figure with the event of the sentence before, located at its own number."""
     node = one.phrase.node
     shared = _with(one, said)
     if shared.said is None:
@@ -122,14 +122,14 @@ def _pointing(one: FigureEvent, said: EventMention | None) -> FigureEvent:
 
 
 def _with(one: FigureEvent, said: EventMention | None) -> FigureEvent:
-    """The figure with the event, where that can be said of what it counts."""
+    """Return the figure, with the event if the event is possible for what it counts."""
     if said is None or one.phrase.kind != "count" or not said.word.counts_group(one.phrase.group):
         return one
     return replace(one, said=replace(said, rule=EventRule.SHARED))
 
 
 def _is_whole(one: FigureEvent, behind: FigureEvent, text: str) -> bool:
-    """'Of the 300 detained, 45 were minors', '52 people, 14 of whom died'."""
+    """Whether the second figure counts a part of the first: 'of the 300 detained, 45 were minors'."""
     return _opens_whole(one, text) or OF_THEM.match(text, behind.figure.char_end) is not None
 
 
@@ -146,7 +146,7 @@ def _is_part(before: FigureEvent, one: FigureEvent, text: str) -> bool:
 
 
 def _is_elsewhere(before: FigureEvent, one: FigureEvent, text: str) -> bool:
-    """'One boat in Puri and 21 boats in Jajpur', '12 in the north'."""
+    """Whether the second figure counts the same elsewhere: 'one boat in Puri and 21 boats in Jajpur'."""
     end = one.figure.char_end
     if one.figure.counted is None:
         return ELSEWHERE.match(text, end) is not None
@@ -157,7 +157,7 @@ def _is_elsewhere(before: FigureEvent, one: FigureEvent, text: str) -> bool:
 
 
 def _are_listed(before: FigureEvent, one: FigureEvent, _: str) -> bool:
-    """Whether nothing but names of things, commas and 'and' stands between the two."""
+    """Whether only names of things, commas and 'and' stand between the two figures."""
     if one.figure.counted is None or (one.phrase.group == UNKNOWN and before.figure.counted_class is not None):
         return False
     first, last = _after(before.phrase), one.phrase.first
@@ -168,7 +168,7 @@ def _are_listed(before: FigureEvent, one: FigureEvent, _: str) -> bool:
 
 
 def _after(phrase: CountedPhrase) -> int:
-    """The token behind the figure and the noun that it counts."""
+    """Return the index of the first token after the figure and its counted noun."""
     last = phrase.last if phrase.last is not None else phrase.node.i
     return int(max(last, phrase.counted.i)) + 1
 

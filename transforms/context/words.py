@@ -1,4 +1,4 @@
-"""What the finders of a figure's context know besides the text."""
+"""The vocabularies and learnt weights that the finders of a figure's context need besides the text."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from transforms.statements.cues import Cues
 
 @dataclass(frozen=True, slots=True)
 class ContextWords:
-    """The vocabularies and weights of a figure's event, place, days and claimant."""
+    """The vocabularies and weights for finding a figure's event, place, days and claimant."""
 
     cues: Cues
     events: Events

@@ -27,15 +27,15 @@ from transforms.dates.underspecified import TO_COME, in_year, name_from_day, wee
 from transforms.dates.words import TimeWords
 
 EXPLICIT, NONE = "explicit", "none"
-# A year mentioned in passing moves the story on by at most so many years; others look back or ahead.
+# A year mentioned in passing becomes the year of the story only if it is at most this many years later.
 NEXT_YEARS = 2
-# Figures for so many months or for a year are compared with the year before, not with the quarter.
+# After one of these durations, 'a year earlier' means the year before, not the same quarter of that year.
 LONGER_THAN_QUARTERS = frozenset({"P9M", "P6M", "P1Y"})
 
 
 @dataclass(frozen=True, slots=True)
 class AnchoredExpression:
-    """What an expression means: TIMEX3 type and value, the days it can mean, and its anchor."""
+    """What an expression means: its TIMEX3 type and value, the first and last day it can mean, and its anchor."""
 
     type: str
     value: str | None
@@ -46,7 +46,7 @@ class AnchoredExpression:
 
 @dataclass(slots=True)
 class Timeline:
-    """How far the text has come: the document's publication window, and the dates mentioned so far."""
+    """What later expressions are anchored to: the publication window, and the last dates mentioned so far."""
 
     earliest: date | None
     latest: date | None
@@ -60,11 +60,14 @@ class Timeline:
 
     @property
     def window(self) -> Sequence[date]:
-        """The known ends of the publication window; one where they are the same day."""
+        """The known ends of the publication window, in order; one day if both are the same."""
         return sorted({day for day in (self.earliest, self.latest) if day is not None})
 
     def tell(self, period: Period, *, passing: bool, ahead: bool) -> None:
-        """Note a date that the text mentions: in passing or at the start of its sentence, in the future or not."""
+        """Note a date that the text mentions, so that later dates can be anchored to it.
+
+        `passing`: the date isn't at the start of its sentence; `ahead`: the clause is about the future.
+        """
         self.focus = period
         if period.grain not in {"DE", "CE"} and not (passing and self._is_aside(period, ahead=ahead)):
             self.year = period.first.year
@@ -74,14 +77,14 @@ class Timeline:
             self.quarter, self.quarterly = period, True
 
     def _is_aside(self, period: Period, *, ahead: bool) -> bool:
-        """Whether a bare year looks back or far ahead, so that the story stays in its year."""
+        """Whether a year alone is past, future or much later, so that it doesn't become the year of the story."""
         if self.year is None or period.grain != "Y":
             return False
         return ahead or not 0 <= period.first.year - self.year <= NEXT_YEARS
 
 
 def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> AnchoredExpression:
-    """Anchor the expression where it stands, and move the timeline on."""
+    """Anchor the expression by the dates before it in the text, and note its own date in the timeline."""
     meaning = expression.meaning
     match meaning:
         case FutureOrDuration():
@@ -102,7 +105,7 @@ def anchor(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
 
 
 def _duration(meaning: Duration, timeline: Timeline) -> AnchoredExpression:
-    """A duration; 'the past nine months' also has dates."""
+    """Anchor a duration; if it ends or begins at publication ('the past nine months'), it also gets days."""
     near, far = timeline.earliest, timeline.latest
     if meaning.value in LONGER_THAN_QUARTERS and not meaning.direction:
         timeline.quarterly = False
@@ -118,14 +121,14 @@ def _duration(meaning: Duration, timeline: Timeline) -> AnchoredExpression:
 
 
 def _vague(meaning: VagueReference, timeline: Timeline) -> AnchoredExpression:
-    """Present, past or future of the document's day."""
+    """Anchor a vague reference to the present, past or future of the publication."""
     near = None if meaning.value == "PAST_REF" else timeline.earliest
     far = None if meaning.value == "FUTURE_REF" else timeline.latest
     return AnchoredExpression("date", meaning.value, near, far, DOCUMENT if timeline.window else NONE)
 
 
 def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> AnchoredExpression:
-    """A date or a time on one."""
+    """Anchor a date, or a time on a date."""
     meaning, clock = expression.meaning, expression.clock or ""
     kind = "time" if clock else "date"
     period, basis = _told(meaning, timeline)
@@ -134,7 +137,7 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
             timeline.tell(period, passing=not expression.opens, ahead=tense in TO_COME)
         part = periods.narrowed(period, expression.part)
         return AnchoredExpression(kind, period.value + clock, part.first, part.last, basis)
-    # The same is computed for both ends of the publication window.
+    # The meaning is computed for each end of the publication window.
     readings = [reading for at in timeline.window if (reading := _from_day(meaning, at, timeline, tense)) is not None]
     if not readings or len(readings) < len(timeline.window):
         return AnchoredExpression(kind, _open_value(expression), None, None, NONE)
@@ -151,14 +154,17 @@ def _dated(expression: Expression, timeline: Timeline, tense: str | None) -> Anc
 
 
 def _moves(meaning: Meaning) -> bool:
-    """Whether later dates may be anchored to this one; a date of comparison never becomes the reference time."""
+    """Whether later dates may be anchored to this date; not to a time of day or a date of comparison."""
     if isinstance(meaning, Shift) and meaning.compared and meaning.count < 0:
         return False
     return not isinstance(meaning, TimeOfDay | SamePart)
 
 
 def _told(meaning: Meaning, timeline: Timeline) -> tuple[Period | None, str]:
-    """The meaning by the words alone or by the dates mentioned so far; None where it depends on publication."""
+    """Return the period meant, by the words alone or by the dates so far, and its anchor.
+
+    The period is None if it depends on publication.
+    """
     focus, words = timeline.focus, timeline.words
     found: Period | None = None
     match meaning:
@@ -195,14 +201,14 @@ def _told(meaning: Meaning, timeline: Timeline) -> tuple[Period | None, str]:
 
 
 def _same_part(meaning: SamePart, timeline: Timeline) -> Period:
-    """The quarter being reported, in that year; the year where there is none."""
+    """Return the quarter being reported, in the given year; if no quarter is being reported, that year."""
     if timeline.quarter is None:
         return periods.year(meaning.year)
     return periods.quarter(meaning.year, (timeline.quarter.first.month + 2) // 3)
 
 
 def _year_before(timeline: Timeline) -> Period | None:
-    """The quarter one year before the one being reported."""
+    """Return the quarter one year before the quarter being reported."""
     if timeline.quarter is None:
         return None
     return periods.holding("Q", periods.step(timeline.quarter.first, "Y", -1))
@@ -213,7 +219,7 @@ GRAINS = ("D", "W", "M", "S", "Q", "HY", "Y", "DE", "CE")
 
 
 def _shifted(meaning: Shift, start: Period) -> Period:
-    """The shifted date, at the coarser of the two granularities."""
+    """Return the date `start` moved by the shift, as a period of the coarser granularity of the two."""
     moved = periods.step(start.first, meaning.grain, meaning.count)
     if meaning.count == 0:
         return periods.holding(meaning.unit, moved)
@@ -225,7 +231,7 @@ def _shifted(meaning: Shift, start: Period) -> Period:
 
 
 def _nearest_weekday(meaning: Weekday, told: Period) -> Period:
-    """The day of that name within three days of the last date."""
+    """Return the weekday of that name within three days before or after the last date."""
     ahead = (meaning.number - told.first.isoweekday()) % 7
     return periods.day(periods.shift_days(told.first, ahead if ahead <= 3 else ahead - 7))
 
@@ -246,7 +252,10 @@ def _from_day(meaning: Meaning, at: date, timeline: Timeline, tense: str | None)
 
 
 def _shift_from_day(meaning: Shift, at: date) -> Period:
-    """'last week', 'yesterday'; 'the quarter' is the one that has ended, and so is 'the weekend' until Wednesday."""
+    """Return what 'last week' or 'yesterday' means on the day `at`.
+
+    'the quarter' means the last quarter that has ended. From Monday to Wednesday, 'the weekend' means the last weekend.
+    """
     if (meaning.unit, meaning.count) == ("Q", 0) and meaning.base == TEXT:
         return periods.holding("Q", periods.step(at, "Q", -1))
     moved = periods.step(at, meaning.grain, meaning.count)
@@ -255,12 +264,12 @@ def _shift_from_day(meaning: Shift, at: date) -> Period:
     return periods.holding(meaning.unit, moved)
 
 
-# The part of the value that stays X where 'last week' or 'this month' has no anchor.
+# The TIMEX3 value of 'last week' or 'this month' by unit, if it has no anchor.
 OPEN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX"}
 
 
 def _open_value(expression: Expression) -> str | None:
-    """The TIMEX3 value with X for what has no anchor; None where nothing is known."""
+    """Return the TIMEX3 value with X for the parts that are unknown without an anchor; None if all are unknown."""
     clock = expression.clock or ""
     match expression.meaning:
         case Weekday(number=number):

@@ -1,4 +1,4 @@
-"""What the tokens of calendar dates mean: '24 May 2016', 'last April', 'the third quarter of 1984'."""
+"""Builds the meaning of calendar dates from their tokens: '24 May 2016', 'last April', 'the third quarter of 1984'."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,10 @@ from transforms.numerals.dates import full_year
 
 
 def calendar(tokens: Sequence[Token]) -> Meaning | None:
-    """Month, day, season, holiday, quarter and year in any order; the year may be 'last year', 'that year'."""
+    """Build a date of month, day, weekday, season, holiday and year in any order.
+
+    The year may also be 'last year' or 'that year'.
+    """
     month, season, holiday = first_of(tokens, "M"), first_of(tokens, "S"), first_of(tokens, "4")
     year, unit, era = first_of(tokens, "Yy"), last_of(tokens, "U"), first_of(tokens, "A")
     day = first_of(tokens, "D1j") if month or (unit and unit.value == "M") else None
@@ -46,7 +49,7 @@ def calendar(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def named_turn(tokens: Sequence[Token]) -> Meaning | None:
-    """'last April', 'this summer', 'next Friday', 'that winter', 'this past spring'."""
+    """Build 'last April', 'this summer', 'next Friday', 'that winter', 'this past spring'."""
     name = tokens[-1]
     turns = [t for t in tokens if t.code in "glXCch"]
     turn = turns[-1]
@@ -63,13 +66,13 @@ def named_turn(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def turn_month_day(tokens: Sequence[Token]) -> Meaning | None:
-    """'last Oct. 23'."""
+    """Build a day with 'last', 'this' or 'next': 'last Oct. 23'."""
     made = calendar(tokens[1:])
     return replace(made, turn=turn_of(tokens[0])) if isinstance(made, Calendar) else None
 
 
 def week_of(tokens: Sequence[Token]) -> Meaning | None:
-    """'the week of May 23'."""
+    """Build the week of a day: 'the week of May 23'."""
     unit = first_of(tokens, "U")
     made = calendar([t for t in tokens if t is not unit])
     if unit is None or unit.value != "W" or not isinstance(made, Calendar):
@@ -78,30 +81,33 @@ def week_of(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def coded_quarter(tokens: Sequence[Token]) -> Meaning | None:
-    """'Q3', 'Q3 2015'."""
+    """Build a quarter with a code: 'Q3', 'Q3 2015'."""
     year = first_of(tokens, "Yy")
     return Calendar(quarter=whole(tokens[0]), year=year_of(year) if year else None)
 
 
 def numeric_date(tokens: Sequence[Token]) -> Meaning | None:
-    """2016-05-24, 24/05/2016, 5/24/16: the day first where the month can't be, else in American order."""
+    """Build a date in digits: 2016-05-24, 24/05/2016, 5/24/16.
+
+    The month is read before the day if that is possible and the numbers aren't separated by dots.
+    """
     return parse_numeric(tokens[0].word)
 
 
 def iso_date(tokens: Sequence[Token]) -> Meaning | None:
-    """A date as ISO 8601 writes it."""
+    """Build a date in the form of ISO 8601."""
     return parse_numeric(tokens[0].word[:10])
 
 
 def decade(tokens: Sequence[Token]) -> Meaning | None:
-    """'the 1990s', "the '80s"."""
+    """Build a decade in digits: 'the 1990s', "the '80s"."""
     token = tokens[-1]
     start = full_year(whole(token))
     return YearSpan(start, 10) if start % 10 == 0 and start >= 1000 else None
 
 
 def century(tokens: Sequence[Token]) -> Meaning | None:
-    """'the 19th century', 'the ninth century BC'."""
+    """Build a century: 'the 19th century', 'the ninth century BC'."""
     ordinal, unit, era = first_of(tokens, "1"), first_of(tokens, "U"), first_of(tokens, "A")
     if not ordinal or not unit or unit.value != "CE" or not 1 <= ordinal.number <= 30:
         return None
@@ -109,7 +115,7 @@ def century(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def quarter(tokens: Sequence[Token]) -> Meaning | None:
-    """'the third quarter of 1984', 'the 1988 second quarter', "this year's first half"."""
+    """Build a quarter or half: 'the third quarter of 1984', 'the 1988 second quarter', "this year's first half"."""
     ordinal, units = first_of(tokens, "1"), [t for t in tokens if t.code in "Ub"]
     part = next((t for t in units if t.code == "b" or t.value == "Q"), None)
     year, turn, last = first_of(tokens, "Y"), first_of(tokens, "glXCh"), first_of(tokens, "l")
@@ -131,12 +137,12 @@ def quarter(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def decade_word(tokens: Sequence[Token]) -> Meaning | None:
-    """'the nineties'."""
+    """Build a decade in words: 'the nineties'."""
     return YearSpan(int(tokens[-1].value), 10)
 
 
 def day_of_month(tokens: Sequence[Token]) -> Meaning | None:
-    """'on the 5th'."""
+    """Build a day whose month the text implies: 'on the 5th'."""
     ordinal = tokens[-1]
     return (
         Calendar(day=whole(ordinal), of_text=True) if 1 <= ordinal.number <= 31 and ordinal.word[0].isdigit() else None
@@ -144,19 +150,19 @@ def day_of_month(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def named_day(tokens: Sequence[Token]) -> Meaning | None:
-    """'9/11': the day is in the vocabulary."""
+    """Build a day with a name of its own, which is in the vocabulary: '9/11'."""
     return parse_numeric(tokens[0].value)
 
 
 def season_over_years(tokens: Sequence[Token]) -> Meaning | None:
-    """'the winter of 2008-09': the season that begins in the first of the two years."""
+    """Build a season over two years, by the year it begins in: 'the winter of 2008-09'."""
     first, second = (t for t in tokens if t.code in "YDN")
     follows = (whole(first) + 1) % (100 if len(second.word) == 2 else 10_000)
     return calendar(tokens[: tokens.index(first) + 1]) if whole(second) == follows else None
 
 
 def year_alone(tokens: Sequence[Token]) -> Meaning | None:
-    """A year, with its era."""
+    """Build a year, with its era if there is one."""
     era = first_of(tokens, "A")
     token = first_of(tokens, "YyDN")
     if token is None or (token.code in "DN" and (era is None or token.number > 5000 or token.number % 1)):

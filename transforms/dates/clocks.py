@@ -1,4 +1,4 @@
-"""Clock times and parts of the day, joined to the day beside them."""
+"""Finds clock times and parts of the day, and joins them to the day next to them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,16 +20,16 @@ TIME = re.compile(
 AFTER_DAY = re.compile(r",?9?v?|it?|nt")
 # What may come between a time of day and its day: '10:35 a.m. (0735 GMT) on Friday'.
 BEFORE_DAY = re.compile(r"(?:\([KNDx]T?z\))?,?(?:[no]t?)?")
-# Codes beside which a part of the day needs no 'the'.
+# Codes after which a part of the day needs no 'the'.
 BESIDE = frozenset("WRMDd51YnioP29,")
 
 
-# How the code of a date begins.
+# Codes that a date can begin with.
 DATES = frozenset("MWDd51lXgh4R")
 
 
 def join_clocks(expressions: Sequence[Expression], scanned: CodedTokens) -> list[Expression]:
-    """The expressions joined with their times of day; a time of day without a day is an expression of its own."""
+    """Return the expressions, each joined with its time of day; a time without a day is an expression of its own."""
     days, joined = list(expressions), []
     at = 0
     for clock in _clocks(scanned):
@@ -52,7 +52,7 @@ def join_clocks(expressions: Sequence[Expression], scanned: CodedTokens) -> list
 
 
 def _is_restated(scanned: CodedTokens, before: Expression, clock: Expression) -> bool:
-    """Whether the clock time repeats the one before it in another zone: 'on Sunday at 9 a.m. (0600 GMT)'."""
+    """Whether the clock time repeats the time before it in another zone: 'on Sunday at 9 a.m. (0600 GMT)'."""
     return scanned.codes[before.last + 1 : clock.first] == "(" and scanned.code(clock.last) == "z"
 
 
@@ -78,7 +78,7 @@ def _clocks(scanned: CodedTokens) -> Iterator[Expression]:
 
 
 def _is_led(scanned: CodedTokens, first: int, last: int) -> bool:
-    """Whether a part of the day is a time: 'the morning', 'in late afternoon', 'Monday night', 'overnight'."""
+    """Whether words for a part of the day mean a time: 'the morning', 'in late afternoon', 'Monday night'."""
     before, after = scanned.code(first - 1), scanned.code(last + 1)
     of = last + 3 if scanned.code(last + 2) == "t" else last + 2
     if after == "o" and scanned.code(of) not in DATES:
@@ -92,7 +92,7 @@ def _is_led(scanned: CodedTokens, first: int, last: int) -> bool:
 
 
 def _day_of(lead: str | None) -> Meaning:
-    """The day that 'last night', 'this morning', 'that evening', 'the next morning' are on."""
+    """Return the day of a part of the day, by its first word: 'last night', 'this morning', 'the next morning'."""
     match lead:
         case "l":
             return Shift("D", -1, DOCUMENT, "D")
@@ -105,7 +105,7 @@ def _day_of(lead: str | None) -> Meaning:
 
 
 def clock_value(part: Sequence[Token]) -> str | None:
-    """TIMEX3 of a time of day, from 'T00:00' to 'T24:00'; None for impossible numbers."""
+    """Return the TIMEX3 value of a time of day: 'T00:00' to 'T24:00', or a part of the day; None if impossible."""
     clock = next((t for t in part if t.code in "KDj1"), None)
     daypart = next((t.value for t in part if t.code == "P"), None)
     if clock is None:

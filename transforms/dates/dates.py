@@ -1,7 +1,7 @@
 """Finds time expressions and gives them TIMEX3 values.
 
-A range ('December 5 to December 11') is two rows, one for each end, as TimeML annotates it: each end has its own value,
-and what the range applies to is linked to both (`from`, `to`).
+A range ('December 5 to December 11') is two rows, one for each end, as in TimeML. Each end has its own value, and the
+fact that the range applies to is linked to both (`from`, `to`).
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from transforms.text.reading import Reading
 
 
 def find_dates(reading: Reading, window: PublicationWindow, words: TimeWords, ids: FactIds) -> list[Date]:
-    """The time expressions of the document, in text order."""
+    """Find the time expressions of the document, and return their rows in text order."""
     expressions = expressions_of(reading, words)
     return anchored_dates(reading, expressions, window, words, ids)
 
@@ -27,7 +27,7 @@ def find_dates(reading: Reading, window: PublicationWindow, words: TimeWords, id
 def anchored_dates(
     reading: Reading, expressions: Sequence[Expression], window: PublicationWindow, words: TimeWords, ids: FactIds
 ) -> list[Date]:
-    """The rows of the expressions, anchored to the publication window and to each other."""
+    """Return the rows of the expressions, anchored to the publication window and to each other."""
     timeline = Timeline(window.earliest, window.latest, is_narrative(expressions, window.latest), words)
     dates = []
     for expression in expressions:
@@ -47,7 +47,7 @@ def anchored_dates(
 
 
 def _tense(reading: Reading, expression: Expression) -> str | None:
-    """The tense around the expression, looked up only where it matters."""
+    """Return the tense of the clause around the expression; None if the expression doesn't depend on tense."""
     if not isinstance(expression.meaning, Calendar | FutureOrDuration | Weekday):
         return None
     sentence = reading.sentence_at(expression.start)

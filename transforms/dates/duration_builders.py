@@ -1,4 +1,4 @@
-"""What the tokens of durations, rates and recurring times mean: 'two years', 'a day', 'every Tuesday'."""
+"""Builds the meaning of durations, rates and recurring times from tokens: 'two years', 'a day', 'every Tuesday'."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from transforms.dates.selecting import count_of, first_of, last_of
 
 
 def length(tokens: Sequence[Token]) -> Meaning | None:
-    """'two years', 'several months', 'a week', 'the past nine months', '10-year', 'the next few days'."""
+    """Build a duration: 'two years', 'several months', 'a week', 'the past nine months', '10-year'."""
     unit = last_of(tokens, "Uu")
     if unit is None or unit.value in {"PERIOD", "WE"}:
         return None
@@ -30,7 +30,7 @@ def length(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def coming(tokens: Sequence[Token]) -> Meaning | None:
-    """'in two weeks': a date where the clause is about the future, elsewhere a duration."""
+    """Build 'in two weeks': it will be a date if the clause is about the future, else a duration."""
     span = length(tokens)
     if isinstance(span, Duration) and span.grain == "Q":
         return None
@@ -42,7 +42,7 @@ def coming(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def bare_length(tokens: Sequence[Token]) -> Meaning | None:
-    """'for years', 'over months'."""
+    """Build a duration without a number: 'for years', 'over months'."""
     unit = tokens[-1]
     return (
         None
@@ -52,7 +52,7 @@ def bare_length(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def past_unit(tokens: Sequence[Token]) -> Meaning | None:
-    """'over the last year': a duration that ends now."""
+    """Build a duration that ends at publication: 'over the last year'."""
     unit = tokens[-1]
     if tokens[1].word not in {"last", "past"} or unit.value not in {"Y", "M", "W", "Q", "DE", "CE", "H"}:
         return None
@@ -60,13 +60,13 @@ def past_unit(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def ended(tokens: Sequence[Token]) -> Meaning | None:
-    """'the year ended July 2': a duration."""
+    """Build the duration of a year in 'the year ended July 2'."""
     unit = tokens[-1]
     return Duration(duration_value(1, unit.value), unit.value, 1) if unit.value == "Y" else None
 
 
 def every(tokens: Sequence[Token]) -> Meaning | None:
-    """'every day', 'each July', 'every two weeks', 'Tuesday nights', 'each Thursday'."""
+    """Build a recurring time: 'every day', 'each July', 'every two weeks', 'Tuesday nights', 'each Thursday'."""
     name, last = first_of(tokens, "MWwS4"), tokens[-1]
     daypart = first_of(tokens, "Pp") or (last if last.code == "u" and last.value == "N" else None)
     if name is None and daypart is not None and daypart.code in "Pp":
@@ -89,11 +89,11 @@ def every(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def rate(tokens: Sequence[Token]) -> Meaning | None:
-    """'per day', 'a year' after an amount."""
+    """Build the unit of a rate: 'per day', or 'a year' after an amount."""
     unit = tokens[-1]
     return None if unit.value in {"PERIOD", "S", "MIN", "H", "WE"} else Recurring(duration_value(1, unit.value))
 
 
 def frequency(tokens: Sequence[Token]) -> Meaning | None:
-    """Daily, weekly, annually."""
+    """Build a recurring time of one word: daily, weekly, annually."""
     return Recurring(tokens[0].value)

@@ -1,4 +1,4 @@
-"""TIMEX3 values of durations: 'P9M', 'PT36H'."""
+"""Makes TIMEX3 values of durations: 'P9M', 'PT36H'."""
 
 # Units of clock time are written after 'T'.
 CLOCK_UNITS = {"H": "H", "MIN": "M", "S": "S"}
@@ -19,7 +19,7 @@ HALVES = {"Y": ("M", 6), "H": ("M", 30), "MIN": ("S", 30)}
 
 
 def duration_value(count: float | None, unit: str) -> str:
-    """TIMEX3 of a number of units; an unknown number is X.
+    """Return the TIMEX3 value of a number of units; an unknown number is X.
 
     >>> duration_value(9, "M"), duration_value(2.5, "Y"), duration_value(None, "H"), duration_value(2, "DE")
     ('P9M', 'P2Y6M', 'PTXH', 'P20Y')

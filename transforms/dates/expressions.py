@@ -1,4 +1,4 @@
-"""Finds the time expressions of a passage and their meaning before they are anchored."""
+"""Finds the time expressions of a passage, and their meaning before anchoring."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ from transforms.text.reading import Reading
 
 LISTS = frozenset({"list_of_days", "month_and_days"})
 RANGES = frozenset({"days_of_month", "month_days", "month_to_month", "day_to_day", "years", "years_bc"})
-# Where the words after the core belong to something else ('May of last week'), the core alone is the expression.
+# If the words after these patterns belong to something else ('May of last week'), only this part is the expression.
 TRIMMED = {
     "day_month": pattern("(weekday comma? (the|on)?)? the? day of? month"),
     "month_day": pattern("(weekday comma?)? month the? day"),
@@ -36,24 +36,24 @@ TRIMMED = {
 }
 
 
-# Two digits after a year end a short range of years; 'Resolution 2016-98' is none.
+# A year and two digits are a range of fewer years than this: '2016-18', but not 'Resolution 2016-98'.
 MOST_YEARS = 60
 
 
 @cache
 def _grammar() -> re.Pattern[str]:
-    """All patterns as one: where any of them may begin."""
+    """Return one regular expression for all patterns; a match shows where a pattern may begin."""
     return re.compile("|".join(pattern(rule.pattern) for rule in PATTERNS))
 
 
 @cache
 def _patterns() -> Sequence[tuple[TimePattern, re.Pattern[str]]]:
-    """Each pattern compiled, in the order in which they are tried."""
+    """Return each pattern with its compiled form, in the order in which they are tried."""
     return tuple((rule, re.compile(pattern(rule.pattern))) for rule in PATTERNS)
 
 
 def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
-    """The time expressions of all mined passages before they are anchored, in text order."""
+    """Return the time expressions of all mined passages, in text order, before anchoring."""
     return [
         expression
         for passage in reading.mined()
@@ -64,7 +64,7 @@ def expressions_of(reading: Reading, words: TimeWords) -> list[Expression]:
 
 
 def _counts(reading: Reading, end: int) -> bool:
-    """Whether, in the parse, the number that ends at the character counts a noun after it."""
+    """Whether, in the parse, the number that ends at the character `end` counts a noun after it."""
     sentence = reading.sentence_at(end - 1)
     if sentence is None or sentence.parse is None:
         return False
@@ -74,7 +74,7 @@ def _counts(reading: Reading, end: int) -> bool:
 def find_expressions(
     text: str, start: int, end: int, words: TimeWords, counts: Callable[[int], bool] = lambda _: False
 ) -> list[Expression]:
-    """The time expressions of `text[start:end]` in text order, without overlap; `counts` as in `CodedTokens`."""
+    """Return the time expressions of `text[start:end]` in text order, without overlap; `counts` as in `CodedTokens`."""
     tokens = scan(text, start, end, words)
     scanned = CodedTokens(text, tokens, "".join(token.code for token in tokens), counts)
     widened = [_widen(core, scanned) for core in _cores(scanned)]
@@ -82,7 +82,7 @@ def find_expressions(
 
 
 def _cores(scanned: CodedTokens) -> Iterator[Expression]:
-    """The expressions that the patterns match, left to right; at each place the first pattern that fits wins."""
+    """Yield the expressions that the patterns match, in text order; at each position the first match is taken."""
     at = 0
     while found := _grammar().search(scanned.codes, at):
         at = found.start() + 1
@@ -96,7 +96,7 @@ def _cores(scanned: CodedTokens) -> Iterator[Expression]:
 
 
 def _make(rule: TimePattern, scanned: CodedTokens, first: int, last: int) -> Iterator[Expression]:
-    """The expressions that a pattern makes of the tokens `first` to `last`; none where a guard rejects them."""
+    """Yield the expressions that a pattern makes of the tokens `first` to `last`; none if a guard rejects them."""
     tokens = scanned.tokens
     if rule.name in RANGES:
         yield from _range(rule, tokens[first : last + 1], first)
@@ -115,7 +115,7 @@ def _make(rule: TimePattern, scanned: CodedTokens, first: int, last: int) -> Ite
     if meaning is None:
         return
     if isinstance(meaning, Duration) and tokens[first].code in "ta" and "-" in scanned.codes[first:last]:
-        first += 1  # 'the five-year war' is about the war
+        first += 1  # in 'the five-year war' the article belongs to the war
     clock = (
         parse_clock(tokens[first].word)
         if rule.name == "iso"
@@ -128,7 +128,7 @@ def _make(rule: TimePattern, scanned: CodedTokens, first: int, last: int) -> Ite
 
 
 def _range(rule: TimePattern, part: Sequence[Token], first: int) -> Iterator[Expression]:
-    """Both ends of a range, a row for each as in TimeML; what only one end states applies to both."""
+    """Yield the two ends of a range, as TimeML has them; a month or year printed at one end applies to both."""
     joint = next(i for i, t in enumerate(part) if i and t.code in "&2-~/")
     left, right = part[:joint], part[joint + 1 :]
     ends: list[Meaning | None]
@@ -141,7 +141,7 @@ def _range(rule: TimePattern, part: Sequence[Token], first: int) -> Iterator[Exp
             return
         last = begin // 100 * 100 + end
         if last < begin:
-            last += 100  # '1999-00'
+            last += 100  # '1999-00' ends in 2000
         if not 0 < last - begin < MOST_YEARS:
             return
         ends = [Calendar(year=begin), Calendar(year=last)]
@@ -165,10 +165,10 @@ def _range(rule: TimePattern, part: Sequence[Token], first: int) -> Iterator[Exp
 
 
 def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
-    """Each day of '17, 18 and 19 May 2016', 'May 7, 8 and 9'; nothing where one of them is no day."""
+    """Yield each day of a list, '17, 18 and 19 May 2016' or 'May 7, 8 and 9'; nothing if one day is impossible."""
     month = next(i for i, t in enumerate(part) if t.code == "M")
     days = [i for i, t in enumerate(part) if t.code in "D1j"]
-    # What follows both the days and the month gives the year.
+    # The tokens after both the days and the month give the year.
     year = part[max(month, days[-1]) + 1 :]
     meanings = [calendar([part[day], part[month], *year]) for day in days]
     if None in meanings:
@@ -180,12 +180,12 @@ def _list(part: Sequence[Token], first: int) -> Iterator[Expression]:
             yield Expression(part[begin].start, part[end].end, meaning, first + begin, first + end, joined=at > 0)
 
 
-# Words before an expression that belong to it, with what they add.
+# Codes of words before an expression that belong to it, with the part of the period that they mean.
 PARTS = {"B": "START", "m": "MID", "E": "END", "J": "START", "L": "END"}
 
 
 def _widen(core: Expression, scanned: CodedTokens) -> Expression:
-    """Include 'the end of', 'early', 'mid-', 'about' before the expression."""
+    """Return the expression with the words for a part before it: 'the end of', 'early', 'mid-'."""
     if isinstance(core.meaning, FutureOrDuration | Duration | Recurring | VagueReference | TimeOfDay):
         return core
     tokens, codes = scanned.tokens, scanned.codes

@@ -9,7 +9,7 @@ from transforms.numerals.codes import BLOCK, STREET
 
 # Plurals without an s that numbers count.
 PLURALS = frozenset({"people", "men", "women", "children", "police", "personnel", "dead", "others", "percent"})
-# Smaller numbers are counts more often than years.
+# Numbers below this are counts more often than years.
 MODERN = 1800
 # Words before a year in the far future.
 AHEAD = frozenset(["in", "by", "until", "till", "to", "through", "before", "since", "after", "year"])
@@ -18,7 +18,7 @@ NO_PLURALS = frozenset(
     ["is", "was", "has", "as", "this", "its", "us", "does", "plus", "minus", "versus", "less", "perhaps"]
 )
 AMOUNTS = frozenset(["once", "twice", "million", "billion", "trillion", "thousand", "percent", "%"])
-# A bare year needs one of these before it, or a mark before or after it, or the end.
+# Codes before a year alone; without one of them, or a mark beside the year, it needs more evidence.
 YEAR_LEADS = frozenset("io2&t<>BmEJLeh,(n-~/M4F.:=s")
 YEAR_WORDS = frozenset(
     [
@@ -42,9 +42,9 @@ YEAR_WORDS = frozenset(
 )
 # Marks and ends of a text.
 CLOSED = frozenset({"", ".", ",", ")", ":", ";", "=", "s"})
-# Bare numbers outside this range are counts more often: other years rarely lack a preposition.
+# Numbers outside this range without a preposition are more often counts than years.
 PLAIN_YEARS = range(1900, 2040)
-# Ranges of years, and years in brackets, are of modern history.
+# Range of the years that are accepted in lists, in ranges of years and in brackets.
 PAIRED_YEARS = range(1500, 2100)
 LONGEST_RANGE = 200
 # What joins the years of a list or range: 'in 1777, 1779 and 1780', '1861-1863'.
@@ -62,7 +62,7 @@ COPYRIGHT = frozenset({"\u00a9", "copyright"})
 
 @dataclass(frozen=True, slots=True)
 class CodedTokens:
-    """The tokens of a passage and their codes as one string; `text` is the document's.
+    """The tokens of a passage, and their codes as one string; `text` is the text of the whole document.
 
     `counts` looks up in the parse whether the number that ends at a character counts the noun after it.
     """
@@ -73,11 +73,11 @@ class CodedTokens:
     counts: Callable[[int], bool] = lambda _: False
 
     def code(self, at: int) -> str:
-        """The code of a token; empty before the first and after the last."""
+        """Return the code of the token `at`; empty before the first and after the last token."""
         return self.codes[at] if 0 <= at < len(self.codes) else ""
 
     def word(self, at: int) -> str:
-        """The word of a token; empty before the first and after the last."""
+        """Return the word of the token `at`; empty before the first and after the last token."""
         return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
 
 
@@ -117,7 +117,7 @@ def fits(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
 
 
 def _is_year(scanned: CodedTokens, at: int) -> bool:
-    """A number of four digits is a year after a preposition, a determiner or a mark, or with no plural after it."""
+    """Whether a four-digit number is a year: after a preposition, determiner or mark, or without a plural after it."""
     number, before, after = scanned.tokens[at].number, scanned.code(at - 1), scanned.code(at + 1)
     if after in {"u", "U"} or (after == "j" and int(number) not in PLAIN_YEARS):
         return False
@@ -141,13 +141,13 @@ def _is_year(scanned: CodedTokens, at: int) -> bool:
 
 
 def _is_address(scanned: CodedTokens, at: int) -> bool:
-    """'1912 Elm Street', 'the 1900 block of Elm Street'."""
+    """Whether the number belongs to an address: '1912 Elm Street', 'the 1900 block of Elm Street'."""
     end = scanned.tokens[at].end
     return STREET.match(scanned.text, end) is not None or BLOCK.match(scanned.text, end) is not None
 
 
 def _counts_next(scanned: CodedTokens, at: int) -> bool:
-    """'2000 people', 'and 1900 houses': a round number counts a plural after it, and any number counts people."""
+    """Whether the number counts the next noun: people, or if it is round, any plural: '2000 people', '1900 houses'."""
     if scanned.word(at - 1) in {"in", "since", "during", "by", "until", "the"}:
         return False
     if scanned.word(at + 1) in PLURALS:
@@ -157,7 +157,7 @@ def _counts_next(scanned: CodedTokens, at: int) -> bool:
 
 
 def _is_plain_year(scanned: CodedTokens, at: int) -> bool:
-    """'the entire 2012 cycle', 'Games 2014': nothing beside the number makes it an amount."""
+    """Whether nothing next to the number shows an amount or a name: 'the entire 2012 cycle'."""
     token = scanned.tokens[at]
     if _is_plural(scanned, at + 1) or _is_part_of_name(scanned, at):
         return False
@@ -181,7 +181,7 @@ def _is_of_years(scanned: CodedTokens, at: int) -> bool:
 
 
 def _is_span(scanned: CodedTokens, at: int) -> bool:
-    """Whether a range of years begins here: the second is later, and counts nothing."""
+    """Whether a range of years begins at the token `at`: the second year is later, and counts nothing."""
     if scanned.code(at) != "Y" or scanned.code(at + 1) not in {"-", "~"} or scanned.code(at + 2) != "Y":
         return False
     begin, end = (int(scanned.tokens[i].number) for i in (at, at + 2))
@@ -191,7 +191,7 @@ def _is_span(scanned: CodedTokens, at: int) -> bool:
 
 
 def _is_set_off(scanned: CodedTokens, at: int) -> bool:
-    """A bare year in brackets, before a colon or after a copyright sign: '(1738)', '1864: Lincoln', '© 2015'."""
+    """Whether a year is in brackets, before a colon or after a copyright sign: '(1738)', '1864: Lincoln', '© 2015'."""
     number, before, after = int(scanned.tokens[at].number), scanned.code(at - 1), scanned.code(at + 1)
     in_brackets = before == ")" and scanned.word(at - 2) == "c" and scanned.code(at - 3) == "("
     if scanned.word(at - 1) in COPYRIGHT or in_brackets:
@@ -203,7 +203,7 @@ def _is_set_off(scanned: CodedTokens, at: int) -> bool:
 
 
 def _is_early_year(scanned: CodedTokens, at: int) -> bool:
-    """Before 1800 a number is a year after a preposition of time; after 'the' or in a range only if it isn't round."""
+    """Whether a number below 1800 is a year: after a preposition of time, or after 'the' or in a range if not round."""
     before = scanned.code(at - 1)
     if before == "i" or scanned.word(at - 1) == "year":
         return True
@@ -216,7 +216,7 @@ def _is_plural(scanned: CodedTokens, at: int) -> bool:
 
 
 def _is_part_of_name(scanned: CodedTokens, at: int) -> bool:
-    """'Expo-2000': joined by a hyphen to a word that isn't 'pre' or 'post'."""
+    """Whether a hyphen joins the number to a word other than 'pre' and 'post': 'Expo-2000'."""
     joint = scanned.tokens[at - 1] if at else None
     if joint is None or joint.code != "-" or joint.end != scanned.tokens[at].start:
         return False
@@ -224,7 +224,7 @@ def _is_part_of_name(scanned: CodedTokens, at: int) -> bool:
 
 
 def _is_length(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
-    """Not an age ('six years old'), a fraction ('a quarter'), 'a second' or 'a day of mourning'."""
+    """Whether it is a duration: no age ('six years old'), fraction ('a quarter'), 'a second' or 'a day of mourning'."""
     unit, after = scanned.tokens[last], scanned.code(last + 1)
     if after == "0" or (after in {"-", "~"} and scanned.code(last + 2) == "0"):
         return False
@@ -236,7 +236,7 @@ def _is_length(name: str, scanned: CodedTokens, first: int, last: int) -> bool:
 
 
 def _is_rate(scanned: CodedTokens, first: int) -> bool:
-    """'$500 million a year', 'four flights a week', 'five times a day': an amount comes before it."""
+    """Whether the tokens are the unit of a rate, because an amount comes before: 'four flights a week'."""
     before, word = scanned.code(first - 1), scanned.word(first - 1)
     if before in {"u", "D", "N", "j"} or word in AMOUNTS:
         return True
@@ -246,7 +246,7 @@ def _is_rate(scanned: CodedTokens, first: int) -> bool:
 
 
 def _is_definite(scanned: CodedTokens, first: int, last: int) -> bool:
-    """'the year' is a date unless 'of the year', 'the year of', 'the week that' make it something else."""
+    """Whether 'the year' or 'the week' is a date, unlike in 'Man of the Year', 'the year of', 'the week that'."""
     if scanned.word(last + 1) in {"of", "that", "when", "in", "from", "after", "before"}:
         return False
     whose = scanned.code(first - 2)  # 'nine months of the year', but not 'Man of the Year'
@@ -255,10 +255,10 @@ def _is_definite(scanned: CodedTokens, first: int, last: int) -> bool:
 
 
 def _counts(scanned: CodedTokens, first: int, last: int) -> bool:
-    """'in May 15 people': a number that counts the plural after it."""
+    """Whether the number after a month counts the plural after it, and is no day: 'in May 15 people'."""
     return scanned.word(first - 1) in {"in", "since", "during"} and counts_plural(scanned, last)
 
 
 def counts_plural(scanned: CodedTokens, last: int) -> bool:
-    """'On May 24, 12 and 15 people': the number at `last` counts the plural after it."""
+    """Whether the number at `last` counts the plural after it: '15' in 'On May 24, 12 and 15 people'."""
     return scanned.code(last) in {"D", "j"} and _is_plural(scanned, last + 1)

@@ -1,14 +1,14 @@
-"""What time expressions mean before they are anchored."""
+"""The meanings of time expressions before anchoring."""
 
 from dataclasses import dataclass
 
-# The anchor of a shift; THIS is publication, or the last date in the text where it is a narrative.
+# The anchor of a shift; THIS means publication, or in a narrative, the last date in the text.
 DOCUMENT, TEXT, THIS = "document", "text", "this"
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A named part of the calendar; a missing year may depend on publication (`turn`) or on the text (`of_text`)."""
+    """A part of the calendar with a name; if it has no year, that depends on publication or (`of_text`) on the text."""
 
     year: int | None = None
     month: int | None = None
@@ -19,10 +19,10 @@ class Calendar:
     weekday: int | None = None
     holiday: str | None = None
     before_christ: bool = False
-    turn: int | None = None  # last -1, this 0, next 1, for the name itself ('last April')
-    year_turn: int | None = None  # the same for the year ('July last year')
-    week: bool = False  # the week of the day: 'the week of 23 May'
-    of_text: bool = False  # 'that year', 'the same month'
+    turn: int | None = None  # -1 for last, 0 for this, 1 for next before the name ('last April')
+    year_turn: int | None = None  # the same before 'year' ('July last year')
+    week: bool = False  # means the week of the day: 'the week of 23 May'
+    of_text: bool = False  # depends on a date in the text: 'that year', 'the same month'
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,10 @@ class YearSpan:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A number of units before or after publication or the last date in the text; 'last week', 'a day later'."""
+    """A number of units before or after publication or the last date in the text: 'last week', 'a day later'.
+
+    `base` is the anchor. The date is moved by `count` times `grain`, and then widened to its `unit`.
+    """
 
     grain: str
     count: int
@@ -47,7 +50,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class SamePart:
-    """The quarter that the text is about, in another year; or that year itself."""
+    """The quarter that the text is about, in the year `year`; or if there is no such quarter, that year."""
 
     year: int
     unit: str
@@ -64,7 +67,7 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time as TIMEX3; `direction` -1 ends at the anchor, 1 begins there."""
+    """A length of time as TIMEX3; with `direction` -1 it ends at the anchor, with 1 it begins there."""
 
     value: str
     grain: str
@@ -95,7 +98,7 @@ class TimeOfDay:
 
 @dataclass(frozen=True, slots=True)
 class FutureOrDuration:
-    """'in two weeks': a duration, or a date that far ahead."""
+    """An expression like 'in two weeks': a duration (`length`), or a future date (`ahead`)."""
 
     length: Duration
     ahead: Shift
@@ -126,5 +129,5 @@ class Expression:
     last: int
     clock: str | None = None
     part: str | None = None
-    opens: bool = False  # at the start of its sentence: 'In 1975, ...'
-    joined: bool = False  # the end of a range that begins with the expression before it
+    opens: bool = False  # it is at the start of its sentence: 'In 1975, ...'
+    joined: bool = False  # it follows the expression before it in a range or list

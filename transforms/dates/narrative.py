@@ -1,12 +1,13 @@
-"""Decides by its dates whether a text is a history or news of the day."""
+"""Decides by the dates in a text whether the text is a history or news of the day."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from transforms.dates.meanings import Calendar, Expression, Shift, Weekday
 
-# So many different years make a history, where they outnumber the expressions relative to publication by this factor:
-# news seldom names three years, and histories name dozens (seen on annotated news and on accounts of wars).
+# A text is a history if it has at least this many dates with a past year, and this many times more of them than
+# expressions relative to publication. News seldom names three years, and histories name dozens (seen on annotated news
+# and on accounts of wars).
 LEAST_YEARS = 5
 OUTNUMBERED = 3
 

@@ -5,12 +5,12 @@ import re
 from transforms.dates.meanings import Calendar
 from transforms.numerals.dates import full_year, possible_days
 
-# Years outside are other numbers.
+# Numbers outside this range are no years.
 _FIRST_YEAR, _NO_YEAR = 1000, 2200
 
 
 def parse_clock(word: str) -> str | None:
-    """The time of an ISO 8601 date and time, as TIMEX3; None where it has none.
+    """Return the time in an ISO 8601 date and time, as TIMEX3; None if there is no time.
 
     >>> parse_clock("2016-05-12T14:30Z"), parse_clock("2016-05-12")
     ('T14:30', None)
@@ -20,7 +20,7 @@ def parse_clock(word: str) -> str | None:
 
 
 def parse_numeric(word: str) -> Calendar | None:
-    """The day that the digits stand for, None where they stand for none; of two days the likelier one.
+    """Return the day that the digits mean, of two possible days the likelier; None if they mean no day.
 
     >>> found = parse_numeric("24/05/2016")
     >>> (found.year, found.month, found.day), parse_numeric("5.13.1")
@@ -30,7 +30,7 @@ def parse_numeric(word: str) -> Calendar | None:
     parts = [int(part) for part in written]
     lengths = [len(part) for part in written]
     if lengths[0] == 4:
-        # Month and day, as ISO 8601 has them.
+        # After the year, the month comes before the day, as in ISO 8601.
         days = possible_days(parts[1], parts[2], parts[0], dotted=False, american=True) if parts[1] <= 12 else ()
     elif lengths[0] <= 2 and (lengths[2] == 4 or (lengths[2] == 2 and "/" in word)):
         days = possible_days(parts[0], parts[1], full_year(parts[2]), dotted="." in word)

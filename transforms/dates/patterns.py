@@ -55,7 +55,7 @@ NAMES = {
 
 
 def pattern(names: str) -> str:
-    """Compile a pattern over names to a regular expression over the codes of tokens.
+    """Translate a pattern of names into a regular expression over the codes of tokens.
 
     >>> pattern("the? month (day comma?)?")
     't?M(?:[D1j],?)?'
@@ -70,7 +70,10 @@ def pattern(names: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TimePattern:
-    """A pattern over codes and what it means; `lead` tokens at its start aren't part of the span."""
+    """A pattern of token names, and the function that builds its meaning.
+
+    The first `lead` tokens of a match aren't part of the expression.
+    """
 
     name: str
     pattern: str

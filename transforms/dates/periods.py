@@ -1,4 +1,4 @@
-"""Periods of the calendar with their TIMEX3 values: days, weeks, months, quarters, seasons, years, decades.
+"""Makes periods of the calendar with their TIMEX3 values: days, weeks, months, quarters, seasons, years, decades.
 
 Values follow the TimeML annotation guidelines 1.2.1: '2016-05-27', '2016-W21', '2016-05', '2016-Q2', '2016-SU', '2016',
 '201' for a decade, '20' for a century, 'BC0218' before our era, 'X' for what is unknown.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
-# Meteorological seasons of the northern hemisphere: their first month; each has three.
+# First month of each meteorological season of the northern hemisphere; each season has three months.
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 MONTHS_OF = {"M": 1, "Q": 3, "HY": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
 DAYS_OF = {"D": 1, "N": 1, "W": 7, "FN": 14, "WE": 7}
@@ -17,7 +17,7 @@ DAYS_OF = {"D": 1, "N": 1, "W": 7, "FN": 14, "WE": 7}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A TIMEX3 value and the days it covers, both included."""
+    """A TIMEX3 value, and its first and last day, both included."""
 
     value: str
     first: date
@@ -26,7 +26,7 @@ class Period:
 
 
 def day(of: date) -> Period:
-    """A day.
+    """Return the period of one day.
 
     >>> day(date(2016, 5, 27)).value
     '2016-05-27'
@@ -35,7 +35,7 @@ def day(of: date) -> Period:
 
 
 def week(of: date) -> Period:
-    """The ISO week that holds the day.
+    """Return the ISO week that contains the day.
 
     >>> week(date(2016, 5, 27)).value, week(date(2016, 5, 27)).first
     ('2016-W21', datetime.date(2016, 5, 23))
@@ -46,29 +46,29 @@ def week(of: date) -> Period:
 
 
 def weekend(of: date) -> Period:
-    """Saturday and Sunday of the ISO week that holds the day."""
+    """Return Saturday and Sunday of the ISO week that contains the day."""
     whole = week(of)
     return Period(f"{whole.value}-WE", shift_days(whole.first, 5), whole.last, "WE")
 
 
 def month(year: int, number: int) -> Period:
-    """A month, 1 to 12."""
+    """Return a month; `number` is 1 to 12."""
     last = monthrange(year, number)[1]
     return Period(f"{year:04d}-{number:02d}", date(year, number, 1), date(year, number, last), "M")
 
 
 def quarter(year: int, number: int) -> Period:
-    """A quarter of the calendar year, 1 to 4."""
+    """Return a quarter of the calendar year; `number` is 1 to 4."""
     return _months(f"{year:04d}-Q{number}", year, 3 * number - 2, 3, "Q")
 
 
 def half(year: int, number: int) -> Period:
-    """A half of the calendar year, 1 or 2."""
+    """Return a half of the calendar year; `number` is 1 or 2."""
     return _months(f"{year:04d}-H{number}", year, 6 * number - 5, 6, "HY")
 
 
 def season(year: int, code: str) -> Period:
-    """A season by its TIMEX3 code; a winter is named by the year it begins in.
+    """Return a season by its TIMEX3 code; a winter belongs to the year in which it begins.
 
     >>> season(2015, "WI").last
     datetime.date(2016, 2, 29)
@@ -77,12 +77,12 @@ def season(year: int, code: str) -> Period:
 
 
 def year(number: int) -> Period:
-    """A calendar year."""
+    """Return a calendar year."""
     return Period(f"{number:04d}", date(number, 1, 1), date(number, 12, 31), "Y")
 
 
 def decade(start: int) -> Period:
-    """The ten years from `start`, as in 'the 1990s'.
+    """Return the ten years from `start`, as in 'the 1990s'.
 
     >>> decade(1990).value
     '199'
@@ -91,7 +91,7 @@ def decade(start: int) -> Period:
 
 
 def century(number: int) -> Period:
-    """The nth century of our era as news counts it: the 20th is 1900 to 1999.
+    """Return a century of our era, counted as in news: the 20th is 1900 to 1999.
 
     >>> century(20).value
     '19'
@@ -101,7 +101,7 @@ def century(number: int) -> Period:
 
 
 def holding(grain: str, of: date) -> Period:
-    """The period of that granularity around the day; a day for finer or unknown granularities."""
+    """Return the period of the given granularity that contains the day; for finer or unknown ones, the day."""
     match grain:
         case "W" | "FN":
             return week(of)
@@ -124,7 +124,7 @@ def holding(grain: str, of: date) -> Period:
 
 
 def step(of: date, grain: str, count: int) -> date:
-    """The day moved by a number of units; the day of the month is cut to the length of the month.
+    """Return the day moved by a number of units; a day after the end of the new month becomes its last day.
 
     >>> step(date(2016, 3, 31), "M", -1)
     datetime.date(2016, 2, 29)
@@ -137,13 +137,13 @@ def step(of: date, grain: str, count: int) -> date:
 
 
 def shift_days(of: date, count: int) -> date:
-    """The day moved by a number of days, within the calendar."""
+    """Return the day moved by a number of days, but not beyond the first or last day of `date`."""
     ordinal = min(max(of.toordinal() + count, date.min.toordinal()), date.max.toordinal())
     return date.fromordinal(ordinal)
 
 
 def hull(one: Period, other: Period, open_value: str | None) -> Period:
-    """What two readings of one expression share: the days of both, and the leading parts of the value that agree.
+    """Combine two readings of one expression: the days of both, and the leading parts of the value that agree.
 
     >>> hull(day(date(2016, 5, 27)), day(date(2016, 5, 30)), None).value
     '2016-05-XX'
@@ -155,7 +155,7 @@ def hull(one: Period, other: Period, open_value: str | None) -> Period:
 
 
 def narrowed(period: Period, part: str | None) -> Period:
-    """The half of the days that 'early' (START), 'mid' (MID) or 'late' (END) leaves; the value stays."""
+    """Return the half of a period meant by 'early' (START), 'mid' (MID) or 'late' (END), with the same value."""
     if part is None or period.grain == "D":
         return period
     days = (period.last - period.first).days
@@ -173,7 +173,7 @@ def narrowed(period: Period, part: str | None) -> Period:
 
 
 def easter(of_year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the anonymous algorithm, Meeus, Astronomical Algorithms, ch. 8).
+    """Return Easter Sunday of the Gregorian calendar (the anonymous algorithm, Meeus, Astronomical Algorithms, ch. 8).
 
     >>> easter(2016)
     datetime.date(2016, 3, 27)
@@ -192,7 +192,7 @@ def _months(value: str, start_year: int, start_month: int, count: int, grain: st
 
 
 def _common(one: str, other: str) -> str:
-    """The leading components that agree, the others as X.
+    """Return the leading components that agree, and X for the others.
 
     >>> _common("2015-12-31", "2016-01-01")
     'XXXX-XX-XX'

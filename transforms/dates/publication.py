@@ -1,12 +1,13 @@
-"""Infers the publication window of a document without a date from its own words.
+"""Infers the publication window of a document without a date from the words in it.
 
-The words allow, in this order:
-- a complete date in the text or a caption is past: the document is published on that day or later; a month or a year
-  is only where the text tells it as past, since plans, games and budgets are named after years to come;
-- a day and month without a year is within the twelve months before publication, in the year nearest to the complete
-  dates, and recent: at the latest the month after it ends;
-- 'Friday' without a date is within the last seven days: beside a day and month, the text is at most six days later;
-- 'this week', 'this month' beside such a day keep the text in its week, its month.
+These rules are applied, in this order:
+- A complete date in the text or a caption is past: the document is published on that day or later. A month or a year
+  counts only if the text reports on it as past, because plans, games and budgets are named after future years.
+- A day and month without a year is within the twelve months before publication, in the year nearest to the complete
+  dates. It is recent: the document is published at the latest on the last day of the month after it.
+- 'Friday' without a date is within the last seven days: if the text also has a day and month without a year, it is
+  published at most six days after that day.
+- With 'this week' or 'this month', the text is published in the same week or month as such a day.
 """
 
 import re
@@ -25,26 +26,26 @@ from transforms.text.reading import Reading
 
 # Zones about the news itself; a biography or a credit names other years.
 TELLING = frozenset({"title", "subtitle", "dateline", "heading", "body", "caption"})
-# A day and month takes its year from a complete date only if it lies this near: half a year either way.
+# A day and month takes its year from a complete date only if the two are at most this many days apart: half a year.
 SAME_YEAR_DAYS = 183
-# News dates the last years completely: further back a weekday beside a day and month fits by chance.
+# Years in which a weekday, day and month are searched: over more years, they agree by chance.
 WEEKDAY_YEARS = 3
 # 'Friday' means one of the last seven days, publication included.
 WEEKDAY_DAYS = 6
-# Words before a date in the future.
+# Words that come before a date in the future.
 DEADLINES = frozenset({"by", "until", "till", "through", "before", "to", "due", "for", "after", "deadline"})
-# Between the two ends of a period, which may be one of years to come.
+# Signs and words between the two ends of a period, which may be in the future.
 _FROM = re.compile(r"\d\s?[-–—/]\s?$")
 _UNTIL = re.compile(r"(?:\s?[-–—/]\s?|\s(?:to|until|through|and)\s)(?:[A-Z][a-z]+\.? )?\d{2}")
-# In the present tense these announce a day: 'the last day is 3 May'.
+# After these verbs in the present tense, a day is announced: 'the last day is 3 May'.
 SCHEDULING = frozenset({"is", "are"})
-# Characters before an expression that are searched for such words.
+# How many characters before an expression are searched for such words.
 LEAD_IN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationWindow:
-    """The days between which a document was published; both None where nothing is known."""
+    """The first and last day on which a document may have been published; None if unknown."""
 
     earliest: date | None
     latest: date | None
@@ -52,7 +53,7 @@ class PublicationWindow:
     quote: str | None = None
 
     def stamp(self, document: Document) -> Document:
-        """The document with the window; unchanged where its date was given or stated."""
+        """Return the document with an inferred window; unchanged if its date was given or stated."""
         if self.basis != "inferred":
             return document
         return replace(
@@ -66,7 +67,10 @@ class PublicationWindow:
 
 @dataclass(frozen=True, slots=True)
 class WindowEvidence:
-    """A past day, complete or completed, and the words for it."""
+    """A past date as evidence: its first and last day, and the position of the words that name it.
+
+    Its year is either printed with it or inferred from another date.
+    """
 
     first: date
     last: date
@@ -75,7 +79,7 @@ class WindowEvidence:
 
 
 def find_publication_window(reading: Reading, document: Document, words: TimeWords) -> PublicationWindow:
-    """The document's window: given or stated, else the narrowest that its words allow; never today's date."""
+    """Return the document's window: given or stated, else the narrowest that its words allow; never today's date."""
     if document.published_basis != "none":
         return PublicationWindow(
             document.published_earliest,
@@ -92,7 +96,7 @@ def find_publication_window(reading: Reading, document: Document, words: TimeWor
 
 
 def infer_window(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> PublicationWindow:
-    """The window that the expressions of a document without a date allow."""
+    """Infer the window of a document without a date from its time expressions."""
     full = max(_complete_dates(reading, expressions, words), key=lambda e: (e.first, -e.start), default=None)
     if full is None:
         return PublicationWindow(None, None, "none")
@@ -104,7 +108,7 @@ def infer_window(reading: Reading, expressions: Sequence[Expression], words: Tim
 
 
 def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: TimeWords) -> Iterator[WindowEvidence]:
-    """Past dates with a year."""
+    """Yield the past dates that have a year."""
     for expression in expressions:
         meaning = expression.meaning
         if not isinstance(meaning, Calendar) or meaning.year is None or meaning.before_christ:
@@ -121,7 +125,7 @@ def _complete_dates(reading: Reading, expressions: Sequence[Expression], words: 
 def _without_year(
     reading: Reading, expressions: Sequence[Expression], words: TimeWords, full: WindowEvidence
 ) -> Iterator[WindowEvidence]:
-    """Days and months without a year, in the year that the complete dates give them."""
+    """Yield the past days without a year, each in the year inferred from the complete date `full`."""
     for at, expression in enumerate(expressions):
         meaning = expression.meaning
         if (
@@ -140,7 +144,7 @@ def _without_year(
 
 
 def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date | None:
-    """The day in the year nearest to the complete date; a weekday beside it decides between years."""
+    """Return the day in the year nearest to the complete date; with a weekday, in the first year that fits."""
     precise = (full.last - full.first).days <= 31
     if not precise and meaning.weekday is None:
         return None
@@ -155,7 +159,7 @@ def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date 
     if meaning.weekday is not None:
         return next((day for day in days if day >= full.first), None)
     nearest = min(days, key=lambda day: abs((day - full.first).days), default=None)
-    # Beside a month alone either year may be meant, unless the day is close.
+    # If the complete date is only a month, the year is clear only for a closer day.
     limit = SAME_YEAR_DAYS if full.first == full.last else SAME_YEAR_DAYS // 4
     if nearest is None or abs((nearest - full.first).days) > limit:
         return None
@@ -163,7 +167,7 @@ def _nearest(meaning: Calendar, full: WindowEvidence, words: TimeWords) -> date 
 
 
 def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]) -> date:
-    """The last day on which a text could still use these words for its newest day `newest`."""
+    """Return the last day on which a text could still use these words, if its newest date is `newest`."""
     weekdays = any(isinstance(e.meaning, Weekday) and e.meaning.turn is None for e in expressions)
     said = [e for e in expressions if "this" in text[e.start : e.end].lower()]
     present = {e.meaning.unit for e in said if isinstance(e.meaning, Shift)}
@@ -179,14 +183,14 @@ def _last_day_of_news(text: str, newest: date, expressions: Sequence[Expression]
 
 
 def _is_told(reading: Reading, expression: Expression) -> bool:
-    """Whether a month or a year is one of which the text tells: plans, games and budgets have years to come."""
+    """Whether the text reports on a month or year as past; plans, games and budgets are named after future years."""
     before, after = (
         reading.text[max(0, expression.start - LEAD_IN) : expression.start],
         reading.text[expression.end : expression.end + 2 * LEAD_IN],
     )
     if expression.joined or _FROM.search(before) or _UNTIL.match(after):
         return False
-    # A picture was taken before its caption was written, in whatever tense it is told.
+    # A picture was taken before its caption was written, whatever the tense of the caption.
     if reading.passage_at(expression.start).zone == "caption" or _lead(reading, expression) == "of":
         return True
     return _tense(reading, expression) in {PAST, SURELY_PAST}
@@ -202,7 +206,7 @@ def _is_ahead(reading: Reading, expression: Expression) -> bool:
 
 
 def _lead(reading: Reading, expression: Expression) -> str:
-    """The word before the expression."""
+    """Return the word before the expression, in lower case; empty if there is none."""
     before = reading.text[max(0, expression.start - LEAD_IN) : expression.start].lower().split()
     return before[-1] if before else ""
 

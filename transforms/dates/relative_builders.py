@@ -1,4 +1,4 @@
-"""What the tokens of relative times mean: 'yesterday', 'two weeks ago', 'the previous month'."""
+"""Builds the meaning of relative times from their tokens: 'yesterday', 'two weeks ago', 'the previous month'."""
 
 from collections.abc import Sequence
 
@@ -20,22 +20,22 @@ from transforms.dates.selecting import count_of, first_of, last_of, turn_of, who
 
 
 def weekday(tokens: Sequence[Token]) -> Meaning | None:
-    """A day of the week alone."""
+    """Build a day of the week alone: 'Friday'."""
     return Weekday(int(tokens[0].value))
 
 
 def relative_day(tokens: Sequence[Token]) -> Meaning | None:
-    """Yesterday, today, tomorrow."""
+    """Build a day relative to publication: yesterday, today, tomorrow."""
     return Shift("D", int(first_of(tokens, "Rr").value), DOCUMENT, "D")  # type: ignore[union-attr]
 
 
 def tonight(_: Sequence[Token]) -> Meaning | None:
-    """Tonight, on the day of publication."""
+    """Build 'tonight': the day of publication."""
     return Shift("D", 0, DOCUMENT, "D")
 
 
 def ago(tokens: Sequence[Token]) -> Meaning | None:
-    """'two weeks ago', 'a year earlier', 'six days later', 'ten years from now'."""
+    """Build a distance in time: 'two weeks ago', 'a year earlier', 'six days later', 'ten years from now'."""
     unit, way = last_of(tokens, "Uu"), tokens[-1]
     if unit is None or unit.value in {"PERIOD", "WE"}:
         return None
@@ -55,12 +55,12 @@ def ago(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def units_ago(tokens: Sequence[Token]) -> Meaning | None:
-    """'months ago', 'years later'."""
+    """Build a distance in time without a number: 'months ago', 'years later'."""
     return VagueReference("FUTURE_REF" if tokens[-1].code == "L" else "PAST_REF")
 
 
 def deictic(tokens: Sequence[Token]) -> Meaning | None:
-    """'last week', 'this month', 'the previous year', 'that day', 'the following month', 'the current quarter'."""
+    """Build a unit with 'last', 'this' or the like: 'last week', 'that day', 'the following month'."""
     unit, turns = tokens[-1], [t for t in tokens if t.code in "glXCch"]
     turn = turns[-1]
     if unit.value in {"PERIOD", "MIN", "S", "H", "CE", "ML"} or turn.code == "c":
@@ -86,7 +86,7 @@ def deictic(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def definite(tokens: Sequence[Token]) -> Meaning | None:
-    """'the quarter', 'the year', 'the weekend': the one that the text is about."""
+    """Build the period that the text is about: 'the quarter', 'the year', 'the weekend'."""
     unit = tokens[-1]
     if unit.value not in {"Q", "Y", "M", "W", "WE"}:
         return None
@@ -94,24 +94,24 @@ def definite(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def year_end(_: Sequence[Token]) -> Meaning | None:
-    """'year-end', "the year's end"."""
+    """Build the year of 'year-end' or "the year's end"."""
     return Shift("Y", 0, DOCUMENT, "Y")
 
 
 def year_period(tokens: Sequence[Token]) -> Meaning | None:
-    """'the 1988 quarter', 'the 1988 period': the quarter that the text is about, in that year."""
+    """Build the quarter that the text is about, in another year: 'the 1988 quarter', 'the 1988 period'."""
     unit = tokens[-1]
     return SamePart(whole(tokens[-2]), unit.value) if unit.value in {"Q", "PERIOD"} else None
 
 
 def latest(tokens: Sequence[Token]) -> Meaning | None:
-    """'the latest period', 'the latest quarter'."""
+    """Build the latest quarter: 'the latest period', 'the latest quarter'."""
     unit = tokens[-1]
     return Shift("Q", 0, TEXT, "Q") if unit.value in {"Q", "PERIOD"} and tokens[-2].word == "latest" else None
 
 
 def neighbour(tokens: Sequence[Token]) -> Meaning | None:
-    """'the day before', 'the day after', 'the year before'."""
+    """Build the unit before or after the last date in the text: 'the day before', 'the year after'."""
     unit = first_of(tokens, "U")
     if unit is None or unit.value in {"PERIOD", "MIN", "S", "H", "Q", "CE", "ML"}:
         return None
@@ -120,7 +120,7 @@ def neighbour(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def year_ago(tokens: Sequence[Token]) -> Meaning | None:
-    """'year-earlier', 'the year-ago quarter', 'the year-earlier period'."""
+    """Build the time one year before: 'year-earlier', 'the year-ago quarter', 'the year-earlier period'."""
     if tokens[0].value != "Y" and (len(tokens) < 2 or tokens[1].value != "Y"):
         return None
     ordinal = first_of(tokens, "1")
@@ -130,20 +130,20 @@ def year_ago(tokens: Sequence[Token]) -> Meaning | None:
 
 
 def reference(tokens: Sequence[Token]) -> Meaning | None:
-    """Now, recently, the future."""
+    """Build a vague reference: now, recently, the future."""
     return VagueReference(tokens[0].value)
 
 
 def current(_: Sequence[Token]) -> Meaning | None:
-    """'current' before something counted now."""
+    """Build the vague present that 'current' means."""
     return VagueReference("PRESENT_REF")
 
 
 def recent(tokens: Sequence[Token]) -> Meaning | None:
-    """'recent', 'recent weeks', 'in recent years'; 'coming months'."""
+    """Build the vague past or future of 'recent', 'in recent years', 'coming months'."""
     return VagueReference("FUTURE_REF" if first_of(tokens, "Xf") else "PAST_REF")
 
 
 def the_past(tokens: Sequence[Token]) -> Meaning | None:
-    """'the past', 'the future'."""
+    """Build 'the past' or 'the future'."""
     return {"past": VagueReference("PAST_REF"), "future": VagueReference("FUTURE_REF")}.get(tokens[-1].word)

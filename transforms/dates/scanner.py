@@ -22,7 +22,7 @@ SIMPLE = {
 CARDINAL_WORDS = frozenset({*UNITS, *TENS, *MAGNITUDES, "hundred"})
 ORDINALS = ORDINAL_UNITS | ORDINAL_TENS
 NUMBER_WORDS = CARDINAL_WORDS | frozenset(ORDINALS)
-# Signs beside digits that make them money, shares or account names.
+# Signs before or after digits that show money, percentages, degrees or account names.
 CURRENCY = frozenset("$£€¥#@")
 MEASURED = frozenset("%°$€£")
 # Range of a plain four-digit number that can be a year.
@@ -33,12 +33,12 @@ LARGEST = 10**7
 LONGEST_NUMBER = 7
 SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 MONTH_STEMS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
-# Short names of months that are no other word.
+# Short names of months that aren't other words too.
 PLAIN_SHORT = frozenset({"sept", "oct", "nov", "feb", "aug"})
-# Words before 'May' and 'March' that make them months; after the second kind it depends on the next word.
+# Codes before 'May' and 'March' that show that they are months; after weak leads, the next word decides.
 MONTH_LEADS = frozenset("DY1oilXghCBmEJLe-~2&,(nv<>sZ")
 WEAK_LEADS = frozenset(",&s(n~")
-# Words beside 'last' that make it a verb.
+# Words before and after 'last' that show that it is a verb.
 BEFORE_VERBS = frozenset({"to", "will", "would", "can", "could", "may", "might", "should", "must", "not", "t", "ll"})
 AFTER_VERBS = CARDINAL_WORDS | {
     "a",
@@ -55,18 +55,18 @@ AFTER_VERBS = CARDINAL_WORDS | {
     "up",
 }
 JOINTS = frozenset({"to", "and", "of", "through", "until"})
-# Words that scraped text runs together with the next day or hour: 'the evening of16 June', 'around3:50'.
+# Words after which scraped text may lack the space before a day or hour: 'the evening of16 June', 'around3:50'.
 RUN_ON = frozenset({
     "of", "on", "in", "at", "by", "from", "to", "since", "until", "till", "before", "after", "around", "about", "and",
 })  # fmt: skip
-# After these words four digits before 'hours' are a clock time ('at 1800 hours'), elsewhere a duration.
+# After these words, four digits before 'hours' are a clock time ('at 1800 hours'), otherwise a duration.
 CLOCK_LEADS = frozenset({"at", "by", "from", "until", "till", "before", "after", "since", "between", "to"})
 HOURS = frozenset({"hours", "hrs", "hr", "h"})
 CLOCK_DIGITS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 
 
 class Token(NamedTuple):
-    """A part of the text with its code; `value` is what the vocabulary has for a word, `number` the value of digits."""
+    """A part of the text with its code; `value` is a word's value in the vocabulary, `number` the value of a number."""
 
     start: int
     end: int
@@ -77,7 +77,7 @@ class Token(NamedTuple):
 
 
 class RawToken(NamedTuple):
-    """A part of the text with the name of its pattern, in lower case."""
+    """A part of the text: the name of the pattern that matched it, its position, and its text in lower case."""
 
     kind: str
     start: int
@@ -89,7 +89,7 @@ NOTHING = RawToken("", 0, 0, "")
 
 
 def scan(text: str, start: int, end: int, words: TimeWords) -> list[Token]:
-    """The tokens of `text[start:end]`; those that no time expression uses have the code OTHER."""
+    """Return the tokens of `text[start:end]`; tokens that no time expression uses have the code OTHER."""
     raws = [RawToken(m.lastgroup or "", *m.span(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
     return _Scanner(text, raws, words).tokens()
 
@@ -104,7 +104,7 @@ class _Scanner:
     made: list[Token] = field(default_factory=list)
 
     def tokens(self) -> list[Token]:
-        """All tokens."""
+        """Return all tokens."""
         at, phrases = 0, self.words.phrases
         while at < len(self.raws):
             kind, start, end, word = self.raws[at]
@@ -116,14 +116,14 @@ class _Scanner:
         return self.made
 
     def _before(self, back: int = 1) -> str:
-        """The code of an earlier token, empty where there is none."""
+        """Return the code of the token `back` tokens earlier; empty if there is none."""
         return self.made[-back].code if len(self.made) >= back else ""
 
     def _raw(self, at: int) -> RawToken:
         return self.raws[at] if at < len(self.raws) else NOTHING
 
     def _token(self, at: int) -> tuple[Token, int]:
-        """The token that begins at the raw token `at`, and where the next begins."""
+        """Return the token that begins at the raw token `at`, and the index of the raw token after it."""
         raw = self.raws[at]
         if raw.kind in {"word", "letters"}:
             other = Token(raw.start, raw.end, OTHER, raw.word), at + 1
@@ -147,7 +147,7 @@ class _Scanner:
         return Token(raw.start, raw.end, SIMPLE[raw.kind], raw.word, value, float(digits or 0)), at + 1
 
     def _phrase(self, at: int) -> tuple[Token, int] | None:
-        """The longest phrase of the vocabulary that begins here and is about time."""
+        """Return the longest phrase of the vocabulary that begins at `at`; None if it isn't about time here."""
         raw, options = self.raws[at], self.words.phrases.get(self.raws[at].word)
         if options is None:
             return None
@@ -163,7 +163,7 @@ class _Scanner:
         return None
 
     def _is_meant(self, at: int, entry: TimeWord) -> bool:
-        """Whether a word is about time here."""
+        """Whether the word at `at` is about time here, and has the meaning `entry`."""
         raw, before = self.raws[at], self._before()
         capital = self.text[raw.start].isupper()
         if entry.code == "U" and raw.word == "second":
@@ -186,12 +186,12 @@ class _Scanner:
         return capital or entry.code != "4"
 
     def _is_verb(self, at: int) -> bool:
-        """'to last 45 minutes', 'will last for weeks': the verb 'last'."""
+        """Whether 'last' is the verb: 'to last 45 minutes', 'will last for weeks'."""
         before, following = self.made[-1].word if self.made else "", self._raw(at + 1)
         return before in BEFORE_VERBS and (following.kind == "number" or following.word in AFTER_VERBS)
 
     def _is_short_name(self, at: int, entry: TimeWord) -> bool:
-        """Whether 'Jan', 'Mar', 'Sun' or 'Sat' is a date: beside a number."""
+        """Whether 'Jan', 'Mar', 'Sun' or 'Sat' is a month or weekday: next to a number, or a weekday before a month."""
         after = at + 2 if self._raw(at + 1).word in {".", ","} else at + 1
         following = self._raw(after)
         if following.kind in {"number", "ordinal", "shortyear", "clock"} or following.word in ORDINALS:
@@ -214,13 +214,13 @@ class _Scanner:
         return self.raws[at].word != "march" or before == "i" or following.word not in {"of", "for", "on", "against"}
 
     def _is_named_day(self, at: int) -> bool:
-        """Whether '9/11' is the day of that name: written as one word, and not part of a longer date or number."""
+        """Whether '9/11' is the day with that name: printed without spaces, and not part of a longer date or number."""
         first, last = self.raws[at], self._raw(at + 2)
         whole = last.end - first.start == len(first.word) + 1 + len(last.word)
         return whole and not self._is_glued(first.start) and self.text[last.end : last.end + 1] not in {"/", "%", "-"}
 
     def _clock_digits(self, at: int) -> Token | None:
-        """The hours and minutes of '0600 GMT', '1800 hours', 'at 0430' in the form of a clock time."""
+        """Return four digits as a clock time: '0600 GMT', 'at 1800 hours', 'at 0430'; None if they are none."""
         raw, following = self.raws[at], self._raw(at + 1)
         if not CLOCK_DIGITS.fullmatch(raw.word) or self._is_glued(raw.start):
             return None
@@ -232,30 +232,30 @@ class _Scanner:
         return None
 
     def _is_zone(self, at: int) -> bool:
-        """Whether a time zone is named here: 'GMT', 'local time'."""
+        """Whether a time zone begins at `at`: 'GMT', 'local time'."""
         raw = self._raw(at)
         options = self.words.phrases.get(raw.word, {})
         entries = (*options.get(self._raw(at + 1).word, ()), *options.get("", ()))
         return any(entry.code == "z" for _, entry in entries) and self._names_zone(raw)
 
     def _names_zone(self, raw: RawToken) -> bool:
-        """Whether the word is written as time zones are: 'EAT' is one, 'eat' isn't; 'local time' is."""
+        """Whether the word is written like a time zone, in capitals or long: 'EAT' and 'local time', not 'eat'."""
         return self.text[raw.start : raw.end].isupper() or len(raw.word) > 4
 
     def _is_glued(self, start: int) -> bool:
-        """Whether a digit, a currency sign, a number sign or the end of a word stands right before."""
+        """Whether a letter, a digit or a sign such as $ or # is right before the character `start`."""
         if start == 0 or not (self.text[start - 1].isalnum() or self.text[start - 1] in CURRENCY):
             return False
         return not (self.made and self.made[-1].end == start and self.made[-1].word in RUN_ON)
 
     def _is_in_name(self, start: int) -> bool:
-        """'F-16', 'Covid-19': joined by a hyphen to a word that isn't about time."""
+        """Whether a hyphen joins the number to a word that isn't about time: 'F-16', 'Covid-19'."""
         if self._before() != "-" or self.made[-1].end != start or self._before(2) != OTHER:
             return False
         return self.made[-2].end == self.made[-1].start and self.made[-2].word not in {"pre", "post"}
 
     def _digits(self, at: int) -> Token:
-        """A number in digits: a possible day of a month, a possible year, or another."""
+        """Return the token of a number in digits; its code shows a possible day, a possible year or another number."""
         raw, following = self.raws[at], self._raw(at + 1)
         number = digits_value(raw.word)
         next_char = self.text[raw.end : raw.end + 1]
@@ -272,12 +272,12 @@ class _Scanner:
         return Token(raw.start, raw.end, code, raw.word, raw.word, number)
 
     def _number_words(self, at: int) -> tuple[Token, int] | None:
-        """A number in words; 'nineteen ninety-six' is a year."""
+        """Return the token of a number in words and the index after it; 'nineteen ninety-six' is a year."""
         raw = self.raws[at]
         if raw.word in ORDINALS:
             number = ORDINALS[raw.word]
             return Token(raw.start, raw.end, "1", raw.word, str(number), float(number)), at + 1
-        article = self._before() == "a"  # 'a hundred' is the number
+        article = self._before() == "a"  # the article belongs to the number 'a hundred'
         if raw.word not in CARDINAL_WORDS or (raw.word in MAGNITUDES and not article):
             return None
         start = self.made[-1].start if article and raw.word in {"hundred", "thousand"} else raw.start
@@ -296,7 +296,7 @@ class _Scanner:
         return Token(raw.start, end, code, raw.word, f"{value:g}", value), after
 
     def _end_of_number(self, at: int) -> int:
-        """One past the last raw token that can belong to the number in words that begins at `at`."""
+        """Return the index after the last raw token that can belong to the number in words that begins at `at`."""
         after = at + 1
         while after - at < LONGEST_NUMBER:
             joint = self._raw(after).word in {"and", "-"} and self._raw(after + 1).word in NUMBER_WORDS
@@ -307,7 +307,7 @@ class _Scanner:
 
 
 def digits_value(word: str) -> float:
-    """What digits are worth, with a fraction after them or without.
+    """Return the value of digits, including a fraction after them.
 
     >>> digits_value("1,500"), digits_value("2 1/2"), digits_value("5½")
     (1500.0, 2.5, 5.5)

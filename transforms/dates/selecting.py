@@ -1,4 +1,4 @@
-"""Picks tokens of an expression by their codes, and reads the number, year or turn that one holds."""
+"""Selects tokens of an expression by code, and reads their number, year or turn (last, this or next)."""
 
 from collections.abc import Sequence
 
@@ -7,32 +7,32 @@ from transforms.numerals.dates import full_year
 
 
 def whole(token: Token) -> int:
-    """The token's number."""
+    """Return the token's number as an integer."""
     return int(token.number)
 
 
 def year_of(token: Token) -> int:
-    """The year of a token of code Y or y; "'98" has no century."""
+    """Return the year of a token with code Y or y; the century is added to a short year (y) such as "'98"."""
     return full_year(whole(token)) if token.code == "y" else whole(token)
 
 
 def first_of(tokens: Sequence[Token], codes: str) -> Token | None:
-    """The first token with one of the codes."""
+    """Return the first token with one of the codes; None if there is none."""
     return next((t for t in tokens if t.code in codes), None)
 
 
 def last_of(tokens: Sequence[Token], codes: str) -> Token | None:
-    """The last token with one of the codes."""
+    """Return the last token with one of the codes; None if there is none."""
     return next((t for t in reversed(tokens) if t.code in codes), None)
 
 
 def turn_of(token: Token) -> int:
-    """-1 for words like 'last', 1 for 'next', 0 for 'this'."""
+    """Return -1 for words like 'last', 1 for words like 'next', 0 for words like 'this'."""
     return {"l": -1, "X": 1, "c": -1}.get(token.code, 0)
 
 
 def count_of(tokens: Sequence[Token]) -> float | None:
-    """The number of units; None where it is vague."""
+    """Return the number of units in an expression; None if it is vague."""
     if first_of(tokens, "q"):
         return None
     numbers = [t.number for t in tokens if t.code in "DYNj"]

@@ -31,7 +31,7 @@ TOKEN = re.compile(
 
 
 def split_words(phrase: str) -> Iterator[str]:
-    """Split a phrase into tokens as a text is split, in lower case.
+    """Split a phrase into lower-case words in the same way as a text.
 
     >>> list(split_words("New Year's Day"))
     ['new', 'year', "'s", 'day']
@@ -41,5 +41,5 @@ def split_words(phrase: str) -> Iterator[str]:
 
 
 def fold(word: str) -> str:
-    """Lower case with straight apostrophes: how words are looked up."""
+    """Return the form in which words are looked up: lower case, with straight apostrophes."""
     return word.lower().replace("’", "'")

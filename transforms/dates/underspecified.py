@@ -8,17 +8,17 @@ from transforms.dates.periods import Period
 from transforms.dates.words import Holiday, TimeWords
 from transforms.syntax.tense import FUTURE, PAST, PRESENT, SURELY_FUTURE, SURELY_PAST
 
-# A month without a year may lie so far ahead without a word for the future ('a summit in April').
+# Without a future tense, a month without a year may be at most this far ahead ('a summit in April').
 AHEAD_DAYS = 45
-# Within so many days the nearest day and month is right whatever the tense (dividends, deadlines).
+# A day and month at most this near is taken in the nearest year, whatever the tense (dividends, deadlines).
 SURE_DAYS = 120
-# News reports on a quarter from one quarter before it begins.
+# News mentions a quarter at most this many days before it begins.
 QUARTER_DAYS = 92
 TO_COME = frozenset({FUTURE, SURELY_FUTURE})
 
 
 def in_year(meaning: Calendar, year: int, words: TimeWords) -> Period | None:
-    """The part of that year with these names; None where the year has no such day."""
+    """Return the day or period of the given year that `meaning` names; None if the year has no such day."""
     if not periods.FIRST_YEAR <= year < periods.LAST_YEAR:
         return None
     match meaning:
@@ -45,7 +45,7 @@ def in_year(meaning: Calendar, year: int, words: TimeWords) -> Period | None:
 
 
 def holiday_in(rule: Holiday, year: int) -> date:
-    """The day a holiday falls on in a year."""
+    """Return the day of a holiday in a year."""
     if rule.rule == "easter":
         return periods.shift_days(periods.easter(year), rule.day)
     if rule.rule == "fixed":
@@ -57,7 +57,10 @@ def holiday_in(rule: Holiday, year: int) -> date:
 
 
 def name_from_day(meaning: Calendar, at: date, words: TimeWords, tense: str | None) -> Period | None:
-    """What a name without a year means on the day `at`: by 'last' and 'next', else by tense, else the nearest."""
+    """Return what a date without a year means in a text written on the day `at`.
+
+    It is decided by 'last' and 'next', else by tense, by a weekday and by the distance from `at`.
+    """
     if meaning.year_turn is not None:
         return in_year(meaning, at.year + meaning.year_turn, words)
     if meaning.day is not None and meaning.month is None:
@@ -88,7 +91,7 @@ def name_from_day(meaning: Calendar, at: date, words: TimeWords, tense: str | No
 
 
 def _turned(turn: int, readings: list[Period], at: date) -> Period:
-    """'last April' is past, 'next April' hasn't begun, 'this April' is in the current year."""
+    """Select the reading for 'last' (the last that has ended), 'next' (the first to begin) or 'this' (in this year)."""
     if turn < 0:
         return ([reading for reading in readings if reading.last < at] or readings)[-1]
     if turn > 0:
@@ -97,12 +100,16 @@ def _turned(turn: int, readings: list[Period], at: date) -> Period:
 
 
 def _distance(period: Period, at: date) -> int:
-    """Days between the period and the day."""
+    """Return the number of days between the period and the day; 0 if the day is in the period."""
     return max((period.first - at).days, (at - period.last).days, 0)
 
 
 def weekday_from_day(meaning: Weekday, at: date, tense: str | None) -> date:
-    """'last' and 'next' exclude the day itself; a bare name is the last one before, or in the future the next."""
+    """Return the day that a weekday means on the day `at`.
+
+    'last' and 'next' exclude the day `at` itself. 'this' means the weekday of the current week. A weekday alone is the
+    day `at` or the last such day before it; in the future tense, the next such day.
+    """
     back = (at.isoweekday() - meaning.number) % 7
     if meaning.turn == -1:
         return periods.shift_days(at, -(back or 7))

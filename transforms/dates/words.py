@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from transforms.dates.tokens import split_words
 
-# One character for each sort: a passage becomes a string of these, and patterns are regular expressions over it.
+# One character for each sort of word: a passage becomes a string of them, and patterns are regular expressions over it.
 CODES = {
     "month": "M", "month_short": "M", "weekday": "W", "weekday_short": "W", "weekdays": "w", "season": "S",
     "unit": "U", "units": "u", "daypart": "P", "dayparts": "p", "relative_day": "R", "tonight": "r",
@@ -17,13 +17,13 @@ CODES = {
     "frequency": "Q", "reference": "!", "named_day": "@", "of": "o", "the": "t", "a": "a", "and": "&", "to": "2",
     "in": "i", "on": "n", "at": "9", "year_end": "*", "decade_word": "7", "old": "0", "more": "+", "holiday": "4",
 }  # fmt: skip
-# Short names are words of their own too; only before or after a number or a full stop are they months and weekdays.
+# Short names may also be other words ('Sun'); the words next to them show whether they are months and weekdays.
 SHORT = frozenset({"month_short", "weekday_short"})
 
 
 @dataclass(frozen=True, slots=True)
 class TimeWord:
-    """What a word or phrase means in time expressions: its sort, and the value of its row."""
+    """What a word or phrase means in time expressions: the code of its sort, and the value in its row."""
 
     code: str
     value: str
@@ -46,9 +46,9 @@ Phrase = tuple[tuple[str, ...], TimeWord]
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """Phrases by their first word, then by their second ('' for a single word), the longest first.
+    """The vocabulary of time: phrases by their first word, then by their second word ('' for a single word).
 
-    Each comes with the words after its first and with its meaning.
+    Each phrase is the words after its first word, and its meaning. The longest phrases come first.
     """
 
     phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
@@ -56,7 +56,7 @@ class TimeWords:
 
     @classmethod
     def from_rows(cls, words: Iterable[Mapping[str, str]], holidays: Iterable[Mapping[str, str]]) -> "TimeWords":
-        """Build from the rows of `time_words.csv` and `holidays.csv`; no phrase is in both."""
+        """Make the vocabulary from the rows of `time_words.csv` and `holidays.csv`; no phrase may be in both."""
         found: dict[tuple[str, ...], TimeWord] = {}
         for row in words:
             word = TimeWord(CODES[row["sort"]], row["value"], row["sort"] in SHORT)

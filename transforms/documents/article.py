@@ -1,32 +1,32 @@
-"""Finds the article on a page: the run of blocks with the most paragraphs and the least of anything else."""
+"""Finds the article on a page: the sequence of blocks with the most paragraphs and the least of anything else."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from transforms.documents.features import BlockFeatures, is_caption
 
-# What a block contributes to the article, in words of a paragraph. Chosen on the annotated pages (body F1 95.1);
-# halving or doubling one of them costs up to a point and a half, on either half of the pages.
+# What a block adds to the score of an article, in words of a paragraph. Chosen on the annotated pages (body F1 95.1);
+# halving or doubling one of these numbers costs up to 1.5 points of F1, on either half of the pages.
 _RULE = -1.0
 _BETWEEN = -4.0
 _LINE = -6.0
 _PAGE = -8.0
-# Boilerplate that stands between paragraphs of one article.
+# Kinds of boilerplate that can be between paragraphs of one article.
 _LINKS = frozenset({"related", "notice"})
-# A list of other articles starts: what follows rarely belongs to the article.
+# The start of a list of other articles: blocks behind it rarely belong to the article.
 _OTHERS = -30.0
-# A paragraph without another beside it is mostly the summary of a link: the share of its words that counts.
+# Share of the words that counts in a paragraph without another beside it: mostly this is the summary of a link.
 _ALONE = 0.3
-# Further words of a paragraph don't show better where the article is.
+# Most words of a paragraph that count: further words don't show better which blocks are the article.
 _MOST_COUNTED_WORDS = 60
-# Blocks between two parts of an article after which more of them counts little.
+# After this many blocks in a row with a negative score, further ones count less: their score is divided.
 _LONG_GAP, _LONG_GAP_DIVISOR = 8, 4
 
 
 def find_article(parts: Sequence[BlockFeatures]) -> tuple[int, int]:
-    """First and last block of the run with the most prose and the least of anything else.
+    """Return the first and last block of the sequence with the most prose and the least of anything else.
 
-    The best sum over a run is found in one pass (Kadane's algorithm).
+    The sequence with the highest sum of scores is found in one pass (Kadane's algorithm).
     """
     best = (0.0, 0, len(parts) - 1)
     total, start, gap = 0.0, 0, 0
@@ -41,7 +41,7 @@ def find_article(parts: Sequence[BlockFeatures]) -> tuple[int, int]:
 
 
 def _worths(parts: Sequence[BlockFeatures]) -> list[float]:
-    """What each block contributes to the run that is the article; paragraphs beside paragraphs contribute most."""
+    """Return the score of each block for being part of the article; paragraphs beside paragraphs score highest."""
     worths = []
     printed = Counter(part.block.text for part in parts)
     # A caption or a link to a related article between two paragraphs doesn't separate them; other lines do.
@@ -70,7 +70,7 @@ def _worths(parts: Sequence[BlockFeatures]) -> list[float]:
 
 
 def main_indent(parts: Sequence[BlockFeatures]) -> int:
-    """The indent of most of an article's paragraphs."""
+    """Return the indent of most of an article's paragraphs."""
     indents: Counter[int] = Counter()
     for part in parts:
         if part.prose and not part.page:

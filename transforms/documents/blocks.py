@@ -10,9 +10,9 @@ _LINE = re.compile(r"[^\n\r]*(?:\r\n|\n|\r|$)")
 _MARKER = re.compile(r"([*+•◦▪·o\-–]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)|[*+•◦▪\-–]$")
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"(?:[-*_=─—~]\s?){3,}$|[◆♦❖■●|\\/.·•]{1,3}$")
-# A Markdown link; its address may hold escaped brackets of the text.
+# A Markdown link.
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)")
-# An address left in brackets after a link's words: '(/experts/name)', escaped or not.
+# An address in brackets left over behind the words of a link: '(/experts/name)', with escaped brackets or not.
 _BARE_ADDRESS = re.compile(r"\\?\((?:https?://|/)[^()\s\\]*\\?\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
@@ -22,13 +22,14 @@ WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _WIDEST_WRAP = 120
 # A shorter line that ends in mid-sentence is a heading, a name or a menu entry, not a wrapped line.
 _NARROWEST_WRAP = 40
-# Words that no line ends with but one that was broken; in lower case, since titles and menus have capitals.
+# Only a wrapped line ends with one of these words; in lower case, because titles and menus have capitals.
 _LEADS_ON = re.compile(r"(?<= )(?:of|the|and|with|by|for|an?|to|from|or|their|its|including)$")
 # Narrowest column of a printed page.
 _NARROWEST_COLUMN = 15
-# Narrowest usual right margin of plain text: the author ended a line that leaves more room than that.
+# Least right margin that is assumed for wrapped text: if the next word would have fitted before the margin, the author
+# ended the line.
 _NARROWEST_MARGIN = 60
-# Words that can't end a sentence: where they open a line, the line before was wrapped.
+# A line that begins in lower case continues the sentence of the line before.
 _CONTINUES = re.compile(r"[a-z]")
 # A number split at the end of a line: 'USD 40' / 'million', 'rice, USD' / '2.248 million'.
 _NUMBER_ENDS = re.compile(r"\d$")
@@ -39,37 +40,38 @@ _MONEY_GOES_ON = re.compile(r"\d[\d.,]*(?:,\d{3}\b| (?:thousand|[mb]illion|trill
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that belong together, `start` to `end` in characters of the text, with the line ends and blanks after them.
+    """Lines that belong together.
 
-    `text` is what a reader sees of it, in one line: no marker, no Markdown, no link addresses.
+    `start` and `end` are characters of the page's text and include the line ends and blank lines behind the block.
+    `text` is what a reader sees of the block, in one line: no marker, no Markdown, no link addresses.
     """
 
     start: int
     end: int
     text: str
     indent: int
-    # List marker, or '' where it is no list item.
+    # List marker, or '' if the block is no list item.
     marker: str
-    # Level of a Markdown heading, 0 where it is none.
+    # Level of a Markdown heading, 0 if the block is none.
     heading: int
-    # Whether all its words are links.
+    # Whether all words of the block are links.
     linked: bool
-    # Blank lines before it.
+    # Number of blank lines before the block.
     gap: int
 
     @cached_property
     def words(self) -> list[str]:
-        """Its words, as printed."""
+        """The words of the block, as printed."""
         return WORD.findall(self.text)
 
     @cached_property
     def ends(self) -> bool:
-        """Whether it ends as a sentence does."""
+        """Whether the block ends as a sentence does."""
         return bool(_ENDS_SENTENCE.search(self.text[-12:]))
 
     @property
     def is_rule(self) -> bool:
-        """Whether it has no words: a rule, a bullet without text, a lone symbol."""
+        """Whether the block has no words: a horizontal rule, a bullet without text, a single symbol."""
         return not self.words
 
 
@@ -111,7 +113,7 @@ def split_blocks(text: str) -> list[Block]:
 
 
 def plain_text(passage: str) -> str:
-    r"""What a reader sees of a passage, in one line: no marker, no Markdown, no link addresses.
+    r"""Return what a reader sees of a passage, in one line: no marker, no Markdown, no link addresses.
 
     >>> plain_text("## [Two die\nin flood](/news/flood)")
     'Two die in flood'
@@ -133,7 +135,7 @@ def _lines(text: str) -> Iterator[_TextLine]:
 
 
 def _margin(lines: Sequence[_TextLine]) -> int:
-    """Right margin at which a program wrapped the text; 0 where each paragraph is one line."""
+    """Return the right margin at which a program wrapped the text; 0 if no program wrapped it."""
     lengths = sorted(len(line.text) for line in lines if line.text)
     if not lengths or sum(length for length in lengths if length > _WIDEST_WRAP) * 10 > sum(lengths):
         return 0
@@ -150,13 +152,16 @@ def _margin(lines: Sequence[_TextLine]) -> int:
 
 
 def _is_broken(last: _TextLine, line: _TextLine) -> bool:
-    """Whether the end of `last` splits a number: 'USD 40' from 'million'."""
+    """Whether the line end behind `last` splits a number: 'USD 40' / 'million'."""
     money = _MONEY_ENDS.search(last.text) is not None and _MONEY_GOES_ON.match(line.text) is not None
     return money or (_NUMBER_ENDS.search(last.text) is not None and _NUMBER_GOES_ON.match(line.text) is not None)
 
 
 def _continues(lines: Sequence[_TextLine], line: _TextLine, margin: int) -> bool:
-    """Whether the line continues a paragraph that a program wrapped at its right margin, if it wrapped any."""
+    """Whether the line continues the paragraph of `lines`, which a program wrapped at the right margin.
+
+    A margin of 0 means that no program wrapped the text.
+    """
     last = lines[-1]
     if _is_mid_sentence(last, line):
         return True
@@ -175,7 +180,7 @@ def _continues(lines: Sequence[_TextLine], line: _TextLine, margin: int) -> bool
 
 
 def _is_mid_sentence(last: _TextLine, line: _TextLine) -> bool:
-    """Whether a line goes on where the one before it broke off in mid-sentence: a narrow column of a printed page."""
+    """Whether `last` ends in mid-sentence and `line` goes on with it, as in a narrow column of a printed page."""
     return (
         _NARROWEST_COLUMN <= len(last.text) <= _WIDEST_WRAP
         and len(line.text) <= _WIDEST_WRAP
@@ -214,5 +219,5 @@ def _block(start: int, end: int, gap: int, lines: list[_TextLine]) -> Block:
 
 
 def _unnested(text: str) -> str:
-    """The text without the addresses inside the words of links: `[Name (/name)](/name)` to `[Name ](/name)`."""
+    """Return the text without addresses inside the words of links: `[Name (/name)](/name)` to `[Name ](/name)`."""
     return _BARE_ADDRESS.sub(lambda match: match[0] if text[match.start() - 1] == "]" else "", text)

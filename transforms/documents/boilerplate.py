@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import ahocorasick
 
-# Wording that never opens a line of an article, wherever it is.
+# Kinds of wording that never begin a line of an article, on any page.
 CERTAIN = frozenset({"share", "notice", "related", "follow"})
 _TRIM = " \t\u00a0:»›>…|·•-–—*"
 
@@ -49,9 +49,9 @@ class Boilerplate:
         )
 
     def kinds(self, line: str, *, long: bool = False) -> frozenset[str]:
-        """The kinds of line that the words announce; none for most lines.
+        """Return the kinds of boilerplate that the line's wording shows; none for most lines.
 
-        In a long line only the opening words count: further on, a sentence may be about anything.
+        In a long line only the whole line and its first words count: later words of a sentence may be about anything.
         """
         folded = line.casefold().replace("’", "'")
         whole = self.lines.get(folded.strip(_TRIM))
@@ -63,5 +63,5 @@ class Boilerplate:
         return frozenset(found)
 
     def is_whole_line(self, line: str) -> bool:
-        """Whether the whole line is wording of a page, not of an article."""
+        """Whether the whole line is boilerplate: wording of a page, not of an article."""
         return line.casefold().replace("’", "'").strip(_TRIM) in self.lines

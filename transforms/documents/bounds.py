@@ -1,7 +1,8 @@
-"""Bounds the work on a text by what can be counted in it: what no person would read as a sentence isn't mined.
+"""Limits the work on a text: a sentence with too many numbers, or with endless tokens, isn't mined.
 
-A parse and the finders look at the words of a sentence together, so an endless sentence, one that is all numbers or an
-unbroken run of signs would hold up everything else. The bounds are counts, so the rows are the same on every machine.
+The parser and the finders compare the words of a sentence with each other, so a sentence that is a table of numbers or
+one unbroken sequence of signs would take too long. The limits are counts and not times, so the rows are the same on
+every machine.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,14 +16,15 @@ from transforms.text.sentences import LONGEST_TOKEN, split_sentences
 from transforms.vocabulary import UNREADABLE
 
 Extent = tuple[int, int]
-# Of 40,000 sentences of news, court records and academic prose the fullest holds 16 numbers.
+# Of 40,000 sentences of news, court records and academic prose none contains more than 16 numbers.
 MOST_NUMBERS = 60
 
 
 def read_zones(text: str, zones: Sequence[Zone]) -> Iterator[tuple[Zone, Sequence[Extent]]]:
-    r"""Yield the zones with the sentences that finders read; what is out of bounds is a zone without any.
+    r"""Yield the zones, each with the extents of the sentences that finders read.
 
-    The zones still tile the text.
+    Sentences over the limits become zones of their own, with the language `zxx` and without sentences. The zones still
+    tile the text.
 
     >>> text = f"Two died.\n\n{'1 ' * 100}\n\nThree fled.\n"
     >>> [(text[z.start : z.end][:9], z.language) for z, _ in read_zones(text, [Zone(0, len(text), "body", "en")])]
@@ -45,12 +47,12 @@ def read_zones(text: str, zones: Sequence[Zone]) -> Iterator[tuple[Zone, Sequenc
 
 
 def is_readable(text: str, start: int, end: int) -> bool:
-    """Whether the sentence has so few numbers, and signs without a space between them, that somebody wrote it.
+    """Whether the sentence is within the limits: few enough numbers, and no token that is too long.
 
     >>> is_readable("The vote was 312 to 208.", 0, 24), is_readable("1-" * 100, 0, 200)
     (True, False)
     """
-    # Two numbers have a sign between them.
+    # Between two numbers there is at least one other character, so a short sentence can't have too many.
     if end - start < 2 * MOST_NUMBERS:
         return True
     if max(map(len, text[start:end].split())) > LONGEST_TOKEN:

@@ -42,21 +42,21 @@ ROLES = frozenset({"staff", "writer", "correspondent", "reporter", "editor", "co
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The people in a byline in their order, and the agencies under their usual names."""
+    """A byline: its persons in order, and its agencies under their usual names."""
 
     authors: tuple[str, ...]
     agencies: tuple[str, ...]
-    # Whether the line says so itself ('by', 'written by'), rather than by its position under the headline.
+    # Whether words such as 'by' or 'written by' show that the line is a byline; else only its position may show it.
     stated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BylineWords:
-    """Agencies by their names in credit lines, and words that no person's name contains."""
+    """Agencies by all their names, casefolded, and words that no person's name contains."""
 
     agencies: Mapping[str, str]
     not_authors: frozenset[str]
-    # Agencies by the words with which their sign-offs go on: 'editing by'.
+    # Agencies by the words in the second part of their sign-offs: 'editing by'.
     sign_offs: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -75,11 +75,11 @@ class BylineWords:
         return cls(agencies, frozenset(row["word"].casefold() for row in not_authors), sign_offs)
 
     def agency(self, words: str) -> str | None:
-        """The agency with this name, under its usual name; None where it is none."""
+        """Return the usual name of the agency with this name; None if no agency has it."""
         return self.agencies.get(words.strip(" .()[]").casefold())
 
     def is_name(self, words: str) -> bool:
-        """Whether the words can be a person's name: two to five, capitalised, none of another kind."""
+        """Whether the words can be a person's name: two to five, capitalised, none of the words that no name has."""
         if not _NAME.match(words) or (words.isupper() and len(words.split()) > 3):
             return False
         tokens = [word.casefold().replace("’", "'").strip(".") for word in words.split()]
@@ -87,7 +87,7 @@ class BylineWords:
 
 
 def read_byline(line: str, words: BylineWords) -> Byline | None:
-    """The people and agencies that the line names as authors; None where it is no byline.
+    """Return the persons and agencies that the line names as authors; None if the line is no byline.
 
     >>> known = BylineWords.from_rows([{"name": "Reuters", "aliases": ""}], [{"word": "staff"}])
     >>> read_byline("By Jane Roe and John O'Doe, Reuters", known)
@@ -122,7 +122,7 @@ def read_byline(line: str, words: BylineWords) -> Byline | None:
 
 
 def _introduces(before: str) -> bool:
-    """Whether words before 'by' leave it a byline's: dates, labels and sections do, 'targeted by' is no byline."""
+    """Whether the words before 'by' allow a byline: dates, labels and section names do, 'targeted by' doesn't."""
     rest = _undated(before)
     return (
         not rest
@@ -132,7 +132,7 @@ def _introduces(before: str) -> bool:
 
 
 def _undated(line: str) -> str:
-    """The line without its dates, clock times, addresses and labels."""
+    """Return the line without its dates, clock times, addresses and labels."""
     for found in reversed(list(find_printed_dates(line))):
         line = line[: found.start] + " | " + line[found.end :]
     line = _CLOCK.sub(" | ", _TRAILING.sub("", _HANDLE.sub(" | ", line)))
@@ -140,7 +140,10 @@ def _undated(line: str) -> str:
 
 
 def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
-    """The person or the agency in a piece of a byline; roles and outlets after a name are removed."""
+    """Return the person and the agency in a piece of a byline, at most one of them not None.
+
+    Roles and outlets behind a name are removed.
+    """
     agency = words.agency(piece)
     if agency:
         return None, agency
@@ -159,13 +162,13 @@ def _person(piece: str, words: BylineWords) -> tuple[str | None, str | None]:
 
 
 def _is_role(word: str, words: BylineWords) -> bool:
-    """Whether a word after a name is the person's role or outlet: 'Staff', 'correspondent', 'News'."""
+    """Whether a word behind a person's name is a role or an outlet: 'Staff', 'correspondent', 'News'."""
     folded = word.casefold().strip(".")
     return folded in ROLES or (word[:1].isupper() and folded in words.not_authors)
 
 
 def _alone(piece: str, words: BylineWords) -> str | None:
-    """One capitalised word after 'by': a pen name."""
+    """Return a single capitalised word behind 'by', a pen name; None if the piece is something else."""
     name = piece.strip(" .,:")
     if " " in name or not name[:1].isupper() or name.casefold() in words.not_authors or not name.isalpha():
         return None
@@ -173,7 +176,7 @@ def _alone(piece: str, words: BylineWords) -> str | None:
 
 
 def _cased(name: str) -> str:
-    """A name in capitals, in the usual case."""
+    """Return the name; if it is all in capitals, with only the first letter of each word as a capital."""
     if not name.isupper():
         return name
     return " ".join(word if word.endswith(".") else word.capitalize() for word in name.split())

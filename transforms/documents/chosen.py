@@ -1,19 +1,19 @@
-"""Finds the blocks of a page that are known beforehand: those of an article cut out of it, and its declared title."""
+"""Finds blocks of a page by known words: those of the article that a library cut out, and of the declared title."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.documents.blocks import WORD, Block, split_blocks
 
-# Runs of so many words tell one sentence from another.
+# Length, in words, of the sequences by which blocks are compared: enough to distinguish sentences.
 _RUN = 4
-# Least share of a block's runs that the article holds: what was cut out may miss a link's words or a mark.
+# Least share of a block's sequences that the cut-out article contains: it may lack the words of a link, or a mark.
 _LEAST_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a page: the text of its article, and what it declares to be its title."""
+    """Known words of a page: the text of its article as a library cut it out, and its declared titles."""
 
     article: str | None = None
     titles: tuple[str, ...] = ()
@@ -23,14 +23,17 @@ NOTHING = Known()
 
 
 def choose_title(blocks: Sequence[Block], titles: Iterable[str], first: int) -> int | None:
-    """The block that says one of the titles: the last up to the block `first`, else the first behind it."""
+    """Return the block whose words are one of the titles; None if there is none.
+
+    Of several, the last one up to the block `first`, else the first one behind it.
+    """
     wanted = {tuple(words) for title in titles if (words := [word.casefold() for word in WORD.findall(title)])}
     found = [number for number, block in enumerate(blocks) if tuple(word.casefold() for word in block.words) in wanted]
     return max((number for number in found if number <= first), default=min(found, default=None))
 
 
 def choose_blocks(blocks: Sequence[Block], article: str) -> list[bool]:
-    r"""For each block whether the article says it; short lines only inside of it.
+    r"""Return for each block whether it is in the article; a short line only if it is between blocks that are.
 
     >>> blocks = split_blocks("Home\n\nTwo people died in a flood.\n\nPrint\n")
     >>> choose_blocks(blocks, "Two people died in a flood.")
@@ -51,7 +54,7 @@ def choose_blocks(blocks: Sequence[Block], article: str) -> list[bool]:
 
 
 def _folded(block: Block) -> list[str]:
-    """The words of a block, without the number of an item or a heading, which may be its mark."""
+    """Return the words of a block, casefolded, without a number at the start, which may be that of an item."""
     words = [word.casefold() for word in block.words]
     return words[1:] if words and words[0].isdecimal() else words
 
@@ -61,6 +64,6 @@ def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
 
 
 def _share(words: Sequence[str], runs: set[tuple[str, ...]]) -> float:
-    """The share of a block's runs of words that are in the article; none where it is too short for one."""
+    """Return the share of a block's sequences of words that are in the article; 0 if the block is too short."""
     own = list(_runs(words))
     return sum(run in runs for run in own) / len(own) if own else 0.0

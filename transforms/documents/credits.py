@@ -25,7 +25,9 @@ def find_authors(
     notes: Iterable[str],
     words: BylineWords,
 ) -> tuple[str, ...]:
-    """The authors in the bylines of a page; else in sign-offs, in invitations to follow them, in notes about them.
+    """Return the authors of a page from its bylines.
+
+    Without bylines, from sign-offs, then from invitations to follow an author, then from notes about an author.
 
     >>> words = BylineWords.from_rows([], [])
     >>> find_authors([], [], ["Follow Lena Marwick on Twitter: @LenaMarwick"], [], words)
@@ -50,7 +52,7 @@ def find_authors(
 def find_agencies(
     bylines: Iterable[str], signed: Sequence[str], credit_lines: Iterable[str], opening: str, words: BylineWords
 ) -> tuple[str, ...]:
-    """The agencies named by bylines, by the opening and the sign-off of the article, by credits and captions.
+    """Return the agencies in bylines, in the opening and sign-off of the article, and in credits and captions.
 
     >>> words = BylineWords.from_rows([{"name": "Associated Press", "aliases": "AP"}], [])
     >>> find_agencies([], [], ["A boy in Azaz (Photo: AP)"], "It rained.", words)
@@ -68,7 +70,7 @@ def find_agencies(
 
 
 def _agencies(line: str, words: BylineWords) -> Iterable[str]:
-    """Agencies in a line as printed there: initials must be in capitals."""
+    """Yield the agencies in a line; a name counts only if its first letter is a capital."""
     tokens = list(_WORD.finditer(line))
     at = 0
     while at < len(tokens):

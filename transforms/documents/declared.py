@@ -1,4 +1,4 @@
-"""What a record declares of itself (meta tags, columns, keys), as the columns of its document and as rows."""
+"""Turns what a record declares about itself (meta tags, columns, keys) into columns of its document and into rows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from transforms.text.rendered import Declared, Rendered
 
 # Seconds, or thousandths of them, since 1970.
 _EPOCH = re.compile(r"(?P<seconds>1?\d{9})(?P<thousandths>\d{3})?(?:\.0+)?")
-# What is no name: an address, a handle, a number.
+# Signs that a value is no name: an address, a handle, a number.
 _NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^\W*$")
 _SEPARATOR = r"\s+(?:[|\-–—:•·»]|::|\|\|)\s+"
 _MOST_WORDS_OF_NAME = 6
@@ -25,14 +25,14 @@ _MOST_WORDS_OF_NAME = 6
 
 @dataclass(frozen=True, slots=True)
 class DeclaredDay:
-    """When a record says that it was published, with the words that say it."""
+    """The date of publication or change that a record declares, with the words of the declaration."""
 
     when: PrintedDate
     quote: str
 
 
 class Declarations:
-    """What one record declares, read as the columns of its document."""
+    """The values that one record declares, as columns of its document."""
 
     def __init__(self, reading: Reading, words: BylineWords) -> None:
         decoded = reading.legible.decoded
@@ -41,7 +41,7 @@ class Declarations:
 
     @property
     def title(self) -> str | None:
-        """The title, without the name of the site behind it; not that of the window alone."""
+        """The declared title, without the site's name at its end; the title of the browser window doesn't count."""
         names = [one.value for one in self._of("publisher")]
         ends = re.compile(rf"(?:{_SEPARATOR}(?:{'|'.join(map(re.escape, names))}))+\s*$", re.IGNORECASE)
         titles = (one.value for one in self._of("title") if one.name != WINDOW)
@@ -49,13 +49,13 @@ class Declarations:
 
     @property
     def window(self) -> str | None:
-        """The title of the window, without what follows its last separator."""
+        """The title of the browser window, up to its first separator."""
         said = next((one.value for one in self._of("title") if one.name == WINDOW), None)
         return re.split(_SEPARATOR, said)[0] if said else None
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """The authors that the likeliest declaration names."""
+        """The authors in the first declaration that names any; the publisher's name is no author."""
         publishers = {one.value.casefold() for one in self._of("publisher")}
         for _, group in groupby(self._of("authors"), key=lambda one: one.name):
             names = [name for one in group for name in _people(one.value, self._words)]
@@ -65,16 +65,16 @@ class Declarations:
 
     @property
     def publisher(self) -> str | None:
-        """Who publishes it."""
+        """The first declared publisher that is a name."""
         return next((one.value for one in self._of("publisher") if not _NO_NAME.search(one.value)), None)
 
     @property
     def url(self) -> str | None:
-        """Its own address."""
+        """The first declared address of the record."""
         return next((one.value for one in self._of("url") if one.value.startswith(("http://", "https://"))), None)
 
     def published(self, role: str) -> DeclaredDay | None:
-        """When it was `published`, or last `changed`."""
+        """Return the declared date for a role, `published` or `changed`; None if there is none."""
         for one in self._of(role):
             if (when := _day(one.value)) is not None:
                 return DeclaredDay(when, one.value)
@@ -85,7 +85,7 @@ class Declarations:
 
 
 def known_of(page: Legible) -> Known:
-    """What the record says of its text in its code."""
+    """Return the article and the titles that are known from the record's code."""
     if not isinstance(page.decoded, Rendered):
         return NOTHING
     titles = [
@@ -98,7 +98,7 @@ def known_of(page: Legible) -> Known:
 
 
 def declarations_of(reading: Reading) -> list[Declaration]:
-    """A row for each value that a record declares."""
+    """Return a row for each value that a record declares."""
     decoded = reading.legible.decoded
     found: Sequence[Declared] = decoded.declared if isinstance(decoded, Rendered) else ()
     numbers: dict[str, int] = {}
@@ -122,7 +122,7 @@ def declarations_of(reading: Reading) -> list[Declaration]:
 
 
 def _people(value: str, words: BylineWords) -> Sequence[str]:
-    """Whom a declared author names: people as a byline does, or a name as a whole, unless it is only a role."""
+    """Return the names in a declared author: its persons, read as a byline, else the value if it can be a name."""
     byline = read_byline(value if value.lower().startswith("by ") else f"By {value}", words)
     if byline is not None and byline.authors:
         return byline.authors
@@ -132,7 +132,7 @@ def _people(value: str, words: BylineWords) -> Sequence[str]:
 
 
 def _day(value: str) -> PrintedDate | None:
-    """The day that a timestamp or a printed date names."""
+    """Return the day of a timestamp in seconds or milliseconds since 1970, or of a printed date; None if neither."""
     seconds = _EPOCH.fullmatch(value.strip())
     if seconds:
         day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds["seconds"]))).date()

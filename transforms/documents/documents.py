@@ -1,4 +1,4 @@
-"""What a page declares and states about itself: title, authors, publisher, date, section, topics."""
+"""Fills a document's row from what its page declares and states: title, authors, publisher, date, section, topics."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -29,9 +29,9 @@ _CANONICAL = re.compile(
 # Curly quotes and ligatures are the author's own; only broken encodings are repaired.
 _REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, unescape_html=True)
 _Value = TypeVar("_Value")
-# Lines at the head and at the end of a text where its publisher may stand alone.
+# Lines at the start and at the end of a text in which its publisher may be alone on a line.
 _HEAD_LINES = 3
-# Lines of a text that isn't a page with menus.
+# Most lines outside the article in a text that isn't a page with menus.
 _MOST_OF_PAGE = 8
 
 
@@ -46,9 +46,9 @@ class _PassageLine:
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """When the document was published, as far as it is given or stated.
+    """When the document was published, as far as this is given, declared or stated.
 
-    Where a page only states when it was changed, that is when the text at hand was published.
+    If a page has only the date of a change, that date is used: the present text was published then.
     """
 
     day: date | None = None
@@ -60,9 +60,10 @@ class _Published:
 
 
 def describe(reading: Reading, content_sha256: str, given: Given | None, words: DocumentWords) -> Document:
-    """The document's row; its date only where said by somebody (`publication.find_publication_window` infers it).
+    """Return the document's row; with a date only if one is given, declared or printed.
 
-    What the collector gave wins over what the record declares, and that over what its page prints.
+    Else `publication.find_publication_window` infers the date later. Values from the collector take precedence over
+    declared values, and declared values over printed ones.
     """
     given = given or Given()
     declared = Declarations(reading, words.bylines)
@@ -116,7 +117,7 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, words: 
 
 
 def _first(given: _Value | None, declared: _Value | None, stated: _Value | None) -> tuple[_Value | None, str]:
-    """The first of them that says anything, with where it comes from."""
+    """Return the first value that isn't empty, with its basis (`given`, `declared` or `stated`); else None, `none`."""
     for value, basis in ((given, "given"), (declared, "declared"), (stated, "stated")):
         if value:
             return value, basis
@@ -128,7 +129,7 @@ def _all_repaired(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _repaired(words: str | None) -> str | None:
-    """The words with mojibake repaired and white space normalised; None where nothing is left."""
+    """Return the words with mojibake repaired and white space normalised; None if nothing is left."""
     return (" ".join(ftfy.fix_text(words, _REPAIRS).split()) or None) if words else None
 
 
@@ -140,7 +141,7 @@ def _authors(lines: Sequence[_PassageLine], words: BylineWords) -> tuple[str, ..
 
 
 def _signed(lines: Sequence[_PassageLine]) -> list[str]:
-    """The lines in which a story is signed off: credits, and the last of the article."""
+    """Return the lines that may be a sign-off: credits, and the last lines of the article."""
     ends = [line.text for line in lines if line.zone in {"body", "heading", "byline"}][-_HEAD_LINES:]
     return [*(line.text for line in lines if line.zone == "credit"), *ends]
 
@@ -174,7 +175,7 @@ def _publisher(lines: Sequence[_PassageLine], authors: Sequence[str], words: Doc
 
 
 def _published(lines: Sequence[_PassageLine], given: Given, declared: Declarations) -> _Published:
-    """When it was published: as given, as declared, as the page prints, as declared of its last change."""
+    """Return the date of publication: given, else declared, else printed, else the declared date of the last change."""
     if given.published_on:
         return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
     if first := declared.published("published"):
@@ -191,7 +192,7 @@ def _as_declared(declared: DeclaredDay) -> _Published:
 
 
 def _printed(lines: Sequence[_PassageLine]) -> _Published:
-    """When the page says that it was published."""
+    """Return the date of publication that the page prints."""
     stated = find_stated_day([(line.zone, line.printed) for line in lines])
     if stated is None:
         return _Published()
@@ -201,12 +202,12 @@ def _printed(lines: Sequence[_PassageLine]) -> _Published:
 
 
 def _language(reading: Reading) -> str:
-    """The language of most of the body."""
+    """Return the language of most of the body."""
     return main_language((p.language, p.char_end - p.char_start) for p in reading.passages if p.zone == "body")
 
 
 def _url(lines: Sequence[_PassageLine]) -> str | None:
-    """The page's own address, where a line has it and nothing else."""
+    """Return the page's own address from a line that has nothing else; None if there is no such line."""
     for line in lines:
         if line.zone == "furniture" and len(line.printed) < 400 and (match := _ADDRESS.search(line.printed)):
             rest = _CANONICAL.sub("", line.printed[: match.start()].strip())

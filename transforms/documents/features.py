@@ -1,4 +1,4 @@
-"""The features of each block by its form and wording, before its zone is decided."""
+"""Finds the features of each block from its form and wording, before the block's zone is decided."""
 
 import re
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ _INVITATION = re.compile(
     r"(?:follow|like|contact|email) .{2,60}?(?:@\w|\bon (?:twitter|facebook|instagram|mastodon|linkedin|youtube)\b)",
     re.IGNORECASE,
 )
-# What a page does for its reader, who is addressed: letters, accounts, consent.
+# Words for services of a page to its reader: letters, accounts, consent.
 _SERVICES = re.compile(
     r"\b(?:e-?mails?|inbox|subscri(?:be|bed|ption|ptions)|newsletters?|notifications?|accounts?|password|browser|cookies"
     r"|javascript|sign(?:ing)? (?:in|up)|log(?:ging)? ?in|spam|unsubscribe|profile|activat(?:e|ion)|verification)\b",
@@ -51,14 +51,14 @@ _QUOTED = re.compile(r"[\"“”«»]")
 _LONGEST_SERVICE = 60
 # A picture's number in a gallery: '1 of 4', 'Image 3 of 40', '7/8'.
 _COUNTER = re.compile(r"(?:(?:image|photo|slide|picture) )?\d{1,3} ?(?:of|/) ?\d{1,3}\b(?!/| ?%)", re.IGNORECASE)
-# A question and its answer, however short.
+# The label of a question or of its answer.
 _ANSWERS = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]\s")
 # Lines of page wording needed before doubtful wording and menu-like lines count as furniture.
 CLUTTER = 3
 _MOST_COUNTED_WORDS = 60
-# Longer lines are sentences that contain a page's word by chance.
+# Most words of a notice: a longer sentence contains wording of a page by chance.
 _LONGEST_NOTICE = 30
-# A shorter one that breaks off is the beginning of another article.
+# A line of fewer words that breaks off is the beginning of another article.
 _LONGEST_TEASER = 40
 _LONGEST_HEAD_LINE = 24
 # A longer paragraph belongs to the article, even if it mentions a picture.
@@ -67,33 +67,33 @@ LONGEST_CAPTION = 70
 
 @dataclass(frozen=True)
 class BlockFeatures:
-    """A block with what its form and wording show."""
+    """A block with the features of its form and wording."""
 
     block: Block
     kinds: frozenset[str]
-    # Whether it reads as sentences.
+    # Whether the block reads as sentences.
     prose: bool
     # Whether the whole line is wording of a page.
     whole: bool
-    # Whether its wording makes it furniture.
+    # Whether the wording makes the block furniture.
     page: bool
     byline_words: BylineWords
 
     @cached_property
     def byline(self) -> Byline | None:
-        """The people and agencies in a short line; None for sentences and page wording."""
+        """The persons and agencies in a short line; None for sentences, for wording of a page, and if none is named."""
         if not self._is_head_line or (self.prose and self.block.ends):
             return None
         return read_byline(self.block.text, self.byline_words)
 
     @property
     def byline_stated(self) -> bool:
-        """Whether the line says itself that it names authors."""
+        """Whether the line is a byline with a word such as 'by'."""
         return self.byline is not None and self.byline.stated
 
     @cached_property
     def dates(self) -> tuple[PrintedDate, ...]:
-        """The dates printed in a short line."""
+        """The dates printed in a short line; none for other lines."""
         return tuple(find_printed_dates(self.block.text)) if self._is_head_line else ()
 
     @property
@@ -102,7 +102,10 @@ class BlockFeatures:
 
 
 def read_features(blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords) -> list[BlockFeatures]:
-    """The features of each block; doubtful wording counts where the page has enough that isn't doubtful."""
+    """Return the features of each block.
+
+    Doubtful wording makes a block furniture only if the page has at least `CLUTTER` lines of certain wording.
+    """
     read = []
     clutter = 0
     for block in blocks:
@@ -131,13 +134,16 @@ def is_cluttered(parts: Sequence[BlockFeatures]) -> bool:
 
 
 def is_caption(part: BlockFeatures) -> bool:
-    """Whether the block describes a picture: caption wording or its number in a gallery opens it, or its source."""
+    """Whether the block describes a picture: it has the wording of a caption, or begins with a number in a gallery."""
     described = "caption" in part.kinds or bool(_COUNTER.match(part.block.text) and len(part.block.words) > 8)
     return described and len(part.block.words) <= LONGEST_CAPTION
 
 
 def serves_reader(block: Block) -> bool:
-    """Whether a page speaks to its reader of letters, accounts or consent: two such words, and no one is quoted."""
+    """Whether the page addresses its reader about letters, accounts or consent.
+
+    The block has 'you' or 'your', at least two words for such services, and no quotation marks.
+    """
     if len(block.words) > _LONGEST_SERVICE or not _READER.search(block.text) or _QUOTED.search(block.text):
         return False
     return len({said.casefold() for said in _SERVICES.findall(block.text)}) > 1

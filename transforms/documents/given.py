@@ -1,4 +1,4 @@
-"""What the collector knew about a document, whatever its page says."""
+"""The data that the collector gave for a document, independent of its page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the collector knew (`metadata.csv`, or the fields of a JSON line); it takes precedence over the page."""
+    """Data from the collector (`metadata.csv`, or the fields of a JSON line), which take precedence over the page."""
 
     url: str | None = None
     title: str | None = None

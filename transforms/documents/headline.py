@@ -1,7 +1,7 @@
-"""Finds the headline of a page: each line that can be one is weighed by what is seen of it, or there is none.
+"""Finds the headline of a page: the line with the highest score, or none if no line scores enough.
 
-The line above the article whose words the article repeats, the first line of the text, the one that the page prints
-twice: a handful of such signs, whose weights `training/headlines.py` learnt (`headline_weights.py`).
+The score of a line is the weighted sum of its features: its words are in the article, it is the first line of the
+text, the page prints it twice, and others. `training/headlines.py` learnt the weights (`headline_weights.py`).
 """
 
 import math
@@ -13,21 +13,22 @@ from transforms.documents.features import FUNCTION_WORDS, BlockFeatures, is_clut
 from transforms.documents.headline_weights import WEIGHTS
 from transforms.text.datelines import find_opening
 
-# Shorter lines are sections, longer ones paragraphs.
+# Words of a headline: shorter lines are names of sections, longer lines are paragraphs.
 _FEWEST_WORDS, _MOST_WORDS = 2, 32
-# Blocks of the article among which a headline below its first paragraph, such as a caption, may be.
+# Blocks at the start of the article that are searched too: its first paragraph, such as a caption, may be above the
+# headline.
 _INTO_ARTICLE = 6
 # Most lines between a headline and its article that are neither furniture nor part of the head.
 _FARTHEST = 25.0
 _LONGEST_LIST = 16
 _DATED = re.compile(r"^\W*(?:published|posted|updated|created|last updated|modified)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.]\d\d\b")
-# Lines that stand at the top of a text.
+# Number of lines that count as the top of a text.
 _TOP = 4
 
 
 def find_headline(parts: Sequence[BlockFeatures], first: int, last: int) -> int | None:
-    """The number of the block that is the headline of the article at `first` to `last`; None where there is none."""
+    """Return the number of the headline's block for the article at `first` to `last`; None if there is no headline."""
     candidates = headline_candidates(parts, first, last)
     best = max(candidates, key=lambda number: (_score(candidates[number]), -number), default=None)
     return best if best is not None and _score(candidates[best]) > _score(no_headline(parts, first)) else None
@@ -38,12 +39,12 @@ def _score(seen: Mapping[str, float]) -> float:
 
 
 def no_headline(parts: Sequence[BlockFeatures], first: int) -> dict[str, float]:
-    """What speaks for a text without a headline."""
+    """Return the features for the case that the text has no headline."""
     return {"none": 1.0, "none_at_top": float(not any(part.block.words for part in parts[:first]))}
 
 
 def headline_candidates(parts: Sequence[BlockFeatures], first: int, last: int) -> dict[int, dict[str, float]]:
-    """What is seen of each line that can be the headline of the article at `first` to `last`, by its number."""
+    """Return the features of each line that can be the headline of the article at `first` to `last`, by its number."""
     article = _content(part for part in parts[first : last + 1] if part.prose)
     printed = Counter(_key(part) for part in parts)
     worded = [number for number, part in enumerate(parts) if part.block.words][:_TOP]
@@ -56,7 +57,7 @@ def headline_candidates(parts: Sequence[BlockFeatures], first: int, last: int) -
             distance += 0.3 if part.page or part.kinds or part.dates or part.byline else 1.0
         if distance > _FARTHEST and number not in worded:
             continue
-        # A paragraph of the article is no headline; its first line may be one that ends as a sentence does.
+        # A paragraph of the article is no headline, but the article's first block may be one, if it has no full stop.
         paragraph = part.prose and (number > first or part.block.text.endswith("."))
         if (number >= first and paragraph) or not _can_be_headline(part) or is_trail(parts, number):
             continue
@@ -97,7 +98,7 @@ def _can_be_headline(part: BlockFeatures) -> bool:
         return False
     opening = find_opening(f"{block.text} ", 0, len(block.text) + 1)
     if opening and opening.end() >= len(block.text):
-        # The dateline of the paragraph below.
+        # The whole line is the dateline of the paragraph below.
         return False
     if part.byline is not None and (part.byline.stated or part.dates or part.byline.agencies):
         return False
@@ -107,7 +108,7 @@ def _can_be_headline(part: BlockFeatures) -> bool:
 
 
 def _form(part: BlockFeatures) -> dict[str, float]:
-    """What the line itself shows."""
+    """Return the features of the line itself, without its position."""
     block = part.block
     words = len(block.words)
     capitals = sum(word[:1].isupper() or word[:1].isdigit() for word in block.words)
@@ -132,13 +133,13 @@ def _form(part: BlockFeatures) -> dict[str, float]:
 
 
 def _shared(part: BlockFeatures, article: Counter[str]) -> float:
-    """The share of the line's words that the article says, less for a line of few."""
+    """Return the share of the line's words that are in the article, reduced if the line has fewer than four."""
     own = _content([part])
     return sum(word in article for word in own) / len(own) * min(1.0, len(own) / 4) if own else 0.0
 
 
 def _is_listed(parts: Sequence[BlockFeatures], number: int) -> bool:
-    """Whether the line is an item among others."""
+    """Whether the line is a list item beside another."""
     mark = parts[number].block.marker
     return bool(mark) and any(0 <= at < len(parts) and parts[at].block.marker for at in (number - 1, number + 1))
 
@@ -150,7 +151,7 @@ def _is_within(part: BlockFeatures, other: BlockFeatures) -> bool:
 
 
 def _is_summary(parts: Sequence[BlockFeatures], number: int) -> bool:
-    """Whether a line stands right below one that can be the headline itself: it sums the article up."""
+    """Whether the line is a summary: directly below a line that can be the headline itself."""
     above = next((at for at in range(number - 1, max(-1, number - 3), -1) if not parts[at].block.is_rule), None)
     if above is None or not _can_be_headline(parts[above]) or parts[above].block.marker:
         return False
@@ -158,13 +159,13 @@ def _is_summary(parts: Sequence[BlockFeatures], number: int) -> bool:
 
 
 def _is_dated_below(parts: Sequence[BlockFeatures], number: int) -> bool:
-    """Whether a byline or a date is near below."""
+    """Whether one of the next lines is a byline or has a date."""
     following = [other for other in parts[number + 1 : number + 8] if not other.block.is_rule]
     return any(other.byline or other.dates for other in following[:4])
 
 
 def _under_others(parts: Sequence[BlockFeatures], number: int) -> bool:
-    """Whether the line is in a list that began as a list of other articles."""
+    """Whether the line is in a list of other articles: such a list starts above it, with no prose between."""
     for at in range(number - 1, max(-1, number - _LONGEST_LIST), -1):
         if parts[at].prose and not parts[at].page:
             return False
@@ -174,7 +175,7 @@ def _under_others(parts: Sequence[BlockFeatures], number: int) -> bool:
 
 
 def _like_lines(parts: Sequence[BlockFeatures], number: int) -> int:
-    """The number of similar headlines near a line at its indent: a list of other articles has many, an article one."""
+    """Return the number of similar lines near a line: a list of other articles has many, an article's headline few."""
     part = parts[number]
     near = [*parts[max(0, number - 8) : number], *parts[number + 1 : number + 9]]
     return sum(
@@ -201,7 +202,7 @@ def _is_content(word: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    """The word without plural, possessive and verb endings, so that a headline's words match the article's."""
+    """Return a rough stem of the word, its first letters, so that a headline's words match those of the article."""
     word = word.casefold().replace("’", "'").removesuffix("'s")
     return word[:5] if len(word) > 5 else word.rstrip("s")
 

@@ -1,4 +1,4 @@
-"""What each sign of a headline weighs: written by `python -m training.headlines`."""
+"""The weight of each feature of a headline: written by `python -m training.headlines`."""
 
 WEIGHTS: dict[str, float] = {
     "as_first": -0.09,

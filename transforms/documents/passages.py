@@ -1,7 +1,7 @@
 """Splits a page into passages that tile it, each with its zone and language.
 
-A title or byline is too short to show its language: where most of the
-body is in a language that isn't read, so is the title.
+A title or byline is too short to detect its language: if most of the body is in a language that isn't read, the title
+gets that language too.
 """
 
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class Zone:
     language: str
 
 
-# Passages that consist of sentences: only for these is the language model worth its time.
+# Zones whose passages consist of sentences: only for these is the slow language model used.
 _SENTENCES = frozenset({"body", "caption", "subtitle", "biography"})
 
 
@@ -35,7 +35,7 @@ def split_passages(
     everyday: EverydayWords,
     known: Known = NOTHING,
 ) -> list[Zone]:
-    r"""Split the text into passages; their concatenation is the text. `known` is what the page says in its code.
+    r"""Split the text into passages; their concatenation is the text. `known` are the words known from the page's code.
 
     >>> rows = [{"kind": "share", "match": "line", "words": "print"}]
     >>> text = "Two die in flood\n\nPrint\n\nTwo people died in a flood on Friday, the police said.\n"
@@ -61,6 +61,6 @@ def split_passages(
 
 
 def _of_page(zone: Zone, language: str) -> Zone:
-    """The passage, in the language of the page where it is too short and that language isn't read."""
+    """Return the passage; if its language is undecided and the page's isn't read, with the language of the page."""
     strange = zone.language == UNDECIDED and language not in {READ, UNDECIDED}
     return replace(zone, language=language) if strange else zone

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from transforms.numerals.dates import full_year, possible_days
 
-# Months as pages print them, by their first letters: English, and the languages of the pages seen most.
+# Names and abbreviations of months as pages print them, in English and the languages of the most frequent pages.
 _MONTHS = {
     1: "january|jan|januar|janvier|janv|enero|ene|janeiro|gennaio|januari|ocak",
     2: "february|feb|februar|février|févr|febrero|fevereiro|febbraio|februari|şubat",
@@ -40,16 +40,19 @@ _FORMS = tuple(
         rf"\b(?P<name>{_NAME})\.?,?[ \u00a0]+{_YEAR}",
     )
 )
-# Beside a date of two small numbers, American clock times show that the month comes first.
+# An American clock time beside a date such as 5/3/2016 shows that the month comes first.
 _AMERICAN = re.compile(r"\b(?:[ECMP][SD]T|[ECMP]T)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)
-# A longer line doesn't belong to a head; its first dates are enough.
+# Characters of a line that are searched: a longer line doesn't belong to the head of a page.
 _LONGEST_LINE = 500
 _DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date in a line, half-open; `earliest` to `latest` is its day, month or year."""
+    """A date in a line, half-open in characters; `earliest` and `latest` are the first and last day it can mean.
+
+    `precision` is `day`, `month` or `year`.
+    """
 
     start: int
     end: int
@@ -61,8 +64,8 @@ class PrintedDate:
 def find_printed_dates(line: str) -> Iterator[PrintedDate]:
     """Yield the dates of a line in order; a year alone, or a day without a year, doesn't count.
 
-    The order of two small numbers is known only where one is over 12 or an American clock time is beside them; else
-    only the year of the date is known.
+    The order of day and month in two small numbers is known only if one is over 12 or the line has an American clock
+    time; else only the year of the date is known.
 
     >>> [found.earliest.isoformat() for found in find_printed_dates("Nov. 19, 2019 | Updated 20 Nov 2019")]
     ['2019-11-19', '2019-11-20']

@@ -1,4 +1,4 @@
-"""Finds the publisher of a page by its own words: its copyright line, its newsletter, its 'more from'."""
+"""Finds the publisher of a page by the wording of its lines: copyright, newsletter, 'more from'."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ _POSTS = "(?:fellow|scholar|editor|columnist|reporter|writer|correspondent|analy
 _MORE = "(?:[Mm]ore|MORE|[Nn]ews|[Ss]tories|[Vv]ideos?|[Ll]atest|[Bb]est)"
 _MOST = "(?:[Pp]opular|[Tt]rending|[Mm]ost [Pp]opular|[Mm]ost [Rr]ead)"
 _DOMAIN = r"[A-Za-z0-9-]{2,40}(?:\.[A-Za-z0-9-]{2,40})?\.(?:com|org|net|info|co\.uk|news|CO\.UK|COM|ORG)"
-# Each with the weight of its evidence: ownership of the page is the clearest, offers of the page come next.
+# Signs of a publisher, each with its weight: ownership of the page is the clearest, offers of the page come next.
 _SIGNS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (weight, re.compile(sign))
     for weight, sign in (
@@ -62,8 +62,8 @@ _COMPANY = re.compile(
 _RIGHTS = re.compile(
     r"[.,\s]+(?:All(?: Rights?)?|ALL(?: RIGHTS?)?|Terms|Privacy|Developed|Powered|Designed|Reproduction|Use)\b.*$"
 )
-# Signs of a text that stands without its page: the end of its title, the agency or station that its dateline names, the
-# copyright line that was run into its last paragraph, a line at its head or end that is an organisation's name alone.
+# Signs in a text that was saved without its page: the end of its title, the agency or station in its dateline, a
+# copyright line inside its last paragraph, a line at its start or end that is only the name of an organisation.
 _AT_END_OF_TITLE = re.compile(rf"\s[-–—|]\s+#?(?P<name>{_NAME})$")
 _AS_OWNER = _SIGNS[0][1]
 _ORGANISATION = re.compile(
@@ -77,19 +77,19 @@ _LONGEST_NAME, _LONGEST_TAIL = 9, 240
 _SENTENCE = re.compile(r"(?<=\w\w)\.\s")
 _YEARS = re.compile(r"^(?:(?:19|20)\d\d[-–—,\s]*)+|[-–—,\s]*(?:19|20)\d\d$")
 _LONGEST_LINE = 300
-# What each further line of the page with a name adds, up to a number of lines.
+# The score that each line of the page with a publisher's name adds, and the most lines that count.
 _MENTION, _MOST_MENTIONS = 0.75, 8
-# What a link to a host with this name adds.
+# The score that a link to a host with the publisher's name adds.
 _HOSTED = 4
 _JOINING = frozenset({"of", "for", "the", "and", "on", "in", "&"})
-# What the agency of a dateline weighs.
+# The score of an agency in a dateline.
 _DATELINE = 3
 # The least evidence for a publisher: one clear sign, or several weak ones.
 _LEAST = 3.0
 
 
 def not_publishers(names: Iterable[Mapping[str, str]], wire_agencies: Iterable[Mapping[str, str]]) -> frozenset[str]:
-    """Names, case folded, that pages show without being published by them: rows `name`, and those of agencies."""
+    """Return names, casefolded, that pages print though they aren't the publisher's: rows `name`, and agencies."""
     known = {row["name"].casefold() for row in names}
     for row in wire_agencies:
         known.update(alias.casefold() for alias in (row["name"], *row["aliases"].split("|")) if alias)
@@ -105,12 +105,12 @@ def find_publisher(
     titles: Sequence[str] = (),
     names: Sequence[str] = (),
 ) -> str | None:
-    """The publisher by the lines of its page (not of its article); None where they don't show it.
+    """Return the publisher by the lines of the page outside its article; None if they don't show it.
 
-    `prose` are the paragraphs: a name in them supports a sign, and is none itself. `hosts` are those of the links on
-    the page: one with the same name supports it. `strangers` are names, case folded, that pages show without being
-    theirs: agencies, networks, shops, authors. `titles` are the first line and the title, `names` the lines that stand
-    alone at the head and the end of the text.
+    `prose` are the paragraphs: a publisher's name in them adds to its score but is no sign by itself. `hosts` are those
+    of the page's links: a host with the publisher's name adds to the score. `strangers` are names, casefolded, that
+    pages print though they aren't the publisher's: agencies, networks, shops, authors. `titles` are the first line and
+    the title; `names` are single lines at the start and the end of the text.
 
     >>> find_publisher(["Sign in", "Copyright © 2019, Valley Post | Terms of Service"], [], [], frozenset())
     'Valley Post'
@@ -145,7 +145,7 @@ def find_publisher(
 
 
 def _of_page(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The names in the lines of the page, each with the weight of its sign."""
+    """Yield the weight of each sign in the lines of the page, with the name."""
     for line in lines:
         for weight, sign in _SIGNS:
             match = sign.search(line)
@@ -156,7 +156,7 @@ def _of_page(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 def _of_text(
     prose: Sequence[str], titles: Sequence[str], names: Sequence[str], strangers: frozenset[str]
 ) -> Iterator[tuple[int, str]]:
-    """The names by which a text that stands without its page shows who published it, each with its weight."""
+    """Yield the weight of each sign in a text that was saved without its page, with the publisher's name."""
     text = " ".join(prose)
     for title in titles:
         end = _AT_END_OF_TITLE.search(title)
@@ -177,14 +177,14 @@ def _says(text: str, name: str) -> bool:
 
 
 def _of_dateline(opening: str) -> str | None:
-    """The agency or station in the dateline of the first paragraph."""
+    """Return the agency or station in the dateline of the first paragraph; None if there is none."""
     found = find_opening(opening, 0, len(opening))
     name = found["agency"].strip(" (),") if found and found["agency"] else ""
     return name if name and not any(char.isdigit() for char in name) else None
 
 
 def _trimmed(name: str) -> str:
-    """The name without years, the company's legal form and what follows it in the line."""
+    """Return the name without years, the legal form of a company, and the rest of the line."""
     name = _SENTENCE.split(_YEARS.sub("", _RIGHTS.sub("", name.removeprefix("Copyright "))))[0].strip(" .,|-–—'’")
     return _COMPANY.sub("", name).strip(" .,|-–—")
 
@@ -194,7 +194,7 @@ def _spelled(key: str) -> str:
 
 
 def _site(host: str) -> str:
-    """The name of a host without 'www' and its top-level domain, letters and digits alone."""
+    """Return the first label of a host, without 'www.', reduced to letters and digits."""
     labels = host.casefold().removeprefix("www.").split(".")
     return _spelled(labels[0])
 

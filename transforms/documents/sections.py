@@ -16,7 +16,7 @@ _TOPIC_LABEL = re.compile(
 _STEP = re.compile(r"\s*[>»›/|]\s*")
 _MOST_WORDS, _LONGEST_TRAIL = 4, 200
 _NEAR = 3
-# Wording above a headline that names no section.
+# Kinds of wording that are no section's name.
 _NOT_SECTIONS = PAGE_KINDS - {"navigation"} | {"about", "topics", "credit", "caption"}
 _NAV_ONLY = frozenset(
     {"home", "menu", "search", "skip to content", "back to top", "news", "latest", "navigation", "next", "previous"}
@@ -24,9 +24,9 @@ _NAV_ONLY = frozenset(
 
 
 def find_section(lines: Sequence[tuple[str, str]], wording: Boilerplate) -> str | None:
-    """The section by the breadcrumb that ends in the headline, or by the lone short line above or below it.
+    """Return the section by the breadcrumb trail to the headline, or by the only short line above or below it.
 
-    `lines` are zone and text of each passage, in order.
+    `lines` are the zone and the text of each passage, in order. None if no section is found.
 
     >>> lines = [("furniture", "Home Security Two die"), ("title", "Two die"), ("body", "Two people died.")]
     >>> find_section(lines, Boilerplate.from_rows([]))

@@ -10,12 +10,12 @@ _REPORTED = re.compile(
     r"(?: and [a-z]+)? by (?P<names>[^;()]{4,200})"
 )
 _WHERE = re.compile(r" in (?:the )?[\W]?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")
-# The end of a text in which its sign-off is, where it was run into the last paragraph.
+# Characters at the end of a line that are searched for a sign-off, which may be inside the last paragraph.
 _LONGEST_TAIL = 400
 
 
 def find_signed(lines: Iterable[str], words: BylineWords) -> Iterator[str]:
-    """Yield those who reported or wrote the story, by the lines at its end; who edited it is no author.
+    """Yield the persons who reported or wrote the story, by the lines at its end; editors are no authors.
 
     >>> line = "(Reporting by Jane Roe and Amir Shah in Kabul; Editing by John Doe)"
     >>> list(find_signed([line], BylineWords({}, frozenset())))
@@ -29,7 +29,7 @@ def find_signed(lines: Iterable[str], words: BylineWords) -> Iterator[str]:
 
 
 def find_signing_agency(lines: Iterable[str], words: BylineWords) -> str | None:
-    """The agency that signs its stories in this form; None where no line has one's.
+    """Return the agency that is recognised by the form of its sign-off; None if no line has an agency's form.
 
     >>> known = BylineWords.from_rows([{"name": "Reuters", "aliases": "", "sign_off": "editing by"}], [])
     >>> find_signing_agency(["(Reporting by Jane Roe; Editing by John Doe)"], known)

@@ -1,4 +1,4 @@
-"""Finds the day that a page states as its own: in its head, behind a label, where its story opens, on a line alone."""
+"""Finds the day of publication that a page prints: in its head, behind a label, at the story's start, or alone."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,9 @@ _UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•
 _PUBLISHED = re.compile(r"^\W*(?:first |originally )?(?:published|posted|created)\b", re.IGNORECASE)
 _WEEKDAY = r"(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)[a-z]{0,6}\b\.?,?)"
 _CLOCK = r"(?:\d{1,2}(?:[:.]\d\d){0,2}\s?(?:[ap]\.?m\b\.?)?(?:\s?(?:[A-Z]{2,4}\b|hrs|h\b))?)"
-# Between a label and its day, and around a day that is alone on its line.
+# What can be between a label and its day.
 _BETWEEN = rf"\W{{0,4}}(?:(?:on|at|the|of|{_WEEKDAY}|{_CLOCK})\W{{1,3}}){{0,4}}"
-# A label as pages print it, with a capital: 'it was published May 3' speaks of something else.
+# A label as pages print it, with a capital: 'it was published May 3' is about something else.
 _LABEL = re.compile(
     r"(?:(?:First |Originally |ORIGINALLY |FIRST )?(?:Published|Posted|Created|Issued|Released|PUBLISHED|POSTED|CREATED"
     r"|ISSUED|RELEASED)|(?:[Ss]tory |STORY |[Ll]ast |LAST )?(?:[Uu]pdated|UPDATED|Modified|MODIFIED|UPDATE|Update)"
@@ -22,7 +22,7 @@ _LABEL = re.compile(
     rf"){_BETWEEN}$"
 )
 _ALONE = re.compile(rf"\W*(?:(?:As of|{_WEEKDAY}|{_CLOCK}|on|at|the|update[sd]?)\W*){{0,5}}", re.IGNORECASE)
-# A day behind these words is one to come, or another thing's.
+# A day behind these words is in the future, or that of something else.
 _NOT_ITS_OWN = re.compile(
     r"\b(?:until|till|through|to|by|before|after|since|from|next|due|deadline|expires?|valid|starting|beginning"
     rf"|born|died|copyright|\(c\)|(?<!as )of)\b{_BETWEEN}$|©{_BETWEEN}$",
@@ -37,23 +37,24 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LINE, _OPENING = 160, 500
-# Lines of a page among which its head is, and of an article behind which its day may be signed.
+# Lines at the start of a page that are searched for its first paragraph.
 _HEAD_LINES = 14
 _STORY = frozenset({"title", "subtitle", "heading", "body"})
 
 
 @dataclass(frozen=True, slots=True)
 class StatedDay:
-    """A date that a page states as its own, and the words for it."""
+    """A date that a page states as its day of publication or change, and the words for the date."""
 
     found: PrintedDate
     quote: str
 
 
 def find_stated_day(lines: Sequence[tuple[str, str]]) -> StatedDay | None:
-    """The day of publication by the page's own words; the day of a change where no other is stated.
+    """Return the day of publication that the page prints, or the day of a change if it prints no other; else None.
 
-    `lines` are zone and printed text of each passage, in order. A month or a year counts only in the page's head.
+    `lines` are the zone and the printed text of each passage, in order. A month or a year counts only in the page's
+    head.
 
     >>> find_stated_day([("body", "Published May 3 2016 Two men died when a roof fell in.")]).quote
     'May 3 2016'
@@ -69,12 +70,12 @@ def find_stated_day(lines: Sequence[tuple[str, str]]) -> StatedDay | None:
     return None
 
 
-# A line, where the words before a date begin in it, and the date.
+# A line, the offset in the line where the words before a date begin, and the date.
 _Said = tuple[str, int, PrintedDate]
 
 
 def _in_head(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
-    """Dates in the lines of the head, then in those of the page that say of themselves that they have its date."""
+    """Yield the dates in the lines of the head, then in lines of furniture that begin with a label: 'Published'."""
     head = [line for zone, line in lines if zone in {"byline", "dateline"}]
     said = [line for zone, line in lines if zone == "furniture" and _PUBLISHED.match(line)]
     for line in (*head, *said):
@@ -83,7 +84,7 @@ def _in_head(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
 
 
 def _labelled(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
-    """Days behind a label where the article begins: 'Posted: Friday, June 26, 2015 1:11 PM'."""
+    """Yield the days behind a label at the start of the article: 'Posted: Friday, June 26, 2015 1:11 PM'."""
     for line in _beginning(lines):
         for _, start, found in _dates(line[:_OPENING]):
             if found.precision == "day" and (label := _LABEL.search(line[: found.start])):
@@ -91,7 +92,7 @@ def _labelled(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
 
 
 def _opening(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
-    """The day in the dateline, the day the story was filed, or one that the text begins with."""
+    """Yield the day in the dateline, which is when the story was filed, and a day with which the text begins."""
     for line in _beginning(lines):
         opening = find_opening(line, 0, len(line))
         if opening and opening["date"]:
@@ -104,7 +105,7 @@ def _opening(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
 
 
 def _beginning(lines: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """The lines of the article down to its first paragraph."""
+    """Yield the lines of the article up to and including its first paragraph."""
     for zone, line in [(zone, line) for zone, line in lines if line][:_HEAD_LINES]:
         if zone in _STORY or zone == "caption":
             yield line
@@ -113,7 +114,7 @@ def _beginning(lines: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _alone(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
-    """The day that is alone on its line, where the article has one such line."""
+    """Yield the day that is alone on its line, if the article has only one such day."""
     said = {
         found.earliest: (line, start, found)
         for zone, line in lines
@@ -126,7 +127,7 @@ def _alone(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
 
 
 def _entitled(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
-    """The day at the end of a report's title."""
+    """Yield the day at the end of a report's title."""
     for line in [line for zone, line in lines if zone == "title"]:
         for _, start, found in _dates(line):
             ends = not line[found.end :].strip(" )].")
@@ -135,9 +136,9 @@ def _entitled(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
 
 
 def _dates(line: str) -> Iterator[_Said]:
-    """Yield the dates of the line that can be its own, each with the end of the one before it.
+    """Yield the dates of the line that can be the day of publication, each with the end of the date before it.
 
-    The words between say what it is. Neither end of a period is the day of publication.
+    The words between two dates say what the second date is. The ends of a period are left out.
     """
     dates = list(find_printed_dates(line))
     ends = {

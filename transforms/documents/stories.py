@@ -20,15 +20,16 @@ Rows = npt.NDArray[np.int64]
 _SHINGLE = 5
 # Hash values in a signature: similarities are known to within about four points.
 _VALUES = 128
-# Hash values in a band. A pair that is alike to 0.2 shares one of the 64 bands with probability 0.93, alike to 0.3 with
-# 0.998; two unrelated stories (0.001) with 0.00006.
+# Hash values in a band. A pair with a similarity of 0.2 shares one of the 64 bands with a probability of 0.93, of 0.3
+# with 0.998; two unrelated stories (a similarity of 0.001) with 0.00006.
 _BAND = 2
 # Least share of the shorter body's shingles that is in the longer one. Measured on 897 annotated texts and made-up
 # copies of them: with another headline never below 0.98, cut to a half 0.80, cut to a third 0.83 for 19 in 20, one word
 # in fifty changed 0.84 for 19 in 20. Daily reports from one template are at 0.70 to 0.72, all other pairs below 0.15.
 # Changing one word in twenty loses 3 copies in 10: those are rewritings.
 _COPIED = 0.75
-# A short body inside a much longer one is a quotation, not a copy, and too few values are left to tell.
+# Least similarity of copies. A short body inside a much longer one is a quotation and not a copy, and below this too
+# few values agree to decide.
 _LEAST_SIMILARITY = 0.25
 # Pairs compared at a time: few enough for the processor's cache.
 _AT_ONCE = 20_000
@@ -37,18 +38,18 @@ _WORD = re.compile(r"\w+")
 
 
 def body_of(text: str, passages: Iterable[Passage]) -> str:
-    """The body and headings of a document: what copies share."""
+    """Return the body and headings of a document, the text by which copies are found."""
     return "\n".join(text[p.char_start : p.char_end] for p in passages if p.zone in _BODY_ZONES)
 
 
 def sign(reading: Reading) -> Signature:
-    """The MinHash signature of a document's body."""
+    """Return the MinHash signature of a document's body."""
     minima = minima_of(body_of(reading.text, reading.passages))
     return Signature(document_id=reading.document_id, minima=minima, bands=bands_of(minima))
 
 
 def minima_of(body: str) -> tuple[int, ...]:
-    """The number of a body's shingles, then the MinHash minima; empty for a body without words.
+    """Return the number of a body's shingles, then the MinHash minima; empty for a body without words.
 
     Case, punctuation and layout don't count.
 
@@ -68,7 +69,7 @@ def minima_of(body: str) -> tuple[int, ...]:
 
 
 def bands_of(minima: Sequence[int]) -> tuple[int, ...]:
-    """Keys of a signature, one for each band: only documents that share a key can be copies.
+    """Return the keys of a signature, one for each band: only documents that share a key can be copies.
 
     >>> len(bands_of(minima_of("The river rose by two metres on Friday.")))
     64
@@ -77,13 +78,13 @@ def bands_of(minima: Sequence[int]) -> tuple[int, ...]:
 
 
 def _key(at: int, band: Sequence[int]) -> int:
-    """A band as one number that fits a signed 64-bit column."""
+    """Return a band as one number that fits a signed 64-bit column."""
     digest = blake2b(repr((at, *band)).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
 def are_copies(some: Minima, others: Minima) -> npt.NDArray[np.bool_]:
-    """Whether the minima in each row are those of a copy or near-copy of the same row of `others`.
+    """Return for each row whether the documents in this row of `some` and of `others` are copies or near-copies.
 
     >>> story = "The river rose by two metres on Friday and cut off the villages in the north of the province."
     >>> are_copies(np.array([minima_of(story)]), np.array([minima_of(story + " Nobody died.")]))
@@ -94,7 +95,7 @@ def are_copies(some: Minima, others: Minima) -> npt.NDArray[np.bool_]:
     if not some[:, 1:].size:
         return np.zeros(len(some), np.bool_)
     similarity = (some[:, 1:] == others[:, 1:]).mean(axis=1)
-    # Shingles in common, from the similarity |A and B| / |A or B| and the two sizes.
+    # The number of common shingles, computed from the similarity |A and B| / |A or B| and the two sizes.
     sizes = some[:, 0].astype(np.float64), others[:, 0].astype(np.float64)
     common = similarity / (1 + similarity) * sum(sizes)
     alike: npt.NDArray[np.bool_] = (similarity >= _LEAST_SIMILARITY) & (common >= _COPIED * np.minimum(*sizes))
@@ -102,11 +103,11 @@ def are_copies(some: Minima, others: Minima) -> npt.NDArray[np.bool_]:
 
 
 def group_stories(minima: Minima, bands: Bands) -> Rows:
-    """For each signed document the first row of its story; a story is connected by copies.
+    """Return for each signed document the first row of its story: all documents connected by pairs of copies.
 
-    An edge depends on two signatures alone, so documents that share no band with a new one, and no story with a changed
-    one, keep their story. What grows faster than the documents is the number of pairs that share a band and aren't
-    copies: 0.00006 of all pairs of unrelated texts.
+    Whether two documents are a pair depends only on their two signatures. So a document keeps its story unless it
+    shares a band with a new document or a story with a changed one. Only the number of pairs that share a band but
+    aren't copies grows faster than the documents: they are 0.00006 of all pairs of unrelated texts.
 
     >>> river = minima_of("The river rose by two metres on Friday.")
     >>> fire = minima_of("A fire burnt on a hill for a day.")
@@ -115,8 +116,8 @@ def group_stories(minima: Minima, bands: Bands) -> Rows:
     array([0, 1, 0])
     """
     leaders = np.arange(len(minima))
-    # First a chain through all that share a band: it connects most copies, which are then never compared with each
-    # other.
+    # First compare neighbours among the documents that share a band: this connects most copies, which then needn't all
+    # be compared with each other.
     for pairs_of in (_chained, _crossed):
         for keys in bands.T:
             for left, right in pairs_of(keys, leaders):
@@ -130,7 +131,7 @@ def group_stories(minima: Minima, bands: Bands) -> Rows:
 
 
 def _chained(keys: Rows, leaders: Rows) -> Iterator[tuple[Rows, Rows]]:
-    """Yield pairs of neighbours among the rows of one key in order of their stories, where these differ."""
+    """Yield pairs of neighbouring rows with the same key but different stories, the rows ordered by story."""
     order, ends, _ = _runs(keys, leaders)
     last = np.unique(ends)[:-1] - 1
     last = last[keys[order[last]] == keys[order[last + 1]]]
@@ -154,7 +155,10 @@ def _crossed(keys: Rows, leaders: Rows) -> Iterator[tuple[Rows, Rows]]:
 
 
 def _runs(keys: Rows, leaders: Rows) -> tuple[Rows, Rows, Rows]:
-    """The rows by key and story; for each position where the rows of its story, and of its key, end."""
+    """Return the rows ordered by key and story, and two ends for each position in this order.
+
+    The first is where the rows with the same key and story end, the second where the rows with the same key end.
+    """
     order = np.lexsort((leaders, keys))
     keys, leaders = keys[order], leaders[order]
     begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1) | np.diff(leaders, prepend=leaders[:1] - 1))

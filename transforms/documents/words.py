@@ -10,7 +10,7 @@ from transforms.text.language import EverydayWords
 
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
-    """The vocabularies of `documents` and `passages`, and the names by which records say what is what."""
+    """The vocabularies of `documents` and `passages`, and the names of columns and meta tags in records."""
 
     wording: Boilerplate
     bylines: BylineWords

@@ -13,7 +13,7 @@ from transforms.documents.chosen import NOTHING, Known, choose_blocks, choose_ti
 from transforms.documents.features import LONGEST_CAPTION, BlockFeatures, is_caption, is_cluttered, read_features
 from transforms.documents.headline import find_headline, is_trail
 
-# What follows a name in a note about the author.
+# Words or signs that follow a name in a note about the author.
 _DESCRIBES = re.compile(r"(?:,| is\b| was\b| has\b| covers\b| writes\b| reports\b| \()")
 # A subtitle of more words is the first paragraph.
 _LONGEST_SUBTITLE = 60
@@ -23,20 +23,20 @@ _LONGEST_BARE_CREDIT = 7
 _LONGEST_CREDIT = 45
 # Most words of a section's name, of a line of authors' names, and of a line with a date.
 _LONGEST_SECTION, _LONGEST_NAME_LINE, _LONGEST_DATE_LINE = 4, 8, 14
-# What breaks off is the beginning of another article.
+# Ends of a line that breaks off: it is the beginning of another article.
 _BREAKS_OFF = ("...", "…")
-# Lines of the page that part an article from others.
+# Kinds of lines that separate an article from a list of others.
 _PARTING = frozenset({"others", "navigation", "comment", "related"})
 # Most items of a list in an article.
 _LONGEST_LIST = 30
-# Lines of a head where the headline is repeated further down.
+# Most lines of a head below the first copy of a headline that is repeated further down.
 _LONGEST_HEAD = 10
 
 
 def label_zones(
     blocks: Sequence[Block], wording: Boilerplate, byline_words: BylineWords, known: Known = NOTHING
 ) -> list[str]:
-    """The zone of each block, of `vocabulary.ZONES`."""
+    """Return the zone of each block, one of `vocabulary.ZONES`."""
     if sum(bool(block.words) for block in blocks) <= 1:
         return ["body"] * len(blocks)
     parts = read_features(blocks, wording, byline_words)
@@ -71,20 +71,20 @@ def label_zones(
 
 
 def _bounds(article: Sequence[bool]) -> tuple[int, int]:
-    """The first and the last block of the article."""
+    """Return the numbers of the first and the last block of the article."""
     numbers = [number for number, inside in enumerate(article) if inside]
     return numbers[0], numbers[-1]
 
 
 def _outside(zone: str) -> str:
-    """The zone of a block that isn't of the article: no prose of the page's is its body."""
+    """Return the zone of a block outside the article: body and heading become furniture."""
     return "furniture" if zone in {"body", "heading"} else zone
 
 
 def _zone(
     parts: Sequence[BlockFeatures], number: int, *, inside: bool, cluttered: bool, printed: Counter[str], main: int
 ) -> str:
-    """The zone of a block by its own wording and by whether it is inside the article."""
+    """Return the zone of a block by its own wording and by whether the block is inside the article."""
     part = parts[number]
     aside = part.block.indent != main
     if part.page or part.block.is_rule:
@@ -147,7 +147,7 @@ def _label_head(parts: Sequence[BlockFeatures], zones: list[str], title: int | N
 
 
 def _label_above(parts: Sequence[BlockFeatures], zones: list[str], title: int) -> None:
-    """Label the lines above the headline: the page added its section and breadcrumb trail."""
+    """Label a breadcrumb trail or the name of a section above the headline as furniture."""
     headline = parts[title].block.text
     page = any(part.page for part in parts)
     for number in range(title):
@@ -159,7 +159,7 @@ def _label_above(parts: Sequence[BlockFeatures], zones: list[str], title: int) -
 
 
 def _below_first_copy(parts: Sequence[BlockFeatures], title: int | None, near: range) -> range:
-    """The lines below the first copy of a headline, where the page repeats it above the article."""
+    """Return the numbers of the lines below the first copy of a headline that the page repeats; else an empty range."""
     if title is None:
         return range(0)
     text = parts[title].block.text
@@ -168,7 +168,7 @@ def _below_first_copy(parts: Sequence[BlockFeatures], title: int | None, near: r
 
 
 def _in_head(parts: Sequence[BlockFeatures], number: int, title: int | None) -> bool:
-    """Whether a bare name is where authors are: right below the headline, or beside a date."""
+    """Whether a name without 'by' is at a usual place for authors: directly below the headline, or beside a date."""
     if parts[number].dates:
         return True
     around = [
@@ -184,14 +184,14 @@ def _in_head(parts: Sequence[BlockFeatures], number: int, title: int | None) -> 
 
 
 def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
-    """Whether a line of the head names the authors; one without 'by' must name nobody in the article."""
+    """Whether a line of the head names the authors; without 'by', the article must not contain the names."""
     if part.byline is None or part.kinds & {"credit", "caption"}:
         return False
     if part.byline.stated:
         return True
     if seen or any(name in article for name in part.byline.authors):
         return False
-    # No name is made of words that the article says in lower case: 'Situation Update', 'Key Messages'.
+    # Words that are in the article in lower case are no person's name: 'Situation Update', 'Key Messages'.
     words = [word for name in part.byline.authors for word in name.lower().split() if len(word) > 3]
     if any(re.search(rf"\b{re.escape(word)}\b", article) for word in words):
         return False
@@ -199,7 +199,7 @@ def _is_byline(part: BlockFeatures, article: str, seen: bool) -> bool:
 
 
 def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: int, first: int) -> bool:
-    """Whether a line below the headline is a summary: the head ends in it, or a caption or byline follows."""
+    """Whether a line below the headline is a subtitle, by its form or by a caption or byline behind it."""
     part = parts[number]
     if not 4 <= len(part.block.words) <= _LONGEST_SUBTITLE or zones[number] in {"caption", "credit"}:
         return False
@@ -219,7 +219,7 @@ def _is_subtitle(parts: Sequence[BlockFeatures], zones: Sequence[str], number: i
 
 
 def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
-    """Label topic lists and notes about the author, which begin with a line of their own."""
+    """Label topic lists and notes about the author, which begin with a separate line such as 'Tags'."""
     section: str | None = None
     for number, part in enumerate(parts):
         if part.block.is_rule or (section == "biography" and part.block.heading):
@@ -242,7 +242,7 @@ def _label_lists(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
 
 
 def _label_tail(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
-    """A list of other articles after the last paragraph belongs to the page, even where the page adds nothing else."""
+    """Label a list of other articles behind the last paragraph as furniture, and the author's sign-off as a byline."""
     last = max((n for n, zone in enumerate(zones) if zone == "body" and parts[n].prose), default=-1)
     opened = False
     for number in range(last + 1, len(parts)):
@@ -259,7 +259,7 @@ def _is_sign_off(part: BlockFeatures) -> bool:
 
 
 def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
-    """Label notes about the author: a paragraph at the end, or outside the article, that opens with the name."""
+    """Label notes about an author: a paragraph at the end or outside the article that begins with the author's name."""
     names = {
         name
         for part, zone in zip(parts, zones, strict=True)
@@ -276,7 +276,7 @@ def _label_notes(parts: Sequence[BlockFeatures], zones: list[str]) -> None:
 
 
 def _above_credit(parts: Sequence[BlockFeatures], number: int, within: int) -> bool:
-    """Whether a picture's source is below a paragraph, within a number of lines."""
+    """Whether a picture's credit is among the next `within` lines below a paragraph short enough for a caption."""
     if len(parts[number].block.words) > LONGEST_CAPTION:
         return False
     following = [part for part in parts[number + 1 : number + 6] if not part.block.is_rule][:within]

@@ -1,10 +1,10 @@
-"""Acronyms that a text defines: 'Human Rights Watch (HRW)'."""
+"""Compares acronyms that a text defines with full names: 'Human Rights Watch (HRW)'."""
 
 import re
 
 from transforms.entities.normalisation import plain_key
 
-# The bracket after a name: two to ten letters of which most are capitals.
+# The bracket after a name, with an acronym of two to ten characters that begins with a capital.
 BRACKET = re.compile(r"[\s*]{0,3}[(\[]\s?(?:the )?[\"“‘']?([A-Z][A-Za-z&./-]{1,9})[\"”’']?\s?[)\]]")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "to", "on", "de", "a", "an", "al", "la", "du", "des", "et"})
 
@@ -28,7 +28,7 @@ def stands_for(acronym: str, name: str) -> bool:
 
 
 def initials(name: str) -> frozenset[str]:
-    """The initials of a name, with and without its small words.
+    """Return the initials of a name, once with its small words ('of', 'for') and once without.
 
     >>> sorted(initials("Syrian Observatory for Human Rights"))
     ['SOFHR', 'SOHR']

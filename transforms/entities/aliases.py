@@ -1,4 +1,4 @@
-"""Reviewed names: which entity a name means, and where they occur in a text."""
+"""Reviewed names of entities: finds them in a text, and looks up which entities have a given name."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ COMMON = frozenset({"weapon", "vehicle"})
 
 @dataclass(frozen=True, slots=True)
 class AliasMatch:
-    """A reviewed name in a text: half-open characters, and the kind of its entity."""
+    """A reviewed name found in a text: its half-open character span, and the kind of the entity with that name."""
 
     start: int
     end: int
@@ -27,9 +27,9 @@ class AliasMatch:
 
 
 class Aliases:
-    """Reviewed entities by all their names; a name that several share leads to each, in the order of the seeds.
+    """Reviewed entities by all their names; for a name that several entities share, all of them in order of the seeds.
 
-    `everyday` names are also common words: they match only where the capitals belong to the name, not to a heading or
+    `everyday` names are also common words: they match only if the capitals belong to the name, not to a heading or
     to the start of a sentence. `foreign` names mean something else in other countries: the resolver checks whether the
     text mentions the entity's country. `short` names are acronyms with several meanings: they mean the entity only in a
     text that also has its longer name.
@@ -55,9 +55,10 @@ class Aliases:
 
     @classmethod
     def from_rows(cls, *seeds: Sequence[Mapping[str, str]], doubtful: Sequence[Mapping[str, str]] = ()) -> "Aliases":
-        """Of rows `name, kind, aliases` (separated by |), and `wikidata_id`, `country_code` where the seed has them.
+        """Make the aliases from rows with `name`, `kind` and `aliases` (separated by |).
 
-        `doubtful` are rows `alias, doubt`, the doubt being everyday, country or expansion.
+        `wikidata_id` and `country_code` are read too if the seed has these columns. `doubtful` are rows with `alias`
+        and `doubt`, which is everyday, country or expansion.
 
         >>> rows = [{"name": "Islamic State", "kind": "organisation", "aliases": "IS|Daesh", "wikidata_id": "Q2429253"}]
         >>> aliases = Aliases.from_rows(rows, doubtful=[{"alias": "IS", "doubt": "everyday"}])
@@ -70,7 +71,7 @@ class Aliases:
         return cls([_entity(row) for seed in seeds for row in seed], *(doubts[doubt] for doubt in _DOUBTS))
 
     def named(self, name: str) -> tuple[Entity, ...]:
-        """The entities with this name; an acronym only as it is written."""
+        """Return the entities with this name; an acronym must be written as in the seeds, dots aside."""
         shown = normalise_name(name)
         found = dict.fromkeys(
             entity
@@ -97,7 +98,7 @@ class Aliases:
         return plain_key(normalise_name(name)) in self._foreign
 
     def find(self, text: str) -> Iterator[AliasMatch]:
-        """Yield the reviewed names in `text`, the longest first where they overlap, in text order."""
+        """Yield the reviewed names in `text`, in text order; of overlapping names, the longest that starts first."""
         hits: list[tuple[int, int, str]] = []
         for last, words in self._automaton.iter(_fold(text)):
             for alias, kind in words:
@@ -132,7 +133,7 @@ def _entity(row: Mapping[str, str]) -> Entity:
 
 
 def _fold(text: str) -> str:
-    """Lower case, one form of apostrophe and hyphen; every character stays one character."""
+    """Return the text in lower case with one form of apostrophe and hyphen; each character stays one character."""
     folded = text.translate(_ONE_CHARACTER)
     lower = folded.lower()
     return lower if len(lower) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
@@ -145,7 +146,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _is_written_so(text: str, start: int, end: int, alias: str, kind: str) -> bool:
-    """Whether the text writes the name with its own capitals."""
+    """Whether the text has a capital everywhere the reviewed name has one; an acronym must be identical."""
     surface = text[start:end]
     if alias.isupper():
         return surface.translate(_ONE_CHARACTER) == alias
@@ -155,7 +156,7 @@ def _is_written_so(text: str, start: int, end: int, alias: str, kind: str) -> bo
 
 
 def _has_own_capitals(text: str, start: int, end: int) -> bool:
-    """Whether the capitals come neither from a heading nor from the start of a sentence."""
+    """Whether the name's capitals are its own, and not those of a heading or of the start of a sentence."""
     if text[start:end].isupper():
         return not is_shouted(text, start, end)
     before = text[:start].rstrip(" \"'“‘(")

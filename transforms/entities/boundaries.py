@@ -34,7 +34,7 @@ _DATELINE = re.compile(
 
 
 def mend_boundaries(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
-    """Yield the tagger's names, joined ones split, without common nouns, each with the kind its words suggest."""
+    """Yield the tagger's names: joined names are split, common nouns cut off, and kinds set as the words suggest."""
     alone = frozenset(plain_key(text[f.start : f.end]) for f in found)
     for name in found:
         printed = text[name.start : name.end]
@@ -66,7 +66,7 @@ def mend_boundaries(text: str, found: Sequence[NameSpan], world: World) -> Itera
 
 
 def _typed(printed: str, name: NameSpan, alone: frozenset[str], world: World) -> Iterator[NameSpan]:
-    """Yield one name with the kind that its words suggest, without the words that don't belong to it."""
+    """Yield one name with the kind that its words suggest, without words that are no part of it; or nothing."""
     kind: str | None = world.name_kinds.kind(printed, name.kind)
     start, end = name.start, name.end
     if kind == TITLE:
@@ -93,7 +93,7 @@ def _typed(printed: str, name: NameSpan, alone: frozenset[str], world: World) ->
 
 
 def split_datelines(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
-    """The names, with the town of a dateline separated from the name after its dash."""
+    """Return the names, with the town of a dateline separated from the name after the dash of the dateline."""
     lines = []
     for sentence in reading.sentences:
         opening = _DATELINE.match(reading.text, sentence.start, sentence.end)
@@ -110,9 +110,9 @@ def split_datelines(reading: Reading, found: Sequence[NameSpan], world: World) -
 
 
 def without_nouns(text: str, name: NameSpan, world: World) -> Iterator[NameSpan]:
-    """Yield the tagger's name without the common nouns around it; nothing where no name is left.
+    """Yield the tagger's name without the common nouns around it; yield nothing if no name is left.
 
-    'northern Syria' names Syria, 'Turkish border' names no place: its adjective is found as a people.
+    'northern Syria' names Syria. 'Turkish border' names no place: its adjective is found elsewhere, as a people.
     """
     if name.kind != "place":
         yield name
@@ -130,14 +130,14 @@ def without_nouns(text: str, name: NameSpan, world: World) -> Iterator[NameSpan]
         return
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", printed)]
     for _, middle in words[:-1]:
-        # 'Damascus Aleppo' lost its comma.
+        # Two places whose comma is missing: 'Damascus Aleppo'.
         if _is_known(printed[:middle], world) and _is_known(printed[middle:].strip(), world):
             yield NameSpan(name.start, name.start + middle, name.kind, name.source)
             yield NameSpan(name.end - len(printed[middle:].strip()), name.end, name.kind, name.source)
             return
     owner = _OWNER.match(printed)
     if owner and world.gazetteer.named(owner[1]):
-        # 'Aleppo's countryside' names Aleppo; 'Turkey's Kilis' both.
+        # 'Aleppo's countryside' names Aleppo; 'Turkey's Kilis' names both places.
         yield NameSpan(name.start, name.start + owner.end(1), name.kind, name.source)
         if world.gazetteer.find(printed[owner.end() :]):
             yield NameSpan(name.start + owner.end(), name.end, name.kind, name.source)
@@ -155,7 +155,7 @@ def without_nouns(text: str, name: NameSpan, world: World) -> Iterator[NameSpan]
 
 
 def _is_known(name: str, world: World) -> bool:
-    """Whether the place with this name is known everywhere."""
+    """Whether a place with this name is widely known: populous, reviewed, or a first-level division."""
     return any(
         c.place.is_known_to_all or c.place.reviewed or (c.match == NAME and c.place.place_type == "admin1")
         for c in world.gazetteer.named(name)

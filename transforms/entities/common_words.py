@@ -8,9 +8,11 @@ from transforms.entities.normalisation import plain_key
 
 @dataclass(frozen=True, slots=True)
 class CommonWords:
-    """Sorts of words: `never` a place, `generic` not even together, `doubtful` words that are also towns.
+    """Common words by what they say about a name.
 
-    `describing` words come before a name without being part of it: 'Islamist Hamas'.
+    A `never` word alone is never a place. `generic` words are no place even if several stand together: 'city hall'.
+    `doubtful` words are also the names of towns. `describing` words come before a name without being part of it:
+    'Islamist Hamas'.
     """
 
     never: frozenset[str]
@@ -20,7 +22,7 @@ class CommonWords:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "CommonWords":
-        """Of rows `word, sort`, sort being function, calendar, generic, common or describing.
+        """Make the word lists from rows with `word` and `sort`: function, calendar, generic, common or describing.
 
         >>> words = CommonWords.from_rows([{"word": "hall", "sort": "generic"}, {"word": "reading", "sort": "common"}])
         >>> words.doubts("Reading"), words.doubts("Aleppo"), "hall" in words.never
@@ -41,6 +43,6 @@ class CommonWords:
         )
 
     def doubts(self, name: str) -> bool:
-        """Whether the name is also such a word, so that its capital proves little."""
+        """Whether the name is also a `never` or `doubtful` word, so that its capital proves little."""
         key = plain_key(name)
         return key in self.never or key in self.doubtful

@@ -1,4 +1,4 @@
-"""Entity linking: settles each name's kind, adds nested places and offices, returns one row per entity."""
+"""Entity linking: settles the kind of each name, adds nested places and offices, and makes a row for each entity."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,13 +20,16 @@ from transforms.text.reading import Reading
 _CAMPAIGN = re.compile(r" for (?:Governor|President|Senate|Congress|Mayor)\b(?! of)")
 
 
-# Names that overlap others; they don't say where something was done or who did it.
+# Sources of names that overlap other names; such names don't say where something was done or who did it.
 _OVERLAPPING = frozenset({NameSource.NESTED, NameSource.OFFICE})
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The mentions of a document and each entity once, in text order; `apart` are the mentions that don't overlap."""
+    """The mentions of a document, and each of its entities once, in text order.
+
+    `apart` are the mentions without the nested places and offices, which overlap other names.
+    """
 
     mentions: Sequence[Mention]
     entities: Sequence[Entity]
@@ -34,7 +37,7 @@ class Resolution:
 
 
 def resolve_mentions(reading: Reading, found: Sequence[NameSpan], world: World, ids: FactIds) -> Resolution:
-    """Link names to entities; adds places nested in names, and persons described by office."""
+    """Link names to entities, and add the places nested in names and the persons described by their office."""
     found = list(_without_titles(reading.text, settle_kinds(reading, found, world), world))
     nested = list(find_nested_places(reading.text, found, world))
     resolver = Resolver(reading, found, nested, world)
@@ -68,7 +71,7 @@ def resolve_mentions(reading: Reading, found: Sequence[NameSpan], world: World, 
 
 
 def _located(entity: Entity, world: World) -> Entity:
-    """The entity with the country and the province that hold it."""
+    """Return the entity with the country and the first-level division that it lies in."""
     country = world.countries.get(entity.country_code or "")
     if country is None:
         return entity
@@ -82,7 +85,7 @@ def _located(entity: Entity, world: World) -> Entity:
 
 
 def _without_titles(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
-    """Yield the names without bare titles; of 'Iraqi Foreign Minister' keep the people or place it refers to."""
+    """Yield the names except bare titles, such as 'Iraqi Foreign Minister': of these, yield the people or place."""
     for name in found:
         printed = text[name.start : name.end]
         if name.kind == "person" and (campaign := _CAMPAIGN.match(text, name.end)):

@@ -1,4 +1,4 @@
-"""Places of the world by name: a read-only index that is opened without reading it and searched by binary search."""
+"""Places of the world by name: a read-only index, searched by binary search without being read as a whole."""
 
 import hashlib
 import struct
@@ -21,8 +21,8 @@ _NOWHERE = -(2**31)
 _NO_TYPE = 255
 _MOST_FAME = 65_535
 _REVIEWED, _CAPITAL = 1, 2
-# How a name leads to a place, in the two high bits of a posting: as its name, as a reviewed other name, as one of the
-# many that GeoNames collects, or as one that only sounds like it.
+# How a name matches a place, in the two high bits of a posting: it is the place's main name, a reviewed other name, one
+# of the many other names that GeoNames collects, or a name that only sounds like one of these.
 NAME, KNOWN, ALIAS, LOOSE = 0, 1, 2, 3
 _PLACE_BITS = (1 << 30) - 1
 _KEPT = 2_000
@@ -70,18 +70,19 @@ ROMANISED = frozenset(
 # GeoNames' own threshold between a village and a town: its sets of cities start at 500, 1000, 5000 and 15000 people;
 # news calls places of some thousands towns.
 TOWN = 5_000
-# Above this population a capitalised name is a place wherever it stands alone; the largest names that are also English
-# words have fewer people.
+# From this population on, a capitalised name that stands alone always means the place; the largest places whose names
+# are also English words have fewer people.
 KNOWN_TO_ALL = 150_000
-# Their population is that of the towns in them, and their names are often words: 'Central', 'Plateau'.
+# Divisions have the population of all their towns, and names that are often common words: 'Central', 'Plateau'.
 _DIVISIONS = frozenset({"admin1", "admin2"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as the index knows it; `reviewed` where our seeds have it.
+    """A place as it is in the index; `reviewed` if it is in our seeds.
 
-    `fame` is how many other names GeoNames has for it: what is much written about has many. `capital` is of countries.
+    `fame` is the number of other names that GeoNames has for the place: much-mentioned places have many. `capital` is
+    true for the capitals of countries.
     """
 
     name: str
@@ -100,12 +101,12 @@ class Place:
 
     @property
     def is_known_to_all(self) -> bool:
-        """Whether its name means a place wherever it stands alone with a capital."""
+        """Whether the name alone, with a capital, always means a place: it is large, and no division."""
         return self.population >= KNOWN_TO_ALL and self.place_type not in _DIVISIONS
 
     @property
     def entity_id(self) -> str:
-        """The id of its entity: GeoNames' where there is one, else a digest of what identifies it."""
+        """The id of the place's entity, made of its GeoNames id or, without one, of name, type, division, country."""
         if self.geonames_id is not None:
             return f"geonames:{self.geonames_id}"
         return entity_id(
@@ -124,7 +125,7 @@ class GazetteerMatch:
 class Gazetteer:
     """Looks names up in the bytes of an index made by `pack`; the bytes may be a memory map.
 
-    Raises `ValueError` where the bytes are no index of this version.
+    Raises `ValueError` if the bytes are not an index of this version.
     """
 
     def __init__(self, index: bytes | memoryview) -> None:
@@ -142,19 +143,19 @@ class Gazetteer:
         self._places = view[start : start + _RECORD.size * places]
         start += _RECORD.size * places
         self._strings = view[start : start + strings]
-        # A text names the same places again and again: the answers for a few documents are kept.
+        # A text names the same places again and again: the latest answers, enough for a few documents, are kept.
         self._at = lru_cache(maxsize=_KEPT)(self._look_up)
 
     def find(self, name: str) -> tuple[GazetteerMatch, ...]:
-        """The places called `name`, the most populous first; where there is none, those whose names sound like it."""
+        """Return the places called `name`, else those whose name sounds like it; the most populous first."""
         return self._at(plain_key(name), "=") or self._at(loose_key(name), "~")
 
     def named(self, name: str) -> tuple[GazetteerMatch, ...]:
-        """The places called `name`, without those that only sound like it."""
+        """Return the places called `name`, without those whose name only sounds like it; the most populous first."""
         return self._at(plain_key(name), "=")
 
     def sounding(self, name: str) -> tuple[GazetteerMatch, ...]:
-        """The places whose name sounds like `name`."""
+        """Return the places whose name sounds like `name`, the most populous first."""
         return self._at(loose_key(name), "~")
 
     def _look_up(self, key: str, table: str) -> tuple[GazetteerMatch, ...]:
@@ -198,7 +199,7 @@ class Gazetteer:
 
 
 def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) -> bytes:
-    """The index of the places, each with the other names GeoNames has for it; equal input makes equal bytes.
+    """Return the index of the places, each given with its other names in GeoNames; equal input makes equal bytes.
 
     >>> azaz = Place("Azaz", "SY", "Aleppo", 36.58662, 37.04628, "city", 66138, 172082)
     >>> index = Gazetteer(pack([(azaz, ["A‘zāz", "I‘zāz"])], bytes(32)))
@@ -212,7 +213,7 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
         if place.country_code in ROMANISED:
             # News prints 'Rastan' and 'Hudaydah' for what GeoNames calls Ar Rastan and Al Hudaydah.
             names = dict.fromkeys((bare for name in names if (bare := without_article(name))), ALIAS) | names
-        # A letter that Western encodings lack reaches many a page as a question mark: 'Öncüp?nar'.
+        # On many pages, a letter that is missing in Western encodings has become a question mark: 'Öncüp?nar'.
         names |= {
             lost: ALIAS for name in tuple(names) if (lost := name.encode("cp1252", "replace").decode("cp1252")) != name
         }
@@ -238,8 +239,7 @@ def pack(places: Sequence[tuple[Place, Iterable[str]]], inputs_digest: bytes) ->
         )
         strings.append(text)
         length += len(text)
-    # The section of places is padded to four bytes by its record size; keys come first, where they are aligned to
-    # eight.
+    # Records are padded to a multiple of four bytes; the keys come first, so that they are aligned to eight bytes.
     ordered = sorted(postings)
     body = b"".join(
         (

@@ -1,4 +1,4 @@
-"""Combines the two label sets of the tagger: the names in a sentence, and the roles they have there."""
+"""Combines the two heads of the tagger: one finds the names in a sentence, the other their roles in it."""
 
 import re
 from bisect import bisect_left, bisect_right, insort
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from transforms.entities.wordpieces import WORD
 
 Word = tuple[int, int, str]
-# The types of re3d and CoNLL 2003 and our kinds; dates and figures have finders of their own.
+# From the types of re3d and CoNLL 2003 to our kinds; dates and figures are found by other modules.
 KINDS = {
     "Person": "person",
     "Organisation": "organisation",
@@ -19,23 +19,23 @@ KINDS = {
 }
 NAMED = frozenset({"Person", "Organisation", "Location"})
 ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
-# A span that begins like this describes somebody by a relation or a number.
+# A span that begins with such a word describes somebody by a relation or a number.
 LEANING = re.compile(
     r"(?:my|our|your|his|her|its|their|these|those|this|that|some|many|most|several|few|other|another|all|both|any|no|"
     r"such|more|each|every|one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands)\b",
     re.IGNORECASE,
 )
-# After a name that isn't an attribute of the next word.
+# What follows a name that doesn't modify the next word.
 WENT_ON = re.compile(r"\s*(?:$|,|-|[\s,]*\b(?:and|or|in|from|of|to|at|on|near|with|for|who|that|which|including)\b)")
 # The other end of a road or border: 'Damascus-Aleppo'.
 DASHED = re.compile(r"[-–](?=[^\W\d_a-z])\w+(?!-)")
-# A noun before the name of what it means.
+# A noun before the name of the thing that it means: 'city of Mosul'.
 NOUN_OF = re.compile(r"\b(\w+)\s+of\s+(?:the\s+)?")
 # Between a noun and the name that specifies it.
 TIED = re.compile(r"\s(?:of|in|from|at|near|for|to|with|on|against|visiting)\s")
 # Before a first mention by description: 'a Kurdish group'.
 INDEFINITE = re.compile(r"\b[Aa]n?\s+$")
-# Words that no capital at the start of a sentence turns into names.
+# Words that are no names, even with the capital of the start of a sentence.
 PRONOUNS = frozenset({
     "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "he", "him", "his", "she", "her", "hers",
     "it", "its", "they", "them", "their", "who", "this", "that", "these", "those", "himself", "herself", "itself",
@@ -45,15 +45,15 @@ PRONOUNS = frozenset({
 
 
 def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iterator[Word]:
-    """Yield the names that both heads found, in text order, with our kinds.
+    """Combine the spans of the two heads, and yield the names in text order, with our kinds.
 
-    `names` knows where a bare name begins and ends, `scenes` which role its bearer has here: so the span is that of the
-    former and, where both mean the same words, the kind that of the latter (a country that acts is an organisation). A
-    place that is only part of an actor ('Aleppo residents') is replaced by the whole. What only `scenes` found is a
-    name where it has a capital, and loses its article; a description that merely contains a name ('enemies of the
-    U.S.', 'its Arab allies', 'a Kurdish group') is none. Weapons, vehicles and peoples count without capitals too;
-    other common nouns ('the village', 'a doctor') and pronouns name nothing that a reader could look up, and are left
-    out.
+    `names` are the bare names with their exact boundaries; `scenes` are spans with the role that the named person or
+    thing has in the sentence. The span is taken from `names`; the kind is taken from `scenes` if the same words are a
+    span there (a country that acts is an organisation). A place that is only part of an actor ('Aleppo residents') is
+    replaced by the whole actor. A span found only in `scenes` is a name if it has a capital; its article is removed. A
+    description that merely contains a name ('enemies of the U.S.', 'its Arab allies', 'a Kurdish group') is left out.
+    Weapons, vehicles and peoples need no capital. Other common nouns ('the village', 'a doctor') and pronouns name
+    nothing that a reader could look up, and are left out.
 
     >>> text = "Rebels of the Levant Front hit a tank near the Aleppo suburbs."
     >>> scenes = [(0, 26, "Organisation"), (31, 37, "MilitaryPlatform"), (43, 61, "Location")]
@@ -86,9 +86,9 @@ def choose(sentence: str, scenes: Sequence[Word], names: Sequence[Word]) -> Iter
 
 
 def _is_who_acts(sentence: str, name: Word, part: Word) -> bool:
-    """Whether a place only specifies an actor: 'Aleppo residents', 'Bank of Chad'.
+    """Whether the place `name` is only part of the actor `part`: 'Aleppo residents', 'Bank of Chad'.
 
-    Not 'Syria's rebels', 'another Aleppo brigade', 'experts in Uganda' or 'France and Germany'.
+    It isn't in 'Syria's rebels', 'another Aleppo brigade', 'experts in Uganda' or 'France and Germany'.
     """
     if (name[2], part[2]) != ("Location", "Organisation") or LEANING.match(sentence, part[0]):
         return False
@@ -98,20 +98,21 @@ def _is_who_acts(sentence: str, name: Word, part: Word) -> bool:
 
 
 def _is_name(quote: str, kind: str) -> bool:
-    """Whether a stretch may be a name: it has a capital, and nobody is called by digits ('Report 2499')."""
+    """Whether a piece of text may be a name: it has a capital, and as a person's, no digits (unlike 'Report 2499')."""
     return _has_capital(quote) and not (kind == "Person" and any(map(str.isdigit, quote)))
 
 
 def _has_article(sentence: str, start: int, kind: str) -> bool:
-    """Whether an article that begins a name is no part of it: 'the', and 'The' where any word has a capital.
+    """Whether an article at the start of a name is no part of it: 'the', or 'The' if it opens the sentence.
 
-    Not in 'to The Hague', and not where the article that opens a sentence is a place's: then few but such have one.
+    The article belongs to the name in 'to The Hague'. It also belongs to a place's name that opens the sentence:
+    few places have an article there that isn't part of their name.
     """
     return sentence[start].islower() or (kind != "Location" and not sentence[:start].strip())
 
 
 def _place(sentence: str, start: int, end: int, names: Sequence[Word]) -> Word:
-    """A place without the noun that says what it is ('Iraqi city of Mosul'), with one that a dash joins to it."""
+    """Return a place without the noun for its kind ('Iraqi city of Mosul'), with the place that a dash joins to it."""
     told = [noun.end() for noun in NOUN_OF.finditer(sentence, start, end) if noun[1].islower()]
     start = next((at for at in reversed(told) if sentence[at:end][:1].isupper()), start)
     joined = DASHED.match(sentence, end)
@@ -121,32 +122,32 @@ def _place(sentence: str, start: int, end: int, names: Sequence[Word]) -> Word:
 
 
 def _unopened(sentence: str, start: int, end: int) -> str:
-    """A stretch without the capital that the first word of a sentence has in any case."""
+    """Return a piece of the sentence; if it opens the sentence, without the capital that any first word has."""
     quote = sentence[start:end]
     return quote if sentence[:start].strip() else quote[:1].lower() + quote[1:]
 
 
 def _begin(sentence: str, start: int, end: int, kind: str) -> int:
-    """Where a span begins without its article and, of a thing that is counted, without its number: 'one tank'."""
+    """Return where a span begins after its article and, if it counts things ('one tank'), after its number."""
     bare = _bare(sentence, start, end)
     number = None if kind in NAMED else LEANING.match(sentence, bare, end)
     return number.end() + 1 if number and number.end() + 1 < end else bare
 
 
 def _bare(sentence: str, start: int, end: int) -> int:
-    """Where a span begins without its article."""
+    """Return where a span begins after its article."""
     article = ARTICLE.match(sentence, start, end)
     return article.end() if article else start
 
 
 def _over(words: Sequence[Word], name: Word) -> Sequence[Word]:
-    """Those of the words, which are in text order and don't overlap, that overlap the name."""
+    """Return the words that overlap the name; `words` are in text order and don't overlap each other."""
     first = bisect_right(words, name[0], key=lambda word: word[1])
     return words[first : bisect_left(words, name[1], lo=first, key=lambda word: word[0])]
 
 
 def _leans(quote: str) -> bool:
-    """Whether a span with a common noun at its head only describes: by owner, number or a name it relates to.
+    """Whether a span only describes somebody: its head is a common noun with an owner, a number or a related name.
 
     >>> [_leans(q) for q in ("its Arab allies", "enemies of the U.S.", "experts in Uganda", "Syrian rebels")]
     [True, True, True, False]

@@ -1,4 +1,4 @@
-"""Entity typing: settles the kind of each name, one kind for each form in a document."""
+"""Entity typing: settles the kind of each name; all occurrences of a form in a document vote on it."""
 
 import re
 from collections import Counter
@@ -22,9 +22,9 @@ _BEFORE_PLACE = re.compile(
     r"towns?|cit(?:y|ies)|villages?|suburbs?|province|district|neighbou?rhood)\s$",
     re.IGNORECASE,
 )
-# One can come from a person or speak to a person; only a place has something in it.
+# Prepositions that come before places only; 'from' and 'to' also come before persons.
 _WITHIN = re.compile(r"\b(?:in|near|outside|around|toward|towards|into)\s$", re.IGNORECASE)
-# What follows the name of a place: its state, the dash of a dateline, the kind of place.
+# What follows the name of a place: its state, the dash of a dateline, or a noun for the kind of place.
 _AFTER_PLACE = re.compile(
     r",\s[A-Z][\w.]{1,20}|\s[—–-]{1,2}\s|\s(?:area|city|town|village|district|province|county|region|residents?|"
     r"neighbou?rhood|suburb|countryside|front|airport|border)\b|"
@@ -39,7 +39,7 @@ _TOWNSMAN = re.compile(
 )
 # Before the town that somebody comes from or is in.
 _HOME = re.compile(r"\b(?:from|in|near|outside)\s$")
-# Churches and schools bear a saint's name with its possessive.
+# Churches and schools are named after a saint, with a possessive: 'St. Michael's'.
 _SAINT = re.compile(r"(?:St\.?|Saint) [A-Z]")
 _POSSESSIVE = frozenset({"'s", "’s"})
 # A person's occupation after the name: 'an associate professor', 'the mayor'.
@@ -50,19 +50,19 @@ _DESCRIBED = re.compile(
 # Zones of a page that name its author.
 _OF_AUTHORS = frozenset({"byline", "biography"})
 _AROUND = 24
-# Room for the longest title, what the title refers to, and a comma.
+# Characters before a name: room for the longest title, the name that the title refers to, and a comma.
 _INTRODUCED = 80
 _JOINED = re.compile(r",? and |, |/| or ")
 _STATES = frozenset({"country", "continent", "admin1"})
 
 
 def settle_kinds(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
-    """The names, each with the kind that most of its occurrences, or its full name, have.
+    """Return the names, each with the kind of most of its occurrences or of its full name; drop the doubtful ones.
 
-    A family name of the document's persons is a person's unless the text places something in it. A single word that the
-    tagger took for a place is kept where the gazetteer has it in a country that the document names, or where the words
-    around one of its occurrences speak of a place: of the others, fewer than one in three were places, or any name, on
-    four annotated sets.
+    A family name of the document's persons is a person's, unless the text says that something is in it. A single word
+    that the tagger took for a place is kept if the gazetteer has it in a country that the document names, or if the
+    words around one of its occurrences show a place. The others are left out: on four annotated sets, fewer than one in
+    three of them was a place or any name.
     """
     names = _DocumentNames(reading, found, world)
     return [
@@ -71,7 +71,7 @@ def settle_kinds(reading: Reading, found: Sequence[NameSpan], world: World) -> l
 
 
 class _DocumentNames:
-    """All names of a document, which together decide the kind of each."""
+    """All names of a document; the kind of each name is decided from all of them together."""
 
     def __init__(self, reading: Reading, found: Sequence[NameSpan], world: World) -> None:
         self._reading = reading
@@ -93,7 +93,7 @@ class _DocumentNames:
         self._doubted = self._unconfirmed(found)
 
     def kind(self, name: NameSpan) -> str | None:
-        """The kind of the name; None where it is probably no name."""
+        """Return the kind of the name; None if it is probably no name."""
         shown = self._shown[name]
         if name.source == NameSource.SEED:
             return name.kind
@@ -105,7 +105,7 @@ class _DocumentNames:
             return "place"
         if self._voted[name] is None:
             return name.kind
-        # 'Santorum' is a person where 'Rick Santorum' is one.
+        # 'Santorum' is a person if the document has the person 'Rick Santorum'.
         return "person" if shown in self._family else self._votes[shown].most_common(1)[0][0]
 
     def _kind_of_place(self, name: NameSpan, shown: str) -> str | None:
@@ -114,11 +114,11 @@ class _DocumentNames:
         if self._is_saint(name, shown):
             return None
         kind = "place" if self._voted[name] is None else self._votes[shown].most_common(1)[0][0]
-        # 'Gravely said' is not about the village where a person called Gravely is named; 'in Gravely' may be.
+        # If the document has a person called Gravely, 'Gravely said' is not about the village; 'in Gravely' may be.
         return "person" if shown in self._family and (kind != "place" or shown not in self._locations) else kind
 
     def _vote(self, name: NameSpan) -> str | None:
-        """The kind that one occurrence votes for; None where it is decided otherwise: a known place, a weapon."""
+        """Return the kind that one occurrence votes for; None if it has no vote: a known place, a weapon."""
         if name.kind in {"person", "organisation"}:
             return name.kind
         tagged = name.source in {NameSource.TAGGER, NameSource.REPEATED}
@@ -138,11 +138,11 @@ class _DocumentNames:
         return self._text[max(0, name.start - _AROUND) : name.start]
 
     def _is_location(self, name: NameSpan) -> bool:
-        """Whether the text locates something in it ('in Azaz'), or names its state after it."""
+        """Whether the text says that something is in the named place ('in Azaz'), or gives its state after it."""
         return _WITHIN.search(self._before(name)) is not None or _STATE.match(self._text, name.end) is not None
 
     def _is_hometown(self, name: NameSpan) -> bool:
-        """Whether what was taken for a person is the town that somebody comes from or holds an office of."""
+        """Whether a name tagged as a person is really a town: somebody is from there, or has an office there."""
         shown = self._shown[name]
         return (
             name.kind == "person"
@@ -158,13 +158,13 @@ class _DocumentNames:
         return self._world.offices.govern(self._text[max(0, name.start - _INTRODUCED) : name.start])
 
     def _is_country(self, shown: str) -> bool:
-        """Whether it is a country, and no person of the document has its name: 'Chad'."""
+        """Whether the name is that of a country, such as 'Chad', and of no person in the document."""
         return shown not in self._family and any(
             c.match == NAME and c.place.place_type == "country" for c in self._world.gazetteer.named(shown)
         )
 
     def _is_well_known(self, shown: str) -> bool:
-        """Whether it is a reviewed place or a great city that neither speaks nor has a person's name: 'Homs'."""
+        """Whether the name is that of a reviewed place or great city ('Homs'), and not used for a person."""
         if shown in self._family or shown in self._speak:
             return False
         known = self._world.gazetteer.named(shown)
@@ -173,7 +173,7 @@ class _DocumentNames:
         )
 
     def _is_saint(self, name: NameSpan, shown: str) -> bool:
-        """Whether it is a church or school named after a saint: 'St. Michael's'."""
+        """Whether the name is that of a church or school named after a saint: 'St. Michael's'."""
         return (
             _SAINT.match(shown) is not None
             and self._text[name.end : name.end + 2] in _POSSESSIVE
@@ -181,7 +181,7 @@ class _DocumentNames:
         )
 
     def _unconfirmed(self, found: Sequence[NameSpan]) -> frozenset[str]:
-        """The single words taken for places that nothing in the document confirms."""
+        """Return the one-word names tagged as places that nothing in the document confirms."""
         places = [name for name in found if name.kind == "place"]
         countries = self._countries(places)
         doubted = {
@@ -196,7 +196,7 @@ class _DocumentNames:
         return frozenset(doubted - cleared)
 
     def _countries(self, places: Sequence[NameSpan]) -> frozenset[str]:
-        """The countries of the well-known places."""
+        """Return the country codes of the well-known places among the names."""
         countries = set()
         for name in dict.fromkeys(self._shown[name] for name in places):
             known = self._world.gazetteer.named(name)
@@ -222,7 +222,7 @@ class _DocumentNames:
         )
 
     def _listed(self, found: Sequence[NameSpan], doubted: set[str]) -> Iterator[NameSpan]:
-        """Yield the unconfirmed names that are listed beside a confirmed place."""
+        """Yield the unconfirmed names that stand in a list next to a confirmed place."""
         for one, other in pairwise(found):
             if _JOINED.fullmatch(self._text, one.end, other.start):
                 for name, beside in ((one, other), (other, one)):

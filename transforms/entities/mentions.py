@@ -1,4 +1,4 @@
-"""Finds where a text names people, organisations, places, peoples, weapons and vehicles."""
+"""Finds the names of people, organisations, places, peoples, weapons, vehicles and events in a text."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from transforms.entities.shapes import (
 from transforms.entities.world import World
 from transforms.text.reading import Reading, Sentence
 
-# Words after the name of a place that make it the name of a division around it.
+# Words that turn the name of a town before them into the name of the division around it: 'Aleppo province'.
 DIVISION = re.compile(
     r"\s(?:province|provinces|governorate|governorates|district|districts|county|oblast|prefecture)\b"
 )
@@ -39,8 +39,9 @@ def find_mentions(
 ) -> Iterator[NameSpan]:
     """Yield the names of the text in text order, without overlap.
 
-    They come from the tagger; from the reviewed names (which win where the two differ, unless the tagger's is a longer
-    name); from the gazetteer; from acronyms where they are defined; and from other occurrences of the names found.
+    The names come from the tagger; from the reviewed names (which replace the tagger's if the two overlap, unless the
+    tagger's is a longer, different name); from phrases with the form of a name; from the gazetteer; from definitions of
+    acronyms; and from other occurrences of the names found.
     """
     found = [
         NameSpan(*trim(reading.text, sentence.start + start, sentence.start + end), kind, NameSource.TAGGER)
@@ -64,7 +65,7 @@ def find_mentions(
         found,
         (f for sentence in reading.sentences for f in _names_by_form(reading.text, sentence, world)),
     )
-    # 'Öncup' in 'Öncup?nar' is no name, nor is 'al-Salameh' in 'Bab al-Salameh'.
+    # Drop names that are only part of a place name: 'Öncup' in 'Öncup?nar', 'al-Salameh' in 'Bab al-Salameh'.
     starts = [f.start for f in found]
     cut = {
         f
@@ -86,7 +87,7 @@ def find_mentions(
 
 
 def _without_headline_words(reading: Reading, found: Sequence[NameSpan], world: World) -> list[NameSpan]:
-    """The names without words that look like names only because a headline is capitalised."""
+    """Return the names without diseases, titles, unexplained acronyms and words capitalised only by a headline."""
     headlines = {p.passage_no for p in reading.mined() if is_headline(reading.text[p.char_start : p.char_end])}
     elsewhere: set[str] = set()
     for name in found:
@@ -118,7 +119,7 @@ def _without_headline_words(reading: Reading, found: Sequence[NameSpan], world: 
 
 
 def _head_nouns(reading: Reading, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
-    """Yield 'the Observatory' after the only organisation of the document with that word in its name."""
+    """Yield nouns that refer to the document's only organisation with that noun in its name: 'the Observatory'."""
     holders: dict[str, tuple[int, set[str]]] = {}
     for name in found:
         if name.kind == "organisation":
@@ -149,7 +150,7 @@ def _names_by_form(text: str, sentence: Sentence, world: World) -> Iterator[Name
 def _override_by_reviewed(
     found: list[NameSpan], reviewed: Iterable[NameSpan], reading: Reading, world: World
 ) -> list[NameSpan]:
-    """The tagger's names, replaced by reviewed ones where they overlap."""
+    """Return the tagger's names, each replaced by the reviewed name that overlaps it unless it is another name."""
     starts = [f.start for f in found]
     dropped: set[NameSpan] = set()
     added: list[NameSpan] = []
@@ -158,14 +159,14 @@ def _override_by_reviewed(
         if any(_is_another_name(other, name, reading, world) for other in others):
             continue
         dropped.update(others)
-        # A country that acts is an organisation by its role: the tagger knows the role, the seed the entity.
+        # A country that acts has the role of an organisation: the tagger gives the role, the seed the entity.
         role = next((o.kind for o in others if (o.kind, name.kind) == ("organisation", "place")), name.kind)
         added.append(NameSpan(name.start, name.end, role, name.source))
     return without_overlaps([*(f for f in found if f not in dropped), *added])
 
 
 def _is_another_name(tagged: NameSpan, name: NameSpan, reading: Reading, world: World) -> bool:
-    """Whether the tagger's longer name means something else than the reviewed name inside it."""
+    """Whether the tagger's name is longer than the reviewed name in it, and means something else."""
     if name.start <= tagged.start and tagged.end <= name.end:
         return False
     if tagged.kind == name.kind == "person":
@@ -183,7 +184,7 @@ def _is_another_name(tagged: NameSpan, name: NameSpan, reading: Reading, world: 
 
 
 def _ends_anywhere(tagged: NameSpan, words: int, reading: Reading) -> bool:
-    """Whether capitals don't show where the name ends: 'Islamic State Offensive' in a headline and nowhere else."""
+    """Whether capitals don't show where the name ends: 'Islamic State Offensive' in a headline, and nowhere below."""
     passage = reading.passage_at(tagged.start)
     if passage.zone not in {"title", "heading"}:
         return False
@@ -194,7 +195,7 @@ def _ends_anywhere(tagged: NameSpan, words: int, reading: Reading) -> bool:
 
 
 def _continues(words: Iterable[str], world: World) -> bool:
-    """Whether the name continues with these words, given in order away from it."""
+    """Whether the name continues with these words beside it, given from the nearest to the farthest."""
     for word in words:
         key = plain_key(word)
         if key in {"of", "for", "and", "the", "s", "&"}:
@@ -209,7 +210,7 @@ def _continues(words: Iterable[str], world: World) -> bool:
 
 
 def _acronyms(reading: Reading, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
-    """Yield the acronyms in brackets after the names they stand for."""
+    """Yield the acronyms in brackets after the names that they abbreviate."""
     for name in found:
         bracket = BRACKET.match(reading.text, name.end)
         if bracket and stands_for(bracket[1], reading.text[name.start : name.end]):
@@ -240,7 +241,7 @@ def _repeated_names(reading: Reading, found: Sequence[NameSpan], common: CommonW
 
 
 def _with_division(text: str, name: NameSpan, following: NameSpan | None) -> NameSpan:
-    """The name with the word for the kind of division: 'Aleppo province'."""
+    """Return the name with the word for a division that follows it, if any: 'Aleppo province'."""
     if name.kind != "place":
         return name
     division = DIVISION.match(text, name.end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key
 
-# Words that turn the name of a town into that of a disease.
+# Words before the name of a town that show that it means a disease.
 _ILL_BEFORE = re.compile(r"\b(?:outbreaks?|cases?|spread|strain|against|confirmed|suspected|to|with|from) (?:of )?$")
 _ILL_AFTER = re.compile(
     r"\s(?:virus|disease|fever|outbreak|cases?|patients?|vaccines?|infections?|treatment|deaths|epidemic|response)\b",
@@ -15,15 +15,15 @@ _ILL_AFTER = re.compile(
 )
 _OUTBREAK = re.compile(r"\b(?:virus|outbreak|epidemic|disease)\b", re.IGNORECASE)
 _BEFORE = 24
-# The kind of a phrase that names no entity, kept until all names are found: what lies inside it is no name either.
+# The kind of a phrase that names no entity. It is kept until all names are found, so that no part of it becomes a name.
 NOTHING = "nothing"
-# The kind of a law or a prize, which may contain names: 'US' in 'the US Second Amendment'.
+# The kind of a law or a prize, in which a part may be a name: 'US' in 'the US Second Amendment'.
 TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
 class NameKinds:
-    """Words that begin or end such names, or are the whole of one."""
+    """Words that begin, end or make up names of events, laws and prizes; and towns that diseases are named after."""
 
     opening: re.Pattern[str]
     closing: Mapping[str, str]
@@ -32,7 +32,7 @@ class NameKinds:
 
     @classmethod
     def from_rows(cls, rows: Sequence[Mapping[str, str]]) -> "NameKinds":
-        """Of rows `word, stands, kind`.
+        """Make the name kinds from rows with `word`, `stands` (opens, ends, whole or town) and `kind`.
 
         >>> rows = [{"word": "Hurricane", "stands": "opens", "kind": "event"}]
         >>> kinds = NameKinds.from_rows([*rows, {"word": "Prize", "stands": "ends", "kind": "title"}])
@@ -58,7 +58,7 @@ class NameKinds:
                 yield NameSpan(*event.span(), "event", NameSource.FORM)
 
     def kind(self, printed: str, kind: str) -> str:
-        """The kind of a name whose words show that it is an event or no entity; else the kind it was given."""
+        """Return the kind of a name: event or no entity if its words show that, else the `kind` that it already has."""
         words = printed.split()
         if plain_key(printed) in self.whole:
             return NOTHING

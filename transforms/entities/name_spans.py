@@ -1,4 +1,4 @@
-"""A name as it was found, before it is resolved."""
+"""A name that was found in a text, before it is resolved to an entity."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -21,7 +21,7 @@ class NameSource(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name before it is resolved: characters of the document's text, kind, and what found it."""
+    """A name before it is resolved: its half-open characters in the document's text, its kind, and what found it."""
 
     start: int
     end: int

@@ -9,13 +9,13 @@ from transforms.entities.name_spans import NameSource, NameSpan
 from transforms.entities.normalisation import plain_key
 from transforms.entities.world import World
 
-# Where a place may begin: at the capitalised word that opens the name, or follows 'of' or a word in lower case.
+# Where a place may begin: at a capitalised word that opens the name, or that follows 'of' or a word in lower case.
 _START = re.compile(
     r"(?:^|(?<=\bof )|(?<=\bin )|(?<=\bat )|(?<=\bfor )|(?<=\bthe )|(?<=[a-z] ))(?!The )(?=[^\W\d_a-z])"
 )
 _WORD = re.compile(r"[^\s,;/-]+")
 _LONGEST = 4
-# Newspapers and clubs may be far from the town in their name; treaties and talks are only named after one.
+# Newspapers and clubs may be far from the town in their name; treaties and talks are only named after a town.
 _ELSEWHERE = re.compile(
     r"\b(?:Times|Post|Herald|Journal|Register|Tribune|Gazette|Telegraph|Chronicle|Observer|Examiner|Mirror|Sun|Star|"
     r"News|Press|Review|Magazine|Sentinel|Protocol|Convention|Treaty|Agreement|Conference|FC|United|Bank)\b"
@@ -31,7 +31,7 @@ _DIVISION = re.compile(r".{2,40} (?:County|Parish|Province|Governorate|Oblast|To
 
 @dataclass(frozen=True, slots=True)
 class _DocumentPlaces:
-    """The places that the document names by themselves, and the countries it speaks of."""
+    """The names of places outside organisations' names, and the countries that the document mentions."""
 
     alone: frozenset[str]
     countries: frozenset[str | None]
@@ -41,10 +41,10 @@ class _DocumentPlaces:
 def find_nested_places(text: str, found: Sequence[NameSpan], world: World) -> Iterator[NameSpan]:
     """Yield the town, county or state at the start of an organisation's name or after 'of' in it.
 
-    They come in text order. A town counts where the words after it show that the organisation serves it ('Paris
-    firefighters'), where the document also names it by itself, or where it is well known in a country that the document
-    speaks of. A country inside a name ('Syria Trust Fund', 'Air France') is whom the organisation acts for, not where
-    it is; reviewed organisations have their place in the seeds.
+    The places come in text order. A town counts if the words after it show that the organisation serves the town
+    ('Paris firefighters'), if the document also names the town alone, or if it is well known and in a country that the
+    document mentions. A country inside a name ('Syria Trust Fund', 'Air France') is left out: the organisation acts for
+    it, but need not be there. Reviewed organisations have their place in the seeds.
     """
     places = frozenset(plain_key(text[name.start : name.end]) for name in found if name.kind == "place")
     context = _DocumentPlaces(places, _countries(places, world), world)
@@ -61,7 +61,7 @@ def find_nested_places(text: str, found: Sequence[NameSpan], world: World) -> It
 
 
 def _countries(places: frozenset[str], world: World) -> frozenset[str | None]:
-    """The countries of well-known places among the names."""
+    """Return the countries of the well-known places among the names."""
     return frozenset(c.place.country_code for key in places for c in world.gazetteer.named(key) if _is_well_known(c))
 
 
@@ -73,7 +73,7 @@ def _is_well_known(candidate: GazetteerMatch) -> bool:
 
 
 def _nested_end(printed: str, start: int, context: _DocumentPlaces) -> int | None:
-    """Where the longest name of a place that starts here ends; None where there is none."""
+    """Return where the longest place name that starts at `start` ends; None if none starts there."""
     ends = [m.end() for m in _WORD.finditer(printed, start)][:_LONGEST]
     for end in reversed(ends):
         owner = re.search(r"['’]s?$", printed[start:end])

@@ -1,10 +1,10 @@
-"""The form in which names are compared: one for all the ways in which a name is printed."""
+"""Brings the different printed forms of a name into one form: to show it, to compare it, or in ASCII."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-# Marks that writers use for hamza and ayn, and every apostrophe and quotation mark that stands in for them.
+# Marks that writers use for hamza and ayn, and all apostrophes and quotation marks that are used instead of them.
 APOSTROPHES = "'’‘ʻʼʽʾʿˈ`´′＇"
 HYPHENS = "-‐‑‒–—−"
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
@@ -19,7 +19,7 @@ _LETTERS_BY_CASE = {
     for letter, text in ((chr(code), str(text)) for code, text in _LETTERS.items())
     for form in (letter, letter.upper())
 } | {"İ": "I", "‐": "-", "–": "-", "—": "-"}  # fmt: skip
-# An apostrophe before a capital parts two words: 'Grand'Anse'.
+# An apostrophe before a capital separates two words: 'Grand'Anse'.
 _MARK_INSIDE = re.compile(rf"(?<=[^\W\d_])[{re.escape(APOSTROPHES)}](?=[A-ZÀ-Þ])")
 _DROPPED = re.compile(rf"[{re.escape(APOSTROPHES)}.,]")
 _BETWEEN = re.compile(rf"[\s{re.escape(HYPHENS)}/_]+")
@@ -28,10 +28,10 @@ _POSSESSIVE = re.compile(rf"(?:[{re.escape(APOSTROPHES)}]s?|(?<=[sS])[{re.escape
 
 
 def normalise_name(text: str) -> str:
-    """The name as it is shown: white space, apostrophes and hyphens made one, no article, no possessive.
+    """Return the name to show: uniform white space, apostrophes and hyphens; no article, no possessive.
 
-    A name of several words printed all in capitals is put into title case, so that a headline names
-    the same thing as the text below it. Total and idempotent.
+    A name of several words printed all in capitals is put into title case, so that a name in a headline
+    equals the same name in the text below. Works for any text; a second application changes nothing.
 
     >>> normalise_name("the  Liwa al‑Mu’tasem’s")
     "Liwa al-Mu'tasem"
@@ -53,7 +53,7 @@ def normalise_name(text: str) -> str:
 
 @lru_cache(maxsize=8_000)
 def plain_key(text: str) -> str:
-    """The form two printings of one name share: no case, accents, apostrophes, dots or hyphens, no article.
+    """Return a key for comparing names: without case, accents, apostrophes, dots, hyphens and article.
 
     >>> plain_key("The St. Petersburg"), plain_key("A‘zāz"), plain_key("al-Bab")
     ('saint petersburg', 'azaz', 'al bab')
@@ -72,7 +72,7 @@ def plain_key(text: str) -> str:
 
 
 def ascii_name(name: str) -> str:
-    """The name in the letters of English, its capitals kept; marks for hamza and ayn are dropped.
+    """Return the name in ASCII letters, with its capitals, without marks for hamza and ayn; unchanged if impossible.
 
     >>> ascii_name("Khān Yūnis"), ascii_name("‘Uqayribāt"), ascii_name("GrandʼAnse"), ascii_name("Łódź")
     ('Khan Yunis', 'Uqayribat', "Grand'Anse", 'Lodz')
@@ -89,7 +89,7 @@ def ascii_name(name: str) -> str:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the white space, quotes, punctuation and possessive around the name.
+    """Return the span of the name without white space, quotes, punctuation and possessive around it.
 
     >>> trim("in Syria’s north", 3, 10)
     (3, 8)

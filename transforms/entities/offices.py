@@ -17,18 +17,18 @@ _OWNERS = frozenset({"place", "organisation", "people"})
 _BEFORE = 34
 # How far after an office the name of its holder may start: a comma and 'Mrs.'.
 _NEAR = 10
-# Different names with the same title, beyond which the bare title means nobody.
+# If more different names than this have the same title, the bare title means nobody.
 _MOST_PRINTINGS = 8
-# Forms of address say nothing of what somebody is.
+# Forms of address, which don't say what office somebody has.
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "chief", "chair", "officer", "private", "leader"})
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A description by office: its title, whose office it is, and the persons who may hold it.
+    """A description of a person by office: the title, what the office belongs to, and the persons who may have it.
 
-    `of` is the country, place or organisation; None for a bare title, which means the one person of the document with
-    that title.
+    `of` is the country, place, people or organisation that the office belongs to. It is None for a bare title, which
+    means the one person of the document with that title. `word` links the two: 'of', 'for' or 'to'.
     """
 
     start: int
@@ -41,9 +41,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Titles that one person holds at a time, and all titles as they occur before a name or alone after 'the'.
+    """Patterns for titles.
 
-    `introduces` ends where a name follows: 'the mayor of Kilis, '.
+    `pattern` matches titles of offices that one person has at a time. `borne` matches any title before a name, `alone`
+    any title alone after 'the'. `introduces` matches an office that ends right before a name: 'the mayor of Kilis, '.
     """
 
     pattern: re.Pattern[str]
@@ -53,7 +54,7 @@ class Offices:
 
     @classmethod
     def from_rows(cls, rows: Sequence[Mapping[str, str]]) -> "Offices":
-        """Of rows `title, office`.
+        """Make the patterns from rows with `title` and `office`, which is empty if several persons have the title.
 
         >>> offices = Offices.from_rows([{"title": "foreign minister", "office": "yes"}])
         >>> offices.pattern.search("the Foreign Minister of Iraq").group()
@@ -73,7 +74,7 @@ class Offices:
     def find(self, reading: Reading, found: Sequence[NameSpan]) -> Iterator[Office]:
         """Yield the offices that the text names, in no particular order.
 
-        One in lower case ('commander of the brigade') counts only beside the name of its holder.
+        An office in lower case ('commander of the brigade') counts only next to the name of its holder.
         """
         names = _NamesByStart(reading.text, found)
         for sentence in reading.sentences:
@@ -86,12 +87,12 @@ class Offices:
         yield from self._alone(reading, names)
 
     def crossing(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """The title that the end of a stretch cuts through."""
+        """Return the title that begins in a piece of text and goes on after its end; None if there is none."""
         titles = self.pattern.finditer(text, start, end + _BEFORE)
         return next((title for title in titles if title.start() < end < title.end()), None)
 
     def of(self, text: str, start: int, end: int) -> int | None:
-        """Where the name begins whose office the title at the start of a stretch is; None where it has none."""
+        """Return where the name begins that the title at `start` refers to ('minister of Iraq'), or None."""
         title = self.pattern.match(text, start, end)
         of = _OF.match(text, title.end(), end) if title else None
         return of.end() if of else None
@@ -101,7 +102,7 @@ class Offices:
         return any(_OF.fullmatch(before, title.end()) for title in self.pattern.finditer(before))
 
     def _alone(self, reading: Reading, names: "_NamesByStart") -> Iterator[Office]:
-        """Yield 'the Senator' after the senators whom the document named before."""
+        """Yield titles alone after 'the' that mean a person named earlier with that title: 'the Senator'."""
         bearers: dict[str, dict[str, NameSpan]] = {}
         for name in names.found:
             if name.kind == "person":
@@ -121,7 +122,7 @@ class Offices:
 
 
 class _NamesByStart:
-    """The names of a document by their position."""
+    """The names of a document, found by their position."""
 
     def __init__(self, text: str, found: Sequence[NameSpan]) -> None:
         self.found = found
@@ -129,35 +130,35 @@ class _NamesByStart:
         self._starts = [name.start for name in found]
 
     def within(self, start: int, end: int) -> Sequence[NameSpan]:
-        """The names that start in a stretch of the text."""
+        """Return the names that start between `start` and `end`."""
         return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def is_in_one(self, start: int, end: int) -> bool:
-        """Whether a name covers part of the stretch."""
+        """Whether a name overlaps the characters from `start` to `end`."""
         before = self._before(start + 1)
         return (before is not None and before.end > start) or bool(self.within(start, end))
 
     def office(self, title: re.Match[str]) -> Office | None:
-        """The office with this title, and what it refers to, after or before it."""
+        """Return the office with this title and the name it refers to, after or before the title; or None."""
         before = self._before(title.start())
         if before is not None and before.end > title.start():
             return None  # part of a name
         if of := _OF.match(self._text, title.end()):
             owner = self._at(of.end())
             if owner is None or owner.kind not in {"place", "organisation"}:
-                return None  # the name in 'Minister of the African ...' continues
+                return None  # a longer name that wasn't found follows: 'Minister of the African ...'
             start, end, word = title.start(), owner.end, of["word"]
         elif before is not None and before.kind in _OWNERS and _OWNED.fullmatch(self._text, before.end, title.start()):
             owner, start, end, word = before, before.start, title.end(), "of"
             follower = self._at(end + 1)
             if follower is not None and follower.kind == "person":
-                return None  # 'Iraqi Foreign Minister Ibrahim al-Jaafari' is one name with its title
+                return None  # a title before its name: 'Iraqi Foreign Minister Ibrahim al-Jaafari'
         else:
             return None
         return Office(start, end, title[0], word, owner, self._beside(start, end))
 
     def _beside(self, start: int, end: int) -> tuple[NameSpan, ...]:
-        """The person named right before, or else right after."""
+        """Return the person named right before these characters, else the person named right after; or nobody."""
         before = self._before(start)
         if before is not None and before.kind == "person" and _APPOSED.fullmatch(self._text, before.end, start):
             return (before,)

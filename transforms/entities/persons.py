@@ -1,4 +1,4 @@
-"""Which full name in a document a partial name stands for."""
+"""Finds the full name in a document that a partial name refers to."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ _ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "ar", "an", "az", "at"})
 
 
 class Persons:
-    """The persons of one document by their names, without titles, in text order.
+    """The persons of one document, made from their names without titles in text order.
 
     >>> persons = Persons(["Hossein Hamedani", "Ward Furati", "Hamedani"])
     >>> persons.full("Hamedani"), persons.full("Furati"), persons.full("Balanche")
@@ -28,7 +28,10 @@ class Persons:
         self._longest = {words: self._longest_of(words) for words in self._full}
 
     def full(self, name: str) -> str | None:
-        """The full name that `name` equals or is part of; None where it is part of none or of several."""
+        """Return the full name that `name` equals or is part of; None if there is none.
+
+        Of several full names that end with `name`, it is the first; if several begin with `name`, there is none.
+        """
         words = _words(name)
         if not words:
             return None
@@ -36,7 +39,7 @@ class Persons:
             return self._full[self._longest[words]]
         ending = [full for full in self._by_end.get(words[-1], ()) if full[-len(words) :] == words]
         starting = [full for full in self._by_start.get(words[0], ()) if full[: len(words)] == words]
-        # The family name before the given name; of several with one family name the first that was named.
+        # A match at the end (family name) comes before one at the start (given name).
         for parts in (ending, starting):
             longest = list(dict.fromkeys(self._longest[part] for part in parts))
             if longest and (len(longest) == 1 or parts is ending):
@@ -44,11 +47,11 @@ class Persons:
         return None
 
     def names(self, names: Iterable[str]) -> bool:
-        """Whether the document has one of the full names."""
+        """Whether one of these names is a full name in the document."""
         return any(_words(name) in self._full for name in names)
 
     def _longest_of(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The longest name with the same first and last word, between which the words of this one stand in order."""
+        """Return the longest full name with the same first and last word that contains all the words in this order."""
         best = words
         for full in self._by_end[words[-1]]:
             rest = iter(full)
@@ -58,5 +61,5 @@ class Persons:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """The words that are compared: no articles; 'al-Abadi' is 'Abadi'."""
+    """Return the words of a name that are compared, without Arabic articles: 'abadi' for 'al-Abadi'."""
     return tuple(word for word in plain_key(name).split() if word not in _ARTICLES)

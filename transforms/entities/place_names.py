@@ -1,4 +1,4 @@
-"""Finds place names: those of the gazetteer, and those that their own or the surrounding words show to be places."""
+"""Finds place names: by the gazetteer, by the words in the name, and by the words around it."""
 
 import itertools
 import re
@@ -13,7 +13,7 @@ from transforms.entities.shapes import (
     kind_of_place,
 )
 
-# The last words of names of streets, waters and divisions: the whole is a place, whatever its parts are.
+# Names that end with a word for a street, a water or a division: the whole name is a place, whatever its parts are.
 _PLACED = re.compile(
     r"\b(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:County|Parish|Township|Borough|River|Creek|Lake|Bay|Islands?|Mountains?|Valley|"
     r"Airport|Airfield|Highway|Street|Avenue|Boulevard|Road|Drive|Lane|Parkway|Park|Square|Bridge|Beach|"
@@ -23,7 +23,7 @@ _PLACED = re.compile(
 AFFILIATED = re.compile(
     r"-(?:affiliated|backed|led|linked|based|held|controlled|aligned|allied|supported|dominated|run)\b"
 )
-# States that are known by their initials; they count only as they are written here.
+# States that are known by their initials; only these forms, dots aside, count.
 STATES = frozenset({"US", "USA", "UK", "UAE", "DRC", "PRC", "DPRK", "USSR"})
 # After these words a capitalised word is a place if the gazetteer has it.
 _LEADING = re.compile(
@@ -38,7 +38,7 @@ _CAPITALISED = re.compile(
 
 
 def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWords) -> Iterator[NameSpan]:
-    """Yield what the gazetteer, or the words around a name, show to be a place."""
+    """Yield the names that the gazetteer, or the words in or around the name, show to be places."""
     for placed in _PLACED.finditer(text):
         start, end = placed.span()
         first = text[start:end].split(" ", 1)[0]
@@ -68,7 +68,7 @@ def find_places(text: str, offset: int, gazetteer: Gazetteer, common: CommonWord
 
 
 def _before_hyphen(text: str, start: int, end: int) -> tuple[int, int]:
-    """The word without a suffix as in 'US-backed'."""
+    """Return the span of a word without a suffix such as '-backed' in 'US-backed'."""
     affiliated = AFFILIATED.search(text, start, end)
     return start, affiliated.start() if affiliated else end
 

@@ -1,4 +1,4 @@
-"""Finds the states that a page names anywhere, menus included: local papers don't repeat them in their articles."""
+"""Finds the states named anywhere on a page, menus included: local papers often name their state only there."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,14 +13,14 @@ Region = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """First-level divisions recognised by name alone: those that have a short form, which counts only after a comma."""
+    """First-level divisions with a short form; names are recognised anywhere, short forms only after a comma."""
 
     names: Mapping[str, Region]
     short: Mapping[str, Region]
 
     @classmethod
     def from_rows(cls, rows: Sequence[Mapping[str, str]]) -> "Regions":
-        """Of rows `country_code, name, aliases, short`; those without a short form are left out.
+        """Make the regions from rows with `country_code`, `name`, `aliases`, `short`; leave out those without `short`.
 
         >>> rows = [{"country_code": "US", "name": "New Mexico", "aliases": "N.M.", "short": "NM"}]
         >>> list(Regions.from_rows(rows).find("Home | New Mexico News, Taos, N.M. and Taos, NM 87571"))

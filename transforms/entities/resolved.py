@@ -9,23 +9,23 @@ from transforms.entities.toponyms import ToponymChoice
 from transforms.identity import entity_id
 from transforms.records import Entity
 
-# Cities that news uses for the state they govern are larger than this.
+# A city whose name news uses for a government ('Moscow said') has at least this population.
 _CAPITAL = 500_000
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An entity and why a name was taken for it."""
+    """The entity that a name is resolved to, and why."""
 
     entity: Entity
     basis: str
     rule: EntityRule
-    kind: str | None = None  # the role, where the reviewed entity corrects the tagger
+    kind: str | None = None  # the kind of the mention, if it differs from the tagger's
     candidates: tuple[tuple[Place, float], ...] = ()  # the places that an unresolved name may mean
 
 
 def place_entity(place: Place) -> Entity:
-    """The row of a place of the gazetteer, the same in every document."""
+    """Return the entity row of a place of the gazetteer; it is the same in every document."""
     return Entity(
         entity_id=place.entity_id,
         kind="place",
@@ -43,14 +43,14 @@ def place_entity(place: Place) -> Entity:
 
 
 def by_place(place: Place, role: str) -> Resolved:
-    """The place; it can act as an organisation only where it can stand for a government: a state or a great city."""
+    """Resolve to the place; only a state or a great city keeps the role of an organisation, as a government."""
     acts = place.place_type in {"country", "continent", "admin1"} or place.population >= _CAPITAL
     kind = "place" if role == "organisation" and not acts else None
     return Resolved(place_entity(place), "seed" if place.reviewed else "gazetteer", EntityRule.GAZETTEER, kind)
 
 
 def by_choice(shown: str, choice: ToponymChoice, role: str) -> Resolved:
-    """The place that was chosen; else the bare name, which may mean several places or has too little support."""
+    """Resolve to the chosen place; if none was chosen, to an entity with the bare name, and its candidates."""
     if choice.place is not None:
         return by_place(choice.place, role)
     entity = replace(
@@ -61,18 +61,18 @@ def by_choice(shown: str, choice: ToponymChoice, role: str) -> Resolved:
 
 
 def person_named(name: str, basis: str, rule: EntityRule) -> Resolved:
-    """The person, of whom the text gives nothing but the name."""
+    """Resolve to a person of whom only the name is known."""
     return Resolved(text_entity("person", name), basis, rule)
 
 
 def by_name(kind: str, name: str) -> Resolved | None:
-    """The entity that is known by its name alone."""
+    """Resolve to an entity known by kind and name alone; None if the name is empty."""
     shown = name.casefold() if kind in COMMON and not name.isupper() else name
     return Resolved(text_entity(kind, shown), "text", EntityRule.NAME) if shown else None
 
 
 def text_entity(kind: str, name: str) -> Entity:
-    """The row of an entity known by kind and name alone."""
+    """Return the row of an entity of which only kind and name are known."""
     return Entity(
         entity_id=entity_id(kind, name), kind=kind, name=name, aliases=(), basis="text",
         wikidata_id=None, geonames_id=None, place_type=None, country_code=None,

@@ -1,4 +1,4 @@
-"""Resolves each name of a document: by the seeds, within the document, by the gazetteer, else by its name."""
+"""Resolves each name of a document: by the seeds, by other names in the document, by the gazetteer, else as it is."""
 
 import re
 from collections import Counter
@@ -22,11 +22,11 @@ from transforms.text.reading import Reading
 
 # How many characters around a name are read.
 _AROUND = 40
-# Towns whose councils and police a text calls by the town's name alone are at least this large.
+# Least population of a town whose name a text may use for the town's council or police.
 _TOWN = 15_000
-# Zones where a name of three letters is the agency that took the picture.
+# Zones in which, of several organisations with a name, the news agency is meant.
 _CREDITS = frozenset({"caption", "credit", "byline"})
-# Most words of the part of an organisation's name that may be its short form.
+# A part of an organisation's name that may be its short form has fewer words than this.
 _LONGEST = 8
 # Words joined as in 'LibriVox', which may be abbreviated 'LV'.
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
@@ -36,7 +36,7 @@ _COMMA = re.compile(r",\s{1,2}")
 
 
 class Resolver:
-    """The names of one document, all gathered before any is resolved: later names explain earlier ones."""
+    """Resolves the names of one document; it gets all of them first, because later names can explain earlier ones."""
 
     def __init__(self, reading: Reading, found: Sequence[NameSpan], nested: Sequence[NameSpan], world: World) -> None:
         self._text = reading.text
@@ -73,7 +73,7 @@ class Resolver:
             self._note_organisation(name, words)
 
     def resolve(self, name: NameSpan) -> Resolved | None:
-        """The entity of the name; None where it names nothing, such as a bare title."""
+        """Resolve the name to its entity; None if it names nothing, such as a bare title."""
         if (seed := self._seeds[name]) is not None:
             return self._by_seed(name, seed)
         if name.kind == "place" and (country := self._country_of_people(self._shown[name])) is not None:
@@ -87,13 +87,14 @@ class Resolver:
         return by_name(name.kind, self._shown[name])
 
     def options(self) -> Iterator[tuple[NameSpan, Sequence[PlaceCandidate]]]:
-        """Yield each name that may mean a place, with the places it may mean."""
+        """Yield each name that may mean a place, with its candidate places."""
         return ((name, self._toponym_resolver.options(toponym)) for name, toponym in self._toponyms.items())
 
     def hold(self, offices: Sequence[Office]) -> list[Resolved | None]:
-        """Who holds each office: the person named beside it, here or elsewhere in the text; else the office alone.
+        """Resolve each office to its holder: the person named next to it, here or elsewhere in the text.
 
-        Where the document names two holders it speaks of two times, and each occurrence has only its own.
+        If no single holder is known, the office is resolved to a person known only by the office, a bare title to None.
+        If the document names two holders, it is about two times: each occurrence then has only the holder next to it.
         """
         titles = [self._office_name(office) for office in offices]
         named: dict[str, dict[str, Entity]] = {}
@@ -112,7 +113,7 @@ class Resolver:
         return held
 
     def _office_name(self, office: Office) -> str | None:
-        """The name to show for the office, 'Foreign Minister of Iraq' however it was printed; None for a bare title."""
+        """Return one name for all printed forms of an office: 'Foreign Minister of Iraq'; None for a bare title."""
         owner = self.resolve(office.of) if office.of else None
         if owner is None:
             return None
@@ -122,7 +123,7 @@ class Resolver:
         return f"{title} {office.word} {self._owner_name(owner.entity)}"
 
     def _owner_name(self, owner: Entity) -> str:
-        """'Iraq' for Iraqis: an office belongs to the state, however it is referred to."""
+        """Return the name of the owner of an office; for a people, that of its country: 'Iraq' for 'Iraqi'."""
         country = self._world.countries.get(owner.country_code or "") if owner.kind == "people" else None
         return country.name if country else owner.name
 
@@ -139,8 +140,8 @@ class Resolver:
             same.sort(key=lambda entity: entity.entity_id not in self._world.agencies)
         if same:
             return same[0]
-        # The tagger is unsure of kinds where the seed is sure; but what it took for a place may be anything of that
-        # name.
+        # If the kinds differ, the seed's is more reliable than the tagger's; but a name tagged as a place may be a
+        # place that isn't in the seeds.
         return (
             known[0]
             if known and (name.source == NameSource.SEED or name.kind in {"organisation", "person", "people"})
@@ -161,7 +162,7 @@ class Resolver:
         return True
 
     def _countries_of(self, found: Sequence[NameSpan]) -> frozenset[str]:
-        """The countries that the text names, by a well-known place or by their people."""
+        """Return the countries that the text mentions by a well-known place or by their people."""
         spoken: set[str] = set()
         for name in found:
             shown = self._shown[name]
@@ -174,7 +175,7 @@ class Resolver:
         return frozenset(spoken)
 
     def _beside(self, countries: Mapping[str, int]) -> Counter[str]:
-        """How often the neighbours of each country are mentioned."""
+        """Count for each country how often its neighbours are mentioned."""
         beside: Counter[str] = Counter()
         for country, times in countries.items():
             for neighbour in self._world.neighbours.get(country, ()):
@@ -182,7 +183,7 @@ class Resolver:
         return beside
 
     def _country_of_people(self, shown: str) -> Entity | None:
-        """The country of a people whose adjective the tagger took for a place: 'American soil'."""
+        """Return the country of a people whose adjective was tagged as a place ('American soil'), or None."""
         for people in self._world.aliases.named(shown):
             if people.kind == "people" and people.country_code:
                 country = self._world.countries.get(people.country_code)
@@ -193,7 +194,7 @@ class Resolver:
         if seed.kind == "person":
             core = self._world.titles.strip(self._shown[name], self._world.people_words)
             other = self._persons.full(core)
-            # In 'Asma al-Assad ... Assad' the short name is hers where the document names no other.
+            # In 'Asma al-Assad ... Assad' the short name means her, unless the document has the seed's full name.
             if (
                 other is not None
                 and " " not in core
@@ -218,7 +219,7 @@ class Resolver:
         return person_named(full, "short_form", EntityRule.FULL_NAME)
 
     def _is_elsewhere(self, name: NameSpan, full: str) -> bool:
-        """Whether the text ties the name to one country and the full name to others: two King Abdullahs."""
+        """Whether the name and the full name belong to different countries in the text, as for two King Abdullahs."""
         of = self._owners.get(name)
         if of is None:
             return False
@@ -227,7 +228,7 @@ class Resolver:
         return bool(others) and of not in others
 
     def _owners_of(self, found: Sequence[NameSpan]) -> dict[NameSpan, str]:
-        """The country that each person belongs to: 'Jordan's King Abdullah', 'Turkish President Gül'."""
+        """Return the country named right before each person: 'Jordan's King Abdullah', 'Turkish President Gül'."""
         owners: dict[NameSpan, str] = {}
         for owner, name in pairwise(found):
             if name.kind != "person" or not _OWNER.fullmatch(self._text, owner.end, name.start):
@@ -260,7 +261,7 @@ class Resolver:
                 r",\s([A-Z]{2}|[A-Z][a-z]{2,5}\.|[A-Z]\. ?[A-Z]\.)(?!\w)", self._text[name.end : name.end + _AROUND]
             ):
                 inside = short[1]
-            # 'Albany, New York': the name after the comma is the state.
+            # The name after a comma contains the place before the comma: 'Albany, New York'.
             follows = (
                 at > 0 and found[at - 1] in toponyms and _COMMA.fullmatch(self._text, found[at - 1].end, name.start)
             )
@@ -269,7 +270,7 @@ class Resolver:
         return toponyms
 
     def _is_town(self, name: NameSpan) -> bool:
-        """Whether what the tagger took for an organisation is a town ('Arlington voted') or opens a dateline."""
+        """Whether a name tagged as an organisation is really a place ('Arlington voted') or opens a dateline."""
         if self._world.common.doubts(self._shown[name]):
             return False
         known = self._world.gazetteer.named(self._shown[name])
@@ -304,7 +305,7 @@ class Resolver:
                 self._holding[noun].append(name)
 
     def _read_acronyms(self, found: Sequence[NameSpan]) -> dict[str, NameSpan]:
-        """The names for which brackets give an acronym, by the acronym."""
+        """Return the names that are followed by an acronym in brackets, by the acronym."""
         defined: dict[str, NameSpan] = {}
         for name in found:
             bracket = BRACKET.match(self._text, name.end)
@@ -328,9 +329,9 @@ class Resolver:
         return by_name("organisation", shown)
 
     def _longer(self, name: NameSpan) -> Resolved | None:
-        """The organisation named before whose name begins or ends with this one: 'the Observatory'.
+        """Resolve to the organisation named earlier whose longer name begins or ends with this name: 'the Observatory'.
 
-        A noun that many organisations share ('the Ministry') means one only where the document has just one.
+        A noun in many organisations' names ('the Ministry') is resolved only if one organisation named earlier has it.
         """
         words = tuple(plain_key(self._shown[name]).split())
         if not words or (len(words) == 1 and words[0] in self._world.people_words):
@@ -347,7 +348,7 @@ class Resolver:
 
 
 def _quietened(shown: Mapping[NameSpan, str]) -> dict[NameSpan, str]:
-    """The names to show: a word in capitals as the text prints it elsewhere ('SZOLNAR', 'Szolnar')."""
+    """Return the names to show; a word in capitals ('SZOLNAR') becomes 'Szolnar' if the text also prints that."""
     printed = {(name.kind, words) for name, words in shown.items()}
     return {
         name: words.capitalize() if words.isupper() and (name.kind, words.capitalize()) in printed else words

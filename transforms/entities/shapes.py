@@ -1,4 +1,4 @@
-"""What the words of a tagged name show: two names in one, an institution's building, no name at all."""
+"""Checks the words of a tagged name: it may be two names, an institution tagged as a place, or no name."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from transforms.entities.normalisation import plain_key
 
-# Head nouns of institutions: such a name is an organisation's, wherever the tagger saw it.
+# Head nouns of institutions: a name with such a head is an organisation's, even if it was tagged as a place.
 _INSTITUTION = re.compile(
     r".*\b(?:School|Schools|Elementary|Academy|College|University|Institute|Institution|Library|Church|Hospital|"
     r"Medical Center|Medical Centre|Club|Council|Committee|Commission|Department|Company|Corporation|Foundation|"
@@ -30,9 +30,10 @@ _BETWEEN = re.compile(r" and | & ")
 class Bodies:
     """The nouns of `seeds/reference/entities/bodies.csv`, by what they are used for.
 
-    `acting` nouns end an actor's name, as in 'Aleppo police'. `unnamed` ones are those and more that name nobody, even
-    with the capital of a sentence: 'Rebels'. `relating` ones describe people by somebody else: 'allies of Chad'.
-    `short` ones mean the organisation named before whose name holds them: 'the Observatory'.
+    `acting` nouns end an actor's name, as in 'Aleppo police'. `unnamed` nouns are these and others that, alone, name
+    nobody, even with the capital of a sentence: 'Rebels'. `relating` nouns describe people by their relation to others:
+    'allies of Chad'. `short` nouns refer to an organisation named earlier with that noun in its name: 'the
+    Observatory'.
     """
 
     acting: frozenset[str]
@@ -42,7 +43,7 @@ class Bodies:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Bodies":
-        """Of rows `noun, uses`, the uses parted by spaces.
+        """Make the nouns from rows with `noun` and `uses`, which are separated by spaces.
 
         >>> rows = [("police", "acts"), ("rebels", "acts"), ("troops", "acts"), ("enemies", "relates")]
         >>> bodies = Bodies.from_rows([{"noun": noun, "uses": uses} for noun, uses in rows])
@@ -64,7 +65,7 @@ class Bodies:
         )
 
     def bare_end(self, printed: str) -> int:
-        """Where an organisation's name ends, before common nouns that don't act: 'Creative Commons license'."""
+        """Return where an organisation's name ends without common nouns that don't act: 'Creative Commons license'."""
         words = [match.span() for match in re.finditer(r"\S+", printed)]
         last = len(words)
         while last and printed[words[last - 1][0] : words[last - 1][1]].islower():
@@ -74,11 +75,11 @@ class Bodies:
         return words[last - 1][1]
 
     def is_unnamed(self, printed: str) -> bool:
-        """Whether the name is only a noun for those who act: 'Rebels' with the capital of the sentence."""
+        """Whether the name is only a common noun for actors, such as 'Rebels' with the capital of the sentence."""
         return printed.casefold() in self.unnamed
 
     def actors_of(self, printed: str) -> int:
-        """Where the name begins in a phrase for its people, 'troops of Chad'; 0 where the whole is a name."""
+        """Return where the name begins in a phrase such as 'Troops of Chad'; 0 if the whole phrase is a name."""
         head, of, rest = printed.partition(" of ")
         noun = head.split()[-1].casefold() if head.split() else ""
         # A phrase in lower case was tagged as an actor: 'the people of Mosul'.
@@ -88,10 +89,10 @@ class Bodies:
 
 
 def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield the names in a tagged name as spans of it: the two that 'and' joins, or the whole.
+    """Yield the spans of the names in a tagged name: the two names that 'and' joins, or the whole name.
 
-    Two persons with their given names are always two; organisations and places only where both are in `known`, the
-    plain keys of names that stand alone.
+    Two persons with given names are always separated; organisations and places only if both are in `known`, the plain
+    keys of names that also occur alone.
 
     >>> text = "Jonathan Stan and John Rauschenberg"
     >>> [text[a:b] for a, b in split_names(text, "person", known=frozenset())]
@@ -114,7 +115,7 @@ def split_names(printed: str, kind: str, *, known: frozenset[str]) -> Iterator[t
 
 
 def place_of_residents(printed: str) -> int:
-    """Where the state or town of a legislator begins, after the letter of the party; 0 where there is none.
+    """Return where the state or town of a legislator begins, after the letter of the party; 0 if there is none.
 
     >>> "D-N.Y."[place_of_residents("D-N.Y."):], place_of_residents("Aleppo")
     ('N.Y.', 0)
@@ -124,7 +125,7 @@ def place_of_residents(printed: str) -> int:
 
 
 def kind_of_place(printed: str, generic: frozenset[str]) -> str | None:
-    """What a name tagged as a place is; None where its words, all `generic`, name nothing.
+    """Return the kind of a name tagged as a place; None for an event, or if all its words are `generic`.
 
     >>> generic = frozenset({"city", "hall", "street"})
     >>> names = ("Cora Kelly Elementary School", "Herring Street", "Ms. Sears", "City Hall", "Mari")

@@ -1,4 +1,4 @@
-"""Runs our own tagger: wordpieces, one pass of a small network, the best sequence of labels, spans of names.
+"""Runs our own tagger: splits into wordpieces, runs a small network, finds the best labels, yields spans of names.
 
 The network was trained by the package `training`, which uses `wordpieces` too, so that a text looks the same to it in
 training and in use.
@@ -17,10 +17,10 @@ from transforms.entities.wordpieces import CASING_CLASSES, Pieces, pack, split_p
 
 Scores = npt.NDArray[np.float32]
 
-# Longest window over one sentence; the network has 512 positions, two of them for the marks at both ends.
+# Most wordpieces of a window on one sentence; the network has 512 positions, two of them for the marks at both ends.
 WINDOW = 256
 IMPOSSIBLE = -1e4
-# Runs whose labels are decided together: enough that a step is cheap, few enough to fit in memory.
+# Runs whose labels are decided together: enough to make a step cheap per run, few enough to fit in memory.
 SIDE_BY_SIDE = 256
 
 
@@ -34,11 +34,11 @@ def may_follow(before: str, after: str) -> bool:
 
 
 def best_paths(runs: Sequence[Scores], transitions: Scores) -> list[list[int]]:
-    """For each run of words the sequence of labels with the highest score (Viterbi 1967).
+    """Return for each run of words the sequence of labels with the highest score (Viterbi 1967).
 
     The `runs` have one row for each word (at least one) and one column for each label; `transitions[i, j]` is added
-    where j follows i. The first label is `O` or a begin; `transitions[0]` (after `O`) must forbid an inside. All runs
-    are processed side by side, since a single step is too little work for a call.
+    if label j follows label i. The first label is `O` or a begin; `transitions[0]` (after `O`) must forbid an inside.
+    All runs are processed in parallel, because one step of one run is too little work for a call of NumPy.
 
     >>> scores, chain = np.array([[0, 2], [1, 0]]), np.array([[0, 0], [-5, 0]])
     >>> best_paths([scores, scores[:1]], chain)
@@ -87,7 +87,7 @@ def spans(path: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One set of labels of the network: their names, and how well one follows another."""
+    """One set of labels of the network: their names, and the score of each label after each other."""
 
     labels: Sequence[str]
     transitions: Scores
@@ -97,10 +97,10 @@ class OnnxTagger:
     """Our own network, run by onnxruntime.
 
     `session` is an `onnxruntime.InferenceSession` over the weights in `seeds/models`, `tokenizer` the
-    `tokenizers.Tokenizer` of its wordpieces, `heads` what its outputs mean.
+    `tokenizers.Tokenizer` of its wordpieces, `heads` the label sets of its outputs.
 
-    Each run of sentences goes through the network alone: int8 activations are scaled by what is seen
-    together, so rows of a batch would change with their neighbours. It is no slower, as nothing is padded.
+    Each run of sentences goes through the network alone. In a batch, the scale of the int8 activations would depend on
+    all runs of the batch, and so would the result for each. It is no slower, because nothing is padded.
     """
 
     def __init__(self, session: Any, tokenizer: Any, heads: Mapping[str, Head]) -> None:
@@ -118,9 +118,9 @@ class OnnxTagger:
         ]
 
     def read(self, passages: Sequence[Sequence[str]]) -> list[dict[str, list[Word]]]:
-        """For each sentence, by head, its spans as (start, end, type), half-open characters of the sentence.
+        """Return for each sentence, by head, its spans as (start, end, type), half-open characters of the sentence.
 
-        The sentences of a passage follow each other in one text; neighbours are seen together.
+        The sentences of a passage are consecutive in one text; the network reads neighbouring sentences together.
         """
         found: list[dict[str, list[Word]]] = [{head: [] for head in self._heads} for p in passages for _ in p]
         runs = self._runs(passages)
@@ -130,7 +130,7 @@ class OnnxTagger:
         return found
 
     def _runs(self, passages: Sequence[Sequence[str]]) -> Iterator[list["_Window"]]:
-        """Yield the windows that the network sees together."""
+        """Yield the runs: the windows that the network reads together."""
         number = 0
         for passage in passages:
             windows: list[_Window] = []
@@ -148,13 +148,13 @@ class OnnxTagger:
                 labels = [head.labels[label] for label in path]
                 done = 0
                 for window in run:
-                    # Cut by sentence: no name runs over its end.
+                    # Spans are read sentence by sentence, so that no name crosses the end of a sentence.
                     for start, end, kind in spans(labels[done : done + len(window.words)]):
                         yield name, window.sentence, (window.words[start][0], window.words[end - 1][1], kind)
                     done += len(window.words)
 
     def _scores(self, runs: Sequence[Sequence["_Window"]]) -> Iterator[list[Scores]]:
-        """Yield the scores of each run; what pages repeat, such as their short lines, the network sees once."""
+        """Yield the scores of each run; equal runs, such as repeated short lines of pages, are scored once."""
         known: dict[tuple[tuple[int, ...], ...], list[Scores]] = {}
         for run in runs:
             seen = tuple((*window.ids, *window.casings, *window.first) for window in run)
@@ -163,7 +163,7 @@ class OnnxTagger:
             yield known[seen]
 
     def _score(self, run: Sequence["_Window"]) -> list[Scores]:
-        """For each head the scores of the words' labels."""
+        """Return for each head the scores of the labels of all words in the run."""
         ids = [OPEN_MARK, *(i for window in run for i in window.ids), CLOSE_MARK]
         casings = [END_CASING, *(c for window in run for c in window.casings), END_CASING]
         first, at = [], 1
@@ -180,7 +180,7 @@ END_CASING = CASING_CLASSES - 1
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A sentence's pieces or, of a very long one, a part that the network can see at once."""
+    """The wordpieces of a sentence or, if it is very long, of a part that the network can read at once."""
 
     sentence: int
     words: Sequence[tuple[int, int]]
@@ -190,7 +190,7 @@ class _Window:
 
 
 def _windows(sentence: int, pieces: Pieces) -> Iterator[_Window]:
-    """Cut at the starts of words; a word of more than `WINDOW` pieces loses the rest of them."""
+    """Yield windows of at most `WINDOW` pieces, cut between words; of a longer word only the first pieces are kept."""
     word = 0
     while word < len(pieces.words):
         start = pieces.first[word]

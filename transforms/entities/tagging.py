@@ -1,4 +1,4 @@
-"""The interface of taggers, and the one that uses the entity recogniser of a spaCy pipeline."""
+"""The interface of taggers, and a tagger that uses the entity recogniser of a spaCy pipeline."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,12 +7,12 @@ from spacy.tokens import Doc
 
 
 class Tagger(Protocol):
-    """Finds names in sentences; which model does it is decided in `flows.loading.reference` alone."""
+    """Finds names in sentences; `flows.loading.reference` alone decides which model is used."""
 
     def tag(self, passages: Sequence[Sequence[str]], parses: Sequence[Doc | None]) -> list[list[tuple[int, int, str]]]:
-        """For each sentence its names as (start, end, kind), half-open characters of the sentence.
+        """Return for each sentence its names as (start, end, kind), half-open characters of the sentence.
 
-        Those of a passage may be read together; `parses` has one for each sentence of them all.
+        The sentences of a passage may be read together; `parses` has one parse for each sentence of all passages.
         """
 
 

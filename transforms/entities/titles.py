@@ -30,17 +30,17 @@ _LONGEST = 4  # words of the longest title of the seed
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The titles of the seed, without dots, in small letters."""
+    """The titles of the seed, without dots, in lower case."""
 
     titles: frozenset[str]
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Titles":
-        """Of rows `title`."""
+        """Make the titles from rows with `title`."""
         return cls(frozenset(plain_key(row["title"]) for row in rows))
 
     def strip(self, name: str, peoples: frozenset[str] = frozenset()) -> str:
-        """The name without the titles before it; an empty string where nothing is left.
+        """Return the name without the titles before it; an empty string if nothing is left.
 
         >>> titles = Titles.from_rows([{"title": "general"}, {"title": "prime minister"}])
         >>> titles.strip("Iranian General Hossein Hamedani", frozenset({"iranian"})), titles.strip("the Prime Minister")

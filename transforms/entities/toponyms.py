@@ -1,4 +1,4 @@
-"""Toponym resolution: chooses the place that each name of a document means, all names together."""
+"""Toponym resolution: chooses the place that each place name of a document means, from all names together."""
 
 import math
 import re
@@ -9,22 +9,22 @@ from dataclasses import dataclass, field
 from transforms.entities.gazetteer import ALIAS, KNOWN, LOOSE, NAME, Gazetteer, GazetteerMatch, Place
 from transforms.entities.normalisation import plain_key
 
-# A place is reviewed because news names it: without a population, a settlement weighs as a small town does, a region as
-# a large city.
+# Population assumed for reviewed places without one. News names them, so a settlement counts like a small town, and a
+# region like a large city.
 _REVIEWED_PEOPLE = {"city": 5_000, "village": 5_000, "region": 1_000_000}
-# Most places of one name that are weighed: the most populous and all reviewed ones.
+# Most places of one name that are weighed: the most populous ones. Reviewed places are weighed in addition.
 _MOST = 64
 # Rounds of voting: the choices hardly change after the third.
 _ROUNDS = 3
-# Size of the cells of the two grids in degrees of latitude: neighbouring cells are an hour's, or a day's, drive apart.
+# Size of the cells of the two grids in degrees of latitude: neighbouring cells are a drive of an hour, or a day, apart.
 _CLOSE, _NEAR = 0.3, 1.0
-# Points nearer than this are the same place on a map of a country: a town and the district around it.
+# Two places nearer than this are taken for the same place: a town and the district around it.
 _SAME_SPOT_KM = 40.0
 # Population, as a power of ten, above which a place is large.
 _LARGE = 5.0
-# Smaller parts of a vote aren't counted.
+# Shares of a vote smaller than this aren't counted.
 _LEAST_VOTE = 0.01
-# Support for a country that counts: a third of a vote.
+# Least support that counts for a country: reached with a third of a vote.
 _SUPPORTED = 0.25
 # A share of a vote, or a probability, that is more likely than not.
 _LIKELY = 0.5
@@ -38,7 +38,7 @@ _DIVISION_WORD = re.compile(
     r"(.+?)\s(?:province|governorate|district|county|oblast|prefecture|region|state)s?$", re.IGNORECASE
 )
 _CITY_WORD = re.compile(r"(.+?)\s(?:city|town|village)$")
-# 'Hasaka and Raqqa provinces': the word for both follows the last.
+# The word for the kind of division may come after the last of several names: 'Hasaka and Raqqa provinces'.
 _PLURAL = re.compile(
     r"\s(?:province|governorate|region)s?\b|(?:,? and|,) [\w'-]{2,20}(?: [\w'-]{2,20})? "
     r"(?:provinces|governorates|districts|counties)\b"
@@ -47,9 +47,9 @@ _PLURAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place name in a document: as printed, the place it lies in by the words around it, its kind.
+    """A place name in a document: its printed form, the larger place around it according to nearby words, and its kind.
 
-    It `holds` the place named before it: 'New York' in 'Albany, New York'.
+    `holds`: it contains the place named just before it, as 'New York' does in 'Albany, New York'.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Toponym:
 
 
 def read_toponym(name: str, before: str, after: str) -> Toponym:
-    """What the name and its neighbours say: 'Aleppo province', 'the city of Mosul', 'Paris, Texas'.
+    """Make a toponym; its words and those around it show its kind: 'Aleppo province', 'the city of Mosul'.
 
     >>> read_toponym("Aleppo province", "in ", " fell").is_division, read_toponym("Mosul", "the city of ", "").is_city
     (True, True)
@@ -78,10 +78,10 @@ def read_toponym(name: str, before: str, after: str) -> Toponym:
 
 @dataclass(frozen=True, slots=True)
 class PlaceWeights:
-    """What each feature of a candidate adds to its log odds.
+    """The weight of each feature of a candidate: what the feature adds to the log odds of that place.
 
-    `sure` is the probability below which a name stays unresolved; `sure alone` is the same for a place in a country
-    that nothing else in the text supports.
+    A name whose best candidate is less probable than `sure` stays unresolved; `sure_alone` is the limit for a place in
+    a country that nothing else in the text supports.
     """
 
     reasons: Mapping[str, float]
@@ -90,7 +90,7 @@ class PlaceWeights:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "PlaceWeights":
-        """Of rows `reason, weight`, `sure` and `sure alone` among them.
+        """Make the weights from rows with `reason` and `weight`; two of the reasons are `sure` and `sure alone`.
 
         >>> rows = [{"reason": "sure", "weight": "0.4"}, {"reason": "sure alone", "weight": "0.6"}]
         >>> PlaceWeights.from_rows(rows).sure_alone
@@ -102,10 +102,10 @@ class PlaceWeights:
 
 @dataclass(frozen=True, slots=True)
 class ToponymChoice:
-    """The places that a name may mean with their probabilities, and the one chosen unless it stays unresolved.
+    """The place chosen for a name, None if the name stays unresolved, and the candidates with their probabilities.
 
-    An unresolved name may still have a country: the one that all candidates share, if they are more likely than none,
-    else the only one whose places and peoples the document names.
+    An unresolved name may still have a country. If the candidates together are more likely than no place at all, it is
+    the country that all of them lie in; else it is the only country whose places or peoples the document names.
     """
 
     place: Place | None
@@ -115,7 +115,10 @@ class ToponymChoice:
 
 @dataclass(slots=True)
 class PlaceCandidate:
-    """A place that a name may mean, and the evidence for it."""
+    """A place that a name may mean, and the evidence for it: features (`reasons`), score and probability (`share`).
+
+    `people` is the population as a power of ten; `near` and `close` are cells of the two grids, its own cell first.
+    """
 
     place: Place
     country: str | None
@@ -130,7 +133,7 @@ class PlaceCandidate:
 
 @dataclass(slots=True)
 class _Votes:
-    """How many names lie where; the vote of each name is spread over the places it may mean."""
+    """How many names vote for each country, division and cell; each name's vote is divided among its candidates."""
 
     countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     regions: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
@@ -138,7 +141,7 @@ class _Votes:
     close: defaultdict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, options: Iterable[PlaceCandidate]) -> None:
-        """Add one name's vote."""
+        """Add the vote of one name, given its candidates."""
         for option in options:
             if option.share < _LEAST_VOTE:
                 continue
@@ -153,9 +156,9 @@ class _Votes:
 
 @dataclass(frozen=True, slots=True)
 class GeographicContext:
-    """Where a document is set, place names aside: how often it mentions a country or a division.
+    """Where a document is set, apart from its place names: how often it mentions each country and division.
 
-    Countries are counted by their peoples, parties and organisations; `beside` are the countries that border on those.
+    `countries` counts their peoples, parties and organisations; `beside` counts the mentions of a country's neighbours.
     """
 
     countries: Mapping[str, int]
@@ -164,12 +167,12 @@ class GeographicContext:
 
 
 class ToponymResolver:
-    """The place names of one document: given all of them at once, it answers for each.
+    """Resolves the place names of one document; it is given all of them first, and then chooses a place for each.
 
-    Each name spreads one vote over the places it may mean. The votes are counted by country, by first-level division
-    and by cell of a grid; the votes of the other names in a place's surroundings are one more feature of it in the next
-    round. Features are weighed in log odds against the name meaning none of these places, so that a small town without
-    any support stays unresolved.
+    Each name divides one vote among its candidates. The votes are counted by country, by first-level division and by
+    cell of a grid. In the next round, the other names' votes for the surroundings of a candidate are features of that
+    candidate. The weighted features are log odds against the case that the name means none of the candidates, so that a
+    small town without any support stays unresolved.
     """
 
     def __init__(
@@ -178,7 +181,7 @@ class ToponymResolver:
         self._gazetteer = gazetteer
         self._weights = weights
         self._setting = setting
-        # What the text says once about where a place lies holds for all occurrences of its name.
+        # If the text says once where a place lies, this applies to all occurrences of its name.
         self._inside: dict[str, str] = {}
         for toponym in toponyms:
             if toponym.inside:
@@ -187,7 +190,7 @@ class ToponymResolver:
         self._vote()
 
     def choose(self, toponym: Toponym) -> ToponymChoice:
-        """The place that the name means here, or those it may mean; nothing where the gazetteer has none."""
+        """Choose the place that the name means, or give its candidates; empty if the gazetteer has no such place."""
         options = self._options[toponym]
         if not options:
             return ToponymChoice(None)
@@ -204,11 +207,11 @@ class ToponymResolver:
         return ToponymChoice(None, candidates, next(iter(shared)) if len(shared) == 1 else None)
 
     def options(self, toponym: Toponym) -> Sequence[PlaceCandidate]:
-        """The places the name may mean, with the features of each: the weights are fitted on these."""
+        """Return the candidates of the name with their features, on which the weights are fitted."""
         return self._options[toponym]
 
     def _vote(self) -> None:
-        """Let all names vote in rounds, each using the others' votes of the round before."""
+        """Let all names vote in several rounds: each weighs its candidates by the others' votes of the last round."""
         voters: dict[str, Sequence[PlaceCandidate]] = {}
         for toponym, options in self._options.items():
             voters.setdefault(plain_key(toponym.name), options)
@@ -216,7 +219,7 @@ class ToponymResolver:
         for turn in range(_ROUNDS):
             for toponym, options in self._options.items():
                 self._weigh(options, votes, ballots[plain_key(toponym.name)])
-                # In the first round the surroundings are unknown, which doesn't speak against a place.
+                # In the first round nothing is known about the surroundings: 'none of them' isn't an option yet.
                 _share(options, beside_none=turn > 0)
             votes, ballots = _Votes(), {}
             for key, voting in voters.items():
@@ -255,12 +258,12 @@ class ToponymResolver:
     def _find_options(self, toponym: Toponym) -> list[PlaceCandidate]:
         inside = toponym.inside or self._inside.get(plain_key(toponym.name))
         holders = self._holders(inside) if inside else ()
-        # A place that only sounds like the name counts only where the text names its country.
+        # A place whose name only sounds like this one counts only if the text mentions its country.
         told = self._setting.countries
         found = [c for c in self._find(toponym) if c.match != LOOSE or told.get(c.place.country_code or "")]
         found = [*found[:_MOST], *(c for c in found[_MOST:] if c.place.reviewed)]
         options = [_option(c, holders) for c in found]
-        # By which power of ten the best-known place of the name leads the next.
+        # The lead of the most populous place with this name over the next, as a power of ten.
         bearers = sorted(
             (o for o, c in zip(options, found, strict=True) if c.match != ALIAS), key=lambda option: -option.people
         )
@@ -284,7 +287,7 @@ class ToponymResolver:
             if found:
                 return tuple({c.place.entity_id: c for c in reversed(found)}.values())
         if len(toponym.name) <= _ACRONYM and toponym.name.isalpha() and toponym.name.isupper():
-            # 'WASH' is no 'Wash.', and 'PA' no 'Pa'.
+            # An acronym must be written like the place name: 'WASH' isn't 'Wash.', and 'PA' isn't 'Pa'.
             named = self._gazetteer.named(toponym.name)
             return tuple(c for c in named if c.match == NAME or toponym.name in c.place.aliases)
         found = self._gazetteer.named(toponym.name) or self._gazetteer.named(stem) or self._gazetteer.find(stem)
@@ -317,7 +320,7 @@ def _option(candidate: GazetteerMatch, holders: Sequence[Place]) -> PlaceCandida
     place = candidate.place
     counted = place.population or (_REVIEWED_PEOPLE.get(place.place_type or "", 0) if place.reviewed else 0)
     people = math.log10(counted + 1)
-    # A reviewed village is one that news names.
+    # News names reviewed villages, so they count like cities.
     shown_type = "city" if place.reviewed and place.place_type == "village" else place.place_type
     is_alias = candidate.match == ALIAS
     kind = place.place_type if place.place_type in {"country", "admin1"} else "place"
@@ -341,7 +344,7 @@ def _option(candidate: GazetteerMatch, holders: Sequence[Place]) -> PlaceCandida
 
 
 def _share(options: Sequence[PlaceCandidate], *, beside_none: bool) -> None:
-    """Set the probability of each; with `beside_none` the name may also mean none of them, at log odds 0."""
+    """Set the probability of each candidate; with `beside_none`, none of them is one more option, at log odds 0."""
     if not options:
         return
     most = max(0.0, *(option.score for option in options))
@@ -358,7 +361,7 @@ def _saturated(votes: float) -> float:
 
 
 def _cells(place: Place, size: float) -> tuple[tuple[int, int], ...]:
-    """The cell of a grid that a place lies in, then the cells around it; none for places larger than a cell."""
+    """Return the cell of a grid that a place lies in, then the cells around it; none for countries and continents."""
     if place.latitude is None or place.longitude is None or place.place_type in {"country", "continent"}:
         return ()
     row = math.floor(place.latitude / size)

@@ -1,4 +1,4 @@
-"""A key shared by the Latin spellings of one Arabic, Persian, Kurdish or Turkish name."""
+"""Makes a key that is the same for most Latin spellings of an Arabic, Persian, Kurdish or Turkish name."""
 
 import re
 
@@ -19,7 +19,7 @@ _FINAL = re.compile(r"(?:ih|ah|a)\b")
 
 
 def without_article(name: str) -> str:
-    """The name without the Arabic article before it; an empty string where it has none or little is left.
+    """Return the name without the Arabic article before it; an empty string if it has none or little is left.
 
     >>> without_article("Ar Rastan"), without_article("Al Bab"), without_article("Aleppo")
     ('Rastan', '', '')
@@ -29,7 +29,7 @@ def without_article(name: str) -> str:
 
 
 def loose_key(text: str) -> str:
-    """The key of `text`, or an empty string where too little is left to compare.
+    """Return the key of `text`, or an empty string if too little is left to compare.
 
     Hamza and ayn marks, the article, doubled letters, the ending -a, -ah, -eh, and letters that
     romanisations exchange (q/k, kh/h, ou/u, y/i, j/dj/c) make no difference.

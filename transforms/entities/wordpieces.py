@@ -9,14 +9,14 @@ from typing import Any
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u093a-\u094f\u200c\u200d"
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*|\S")
 CASINGS = ("none", "lower", "title", "upper", "capital", "mixed", "digits")
-# Each casing with and without a gap before the word, and one more for the marks at both ends.
+# Each casing with and without a gap before the word, and one class for the marks at both ends.
 CASING_CLASSES = 2 * len(CASINGS) + 1
 # Wordpieces that the network reads at once: about 420 characters, the length it was trained on.
 PACK = 112
 
 
 def split_words(text: str) -> list[tuple[int, int]]:
-    """The words of a text as half-open character spans: runs of letters and digits, else one sign each.
+    """Return the words of a text as half-open character spans: runs of letters and digits, or single signs.
 
     >>> [("Al-Bab's"[a:b]) for a, b in split_words("Al-Bab's")]
     ['Al', '-', 'Bab', "'", 's']
@@ -25,7 +25,7 @@ def split_words(text: str) -> list[tuple[int, int]]:
 
 
 def casing(word: str, joined: bool) -> int:
-    """The class of a word's capitals, crossed with whether nothing stands between it and the word before.
+    """Return the class of a word by its capitals, and by whether it follows the word before without a gap (`joined`).
 
     >>> [CASINGS[casing(word, False)] for word in ("aid", "Aid", "UN", "U", "McGurk", "1st", "-")]
     ['lower', 'title', 'upper', 'capital', 'mixed', 'digits', 'none']
@@ -46,7 +46,7 @@ def casing(word: str, joined: bool) -> int:
 
 
 def pack(sizes: Sequence[int], limit: int = PACK) -> Iterator[range]:
-    """Yield runs of neighbours whose sizes add up to at most `limit`; a larger one stands alone.
+    """Yield runs of neighbouring indexes whose sizes add up to at most `limit`; a larger size is a run of its own.
 
     >>> [list(run) for run in pack([3, 4, 9, 1], limit=8)]
     [[0, 1], [2], [3]]
@@ -63,7 +63,11 @@ def pack(sizes: Sequence[int], limit: int = PACK) -> Iterator[range]:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A sentence as the network reads it: its words' characters, wordpieces, and each word's first piece."""
+    """A sentence as the network reads it.
+
+    `words` are the words' half-open characters, `first` the index of each word's first piece, and `ids` and `casings`
+    the wordpieces and the casing class of each.
+    """
 
     words: Sequence[tuple[int, int]]
     first: Sequence[int]
@@ -72,11 +76,11 @@ class Pieces:
 
 
 def split_pieces(sentence: str, tokenizer: Any) -> Pieces:
-    """Cut a sentence into words and these into wordpieces, by a `tokenizers.Tokenizer`.
+    """Split a sentence into words and the words into wordpieces, with a `tokenizers.Tokenizer`.
 
-    Signs that the tokenizer drops (controls, U+FFFD) are no words; a span may still run over them.
+    Signs that the tokenizer drops (controls, U+FFFD) are no words; a span of a name may still contain them.
     """
-    # A lone surrogate has no bytes; '?' keeps every offset where it was.
+    # A lone surrogate can't be encoded; it is replaced by '?', so that no offset changes.
     sentence = sentence.encode("utf-8", "replace").decode("utf-8")
     found = split_words(sentence)
     encoded = tokenizer.encode([sentence[a:b] for a, b in found], is_pretokenized=True, add_special_tokens=False)

@@ -1,4 +1,4 @@
-"""What the finders of names know about the world: reviewed entities, places, titles."""
+"""What the name finders know about the world: reviewed entities, places, titles and other word lists."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from transforms.entities.titles import Titles
 from transforms.entities.toponyms import PlaceWeights
 from transforms.identity import entity_id
 
-# Seeds that hold no entities: rows `title, office`; `word, sort`; `alias, doubt`; `noun, uses`;
+# Seeds without entities, with these columns in this order: `title, office`; `word, sort`; `alias, doubt`; `noun, uses`;
 # `code, name, neighbours`; `reason, weight`; `country_code, name, aliases, short`; `word, stands, kind`.
 VOCABULARY = (
     "titles",
@@ -31,7 +31,7 @@ VOCABULARY = (
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What resolution uses besides the document."""
+    """Everything besides the document that is used to find and resolve names."""
 
     aliases: Aliases
     gazetteer: Gazetteer
@@ -48,7 +48,7 @@ class World:
     neighbours: Mapping[str, tuple[str, ...]]
 
     def province(self, country: Place, name: str | None) -> Place | None:
-        """The first-level division of that name in the country."""
+        """Return the first-level division of the country with this name; None if there is none."""
         found = self.gazetteer.named(name) if name else ()
         divisions = (c.place for c in found if c.place.place_type == "admin1" and c.place.admin1 == name)
         return next((place for place in divisions if place.country_code == country.country_code), None)
@@ -60,7 +60,7 @@ class World:
         entities: Mapping[str, Sequence[Mapping[str, str]]],
         vocabulary: Mapping[str, Sequence[Mapping[str, str]]],
     ) -> "World":
-        """Of the seeds of entities by name (`agencies` among them) and of `VOCABULARY` by name."""
+        """Make the world from the rows of the entity seeds (one is `agencies`) and of `VOCABULARY`, by seed name."""
         seeds = tuple(entities.values())
         words = {
             plain_key(form)

@@ -15,9 +15,9 @@ from transforms.syntax.tokens import Tokens
 from transforms.syntax.words import is_common_noun_form, is_past_participle
 
 ABSENT = re.compile(r"\b(?:nobody|no[ -]one|none|not[ ](?:one|a[ ]single)|no)\b", re.IGNORECASE)
-# With these nouns a report says that none are known, not that there were none.
+# With these nouns, 'no' means that none are known, not that there were none.
 CASUALTIES = frozenset({"casualty", "death", "fatality", "injury", "victim"})
-# Verbs for what is done to things, beside those whose bare number counts people.
+# Verbs for harm to things; verbs for harm to people are in `CountedClasses.verbs`.
 TO_THINGS = frozenset({"damaged", "destroyed", "burned", "burnt", "demolished", "flooded", "looted"})
 # Words that make a zero a wish, an order or a forecast: 'no one should be killed'.
 UNREAL = frozenset({"can", "could", "should", "must", "may", "might", "shall", "would", "will", "'ll", "let", "if"})
@@ -79,7 +79,7 @@ def _is_further(determiner: Token, noun: Token) -> bool:
 
 
 def _befalls(token: Token, classes: CountedClasses) -> bool:
-    """Whether an event happens, or doesn't happen, to what the word denotes: 'nobody was hurt'."""
+    """Whether the word is the subject or object of an event that harms people or things: 'nobody was hurt'."""
     words = classes.verbs | TO_THINGS
     follower = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if follower is not None and is_past_participle(follower) and follower.lower_ in words:

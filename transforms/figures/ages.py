@@ -13,7 +13,7 @@ AGED = re.compile(
     r"\b(?:man|woman|boy|girl|child) of[ ]$",
     re.IGNORECASE,
 )
-# 'Who was 10 at the time', 'she is 34.': of one person, with no counted noun after the number.
+# 'Who was 10 at the time', 'she is 34.': the age of one person, with no counted noun after the number.
 WHOSE = re.compile(
     r"\b(?:who|he|she|I|boy|girl|man|woman)(?:[ ]who)?(?:[ ]just)?"
     r"(?:[ ](?:am|is|was|turned|had turned|turns|will be|would be|will turn|would have been)|['’][sm])[ ]"
@@ -37,7 +37,7 @@ OF_LIFE = re.compile(
     r"\b(?:is|was|of|at|be|to|from|than|reached)[ ](?:about[ ]|around[ ]|just[ ]|only[ ])?$",
     re.IGNORECASE,
 )
-# No counted noun follows an age.
+# What may follow an age, because it isn't a counted noun.
 NOTHING_COUNTED = re.compile(
     r"[ ]*$|[.,;:)?!]|[ ](?:and|or|in|at|is|was|are|were|have|had|has|who|from|by|on|to|with|die|dies|died|for|face|"
     r"suffer|do|will|would|can|could|may|should|need|among|as|this|last|were|rais)"
@@ -70,7 +70,7 @@ IN_DECADE = re.compile(
 GOES_ON = re.compile(r"['’]?s(?:,|,?[ ](?:and|or|to))[ ](?:(?:early|mid|late)[ -])?")
 # 'Under-15s', 'the over 65s', 'an under-21s match'.
 BOUND = re.compile(r"\b(?P<side>under|over)(?:-|(?<=[Tt]he under)[ ]|(?<=[Tt]he over)[ ])$", re.IGNORECASE)
-# '10 and 12 others': a counted noun after the second number makes it no age.
+# '10 and 12 others': with a counted noun after it, the second number isn't an age.
 COUNTED_NEXT = re.compile(
     r"[ ](?:[a-z-]+[ ])?(?:(?!(?:was|is|has|as|does|this|his)\b)[a-z]{2,}s|people|men|women|children|percent)\b|%"
 )
@@ -86,9 +86,9 @@ OLDEST = 120
 
 
 def find_bands(scope: Scope, numbers: Sequence[Number]) -> tuple[list[Quantity], list[Number]]:
-    """Return the age bands among the numbers ('in her 60s', 'under-15s'), and the numbers that aren't such plurals.
+    """Return the age bands among the numbers ('in her 60s', 'under-15s'), and the numbers that aren't plurals.
 
-    A plural decade that is no age, 'the upper 20s' of a weather forecast, is in neither list.
+    A plural decade that isn't an age is in neither list: 'the upper 20s' of a weather forecast.
     """
     bands: list[Quantity] = []
     others: list[Number] = []
@@ -181,7 +181,7 @@ def _is_tally(scope: Scope, atom: Atom) -> bool:
 
 
 def _shared_age(text: str, here: Quantity, after: Quantity) -> bool:
-    """'27 and 29 years old': the first number is an age like the second."""
+    """Whether the first of two numbers is an age because the second is: '27 and 29 years old'."""
     bare = here.unit is None and here.kind == "count" and here.value is not None and 0 < here.value < OLDEST
     return bare and after.kind == "age" and AND.fullmatch(text, here.end, after.start) is not None
 

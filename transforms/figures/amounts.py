@@ -1,4 +1,4 @@
-"""An amount while its sentence is read: numbers, unit and bounds."""
+"""The records for an amount in a sentence before it becomes a figure: numbers, unit and bounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from transforms.numerals.numbers import Number
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One amount in a text, at characters `start` to `end`; bounds are as written, None is open.
+    """One amount in a text, at characters `start` to `end`. The bounds are as written; None means open.
 
     `trend` is `up` or `down`; `loose` marks words of change that only apply to amounts: 'lost 190 points' has a trend,
     'lost 11 men' has none. `hedge_start` and `hedge_end` include the hedge.
@@ -36,7 +36,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One number with its own unit, before ranges are put together."""
+    """One number with its own unit, before two numbers are combined into a range."""
 
     number: Number
     start: int
@@ -62,8 +62,8 @@ class Atom:
 class Scope:
     """The sentence `text[start:end]` and the vocabulary for its numbers.
 
-    `names` maps the end of each name to its kind; `thousands` is the sign that certainly separates thousands on the
-    page.
+    `names` maps the end of each name to its kind; `thousands` is the sign that separates thousands on this page, if
+    that is certain.
     """
 
     text: str

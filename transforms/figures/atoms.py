@@ -22,13 +22,14 @@ COUNTED_NEXT = re.compile(
     r"(?:[a-z]+[ ])?(?:[a-z]{2,}s|people|men|women|children)\b"
 )
 POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-# After '360.000' these words leave the point a decimal point.
+# Before these words, the point in '360.000' is a decimal point.
 SCALED_NEXT = re.compile(r"[ \u00a0]?(?:%|per[ ]?cent|thousand|million|billion|trillion)", re.IGNORECASE)
 DIGIT_NEXT = re.compile(r"[ \u00a0\r\n]{0,2}(?=\d)")
 CODED_MONEY = re.compile(r"(?:M(?=[A-Z]{3}\b))")
 # What a cent is worth in its currency in seeds/reference/figures/currencies.csv.
 MINOR = 0.01
-# Between the parts of one amount, and pairs of units that are combined in one amount; of durations all are.
+# JOINED: what stands between the parts of one amount. COMPOUND: pairs of units that form one amount; any two units of
+# duration do.
 JOINED = frozenset({"", " ", " and ", ", ", ", and ", "\n", " and\n"})
 COMPOUND = frozenset(
     {("foot", "inch"), ("pound-mass", "ounce"), ("mile", "yard"), ("metre", "centimetre"), ("degree", "minute")}
@@ -95,7 +96,7 @@ def _is_next(text: str, after: Match, end: int, units: Units) -> bool:
 
 
 def _worth(scope: Scope, number: Number) -> float | None:
-    """The number's value; of '360.000 people' a thousand times that, where the page separates thousands with points."""
+    """Return the number's value; for '360.000 people' 360,000, if the page separates thousands with points."""
     text, end = scope.text, number.end
     if not scope.thousands or POINTED.fullmatch(text, number.start, end) is None or number.value is None:
         return number.value
@@ -106,7 +107,7 @@ def _worth(scope: Scope, number: Number) -> float | None:
 
 
 def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -> Atom:
-    """Money with its sign before it may be followed by its name or a rate: '$ 10 dollars', '$80 per sq m'."""
+    """Extend an amount of money that has its sign before it by a name or a rate: '$ 10 dollars', '$80 per sq m'."""
     if after is not None and after.unit.kind == "money" and atom.unit is not None:
         named = after.unit.base_unit == atom.unit.base_unit or atom.unit.name == "USD"
         if named and text[atom.end : after.end].strip():
@@ -118,7 +119,7 @@ def _money(text: str, end: int, atom: Atom, after: Match | None, units: Units) -
 
 
 def _parted_unit(text: str, number: Number, stop: int, end: int, units: Units) -> Match | None:
-    """'Half an hour', 'a quarter of a mile', '20 or more years'."""
+    """Return a unit that other words separate from its number: 'half an hour', '20 or more years', '20 (kg)'."""
     bracket = BRACKETED.match(text, stop, end)
     if bracket is not None:
         inside = units.match_after(text, bracket.start("unit"), bracket.end("unit"))
@@ -135,12 +136,12 @@ def _parted_unit(text: str, number: Number, stop: int, end: int, units: Units) -
 
 
 def _is_pronounced(text: str, found: Match) -> bool:
-    """Whether what looks like a unit is another word here: '3 C Company', '40 to 50 MPs'."""
+    """Whether what looks like the currency mark is another word, because 'million' doesn't precede it."""
     return found.unit.kind == "money" and found.unit.name == "mark" and not text.endswith("million", 0, found.start)
 
 
 def _meant(text: str, number: Number, found: Match, units: Units) -> Unit:
-    """The pound sterling or the pound of weight."""
+    """Return the unit that was found, or the pound sterling if 'pound' means money here."""
     word = text[found.start : found.end].strip(" -").lower()
     if word in {"pound", "pounds"}:
         if OF_WEIGHT.match(text, found.end, found.end + 12):
@@ -180,7 +181,7 @@ def merge_atoms(atoms: list[Atom], scope: Scope) -> list[Atom]:
 
 
 def _halved(scope: Scope, atom: Atom, floor: int) -> Atom:
-    """'A year and a half', with no number before the unit; nothing before `floor`."""
+    """Add the whole to a half if no number stands before the unit: 'a year and a half'; nothing before `floor`."""
     whole = ONE_AND.search(scope.text, max(floor, atom.start - BEFORE_HALF), atom.start)
     if whole is None or atom.kind != "ratio" or atom.value is None or atom.unit is not None:
         return atom
@@ -191,7 +192,7 @@ def _halved(scope: Scope, atom: Atom, floor: int) -> Atom:
 
 
 def _minor_share(above: Atom, atom: Atom, scope: Scope) -> float:
-    """What a cent is of a dollar, a month of a year, a half of its hour; 0 for two that aren't one amount."""
+    """Return the share of the second unit in the first, as 0.01 for cent and dollar; 0 if they aren't one amount."""
     unit, minor, between = above.unit, atom.unit, scope.text[above.end : atom.start]
     if unit is None or above.number.vague or atom.number.vague or between not in JOINED or atom.value is None:
         return 0.0

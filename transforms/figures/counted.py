@@ -1,4 +1,4 @@
-"""Finds in the parse what a number counts, and its class."""
+"""Finds in the parse the noun that a number counts, and the class of the noun."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -117,7 +117,7 @@ LEVELLING = frozenset({"to", "at", "of", "by"})
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted, at characters `start` to `end`; for a share it is the whole (`of`)."""
+    """The words for what is counted, at characters `start` to `end`; with `of`, for the whole of a share."""
 
     start: int
     end: int
@@ -140,7 +140,7 @@ class CountedClasses:
         return cls({row["noun"]: row["class"] for row in rows}, frozenset(row["word"] for row in verbs))
 
     def of(self, head: str) -> str | None:
-        """Return the class of a noun in the singular; None where it has none.
+        """Return the class of a noun in the singular; None if it has none.
 
         >>> CountedClasses({"fighter": "fighter"}).of("fighter")
         'fighter'
@@ -173,7 +173,7 @@ def singular(noun: str) -> str:
 
 
 def looks_like_people(noun: str) -> bool:
-    """Whether a noun without a class ends as nouns for people do.
+    """Whether a noun without a class has an ending of nouns for people.
 
     >>> looks_like_people("shopkeepers"), looks_like_people("games")
     (True, False)
@@ -182,7 +182,7 @@ def looks_like_people(noun: str) -> bool:
 
 
 def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, classes: CountedClasses) -> Counted | None:
-    """Return what the quantity counts, or the whole that a share is of; None where the sentence doesn't say."""
+    """Return what the quantity counts, or the whole of a share; None if the sentence doesn't say."""
     if quantity.kind not in {"count", "ratio"}:
         return None
     of = _of_phrase(text, tokens, quantity)
@@ -199,12 +199,12 @@ def find_counted(text: str, tokens: Tokens, quantity: Quantity, limit: int, clas
         return Counted(hyphen.start(1), hyphen.end(1), word, singular(word), of=False, rule=FigureRule.COUNTED_HYPHEN)
     named = _modified(text, tokens, quantity)
     if named is not None and named.text in classes.verbs and classes.of(named.noun) is None:
-        return None  # in '7 shot at a lodge' the participle is no noun
+        return None  # in '7 shot at a lodge' the participle isn't a noun
     return named or _subject(text, tokens, quantity, classes)
 
 
 def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
-    """The noun of 'one school in three'."""
+    """Return the noun between the two numbers: 'school' in 'one school in three'."""
     first = tokens.at(quantity.numbers[0].end + 1)
     if first is None or not is_noun(first):
         return None
@@ -214,7 +214,7 @@ def _between(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 
 def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: FigureRule) -> Counted:
-    """The counted noun `head`, apart from its number, with its compounds and adjectives."""
+    """Return the noun `head`, with its compounds and adjectives, as what is counted; its number stands elsewhere."""
     begin = start_of_noun(head)
     start = tokens.start + head.doc[begin].idx
     end = tokens.start + head.idx + len(head.text)
@@ -222,7 +222,7 @@ def noun_phrase(text: str, tokens: Tokens, head: Token, *, rule: FigureRule) -> 
 
 
 def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> str | None:
-    """Return the class of a number without a noun, where its verb shows that it counts people."""
+    """Return 'person' for a number without a noun if the words beside it show that it counts people, else None."""
     token = tokens.last(quantity.numbers[-1].end)
     if token is None or quantity.kind != "count":
         return None
@@ -235,7 +235,7 @@ def bare_class(tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> s
 
 
 def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
-    """'Dozens of people', 'a third of coalition airstrikes', 'one of the students', 'half the population'."""
+    """Return the noun after 'of' ('dozens of people', 'a third of the airstrikes'), or of 'half the population'."""
     of = OF.match(text, quantity.end)
     if of is None:
         half = quantity.kind == "ratio" and quantity.unit is None
@@ -251,7 +251,7 @@ def _of_phrase(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 
 def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
-    """The whole in 'half the population', where no 'of' introduces it."""
+    """Return the whole of a share without 'of': 'population' in 'half the population'."""
     gap = HALF_OF.match(text, quantity.end)
     first = tokens.at(gap.end()) if gap is not None else None
     if first is None:
@@ -263,7 +263,7 @@ def _whole(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
 
 
 def _modified(text: str, tokens: Tokens, quantity: Quantity) -> Counted | None:
-    """The noun to the right that the number modifies."""
+    """Return the noun to the right that the number modifies, or None."""
     token = tokens.at(quantity.end - 1)
     if token is None or STRONG.match(text, quantity.end):
         return None
@@ -291,7 +291,7 @@ def _countable(token: Token, head: Token, quantity: Quantity) -> Token:
 
 
 def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClasses) -> Counted | None:
-    """The subject that is counted: 'Deaths climbed to 1,200', 'the number of refugees is 30'."""
+    """Return the subject if the number counts it: 'deaths climbed to 1,200', 'the number of refugees is 30'."""
     token = tokens.last(quantity.numbers[-1].end)
     if token is None:
         return None
@@ -316,7 +316,7 @@ def _subject(text: str, tokens: Tokens, quantity: Quantity, classes: CountedClas
 
 
 def _phrase(text: str, tokens: Tokens, first: int, head: Token, *, of: bool, rule: FigureRule) -> Counted | None:
-    """The noun with the words between the number and it, without determiners."""
+    """Return the noun `head` with the words between the number and the noun, without determiners."""
     doc = head.doc
     begin = number_before(head, first)
     while begin < head.i and (is_article(doc[begin], numerals=of) or doc[begin].text.lower() in SKIPPED):

@@ -1,4 +1,4 @@
-"""Resolves ellipses: a figure without its noun or unit, '30 more', takes them from its context."""
+"""Resolves ellipses: a figure without a noun or unit, such as '30 more', gets these from the figures before it."""
 
 import re
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ NOTHING_NEXT = re.compile(
 PERSONS = frozenset(
     {"person", "civilian", "fighter", "soldier", "police", "prisoner", "displaced", "child", "woman", "casualty"}
 )
-# The rules by which a figure is a part of another.
+# The rules by which a figure counts a part of what another counts.
 PARTS = frozenset({FigureRule.COUNTED_PART, FigureRule.COUNTED_ANTECEDENT})
 LEAD = 40
 # How many figures back in the paragraph the antecedent may be.
@@ -61,7 +61,7 @@ BACK = 3
 
 @dataclass(frozen=True, slots=True)
 class FigureDraft:
-    """A figure before it has its links, with what they need."""
+    """A figure without links yet, with the quantity and counted noun that the links need."""
 
     figure: Figure
     quantity: Quantity
@@ -70,7 +70,7 @@ class FigureDraft:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """The sentence at hand: its place in the text, its tokens, and the classes of counted nouns."""
+    """The current sentence: its position in the text, its tokens, and the classes of counted nouns."""
 
     text: str
     start: int
@@ -82,7 +82,10 @@ class SentenceView:
 def resolve_ellipses(
     here: Sequence[FigureDraft], before: Sequence[FigureDraft], clause: SentenceView
 ) -> list[FigureDraft]:
-    """Return the figures of one sentence with what they leave out; `before` are those of earlier sentences."""
+    """Return the figures of one sentence with missing nouns and units filled in.
+
+    `before` are the figures of earlier sentences.
+    """
     done: list[FigureDraft] = []
     for one in here:
         filled = _resolved(one, before, done, clause) if _is_bare_count(one) else one
@@ -97,7 +100,7 @@ def _is_bare_count(one: FigureDraft) -> bool:
 
 
 def _share_counted(was: FigureDraft, now: FigureDraft) -> tuple[FigureDraft, FigureDraft]:
-    """Return both ends of a change with the noun that one of them has: 'from 120 to 152 deaths'."""
+    """Return both amounts of a change with the noun that only one of them has: 'from 120 to 152 deaths'."""
     if was.counted is None and now.counted is not None:
         return _counting_same(was, now), now
     if now.counted is None and (was.counted is not None or was.figure.counted_class is not None):
@@ -106,7 +109,7 @@ def _share_counted(was: FigureDraft, now: FigureDraft) -> tuple[FigureDraft, Fig
 
 
 def measured(figure: Figure, unit: Unit, kind: str) -> Figure:
-    """Return the figure as a measure in `unit`, which counts nothing."""
+    """Return the figure as a measure in `unit`, without a counted noun."""
     base = unit.to_base(figure.value) if figure.value is not None else None
     return replace(
         figure,
@@ -143,7 +146,7 @@ def _resolved(
 def _partitive(
     one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView, lead: str
 ) -> FigureDraft | None:
-    """'Two of them', '9 of whom died', 'three of whom were conscripts'; 'of the 312 held, 45 were minors'."""
+    """Resolve a figure that counts a part of another: '9 of whom died', 'of the 312 held, 45 were minors'."""
     text, tokens = clause.text, clause.tokens
     of = OF_THEM.match(text, one.figure.char_end, clause.end)
     if tokens is None:
@@ -177,7 +180,7 @@ def _opens_part(one: FigureDraft, tokens: Tokens) -> bool:
 
 
 def _opening_whole(one: FigureDraft, tokens: Tokens, text: str) -> Counted | None:
-    """The whole in the opening 'Of the 312 detainees', where it comes before the number."""
+    """Return the whole that opens the sentence before the number: 'Of the 312 detainees'."""
     whole = noun_behind(tokens.doc[0])
     if whole is None or tokens.start + whole.idx >= one.figure.char_start:
         return None
@@ -187,7 +190,7 @@ def _opening_whole(one: FigureDraft, tokens: Tokens, text: str) -> Counted | Non
 def _further(
     one: FigureDraft, before: Sequence[FigureDraft], done: Sequence[FigureDraft], clause: SentenceView, lead: str
 ) -> FigureDraft | None:
-    """'The other 30', 'another 12', '30 more', '9 others': they count what the figure before counts."""
+    """Resolve a figure that counts more of what the figure before counts: 'the other 30', 'another 12', '30 more'."""
     more = MORE.match(clause.text, one.figure.char_end, clause.end)
     if more is None and OTHERS.search(lead) is None:
         return None
@@ -209,7 +212,7 @@ def _is_part(one: FigureDraft, text: str) -> bool:
 
 
 def _compared(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView, lead: str) -> FigureDraft | None:
-    """'Up from 2.4 million', 'against 400 the day before', 'including 1.5 million in the south': counted alike."""
+    """Resolve a figure that is compared with an earlier one: 'up from 2.4 million', 'against 400 the day before'."""
     earlier = next((e for e in reversed(done) if not _is_part(e, clause.text)), None)
     if earlier is None:
         return None
@@ -234,7 +237,10 @@ def _compared(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceVie
 
 
 def _relative_who(one: FigureDraft, done: Sequence[FigureDraft], clause: SentenceView) -> FigureDraft | None:
-    """'95,800 who have no work': people, the same as before if the last figure counts people."""
+    """Resolve a number before 'who': '95,800 who have no work'.
+
+    Its noun is that of the last figure if this counts people, else it has only the class 'person'.
+    """
     if WHO.match(clause.text, one.figure.char_end, clause.end) is None:
         return None
     like = _last_counted(done)
@@ -244,7 +250,7 @@ def _relative_who(one: FigureDraft, done: Sequence[FigureDraft], clause: Sentenc
 
 
 def _class_of_bare(one: FigureDraft, done: Sequence[FigureDraft], text: str, lead: str) -> str | None:
-    """The class of a number without a noun: of a death toll, and of an amount restated."""
+    """Return the class of a number without a noun, if it is a death toll or crowd, or restates the figure before."""
     if OF_PEOPLE.search(lead):
         return "person"
     earlier = done[-1].figure if done else None
@@ -254,7 +260,7 @@ def _class_of_bare(one: FigureDraft, done: Sequence[FigureDraft], text: str, lea
 
 
 def _last_counted(found: Sequence[FigureDraft], one: FigureDraft | None = None) -> FigureDraft | None:
-    """The last figure that counts something, in the same paragraph as `one` where that is given."""
+    """Return the last figure that counts something; if `one` is given, only within its paragraph."""
     for earlier in reversed(found[-BACK:]):
         same = one is None or earlier.figure.passage_no == one.figure.passage_no
         if same and earlier.counted is not None and earlier.figure.kind == "count" and earlier.figure.unit is None:

@@ -1,4 +1,4 @@
-"""Finds the quantities in a text: value, bounds, unit, what is counted."""
+"""Finds the figures in a text, each with value, bounds, unit and what is counted."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ from transforms.text.spans import Spans
 
 # '2 km (1 mile)': what may come between a quantity and its equivalent in another unit.
 EQUIVALENT = re.compile(r"[ \u00a0]?[(\[][ ]?(?:about|around|some|or|approx(?:imately|\.)?|roughly|nearly|US|=|~)?[ ]?")
-# The two may differ by rounding: by a tenth, or half of the last digit of the less precise one.
+# Two equivalent amounts may differ by rounding: by a tenth, or by half of the last digit of the less precise one.
 ROUNDING = 0.1
 # Adjectives as in 'three consecutive days', and these nouns, may come between a number and its unit.
 KINDS_OF_DAYS = frozenset({"calendar", "business", "trading", "working"})
@@ -61,7 +61,7 @@ def find_figures(
     *,
     ids: FactIds,
 ) -> tuple[list[Figure], list[Link]]:
-    """The figures in text order, made of the numbers that the ledger leaves them, and their links.
+    """Return the figures in text order, made of the numbers that nothing else in the ledger claimed, and their links.
 
     The links are `counted`, `of`, `equivalent` and `date` (of durations).
     """
@@ -118,13 +118,13 @@ def _in_sentence(page: _DocumentContext, sentence: Sentence, tokens: Tokens | No
 
 
 def _is_of_people(page: _DocumentContext, quantity: Quantity) -> bool:
-    """'Five dead after bus crash', '2 killed, 3 injured': the event shows that people are counted."""
+    """Whether the word after a quantity is an event of people, so that people are counted: '2 killed, 3 injured'."""
     after = WORD_NEXT.match(page.reading.text, quantity.end)
     return after is not None and after[1].lower() in page.words.counted.verbs
 
 
 def _is_unattached(quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> bool:
-    """No unit, no counted noun, no attachment: the number stays in the ledger as unexplained."""
+    """Whether a number has no unit, no counted noun and no head in the parse: the ledger has it as unexplained."""
     bare = quantity.kind == "count" and quantity.unit is None and counted is None and quantity.rule is FigureRule.NUMBER
     if not bare or quantity.qualifier != "exact" or quantity.trend is not None or tokens is None:
         return False
@@ -157,7 +157,7 @@ def _as_measure(
 
 
 def _vague_times(page: _DocumentContext, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Durations that name a unit and no number: 'several months'."""
+    """Return the durations that have a unit but no number: 'several months'."""
     text = page.reading.text
     found = []
     taken = [(q.start, q.end) for q in quantities]
@@ -185,7 +185,7 @@ def _vague_times(page: _DocumentContext, sentence: Sentence, quantities: Sequenc
 
 
 def _figure(page: _DocumentContext, quantity: Quantity, counted: Counted | None, tokens: Tokens | None) -> Figure:
-    """Make the record; the room `context` fills in what happened, where, when and who claims it."""
+    """Make the record of a figure; the folder `context` fills in event, place, days and claimant later."""
     unit = quantity.unit
     base = unit.to_base(quantity.value) if unit is not None and quantity.value is not None else None
     if quantity.kind == "ratio" and unit is None and quantity.value is not None:
@@ -217,7 +217,7 @@ def _figure(page: _DocumentContext, quantity: Quantity, counted: Counted | None,
 
 
 def _is_of_things(quantity: Quantity, counted: Counted | None, counted_class: str | None) -> bool:
-    """Whether things or people were lost or gained ('lost 11 men', 'losing eight'), not an amount."""
+    """Whether a word such as 'lost' is about things or people ('lost 11 men'), so that the figure has no trend."""
     if not quantity.loose:
         return counted is not None and counted.noun == "time"  # 'expanded three times'
     bare = counted is None and quantity.unit is None and quantity.kind == "count"
@@ -230,7 +230,7 @@ def _is_people(counted: Counted, mentions: Spans[Mention]) -> bool:
 
 
 def _entity(counted: Counted | None, mentions: Spans[Mention]) -> str | None:
-    """The entity that is counted or shared, where the words are exactly its mention."""
+    """Return the entity that is counted, or of which a share is given, if the words are exactly its mention."""
     if counted is None:
         return None
     for mention in mentions.over(counted.start, counted.end):
@@ -263,9 +263,9 @@ def _share_counted_of_hyphens(here: list[FigureDraft], text: str) -> list[Figure
 
 
 def _share_bounds_of_equivalents(here: list[FigureDraft], text: str) -> list[FigureDraft]:
-    """Give '1 mile' in 'within 2 km (1 mile)' the bounds of the first, so that both rows agree.
+    """Give '1 mile' in 'within 2 km (1 mile)' the bounds of '2 km', so that both rows agree.
 
-    'Some seven miles (11 km)' gives none: the equivalent of an approximate amount stays as printed.
+    After an approximate amount, as in 'some seven miles (11 km)', the equivalent stays as printed.
     """
     done: list[FigureDraft] = []
     for one in here:
@@ -310,7 +310,7 @@ def _links(
 
 
 def _total(text: str, one: FigureDraft, here: Sequence[FigureDraft]) -> Figure | None:
-    """The figure that this one is part of: '30 of the 50 hostages'."""
+    """Return the figure for the whole, of which this one counts a part: 50 for 30 in '30 of the 50 hostages'."""
     of = OF_THE.match(text, one.figure.char_end)
     if of is None:
         return None
@@ -330,7 +330,7 @@ def _is_repeated(text: str, one: FigureDraft, after: FigureDraft) -> bool:
 
 
 def _agree(one: Figure, other: Figure) -> bool:
-    """Whether the two agree within the precision as written; money in two currencies always does."""
+    """Whether two amounts agree within the precision as written; amounts of money in two currencies always agree."""
     if one.kind == "money" or one.base_value is None or other.base_value is None:
         return True
     largest = max(abs(one.base_value), abs(other.base_value))
@@ -339,7 +339,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 
 def _precision(figure: Figure) -> float:
-    """How far off the written number may be, as a share of it: '1 mile' a half, '250' a fiftieth."""
+    """Return the rounding error of the written number, as a share of the number: half of its last digit."""
     digits = DIGITS.match(figure.quote)
     if digits is None or not figure.value:
         return 0.5 / figure.value if figure.value else ROUNDING

@@ -1,21 +1,21 @@
-"""Knows hedges, the words around a number that bound it ('at least', 'nearly'), and words for its trend."""
+"""The hedges, words around a number that bound it ('at least', 'nearly'), and the words for its trend."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-# Room for the longest wording of the table, with a determiner after it.
-# Qualifiers that leave the bounding to another hedge.
+# If a hedge with one of these qualifiers stands beside another hedge, the other gives the bounds.
 ROUGH = frozenset({"about", "exact"})
+# Room for the longest wording of the table, with a determiner after it.
 WINDOW = 48
-# 'Over the past nine months', 'over a period of': a determiner between parts hedge and number.
+# Words that may stand between hedge and number. Others, as in 'over the past nine months', separate the two.
 OPEN = r"[ \u00a0\n]{0,3}(?:a total of |an additional |another |a further |(?:the )?age of |an? )?"
 
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """What a hedge does to a number: its `qualifier`, and which of the bounds equal the number."""
+    """A hedge: the `qualifier` that it gives a number, and whether the lower and upper bound equal the number."""
 
     wording: str
     qualifier: str
@@ -59,7 +59,7 @@ class Hedges:
     def at(self, text: str, start: int, floor: int) -> tuple[Hedge, int] | None:
         """Return the hedge that ends right before `start` and where it starts; nothing before `floor`.
 
-        Of a rough hedge behind another ('up to about') the first one bounds; in 'over at least' it is the second.
+        Of two hedges, the one nearer to the number is returned ('over at least'), unless it is rough ('up to about').
         """
         found: tuple[Hedge, int] | None = None
         at = start

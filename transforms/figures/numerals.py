@@ -1,7 +1,7 @@
-"""The ledger: every numeral of a text is found once and claimed once; what nobody claims is left unexplained.
+"""The ledger: every numeral of a text is found once and claimed once; a numeral that no row claims is unexplained.
 
-Dates, names and identifiers claim theirs first, then figures. A numeral has its role from the row that claimed it, so
-the ledger can't contradict the other tables.
+Dates, names and identifiers claim their numerals first, then figures. A numeral gets its role from the row that
+claimed it, so the ledger can't contradict the other tables.
 """
 
 from bisect import bisect_right
@@ -28,14 +28,14 @@ class Ledger:
             self._entries[sentence.start] = list(zip(numbers, roles, strict=True))
 
     def unclaimed(self, sentence: Sentence) -> list[Number]:
-        """The numbers of the sentence that may be figures, in text order."""
+        """Return the numbers of the sentence that may be figures, in text order."""
         return [number for number, role in self._entries[sentence.start] if role is None]
 
     def close(self, figures: Sequence[Figure]) -> list[Numeral]:
-        """Every numeral in digits or words, in text order, once the figures have claimed theirs.
+        """Return every numeral in digits or words, in text order, after the figures have claimed theirs.
 
-        Numerals of furniture have that role, those of what is out of bounds are unread; passages in a language we
-        don't read have no rows. The pronoun 'one' is no numeral.
+        Numerals in furniture have the role `furniture`, numerals in unreadable passages the role `unread`. Passages in
+        a language that we don't read have no rows. The pronoun 'one' isn't a numeral.
         """
         found = [*self._unmined(), *self._mined(figures), *self._absences(figures)]
         return sorted(found, key=lambda numeral: numeral.char_start)
@@ -48,7 +48,7 @@ class Ledger:
                     yield self._numeral(number.start, number.end, role)
 
     def _absences(self, figures: Sequence[Figure]) -> Iterator[Numeral]:
-        """Zeros in words: 'nobody', 'no' before deaths."""
+        """Yield the numerals for zeros in words: 'nobody', 'no' in 'no deaths'."""
         for figure in figures:
             if is_absence(figure.quote):
                 yield self._numeral(figure.char_start, figure.char_end, "figure", figure.figure_id)
@@ -60,7 +60,7 @@ class Ledger:
                 at = bisect_right(starts, number.start) - 1
                 inside = at >= 0 and number.end <= figures[at].char_end
                 if inside and is_absence(figures[at].quote):
-                    continue  # the 'one' in 'not one' is no numeral of its own
+                    continue  # the 'one' in 'not one' isn't a numeral of its own
                 # The 3 in '7,000 m3' is part of the unit, and both ends of '1,200-1500 tons' belong to one range.
                 if inside and (role is None or role.may_be_measured):
                     yield self._numeral(number.start, number.end, "figure", figures[at].figure_id)
@@ -81,6 +81,6 @@ class Ledger:
 
 
 def open_ledger(reading: Reading, dates: Sequence[Date], mentions: Sequence[Mention], words: FigureWords) -> Ledger:
-    """The ledger of a document after dates, names and identifiers have claimed their numerals."""
+    """Return the ledger of a document in which dates, names and identifiers have claimed their numerals."""
     classifier = Classifier(reading, dates, mentions, words=words.identifiers, counted=words.counted, units=words.units)
     return Ledger(reading, classifier)

@@ -63,7 +63,10 @@ def find_quantities(scope: Scope, numbers: Sequence[Number]) -> list[Quantity]:
 
 
 def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quantity:
-    """A restated amount has the same trend: 'lost 190 points, or 0.6%', 'rose 8.1 percent to 99.20 yuan'."""
+    """Return the quantity with the trend of the one before if it restates that: 'lost 190 points, or 0.6%'.
+
+    The level that a change reached has the trend of the change too: 'rose 8.1 percent to 99.20 yuan'.
+    """
     if before is None or before.trend is None or quantity.trend is not None:
         return quantity
     between = text[before.end : quantity.start]
@@ -74,7 +77,7 @@ def _same_trend(text: str, before: Quantity | None, quantity: Quantity) -> Quant
 
 
 def _combine(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quantity], int]:
-    """Return what starts at the atom `at` (two quantities for a change, else one), and the next atom."""
+    """Return the quantities that start at the atom `at` (two for a change, else one), and the next atom's index."""
     atom = atoms[at]
     if at + 1 < len(atoms):
         second, third = atoms[at + 1], atoms[at + 2] if at + 2 < len(atoms) else None
@@ -91,7 +94,7 @@ def _combine(scope: Scope, atoms: Sequence[Atom], at: int) -> tuple[list[Quantit
 
 
 def _one_number(scope: Scope, atom: Atom) -> Quantity:
-    """One number with its hedges and trend."""
+    """Return the quantity of one number, with its hedges and trend."""
     text, start = scope.text, scope.start
     number = atom.number
     numbers = (number,) if atom.last is None else (number, atom.last)
@@ -120,7 +123,7 @@ def _one_number(scope: Scope, atom: Atom) -> Quantity:
 
 
 def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
-    """The hedge of a quantity with its start and end: the one after it where it bounds, else the one before."""
+    """Return the hedge of a quantity with its start and end: the hedge after it, or one before that gives bounds."""
     text, start, hedges = scope.text, scope.start, scope.hedges
     before = hedges.at(text, quantity.start, start)
     behind = _behind(scope, quantity)
@@ -150,13 +153,13 @@ def _hedge(scope: Scope, quantity: Quantity) -> tuple[Hedge, int, int] | None:
 
 
 def _behind(scope: Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
-    """The hedge after the quantity, or between its number and its unit."""
+    """Return the hedge after the quantity, or between its number and its unit."""
     text, end, hedges = scope.text, scope.end, scope.hedges
     behind = hedges.behind(text, quantity.end, end)
     last = quantity.numbers[-1].end
     if behind is None and quantity.unit is not None and last < quantity.end:
         return hedges.behind(text, last, end)
-    # '40 plus 3' adds, and 'at least' may bound what comes next.
+    # '40 plus 3' is a sum, and 'at least' may belong to the next number.
     goes_on = behind is not None and behind[0].wording in {"plus", "at least", "odd", "ish"}
     if behind is not None and goes_on and text[quantity.end : behind[1]].startswith(" "):
         many = behind[0].wording == "plus" and quantity.unit is None and THINGS_NEXT.match(text, behind[1], end)
@@ -165,7 +168,7 @@ def _behind(scope: Scope, quantity: Quantity) -> tuple[Hedge, int] | None:
 
 
 def _bounded(quantity: Quantity, found: tuple[Hedge, int, int] | None) -> Quantity:
-    """The quantity with the bounds that its hedge gives."""
+    """Return the quantity with the bounds that its hedge gives."""
     if found is None or quantity.value is None:
         return quantity
     hedge, at, stop = found

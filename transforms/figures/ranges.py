@@ -31,7 +31,7 @@ ONE_NOUN_IN = re.compile(r"[ ][a-z]+(?<!s)[ ](?:in|out of)[ ](?:every[ ])?")
 AFTER_PARTED = re.compile(
     r"[ ]*$|[.,;)]|[ ](?:is|are|was|were|has|have|had|can|cannot|does|do|lives?|goes|dies|will|[a-z]+ed)\b"
 )
-# 'Rose 5 to 20' is a change and the level reached.
+# 'Rose 5 to 20' is a change and the level reached, not a range.
 CHANGED_TO = re.compile(r"\b(up|down|rose|fell|by)[ ]$", re.IGNORECASE)
 # 'Rose from 120 to 152' states two amounts, one before and one after, and no range between them.
 CHANGED_FROM = re.compile(r"[ \n]from[ \n]+(?:about[ ]|around[ ]|some[ ]|up[ ]to[ ]|an?[ ])?$", re.IGNORECASE)
@@ -77,7 +77,7 @@ def find_range(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
 
 
 def find_change(scope: Scope, first: Atom, second: Atom, third: Atom | None) -> tuple[Quantity, Quantity] | None:
-    """Return the amounts before and after: 'rose from 120 to 152'. In 'from 5 to 7 percent to 8' there is none."""
+    """Return the amounts before and after a change: 'rose from 120 to 152'; None in 'from 5 to 7 percent to 8'."""
     text, start = scope.text, scope.start
     if not _may_pair(first, second) or TO.fullmatch(text[first.end : second.start]) is None:
         return None
@@ -127,14 +127,14 @@ def find_share(scope: Scope, first: Atom, second: Atom) -> Quantity | None:
 
 
 def _parted_share(scope: Scope, first: Atom, second: Atom) -> bool:
-    """'One school in three', with no counted noun after it."""
+    """Whether two numbers are a share with the noun between them: 'one school in three'."""
     text = scope.text
     named = ONE_NOUN_IN.fullmatch(text, first.end, second.start) is not None
     return named and first.value == 1 and AFTER_PARTED.match(text, second.end, scope.end) is not None
 
 
 def hedged_range(scope: Scope, quantity: Quantity) -> Quantity:
-    """Return the range with the hedge before it: approximate bounds, or only the bound that the hedge leaves."""
+    """Return the range with the hedge before it: its bounds become approximate, or one of them becomes open."""
     found = scope.hedges.at(scope.text, quantity.start, scope.start)
     if found is None:
         return quantity
@@ -161,7 +161,7 @@ def _may_pair(first: Atom, second: Atom) -> bool:
 
 
 def _scaled(text: str, first: Atom, second: Atom) -> float:
-    """The value of `first` in the magnitude that is written only with `second`: '2 to 3 million'."""
+    """Return the value of `first`, in the magnitude of `second` if it has none: two million in '2 to 3 million'."""
     one, two = first.value or 0.0, second.value or 0.0
     above, below = _magnitude(text, second), _magnitude(text, first)
     scaled = below == 1 < above and one < 1000 and (first.unit is None or first.money_before)
@@ -169,7 +169,7 @@ def _scaled(text: str, first: Atom, second: Atom) -> float:
 
 
 def _shared(first: Atom, second: Atom) -> Unit | None:
-    """The unit of a range: that of either end, or of both."""
+    """Return the unit of a range, which is written at one end or at both; `DIFFERENT` if the ends don't match."""
     if first.unit is None:
         if second.unit is not None and second.money_before:
             return DIFFERENT
@@ -212,13 +212,13 @@ def _rule(scope: Scope, first: Atom, second: Atom) -> FigureRule | None:
 
 
 def _is_change(scope: Scope, first: Atom, before: str) -> bool:
-    """'Rose 5 to 20'; 'fell by 5 to 20 million' is a range."""
+    """Whether two numbers are a change and the level reached, not a range."""
     changed = CHANGED_TO.search(before)
     return changed is not None and (changed[1].lower() != "by" or find_trend(scope, first.start)[0] is not None)
 
 
 def _magnitude(text: str, atom: Atom) -> float:
-    """The magnitude written with the number: a million in '5 million' and '$5m'."""
+    """Return the magnitude written with the number: a million for '5 million' and '$5m', else 1."""
     written = text[atom.number.start : max(atom.number.end, atom.end if atom.money_before else 0)].lower()
     digits = DIGITS.match(written)
     if digits is None and atom.value is not None:

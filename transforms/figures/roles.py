@@ -48,7 +48,7 @@ PRONOUN_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The words of seeds/reference/figures/numeral_roles.csv around numbers that count nothing."""
+    """The words of seeds/reference/figures/numeral_roles.csv, which stand beside numbers that count nothing."""
 
     before: frozenset[str]
     capital: frozenset[str]
@@ -66,10 +66,10 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a number is that can't be a figure: a date, an ordinal, a name, an identifier.
+    """The role of a number that can't be a figure: a date, an ordinal, a name, an identifier.
 
-    `target_id` is the date or mention that claims it; a date always has one. A 'time' only looks like one ('31 June',
-    '12:10:8'), and no date claims it; the pronoun 'one' is no numeral.
+    `target_id` is the date or mention that claims the number; the role 'date' always has one. The role 'time' is for
+    what only looks like a date or time ('31 June', '12:10:8'), and has none. The pronoun 'one' isn't a numeral.
     """
 
     role: str
@@ -77,7 +77,7 @@ class Role:
 
     @property
     def may_be_measured(self) -> bool:
-        """Whether a figure around the number includes it nevertheless."""
+        """Whether a figure may include the number in spite of the role: 3 in '7,000 m3'."""
         return self.role in {"identifier", "time"}
 
 
@@ -96,7 +96,7 @@ class _SentenceCodes:
 
 
 class Classifier:
-    """Decides for each number of a document whether it may be a figure."""
+    """Decides for each number of a document whether the number may be a figure."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class Classifier:
         self.units = units
 
     def roles(self, numbers: Sequence[Number], sentence: Sentence) -> list[Role | None]:
-        """Return the role of each number of the sentence; None where it may be a figure."""
+        """Return the role of each number of the sentence; None if the number may be a figure."""
         text, start, end = self.text, sentence.start, sentence.end
         tokens = Tokens(sentence.parse, start) if sentence.parse is not None else None
         sight = _SentenceCodes(
@@ -132,7 +132,7 @@ class Classifier:
             if role is None and roles and self._goes_on(numbers[at - 1], number, roles[-1], sight):
                 role = TIME if roles[-1] is not None and roles[-1].role == "date" else roles[-1]
             roles.append(role)
-        # 'Between 30 and 31 June': what is listed with a day that doesn't exist is no date either.
+        # 'Between 30 and 31 June': a number in a list with a day that doesn't exist isn't a date either.
         for at in range(len(numbers) - 1, 0, -1):
             if roles[at] == TIME and roles[at - 1] is None and self._goes_on(numbers[at - 1], numbers[at], TIME, sight):
                 roles[at - 1] = TIME
@@ -151,14 +151,14 @@ class Classifier:
         return not counts and self.units.match_after(self.text, number.end, sight.sentence.end) is None
 
     def _role(self, number: Number, sight: _SentenceCodes) -> Role | None:
-        """Return what the number is, where its position alone decides."""
+        """Return the role of a number: by codes, dates and names at its position or by the words beside it; or None."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         if number.kind == "code" or _within(number, sight.codes):
             return Role("identifier")
         for date in self.dates.over(number.start, number.end):
             if date.type != "duration" and not self._is_interval(number, date):
                 return Role("date", date.date_id)
-        # 'In May 24 people died': a number that counts a plural is no day.
+        # 'In May 24 people died': a number that counts a plural noun isn't a day.
         counted = (
             tokens is not None and tokens.counts(number.end) and PLURAL_NEXT.match(text, number.end, number.end + 20)
         )
@@ -195,7 +195,7 @@ class Classifier:
         return self._addressed(number, sight, unit=after is not None)
 
     def _addressed(self, number: Number, sight: _SentenceCodes, *, unit: bool) -> Role | None:
-        """Return what the number is, where the words beside it show that it identifies something."""
+        """Return the role of a number if the words beside it show that it identifies something, else None."""
         text, sentence, tokens = self.text, sight.sentence, sight.tokens
         lexical = LEXICAL.match(text, number.end, sentence.end)
         named = lexical is not None and (lexical[1] in self.words.after or number.value == 0)
@@ -242,7 +242,7 @@ class Classifier:
         return after is not None and after.unit.kind == "duration"
 
     def _named(self, number: Number) -> Mention | None:
-        """A mention that holds the number."""
+        """Return a mention that contains the number, or None."""
         over = self.mentions.over(number.start, number.end)
         return next((m for m in over if m.char_start <= number.start and number.end <= m.char_end), None)
 
@@ -258,7 +258,7 @@ class Classifier:
         return True
 
     def _is_some_day(self, number: Number) -> bool:
-        """'Will one day be': not a count of days."""
+        """Whether 'one' is in 'one day' without counting days: 'will one day be'."""
         return ONE_DAY.match(self.text, number.end) is not None and (
             SOME_DAY.search(self.text, max(0, number.start - 16), number.start) is not None
         )

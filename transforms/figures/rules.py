@@ -1,4 +1,4 @@
-"""The rules by which figures are found and linked to what they count: the values of `rule`, each with a sentence."""
+"""The rules that find figures and link them to what they count: each value of `rule` with an explanation."""
 
 from collections.abc import Mapping
 

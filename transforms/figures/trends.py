@@ -18,10 +18,11 @@ PHRASAL = re.compile(
     r"gunn|br[io]|burn|tear|tore|torn|pull|knock|track|hunt|put|la[iy]|clos|shut|hand|mow|chas|s[ia]t|call)"
 )
 WORDS_AND_SIGNS = re.compile(r"[A-Za-z]+|[^\sA-Za-z]+")
-# Before 'to' these lead to a level; 'up to' is a bound, and a town that 'fell to 300 rebels' has no trend.
+# LEADS_NOWHERE: gives no trend before 'to', because 'up to' is a bound. FALLS: before 'to' these give a trend only to
+# amounts: a town that 'fell to 300 rebels' has none.
 LEADS_NOWHERE = frozenset({"up"})
 FALLS = frozenset({"fell", "fall", "falls", "fallen", "falling"})
-# '8 percent to 99': from the change to the level reached.
+# Between a change and the level reached: '8 percent to 99'.
 TO_LEVEL = re.compile(r",?[ ](?:\w+[ ]){0,3}?to[ ](?:a[ ](?:record|new|total)[ ](?:of[ ])?)?(?:about[ ]|just[ ])?")
 WINDOW = 48
 LONGEST_TO_LEVEL = 40
@@ -55,6 +56,6 @@ def leads_to(text: str, before: Quantity, quantity: Quantity) -> bool:
 
 
 def _before(words: Sequence[str], back: int) -> str:
-    """Return the word before the one that is `back` words from the end."""
+    """Return the word before the word that is `back` words from the end, or ''."""
     at = len(words) - back - 2
     return words[at] if at >= 0 else ""

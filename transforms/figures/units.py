@@ -1,4 +1,4 @@
-"""Knows units and currencies: how they are written beside a number, their names, their factors to SI."""
+"""The units and currencies: how they are written beside a number, their names, their factors to SI."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ EACH = re.compile(
     r"[ ](?:common[ ]|diluted[ ])?([a-z]{3,})\b"
 )
 YEARLY = {"annum": "year"}
-# '$6bn a year earlier' is no rate.
+# '$6bn a year earlier' isn't a rate.
 AGO = re.compile(r"[ ](?:earlier|ago|later|before)\b")
 OLD = re.compile(r"(?:[- ]olds?\b|[ ]of[ ]age\b)", re.IGNORECASE)
 EXPONENT = re.compile(r"\^?(?:2|\u00b2)|\^?(?:3|\u00b3)")
@@ -41,7 +41,7 @@ OPENED = re.compile(r"(?<!\w)['\u2018](?=\w)")
 QUOTED = re.compile(r"[\"\u201c\u201d]")
 QUOTE_WINDOW = 400
 NATIONAL = re.compile(r"[ ](?:US|U\.S\.|imperial|metric)[ ]")
-# A single letter is easily the start of a name: with a space before it, only these are units.
+# A single letter after a space is a unit only if it is one of these, because others often begin a name.
 SPACED_LETTERS = frozenset("mlgtWVL%hsp€$£元\u00b0")
 
 
@@ -56,7 +56,7 @@ class Unit:
     offset: float = 0.0
 
     def to_base(self, value: float) -> float | None:
-        """Return `value` of this unit in `base_unit`; None where it has none.
+        """Return `value` of this unit in `base_unit`; None if the unit has none.
 
         >>> Unit("mile", "length", "metre", 1609.344).to_base(2)
         3218.688
@@ -64,7 +64,7 @@ class Unit:
         return None if self.factor is None else value * self.factor + self.offset
 
 
-# Denominators of rates that aren't units.
+# The unit for denominators of rates that aren't units, such as 'a share'.
 ONE = Unit("one", "count")
 
 
@@ -161,7 +161,7 @@ class Units:
     def match_after(self, text: str, end: int, limit: int) -> Match | None:
         """Return the unit written right after the number that ends at `end`, not beyond `limit`."""
         inch = INCH.match(text, end, limit)
-        # 'He left one in.': behind a word 'in' alone is no inch.
+        # 'He left one in.': after a number word, 'in' alone isn't an inch.
         if inch is not None and (not text[end - 1].isalpha() or text.startswith(" ", inch.end())):
             return Match(end, inch.end(), self.named["inch"])
         feet = FEET.match(text, end, limit)
@@ -180,7 +180,7 @@ class Units:
         return Match(end, old.end() if old else found.end, found.unit, old=old is not None, hyphen=hyphen)
 
     def _national(self, text: str, end: int, limit: int) -> Match | None:
-        """'One US fluid ounce', '3 imperial gallons'."""
+        """Return the unit after 'US', 'imperial' or 'metric': 'one US fluid ounce', '3 imperial gallons'."""
         national = NATIONAL.match(text, end, limit)
         found = self._simple(text, national.end(), limit, spaced=True) if national is not None else None
         return found if found is not None and found.unit.kind in {"volume", "mass"} else None
@@ -247,7 +247,7 @@ def _powered(unit: str, power: int) -> str:
 
 
 def _scale(unit: Unit, before: Sequence[str], beside: Sequence[str]) -> _Scale:
-    """'Magnitude 7.2', 'a magnitude of about 5', 'the UV index reached 11', '(Category) five'."""
+    """Return a scale whose name stands before the number: 'a magnitude of about 5', 'the UV index reached 11'."""
     words, near = "|".join(map(re.escape, before)), "|".join(map(re.escape, beside))
     opened = re.compile(rf"\b(?:{words})\)?{VALUED}$", re.IGNORECASE)
     return _Scale(opened, unit, re.compile(rf"\b(?:{near})s?\b", re.IGNORECASE) if beside else None)

@@ -1,1 +1,1 @@
-"""Reads one record of each format: what a reader sees of it, where its bytes say it, what it declares about itself."""
+"""Reads one record of any format: the text that a reader sees, the bytes of each character, the declared values."""

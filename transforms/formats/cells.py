@@ -1,4 +1,4 @@
-"""Puts a record together out of cells: the title, a blank line, the text; its other cells are what it declares."""
+"""Composes a record from its cells: the title, a blank line, the text; its other cells are declared values."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,9 +14,9 @@ from transforms.text.rendered import Declared, Marker, Rendered
 
 # The cells that are printed, in this order.
 _PRINTED = ("title", "subtitle", "text")
-# What the other roles of cells declare.
+# What the cell of each role declares.
 _DECLARED = {"title": "title", "authors": "authors", "publisher": "publisher", "date": "published", "url": "url"}
-# A text with an element that parts paragraphs is HTML; one with a few tags is prose.
+# A text with an element that separates paragraphs is HTML; a text with only a few inline tags is prose.
 _ELEMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|table|article|section|blockquote)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 _PARTED = re.compile(r"[^>\s][ \t]*(?:\r?\n[ \t]*){2,}[^<\s]")
@@ -24,23 +24,27 @@ _PARTED = re.compile(r"[^>\s][ \t]*(?:\r?\n[ \t]*){2,}[^<\s]")
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of one record by name, each a sequence of characters of the source; `unescape` reads one of them."""
+    """The cells of one record.
+
+    `places` has the extents, in characters of the source, of the values of each cell, by the cell's name. `unescape`
+    resolves the escapes in one value.
+    """
 
     source: Mapped
     places: Mapping[str, Sequence[tuple[int, int]]]
     format: str
     unescape: Callable[[Mapped], Mapped]
-    # The cell that is read as it is, if any.
+    # The name of the cell whose escapes aren't resolved, if any.
     verbatim: str | None = None
 
     def read(self, name: str) -> list[Mapped]:
-        """What the values of a cell say."""
+        """Return the values of a cell with escapes resolved."""
         values = (self.source[start:end] for start, end in self.places[name])
         return list(values if name == self.verbatim else map(self.unescape, values))
 
 
 def find_roles(cells: Cells, columns: Columns) -> dict[str, str]:
-    """The cell of each role; raises `DecodeError` where none is known to hold the text."""
+    """Return the name of the cell for each role; raises `DecodeError` if no cell is known to contain the text."""
     roles = columns.find([name for name, places in cells.places.items() if any(s < e for s, e in places)])
     if "text" not in roles:
         raise DecodeError("no_text_column", str(NoTextColumnError(cells.places)))
@@ -48,7 +52,7 @@ def find_roles(cells: Cells, columns: Columns) -> dict[str, str]:
 
 
 def compose(cells: Cells, roles: Mapping[str, str], decoded: Decoded, size: int) -> Rendered:
-    """The record that the cells are, with the cell of each role."""
+    """Return the record composed of the cells; `roles` has the name of the cell for each role."""
     printed = [part for role in _PRINTED if role in roles for part in cells.read(roles[role])]
     if "title" in roles and _folded(printed[-1].text).startswith(_folded(printed[0].text)):
         # The text begins with its title.
@@ -63,7 +67,7 @@ def compose(cells: Cells, roles: Mapping[str, str], decoded: Decoded, size: int)
 
 
 def _is_html(text: str) -> bool:
-    """Whether elements part its paragraphs, and no blank line does."""
+    """Whether elements separate the text's paragraphs, and blank lines don't."""
     return bool(_ELEMENT.search(text)) and not _PARTED.search(text)
 
 
@@ -72,7 +76,7 @@ def _folded(text: str) -> str:
 
 
 def _as_pages(parts: Sequence[Mapped], markers: list[Marker]) -> Iterator[Mapped]:
-    """The parts as pages, and the marks of their blocks where they will stand."""
+    """Yield the parts read as HTML; add the marks of their blocks to `markers`, at their places in the joined text."""
     before = 0
     for part in parts:
         page, found = read_page(part, list(find_tokens(part.text)))

@@ -12,7 +12,7 @@ _QUOTES = re.compile('""')
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The characters of a cell, between its quotation marks where it has them."""
+    """The extent of a cell in characters, without its quotation marks if it has any."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Cell:
 
 
 def read_rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
-    r"""Yield the rows of a table; raises `ValueError` where a quotation mark isn't closed.
+    r"""Yield the rows of a table; raises `ValueError` if a quotation mark isn't closed.
 
     >>> text = 'title,text\r\nFlood,"Two ""died"", three fled"'
     >>> [[text[cell.start : cell.end] for cell in row] for row in read_rows(text, ",")]
@@ -48,7 +48,7 @@ def read_rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
 
 
 def unquote_csv(source: Mapped) -> Mapped:
-    """What the inside of a quoted cell says: doubled quotation marks are one.
+    """Return the inside of a quoted cell with each doubled quotation mark replaced by one.
 
     >>> from transforms.text.decode import decode
     >>> from transforms.text.mapped import map_decoded

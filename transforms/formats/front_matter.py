@@ -20,15 +20,15 @@ _ENTRY = re.compile(r"^(?P<key>[A-Za-z_][\w .-]{0,60}):[ \t]*(?P<value>[^\n\r]*)
 _ITEM = re.compile(r"[ \t]*\r?\n[ \t]*-[ \t]+(?P<value>[^\n\r]*)")
 _LISTED = re.compile(r"""[ \t]*(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)[ \t]*(?:,|\Z)""")
 _SAID = re.compile(r"""[ \t]*(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^']|'')*)'|(?P<bare>.*?))[ \t]*\Z""")
-# What YAML writes for no value, or for one that goes on below its key.
+# What YAML writes for no value, or for a value that is on the lines below its key.
 _NOTHING = frozenset({"", "|", ">", "|-", ">-", "~", "null", "[]"})
 _ESCAPED = re.compile(r"''|\\[\"\\]")
-# The text below the head, as a cell: no key is called so.
+# The name of the cell for the text below the head: no key can have this name.
 _BELOW = "\0"
 
 
 def read_front_matter(decoded: Decoded, size: int, columns: Columns) -> Rendered | None:
-    """The record that a text below its front matter is; None where it has none."""
+    """Return the record of a text with front matter; None if the text has no front matter."""
     text = decoded.text
     head = _HEAD.match(text)
     if head is None or not text[head.end() :].strip():
@@ -44,7 +44,7 @@ def read_front_matter(decoded: Decoded, size: int, columns: Columns) -> Rendered
 
 
 def _entries(text: str, end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Yield each key with the places of its values: on its line, or as a list on it or below it."""
+    """Yield each key with the places of its values: one value on the key's line, or a list there or below it."""
     for entry in _ENTRY.finditer(text, 0, end):
         start, stop = entry.span("value")
         places: list[tuple[int, int]] = []
@@ -64,7 +64,7 @@ def _entries(text: str, end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The value between its quotation marks; None where it is none."""
+    """Return the extent of a value without its quotation marks; None if there is no value."""
     said = _SAID.match(text, start, end)
     if said is None or text[start:end].strip() in _NOTHING:
         return None
@@ -72,7 +72,7 @@ def _unquoted(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def unescape_yaml(source: Mapped) -> Mapped:
-    """What the inside of a quoted value says."""
+    """Return the inside of a quoted value with its escapes resolved."""
     if "'" not in source.text and "\\" not in source.text:
         return source
     written = Composer(source)

@@ -1,4 +1,4 @@
-"""What a reader sees of a page: its text in blocks, each character with the bytes that say it."""
+"""Makes the text of a page as a reader sees it, in blocks, each character with the bytes it was read from."""
 
 import re
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ _PIECE = re.compile(
     r"|(?P<words>(?:[^ \t\n\r\f&]+ (?=[^ \t\n\r\f&]))*+[^ \t\n\r\f&]+)"
     r"|(?P<reference>&(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?))|(?P<sign>&)"
 )
-# What separates two words of a page, the stronger the later.
+# What can separate two words of a page, with its strength.
 _STRENGTH = {"": 0, " ": 1, "\t": 2, "\n": 3, "\n\n": 4}
 
 
 @dataclass
 class _Break:
-    """What separates the text so far from the text to come, and the mark of the block to come."""
+    """The separator between the text so far and the next text, and the mark of the next block."""
 
     text: str = ""
     marker: str = ""
@@ -31,7 +31,7 @@ class _Break:
     white: tuple[int, int] | None = None
 
     def add(self, text: str) -> None:
-        """Separate by this too: the strongest counts, lines add up."""
+        """Add a separator: the strongest separator is printed; line breaks are counted."""
         self.lines += text == "\n"
         self.text = max(self.text, text, key=_STRENGTH.__getitem__)
 
@@ -47,12 +47,12 @@ class _Page:
     written: Composer
     markers: list[Marker] = field(default_factory=list)
     pending: _Break = field(default_factory=_Break)
-    # Elements open in which white space is printed as it is.
+    # Number of open elements in which line breaks are printed as they are.
     verbatim: int = 0
 
 
 def read_page(source: Mapped, tokens: Sequence[Token]) -> tuple[Mapped, Sequence[Marker]]:
-    r"""The text of a page, and the marks of its blocks.
+    r"""Return the text of a page, and the marks of its blocks.
 
     >>> from transforms.formats.html_tokens import find_tokens
     >>> from transforms.text.mapped import map_decoded
@@ -71,7 +71,7 @@ def read_page(source: Mapped, tokens: Sequence[Token]) -> tuple[Mapped, Sequence
 
 
 def _separate(page: _Page, token: Token) -> None:
-    """Note what a tag means to the text around it."""
+    """Add the separator that a tag makes, and the mark of the block that it opens."""
     if not token.name or (token.kind == "unseen" and token.name in {"script", "style", "template"}):
         return
     tag = Tag(token.start, token.end, token.name, token.opens)
@@ -111,7 +111,7 @@ def _write_white(page: _Page, first: int, last: int) -> None:
 
 
 def _open(page: _Page) -> None:
-    """Print what separates the words to come from those before."""
+    """Write the pending separator and mark before the next words."""
     pending = page.pending
     separator = pending.printed if page.written.size else ""
     if separator == " " and pending.white:

@@ -1,6 +1,7 @@
-"""Cuts HTML into text, tags and what no reader sees, as the standard's tokeniser does, each with its place.
+"""Cuts HTML into text, tags and parts that no reader sees, as the standard's tokeniser does, each with its place.
 
-Linear in the length of the page, whatever is broken in it: what browsers ignore to the end of the page, so do we.
+The time is linear in the length of the page, even if the page is broken. An unclosed part that browsers ignore up to
+the end of the page is ignored here too.
 """
 
 import re
@@ -21,10 +22,10 @@ _TAG = re.compile(
     rf"(?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE})?+)*+)>"
 )
 _COMMENT = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
-# What the standard calls a bogus comment: declarations, processing instructions, ends of nothing.
+# What the standard calls a bogus comment: declarations, processing instructions, end tags without a name.
 _BOGUS = re.compile(r"<(?:[!?]|/[^A-Za-z])[^>]*+(?:>|\Z)")
 _OPENING = re.compile(r"<(?=[A-Za-z!?/])")
-# Elements whose content is no HTML, up to their end wherever it is.
+# Elements whose content, up to their end tag, is no HTML.
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"})
 # Elements whose content a reader doesn't see.
 _UNSEEN = frozenset({"noscript", "template", "svg", "math", "object", "audio", "video", "canvas", "datalist"})
@@ -43,9 +44,9 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of the page; an element that isn't seen is one piece, with its content at `inner`.
+    """A piece of the page; an element that no reader sees is one piece, with its content at `inner`.
 
-    `name` is the element's, in lower case, and empty for text and comments.
+    `name` is the name of the element in lower case; it is empty for text and comments.
     """
 
     kind: Kind
@@ -59,7 +60,7 @@ class Token:
 
     @cached_property
     def attributes(self) -> dict[str, Attribute]:
-        """The attributes by their names in lower case; of two of one name the first."""
+        """The attributes by their names in lower case; if two have the same name, the first."""
         found: dict[str, Attribute] = {}
         for match in _ATTRIBUTE.finditer(self.source):
             group = next((name for name in ("double", "single", "bare") if match[name] is not None), None)
@@ -95,7 +96,7 @@ def find_tokens(text: str, at: int = 0) -> Iterator[Token]:
 
 
 def _element(text: str, tag: re.Match[str], endless: set[str]) -> Token:
-    """A tag, or the whole element where its content isn't seen."""
+    """Return the token for a tag, or for the whole element if a reader doesn't see its content."""
     name, opens = tag["name"].lower(), not tag["close"]
     attributes = tag["attributes"]
     unseen = opens and (name in _RAW or (name in _UNSEEN and not attributes.endswith("/")))
@@ -109,7 +110,10 @@ def _element(text: str, tag: re.Match[str], endless: set[str]) -> Token:
 
 
 def _end_of(text: str, at: int, name: str, endless: set[str]) -> re.Match[str] | None:
-    """The end tag of an element; None where there is none, which is searched for only once."""
+    """Return the end tag of an element; None if there is none.
+
+    A failed search is noted in `endless` and not repeated.
+    """
     if name in endless:
         return None
     found = re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE).search(text, at)

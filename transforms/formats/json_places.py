@@ -20,7 +20,7 @@ _ESCAPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A string, a number, true, false or null; of a string the characters between its quotation marks."""
+    """A string, number, true, false or null, with its extent in characters; a string's is without quotation marks."""
 
     value: Any
     start: int
@@ -31,16 +31,16 @@ Node: TypeAlias = "Scalar | Mapping[str, Node] | Sequence[Node]"
 
 
 def read_json(text: str, start: int = 0, end: int | None = None) -> Node:
-    """The value that the characters `start` to `end` are, each of its scalars with its place.
+    """Return the JSON value in the characters `start` to `end`, each of its scalars with its place.
 
-    Raises `ValueError` where they are no JSON, or nested too deep.
+    Raises `ValueError` if the characters are no JSON, or are nested too deep.
 
     >>> read_json('{"title": "Flood", "dead": [2]}')
     {'title': Scalar(value='Flood', start=11, end=16), 'dead': [Scalar(value=2, start=28, end=29)]}
     """
     end = len(text) if end is None else end
     try:
-        # The standard library says what is wrong, and is fast where nothing is right.
+        # The standard library's parser reports errors, and rejects a text that is no JSON quickly.
         json.loads(text[start:end], strict=False)
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
@@ -48,7 +48,7 @@ def read_json(text: str, start: int = 0, end: int | None = None) -> Node:
 
 
 def _built(tokens: Iterator[re.Match[str]]) -> Node:
-    """The value that the tokens of sound JSON spell."""
+    """Return the value that the tokens form; they must be those of valid JSON."""
     root: list[Node] = []
     open_: list[Any] = [root]
     keys: list[str | None] = [None]
@@ -84,7 +84,7 @@ def _scalar(token: re.Match[str]) -> Scalar:
 
 
 def unescape_json(source: Mapped) -> Mapped:
-    r"""What the inside of a string says; a surrogate without its other half is U+FFFD.
+    r"""Return the inside of a string with its escapes resolved; a surrogate without its other half becomes U+FFFD.
 
     >>> from transforms.text.decode import decode
     >>> from transforms.text.mapped import map_decoded

@@ -1,7 +1,7 @@
-"""Reads an e-mail: its subject, a blank line, the text of the part that a reader is shown.
+"""Reads an e-mail: its subject, a blank line, the text of the part that a mail program shows.
 
-Rows point into the stream that a mail program works on: the head as it came, then the part with its transfer encoding
-undone.
+The byte offsets of rows are not those of the file but of a stream made from it: the unchanged head, then the part with
+its transfer encoding (such as base64) decoded. If that changes nothing, the stream is the file itself.
 """
 
 import re
@@ -29,7 +29,10 @@ _SHOWN = ("text/plain", "text/html")
 
 
 def unpack(raw: bytes, container: str | None) -> bytes:
-    """The bytes that rows point to: those of the file, or head and part of an e-mail; none where no part is so."""
+    """Return the bytes to which the offsets of rows refer: the file, or the head and one part of an e-mail.
+
+    `container` names the part by its number; the result is empty if the e-mail has no such part.
+    """
     named = _PART.search(container or "")
     if named is None:
         return raw
@@ -39,7 +42,7 @@ def unpack(raw: bytes, container: str | None) -> bytes:
 
 
 def read_mail(raw: bytes) -> Rendered:
-    """The e-mail as a reader is shown it; raises `DecodeError` where no part of it is a text."""
+    """Return the e-mail as a mail program shows it; raises `DecodeError` if none of its parts is a text."""
     parts = list(_message(raw).walk())
     number = next((n for kind in _SHOWN for n, part in enumerate(parts) if _is_shown(part, kind)), None)
     if number is None:
@@ -76,7 +79,7 @@ def read_mail(raw: bytes) -> Rendered:
 
 
 def unfold(value: Mapped) -> Mapped:
-    """What the value of a header says: in one line, with its encoded words decoded."""
+    """Return the value of a header in one line, with its encoded words decoded."""
     written = Composer(value)
     at = 0
     for match in _FOLD_OR_WORDS.finditer(value.text):
@@ -88,7 +91,7 @@ def unfold(value: Mapped) -> Mapped:
 
 
 def decode_words(text: str) -> str:
-    """The text with its encoded words decoded.
+    """Return the text with its encoded words decoded.
 
     >>> decode_words("=?utf-8?q?Caf=C3=A9?= burns")
     'Café burns'
@@ -136,6 +139,6 @@ def _head(raw: bytes) -> bytes:
 
 
 def _stream(raw: bytes, part: Message) -> bytes:
-    """Head and text of the part; the file itself where that is what it holds."""
+    """Return the head and the decoded part; the file itself if it contains the same."""
     head, payload = _head(raw), _payload(part)
     return raw if raw[len(head) :].strip() == payload.strip() else head.rstrip(b"\r\n") + _BLANK + payload

@@ -1,4 +1,4 @@
-"""Finds what a web page declares of itself: in JSON-LD, meta tags, its title, its canonical address."""
+"""Finds the values that a web page declares about itself: in JSON-LD, meta tags, its title, its canonical address."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from transforms.formats.json_places import Node, Scalar, read_json
 from transforms.text.mapped import Mapped
 from transforms.text.rendered import Declared
 
-# What schema.org calls a page's article, and the page itself, the closest first.
+# Types of schema.org for the article of a page, for the page itself, and for its site.
 _ARTICLES = ("article", "blogposting", "report", "review", "recipe", "liveblogposting", "socialmediaposting")
 _PAGES = ("webpage", "itempage", "videoobject", "creativework")
 _SITES = ("newsmediaorganization", "website", "organization")
@@ -25,10 +25,10 @@ _KEYS = {
     "mainentityofpage": "url",
     "url": "url",
 }
-# Where an object stands for the value, what says it.
+# If a value is an object, the keys of the object whose value is taken instead.
 _NAMES = {"authors": ("name",), "publisher": ("name",), "url": ("@id", "url")}
 _DEEPEST = 12
-# The name of the declaration that the title of the window is.
+# The name of the declaration for the title of the browser window.
 WINDOW = "<title>"
 
 
@@ -40,12 +40,12 @@ class PageKeys:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "PageKeys":
-        """From rows of `role` and `name`."""
+        """Build from rows of `role` and `name`."""
         return cls(tuple((row["role"], row["name"]) for row in rows))
 
 
 def find_declared(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> list[Declared]:
-    """What the page declares, for each role the likeliest first.
+    """Return the values that the page declares; for each role the likeliest first.
 
     >>> from transforms.formats.html_tokens import find_tokens
     >>> from transforms.text.decode import decode
@@ -77,14 +77,14 @@ def _meta(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> Iterator[D
 
 
 def _canonical(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
-    """The page's own address."""
+    """Yield the page's canonical address."""
     for token in tokens:
         if token.name == "link" and "canonical" in _words(token.attributes, "rel") and "href" in token.attributes:
             yield _declared(source, ("url", "canonical"), token.attributes["href"], "attribute")
 
 
 def _elements(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
-    """The dates of `time` elements that say which they are, the title of the window."""
+    """Yield the dates of `time` elements marked as published or modified, and the title of the browser window."""
     for token in tokens:
         attributes = token.attributes if token.name == "time" and token.opens else {}
         if token.name == "time" and "datetime" in attributes:
@@ -104,7 +104,7 @@ def _words(attributes: Mapping[str, object], name: str) -> set[str]:
 
 
 def _linked_data(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
-    """What JSON-LD says of the article, else of the page; of the site only who publishes it."""
+    """Yield the values in JSON-LD of the article, then of the page; last, the name of the site as the publisher."""
     nodes: list[Mapping[str, Node]] = []
     for token in tokens:
         if token.name == "script" and token.kind == "unseen" and _is_linked_data(token):
@@ -142,7 +142,7 @@ def _is_linked_data(token: Token) -> bool:
 
 
 def _objects(node: Node, depth: int = 0) -> Iterator[Mapping[str, Node]]:
-    """Every object in a value, the outer one first."""
+    """Yield every object in a value, an outer object before those inside it."""
     if depth > _DEEPEST or isinstance(node, Scalar):
         return
     if isinstance(node, Mapping):
@@ -161,7 +161,7 @@ def _is_one_of(node: Mapping[str, Node], kinds: Sequence[str]) -> bool:
 
 
 def _strings(role: str, node: Node, named: Mapping[str, Mapping[str, Node]], depth: int = 0) -> Iterator[Scalar]:
-    """The strings that a property says, itself or by the names of its objects."""
+    """Yield the strings of a property: its own, or for objects those of their names."""
     if depth > _DEEPEST:
         return
     if isinstance(node, Scalar):

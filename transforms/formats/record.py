@@ -1,4 +1,4 @@
-"""Reads one record, whatever its format: what it is is told by its content, its suffix is a hint."""
+"""Reads one record of any format; the format is recognised by the content, and the suffix is only a hint."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from transforms.text.legible import Legible, make_legible
 from transforms.text.mapped import map_decoded
 from transforms.text.rendered import Rendered
 
-# A page says in its head how its bytes are read.
+# The encoding that a page declares in its head.
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
@@ -29,7 +29,7 @@ _HEAD = 4_096
 
 @dataclass(frozen=True, slots=True)
 class RecordWords:
-    """The names by which records say what is what."""
+    """The names of columns and of meta tags by which the values of records are recognised."""
 
     columns: Columns
     page_keys: PageKeys
@@ -38,7 +38,7 @@ class RecordWords:
 def read_record(raw: bytes, path: str, words: RecordWords) -> Legible:
     """Decode one record and make it legible.
 
-    Raises `DecodeError` where the bytes are no text, text of a format that isn't read, or a record without a text.
+    Raises `DecodeError` if the bytes are no text, text of a format that isn't read, or a record without a text.
     """
     charset = _CHARSET.search(raw[:_HEAD])
     decoded = decode(raw, charset[1].decode() if charset else None)
@@ -50,7 +50,7 @@ def read_record(raw: bytes, path: str, words: RecordWords) -> Legible:
 
 
 def _render(decoded: Decoded, path: str, size: int, words: RecordWords) -> Rendered | None:
-    """The record as a reader sees it; None where it is plain text."""
+    """Return the record as a reader sees it; None if it is plain text. Raises as `read_record` does."""
     text = decoded.text
     if is_page(text):
         return _read_html(decoded, size, words.page_keys)
@@ -92,7 +92,7 @@ def _json_cells(decoded: Decoded) -> Cells:
 
 
 def _scalars(node: Node) -> Sequence[tuple[int, int]]:
-    """The places of a value, of a list of them, or of the names of objects."""
+    """Return the places of a value, of each value of a list, or of an object's value `name`."""
     if isinstance(node, Scalar):
         return [(node.start, node.end)] if node.value not in {None, ""} else []
     if isinstance(node, dict):
@@ -101,7 +101,7 @@ def _scalars(node: Node) -> Sequence[tuple[int, int]]:
 
 
 def _table_cells(decoded: Decoded, columns: Columns) -> Cells | None:
-    """The cells of a table of one head and one row; None where it is none."""
+    """Return the cells of a table of one head and one row; None if the text is no such table."""
     for delimiter in DELIMITERS:
         if delimiter not in decoded.text.partition("\n")[0]:
             continue

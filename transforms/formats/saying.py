@@ -1,4 +1,4 @@
-"""Reads a stretch of a record by itself, by the rules of its format: how the gate re-reads what a row quotes."""
+"""Reads a piece of a record by the rules of its format, so that the gate can check the quote of a row."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ _YAML = re.compile(r"''|\\([\"\\])")
 
 
 def says(piece: str, quote: str, format_: str) -> bool:
-    r"""Whether the characters of a record say the quotation, white space aside; `format_` is one of `documents.format`.
+    r"""Whether a piece of a record reads as the quote, white space aside; `format_` is a value of `documents.format`.
 
     >>> says("Fran&ccedil;ois\n<b>Roe</b>", "François Roe", "html"), says(r"caf\u00e9", "café", "json")
     (True, True)
@@ -25,12 +25,12 @@ def says(piece: str, quote: str, format_: str) -> bool:
     if not _READERS.keys() >= set(codings):
         return False
     if codings == ["markdown"] and _same(piece, quote):
-        # A text below front matter is as it is; only values between quotation marks have escapes.
+        # The text below front matter has no escapes; only values between quotation marks have them.
         return True
     for coding in codings:
         piece = _READERS[coding](piece)
     if codings[0] == "mail" and "=?" in piece:
-        # An encoded word is the smallest piece that says any of its letters.
+        # An encoded word can't be cut, so the piece may contain more than the quote.
         return _one_line(quote) in _one_line(decode_words(piece))
     return _same(piece, quote)
 

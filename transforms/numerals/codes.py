@@ -1,4 +1,4 @@
-"""Finds by pattern the codes, addresses, times and scores among digits."""
+"""Finds digits that are no quantities, by patterns: codes, addresses, times and scores."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -54,13 +54,13 @@ COORDINATES = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,4})?[\u2033\u201d\"][ ]?)?[NSEW]\b|"
     r"-?\d{1,3}\.\d{4,9}[;,][ ]?-?\d{1,3}\.\d{4,9}"
 )
-# 'U.S. 54, 56, 83'; '3-5076' is an extension.
+# Roads: 'U.S. 54, 56, 83'.
 ROAD = re.compile(r"\bU\.?S\.?[ -]\d{1,3}\b(?!,\d{3})(?![ ](?:[a-z]+[ ])?(?:[a-z]+s|people|men|women|children)\b)")
 # 'The 1500 block of King Street' is a part of that street.
 BLOCK = re.compile(r"[ ]block\b")
 # 'Open 24/7' counts neither hours nor days.
 ALWAYS = re.compile(r"\b24/7(?:/365)?\b(?!/)")
-# 'Photo 2 of 14', 'Slideshow (2 Images)', '3 of 8' alone in a line, '[3/7]': what a gallery counts.
+# Numbers of pictures in a gallery: 'Photo 2 of 14', 'Slideshow (2 Images)', '3 of 8' alone in a line, '[3/7]'.
 PICTURES = r"(?:images?|photos?|pictures?|videos?|slides)\b"
 PART = r"\d{1,3}[ ]?(?:of|/)[ ]?\d{1,3}"
 GALLERY = re.compile(
@@ -71,19 +71,19 @@ GALLERY = re.compile(
     rf"\([ ]?\d{{1,3}}[ ]{PICTURES}[ ]?\)|(?:^|(?<=\n))\d{{1,3}}[ ](?-i:PHOTOS|IMAGES|PICTURES|VIDEOS|Photos|Images)\b",
     re.IGNORECASE,
 )
-# '2/8 Officers at the scene': a counter, where others like it are near.
+# '2/8 Officers at the scene': a counter, if the number before or after it ('1/8', '3/8') is near.
 COUNTER = re.compile(r"(?<![\w/.,$-])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?=[ ]?\n|[ ][\"\u201c\u2018]?[A-Z]|$)")
 LIKE = re.compile(r"(?<![\w/.,])(\d{1,3})[ ]?/[ ]?(\d{1,3})(?![\w/])")
 COUNTER_WINDOW = 1000
 BRACKETS = re.compile(r"(?:(?<=[a-z][ ])|(?<=[a-z]))\(\d{1,3}(?:(?:,[ ]?|[ ])\d{1,3})*\)")
 CITED = re.compile(r"[.](?:[ \n\d]|$)|$")
-# 'A one in 85-year flood', 'a once-in-100-years storm': a frequency.
+# How often something happens: 'a one in 85-year flood', 'a once-in-100-years storm'.
 RETURN_PERIOD = re.compile(
     r"\b(?:one|1|once)[ -]in[ -](?:an?[ -]|every[ -])?"
     r"(?:\d[\d,]*|(?:[a-z]+[ -]){0,2}(?:ten|[a-z]+ty|hundred|thousand))[ -]years?\b(?![ -]olds?\b)",
     re.IGNORECASE,
 )
-# 'The upper 20s', 'low to mid 80s' of a forecast, 'the late 60's'; 'in her late 40s' is an age.
+# Temperatures of a forecast, 'the upper 20s', 'low to mid 80s', and 'the late 60's'; not ages: 'in her late 40s'.
 TENS = (
     r"(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!\byour )(?<![a-z]-)"
     r"\b(?:the[ ](?=\d)|(?:upper|lower|mid|middle|low|high|early|late)(?:[ -]to[ -](?:upper|mid|high|late))?[ -])"
@@ -93,13 +93,16 @@ FORECAST = re.compile(
     rf"{TENS}(?:[ ](?:to|and|or)[ ](?:the[ ])?(?:(?:upper|lower|mid|low|high|early|late)[ -])?\d0['’]?s\b)?",
     re.IGNORECASE,
 )
-# '401(k)', 'a 3-in-1 charger', 'a 2-for-1 split', 'a top-20 player', '720p'; 'won 7-6 (5)', 'a 911 call'.
+# Names of kinds of things: '401(k)', 'a 3-in-1 charger', 'a 2-for-1 split', 'a top-20 player', '720p'.
 CLASS = re.compile(
     r"(?<![\w.,$])\d{1,4}(?:\([a-z]\)(?:\(\d{1,2}\))?|-in-(?:\d|one)|-for-\d{1,3})(?!\w)|\b(?:two|three|four|five)-in-(?:one|1)\b|"
     r"\bone-(?:to|on)-one\b|\btop-\d{1,3}\b|\b(?:240|360|480|576|720|1080|1440|2160|4320)[pi]\b"
 )
+# 'won 7-6 (5)'
 TIEBREAK = re.compile(r"(?<![\d-])[67]-[67][ ]\(\d{1,2}(?:-\d{1,2})?\)")
+# 'a 911 call'
 EMERGENCY = re.compile(r"\b(?:911|999|112)(?=[ ](?:calls?|callers?|dispatch\w*|operators?|emergency)\b)")
+# A telephone extension: '3-5076'.
 EXTENSION = re.compile(r"(?<![\w.,-])\d-\d{4}(?![\w-]|[.,]\d)")
 CODES = (
     PHONE,
@@ -119,7 +122,7 @@ CODES = (
 
 
 def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the places of phone numbers, addresses, notes, list marks, coordinates and roads, in order.
+    """Return the spans of phone numbers, addresses, notes, list marks, coordinates, roads and other codes, in order.
 
     >>> text = "Call +963 11 222 3344 [2] by U.S. 54."
     >>> [text[a:b] for a, b in find_codes(text, 0, len(text))]
@@ -132,18 +135,18 @@ def find_codes(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def find_times(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the places of clock times and calendar days, in order."""
+    """Return the spans of clock times and calendar dates, in order."""
     return _together(_places((CLOCK, CALENDAR), text, start, end))
 
 
 def find_scores(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the places that look like scores: 9-2."""
+    """Return the spans that look like scores, such as 9-2, in order."""
     scores = (m for pattern in (SCORE, VOTE) for m in pattern.finditer(text, start, end))
     return sorted((m.start(1), m.end(2)) for m in scores if int(m[1]) >= int(m[2]))
 
 
 def _counters(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The '1/8', '2/8', '3/8' that number the pictures of a gallery: each has another near it."""
+    """Return the spans of '1/8', '2/8', '3/8' that count pictures: the previous or next number must be near."""
     found = list(COUNTER.finditer(text, start, end))
     if not found:
         return []
@@ -154,7 +157,7 @@ def _counters(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _citations(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """'Prevents binge eating (14, 15).': where nothing else in the sentence is counted in brackets."""
+    """Return the span of numbers of notes, 'binge eating (14, 15).', if the sentence has no other such brackets."""
     found = list(BRACKETS.finditer(text, start, end))
     return [found[0].span()] if len(found) == 1 and CITED.match(text, found[0].end(), end) else []
 
@@ -164,7 +167,7 @@ def _places(patterns: Sequence[re.Pattern[str]], text: str, start: int, end: int
 
 
 def _together(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The places in order; those that overlap are merged."""
+    """Return the spans in order; spans that overlap are merged."""
     merged: list[tuple[int, int]] = []
     for place in sorted(places):
         if merged and place[0] < merged[-1][1]:

@@ -1,14 +1,14 @@
-"""What dates of three numbers may mean, such as 05/06/2016 and 24.5.98: one policy for pages and for sentences."""
+"""Reads dates of three numbers, such as 05/06/2016 and 24.5.98, by the same rules in pages and in sentences."""
 
 from datetime import date
 
-# A year of two figures is of the century before or after this one.
+# Years of two digits are 20xx below this, and 19xx from this on.
 _TURN = 30
 _DECEMBER = 12
 
 
 def full_year(year: int) -> int:
-    """The year, of two figures or more, with its century.
+    """Return the year with its century; `year` may have two digits.
 
     >>> full_year(16), full_year(98), full_year(2016)
     (2016, 1998, 2016)
@@ -19,11 +19,11 @@ def full_year(year: int) -> int:
 
 
 def possible_days(first: int, second: int, year: int, *, dotted: bool, american: bool = False) -> tuple[date, ...]:
-    """The days that two small numbers and a year may mean, the likelier one first; none where there is no such day.
+    """Return the days that two small numbers and a year may mean, the likelier day first; none if there is no such day.
 
-    The number over 12 is the day. Of two others the day comes first between dots, the month where something else shows
-    that Americans wrote it. Where nothing does both orders are possible: who may say so names the year alone, and who
-    must name a day takes the month first, as most English news with slashes does.
+    A number over 12 is the day. If neither is over 12, the day comes first if the numbers are `dotted`, the month if
+    the date is `american`. Otherwise both orders are possible. A caller that can leave the date open then uses the year
+    alone; a caller that needs a day uses the order with the month first, as most English news with slashes does.
 
     >>> [str(day) for day in possible_days(5, 6, 2016, dotted=False)]
     ['2016-05-06', '2016-06-05']
@@ -43,5 +43,5 @@ def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
-        # Digits in the form of a date that are no day: a version, a score.
+        # These digits have the form of a date but are no day: a version, a score.
         return None

@@ -27,11 +27,11 @@ HYPHENED = re.compile(r"[-\u2010\u2011][a-z]")
 RANGE_AND = re.compile(r"\band\b")
 # Room for the longest number that may stand between 'between' and its 'and'.
 RANGE_WINDOW = 60
-# After 'a third': words that continue a share, rather than count one more.
+# What follows 'a third' if it is a share, and not an ordinal ('a third man').
 SHARE_AFTER = re.compile(
     r"[ \u00a0]+of\b|[ \u00a0]*(?:[.,;:)]|$)|[ ]+(?:more|less|fewer|larger|smaller|higher|lower)\b"
 )
-# Around a bare 'half': words that make it a number, not part of a match or a country.
+# Words around 'half' alone that make it a number, and not a part of a match or a country.
 HALF_AFTER = re.compile(
     r"[ -]+(?:of|the|an?|all|its|his|her|their|our|my|your|those|these|[a-z]+['’]s)\b", re.IGNORECASE
 )
@@ -56,7 +56,7 @@ class Grammar:
         self.tokens = tokens
 
     def read(self, at: int) -> PartialNumber | None:
-        """The number that begins with the token `at`; None where none does."""
+        """Read the number that begins with the token `at`; None if no number begins there."""
         token = self.tokens[at]
         if token.kind in {"ordinal", "code"}:
             return PartialNumber(token.value, at + 1, token.kind)
@@ -74,7 +74,7 @@ class Grammar:
         return None
 
     def _next(self, at: int) -> Token | None:
-        """Return the token `at` where it directly continues the one before it."""
+        """Return the token `at` if it directly continues the token before it, else None."""
         if not 0 < at < len(self.tokens):
             return None
         before, token = self.tokens[at - 1], self.tokens[at]
@@ -86,7 +86,7 @@ class Grammar:
         return token if GAP.fullmatch(self.text, before.end, token.start) else None
 
     def _word(self, at: int, *words: str) -> bool:
-        """Whether the token `at` continues the one before it and is one of the words."""
+        """Whether the token `at` continues the token before it and is one of the words."""
         token = self._next(at)
         return token is not None and token.word in words
 
@@ -95,7 +95,7 @@ class Grammar:
         return pattern.search(self.text, max(self.start, start - 16), start) is not None
 
     def _vague(self, at: int) -> PartialNumber | None:
-        """Dozens, tens of thousands, several hundred, a few thousand."""
+        """Read a vague number: dozens, tens of thousands, several hundred, a few thousand."""
         first = self.tokens[at]
         after = at
         if first.word in VAGUE_BEFORE:
@@ -112,20 +112,20 @@ class Grammar:
         # 'Billions and billions'
         if self._word(after, "and") and self._word(after + 1, first.word):
             after += 2
-        # 'He scores', 'in his tens': these two are numbers only before what they count.
+        # 'tens' and 'scores' alone are numbers only before 'of': 'he scores' has none.
         if first.word in {"tens", "scores"} and after == at + 1 and not self._word(after, "of"):
             return None
         return PartialNumber(scale, after, "vague", scale)
 
     def _scales(self, at: int) -> PartialNumber:
-        """Multiply the magnitudes that follow one another from the token `at`."""
+        """Read the consecutive magnitudes from the token `at`, and multiply them."""
         scale = 1.0
         while (token := self._next(at)) is not None and token.word in SCALES:
             scale, at = scale * SCALES[token.word], at + 1
         return PartialNumber(scale, at, scale=scale)
 
     def _small(self, at: int) -> PartialNumber | None:
-        """Below a hundred, in words: sixteen, forty, forty-five."""
+        """Read a number below a hundred in words: sixteen, forty, forty-five."""
         word = self.tokens[at].word
         if word in UNITS:
             return PartialNumber(UNITS[word], at + 1)
@@ -164,7 +164,7 @@ class Grammar:
         )
 
     def _group(self, at: int, *, above: bool = False) -> PartialNumber | None:
-        """Read a number with at most one `hundred`, `above` the line of a fraction or not."""
+        """Read a number with at most one `hundred`; `above`: it is read as the numerator of a fraction."""
         part = self._opening(at)
         if part is None:
             return None
@@ -183,7 +183,7 @@ class Grammar:
         return PartialNumber(value + small.value, small.after)
 
     def _tail(self, at: int) -> PartialNumber | None:
-        """Digits below a hundred, as in '3 hundred and 21'."""
+        """Read digits below a hundred after 'hundred': '3 hundred and 21'."""
         token = self.tokens[at]
         plain = token.kind == "digits" and token.value < 100 and token.value.is_integer()
         return PartialNumber(token.value, at + 1) if plain and not self._word(at + 1, *SCALES) else None
@@ -216,13 +216,13 @@ class Grammar:
         return PartialNumber(value, after, scale=scaled.scale)
 
     def _opening_scales(self, at: int) -> PartialNumber:
-        """Like `_scales`, where the first magnitude opens the number."""
+        """Read magnitudes like `_scales`, if the number begins with a magnitude: 'million'."""
         first = SCALES[self.tokens[at].word]
         rest = self._scales(at + 1)
         return PartialNumber(first * rest.scale, rest.after, scale=first * rest.scale)
 
     def _and_fraction(self, opened: int, at: int) -> PartialNumber | None:
-        """'and a half', 'and three fifths' after a number that began at the token `opened`."""
+        """Read 'and a half' or 'and three fifths' after a number that begins at the token `opened`."""
         if not self._word(at, "and") or self._next(at + 1) is None or self._ends_range(opened):
             return None
         if self._word(at + 1, "a", "an") and self._word(at + 2, "half", "quarter"):
@@ -242,7 +242,7 @@ class Grammar:
         return self._over(self._decimals(part))
 
     def _lower_group(self, opened: int, part: PartialNumber) -> PartialNumber | None:
-        """Read the group after a magnitude, where it is smaller than that: '... thousand three hundred'."""
+        """Read the group after a magnitude if it is smaller than the magnitude: '... thousand three hundred'."""
         at = part.after
         if at >= len(self.tokens):
             return None
@@ -264,17 +264,17 @@ class Grammar:
         return None if comma and more.scale < 100 else more
 
     def _goes_on(self, opened: int, at: int) -> bool:
-        """Whether the digits at the token `at` are a number of their own rather than part of a sum."""
+        """Whether the digits at the token `at` are a separate number: words follow them, or one number isn't whole."""
         whole = self.tokens[opened].value.is_integer() and self.tokens[at].value.is_integer()
         return not whole or ENDED.match(self.text, self.tokens[at].end, self.end) is None
 
     def _opens_word(self, at: int) -> bool:
-        """Whether a hyphen joins the number to another word: '$2.6 million one-time payment'."""
+        """Whether a hyphen joins the number at the token `at` to a word: '$2.6 million one-time payment'."""
         joined = HYPHENED.match(self.text, self.tokens[at].end, self.end) is not None
         return joined and (at + 1 >= len(self.tokens) or self._next(at + 1) is None)
 
     def _decimals(self, part: PartialNumber) -> PartialNumber:
-        """'point zero three' after a number in words."""
+        """Read 'point zero three' after a number; return the number with the decimals, if any."""
         if not self._word(part.after, "point"):
             return part
         digits, at = "", part.after + 1
@@ -283,7 +283,7 @@ class Grammar:
         return PartialNumber(part.value + float(f"0.{digits}"), at) if digits else part
 
     def _over(self, part: PartialNumber) -> PartialNumber:
-        """'one over three' at the end of a sentence; elsewhere 'over' means 'more than'."""
+        """Read 'over' and a denominator ('one over three') at the end of a sentence; elsewhere it is 'more than'."""
         if not self._word(part.after, "over") or self._next(part.after + 1) is None or part.scale != 1:
             return part
         below = self._small(part.after + 1) or self._digits(part.after + 1)
@@ -292,7 +292,7 @@ class Grammar:
         return PartialNumber(part.value / below.value, below.after)
 
     def _fraction_of_scale(self, at: int) -> PartialNumber | None:
-        """Half a million, a quarter million, two thirds of a million."""
+        """Read a fraction of a magnitude: half a million, a quarter million, two thirds of a million."""
         token = self.tokens[at]
         bare = token.word in {"half", "quarter"}
         part = PartialNumber(1 / DENOMINATORS[token.word], at + 1) if bare else self._fraction(at)
@@ -306,7 +306,7 @@ class Grammar:
         return PartialNumber(part.value * scaled.scale, scaled.after, scale=scaled.scale)
 
     def _fraction(self, at: int) -> PartialNumber | None:
-        """Two-thirds, a third of, one sixth, three quarters, half of."""
+        """Read a fraction: two-thirds, a third of, one sixth, three quarters, half of."""
         token = self.tokens[at]
         if token.kind == "fraction":
             return PartialNumber(token.value, at + 1, "fraction")
@@ -326,7 +326,7 @@ class Grammar:
         return HALF_AFTER.match(self.text, token.end, self.end) is not None or self._before(at, HALF_BEFORE)
 
     def _article_fraction(self, at: int) -> PartialNumber | None:
-        """Read 'a half', 'a quarter', and 'a third' where a share follows."""
+        """Read 'a half', 'a quarter' or 'a third' if the words after it show a share, or before a magnitude."""
         token = self._next(at + 1)
         if token is None or token.word not in DENOMINATORS:
             return None
@@ -346,16 +346,16 @@ class Grammar:
                 return PartialNumber(top.value / (TENS[token.word] + below), top.after + 2, "fraction")
         if token.word in DENOMINATORS and top.value == 1:
             return PartialNumber(1 / DENOMINATORS[token.word], top.after + 1, "fraction")
-        # 'Two quarters' are half a year; 'three quarters' is a share.
+        # 'Two quarters' are parts of a year; 'three quarters' is a fraction.
         if token.word in PLURAL_DENOMINATORS and top.value != 1 and (token.word != "quarters" or top.value == 3):
             return PartialNumber(top.value / PLURAL_DENOMINATORS[token.word], top.after + 1, "fraction")
         return None
 
     def _ordinal(self, at: int) -> PartialNumber | None:
-        """First, twenty-fifth, one hundred and twentieth."""
+        """Read an ordinal: first, twenty-fifth, one hundred and twentieth."""
         token = self.tokens[at]
         if token.word in ORDINALS:
-            # 'One second', '30 seconds a second': the unit of time.
+            # After a number, 'second' is the unit of time: 'one second'.
             after_number = token.word == "second" and at > 0 and self._next(at) is not None and self._counts(at - 1)
             return None if after_number else PartialNumber(ORDINALS[token.word], at + 1, "ordinal")
         if token.word in TENS:

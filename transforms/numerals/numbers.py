@@ -1,4 +1,4 @@
-"""Reads numbers in digits and English words: their place, value and form."""
+"""Reads numbers in digits and English words, with their position, value and form."""
 
 import math
 import re
@@ -28,10 +28,10 @@ ALONE = re.compile(r"[ \u00a0]?%?[ \t]*(?:[\n\r]|$)")
 class Number:
     """A number as written at characters `start` to `end` of the text, half-open.
 
-    `value` is None where it is vague ('dozens') or no quantity; `low` and `high` are the bounds that the number
-    itself gives: of a vague one, `low` is one of the magnitude named and `high` is open. `kind` is cardinal,
-    ordinal, fraction, multiple ('twice') or code (digits as in 1.2.3 and account numbers); `form` is digits,
-    words or mixed. `glued`: a letter, or a capital and a hyphen, stands right before the digits: 'F-16', 'USD5'.
+    `value` is None if the number is vague ('dozens') or no quantity. `low` and `high` are the bounds that the number
+    itself gives: for a vague number, `low` is the magnitude named (12 for 'dozens'), and `high` is None. `kind` is
+    cardinal, ordinal, fraction, multiple ('twice') or code (digits as in 1.2.3 and account numbers); `form` is digits,
+    words or mixed. `glued`: a letter, or a capital and a hyphen, is right before the digits: 'F-16', 'USD5'.
     """
 
     start: int
@@ -48,7 +48,7 @@ class Number:
 def parse_number(words: str) -> float:
     """Return the value of the number that is the whole of `words`.
 
-    Raises ValueError where `words` is no number, more than a number, or a vague one.
+    Raises ValueError if `words` is no number, more than a number, or a vague number.
 
     >>> parse_number("a hundred and twenty"), parse_number("two dozen"), parse_number("1.5 million")
     (120.0, 24.0, 1500000.0)
@@ -70,7 +70,7 @@ def rounded(value: float) -> float:
 
 
 def thousands_sign(text: str) -> str:
-    """Return the unambiguous thousands separator of a page, ',' or '.'; '' where it has none.
+    """Return the unambiguous thousands separator of a page, ',' or '.'; '' if it has none.
 
     >>> thousands_sign("Some 360,000 fled."), thousands_sign("It has 1.200.000 men."), thousands_sign("3.125 percent")
     (',', '.', '')
@@ -102,7 +102,7 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def _number(text: str, floor: int, tokens: Sequence[Token], part: PartialNumber) -> Number:
-    """Make the number of its tokens, including its minus; nothing before `floor`."""
+    """Make the number from its tokens, including its minus sign, which is looked for from `floor` on."""
     first, last = tokens[0], tokens[-1]
     kinds = {"words" if token.kind == "word" else "digits" for token in tokens}
     form = kinds.pop() if len(kinds) == 1 else "mixed"
@@ -119,7 +119,7 @@ def _number(text: str, floor: int, tokens: Sequence[Token], part: PartialNumber)
 
 
 def _minus(text: str, floor: int, start: int, end: int) -> int | None:
-    """Where the minus of the number from `start` to `end` is."""
+    """Return where the minus sign of the number from `start` to `end` begins; None if it has none."""
     for sign in SIGN.finditer(text, max(floor, start - SIGN_WINDOW), start):
         if _is_minus(text, sign, start, end):
             return sign.start()
@@ -127,7 +127,7 @@ def _minus(text: str, floor: int, start: int, end: int) -> int | None:
 
 
 def _is_minus(text: str, sign: re.Match[str], start: int, end: int) -> bool:
-    """Whether it is a minus, not the dash of a list item: '- 12 people', '-47,500 people via cash'."""
+    """Whether the sign is a minus, not the dash of a list item: '- 12 people', '-47,500 people via cash'."""
     opens = LINE_HEAD.search(text, max(0, sign.start() - LONGEST_INDENT), sign.start()) is not None
     if opens and not sign[0][0].isalpha():
         alone = ALONE.match(text, end) is not None and not text[sign.end() : start].strip(" ")

@@ -45,7 +45,7 @@ SLASHED = re.compile(r"[/⁄](\d{1,4})(?![\d/⁄]|[.,]\d)")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Digits, a sign of a fraction, or a word that numbers are made of."""
+    """A part of a number: digits, the sign of a fraction, or a number word."""
 
     start: int
     end: int
@@ -57,7 +57,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class PartialNumber:
-    """What the grammar read before the token `after`; `scale` is its last magnitude."""
+    """The number that the grammar has read, up to the token `after`; `scale` is the last magnitude in it."""
 
     value: float
     after: int
@@ -66,7 +66,7 @@ class PartialNumber:
 
 
 def cut_tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """Yield the parts that numbers are made of, without words that never are."""
+    """Yield the parts that numbers are made of; other words are left out."""
     skip = start
     for found in TOKEN.finditer(text, start, end):
         at = found.start()
@@ -107,7 +107,7 @@ def _digits(text: str, found: re.Match[str], end: int) -> Token:
 
 
 def _is_glued(text: str, start: int) -> bool:
-    """Whether the digits at `start` continue a letter, or a capital and a hyphen."""
+    """Whether a letter, or a capital and a hyphen, is right before the digits at `start`."""
     if start == 0:
         return False
     before = text[start - 1]
@@ -131,7 +131,7 @@ def digits_worth(digits: str) -> float:
 
 
 def _raised(value: float, exponent: str) -> float:
-    """Return `value` with its exponent as written, 1e10, 1.1^23, 8x2^10; infinite where it exceeds a float."""
+    """Return `value` with the exponent printed after it (1e10, 1.1^23, 8x2^10); infinite if it exceeds a float."""
     try:
         if exponent[0] == "e":
             return value * 10.0 ** int(exponent[1:])

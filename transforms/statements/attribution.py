@@ -29,9 +29,9 @@ QUOTATION_MARKS = frozenset({'"', "“", "„", "«", "``"})
 NOBODY = frozenset({"nobody", "none", "nothing"})
 # Kinds of saying that a speaker can relay.
 RELAYED = frozenset({"say", "claim", "estimate", "show", "expect"})
-# Kinds of cue that only count where somebody in fact holds the thought.
+# Kinds of cue that only count if somebody actually has the thought, and not hypothetically.
 THOUGHTS = frozenset({"believe", "plan", "intent", "possible", "expect"})
-# Verbs of answering, which with 'to' tell what is answered.
+# Verbs of answering: behind their 'to' is what somebody answers, not what they say.
 ANSWERS = frozenset({"respond", "reply"})
 DEMONSTRATIVES = frozenset({"that", "this", "these", "those"})
 MAX_TOKENS = 1000  # a longer sentence is no prose, and its clauses would be read again and again
@@ -39,10 +39,10 @@ MAX_TOKENS = 1000  # a longer sentence is no prose, and its clauses would be rea
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What is said, by the rule that found it.
+    """The content of a report, with the rule that found it.
 
-    `is_clause` tells of a whole clause, `is_ahead` that it stands before its verb. With `needs_speaker` it is
-    an order or a topic where nobody speaks: 'Remember that ...', 'the plan was announced'.
+    `is_clause`: the content is a whole clause. `is_ahead`: it is before its verb. `needs_speaker`: without a speaker
+    it is no report but an order or a topic: 'Remember that ...', 'the plan was announced'.
     """
 
     rule: StatementRule
@@ -70,7 +70,10 @@ def find_reported(parse: Doc, cues: Cues) -> Iterator[Reported]:
 
 
 def without_own_thoughts(reports: list[Reported], parse: Doc) -> list[Reported]:
-    """The reports without what speakers say of their own thoughts: 'He said he hoped to win' is one report."""
+    """Return the reports except those of a speaker's own thoughts inside another report.
+
+    'He said he hoped to win' is one report.
+    """
     kept = []
     for report in reports:
         own = report.entry.sense in THOUGHTS and report.teller is not None and is_pronoun(parse[report.teller])
@@ -83,9 +86,9 @@ def without_own_thoughts(reports: list[Reported], parse: Doc) -> list[Reported]:
 
 
 def is_relayed(report: Reported, parse: Doc) -> bool:
-    """Whether a speaker reports here what a third party says: 'Aid agencies say ...'.
+    """Whether this report, inside a quotation, passes on what a third party says: 'Aid agencies say ...'.
 
-    What speakers say of their own thoughts ('I think') is part of their speech.
+    A report of the speaker's own thoughts ('I think') is part of the quoted speech and doesn't count.
     """
     return (
         report.teller is not None
@@ -97,9 +100,9 @@ def is_relayed(report: Reported, parse: Doc) -> bool:
 
 
 def _participle_subject(verb: Token, cues: Cues) -> Token | None:
-    """'Rebels left the town, saying ...': behind a comma a participle belongs to the main clause's subject.
+    """Return who speaks by a participle behind a comma: the main clause's subject, 'Rebels left the town, saying ...'.
 
-    'Idris noted that rebels had left, saying ...': where the main verb reports, its speaker goes on.
+    In 'Idris noted that rebels had left, saying ...' that clause is itself reported, and its speaker, Idris, goes on.
     """
     main = clauses.host_of_participle(verb)
     if main is None:
@@ -110,7 +113,10 @@ def _participle_subject(verb: Token, cues: Cues) -> Token | None:
 
 
 def _goes_on_telling(verb: Token, cues: Cues) -> Token | None:
-    """'The centre said the raid was carried out by jets and put the toll at 30': what is done to doesn't tell."""
+    """Return the speaker of a verb that is coordinated with a reported passive: the speaker of that report.
+
+    'The centre said the raid was carried out by jets and put the toll at 30': the centre put it, not the raid.
+    """
     told = clauses.first_conjunct(verb)
     if told is None or is_passive(verb) or not is_passive(told) or clauses.has_subject(verb):
         return None
@@ -119,7 +125,7 @@ def _goes_on_telling(verb: Token, cues: Cues) -> Token | None:
 
 
 def _quoting_on(clause: Token, cues: Cues) -> set[int]:
-    """What hangs on a reported clause but quotes its speaker further: ', saying, "Z"'."""
+    """Return the tokens of a participle within a reported clause that introduces a quotation: ', saying, "Z"'."""
     for token in complements.participles_within(clause):
         following = [t.text for t in token.doc[token.i + 1 : token.i + 3]]
         if cues.of_verb(token) and any(mark in QUOTATION_MARKS for mark in following):
@@ -167,12 +173,12 @@ def _verbal(verb: Token, cue: Cue, cues: Cues) -> Iterator[Reported]:
 
 
 def _is_nobody(speaker: Token) -> bool:
-    """'No group claimed ...', 'nobody said ...'."""
+    """Whether the speaker is nobody: 'No group claimed ...', 'nobody said ...'."""
     return speaker.lower_ in NOBODY or has_determiner(speaker, {"no", "neither"})
 
 
 def _between(said: Token, speaker: Token, verb: Token) -> _Content | None:
-    """'12 houses burnt in Tamale, the mayor said': what stands before the speaker."""
+    """Return the content, the words before the speaker: '12 houses burnt in Tamale, the mayor said'."""
     found = pieces(verb.doc, set(range(left_edge(said), left_edge(speaker))))
     return _Content(StatementRule.VERB_CLAUSE_BEFORE, found, is_clause=True, is_ahead=True) if found else None
 
@@ -183,12 +189,12 @@ def _torn_off(verb: Token) -> _Content | None:
 
 
 def _clause(verb: Token, found: tuple[Extent, ...]) -> _Content:
-    """A whole clause behind its verb; what nobody says, 'it was said that ...', is still a report."""
+    """Return the content that is a whole clause behind its verb; a passive ('it was said that') needs no speaker."""
     return _Content(StatementRule.VERB_CLAUSE, found, is_clause=True, needs_speaker=not is_passive(verb))
 
 
 def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> _Content | None:
-    """What is said, by the first frame of the cue that is filled."""
+    """Return the content of the first frame of the cue that the sentence fills; None if there is none."""
     reporting = _reporting_tokens(verb, speaker)
     frames = chain(
         _clause_frames(verb, cue, speaker, cues, reporting),
@@ -200,7 +206,7 @@ def _content(verb: Token, cue: Cue, speaker: Token | None, cues: Cues) -> _Conte
 
 
 def _reporting_tokens(verb: Token, speaker: Token | None) -> set[int]:
-    """The tokens that report: the cue and, beside it, its subject with all that hangs on it."""
+    """Return the tokens that report: the verb group and, if the speaker depends on the verb, the speaker's subtree."""
     tokens = set(range(*verb_group(verb)))
     if speaker is not None and clauses.depends_on(speaker, verb):
         tokens |= subtree(speaker)
@@ -208,7 +214,10 @@ def _reporting_tokens(verb: Token, speaker: Token | None) -> set[int]:
 
 
 def _clause_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, reporting: set[int]) -> Iterator[_Content]:
-    """'Said that ...', '..., he said', 'Azaz, rebels say, is safe', '..., as officials noted'."""
+    """Yield contents that are clauses.
+
+    'Said that ...', '..., he said', 'Azaz, rebels say, is safe', '..., as officials noted'.
+    """
     if not cue.frames & {"clause", "quote"}:
         return
     doc = verb.doc
@@ -227,7 +236,7 @@ def _clause_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, rep
 
 
 def _infinitive_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_Content]:
-    """'Refused to leave', and with those who are told to: 'told his men to leave'."""
+    """Yield contents that are infinitives: 'refused to leave'; with the persons addressed: 'told his men to leave'."""
     if not cue.frames & {"infinitive", "clause"}:
         return
     for clause in complements.infinitives(verb):
@@ -235,7 +244,7 @@ def _infinitive_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_
             tokens = subtree(clause)
             for person in complements.objects_between(verb, clause) if "person" in cue.frames else ():
                 tokens |= subtree(person)
-            # 'Appealed for $3 million to help them': what it is asked for is said too.
+            # 'Appealed for $3 million to help them': '$3 million' belongs to the content too.
             for preposition in complements.prepositions_between(verb, clause):
                 if preposition.lower_ in cue.frames:
                     tokens |= subtree(preposition) - {preposition.i}
@@ -243,7 +252,10 @@ def _infinitive_frames(verb: Token, cue: Cue, reporting: set[int]) -> Iterator[_
 
 
 def _phrase_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, reporting: set[int]) -> Iterator[_Content]:
-    """'Called him a liar', 'announced a plan', 'called for a truce', 'the plan was announced'."""
+    """Yield contents that are phrases.
+
+    'Called him a liar', 'announced a plan', 'called for a truce', 'the plan was announced'.
+    """
     doc = verb.doc
     for kind, head in complements.complements(verb):
         if "name" in cue.frames and kind in (Kind.PREDICATE, Kind.CLAUSE):
@@ -253,7 +265,7 @@ def _phrase_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, rep
             tokens = subtree(head) | complements.behind_object(verb, head)
             yield _Content(StatementRule.VERB_OBJECT, pieces(doc, tokens, reporting), needs_speaker=True)
         elif kind is Kind.PREPOSITION and head.lower_ in cue.frames and (tokens := _behind(verb, head, cue)):
-            # 'Was described as quiet' is nobody's word.
+            # 'Was described as quiet' without a speaker is no report.
             yield _Content(
                 StatementRule.VERB_PREPOSITION, pieces(doc, tokens, reporting), needs_speaker=head.lower_ == "as"
             )
@@ -262,25 +274,28 @@ def _phrase_frames(verb: Token, cue: Cue, speaker: Token | None, cues: Cues, rep
 
 
 def _takes_object(cue: Cue, speaker: Token | None, cues: Cues) -> bool:
-    """Whether an object is what is said: 'announced a truce', 'data shows 214 cases'; 'he showed 14 photos' isn't."""
+    """Whether an object of this cue is its content: 'announced a truce', 'data shows 214 cases'.
+
+    In 'he showed 14 photos' it isn't, because the subject is no record.
+    """
     told = "record" in cue.frames and speaker is not None and speaker.lower_ in cues.records
     return told or "object" in cue.frames
 
 
 def _is_said(verb: Token, thing: Token) -> bool:
-    """Whether an object is what is said; of 'Underscoring that threat, the mayor said' that follows."""
+    """Whether this object is the content of its verb; in 'Underscoring that threat, the mayor said ...' it isn't."""
     if clauses.stands_before_main(verb) and has_determiner(thing, DEMONSTRATIVES):
         return False
     return not is_pronoun(thing) and not clauses.is_hypothetical(verb)
 
 
 def _behind(verb: Token, preposition: Token, cue: Cue) -> set[int]:
-    """What is said behind a preposition; who 'did not respond to requests' says nothing."""
+    """Return the tokens of a content behind a preposition; none for 'did not respond to requests'."""
     if cue.cue in ANSWERS and is_negated(verb):
         return set()
     tokens = subtree(preposition) - {preposition.i}
     if cue.cue == "call" and preposition.lower_ in ("on", "upon"):
-        # 'Called on the army to free 12': what is asked for and of whom.
+        # 'Called on the army to free 12': the content is who is asked and what for.
         for infinitive in complements.infinitives_behind(verb, preposition):
             tokens |= subtree(infinitive)
         return tokens if any(is_infinitive(verb.doc[token]) for token in tokens) else set()
@@ -288,7 +303,7 @@ def _behind(verb: Token, preposition: Token, cue: Cue) -> set[int]:
 
 
 def _last_of(said: list[Token], cues: Cues) -> Token:
-    """The last of clauses in a row: 'said the army shelled Taiz, burned villages and killed 12'."""
+    """Return the last of the coordinated clauses: 'said the army shelled Taiz, burned villages and killed 12'."""
     last = said[0]
     for clause in said[1:]:
         if cues.of_verb(clause) is not None or not is_joined(last, clause):
@@ -298,14 +313,17 @@ def _last_of(said: list[Token], cues: Cues) -> Token:
 
 
 def _to_end(verb: Token, clause: Token, last: Token) -> set[int]:
-    """The tokens behind a cue from the first of its clauses to the end of the last."""
+    """Return the tokens behind the verb, from the start of its first content clause to the end of the last."""
     tokens = subtree(clause)
     start = min((t for t in tokens if t > verb.i), default=clause.i)
     return set(range(start, max(tokens | subtree(last)) + 1))
 
 
 def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:
-    """'The claim that ...', 'their refusal to ...': the speaker is a possessor or stands behind 'by', 'from'."""
+    """Yield the report of a noun whose speaker is its possessor or follows 'by' or 'from'.
+
+    'Their claim that ...', 'their refusal to ...'.
+    """
     clause = complements.clause_of_noun(noun, infinitive="infinitive" in cue.frames)
     source = possessor(noun)
     if clause is not None and source is not None and (content := pieces(noun.doc, subtree(clause))):
@@ -313,7 +331,7 @@ def _nominal(noun: Token, cue: Cue) -> Iterator[Reported]:
 
 
 def _misread(noun: Token, cues: Cues) -> list[Reported]:
-    """'The military claims to have killed 12', where the parser takes the verb for a plural noun."""
+    """Return the report of a verb that the parser takes for a plural noun: 'The military claims to have killed 12'."""
     cue = cues.verbs.get(noun.lower_)
     behind = repairs.verb_taken_for_noun(noun) if cue is not None and "infinitive" in cue.frames else None
     if cue is None or behind is None:
@@ -324,7 +342,7 @@ def _misread(noun: Token, cues: Cues) -> list[Reported]:
 
 
 def _adjectival(adjective: Token, cue: Cue) -> Iterator[Reported]:
-    """'Rebels are worried that ...'."""
+    """Yield the report that an adjective introduces: 'Rebels are worried that ...'."""
     speaker = clauses.described(adjective)
     if speaker is None:
         return
@@ -336,12 +354,12 @@ def _adjectival(adjective: Token, cue: Cue) -> Iterator[Reported]:
 
 
 def _of_word(word: Token, cue: Cue, speaker: Token, content: tuple[Extent, ...], rule: StatementRule) -> Reported:
-    """The report whose cue is one noun or adjective."""
+    """Return the report whose cue is one word, a noun or an adjective."""
     return Reported(content, (word.i, word.i + 1), phrase(speaker), speaker.i, cue, rule, word.i)
 
 
 def _adverbial(adverb: Token, cue: Cue) -> Iterator[Reported]:
-    """'Reportedly': somebody unnamed says the clause."""
+    """Yield the report, without a speaker, of a clause with an adverb such as 'reportedly'."""
     host = clauses.host_of_adverb(adverb)
     if host is not None and (content := pieces(adverb.doc, subtree(host), {adverb.i})):
         yield Reported(content, (adverb.i, adverb.i + 1), None, None, cue, StatementRule.ADVERB, adverb.i)

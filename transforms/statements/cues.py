@@ -9,8 +9,8 @@ from transforms.statements.speakers import SpeakerWords
 from transforms.syntax.complements import words_behind
 from transforms.syntax.words import is_verb
 
-# `silent` is what shows something though nobody says it: 'the fact indicates', 'cholera claims 14'; `record` is what is
-# written down: 'data shows 214 cases'.
+# `silent` are subjects with which a verb of saying reports nobody's words: 'the fact indicates', 'cholera claims 14'.
+# `record` are written sources: 'data shows 214 cases'.
 _PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "silent", "record")
 
 
@@ -18,10 +18,10 @@ _PARTS = ("verb", "noun", "adjective", "adverb", "phrase", "silent", "record")
 class Cue:
     """One reporting word.
 
-    `frames` says where its content stands: `clause` ('that ...'), `quote`, `infinitive`, `object`,
-    `name` (called him 'a liar'), a preposition ('called for'); `person` says that its object is the
-    one who is spoken to, `record` that only a record has an object with it, `by` that it tells whose count it is.
-    `sense` says what kind of saying it is.
+    `frames` says in which forms its content can follow: `clause` ('that ...'), `quote`, `infinitive`, `object`,
+    `name` (called him 'a liar'), or a preposition ('called for'). Three more frames say other things: `person`, its
+    object is the person spoken to; `record`, its object is content only if the subject is a record; `by`, the word
+    names somebody's count ('by the ministry's count'). `sense` says what kind of saying it is.
     """
 
     cue: str
@@ -54,8 +54,8 @@ class Cues:
     ) -> "Cues":
         """Build from rows of cue, forms (separated by |), part, sense, frames (separated by spaces).
 
-        `media` are rows of name and aliases: outlets that relay what others tell them. `bodies` are
-        rows of noun and uses: who speaks without being named.
+        `media` are rows of name and aliases (separated by |): outlets that relay what others tell them. `bodies` are
+        rows of noun and uses: nouns for speakers who aren't named.
         """
         parts: dict[str, dict[str, Cue]] = {part: {} for part in _PARTS}
         particles: dict[tuple[str, str], Cue] = {}
@@ -84,11 +84,11 @@ class Cues:
         )
 
     def relays(self, name: str) -> bool:
-        """Whether the name is an outlet's, which passes on what it was told."""
+        """Whether the name is that of an outlet, which relays what others tell it."""
         return name.casefold().removeprefix("the ").strip() in self.media
 
     def of_verb(self, token: Token) -> Cue | None:
-        """The cue that a verb is, with its particle where that makes another word of it."""
+        """Return the cue of a verb, or of the verb with its particle if there is one; None if the verb is no cue."""
         if not is_verb(token):
             return None
         form = token.lower_

@@ -17,8 +17,8 @@ from transforms.text.reading import Reading, Sentence
 class Draft:
     """A statement under construction; all extents are half-open characters of the text.
 
-    `first` is the first character of the word that heads the speaker; `verbatim` tells that the words are
-    those of a transcript.
+    `first` is the first character of the head of the speaker's phrase; `verbatim` says that the words come from a
+    transcript.
     """
 
     pieces: list[Extent]
@@ -34,14 +34,14 @@ class Draft:
 
     @property
     def end(self) -> int:
-        """Where the last piece ends."""
+        """The end of the piece that ends last."""
         return max(end for _, end in self.pieces)
 
 
 class Drafts:
     """The drafts of one document, in the order in which they were found.
 
-    `speaking` are the mentions of those who can speak, by the character behind them.
+    `speaking` are the mentions of persons and organisations, by the offset of their end.
     """
 
     def __init__(self, reading: Reading, quotes: Sequence[Quote], mentions: Sequence[Mention], cues: Cues) -> None:
@@ -57,7 +57,7 @@ class Drafts:
         self._by_sentence: dict[int, list[Draft]] = {}
 
     def report(self, report: Reported, number: int, sentence: Sentence) -> None:
-        """Keep what a parse reports in the sentence of that number."""
+        """Keep a report that was found in the parse of a sentence; `number` is the number of the sentence."""
         draft = Draft(
             pieces=[sentence.characters(piece) for piece in report.content],
             cue=sentence.characters(report.cue),
@@ -72,11 +72,13 @@ class Drafts:
         self._add(draft)
 
     def _grow(self, draft: Draft) -> None:
-        """Let the content take in the whole of each quotation that most of it lies in."""
+        """Extend the content to the whole of each quotation of which it covers at least half within the sentence.
+
+        Behind a phrase, 'According to her, "..."', a content that begins with the quotation is enough.
+        """
         if draft.cue is None or draft.entry is None:
             return
         sentence = self.reading.sentences[draft.sentence]
-        # 'According to her, "..."'.
         is_phrase = draft.entry.part == "phrase"
         for quote in self.quotes_within(sentence.start, sentence.end):
             if draft.cue[0] in quote or (draft.first is not None and draft.first in quote):
@@ -91,7 +93,7 @@ class Drafts:
                     self._claimed.add(quote)
 
     def keep(self, draft: Draft) -> None:
-        """Keep a draft, which claims its quotations."""
+        """Keep a draft, and mark its quotations as claimed."""
         self._claimed.update(draft.quotes)
         self._add(draft)
 
@@ -100,12 +102,12 @@ class Drafts:
         self._index(draft)
 
     def open(self, draft: Draft, quote: Quote) -> None:
-        """Keep a draft of which a quotation is all that is said."""
+        """Keep a draft whose whole content is a quotation."""
         self.extend(draft, quote)
         self.found.append(draft)
 
     def extend(self, draft: Draft, quote: Quote) -> None:
-        """Let a draft go on with a quotation."""
+        """Add a quotation to the content of a draft, and mark it as claimed."""
         draft.pieces.append((quote.start, quote.end))
         draft.quotes.append(quote)
         self._claimed.add(quote)
@@ -119,15 +121,15 @@ class Drafts:
                 known.append(draft)
 
     def near(self, number: int) -> Sequence[Draft]:
-        """The drafts whose cue or end lies in the sentence of that number."""
+        """Return the drafts whose cue or whose end is in the sentence with this number."""
         return self._by_sentence.get(number, ())
 
     def unclaimed(self) -> Iterator[Quote]:
-        """The quotations that nobody is found to say so far."""
+        """Yield the quotations that belong to no draft so far."""
         return (quote for quote in self._quotes if quote not in self._claimed)
 
     def quotes_within(self, start: int, end: int) -> Iterator[Quote]:
-        """The quotations that overlap a stretch of the text."""
+        """Yield the quotations that overlap the characters `start` to `end` of the text."""
         at = max(bisect_right(self._starts, start) - 1, 0)
         while at < len(self._quotes) and self._quotes[at].start < end:
             if self._quotes[at].end > start:
@@ -140,7 +142,7 @@ class Drafts:
         return at >= 0 and char in self._quotes[at]
 
     def sentence_number(self, char: int) -> int | None:
-        """The number of the sentence that holds the character."""
+        """Return the number of the sentence that contains the character; None if no sentence does."""
         sentences = self.reading.sentences
         at = bisect_right(sentences, char, key=lambda s: s.start) - 1
         return at if at >= 0 and char < sentences[at].end else None

@@ -1,4 +1,4 @@
-"""Speakers named by the form of a line: 'Uthman: We go on', '12 killed in Sinai: army', '..., Police Say'."""
+"""Finds speakers by the form of a line: 'Uthman: We go on', '12 killed in Sinai: army', '..., Police Say'."""
 
 import re
 
@@ -16,8 +16,8 @@ SPEAKER_WORDS = 7
 LABELLED = re.compile(r":\s*(?:(?:about|around|some|nearly|over|at least|up to|more than)[ ])?\d", re.IGNORECASE)
 # The place that a story is sent from, before a dash.
 DATELINE = re.compile(r"[^\W\d_a-z][\w.’' ]{2,30}[ ][–—-][ ](?=[^\W\d_a-z])")
-# Who speaks at the end of a headline or behind a comma, where no parse sees it: 'Party Bus Shooting Wounds 5, Police
-# Say', '12 killed in Sinai: army', '12 killed in Kabul blast, say police'.
+# A speaker at the end of a headline, which parses don't find: 'Party Bus Shooting Wounds 5, Police Say', '12 killed in
+# Sinai: army', '12 killed in Kabul blast, say police'.
 _NAME = r"(?:[Tt]he[ ])?(?:[\w.’'-]+[ ]){0,4}[\w’'-]+"
 TAGGED = tuple(
     re.compile(rf"(?P<said>[^\n]{{12,300}}?){ending}[.]?[ \t]*(?=\n|$)")
@@ -30,9 +30,12 @@ TAGGED = tuple(
 
 
 def before_colon(drafts: Drafts, number: int, sentence: Sentence) -> None:
-    """'Uthman: We go on' as headlines and transcripts have it: a name, a colon, what is said."""
+    """Keep a draft if the sentence is a name, a colon and a content, as in headlines and transcripts.
+
+    'Uthman: We go on'.
+    """
     text = drafts.text
-    # A transcript that is quoted has a mark before each speaker.
+    # A quoted transcript has a quotation mark before each speaker.
     opening = sentence.start + (text[sentence.start] in '"“')
     colon = text.find(":", opening, opening + MAX_NAME)
     # 'Idlib – The Observatory: 2 men killed a judge': the place before the dash doesn't speak.
@@ -48,7 +51,7 @@ def before_colon(drafts: Drafts, number: int, sentence: Sentence) -> None:
     unnamed = lead.casefold() in drafts.cues.speakers.tellers and not marked
     if not in_capitals and not unnamed and (mention is None or mention.char_start < opening or marked):
         return
-    # 'Homs: 12 killed': the place is a label.
+    # 'Homs: 12 killed': the place is a label, not a speaker.
     named = mention is not None and (mention.kind == "place" or mention.basis == "gazetteer")
     if named and LABELLED.match(text, colon) is not None:
         return
@@ -57,7 +60,7 @@ def before_colon(drafts: Drafts, number: int, sentence: Sentence) -> None:
         return
     if not all(word[:1].isupper() or word in ("of", "the", "and", "for") for word in lead.split()):
         return
-    # In a transcript the speaker keeps the floor to the end of the line.
+    # The content goes to the end of the line, as a speech in a transcript does.
     end = text.find("\n", colon)
     end = min(end if end >= 0 else len(text), drafts.reading.passages[sentence.passage_no].char_end)
     while text[end - 1].isspace():
@@ -79,7 +82,7 @@ def before_colon(drafts: Drafts, number: int, sentence: Sentence) -> None:
 
 
 def behind_comma(drafts: Drafts, number: int, sentence: Sentence) -> None:
-    """'..., Police Say' at the end of a headline, where the parse found no statement."""
+    """Keep a draft if a headline ends with its speaker, '..., Police Say', and no statement was found in it yet."""
     if drafts.near(number):
         return
     found = (tagged.match(drafts.text, sentence.start, sentence.end) for tagged in TAGGED)
@@ -98,8 +101,8 @@ def behind_comma(drafts: Drafts, number: int, sentence: Sentence) -> None:
 
 
 def _may_tell(tagged: re.Match[str], cues: Cues) -> bool:
-    """Whether the words at the end are of those who speak unnamed.
+    """Whether the last word is a noun for speakers who aren't named: 'army', 'police'.
 
-    A name may be the site's own: 'Shootout leaves 2 dead: Gary News'.
+    A name isn't accepted: it may be that of the website, 'Shootout leaves 2 dead: Gary News'.
     """
     return tagged["name"].rpartition(" ")[2].casefold() in cues.speakers.tellers

@@ -10,16 +10,16 @@ MARK = re.compile(
 )
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 OPENERS = {"“": "”", "„": "“", "«": "»", "``": "''", "‘": "’"}
-# What may stand between a space and an opening mark, or between a closing mark and a space.
+# Characters that may be between a space and an opening mark, or between a closing mark and a space.
 BEFORE_OPENING = "([{—–-/*_“‘«,:;"
 AFTER_CLOSING = ")]}—–-/*_.,;:!?…”’»"
-# A quotation of fewer words, and without a sentence's punctuation, only marks a word as somebody else's.
+# A quotation of fewer words, without the punctuation of a sentence, isn't speech: it marks a word as somebody else's.
 SPEECH_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation with its marks, half-open in characters; `closed` tells whether its end is marked."""
+    """A quotation with its marks, half-open in characters; `closed` says whether it has a closing mark."""
 
     start: int
     end: int
@@ -32,8 +32,8 @@ class Quote:
 def find_quotes(text: str, start: int, end: int) -> Iterator[Quote]:
     """Yield the outermost quotations of `text[start:end]`, in order.
 
-    A quotation ends at its closing mark, else with its paragraph: writers leave a paragraph's
-    quotation open where it goes on in the next one.
+    A quotation ends at its closing mark, or without one at the end of its paragraph: if a quotation goes on in the
+    next paragraph, writers put no closing mark at the end of the first.
 
     >>> text = '“We heard ‘run’ twice,” she said. "Then nothing'
     >>> [text[q.start : q.end] for q in find_quotes(text, 0, len(text))]
@@ -47,7 +47,7 @@ def find_quotes(text: str, start: int, end: int) -> Iterator[Quote]:
 
 
 def _paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
-    """The quotations of a stretch without a blank line."""
+    """Yield the quotations of a stretch without a blank line."""
     opened: int | None = None
     closer = ""
     depth = 0
@@ -76,7 +76,7 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
             elif [later.group() for later in marks[number + 1 : number + 3]] == [closer, closer]:
                 depth += 1
             else:
-                # The former mark was never closed: it isn't known how far its quotation went.
+                # The earlier opening mark was never closed, so the end of its quotation is unknown: drop it.
                 opened = at
     if opened is not None and closer not in "'’":
         yield Quote(opened, _strip_end(text, opened, end), closed=False)

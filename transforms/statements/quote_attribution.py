@@ -1,4 +1,4 @@
-"""Who says a quotation that no parse explained: a cue beside it, a name before it, the speaker before it."""
+"""Finds the speaker of a quotation that belongs to no parsed report: by a cue, a name, or the speaker before."""
 
 import re
 from bisect import bisect_left
@@ -16,17 +16,17 @@ from transforms.syntax.repairs import noun_before, subject_behind
 from transforms.syntax.words import is_full_verb
 from transforms.text.reading import Sentence
 
-# A quotation of more words than this is speech whatever verb stands before it.
+# A quotation of more words than this is speech, whatever verb is before it.
 LONG_SPEECH = 6
 # Words between a cue and its quotation: 'said in an interview with the paper on Friday: "..."'.
 REACH = 25
-# Words and marks beside a quotation that are looked at for its cue.
+# Words and marks beside a quotation that are searched for its cue.
 WINDOW = 80
-# Sentences back to the speaker of a quotation that nobody is said to say.
+# A quotation without a cue or name goes on with a speaker at most this many sentences before it.
 LULL = 2
-# Longest sentence that only says who spoke, in words and marks: 'asked the older of the two brothers.'
+# Most words and marks of a sentence that only says who spoke: 'asked the older of the two brothers.'
 TAG_WORDS = 14
-# A name behind a dash, to the end of its line, with what the person is behind a comma.
+# A name behind a dash, up to the end of its line; the person's role may follow behind a comma.
 SIGNED = re.compile(
     r"[^\S\n]{0,3}\n?[^\S\n]{0,3}(?P<dash>―|—|–|--|-)[^\S\n]{0,2}"
     r"(?P<name>[^\W\d_a-z][\w.’'-]{0,20}(?: (?:of|the|de|al|el|bin|van|von|[^\W\d_a-z][\w.’'-]{0,20})){0,5})"
@@ -39,7 +39,8 @@ def is_speech(drafts: Drafts, quote: Quote) -> bool:
     inside = drafts.text[quote.start + 1 : quote.end - 1].strip("'` \n\t")
     if len(inside.split()) >= SPEECH_WORDS or inside[-1:] in (",", "?", "!", "…"):
         return True
-    # A full stop within the marks only ends the sentence around them, where a word runs into the quotation.
+    # A full stop inside the marks shows speech, unless a word comes directly before the quotation: then the full stop
+    # ends the surrounding sentence.
     return inside[-1:] == "." and not drafts.text[max(quote.start - 2, 0) : quote.start].strip().isalnum()
 
 
@@ -73,7 +74,7 @@ def attribute(drafts: Drafts, quote: Quote) -> None:
 
 
 def _cue_after(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule] | None:
-    """A quoting verb behind the quotation, in the sentence where it ends."""
+    """Return the sentence's number, verb and rule of a quoting verb behind the quotation; None if there is none."""
     number = drafts.sentence_number(quote.end - 1)
     if number is None:
         return None
@@ -89,7 +90,7 @@ def _cue_after(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule]
         cue = drafts.cues.of_verb(token)
         if cue is not None and "quote" in cue.frames and not _is_about_somebody(token, behind_it):
             return number, token, StatementRule.QUOTE_CUE_AFTER
-    # '"Go home," he barked': a comma inside the marks makes whatever verb follows one of saying.
+    # '"Go home," he barked': with a comma inside the marks any verb that follows counts as a verb of saying.
     if drafts.text[quote.end - 2] in ",?!" and behind_it:
         for token in behind_it[: REACH // 3]:
             if acts_in(token, behind_it):
@@ -98,7 +99,10 @@ def _cue_after(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule]
 
 
 def _tag_behind(drafts: Drafts, quote: Quote, number: int) -> tuple[int, Token, StatementRule] | None:
-    """'"Why?" she asked.': what tells the speaker stands as a sentence of its own on the same line."""
+    """Return the verb of the next sentence on the same line if that sentence only says who spoke: '"Why?" she asked.'.
+
+    The result is the sentence's number, the verb and the rule.
+    """
     if number + 1 >= len(drafts.reading.sentences):
         return None
     sentence = drafts.reading.sentences[number + 1]
@@ -120,7 +124,10 @@ def _is_person(drafts: Drafts, sentence: Sentence, token: Token) -> bool:
 
 
 def _cue_before(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule] | None:
-    """A quoting verb before the quotation, in its sentence or one that ends with a colon."""
+    """Return the sentence's number, verb and rule of a quoting verb before the quotation; None if there is none.
+
+    The verb is in the quotation's sentence, or in the sentence before if that ends with a colon.
+    """
     number = drafts.sentence_number(quote.start)
     if number is None:
         return None
@@ -140,7 +147,7 @@ def _cue_before(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule
         cue = drafts.cues.of_verb(token)
         if cue is not None and "quote" in cue.frames:
             return number, token, StatementRule.QUOTE_CUE_BEFORE
-    # 'He went even further: "..."': whatever the verb, the mark before the quotation makes it one of saying.
+    # 'He went even further: "..."': before a colon or comma any verb counts as a verb of saying.
     lead = drafts.text[ahead[0].idx + sentence.start : quote.start].rstrip() if ahead else ""
     if lead.count("(") > lead.count(")"):
         return None
@@ -152,7 +159,10 @@ def _cue_before(drafts: Drafts, quote: Quote) -> tuple[int, Token, StatementRule
 
 
 def _name_before(drafts: Drafts, quote: Quote) -> bool:
-    """'Here is Uthman: "..."': a name right before the colon, and no verb of saying."""
+    """Keep a draft if a name and a colon come directly before the quotation: 'Here is Uthman: "..."'.
+
+    Returns whether they do.
+    """
     text = drafts.text
     at = quote.start
     while at > 0 and text[at - 1].isspace():
@@ -174,7 +184,10 @@ def _name_before(drafts: Drafts, quote: Quote) -> bool:
 
 
 def _name_behind_dash(drafts: Drafts, quote: Quote) -> bool:
-    """'“...” ― Nadia Karam': what is set apart is signed; the name fills the rest of the line."""
+    """Keep a draft if a dash and a name follow the quotation up to the end of the line: '“...” ― Nadia Karam'.
+
+    Returns whether they do.
+    """
     text = drafts.text
     signed = SIGNED.match(text, quote.end)
     number = drafts.sentence_number(quote.start)
@@ -193,12 +206,12 @@ def _name_behind_dash(drafts: Drafts, quote: Quote) -> bool:
 
 
 def _continue(drafts: Drafts, quote: Quote) -> None:
-    """A quotation of whole sentences goes on with the speaker before it."""
+    """Give a quotation that begins a sentence to the speaker of the statement before it, or to a name before it."""
     text = drafts.text
     number = drafts.sentence_number(quote.start)
     if number is None or text[drafts.reading.sentences[number].start : quote.start].strip():
         return
-    # Who was quoted goes on rather than who is told of behind it: '"A," Ali said, asked whether he knew. "B."'
+    # A draft with a quotation is preferred to a later one without: '"A," Ali said, asked whether he knew. "B."'
     last = None
     for at in range(number, number - LULL - 1, -1):
         near = [d for d in drafts.near(at) if d.end <= quote.start]
@@ -225,7 +238,10 @@ def _continue(drafts: Drafts, quote: Quote) -> None:
 
 
 def _after_name(drafts: Drafts, quote: Quote, number: int) -> None:
-    """'Alice Brown began talking to Bob Green. "We need tents."': who acts in the sentence before speaks."""
+    """Keep a draft if the subject of the sentence before is a person, who then is the speaker.
+
+    'Alice Brown began talking to Bob Green. "We need tents."'
+    """
     if number == 0:
         return
     before = drafts.reading.sentences[number - 1]
@@ -247,7 +263,7 @@ def _after_name(drafts: Drafts, quote: Quote, number: int) -> None:
 
 
 def _tokens(sentence: Sentence, start: int, end: int, *, last: bool = False) -> list[Token]:
-    """The first (or last) tokens of a sentence that start in a stretch of the text; the others aren't looked at."""
+    """Return the tokens of a sentence that start in a stretch of the text: at most the first (or last) `WINDOW`."""
     parse = sentence.parse
     if parse is None:
         return []
@@ -259,12 +275,12 @@ def _tokens(sentence: Sentence, start: int, end: int, *, last: bool = False) -> 
 
 
 def _is_about_somebody(verb: Token, behind: Sequence[Token]) -> bool:
-    """Whether the verb belongs to a clause about somebody: 'said Ali, who told us ...'."""
+    """Whether the verb is in a relative clause about somebody named in `behind`: 'said Ali, who told us ...'."""
     return antecedent_of(verb) in behind
 
 
 def _beside(verb: Token, quote: Quote, sentence: Sentence) -> Token | None:
-    """The name beside a quoting verb where the parse names no subject."""
+    """Return the noun behind or before a quoting verb for which the parse gives no subject."""
     if sentence.start + verb.idx >= quote.end and (name := subject_behind(verb)) is not None:
         return name
     return noun_before(verb)

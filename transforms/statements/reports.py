@@ -1,4 +1,4 @@
-"""What one report is, and the reports that a phrase makes: 'according to the army', 'by the ministry's count'."""
+"""The class of one report, and reports introduced by a phrase: 'according to the army', 'by the ministry's count'."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ MAX_PHRASE = 60  # more tokens than these between 'according' and its speaker's 
 class Reported:
     """One report in a sentence; all extents are half-open token numbers of the parse.
 
-    `teller` is the word that heads the speaker; `relayable` tells whether the report states as a fact that
-    somebody says a whole clause.
+    `teller` is the head of the speaker's phrase; `relayable` says whether the content is a whole clause and the
+    text states as a fact that somebody says it.
     """
 
     content: tuple[Extent, ...]
@@ -34,7 +34,7 @@ class Reported:
 
 
 def according(token: Token, cue: Cue) -> Iterator[Reported]:
-    """'According to X, ...' and '..., according to X'."""
+    """Yield the report of an 'according to': 'According to X, ...' and '..., according to X'."""
     found = complements.source_behind_to(token)
     if found is None:
         return
@@ -54,7 +54,7 @@ def according(token: Token, cue: Cue) -> Iterator[Reported]:
 
 
 def by_count(noun: Token, cue: Cue) -> list[Reported]:
-    """'By the ministry's count, 58 died'."""
+    """Return the report, if any, of a noun behind 'by': 'By the ministry's count, 58 died'."""
     by, source = complements.preposition_before(noun, "by"), possessor(noun)
     if "by" not in cue.frames or source is None or by is None:
         return []

@@ -1,4 +1,4 @@
-"""The rules by which statements and their speakers are found: the values of `rule`, each with a sentence."""
+"""The rules by which statements and their speakers are found: the values of `rule`, each with its explanation."""
 
 from collections.abc import Mapping
 

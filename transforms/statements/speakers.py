@@ -1,4 +1,4 @@
-"""Says which entity a speaker is: by name, by pronoun or title where the text decides."""
+"""Finds which entity a speaker is: by name, or by a pronoun or title if the text decides whom these refer to."""
 
 from bisect import bisect_left
 from collections import deque
@@ -14,17 +14,19 @@ from transforms.text.reading import Reading
 SPEAKING_KINDS = frozenset({"person", "organisation", "place", "people"})
 PERSONAL = frozenset({"he", "she"})
 NEUTRAL = frozenset({"it", "they"})
-# A pronoun or title points back at most this many sentences; farther off the text doesn't decide.
+# A pronoun or a noun such as 'the group' refers to a speaker at most this many sentences before it; beyond that the
+# text doesn't decide.
 REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerWords:
-    """Nouns of `seeds/reference/entities/bodies.csv` for who speaks without being named.
+    """Nouns of `seeds/reference/entities/bodies.csv` for speakers who aren't named.
 
-    `voices` are what somebody wrote or who speaks for them: 'the HRW statement' is HRW. `bodies` stand for an
-    organisation named before; of these `repeated` say too much to stand for one that doesn't bear them: 'the ministry'
-    is no Bar Council. `tellers` may speak in a headline: '12 killed in Sinai: army'.
+    `voices` are nouns for what an organisation wrote or for its spokesmen: 'the HRW statement' is HRW. `bodies` refer
+    to an organisation named before. `repeated` are those of the `bodies` that refer only to an organisation whose name
+    contains the noun: 'the ministry' is not the Bar Council. `tellers` may speak in a headline: '12 killed in Sinai:
+    army'.
     """
 
     voices: frozenset[str]
@@ -34,7 +36,7 @@ class SpeakerWords:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "SpeakerWords":
-        """Of rows `noun, uses`, the uses parted by spaces."""
+        """Build from rows of `noun` and `uses`, the uses separated by spaces."""
         used: dict[str, set[str]] = {use: set() for use in ("voice", "refers", "repeats", "tells")}
         for row in rows:
             for use in used.keys() & row["uses"].split():
@@ -45,7 +47,7 @@ class SpeakerWords:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The entity that speaks, None where the words decide nothing, and why."""
+    """The entity that speaks, None if the words don't decide it, and the rule that decided."""
 
     entity_id: str | None
     rule: SpeakerRule
@@ -62,7 +64,7 @@ class _Heard:
 
 
 class Speakers:
-    """The speakers of one document; asked in text order, because pronouns point back."""
+    """Finds the speakers of one document; ask in text order, because pronouns refer to earlier speakers."""
 
     def __init__(self, reading: Reading, mentions: Sequence[Mention], words: SpeakerWords) -> None:
         self._reading = reading
@@ -72,7 +74,7 @@ class Speakers:
         self._heard: deque[_Heard] = deque(maxlen=64)
 
     def resolve(self, extent: tuple[int, int] | None, head: int | None, sentence: int) -> Speaker:
-        """The entity of a speaker's phrase; `head` is the character where its head word starts."""
+        """Return the entity of a speaker's phrase; `head` is the offset of the first character of the phrase's head."""
         if extent is None or head is None:
             return Speaker(None, SpeakerRule.DESCRIBED)
         named = self._named(extent, head)
@@ -84,7 +86,7 @@ class Speakers:
         return self._pointing_back(extent, head, sentence)
 
     def entity_at(self, start: int, end: int) -> str | None:
-        """The entity of the last name in a stretch; None where there is none."""
+        """Return the entity of the last mention in a stretch; None if there is no mention."""
         inside = self.within(start, end)
         return inside[-1].entity_id if inside else None
 
@@ -150,7 +152,7 @@ class Speakers:
         return Speaker(None, SpeakerRule.DESCRIBED)
 
     def _persons_before(self, head: int, sentence: int) -> list[Mention]:
-        """Persons named in this sentence and the one before, up to the pronoun."""
+        """Return the persons named in this sentence and the sentence before, up to the pronoun."""
         start = self._reading.sentences[max(sentence - 1, 0)].start
         return [m for m in self.within(start, head) if m.kind == "person"]
 
@@ -159,5 +161,5 @@ class Speakers:
         return text[0].strip(",.;:()\"“”'’").casefold() if text else ""
 
     def within(self, start: int, end: int) -> list[Mention]:
-        """The mentions of speakers that start in a stretch of the text."""
+        """Return the mentions of possible speakers that start in the characters `start` to `end`."""
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

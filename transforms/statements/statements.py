@@ -18,9 +18,9 @@ from transforms.syntax.phrases import Extent
 from transforms.text.reading import Reading
 from transforms.vocabulary import NamedRule
 
-# Words between a speaker and who passes the speech on.
+# Words between a speaker and the outlet that relays the speech.
 QUOTED_BY = (" quoted by ", " cited by ", " interviewed by ", " speaking to ")
-# Relays of one statement that are kept: nested deeper, a text is no prose.
+# Most surrounding statements that count as relays of one statement: text with deeper nesting is no prose.
 MAX_RELAYS = 4
 # Share of letters inside quotation marks from which a content counts as direct speech.
 DIRECT_SHARE = 0.8
@@ -30,7 +30,7 @@ NESTED = frozenset("'‘’\"“”")
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
-    """A draft with its speaker resolved; `own` are its pieces within the passage where it begins."""
+    """A draft with its speaker resolved; `own` are the draft's pieces within the passage in which it begins."""
 
     draft: Draft
     own: list[Extent]
@@ -41,18 +41,18 @@ class _Resolved:
         return self.draft.pieces
 
 
-# Role, place, target and rule of a link to be.
+# Role, extent, target and rule of a link that will be made.
 _Part = tuple[str, Extent, str | None, NamedRule]
 
 
 def find_statements(
     reading: Reading, mentions: Sequence[Mention], cues: Cues, ids: FactIds
 ) -> tuple[list[Statement], list[Link]]:
-    """The statements in text order, and their links `claimant`, `cue`, `content` and `relayed_by`.
+    """Return the statements in text order, and their links `claimant`, `cue`, `content` and `relayed_by`.
 
-    A content that the cue interrupts ('"Go," he said, "now."') has the span from its first to its
-    last piece within the passage, and a `content` link for each piece; so has one that goes on in the
-    next paragraph, whose further pieces are links alone.
+    A content that the cue interrupts ('"Go," he said, "now."') has the span from its first to its last piece within
+    the passage, and a `content` link for each piece. Pieces of a content that goes on in the next passage are outside
+    its span and have only their links.
     """
     quotes = [q for p in reading.mined() for q in find_quotes(reading.text, p.char_start, p.char_end)]
     drafts = _drafts(reading, quotes, mentions, cues)
@@ -76,7 +76,10 @@ def find_statements(
 
 
 def _drafts(reading: Reading, quotes: Sequence[Quote], mentions: Sequence[Mention], cues: Cues) -> list[Draft]:
-    """The reports of a document, from parses, then quotations that no parse explained; pieces in order."""
+    """Return the drafts of a document: first from parses and headlines, then from the quotations left over.
+
+    The pieces of each draft are in order.
+    """
     drafts = Drafts(reading, quotes, mentions, cues)
     for number, sentence in enumerate(reading.sentences):
         if sentence.parse is not None:
@@ -95,7 +98,7 @@ def _drafts(reading: Reading, quotes: Sequence[Quote], mentions: Sequence[Mentio
 
 
 def _merge(pieces: Sequence[Extent]) -> list[Extent]:
-    """Pieces in order, overlapping ones made one."""
+    """Return the pieces in order, with those that overlap or touch joined."""
     merged: list[Extent] = []
     for start, end in sorted(pieces):
         if merged and start <= merged[-1][1]:
@@ -106,7 +109,7 @@ def _merge(pieces: Sequence[Extent]) -> list[Extent]:
 
 
 def _pieces_of_passage(reading: Reading, pieces: Sequence[Extent]) -> list[Extent]:
-    """The pieces that lie in the passage of the first one: a span doesn't leave its passage."""
+    """Return the pieces within the passage of the first piece, cut at its end: a span doesn't leave its passage."""
     end = reading.passage_at(pieces[0][0]).char_end
     return [(start, min(stop, end)) for start, stop in pieces if start < end]
 
@@ -126,10 +129,10 @@ def _statement(reading: Reading, resolved: _Resolved, quotes: Sequence[Quote], i
 
 
 def _parts(resolved: _Resolved) -> Iterator[_Part]:
-    """Speaker, cue and, where the content is in pieces, each piece, in whatever passage."""
+    """Yield the parts for the speaker, the cue and, if there are several pieces of content, each piece."""
     draft = resolved.draft
     if draft.speaker:
-        # A statement without a cue says by its claimant how it was found.
+        # If a statement has no cue, its link `claimant` shows the rule that found the statement.
         yield "claimant", draft.speaker, resolved.speaker.entity_id, resolved.speaker.rule if draft.cue else draft.rule
     if draft.cue:
         yield "cue", draft.cue, None, draft.rule
@@ -141,7 +144,10 @@ def _parts(resolved: _Resolved) -> Iterator[_Part]:
 def _relays(
     reading: Reading, resolved: _Resolved, around: Sequence[_Resolved], speakers: Speakers, cues: Cues
 ) -> Iterator[_Part]:
-    """Who passed the statement on: who says that it was said, who was told, who quotes the speaker."""
+    """Yield who relayed the statement.
+
+    The speaker of a statement around it, the outlet that was told it, or the outlet that quotes its speaker.
+    """
     draft = resolved.draft
     at = (draft.speaker or draft.cue or resolved.pieces[0])[0]
     for outer in reversed(around):
@@ -178,10 +184,10 @@ def _links(reading: Reading, identity: str, parts: Iterable[_Part]) -> Iterator[
 
 
 def _marking(text: str, resolved: _Resolved, quotes: Sequence[Quote]) -> list[Quote]:
-    """The quotations that mark what this speaker says as its words.
+    """Return the quotations that show the words of this speaker.
 
-    Not the one in which somebody else tells of it: '"Agencies say that it fell," he said' has the words of his alone,
-    unless they are marked once more within.
+    A quotation around the cue too shows the words of somebody else: in '"Agencies say that it fell," he said' they are
+    his, not the agencies'. It counts only if the content itself also begins or ends with a quotation mark.
     """
     cue = resolved.draft.cue
     start, end = resolved.pieces[0][0], resolved.pieces[-1][1]

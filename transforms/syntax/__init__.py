@@ -1,1 +1,1 @@
-"""What is known of spaCy's parse."""
+"""Functions on spaCy's parse: its arcs, its labels and its known errors."""

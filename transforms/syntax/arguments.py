@@ -1,4 +1,4 @@
-"""Predicates and their arguments: the part that a phrase plays, with passives, control and coordination undone."""
+"""Predicates and their arguments: finds the role of a phrase, also through passives, control and coordination."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from transforms.syntax.words import (
 )
 
 Role = Literal["subject", "object"]
-# What stands in a phrase before its noun.
+# Dependencies of the words in a phrase before its noun.
 MODIFIERS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "advmod", "det", "npadvmod", "predet"})
-# Prepositions behind which a part of the noun before them is named: '30 people, including two children'.
+# Prepositions that introduce a part of the noun before them: '30 people, including two children'.
 _PARTITIVE = frozenset({"including", "like"})
-# 'Was held with two others': they fare alike.
+# 'Was held with two others': what happens to the subject happens to the others too.
 _WITH = frozenset({"with", "alongside"})
 _RELATIVE = frozenset({"which", "that", "who"})
 _HAVING = frozenset({"have", "has", "had"})
@@ -33,9 +33,9 @@ MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
 
 
 def arguments(node: Token) -> Iterator[tuple[Token, str]]:
-    """The predicates above a phrase with the part that the phrase plays in each, nearest first.
+    """Yield the predicates of which a phrase is an argument, nearest first, each with the role of the phrase.
 
-    The part is `subject`, `object`, `attribute`, or the preposition between the two.
+    The role is `subject`, `object`, `attribute`, or the preposition between predicate and phrase.
     """
     at = node
     for _ in range(MAX_CLIMB):
@@ -77,12 +77,12 @@ def _has_object(verb: Token) -> bool:
 
 
 def _subject_role(verb: Token) -> Role:
-    """What the subject of a verb is to it: of a passive it is what the verb is done to."""
+    """Return the role of a verb's grammatical subject: `object` if the verb is passive, else `subject`."""
     return "object" if is_passive(verb) else "subject"
 
 
 def _shared(verb: Token, role: Role) -> Iterator[tuple[Token, str]]:
-    """A verb and those that share its subject: 'are feared to have drowned', 'fled and hid'."""
+    """Yield a verb and the verbs that share its subject: 'are feared to have drowned', 'fled and hid'."""
     yield verb, role
     at = verb
     for _ in range(MAX_CLIMB):
@@ -96,7 +96,7 @@ def _shared(verb: Token, role: Role) -> Iterator[tuple[Token, str]]:
     for child in verb.children:
         if child.dep_ == "conj" and is_verb(child) and not has_subject(child):
             yield child, _subject_role(child)
-    # 'Said 10 workers feared killed are alive', where the parse makes two clauses of it.
+    # 'Said 10 workers feared killed are alive': here the parse has two clauses instead of one.
     for beside in verb.head.children if verb.dep_ == "ccomp" and verb.head != verb else ():
         if beside.dep_ == "ccomp" and beside.i > verb.i and not has_subject(beside):
             yield beside, _subject_role(beside)
@@ -104,7 +104,7 @@ def _shared(verb: Token, role: Role) -> Iterator[tuple[Token, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ModifyingClause:
-    """A clause that tells which ones a noun means, by its verb; `roles` are the parts that the noun can play in it."""
+    """A clause that modifies a noun, given by its verb; `roles` are the roles that the noun can have in the clause."""
 
     verb: Token
     roles: tuple[Role, ...]
@@ -112,7 +112,7 @@ class ModifyingClause:
 
 
 def modifying_clauses(noun: Token) -> Iterator[ModifyingClause]:
-    """'27 journalists detained in Cairo', '12 men who were killed', '300 families living in tents'."""
+    """Yield the clauses that modify a noun: '27 journalists detained in Cairo', '12 men who were killed'."""
     for verb in noun.children:
         if verb.dep_ not in ("acl", "relcl") or verb.i < noun.i:
             continue
@@ -120,13 +120,13 @@ def modifying_clauses(noun: Token) -> Iterator[ModifyingClause]:
             continue
         reduced = verb.dep_ == "acl"
         role = _role_of_antecedent(verb)
-        # 'A crowd of 40,000 rallied in Minsk', where the parse finds no clause.
+        # 'A crowd of 40,000 rallied in Minsk': here the parse takes the main verb for a participle.
         roles: tuple[Role, ...] = (role, "subject") if is_past_participle(verb) and reduced else (role,)
         yield ModifyingClause(verb, roles, not reduced)
 
 
 def _is_of_part(verb: Token) -> bool:
-    """Whether a relative clause is only said of a part of its noun: '52 people, 14 of whom did not survive'."""
+    """Whether a relative clause is about only a part of its noun: '52 people, 14 of whom did not survive'."""
     own = subjects(verb)
     return bool(own) and any(
         word.lower_ in ("whom", "which") and word.dep_ == "pobj" and word.head.lower_ in ("of", "among")
@@ -135,7 +135,7 @@ def _is_of_part(verb: Token) -> bool:
 
 
 def _role_of_antecedent(verb: Token) -> Role:
-    """The part that a noun plays in the clause that modifies it."""
+    """Return the role that a noun has in the clause that modifies it."""
     own = subjects(verb)
     if verb.dep_ == "acl" and is_base_form(verb):
         return _subject_role(verb)
@@ -147,10 +147,10 @@ def _role_of_antecedent(verb: Token) -> Role:
 
 
 def compared(predicate: Token, node: Token) -> Iterator[Token]:
-    """What else a verb speaks of than `node`, each noun with those behind its prepositions.
+    """Yield the subjects and objects of a verb other than `node`, each followed by the nouns after its prepositions.
 
-    The object first: of 'brought to 74 the number of people shot' that is told. A relative pronoun stands for
-    its noun.
+    The object comes first: 'the number' and 'people' in 'brought to 74 the number of people shot'. Instead of a
+    relative pronoun its noun is given.
     """
     children = [
         c
@@ -164,9 +164,9 @@ def compared(predicate: Token, node: Token) -> Iterator[Token]:
 
 
 def predicatives(predicate: Token) -> Iterator[tuple[Token, Token, list[Token]]]:
-    """What hangs on a predicate: the word, the one that carries its clause, the nouns behind 'among'.
+    """Yield the complements of a predicate, each as: the word, the head of its clause, the nouns after 'among'.
 
-    The nouns are given where the word is no complement too: 'among the dead were four men'.
+    A phrase with 'among' is given also if it is no complement: 'among the dead were four men'.
     """
     for child in predicate.children:
         among = list(child.children) if child.dep_ == "prep" and child.lower_ == "among" else []
@@ -185,12 +185,12 @@ def core_arguments(verb: Token) -> list[Token]:
 
 
 def has_dummy_subject(verb: Token) -> bool:
-    """Whether the parser's object of this verb must be its subject: 'There died 12'."""
+    """Whether the verb has a dummy subject, so that its object in the parse is its subject: 'There died 12'."""
     return any(child.dep_ == "expl" for child in verb.children)
 
 
 def giving_verb(predicate: Token) -> Token | None:
-    """The verb above 'for' or 'to' where something is given: 'brought medicine for 6,000 people'."""
+    """Return the verb above 'for' or 'to' if it has an object that is given: 'brought medicine for 6,000 people'."""
     verb = predicate if is_verb(predicate) else predicate.head
     things = ("dobj", "nsubjpass")
     given = predicate.dep_ in things or any(child.dep_ in things for child in predicate.children)
@@ -198,7 +198,7 @@ def giving_verb(predicate: Token) -> Token | None:
 
 
 def infinitive_below(predicate: Token) -> Token | None:
-    """'Thousands will have no choice but to flee': the first infinitive below, without a subject of its own."""
+    """Return the first infinitive below a predicate: 'flee' in 'thousands will have no choice but to flee'."""
     for token in predicate.subtree:
         if token.i > predicate.i and is_full_verb(token) and any(child.lower_ == "to" for child in token.lefts):
             return token
@@ -206,7 +206,7 @@ def infinitive_below(predicate: Token) -> Token | None:
 
 
 def verb_of_object(noun: Token) -> Token | None:
-    """The verb that a common noun is the object of: 'seized control'."""
+    """Return the verb of which a common noun is the object: 'seized control'."""
     return noun.head if noun.dep_ == "dobj" and is_common_noun(noun) and is_verb(noun.head) else None
 
 
@@ -216,9 +216,9 @@ def is_object_of(token: Token, verb: Token) -> bool:
 
 
 def qualities(noun: Token, node: Token) -> list[Token]:
-    """What may say how those are whom a noun means: '5 dead', '12 wounded soldiers', 'families in need'.
+    """Return the words that may describe a noun: '5 dead', '12 wounded soldiers', 'families in need'.
 
-    `node` is the word that heads the phrase of the noun.
+    `node` is the head of the noun's phrase.
     """
     found = [child for child in noun.children if child.dep_ == "amod"]
     following = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None
@@ -235,10 +235,10 @@ def _may_qualify(word: Token) -> bool:
 
 
 def is_attributive_participle(word: Token) -> bool:
-    """'Displaced families': a participle before its noun."""
+    """Whether a word is a participle that modifies a noun: 'displaced families'."""
     return bool(is_past_participle(word) and word.dep_ == "amod")
 
 
 def measures_verb(node: Token) -> bool:
-    """Whether a phrase stands beside a verb as a stretch of time does: 'bombed for 10 days', 'lasted two hours'."""
+    """Whether a phrase has the position of a duration beside a verb: 'bombed for 10 days', 'lasted two hours'."""
     return node.dep_ in ("pobj", "npadvmod", "dobj")

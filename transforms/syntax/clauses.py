@@ -10,9 +10,9 @@ from transforms.syntax.words import is_finite, is_full_verb, is_modal, is_presen
 MAX_CHAIN = 12  # steps up a parse; longer chains are parser noise
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-# What a clause does in another where it states nothing of its own.
+# Dependencies of clauses that state nothing on their own.
 _DEPENDENT = frozenset({"relcl", "advcl", "acl", "pcomp", "csubj"})
-# What fills a verb of saying, so that nothing outside is its content.
+# Complements of a verb of saying: if it has one, no clause outside is its content.
 _COMPLEMENTS = frozenset({"dobj", "ccomp", "xcomp", "oprd", "prep", "prt", "acomp"})
 # Clauses whose subject is that of the clause above.
 _SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "aux", "dep", "relcl"})
@@ -27,7 +27,7 @@ def clause_of(token: Token) -> Token:
 
 
 def roots(tokens: Iterable[Token]) -> list[Token]:
-    """The words that nothing governs."""
+    """Return the words without a head: the roots of the sentences."""
     return [token for token in tokens if token.dep_ == "ROOT"]
 
 
@@ -37,29 +37,29 @@ def is_relative(word: Token) -> bool:
 
 
 def subjects(verb: Token) -> list[Token]:
-    """The nouns and pronouns that the parse has as subjects of the verb, an active or a passive one."""
+    """Return the nouns and pronouns that are the subjects of the verb in the parse, active or passive."""
     return [child for child in verb.children if child.dep_ in _SUBJECTS]
 
 
 def has_subject(verb: Token) -> bool:
-    """Whether the verb has a subject of its own, a clause among them."""
+    """Whether the verb has a subject of its own, which may be a clause."""
     return any(child.dep_ in _SUBJECTS or child.dep_ == "csubj" for child in verb.children)
 
 
 def conjunctions_of(verb: Token) -> set[str]:
-    """The conjunctions that open the clause of a verb: 'since the party took up arms'."""
+    """Return the conjunctions that open the clause of a verb: 'since' in 'since the party took up arms'."""
     return {child.lower_ for child in verb.children if child.dep_ == "mark"}
 
 
 def subject(verb: Token) -> Token | None:
-    """Who does what the verb says: its own subject, or that of the clause it hangs on."""
+    """Return who does what the verb says: its subject or agent, or the subject of the clause that it depends on."""
     if is_passive(verb):
         return agent(verb)
     at = verb
     for _ in range(MAX_CHAIN):
         own = [child for child in subjects(at) if child.text[:1].isalnum()]
         if at.dep_ == "relcl" and len(own) > 1:
-            # 'A man who authorities say shot three': the pronoun is of the clause below.
+            # 'A man who authorities say shot three': the pronoun belongs to the clause below.
             own = [child for child in own if not is_relative(child)]
         for child in own[:1]:
             return at.head if at.dep_ == "relcl" and is_relative(child) else child
@@ -74,7 +74,7 @@ def subject(verb: Token) -> Token | None:
 
 
 def _controller(verb: Token) -> Token | None:
-    """The object of the verb above where it does what this one says."""
+    """Return the object of the verb above, if this object does what `verb` says."""
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         # 'Reuters quoted a doctor as saying'.
         above = verb.head.head
@@ -87,7 +87,7 @@ def _controller(verb: Token) -> Token | None:
 
 
 def agent(verb: Token) -> Token | None:
-    """Who does what a passive verb says: 'killed by rebels'."""
+    """Return the agent of a passive verb: 'rebels' in 'killed by rebels'."""
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
@@ -95,7 +95,7 @@ def agent(verb: Token) -> Token | None:
 
 
 def passive_subject(verb: Token) -> Token | None:
-    """What a passive verb is said of, no relative pronoun: 'the plan was announced'."""
+    """Return the subject of a passive verb, unless it is a relative pronoun: 'the plan was announced'."""
     if not is_passive(verb):
         return None
     return next((child for child in verb.children if child.dep_ == "nsubjpass" and not is_relative(child)), None)
@@ -117,19 +117,19 @@ def auxiliaries_of(verb: Token) -> set[str]:
 
 
 def is_negated(token: Token) -> bool:
-    """Whether 'not' or 'never' hangs on the word."""
+    """Whether the word is negated by 'not' or 'never'."""
     return any(child.dep_ == "neg" for child in token.children)
 
 
 def is_hypothetical(verb: Token) -> bool:
-    """Whether the clause says of nobody that he does so: 'to hope', 'would hope', 'does not hope'."""
+    """Whether the clause doesn't state that somebody does so: 'to hope', 'would hope', 'does not hope'."""
     return is_negated(verb) or any(
         child.dep_ == "aux" and (child.lower_ == "to" or is_modal(child)) for child in verb.children
     )
 
 
 def states_fact(verb: Token) -> bool:
-    """Whether a clause tells of itself what is so: 'agencies say', not 'for them to say' or 'those who say'."""
+    """Whether a clause states a fact: 'agencies say', not 'for them to say' or 'those who say'."""
     if not is_finite(verb) or any(is_modal(child) for child in verb.children):
         return False
     at = verb
@@ -143,7 +143,7 @@ def states_fact(verb: Token) -> bool:
 
 
 def in_question(token: Token) -> bool:
-    """Whether the token is part of what is asked."""
+    """Whether the token is part of a question."""
     return any(_is_asked(above) for above in islice(chain((token,), token.ancestors), MAX_CHAIN))
 
 
@@ -163,22 +163,22 @@ def _is_asked(verb: Token) -> bool:
 
 
 def reporting_verb(clause: Token) -> Token | None:
-    """The verb whose content the clause is: 'said' of 'said the raid killed 12'."""
+    """Return the verb of saying above a content clause: 'said' for 'killed' in 'said the raid killed 12'."""
     return clause.head if clause.dep_ == "ccomp" else None
 
 
 def first_conjunct(verb: Token) -> Token | None:
-    """The verb that this one is joined to by 'and'."""
+    """Return the first verb of a coordination, of which `verb` is a later one."""
     return verb.head if verb.dep_ == "conj" else None
 
 
 def control_verb(infinitive: Token) -> Token | None:
-    """The verb that an infinitive without a subject completes: 'declined to discuss'."""
+    """Return the verb that an infinitive without a subject completes: 'declined' in 'declined to discuss'."""
     return infinitive.head if infinitive.dep_ == "xcomp" else None
 
 
 def host_of_participle(verb: Token) -> Token | None:
-    """The main verb before a participle behind a comma: 'Rebels left the town, saying ...'."""
+    """Return the main verb for a participle after a comma: 'left' in 'Rebels left the town, saying ...'."""
     if not is_present_participle(verb) or verb.dep_ not in ("advcl", "acl", "conj", "dep") or verb.i == 0:
         return None
     if verb.nbor(-1).text not in (",", "—", "–"):
@@ -194,14 +194,17 @@ def host_of_participle(verb: Token) -> Token | None:
 
 
 def host_of_parenthesis(verb: Token, speaker: Token | None) -> Token | None:
-    """The word of the clause that this one only says the speaker of: 'Azaz, rebels say, is safe'."""
+    """Return the head of the clause in which `verb` is a parenthesis: 'is' for 'say' in 'Azaz, rebels say, is safe'."""
     if verb.dep_ != "parataxis" or speaker is None or speaker.head != verb:
         return None
     return verb.head if verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN") else None
 
 
 def host_of_as_clause(verb: Token) -> Token | None:
-    """'..., as officials noted': the clause that the verb says; 'as he announced a plan' tells when."""
+    """Return the verb of the clause that an as-clause attributes to somebody: '..., as officials noted'; else None.
+
+    'As he announced a plan' says when, and attributes nothing.
+    """
     led = any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.children)
     filled = any(child.i > verb.i and child.dep_ in _COMPLEMENTS for child in verb.children)
     return verb.head if verb.dep_ == "advcl" and led and not filled else None
@@ -213,7 +216,7 @@ def host_of_adverb(adverb: Token) -> Token | None:
 
 
 def host_of_phrase(token: Token) -> Token:
-    """The nearest verb above a phrase such as 'according to', else the top of its sentence."""
+    """Return the nearest verb above a phrase such as 'according to', else the root of the sentence."""
     at = token
     for _ in range(MAX_CHAIN):
         if at.head == at or (is_verb(at) and at != token):
@@ -223,7 +226,7 @@ def host_of_phrase(token: Token) -> Token:
 
 
 def described(adjective: Token) -> Token | None:
-    """Whom a predicative adjective describes: 'rebels are worried'."""
+    """Return whom a predicative adjective describes: 'rebels' in 'rebels are worried'."""
     return subject(adjective.head) if adjective.dep_ in ("acomp", "attr") else None
 
 
@@ -233,12 +236,12 @@ def stands_before_main(verb: Token) -> bool:
 
 
 def antecedent_of(verb: Token) -> Token | None:
-    """Whom a relative clause is about: 'Ali' of 'Ali, who told us'."""
+    """Return whom a relative clause is about: 'Ali' in 'Ali, who told us'."""
     return verb.head if verb.dep_ == "relcl" else None
 
 
 def has_content_clause(verb: Token) -> bool:
-    """Whether a clause is what the verb says."""
+    """Whether the verb has a content clause: 'said that ...'."""
     return any(child.dep_ == "ccomp" for child in verb.children)
 
 
@@ -248,5 +251,5 @@ def acts_in(verb: Token, tokens: Sequence[Token]) -> bool:
 
 
 def depends_on(token: Token, governor: Token) -> bool:
-    """Whether a word hangs on another without one in between."""
+    """Whether a word depends directly on another."""
     return bool(token.head == governor)

@@ -1,4 +1,4 @@
-"""What completes a verb, a noun or an adjective: clauses, infinitives, objects, prepositional phrases."""
+"""The complements of a verb, a noun or an adjective: clauses, infinitives, objects, prepositional phrases."""
 
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from transforms.syntax.words import is_present_participle
 
 
 class Kind(Enum):
-    """How a complement stands to its verb."""
+    """How a complement is related to its verb."""
 
     CLAUSE = auto()  # 'says that he left', 'is said to have left'
     PREDICATE = auto()  # 'called him a liar'
@@ -28,24 +28,24 @@ _KINDS = {
     "prt": Kind.PREPOSITION,
     "agent": Kind.PREPOSITION,
 }
-# What belongs to an object behind it: 'mocked him for not coming', 'described it as a disgrace'.
+# Prepositions after an object that belong to it: 'mocked him for not coming', 'described it as a disgrace'.
 _BEHIND_OBJECT = frozenset({"for", "as", "of", "over", "about", "from", "among"})
 
 
 def complements(verb: Token) -> Iterator[tuple[Kind, Token]]:
-    """What completes a verb behind it, in text order; a prepositional phrase by its preposition."""
+    """Yield the complements after a verb, in text order; of a prepositional phrase, the preposition."""
     for child in verb.children:
         if child.i >= verb.i and child.dep_ in _KINDS:
             yield _KINDS[child.dep_], child
 
 
 def content_clauses(verb: Token) -> list[Token]:
-    """The clauses that the verb says or thinks, before and behind it."""
+    """Return the content clauses of a verb of saying or thinking, before and after it."""
     return [child for child in verb.children if child.dep_ == "ccomp"]
 
 
 def infinitives(verb: Token) -> list[Token]:
-    """The clauses behind the verb whose subject is that of the verb or its object: 'refused to leave'."""
+    """Return the clauses after a verb that share its subject or have its object as subject: 'refused to leave'."""
     return [child for child in verb.children if child.dep_ == "xcomp" and child.i > verb.i]
 
 
@@ -60,7 +60,7 @@ def prepositions_between(verb: Token, clause: Token) -> list[Token]:
 
 
 def behind_object(verb: Token, thing: Token) -> set[int]:
-    """The tokens that belong to the object and that the parse hangs on the verb: 'described it as a disgrace'."""
+    """Return the tokens that belong to the object but depend on the verb in the parse: 'described it as a disgrace'."""
     tokens: set[int] = set()
     for child in verb.children:
         if child.i < thing.i or child == thing:
@@ -73,12 +73,12 @@ def behind_object(verb: Token, thing: Token) -> set[int]:
 
 
 def infinitives_behind(verb: Token, preposition: Token) -> list[Token]:
-    """The infinitives on the verb behind a preposition: 'called on the army to free 12'."""
+    """Return the infinitives that depend on a verb and follow a preposition: 'called on the army to free 12'."""
     return [child for child in verb.children if child.i > preposition.i and is_infinitive(child)]
 
 
 def addressee(verb: Token, *, is_object: bool, is_behind_to: bool) -> Token | None:
-    """Who is spoken to: the object of 'told him', behind 'to' of 'said to him'."""
+    """Return who is spoken to: the object in 'told him', the noun after 'to' in 'said to him'."""
     for child in verb.children:
         if is_object and child.dep_ in ("dobj", "dative", "iobj") and child.i > verb.i:
             return object_of(child) or child
@@ -88,7 +88,7 @@ def addressee(verb: Token, *, is_object: bool, is_behind_to: bool) -> Token | No
 
 
 def words_behind(verb: Token) -> Iterator[Token]:
-    """The words on a verb behind it, each with those that it is of: 'claimed hundreds of lives'."""
+    """Yield the dependents after a verb, each followed by the nouns after its 'of': 'claimed hundreds of lives'."""
     for child in verb.children:
         if child.i >= verb.i:
             yield child
@@ -96,7 +96,7 @@ def words_behind(verb: Token) -> Iterator[Token]:
 
 
 def clause_of_noun(noun: Token, *, infinitive: bool) -> Token | None:
-    """The clause that says what a noun is about: 'the claim that ...', where asked for 'the refusal to ...'."""
+    """Return a noun's content clause: 'the claim that ...'; with `infinitive` also 'the refusal to ...'."""
     for child in noun.children:
         if child.i <= noun.i or child.dep_ not in ("acl", "ccomp", "relcl"):
             continue
@@ -110,7 +110,7 @@ def clause_of_noun(noun: Token, *, infinitive: bool) -> Token | None:
 def complement_of_adjective(
     adjective: Token, *, clause: bool, infinitive: bool, prepositions: frozenset[str]
 ) -> set[int]:
-    """The tokens that an adjective is about: 'worried that ...', 'ready to ...', 'worried about ...'."""
+    """Return the tokens of an adjective's complement: 'worried that ...', 'ready to ...', 'worried about ...'."""
     for child in adjective.children:
         if child.i < adjective.i:
             continue
@@ -122,7 +122,7 @@ def complement_of_adjective(
 
 
 def source_behind_to(according: Token) -> tuple[Token, Token] | None:
-    """The 'to' of 'according to' and who stands behind it."""
+    """Return the 'to' of 'according to' and the source after it."""
     to = next((child for child in according.children if child.lower_ == "to"), None)
     if to is None and according.i + 1 < len(according.doc) and according.nbor(1).lower_ == "to":
         to = according.nbor(1)
@@ -133,12 +133,12 @@ def source_behind_to(according: Token) -> tuple[Token, Token] | None:
 
 
 def preposition_before(noun: Token, word: str) -> Token | None:
-    """The preposition that a noun stands behind, where it is this word."""
+    """Return the preposition before a noun if it is this word, else None."""
     return noun.head if noun.dep_ == "pobj" and noun.head.lower_ == word else None
 
 
 def participles_within(clause: Token) -> Iterator[Token]:
-    """The participles behind a comma that hang on a clause: ', saying, "Z"'."""
+    """Yield the participles after a comma that depend on a clause: ', saying, "Z"'."""
     for token in clause.subtree:
         if is_present_participle(token) and token.i > clause.i and token.nbor(-1).text == ",":
             yield token

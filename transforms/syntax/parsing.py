@@ -1,7 +1,7 @@
-"""Parses sentences: tags and arcs by spaCy's small model, parts of speech by its rules, a look-up a token.
+"""Parses sentences: tags and arcs by spaCy's small model, parts of speech by its rules, with one look-up per token.
 
-The model's attribute ruler matches all its patterns against every token, which takes longer than the tagger
-does. What it says depends on the tag, the arc and, for some eighty words, the word: it is asked once for each.
+The model's attribute ruler matches all its patterns against every token, which takes longer than the tagger. Its
+result depends only on the tag, the arc and, for some eighty words, the word: so it runs once for each combination.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,16 +13,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 Key = tuple[int, int, int, bool]
-# Rules that look at the word before do so for this arc alone ('there are').
+# The only arc of the word before that the rules look at: 'there are'.
 _EXPLETIVE = "expl"
 _SPACE = " "
 _OTHER = "other"
 
 
 class Parser:
-    """The pipeline of a spaCy model whose `attribute_ruler` is taken out and asked here.
+    """The pipeline of a spaCy model whose `attribute_ruler` is removed and called from here.
 
-    `language` is the pipeline without it, `ruler` the component itself.
+    `language` is the pipeline without the ruler, `ruler` the removed component.
     """
 
     def __init__(self, language: Language, ruler: Any) -> None:
@@ -54,7 +54,7 @@ class Parser:
         doc.from_array([POS], np.array(parts, np.uint64).reshape(-1, 1))
 
     def _ask(self, key: Key) -> int:
-        """What the ruler says of the second of two words."""
+        """Return the part of speech that the ruler gives to a token with this key."""
         tag, word, dep = (self._vocab.strings[part] for part in key[:3])
         before = _EXPLETIVE if key[3] else "dep"
         doc = Doc(self._vocab, [_OTHER, word], tags=["", tag], deps=[before, dep], heads=[0, 0])
@@ -62,7 +62,7 @@ class Parser:
 
 
 def _words(ruler: Any) -> Iterator[str]:
-    """The words that the ruler's rules for parts of speech name."""
+    """Yield the words that occur in the ruler's rules for parts of speech."""
     for rule in ruler.patterns:
         if "POS" in rule["attrs"]:
             for pattern in rule["patterns"]:

@@ -1,4 +1,4 @@
-"""The ways between phrases: from a place or a date up to what it is said of, and between clauses."""
+"""The paths in a parse: from a place or a date up to the word that it modifies, and between clauses."""
 
 from collections.abc import Container, Iterator
 from collections.abc import Set as AbstractSet
@@ -13,7 +13,7 @@ from transforms.syntax.words import is_adverb, is_common_noun, is_number, is_pre
 
 
 class Tie(Enum):
-    """How a phrase hangs on the word above it."""
+    """How a phrase depends on the word above it."""
 
     PREPOSITION = auto()  # 'in Homs'
     MODIFIER = auto()  # 'the Homs countryside', 'Homs, a city', 'Homs and Hama'
@@ -24,7 +24,7 @@ class Tie(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step up from a phrase: the word above, or behind a preposition what that hangs on."""
+    """One step up from a phrase: to the word above, or, if that is a preposition, to the head of the preposition."""
 
     tie: Tie
     above: Token
@@ -32,7 +32,7 @@ class Step:
 
 
 def step_up(token: Token) -> Step | None:
-    """The step from a phrase to what it hangs on; None at a clause or the top of the sentence."""
+    """Return the step from a phrase to the word that it depends on; None at a clause or at the sentence's root."""
     above = token.head
     if above == token:
         return None
@@ -45,17 +45,17 @@ def step_up(token: Token) -> Step | None:
 
 
 def holder_of(phrase: Token) -> Token:
-    """What a phrase hangs on, a prepositional one by its preposition."""
+    """Return the head of a phrase; of a noun after a preposition, the preposition."""
     return phrase.head
 
 
 def with_adverb(preposition: Token) -> tuple[str, str]:
-    """A preposition with the word that it hangs on, which may make one word of the two: 'close to'."""
+    """Return the head of a preposition and the preposition, which may form one preposition: 'close to'."""
     return preposition.head.lower_, preposition.lower_
 
 
 def over_adverbs(token: Token) -> Token:
-    """What adverbs and prepositions hang on: 'fled' of 'fled north of Homs'."""
+    """Return the first word above that is neither adverb nor preposition: 'fled' in 'fled north of Homs'."""
     at = token
     while at.head != at and (is_adverb(at) or is_preposition(at)):
         at = at.head
@@ -63,12 +63,12 @@ def over_adverbs(token: Token) -> Token:
 
 
 def is_adverbial(token: Token) -> bool:
-    """Whether a word that takes an 'of' is no noun but tells a direction: 'north of Homs'."""
+    """Whether a word before 'of' is an adverb of direction, not a noun: 'north of Homs'."""
     return token.dep_ in ("advmod", "npadvmod", "prep", "pcomp") or is_adverb(token) or is_preposition(token)
 
 
 def compound_prepositions(holder: Token) -> Iterator[Token]:
-    """The adverbs and prepositions in a row from one up, then what the last hangs on: 'away from' of 'fled away'."""
+    """Yield the adverbs and prepositions from one upwards, then their head: 'away', 'fled' in 'fled away from Homs'."""
     at = holder
     while at.dep_ in ("prep", "advmod", "pcomp") and (is_adverb(at) or is_preposition(at)):
         yield at
@@ -77,9 +77,9 @@ def compound_prepositions(holder: Token) -> Iterator[Token]:
 
 
 def prepositions_up(token: Token) -> tuple[list[Token], bool]:
-    """The prepositions between a phrase and its clause, and whether that clause is the phrase's predicate.
+    """Return the prepositions between a phrase and the verb above it, and whether the phrase is part of the predicate.
 
-    'Live in camps around Arua' is; 'shut because of fighting in Mali' isn't.
+    It is in 'live in camps around Arua'; it isn't in 'shut because of fighting in Mali'.
     """
     at = token
     found = []
@@ -91,7 +91,7 @@ def prepositions_up(token: Token) -> tuple[list[Token], bool]:
 
 
 def is_in_apposition(token: Token, within: Container[Token]) -> bool:
-    """Whether a phrase only describes another thing named: 'Azaz, a town near Turkey'; `within` ends the way up."""
+    """Whether a phrase is in an apposition: 'Turkey' in 'Azaz, a town near Turkey'; the climb ends at `within`."""
     at = token
     while at not in within and at.head != at and not is_verb(at):
         if at.dep_ == "appos":
@@ -101,7 +101,7 @@ def is_in_apposition(token: Token, within: Container[Token]) -> bool:
 
 
 def is_apposed(phrase: Token, noun: Token) -> bool:
-    """Whether a phrase tells a noun again: 'all 16 were from Suva, 8 men and 8 women'."""
+    """Whether a phrase is in apposition to the noun: 'all 16 were from Suva, 8 men and 8 women'."""
     return bool(phrase.dep_ == "appos" and phrase.head == noun)
 
 
@@ -117,12 +117,12 @@ def is_counted_beside(token: Token, noun: Token) -> bool:
 
 
 def is_possessor(name: Token) -> bool:
-    """Whether something is told to be of it: 'Wednesday's quakes'."""
+    """Whether a name is a possessor: 'Wednesday's quakes'."""
     return bool(name.dep_ == "poss")
 
 
 def is_modifier(name: Token) -> bool:
-    """Whether a name only tells whose or what kind of thing a noun is: 'a US drone', 'Kabul hospitals'."""
+    """Whether a name only modifies a common noun: 'a US drone', 'Kabul hospitals'."""
     return name.dep_ in ("compound", "nmod", "amod", "poss") and is_common_noun(name.head)
 
 
@@ -132,14 +132,14 @@ def is_definite(noun: Token) -> bool:
 
 
 def has_article(noun: Token) -> bool:
-    """'In the north of Iraq' is a part of it, 'north of Iraq' isn't."""
+    """Whether a common noun has an article: 'the north of Iraq' is a part of Iraq, 'north of Iraq' isn't."""
     return is_common_noun(noun) and any(child.dep_ == "det" for child in noun.children)
 
 
 def names_both_sides(noun: Token, owner: Token) -> bool:
-    """Whether a border is told with its other side, 'Kenya's border with Somalia', or with nobody else named.
+    """Whether a border is named with its other side ('Kenya's border with Somalia'), or the sentence has no other name.
 
-    `owner` is the side that the border is said to be of.
+    `owner` is the side whose border it is said to be: 'Kenya'.
     """
     following = noun.doc[noun.i + 1 : noun.i + 2]
     beside = [token for token in (*noun.children, *following) if token.lower_ == "with"]
@@ -150,17 +150,17 @@ def names_both_sides(noun: Token, owner: Token) -> bool:
 
 
 def is_there(token: Token) -> bool:
-    """Whether 'there' is a place: not 'There are ...'."""
+    """Whether a word is 'there' with the meaning of a place, not as in 'There are ...'."""
     return token.lower_ == "there" and token.dep_ in ("advmod", "pcomp", "pobj", "npadvmod")
 
 
 class Joint(Enum):
-    """How one clause hangs on another."""
+    """How one clause depends on another."""
 
     COORDINATE = auto()
     ADVERBIAL = auto()
     INFINITIVE = auto()
-    MODIFYING = auto()  # a participle or infinitive on a noun
+    MODIFYING = auto()  # a participle or infinitive that modifies a noun
     RELATIVE = auto()
 
 
@@ -174,32 +174,32 @@ _JOINTS = {
 
 
 def joint(clause: Token) -> Joint | None:
-    """How the clause of a verb hangs on the one above."""
+    """Return how the clause of a verb depends on the clause or noun above it, or None."""
     return _JOINTS.get(clause.dep_)
 
 
 def is_joined(clause: Token, above: Token, *joints: Joint) -> bool:
-    """Whether a clause hangs on a word in one of these ways."""
+    """Whether a clause depends directly on the word `above`, in one of these ways."""
     return clause.head == above and joint(clause) in joints
 
 
 def clause_above(clause: Token) -> Token:
-    """The clause that a clause hangs on, over the noun that it modifies."""
+    """Return the clause above a clause; if the clause modifies a noun, the clause of that noun."""
     return clause_of(clause.head)
 
 
 def has_other_subject(clause: Token) -> bool:
-    """Whether a noun is the subject of a clause: of '40 wounded in Kabul' the bare number is none."""
+    """Whether a clause has a subject that isn't a bare number: '40 wounded in Kabul' has none."""
     return any(child.dep_ in ("nsubj", "nsubjpass") and not is_number(child) for child in clause.children)
 
 
 def opens_with(clause: Token, words: AbstractSet[str]) -> bool:
-    """Whether one of these conjunctions or adverbs hangs on the verb of a clause."""
+    """Whether the verb of a clause has one of these words as a dependent, such as a conjunction or an adverb."""
     return any(child.lower_ in words for child in clause.children)
 
 
 def participants(clause: Token) -> Iterator[tuple[Token, str]]:
-    """The subjects of a clause and the nouns behind its prepositions, each with the preposition or ''."""
+    """Yield the subjects of a clause and the nouns after its prepositions, each with its preposition or ''."""
     for child in clause.children:
         if child.dep_ in ("prep", "agent"):
             yield from ((noun, child.lower_) for noun in child.children if noun.dep_ == "pobj")
@@ -208,18 +208,18 @@ def participants(clause: Token) -> Iterator[tuple[Token, str]]:
 
 
 def has_other_actor(clause: Token, mine: set[Token]) -> bool:
-    """Whether the clause has a subject or an agent that is none of these words nor holds one."""
+    """Whether the clause has a subject or agent that neither is nor contains one of the words `mine`."""
     actors = (child for child in clause.children if child.dep_ in ("nsubj", "nsubjpass", "agent"))
     return any(actor not in mine and not mine & set(actor.subtree) for actor in actors)
 
 
 def is_bare(noun: Token) -> bool:
-    """Whether nothing behind a noun tells which is meant: 'the blast', not 'the blast in Homs'."""
+    """Whether a noun has no phrase or clause that modifies it: 'the blast', not 'the blast in Homs'."""
     return not any(child.dep_ in ("prep", "poss", "relcl", "acl") for child in noun.children)
 
 
 def is_distance_from_noun(node: Token) -> bool:
-    """'Kobani, 80 miles to the east': a length that hangs on a noun; 'left them 3 km from Marea' is the leaving's."""
+    """Whether a length modifies a noun: 'Kobani, 80 miles to the east', not a verb: 'left them 3 km from Marea'."""
     if node.dep_ not in ("appos", "npadvmod"):
         return False
     above = node.head.head if node.head.lower_ == "from" and node.dep_ == "npadvmod" else node.head
@@ -227,25 +227,25 @@ def is_distance_from_noun(node: Token) -> bool:
 
 
 def objects_of_joined(verb: Token, words: frozenset[str]) -> list[Token]:
-    """The objects of clauses below a verb that one of these words heads: 'fled, joining 120,000 in camps'."""
+    """Return the objects of the verbs among `words` below a verb: '120,000' in 'fled, joining 120,000 in camps'."""
     below = (child for child in verb.children if child.dep_ in ("advcl", "xcomp", "acl") and child.lower_ in words)
     return [thing for clause in below for thing in clause.children if thing.dep_ == "dobj"]
 
 
 def steps_between(one: Token, other: Token) -> int | None:
-    """The arcs from one word over the nearest that both hang on to the other; None in different trees."""
+    """Return the number of arcs between two words, through their lowest common ancestor; None in different trees."""
     mine, theirs = [one, *one.ancestors], [other, *other.ancestors]
     shared = next((token for token in mine if token in theirs), None)
     return mine.index(shared) + theirs.index(shared) if shared is not None else None
 
 
 def is_behind_preposition(token: Token) -> bool:
-    """Whether a preposition leads a phrase: 'on Monday', not a bare 'Monday'."""
+    """Whether a word stands after a preposition: 'on Monday', not a bare 'Monday'."""
     return bool(token.dep_ == "pobj")
 
 
 def words_around(node: Token) -> Iterator[Token]:
-    """The word above a phrase, the words on the phrase, the words on the word above."""
+    """Yield the head of a phrase, then the dependents of the phrase, then the dependents of the head."""
     yield node.head
     yield from node.children
     yield from node.head.children

@@ -1,4 +1,4 @@
-"""Phrases: the stretch of tokens that a word heads."""
+"""Phrases: the tokens of which a word is the head."""
 
 from collections.abc import Set as AbstractSet
 from itertools import islice
@@ -8,25 +8,25 @@ from spacy.tokens import Doc, Token
 Extent = tuple[int, int]
 # Dependents that end a speaker's name: 'the commander, who ...'.
 _OUTSIDE_NAME = frozenset({"relcl", "punct", "cc", "preconj", "parataxis", "ccomp", "advcl", "mark"})
-# Adverbs before a speaker that are no part of the name: 'Even the mission tweeted'.
+# Adverbs before a speaker that aren't part of the name: 'Even the mission tweeted'.
 _FOCUSING = frozenset({"even", "only", "also", "just", "and", "but"})
-# Marks around a byname: 'John "Jack" Reed'.
+# Quotation marks around a nickname: 'John "Jack" Reed'.
 _QUOTES = frozenset({'"', "“", "”", "``", "''"})
 _ARTICLES = frozenset({"a", "an", "the", "this", "that", "any", "another"})
-# Words about the verb that belong to its group: 'has not said', 'also told'.
+# Dependents that belong to the verb group: 'has not said', 'carried out'.
 _GROUPED = frozenset({"aux", "auxpass", "neg", "prt"})
 
 
 def span_root(parse: Doc, start: int, end: int) -> Token | None:
-    """The word that governs those at the characters `start` to `end` of the parse's text."""
+    """Return the head of the words at the characters `start` to `end` of the parse's text, or None."""
     span = parse.char_span(start, end, alignment_mode="expand")
     return span.root if span is not None and len(span) else None
 
 
 def phrase(head: Token) -> Extent:
-    """The noun phrase around a head, without relative clauses and what follows a second clause.
+    """Return the start and end (half-open) of the noun phrase around a head, without relative and other clauses.
 
-    Its tokens are contiguous and hold the head.
+    The tokens are contiguous and include the head.
     """
     keep = {head.i}
     todo = [head]
@@ -49,7 +49,7 @@ def phrase(head: Token) -> Extent:
 
 
 def _closes(doc: Doc, start: int, end: int) -> bool:
-    """Whether a bracket or mark closes what one in the phrase opens: 'the group known as "The Watch"'."""
+    """Whether a bracket or quotation mark closes one that the phrase opens: 'the group known as "The Watch"'."""
     if doc[end].text == ")":
         return True
     marks = sum(token.text in _QUOTES for token in doc[start : end + 1])
@@ -57,14 +57,14 @@ def _closes(doc: Doc, start: int, end: int) -> bool:
 
 
 def _joins(child: Token, parent: Token) -> bool:
-    """Whether a comma or 'and' leads to a further name or an apposition, or closes brackets inside."""
+    """Whether a comma or 'and' is followed by a further name or an apposition, or the sign is one used within names."""
     if child.text in ("-", "'", "’", "/", ".", "&", "(", ")") or child.text in _QUOTES:
         return True
     return any(right.dep_ in ("conj", "appos") and right.i > child.i for right in parent.children)
 
 
 def _run(at: int, members: AbstractSet[int]) -> Extent:
-    """The first and last of the members around `at` without a gap."""
+    """Return the first and last index of the run of `members` around `at`, without a gap."""
     start = end = at
     while start - 1 in members:
         start -= 1
@@ -74,40 +74,40 @@ def _run(at: int, members: AbstractSet[int]) -> Extent:
 
 
 def verb_group(verb: Token) -> Extent:
-    """The verb with its auxiliaries and particle where they stand right beside it."""
+    """Return the start and end (half-open) of a verb with those auxiliaries, negation and particle right beside it."""
     start, end = _run(verb.i, {verb.i, *(child.i for child in verb.children if child.dep_ in _GROUPED)})
     return start, end + 1
 
 
 def subtree(token: Token) -> set[int]:
-    """The numbers of a word and of all that hangs on it."""
+    """Return the indexes of a word and of all words below it."""
     return {below.i for below in token.subtree}
 
 
 def left_edge(token: Token) -> int:
-    """The number of the first word of a phrase."""
+    """Return the index of the first word of a phrase."""
     return int(token.left_edge.i)
 
 
 def right_edge(token: Token) -> int:
-    """The number of the last word of a phrase."""
+    """Return the index of the last word of a phrase."""
     return int(token.right_edge.i)
 
 
 def is_below(token: Token, above: Token) -> bool:
-    """Whether a word is another or hangs on it, over whatever words."""
+    """Whether a word is the word `above` or depends on it, directly or through other words."""
     return bool(token == above or above.is_ancestor(token))
 
 
 def outermost_compound(name: Token) -> Token:
-    """The head of the name that a word opens: 'Furati' of 'Ward Furati'."""
+    """Return the head of the name that a word begins: 'Furati' for 'Ward' in 'Ward Furati'."""
     while name.dep_ == "compound" and name.head.i > name.i:
         name = name.head
     return name
 
 
 def pieces(doc: Doc, tokens: AbstractSet[int], without: AbstractSet[int] = frozenset()) -> tuple[Extent, ...]:
-    """Runs of tokens, without those of `without` and the punctuation at their ends."""
+    """Return the runs of contiguous `tokens`, except those in `without` and punctuation at the ends of a run."""
     runs: list[list[int]] = []
     for number in sorted(tokens - without):
         if runs and number == runs[-1][1]:
@@ -123,7 +123,7 @@ def pieces(doc: Doc, tokens: AbstractSet[int], without: AbstractSet[int] = froze
             last -= 1
         if first < last:
             found.append((first, last))
-    # 'And, according to them, it works': the conjunction alone is no piece of what is said.
+    # 'And, according to them, it works': the conjunction alone isn't a piece of what is said.
     return tuple(p for p in found if len(found) == 1 or p[1] - p[0] > 1 or doc[p[0]].dep_ != "cc")
 
 
@@ -132,7 +132,7 @@ def _is_edge(token: Token) -> bool:
 
 
 def possessor(noun: Token) -> Token | None:
-    """Whose the noun is: 'their refusal', 'the claim of the army'."""
+    """Return the possessor of a noun: 'their' in 'their refusal', 'army' in 'the claim of the army'."""
     for child in noun.children:
         if child.dep_ == "poss":
             return child
@@ -142,7 +142,7 @@ def possessor(noun: Token) -> Token | None:
 
 
 def object_of(preposition: Token) -> Token | None:
-    """The noun behind a preposition."""
+    """The noun after a preposition."""
     return next((child for child in preposition.children if child.dep_ == "pobj"), None)
 
 
@@ -152,7 +152,7 @@ def has_determiner(noun: Token, words: AbstractSet[str]) -> bool:
 
 
 def is_named_thing(word: Token) -> bool:
-    """Whether an article makes a noun of a word that might be a verb: 'a strike'."""
+    """Whether a word that might be a verb is a noun, as its article shows: 'a strike'."""
     return word.pos_ == "NOUN" and has_determiner(word, _ARTICLES)
 
 
@@ -163,7 +163,7 @@ def is_joined(first: Token, last: Token) -> bool:
 
 
 def words_beside(token: Token) -> set[str]:
-    """The words that hang on a token, and those behind a preposition that does: 'cases of suspected cholera'."""
+    """Return the words below a token, directly or through prepositions: 'cases of suspected cholera'."""
     held = list(token.children)
     for _ in range(2):
         held += [noun for word in held if word.dep_ in ("prep", "agent") for noun in word.children]
@@ -172,15 +172,15 @@ def words_beside(token: Token) -> set[str]:
 
 
 def word_behind(token: Token, words: AbstractSet[str]) -> Token | None:
-    """The first of these words that hangs on the token behind it: 'out' of 'carried 85 raids out'."""
+    """Return the first dependent after the token that is one of the words: 'out' in 'carried 85 raids out'."""
     return next((child for child in token.children if child.i > token.i and child.lower_ in words), None)
 
 
 def words_below(token: Token, most: int) -> set[str]:
-    """The first words of a phrase, its head among them."""
+    """Return the first words of a phrase, at most `most`, in lower case."""
     return {below.lower_ for below in islice(token.subtree, most)}
 
 
 def words_on(token: Token, most: int) -> set[str]:
-    """The first words that hang on a word."""
+    """Return the first dependents of a word, at most `most`, in lower case."""
     return {child.lower_ for child in islice(token.children, most)}

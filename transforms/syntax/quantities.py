@@ -1,4 +1,4 @@
-"""Numbers in their phrases: the word that a number belongs to, the noun that it counts."""
+"""Numbers in the parse: the phrase that a number belongs to, the noun that it counts."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ from transforms.syntax.words import (
     is_verb,
 )
 
-# Nouns that only group what is counted: 'a total of 14 people', 'a group of 12 men'.
+# Nouns for a group or amount, which aren't what is counted: 'a total of 14 people', 'a group of 12 men'.
 GROUPING = frozenset(
     {
         "total", "group", "number", "team", "crowd", "convoy", "fleet", "majority", "minority", "rest", "some",
@@ -35,7 +35,7 @@ _HEADS = frozenset({"NOUN", "PROPN", "NUM", "PRON", "ADJ", "SYM"})
 
 
 def head_of_quantity(parse: Doc, start: int, end: int, *, is_length: bool) -> tuple[Token, int, int] | None:
-    """The word that heads the phrase of a number at these characters, and the number's first and last token."""
+    """Return the head of the phrase with the number at these characters, and the number's first and last token."""
     span = parse.char_span(start, end, alignment_mode="expand")
     if span is None or not len(span):
         return None
@@ -49,14 +49,14 @@ def head_of_quantity(parse: Doc, start: int, end: int, *, is_length: bool) -> tu
 
 
 def _above(node: Token, *, is_length: bool) -> Token | None:
-    """The next word up that belongs to the same phrase."""
+    """Return the next word up that belongs to the same phrase, or None."""
     above = node.head
     if above == node or (node.dep_ == "nummod" and is_number(node) and is_verb(above)):
         return None
     if _stands_before_participle(node):
         return above.head
     if node.dep_ == "appos" and is_length and above.pos_ in ("NOUN", "NUM"):
-        return above  # '2 km (1 mile)' stands where its first half stands
+        return above  # '1 mile' in '2 km (1 mile)' has the same head as '2 km'
     if node.dep_ in MODIFIERS and above.pos_ in _HEADS:
         adverbial = node.dep_ in ("npadvmod", "advmod") and above.pos_ not in ("NUM", "NOUN")
         return None if adverbial else above
@@ -66,7 +66,7 @@ def _above(node: Token, *, is_length: bool) -> Token | None:
 
 
 def counted_noun(node: Token) -> Token:
-    """The noun behind 'of' where the phrase is a number alone, 'thousands of Syrians', else its head."""
+    """Return the noun that a phrase counts: after 'of' ('thousands of Syrians'), else the phrase's head."""
     if is_number(node) or (node.pos_ == "NOUN" and node.lower_ in GROUPING):
         for child in node.children:
             if child.dep_ == "prep" and child.lower_ == "of":
@@ -75,7 +75,7 @@ def counted_noun(node: Token) -> Token:
 
 
 def is_part_of(node: Token) -> bool:
-    """Whether the words behind a phrase are said of a part of it: 'one of the three victims was killed'."""
+    """Whether the words after a phrase are about a part of it: 'one of the three victims was killed'."""
     return node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.pos_ in ("NUM", "PRON", "DET")
 
 
@@ -86,18 +86,18 @@ def has_own_participle(number: Token) -> bool:
 
 
 def opens_part_of(token: Token) -> bool:
-    """'Many of whom': a part of those told before, told more of."""
+    """Whether a word begins a part of what was named before: 'many of whom'."""
     following = [word.lower_ for word in token.doc[token.i + 1 : token.i + 3]]
     return following[:1] == ["of"] and following[1:] in (["whom"], ["which"], ["them"])
 
 
 def noun_of_number(number: Token) -> Token:
-    """The noun that a number stands before, else the number itself."""
+    """Return the noun after a number that the number modifies, else the number itself."""
     return number.head if number.dep_ in {"nummod", "amod"} and number.head.i > number.i else number
 
 
 def noun_after_number(number: Token) -> Token | None:
-    """The noun to the right that a number modifies, over the words between."""
+    """Return the noun to the right that a number modifies, also with words between them."""
     head = number.head if _stands_before_participle(number) else number
     for _ in range(4):
         if head.head.i <= number.i or head.dep_ not in _BEFORE_NOUN:
@@ -109,19 +109,19 @@ def noun_after_number(number: Token) -> Token | None:
 
 
 def _stands_before_participle(number: Token) -> bool:
-    """'660 affected women', where the parse takes the number for the subject of the participle."""
+    """Whether the parse takes a number for the subject of a participle: '660 affected women'."""
     participle = number.head
     right_before = number.i + 1 == participle.i < participle.head.i
     return bool(number.dep_ == "nsubj" and participle.dep_ == "amod" and right_before)
 
 
 def counts_again(number: Token, noun: Token) -> bool:
-    """Whether another number that is none of the noun's stands before it: 'its 400,000 teachers six months' pay'."""
+    """Whether another number, not the noun's, stands between number and noun: '400,000 teachers six months' pay'."""
     return any(is_numeral(token) and token.head.i != noun.i for token in noun.doc[number.i + 1 : noun.i])
 
 
 def plural_behind(number: Token) -> Token | None:
-    """The plural noun right behind a number, adjectives between them, where the parse went astray."""
+    """Return the plural noun after a number, with only adjectives and nouns between, for when the parse is wrong."""
     doc = number.doc
     for here in doc[number.i + 1 : number.i + 5]:
         if is_plural_noun(here):
@@ -137,7 +137,7 @@ def is_singular_compound(token: Token) -> bool:
 
 
 def nouns_behind(preposition: Token) -> Iterator[Token]:
-    """The nouns behind a preposition; 'of evolving galaxies' has them where the parse takes the word for a verb."""
+    """Yield the nouns after a preposition, also if the parse takes a modifier for a verb: 'of evolving galaxies'."""
     for below in preposition.children:
         child = next((c for c in below.children if c.dep_ == "dobj"), below) if below.dep_ == "pcomp" else below
         if child.dep_ in {"pobj", "dobj"}:
@@ -145,31 +145,31 @@ def nouns_behind(preposition: Token) -> Iterator[Token]:
 
 
 def can_be_counted(token: Token, first: Token) -> bool:
-    """Whether a word behind 'of' is a noun or stands for one; `first` is the word right behind 'of'."""
+    """Whether a word after 'of' is a noun or used as one; `first` is the word right after 'of'."""
     participle = is_past_participle(token) and is_determiner(first)
     return is_noun(token) or token.tag_ in {"JJ", "JJS"} or participle
 
 
 def noun_over(token: Token) -> Token:
-    """The word that a word before a noun belongs to."""
+    """Return the head of a word that stands before a noun."""
     return token.head
 
 
 def noun_within(first: Token, most: int) -> Token | None:
-    """The noun that an article belongs to, at most so many words behind it."""
+    """Return the noun that an article belongs to, if it is at most `most` words after the article."""
     head = first.head
     near = first.i < head.i <= first.i + most
     return head if is_noun(head) and not is_numeral(head) and near else None
 
 
 def noun_of(noun: Token) -> Token | None:
-    """The noun behind 'of': 'refugees' of 'the number of refugees'."""
+    """The noun after 'of': 'refugees' of 'the number of refugees'."""
     behind = (below for of in noun.children if of.text == "of" for below in of.children)
     return next((below for below in behind if below.dep_ == "pobj"), None)
 
 
 def start_of_noun(noun: Token) -> int:
-    """The number of the first word of the compound that a noun heads."""
+    """Return the index of the first word of the compound that a noun heads."""
     begin = noun.i
     while begin > 0 and noun.doc[begin - 1].dep_ in {"compound", "amod"} and noun.doc[begin - 1].head.i <= noun.i:
         begin -= 1
@@ -177,7 +177,7 @@ def start_of_noun(noun: Token) -> int:
 
 
 def start_of_modifiers(noun: Token, first: int) -> int:
-    """The number of the first of the words right before a noun that modify one, none before `first`."""
+    """Return the index of the first of the modifiers right before a noun, searched back to the index `first`."""
     begin = noun.i
     while begin - 1 > first and noun.doc[begin - 1].dep_ in {"compound", "amod"}:
         begin -= 1
@@ -185,7 +185,7 @@ def start_of_modifiers(noun: Token, first: int) -> int:
 
 
 def number_before(noun: Token, first: int) -> int:
-    """Where a phrase begins behind the number of its own noun: 'half of the city's 26 bakeries', else `first`."""
+    """Return the index after the number of the noun, as 26 in 'half of the city's 26 bakeries', else `first`."""
     doc = noun.doc
     own = (
         at
@@ -196,13 +196,13 @@ def number_before(noun: Token, first: int) -> int:
 
 
 def leaves_phrase(token: Token) -> bool:
-    """Whether no such word stands between a number and its noun: a verb, a preposition, a pronoun."""
+    """Whether a word can't stand between a number and its noun: a verb, a preposition, a pronoun."""
     other = token.pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON"}
     return other and not is_past_participle(token) and not is_present_participle(token)
 
 
 def words_over(number: Token) -> list[str]:
-    """The word that a bare number hangs on, and over a preposition or a list the next one."""
+    """Return the head of a bare number, in lower case; if a preposition or list is between, also the next head."""
     words = [number.head.text.lower()]
     if number.dep_ in {"pobj", "conj", "appos"}:
         words.append(number.head.head.text.lower())
@@ -210,7 +210,7 @@ def words_over(number: Token) -> list[str]:
 
 
 def verb_of_level(number: Token, prepositions: frozenset[str]) -> tuple[Token | None, bool]:
-    """The verb that says how high something is, and whether by a preposition: 'climbed to 1,200', 'is 30'."""
+    """Return the verb that says how high a count is, and whether with a preposition: 'climbed to 1,200', 'is 30'."""
     if number.dep_ == "pobj":
         by_preposition = number.head.text.lower() in prepositions
         return (number.head.head, True) if by_preposition else (None, False)
@@ -218,19 +218,19 @@ def verb_of_level(number: Token, prepositions: frozenset[str]) -> tuple[Token | 
 
 
 def opens_part(number: Token) -> bool:
-    """Whether a number leads a clause: 'of the 312 detainees 12 were freed and 30 died'."""
+    """Whether a number opens a clause as its subject or object: 'of the 312 detainees 12 were freed and 30 died'."""
     acts = number.i + 1 < len(number.doc) and is_verb(number.nbor(1))
     return number.dep_ in {"nsubj", "nsubjpass", "dobj"} or (number.dep_ == "conj" and acts)
 
 
 def noun_behind(preposition: Token) -> Token | None:
-    """The noun behind a preposition, where it is neither a number nor a pronoun."""
+    """Return the noun after a preposition, unless it is a number or a pronoun."""
     noun = object_of(preposition)
     return None if noun is None or is_numeral(noun) or is_pronoun(noun) else noun
 
 
 def plural_after(token: Token | None) -> Token | None:
-    """The plural noun that stands at the token, adjectives before it."""
+    """Return the plural noun at the token, or after it if only adjectives and nouns are between."""
     for _ in range(3):
         if token is None:
             return None
@@ -243,7 +243,7 @@ def plural_after(token: Token | None) -> Token | None:
 
 
 def antecedent(pronoun: Token | None) -> Token | None:
-    """The noun that 'whom' or 'which' goes on from."""
+    """Return the noun that 'whom' or 'which' refers to."""
     token = pronoun
     while token is not None and token.dep_ != "relcl":
         if token.head.i == token.i:
@@ -251,13 +251,13 @@ def antecedent(pronoun: Token | None) -> Token | None:
         token = token.head
     noun = token.head if token is not None else None
     if noun is not None and noun.pos_ == "PROPN":
-        # '33 tests were conducted in Togo, of which six': no part of a place.
+        # '33 tests were conducted in Togo, of which six': the pronoun means the tests, not the place.
         noun = next((one for one in subjects(clause_of(noun)) if is_plural_noun(one) and one.i < noun.i), noun)
     return noun if noun is not None and (is_noun(noun) or is_past_participle(noun)) else None
 
 
 def is_unattached(number: Token) -> bool:
-    """Whether nothing in the sentence takes up the number: neither verb nor noun."""
+    """Whether a number depends on neither a verb nor a noun of the sentence."""
     return number.dep_ in _UNATTACHED or (number.dep_ == "appos" and number.head.pos_ in {"X", "NUM", "SYM"})
 
 
@@ -277,5 +277,5 @@ def argument_verb(number: Token) -> Token | None:
 
 
 def has_words_before(number: Token) -> bool:
-    """Whether words before a number hang on it: 'the last one'."""
+    """Whether a number has dependents before it: 'the last one'."""
     return bool(number.n_lefts > 0)

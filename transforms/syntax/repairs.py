@@ -1,4 +1,4 @@
-"""What the parser gets wrong in ways that can be told: each function with the sentence that shows it."""
+"""Repairs errors of the parser that can be recognised: each function gives a sentence that shows the error."""
 
 from typing import Literal
 
@@ -15,19 +15,19 @@ from transforms.syntax.words import (
     is_verb,
 )
 
-# When it was said may stand behind the verb too: '" said Monday the governor', '" he wrote last week'.
+# Words for time, which may follow a verb of saying too: '" said Monday the governor', '" he wrote last week'.
 _TIMES = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
     "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday",
     "day", "week", "month", "year", "morning", "afternoon", "evening", "night",
 })  # fmt: skip
 
-# What a verb that reports the clause before it doesn't have besides.
+# Dependents that a verb can't have if it reports the clause before it.
 _FILLING = frozenset({"ccomp", "xcomp", "aux", "auxpass", "neg", "prep", "oprd", "acomp"})
 
 
 def subject_behind(verb: Token) -> Token | None:
-    """'" said calmly Ward Furati': the name behind a quoting verb where the parse sees no subject."""
+    """Return the name after a verb of saying if the parse has no subject: '" said calmly Ward Furati'."""
     for token in verb.doc[verb.i + 1 : verb.i + 7]:
         if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ"):
             return None
@@ -37,12 +37,12 @@ def subject_behind(verb: Token) -> Token | None:
 
 
 def noun_before(verb: Token) -> Token | None:
-    """'Ward Furati, calmly: said': a name before the verb that the parse has as something else than its subject."""
+    """Return the name before a verb, though the parse doesn't have it as the subject: 'Ward Furati, calmly: said'."""
     return next((child for child in verb.lefts if child.pos_ in ("PROPN", "PRON", "NOUN")), None)
 
 
 def torn_off_clause(verb: Token) -> set[int]:
-    """'Has proposed instead that ...', where the parser makes another sentence of the clause."""
+    """Return the tokens of a that-clause that the parser separates from its verb: 'has proposed instead that ...'."""
     for token in verb.doc[verb.i + 1 : verb.i + 3]:
         if token.lower_ == "that" and token.tag_ == "IN":
             return set(range(token.i, len(verb.doc)))
@@ -52,7 +52,7 @@ def torn_off_clause(verb: Token) -> set[int]:
 
 
 def clause_taken_for_subject(verb: Token) -> tuple[Token, Token] | None:
-    """'12 houses burnt in Tamale, the mayor said', where what is said is a subject beside the verb's own."""
+    """Return what is said and the speaker, if both are subjects in the parse: '12 houses burnt, the mayor said'."""
     found = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass")]
     if len(found) < 2 or not is_finite(verb):
         return None
@@ -64,9 +64,10 @@ def clause_taken_for_subject(verb: Token) -> tuple[Token, Token] | None:
 
 
 def end_of_source(source: Token, host: Token) -> int | None:
-    """The comma that ends the source in 'According to official figures, drought and war displaced ...'.
+    """Return the index of the comma that ends a source, or None.
 
-    The parse lists the subject of the clause with the source.
+    In 'According to official figures, drought and war displaced ...', the parse coordinates the subject of the clause
+    with the source.
     """
     listed = next((child for child in source.children if child.i > source.i and child.dep_ in ("conj", "appos")), None)
     if listed is None or host.i < source.i or has_subject(host) or not is_verb(host):
@@ -75,7 +76,10 @@ def end_of_source(source: Token, host: Token) -> int | None:
 
 
 def report_behind(verb: Token) -> tuple[Token, Token] | None:
-    """'Eleven died, reported the Daily Star': the clause before a comma and who reports it, taken for an object."""
+    """Return the clause before a comma and who reports it: 'Eleven died, reported the Daily Star'; else None.
+
+    There the parse takes the two verbs for a coordination, and may take the speaker for an object.
+    """
     host = verb.head
     if verb.dep_ != "conj" or not is_finite(verb) or not is_verb(host) or verb.i == 0 or verb.nbor(-1).text != ",":
         return None
@@ -87,13 +91,13 @@ def report_behind(verb: Token) -> tuple[Token, Token] | None:
 
 
 def is_noun_taken_for_verb(verb: Token, clause: Token) -> bool:
-    """'Fundraising asks will be finalized', where the clause of the noun taken for a verb lacks a subject."""
+    """Whether a noun was taken for a verb, so that its clause has no subject: 'fundraising asks will be finalized'."""
     opens = next((child for child in clause.children if child.i == verb.i + 1), None)
     return opens is not None and opens.dep_ in ("aux", "auxpass") and opens.tag_ in ("MD", "VBZ", "VBP", "VBD")
 
 
 def verb_taken_for_noun(noun: Token) -> set[int] | None:
-    """'The military claims to have killed 12': the tokens of the clause behind a verb taken for a plural noun."""
+    """Return the tokens of the clause after a verb taken for a plural noun: 'the military claims to have killed 12'."""
     following = [token.lower_ for token in noun.doc[noun.i + 1 : noun.i + 3]]
     if following != ["to", "have"] or noun.dep_ != "nsubj" or left_edge(noun) == noun.i:
         return None
@@ -101,7 +105,10 @@ def verb_taken_for_noun(noun: Token) -> set[int] | None:
 
 
 def participle_beside(noun: Token) -> tuple[Token, Literal["subject", "object"]] | None:
-    """'Joined the 120,000 already crowded into camps', where the parse hangs the participle on the verb."""
+    """Return the participle after a noun that the parse attaches to the verb: 'joined the 120,000 crowded into camps'.
+
+    With it comes the role of the noun.
+    """
     for token in noun.doc[noun.i + 1 : noun.i + 5]:
         participle = is_past_participle(token) or is_present_participle(token)
         if participle and token.dep_ in ("ccomp", "xcomp", "oprd", "advcl") and token.head == noun.head:
@@ -114,9 +121,9 @@ def participle_beside(noun: Token) -> tuple[Token, Literal["subject", "object"]]
 
 
 def verbs_taken_for_nouns(counted: Token, node: Token | None) -> list[Token]:
-    """'Thousands Flee As ...': capitals make the parser take the verb for a name, or for what is counted (`node`).
+    """Return the verbs that the parser took for a name or for what is counted (`node`): 'Thousands Flee As ...'.
 
-    'Three drown in river', '13 die in fire': no noun in the singular stands right behind a number.
+    Capitals show it, and a singular noun right after a number above one: 'Three drown in river', '13 die in fire'.
     """
     following = [counted.nbor(1)] if counted.i + 1 < len(counted.doc) else []
     candidates = [*following, *([node] if node is not None else [])]
@@ -124,7 +131,7 @@ def verbs_taken_for_nouns(counted: Token, node: Token | None) -> list[Token]:
 
 
 def _is_verb_behind_number(token: Token) -> bool:
-    """Whether a number above one stands right before a word in the singular, and nothing it could be part of behind."""
+    """Whether a singular word stands right after a number above one, and no noun or adjective follows the word."""
     if token.i == 0 or token.nbor(-1).pos_ != "NUM" or token.nbor(-1).lower_ in ("one", "1"):
         return False
     alone = token.i + 1 == len(token.doc) or token.nbor(1).pos_ not in ("NOUN", "PROPN", "ADJ")

@@ -1,4 +1,4 @@
-"""What a word stands under: the negations, modals, verbs and nouns that say whether it is so."""
+"""The scopes around a word: the negations, modals, verbs and nouns that say whether something is a fact."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ Qualifier = Literal["negation", "auxiliary", "adverb", "mark", "adjective"]
 _CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "acomp", "conj", "relcl"})
 _NOMINAL = frozenset({"dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "compound", "agent"})
 _HUNG_ON = _CLAUSAL | _NOMINAL
-# Prepositions between a noun and what it is wanted for: 'called for the release'.
+# Prepositions between a verb or noun of wanting and its object: 'called for the release'.
 _OF_OBJECTS = frozenset({"for", "of", "to", "against", "on"})
 _NEGATED = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 
 
 class Link(Enum):
-    """How a word stands under the one above it."""
+    """How a word depends on the word above it."""
 
     CLAUSE = auto()  # 'said that 12 died'
     ADVERBIAL = auto()  # 'to free 12', 'because 12 died'
@@ -39,9 +39,9 @@ class Link(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A word on the way up and the one that it stands under; None where what stands above says nothing of it.
+    """A word on the path up, and the word `above` it; None if no word above can say whether the first is a fact.
 
-    `apart` where the way came from a clause beside it, with a subject of its own: 'it is not clear why, but 12 died'.
+    `apart`: the path came here from a coordinate clause with its own subject: 'it is not clear why, but 12 died'.
     """
 
     token: Token
@@ -51,7 +51,7 @@ class Scope:
 
 
 def scopes(token: Token) -> Iterator[Scope]:
-    """The way up from a word to the last one that can say whether it is so, nearest first."""
+    """Yield the path up from a word to the last word that can say whether the first is a fact, nearest first."""
     at, apart = token, False
     for _ in range(MAX_CLIMB):
         above = at.head
@@ -78,7 +78,7 @@ def _link(token: Token) -> Link:
 
 
 def _is_taken_for_granted(verb: Token) -> bool:
-    """Whether a clause tells which ones are meant: 'the men who were killed'."""
+    """Whether a clause only says which people or things are meant, as a known fact: 'the men who were killed'."""
     return verb.dep_ == "relcl" or (verb.dep_ == "acl" and not is_infinitive(verb) and not _is_content(verb))
 
 
@@ -88,7 +88,7 @@ def _is_content(verb: Token) -> bool:
 
 
 def qualifiers(token: Token) -> Iterator[tuple[Qualifier, Token]]:
-    """The words that hang on a word and can say whether it is so, in text order."""
+    """Yield the dependents of a word that can say whether the word is a fact, in text order, each with its kind."""
     for child in token.children:
         if child.dep_ == "neg" and token.pos_ in _NEGATED:
             yield "negation", child
@@ -104,18 +104,18 @@ def qualifiers(token: Token) -> Iterator[tuple[Qualifier, Token]]:
 
 
 def governor_of_object(above: Token) -> tuple[Token, bool] | None:
-    """What wants or plans the object, and whether over a preposition: 'demanded the release', 'called for it'."""
+    """Return the word that governs an object, and whether through a preposition: 'demanded it', 'called for it'."""
     if not is_preposition(above):
         return above, False
     return (above.head, True) if above.lower_ in _OF_OBJECTS else None
 
 
 def is_action(verb: Token) -> bool:
-    """Whether a clause is something to be done rather than something that is so."""
+    """Whether a clause is an action to be done, not a fact: 'told him to free 12', not 'told him that 12 were free'."""
     doing = is_infinitive(verb) or is_base_form(verb) or is_present_participle(verb)
     return doing or any(is_modal(child) for child in verb.children)
 
 
 def is_purpose(verb: Token) -> bool:
-    """Whether an adverbial clause is what something is done for: 'to free 12', not 'to have freed 12'."""
+    """Whether an adverbial clause is a purpose: 'to free 12', not 'to have freed 12'."""
     return is_infinitive(verb) and not any(child.lower_ == "have" for child in verb.children)

@@ -1,21 +1,21 @@
-"""Whether the clause around a time expression speaks of what was or of what is to come."""
+"""Says whether the clause around a time expression is about the past, the present or the future."""
 
 from spacy.tokens import Doc, Token
 
-# By the verb; and by a word right before the date, which a verb doesn't outweigh.
+# PAST and FUTURE come from the verb. The 'surely' ones come from a word right before the date, and overrule the verb.
 PAST, FUTURE = "past", "future"
 SURELY_PAST, SURELY_FUTURE = "surely past", "surely future"
-# Told in the present: neither.
+# The verb is in the present: neither past nor future.
 PRESENT = "present"
-# A clause is left when the way up to the root passes this many words.
+# At most this many steps up the parse are made to find a verb.
 HEIGHT = 8
-# Prepositions that say it without a verb.
+# Words before a date that give the tense without a verb.
 LEADS = {"since": SURELY_PAST, "ended": SURELY_PAST, "ending": SURELY_FUTURE, "due": SURELY_FUTURE}
-# The same, unless the verb is past: 'until Thursday they had not ...'.
+# Words before a date that give the future, unless the verb is past: 'until Thursday they had not ...'.
 DEADLINES = {"until": SURELY_FUTURE, "till": SURELY_FUTURE, "by": FUTURE}
-# Participles that put what they are said of ahead: 'has scheduled a news conference Thursday'.
+# Participles of planning: the date is in the future: 'has scheduled a news conference Thursday'.
 PLANNED = frozenset({"planned", "planning", "scheduled", "slated"})
-# What makes an infinitive after it one of the future: 'is to resume Tuesday', 'expected to vote Monday'.
+# Words that put an infinitive after them in the future: 'is to resume Tuesday', 'expected to vote Monday'.
 AHEAD = frozenset(
     [
         "is",
@@ -46,7 +46,10 @@ MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "ca", "can", "may", "
 
 
 def tense_at(parse: Doc | None, char: int) -> str | None:
-    """PAST, PRESENT or FUTURE, surely or not, or None where undecided, for the character `char` of the parse's text."""
+    """Return PAST, PRESENT, FUTURE, SURELY_PAST or SURELY_FUTURE at the character `char` of the parse's text.
+
+    None if it can't be decided.
+    """
     if parse is None or not len(parse):
         return None
     token = _token_at(parse, char)
@@ -61,7 +64,7 @@ def tense_at(parse: Doc | None, char: int) -> str | None:
 
 
 def _lead(token: Token) -> str:
-    """The word before the date; the one before 'on' where that says more: 'due on Thursday'."""
+    """Return the word before the date, or the word before 'on' if it is one of `LEADS`: 'due on Thursday'."""
     before: list[str] = [word.lower_ for word in token.doc[max(0, token.i - 2) : token.i]]
     if before[-1:] == ["on"] and before[0] in LEADS:
         return before[0]
@@ -78,7 +81,7 @@ def _is_over(token: Token, lead: str) -> bool:
 
 
 def _climb(token: Token) -> str | None:
-    """The tense of the nearest verb above that has one."""
+    """Return the tense of the nearest verb above that has a tense."""
     for _ in range(HEIGHT):
         if token.pos_ in VERBS:
             found = _of_verb(token)
@@ -91,7 +94,7 @@ def _climb(token: Token) -> str | None:
 
 
 def _token_at(parse: Doc, char: int) -> Token:
-    """The token that holds the character, found by halving."""
+    """Return the token that contains the character, by binary search."""
     low, high = 0, len(parse) - 1
     while low < high:
         middle = (low + high + 1) // 2
@@ -103,7 +106,7 @@ def _token_at(parse: Doc, char: int) -> Token:
 
 
 def _of_verb(verb: Token) -> str | None:
-    """The tense of a verb by its tag and its auxiliaries; None where those above it decide."""
+    """Return the tense of a verb from its tag and its auxiliaries; None if the verbs above decide."""
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     set_for = verb.lower_ == "set" and verb.tag_ == "VBN" and any(child.lower_ == "for" for child in verb.children)
     if verb.lower_ in PLANNED or set_for:

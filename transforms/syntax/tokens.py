@@ -1,4 +1,4 @@
-"""Finds the tokens of a sentence by their place in the document."""
+"""Finds the tokens of a sentence by their character offsets in the document."""
 
 from bisect import bisect_right
 
@@ -9,7 +9,7 @@ DEFINITE = frozenset({"the", "a", "an", "this", "my", "your", "his", "her", "its
 
 
 class Tokens:
-    """The tokens of a sentence by place in the document."""
+    """The tokens of a sentence, found by character offsets in the document."""
 
     def __init__(self, doc: Doc, start: int) -> None:
         self.doc = doc
@@ -17,7 +17,7 @@ class Tokens:
         self.places = [token.idx for token in doc]
 
     def at(self, char: int) -> Token | None:
-        """Return the token that holds the character."""
+        """Return the token at the character, or None before the first token."""
         at = bisect_right(self.places, char - self.start) - 1
         return self.doc[at] if at >= 0 else None
 
@@ -26,12 +26,12 @@ class Tokens:
         return self.at(end - 1)
 
     def counts(self, end: int) -> bool:
-        """Whether the parse has the number that ends there count a noun to its right."""
+        """Whether, in the parse, the number that ends at `end` modifies a noun to its right."""
         token = self.last(end)
         return token is not None and token.dep_ in {"nummod", "compound", "amod", "quantmod"} and token.head.i > token.i
 
     def names(self, end: int) -> bool:
-        """Whether the number that ends there goes on from a name to its left: 'PolicyWatch 2499', 'Lyon 2'."""
+        """Whether the number that ends at `end` continues a name to its left: 'PolicyWatch 2499', 'Lyon 2'."""
         token = self.last(end)
         if token is None or token.i == 0:
             return False
@@ -45,7 +45,7 @@ class Tokens:
         )
 
     def parts_name(self, end: int) -> bool:
-        """Whether that number stands inside one thing's name: 'a USB 3.0 dock', 'the 11 Pro Max', 'the sp 500'."""
+        """Whether the number that ends at `end` is part of a thing's name: 'a USB 3.0 dock', 'the 11 Pro Max'."""
         token = self.last(end)
         if token is None or token.i == 0:
             return False

@@ -9,22 +9,22 @@ _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 
 
 def is_verb(token: Token) -> bool:
-    """Whether the word is a verb, an auxiliary among them."""
+    """Whether the word is a verb or an auxiliary."""
     return token.pos_ in ("VERB", "AUX")
 
 
 def is_full_verb(token: Token) -> bool:
-    """Whether the word is a verb and no auxiliary."""
+    """Whether the word is a verb, not an auxiliary."""
     return bool(token.pos_ == "VERB")
 
 
 def is_noun(token: Token) -> bool:
-    """Whether the word is a noun, a proper one or not."""
+    """Whether the word is a common or proper noun."""
     return token.pos_ in ("NOUN", "PROPN")
 
 
 def is_common_noun(token: Token) -> bool:
-    """Whether the word is a noun and no proper one."""
+    """Whether the word is a common noun, not a proper noun."""
     return bool(token.pos_ == "NOUN")
 
 
@@ -149,7 +149,7 @@ def is_plain_adverb(token: Token) -> bool:
 
 
 def is_article(token: Token, *, numerals: bool = False) -> bool:
-    """Whether the word is an article, a possessive or the like; a numeral too, where asked for."""
+    """Whether the word is an article, a possessive or another determiner; with `numerals`, also a numeral."""
     return token.tag_ in _DETERMINERS or (numerals and is_numeral(token))
 
 

@@ -1,4 +1,4 @@
-"""Which column of a table, or key of a JSON object, says what: by the usual names, and those that a user names."""
+"""Finds the role of each column of a table or key of a JSON object, by the usual names and by names a user adds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ ROLES = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of each role, the likeliest first."""
+    """Pairs of a role and one of its names; the likeliest names of a role come first."""
 
     names: tuple[tuple[str, str], ...]
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Columns":
-        """From rows of `role` and `name`; raises `ValueError` where a role is unknown."""
+        """Build from rows of `role` and `name`; raises `ValueError` if a role is unknown."""
         return cls(tuple((_role(row["role"]), _plain(row["name"])) for row in rows))
 
     def with_own(self, chosen: Mapping[Role, str]) -> "Columns":
-        """With a user's own names by role, which come before the usual ones; raises `ValueError` likewise.
+        """Return a copy with a user's own names before the usual ones; raises `ValueError` if a role is unknown.
 
         >>> Columns((("text", "text"),)).with_own({"text": "Story Text"}).find(["text", "story_text"])
         {'text': 'story_text'}
@@ -29,7 +29,7 @@ class Columns:
         return Columns((*own, *self.names))
 
     def find(self, columns: Sequence[str]) -> dict[str, str]:
-        """The column of each role that has one, as it is written.
+        """Return the column for each role that has one; column names are spelled as given.
 
         >>> Columns((("text", "body"), ("title", "headline"))).find(["Headline", "BODY", "x"])
         {'text': 'BODY', 'title': 'Headline'}
@@ -52,5 +52,5 @@ def _role(role: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """The name without case, spaces and signs: 'Published At' and 'publishedAt' are one."""
+    """Return the name without case, spaces and signs: 'Published At' and 'publishedAt' become the same."""
     return "".join(char for char in name.casefold() if char.isalnum())

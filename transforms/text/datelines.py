@@ -1,4 +1,4 @@
-"""The town, date and agency that a story opens with: 'GAZIANTEP, Turkey, May 29 (Reuters) -', in any order."""
+"""Finds the dateline, the town, date and agency that open a story: 'GAZIANTEP, Turkey, May 29 (Reuters) -'."""
 
 import re
 
@@ -17,7 +17,7 @@ _OPENINGS = tuple(
         # 'Port-au-Prince, Haiti – 27 October 2025 –', 'GENEVA (27 October 2025) –'
         rf"{_TOWNS}(?P<agency> \([A-Z][\w/ .]{{1,30}}\))?\s?(?:{_DASH} (?P<date>{_DATE})\s?{_DASH})",
         rf"{_TOWNS} \((?P<date>{_WHOLE_DATE})\)(?P<agency> \([A-Z][\w/ .]{{1,30}}\))?\s?{_DASH}",
-        # 'Published May 3 2016 Two men died': where the text was flattened, nothing else parts the two.
+        # 'Published May 3 2016 Two men died': a text on one line, in which only the capital begins the story.
         rf"(?P<town>)(?P<agency>)(?:Published|Posted|Date of publication)(?: on)?:? (?P<date>{_WHOLE_DATE}){_BEGINS}",
         # 'February 21, 2015 (ADDIS ABABA) -'
         rf"(?P<date>{_WHOLE_DATE}) \((?P<town>{_TOWN})(?P<agency>, [A-Z][\w/ .]{{1,30}})?\)\s?{_DASH}",
@@ -26,7 +26,7 @@ _OPENINGS = tuple(
 
 
 def find_opening(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The opening of a story at `start`, with the groups `town`, `date` and `agency`; None where there is none.
+    """Return the dateline at `start`, a match with the groups `town`, `date` and `agency`; None if there is none.
 
     A town alone must be in capitals: 'Aleppo - the city' opens a sentence.
 
@@ -36,7 +36,7 @@ def find_opening(text: str, start: int, end: int) -> re.Match[str] | None:
     '27 October 2025'
     >>> find_opening("Aleppo - the city - is quiet.", 0, 29)
     """
-    # The fullest comes first: a town in capitals and a dash open the second form, too.
+    # The longest match wins: a text of the second form also begins like the first, with a town and a dash.
     found = [opening for form in _OPENINGS if (opening := form.match(text, start, end))]
     opening = max(found, key=lambda one: one.end(), default=None)
     return opening if opening and (opening["town"].isupper() or opening["date"] or opening["agency"]) else None

@@ -1,4 +1,4 @@
-"""Raw bytes to text, with the byte offset of every character."""
+"""Decodes raw bytes to text, with the byte offset of every character."""
 
 import codecs
 import re
@@ -12,7 +12,7 @@ from transforms.text.foreign import find_foreign
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-# Characters between two stored byte offsets: a look-up encodes half of them on average.
+# Characters between two stored byte offsets: finding an offset encodes half a block on average.
 _BLOCK = 512
 # What an invalid byte of UTF-8 becomes under `surrogateescape`; valid UTF-8 never decodes to these.
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -20,26 +20,26 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 # Stands for one byte of a broken code unit while a UTF-16 text is being measured.
 _BROKEN_BYTE = "\udc80"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-# Fewest bytes in which UTF-16 without a byte order mark is distinguished from a stray NUL.
+# Fewest bytes from which UTF-16 without a byte order mark can be distinguished from a text with a stray NUL.
 _LEAST_UNMARKED = 16
-# Control characters that no text editor writes; tab, line and page breaks and escape aside.
+# Control characters that no text editor writes: all except tab, line and page breaks, and escape.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# A stray control character per hundred survives in scraped text; programs and pictures hold far more.
+# Scraped text can contain one stray control character in a hundred; programs and pictures contain far more.
 _MOST_CONTROLS = 0.01
-# High bytes that are plausible in a text in the Windows code page: punctuation anywhere, letters beside letters.
+# High bytes are plausible in a text in the Windows code page if they are punctuation, or letters beside letters.
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _SENSIBLE_HIGH_BYTE = re.compile(
     rb"[\x80\x82-\x89\x8b\x91-\x99\x9b\xa0-\xbf]"
     rb"|(?<=[A-Za-z])[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff]"
     rb"|[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff](?=[A-Za-z])"
 )
-# Words of one accented letter, and damage, explain the rest.
+# Share of plausible high bytes in such a text: the rest are words of one accented letter, and damage.
 _LEAST_SENSIBLE = 0.75
 _MEANT_FOR_WINDOWS = re.compile(rb"[\x80-\x9f]")
 
 
 class DecodeError(ValueError):
-    """The bytes are no text that can be read; the message says what was found, `reason` is in `vocabulary.REASONS`."""
+    """Bytes that can't be read as text. The message says what was found; `reason` is in `vocabulary.REASONS`."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -48,7 +48,7 @@ class DecodeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`text` is the decoded raw file, unchanged; `encoding` is a Python codec name."""
+    """A decoded file: `text` is all of its text, unchanged; `encoding` is the name of a Python codec."""
 
     text: str
     encoding: str
@@ -65,7 +65,7 @@ class Decoded:
         object.__setattr__(self, "_checkpoints", tuple(checkpoints))
 
     def byte_offset(self, char: int) -> int:
-        """Byte offset in the raw file of the character at `char`; for `len(text)` the end of the file.
+        """Return the byte offset in the raw file of the character at `char`; for `len(text)` the size of the file.
 
         >>> decode("né".encode()).byte_offset(2)
         3
@@ -77,12 +77,12 @@ class Decoded:
 
     @property
     def format(self) -> str:
-        """Plain text, as `documents.format` calls it."""
+        """The name of plain text in the column `documents.format`."""
         return "text"
 
     @property
     def container(self) -> str | None:
-        """Nothing: the bytes are the file's own."""
+        """None, because the bytes are those of the file itself."""
         return None
 
     @property
@@ -91,11 +91,11 @@ class Decoded:
         return self._size
 
     def byte_span(self, start: int, end: int) -> tuple[int, int]:
-        """The bytes that say the characters `start` to `end`."""
+        """Return the byte offsets, half-open, of the characters `start` to `end`."""
         return self.byte_offset(start), self.byte_offset(end)
 
     def offsets(self) -> npt.NDArray[np.int64]:
-        """The byte offset of every character, and of the end.
+        """Return the byte offset of every character, and of the end of the text.
 
         >>> decode("né".encode()).offsets().tolist()
         [0, 1, 3]
@@ -115,7 +115,7 @@ class Decoded:
         return np.concatenate([np.zeros(1, np.int64), np.cumsum(widths)])
 
     def _width(self, start: int, end: int) -> int:
-        """Bytes that the characters `start` to `end` were read from."""
+        """Return the number of bytes from which the characters `start` to `end` were decoded."""
         piece = self._measured[start:end]
         if self.encoding == "utf-8":
             return len(piece.encode("utf-8", "surrogateescape"))
@@ -125,14 +125,14 @@ class Decoded:
 
 
 def decode(raw: bytes, declared: str | None = None) -> Decoded:
-    r"""Decode a raw file as UTF-8, UTF-16, cp1252 or Latin-1, whichever it is.
+    r"""Decode a raw file as UTF-8, UTF-16, cp1252 or Latin-1, whichever fits its bytes.
 
-    What is no Unicode is read as what it is `declared` to be, where it is that.
+    The `declared` encoding is used if the bytes are no Unicode and are valid in that encoding.
 
     A byte order mark stays as U+FEFF; every unreadable byte becomes one U+FFFD; newlines are unchanged. A file that is
     partly UTF-8 and partly something else is read as UTF-8.
 
-    Raises `DecodeError` where the bytes are no text.
+    Raises `DecodeError` if the bytes are no text.
 
     >>> decode(b"caf\xe9").text, decode(b"caf\xe9").encoding
     ('café', 'latin-1')
@@ -153,7 +153,10 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
 
 def _as_declared(raw: bytes, declared: str) -> str | None:
-    """The text, where it is more this than UTF-8 and each character has bytes of its own in this encoding."""
+    """Return the text in the declared encoding; None if UTF-8 fits better, or if the encoding doesn't fit.
+
+    An encoding fits if it decodes all bytes, and encoding each character by itself gives as many bytes again.
+    """
     escaped = raw.decode("utf-8", "surrogateescape")
     if len(_ESCAPED.findall(escaped)) <= len(_BEYOND_ASCII.findall(escaped)):
         return None
@@ -165,9 +168,9 @@ def _as_declared(raw: bytes, declared: str) -> str | None:
 
 
 def decode_span(raw: bytes, start: int, end: int, encoding: str) -> str:
-    """Decode the bytes `start` to `end` of a raw file by themselves, as `decode` does.
+    """Decode only the bytes `start` to `end` of a raw file, with the same result as `decode` has for them.
 
-    Both must be offsets of characters, as `Decoded.byte_offset` gives them.
+    `start` and `end` must be offsets of characters, as `Decoded.byte_offset` returns them.
 
     >>> decode_span("né!".encode(), 1, 4, "utf-8")
     'é!'
@@ -199,11 +202,14 @@ def _encoding(raw: bytes) -> str:
 
 
 def _sixteen_bits(raw: bytes) -> str:
-    """Which UTF-16 the bytes without a mark are, by the half of each unit that holds the zeros of ASCII."""
+    """Return the byte order of UTF-16 without a mark: the high half of a unit is zero for ASCII characters.
+
+    Raises `DecodeError` if the bytes don't look like UTF-16.
+    """
     even, odd = Counter(raw[::2]), Counter(raw[1::2])
     encoding, high, low = ("utf-16-le", odd, even) if odd[0] > even[0] else ("utf-16-be", even, odd)
-    # A text's characters come from few blocks of 256 (its script, ASCII, punctuation); in bytes
-    # read as units by mistake the high halves are as many as the letters.
+    # The characters of a text come from few blocks of 256 (its script, ASCII, punctuation), so its high halves have few
+    # values. If other bytes are read as units by mistake, the high halves have as many values as there are letters.
     blocks = sum(count for _, count in high.most_common(4))
     if len(raw) < _LEAST_UNMARKED or low[0] * 2 > high[0] or blocks < 0.9 * high.total():
         raise DecodeError("binary", f"NUL byte at byte {raw.index(0)}")
@@ -211,7 +217,7 @@ def _sixteen_bits(raw: bytes) -> str:
 
 
 def _measured(raw: bytes, encoding: str) -> str:
-    """Decode with one stand-in for each unreadable byte."""
+    """Decode the bytes, with one stand-in character for each unreadable byte."""
     if encoding == "utf-8":
         return raw.decode("utf-8", "surrogateescape")
     if encoding.startswith("utf-16"):

@@ -1,9 +1,9 @@
-"""Knows by their first bytes the files that hold no plain text, and says what to do with each."""
+"""Recognises files that aren't plain text by their first bytes, and advises what to do with each."""
 
 _TEXT = "save what it says as plain text"
 _UNPACK = "unpack it, and put what it holds into the landing folder"
 _READ_OUT = "have its letters recognised, and save them as plain text"
-# By the first bytes, the longest first where one begins as another does.
+# The first bytes, the kind of file, the advice; if one entry's bytes begin like another's, the longer ones come first.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "a PDF file", _TEXT),
     (b"{\\rtf", "an RTF file", _TEXT),
@@ -36,7 +36,7 @@ _HEAD = 4_096
 
 
 def find_foreign(raw: bytes) -> str | None:
-    """What kind of file the bytes are that is no text, and what to do; None where they may be text.
+    """Return the kind of a file that is no text, and what to do with it; None if the bytes may be text.
 
     >>> find_foreign(b"%PDF-1.7")
     'a PDF file, by its first bytes; save what it says as plain text'
@@ -46,7 +46,7 @@ def find_foreign(raw: bytes) -> str | None:
     for magic, what, advice in _MAGIC:
         if raw.startswith(magic):
             inside = next((kind for part, kind in _IN_ZIP if part in raw[:_HEAD]), None) if magic[:2] == b"PK" else None
-            # A text may begin with 'BZh' or 'GIF89a'; these formats hold bytes that no text does.
+            # A text may begin with 'BZh' or 'GIF89a'; files of these formats also contain NUL bytes, and texts don't.
             if magic.isalnum() and b"\0" not in raw[:_HEAD]:
                 continue
             return f"{inside or what}, by its first bytes; {_TEXT if inside else advice}"

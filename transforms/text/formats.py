@@ -1,6 +1,6 @@
-"""Tells formats by content: those that are read as what they are, and those that aren't prose and are refused.
+"""Recognises formats by content: formats that have a reader of their own, and others, which are refused as no prose.
 
-Prose that contains some of them (a few tags, a table, the head of a press release) is prose.
+Prose that contains a little of a format (a few tags, a table, the head of a press release) is still prose.
 """
 
 import csv
@@ -20,9 +20,10 @@ _PAGE = re.compile(
     r"(?:\s|\ufeff|<\?xml[^<>]{0,200}\?>|<!--(?:(?!-->).){0,20000}-->)*+<(?:!doctype\s+html|html|head|body)\b[^<>]{0,2000}>",
     re.IGNORECASE | re.DOTALL,
 )
-# What only whole pages contain, at the start or not.
+# Tags that only whole pages contain, at the start or later.
 _PARTS_OF_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b[^<>]{0,2000}>", re.IGNORECASE)
-# A text about web pages quotes such tags too; in a page stored after a line of another kind, a tenth is tags.
+# A text about web pages quotes such tags too. In a page that doesn't begin with a tag, at least a tenth of the text is
+# tags.
 _LEAST_TAGS = 0.1
 _XML = re.compile(r"[\s\ufeff]*<\?xml\s[^<>]{0,200}\?>|[\s\ufeff]*<(?:rss|feed|rdf:RDF|nitf|newsItem)\b[^<>]{0,2000}>")
 _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)?\{\s*([\"'])[^\"'\n]{0,200}\1\s*:|[\s\ufeff]*\[\s*[\"'\[{]")
@@ -30,7 +31,7 @@ _JSON_KEY = re.compile(r"[\s\ufeff]*(?:\[\s*)?\{\s*([\"'])[^\"'\n]{0,200}\1\s*:\
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]{0,60}):(?:[ \t]|$)")
 _MAILBOX = re.compile(r"(?:\s|\ufeff)*(?:From \S+@\S+ .*\n)?")
-# Headers that mail programs write; people who copy a head keep From, To, Subject and Date alone.
+# Headers that mail programs write; people who copy the head of a mail keep only From, To, Subject and Date.
 _OF_PROGRAMS = re.compile(
     r"received|return-path|delivered-to|message-id|mime-version|content-type|content-transfer-encoding|dkim-signature"
     r"|references|in-reply-to|list-[a-z-]+|x-[a-z0-9-]+|authentication-results|newsgroups|nntp-posting-host|xref"
@@ -41,7 +42,7 @@ _MAIL_DATE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_HEADERS = 3
-# A head has no more lines: enough for all the relays that a mail passed.
+# Most lines of a mail's head: enough for the headers of all servers that a mail passed.
 _LONGEST_HEAD = 500
 
 _NUMBER = re.compile(r"[-+$€£]?\d[\d.,:/ -]*%?$")
@@ -49,16 +50,18 @@ _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 # A bullet, the mark of a list item.
 _MARKER = re.compile(r"[\W_]+$|\w{1,3}\)$")
 _LONGEST_COLUMN_NAME = 60
-# Rows of a table that aren't as long as its head: totals, notes, a broken line.
+# Share of the rows of a table that may have another length than its head: totals, notes, a broken line.
 _ODD_ROWS = 0.05
-# Most rows of a table that is judged as a whole.
+# While fewer rows than this are read, as many odd rows are allowed as in a table of this many.
 _FEW_ROWS = 40
 # Fewest rows of a table without a head.
 _MANY_ROWS = 5
 
 
 def find_format(text: str, path: str = "") -> str | None:
-    r"""The format, if not prose, with what was found and what to do; the ending of `path` is only a hint.
+    r"""Return the format of a text that is no prose, with what was found and what to do; None for prose.
+
+    The suffix of `path` is only a hint.
 
     >>> find_format("<rss><channel/></rss>").partition(";")[0]
     'an XML document: <rss>'
@@ -71,7 +74,7 @@ def find_format(text: str, path: str = "") -> str | None:
 
 
 def is_page(text: str) -> bool:
-    """Whether the text is a whole web page, or what was saved of one."""
+    """Whether the text is a web page, whole or saved in part."""
     if _PAGE.match(text):
         return True
     if not _PARTS_OF_PAGE.search(text) or _XML.match(text):
@@ -80,7 +83,7 @@ def is_page(text: str) -> bool:
 
 
 def is_json_object(text: str) -> bool:
-    """Whether the text begins as one object of JSON; lines of several are none."""
+    """Whether the text is one JSON object; several objects on lines don't count."""
     return text.lstrip("\ufeff \t\r\n").startswith("{") and (isinstance(_parsed(text.lstrip("\ufeff")), dict))
 
 
@@ -104,7 +107,7 @@ def _find_json(text: str) -> str | None:
 
 
 def _parsed(text: str) -> dict[str, object] | list[object] | None:
-    """The JSON object or list that the text is; None where it is none."""
+    """Return the JSON object or list in the text; None if the text is no JSON, or the value is empty or another."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -113,7 +116,7 @@ def _parsed(text: str) -> dict[str, object] | list[object] | None:
 
 
 def is_mail(text: str) -> bool:
-    """Whether the text is an e-mail as a program wrote it, not a head that somebody copied."""
+    """Whether the text is an e-mail as a mail program wrote it, and not a text below a copied head."""
     start = _MAILBOX.match(text)
     headers = list(_headers(text[start.end() if start else 0 :].split("\n", _LONGEST_HEAD)[:_LONGEST_HEAD]))
     names = [name.lower() for name, _ in headers]
@@ -124,7 +127,7 @@ def is_mail(text: str) -> bool:
 
 
 def _headers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and value of the headers at the start; none where no empty line ends them."""
+    """Yield the name and value of each header at the start; nothing if no empty line follows the headers."""
     found: list[tuple[str, str]] = []
     for line in lines:
         bare = line.rstrip("\r")
@@ -151,8 +154,8 @@ def _find_table(text: str, path: str) -> str | None:
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]] | None:
-    """The rows of a table of at least two columns, nearly all of equal length; None where it is no table."""
-    # Notes above the head say where a table comes from.
+    """Return the rows of a table of at least two columns, nearly all of equal length; None if it is no table."""
+    # Skip notes above the head, which say where the table comes from.
     printed = dropwhile(lambda line: line.startswith("#"), text.lstrip("\ufeff").splitlines(keepends=True))
     lines = (line for line in printed if line.strip())
     rows: list[list[str]] = []
@@ -169,7 +172,7 @@ def _rows(text: str, delimiter: str) -> list[list[str]] | None:
 
 
 def _is_tight(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
-    """Whether programs wrote the columns: no space after a comma, no comma inside a number."""
+    """Whether a program wrote the rows: most delimiters have no space behind them and aren't inside a number."""
     if delimiter == "\t":
         return True
     parted = [pair for row in rows for pair in pairwise(row)]
@@ -178,7 +181,7 @@ def _is_tight(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
 
 
 def _is_table(rows: Sequence[Sequence[str]], *, named: bool, tight: bool) -> bool:
-    """Whether rows of equal length are a table, not lines of prose, by their head or by the kinds of their columns."""
+    """Whether the rows are a table, not lines of prose, by their head or by columns of numbers."""
     width = len(rows[0])
     columns = [[row[at].strip() for row in rows if len(row) == width] for at in range(width)]
     if _is_head([cell.strip() for cell in rows[0]]):
@@ -191,7 +194,7 @@ def _is_table(rows: Sequence[Sequence[str]], *, named: bool, tight: bool) -> boo
 
 
 def _is_head(cells: Sequence[str]) -> bool:
-    """Whether the cells can name columns: short, of letters, all different. The first of an index is empty."""
+    """Whether the cells can be names of columns: short, no numbers, all different; one, of an index, may be empty."""
     named = [cell for cell in cells if cell]
     return (
         len(named) >= max(2, len(cells) - 1)
@@ -212,6 +215,6 @@ def _is_numeric(column: Sequence[str]) -> bool:
 
 
 def _cut(seen: str) -> str:
-    """The first words of what was found, in one line."""
+    """Return the text on one line, cut to 80 characters."""
     seen = " ".join(seen.split())
     return seen if len(seen) <= 80 else seen[:77] + "..."

@@ -1,4 +1,4 @@
-"""Detects the language of a stretch of text, and leaves it open where the text is too short."""
+"""Detects the language of a stretch of text, or returns `und` (undecided) if the text is too short."""
 
 import re
 from collections import Counter
@@ -10,7 +10,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 UNDECIDED = "und"
 READ = "en"
-# The languages that the model chooses among: dialects and creoles close to these only attract short English lines.
+# The languages among which the model chooses. Dialects and creoles are left out: short English lines are mistaken for
+# them.
 _LANGUAGE_CODES = """
 ar az bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id it ja ka kk ko lt lv mk mn ms
 my no ne nl pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh
@@ -18,12 +19,12 @@ my no ne nl pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh
 _LANGUAGES = _LANGUAGE_CODES.split()
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-# Enough of a long passage to detect its language.
+# Characters of a long passage that are enough to detect its language.
 _ENOUGH = 600
-# Share of everyday words that decides, at least one in eight; for a language we don't mine there must be more, and
-# twice as many as English ones: a passage taken for foreign is lost to the reader.
+# Everyday words decide if they are at least one word in eight. For a language that isn't mined there must be more of
+# them, and over twice as many as English ones: a passage mistaken for foreign yields no facts.
 _LEAST_WORDS, _LEAST_WORDS_OTHER, _LEAST_SHARE = 2, 3, 8
-# Fewer letters than these: the model is wrong about names and headlines as often as right.
+# With fewer letters than these the model isn't asked: it is wrong about names and headlines as often as right.
 _LEAST_LETTERS = 40
 _LEAST_LETTERS_OTHER_SCRIPT = 6
 # How much more likely another language must be before a line of an English page counts as foreign.
@@ -47,10 +48,10 @@ class EverydayWords:
 
 
 def find_language(text: str, everyday: EverydayWords, *, doubtful: bool = True) -> str:
-    """The language of a passage, ISO 639-1; `und` where it is too short.
+    """Return the language of a passage as its ISO 639-1 code; `und` if the passage is too short.
 
-    Everyday words decide at once. Where they don't, a model is used, unless `doubtful` is false: for names and
-    headlines, most of a page, `und` is enough.
+    Everyday words decide first. If they don't decide, a model does. If `doubtful` is false, the model isn't asked about
+    Latin script: for names and headlines, which are most of a page, `und` is enough.
 
     >>> everyday = EverydayWords.from_rows([{"language": "en", "words": "the by on"}])
     >>> find_language("The river rose by two metres on Friday.", everyday)
@@ -84,7 +85,7 @@ def find_language(text: str, everyday: EverydayWords, *, doubtful: bool = True) 
 
 
 def main_language(passages: Iterable[tuple[str, int]]) -> str:
-    """The language of most of the passages, given each one's language and size; `und` where none is known.
+    """Return the language with the largest total size, given passages' languages and sizes; `und` if none is known.
 
     >>> main_language([("fr", 40), ("und", 200), ("en", 30)])
     'fr'

@@ -1,6 +1,6 @@
-"""The text as a reader would see it (references resolved, no tags or invisible marks), and where it is printed.
+"""Makes the text as a reader would see it: references resolved, no tags or invisible marks.
 
-Finders work on this text and its characters; `transforms.text.printed` maps what they found back to the file's.
+Finders work on this text and its offsets; `transforms.text.printed` maps what they found back to the decoded text.
 """
 
 import html
@@ -15,9 +15,9 @@ from transforms.text.decode import Decoded
 from transforms.text.rendered import Rendered
 from transforms.text.tags import Tag, find_tags
 
-# What is examined; most texts contain none of it.
+# Only texts with one of these characters are examined for edits; most texts contain none.
 _SUSPICIOUS = re.compile("[&<\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-# Marks that are never visible, except those that join letters of some scripts.
+# Marks that are never visible, without the joiners, which shape letters of some scripts.
 _INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _JOINERS = "\u200c\u200d"
 _LATIN = "[\\s!-~\u00a0-\u024f\u2010-\u2027]"
@@ -39,7 +39,7 @@ _LONGEST_EXPONENT = 3
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The characters `start` to `end` of the decoded text are read as `text`; `markup` where they are tags."""
+    """A replacement of the characters `start` to `end` of the decoded text by `text`; `markup` if they are tags."""
 
     start: int
     end: int
@@ -48,7 +48,7 @@ class Edit:
 
 
 class Legible:
-    """A decoded text as it is read. `text` is the decoded text itself where nothing is changed."""
+    """A decoded text with its edits. `text` is what a reader sees: the decoded text itself if there are no edits."""
 
     def __init__(self, decoded: Decoded | Rendered, edits: Sequence[Edit]) -> None:
         self.decoded = decoded
@@ -67,15 +67,15 @@ class Legible:
             self.text = "".join((*parts, decoded.text[at:]))
 
     def printed(self, start: int, end: int) -> tuple[int, int]:
-        """The characters of the decoded text, half-open, that the characters `start` to `end` come from.
+        """Return the extent in the decoded text, half-open, from which the characters `start` to `end` were read.
 
-        A reference belongs to them as a whole; marks and tags at their ends don't.
+        A reference is always included as a whole; marks and tags at the ends of the extent aren't included.
         """
         first, last = self._source(start), self._source(end - 1)
         return first[0], last[1]
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The characters `start` to `end`, cut at tags, without white space at the cuts."""
+        """Return the extents into which tags cut the characters `start` to `end`, without white space at the cuts."""
         cuts = [start]
         for number in range(max(bisect_right(self._starts, start) - 1, 0), len(self.edits)):
             at, edit = self._starts[number], self.edits[number]
@@ -94,7 +94,7 @@ class Legible:
         return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
     def _source(self, char: int) -> tuple[int, int]:
-        """Where the character at `char` is printed."""
+        """Return the extent in the decoded text from which the character at `char` was read."""
         number = bisect_right(self._starts, char) - 1
         if number < 0:
             return char, char + 1
@@ -119,7 +119,7 @@ def make_legible(decoded: Decoded | Rendered) -> Legible:
 
 
 def _with_marks(edits: Sequence[Edit], page: Rendered) -> list[Edit]:
-    """The edits, with the marks of headings, items and cells that plain text prints."""
+    """Return the edits together with those that insert the marks of headings, list items and cells."""
     marks = [Edit(marker.at, marker.at, marker.text, markup=True) for marker in page.markers]
     marks += [Edit(cell.start(), cell.end(), " | ", markup=True) for cell in _CELL.finditer(page.text)]
     kept: list[Edit] = []
@@ -130,7 +130,7 @@ def _with_marks(edits: Sequence[Edit], page: Rendered) -> list[Edit]:
 
 
 def _edits(text: str) -> Iterator[Edit]:
-    """Everything that is read differently from how it is printed, in order."""
+    """Yield the edits for tags, references and invisible marks, in order."""
     at = 0
     exponent = False
     visible = _VISIBLE.search(text)
@@ -161,7 +161,10 @@ def _runs(text: str, tags: Iterator[Tag]) -> Iterator[list[Tag]]:
 
 
 def _markup(text: str, run: Sequence[Tag], *, opening: bool) -> Edit:
-    """What a sequence of tags is read as: the strongest break among them, with the white space around a break."""
+    """Return the edit for a sequence of tags: they are read as the strongest break among them.
+
+    A break of a block, cell or line also replaces the white space around the tags. `opening`: no text comes before.
+    """
     start, end = run[0].start, run[-1].end
     breaks = {tag.break_ for tag in run}
     if not breaks & {"block", "cell", "line"}:
@@ -180,7 +183,7 @@ def _markup(text: str, run: Sequence[Tag], *, opening: bool) -> Edit:
 
 
 def _characters(text: str, start: int, end: int) -> Iterator[Edit]:
-    """References and marks between tags."""
+    """Yield the edits for references and invisible marks in a stretch without tags."""
     for match in _CHARACTER.finditer(text, start, end):
         if match["broken"]:
             yield Edit(*match.span("broken"), "")
@@ -195,7 +198,7 @@ def _characters(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def _meant(name: str) -> str | None:
-    """The character that the reference `&name` stands for, '' where it is invisible; None where it is no reference."""
+    """Return the character for the reference `&name`: '' if the character is invisible, None if it is no reference."""
     if name[0] != "#" and name not in html5:
         return None
     return re.sub(f"[{_INVISIBLE}{_JOINERS}]", "", html.unescape(f"&{name}"))

@@ -1,4 +1,4 @@
-"""A text with the bytes that say each of its characters, whatever the format it was read from."""
+"""A text that knows, for each character, from which bytes the character was read, whatever the format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ Offsets = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Mapped:
-    """`starts` and `ends` are the first byte of each character of `text` and one past its last.
+    """A text with byte offsets: `starts` has the first byte of each character, `ends` one past the last byte.
 
-    A character between two blocks, which no byte says, has an empty extent.
+    A character that was added between two blocks comes from no bytes: its extent is empty.
     """
 
     text: str
@@ -23,11 +23,14 @@ class Mapped:
     ends: Offsets
 
     def __getitem__(self, extent: slice) -> "Mapped":
-        """The characters of an extent, where they were."""
+        """Return the characters of an extent, with their byte offsets unchanged."""
         return Mapped(self.text[extent], self.starts[extent], self.ends[extent])
 
     def bytes_of(self, start: int, end: int) -> tuple[int, int]:
-        """First byte of the characters `start` to `end` that a byte says, and one past the last of them."""
+        """Return the first byte of the characters `start` to `end`, and one past their last byte.
+
+        Characters without bytes are ignored; if no character has bytes, the extent is empty.
+        """
         said = np.flatnonzero(self.starts[start:end] < self.ends[start:end])
         if not len(said):
             at = int(self.starts[start]) if start < len(self.text) else int(self.ends[-1]) if self.text else 0
@@ -36,7 +39,7 @@ class Mapped:
 
 
 def map_decoded(decoded: Decoded) -> Mapped:
-    """The decoded text itself, each character at its own bytes.
+    """Return the decoded text, each character with its bytes in the file.
 
     >>> from transforms.text.decode import decode
     >>> map_decoded(decode("né!".encode())).starts.tolist()
@@ -47,13 +50,13 @@ def map_decoded(decoded: Decoded) -> Mapped:
 
 
 def map_text(text: str) -> Mapped:
-    """A text by itself, each character at its own number."""
+    """Return a text whose byte offsets are its character offsets."""
     numbers = np.arange(len(text) + 1)
     return Mapped(text, numbers[:-1], numbers[1:])
 
 
 def join(parts: Sequence[Mapped], separator: str = "\n\n") -> Mapped:
-    """The parts one below the other; what separates them has no bytes."""
+    """Return the parts joined by `separator`, whose characters have no bytes."""
     joined: list[Mapped] = []
     for part in parts:
         if joined:
@@ -63,7 +66,7 @@ def join(parts: Sequence[Mapped], separator: str = "\n\n") -> Mapped:
 
 
 def concatenate(parts: Sequence[Mapped]) -> Mapped:
-    """The parts one behind the other."""
+    """Return the parts joined without a separator."""
     if not parts:
         return Mapped("", np.zeros(0, np.int64), np.zeros(0, np.int64))
     return Mapped(
@@ -79,7 +82,7 @@ def _unsaid(text: str, at: int) -> Mapped:
 
 
 class Composer:
-    """Writes a text out of pieces of another: copied, or read as something else."""
+    """Composes a text from pieces of a source text, either copied or replaced."""
 
     def __init__(self, source: Mapped) -> None:
         self.size = 0
@@ -93,18 +96,18 @@ class Composer:
         self._write(self._source.text[start:end], self._source.starts[start:end], self._source.ends[start:end])
 
     def put(self, text: str, start: int, end: int) -> None:
-        """Write what the characters `start` to `end` of the source are read as."""
+        """Write `text` as the replacement of the characters `start` to `end` of the source, with their bytes."""
         first, last = self._source.starts[start], self._source.ends[end - 1]
         self._write(text, np.full(len(text), first), np.full(len(text), last))
 
     def separate(self, text: str) -> None:
-        """Write white space that no character says."""
+        """Write white space that comes from no character of the source."""
         at = self._lasts[-1][-1] if self._lasts else 0
         place = np.full(len(text), at, np.int64)
         self._write(text, place, place)
 
     def whole(self) -> Mapped:
-        """All that was written."""
+        """Return all that was written."""
         if not self._texts:
             return concatenate([])
         return Mapped("".join(self._texts), np.concatenate(self._firsts), np.concatenate(self._lasts))

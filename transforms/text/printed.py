@@ -1,6 +1,6 @@
-"""Maps what was found in the legible text to where it is printed.
+"""Maps records from the legible text to the decoded text, in which they are printed.
 
-A quote is what is printed there, references included; it ends where a tag begins, since no tag is part of its words.
+The quote of a record is the decoded text there, references unresolved; it ends at a tag, because a tag is no word.
 """
 
 import re
@@ -25,7 +25,7 @@ _DIGITS = re.compile("[0-9]+")
 
 
 class Printed:
-    """The records of one reading, mapped to where they are printed; unchanged where nothing is read differently."""
+    """Maps the records of one reading to the decoded text; returns them unchanged if the text has no edits."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -33,11 +33,11 @@ class Printed:
         self._text = reading.legible.decoded.text
         self._plain = isinstance(reading.legible.decoded, Decoded)
         self._passages = self._tile()
-        # The numbers of the passages that were read: what lies between them has numbers too.
+        # The new numbers of the passages that were read; the markup between them has numbers too.
         self._numbers = [passage.passage_no for passage in self._passages if passage.zone != MARKUP_ZONE]
 
     def passages(self) -> Sequence[Passage]:
-        """The passages, which tile text and bytes: what is invisible belongs to the passage before it."""
+        """Return the passages, which tile text and bytes: invisible characters belong to the passage before them."""
         return self._passages
 
     def _tile(self) -> Sequence[Passage]:
@@ -54,11 +54,11 @@ class Printed:
 
     @property
     def _unchanged(self) -> bool:
-        """Whether every character that was read is one that is printed."""
+        """Whether the legible text is the same as the decoded text."""
         return self._plain and not self._legible.edits
 
     def spans(self, records: Sequence[_Spanned]) -> Sequence[_Spanned]:
-        """Mentions, dates, figures or statements."""
+        """Return mentions, dates, figures or statements with their places in the decoded text."""
         if self._unchanged:
             return records
         return [
@@ -69,7 +69,10 @@ class Printed:
         ]
 
     def links(self, links: Sequence[Link], statements: Sequence[Statement]) -> Sequence[Link]:
-        """Links, each with the linked words; `content` links for the pieces of statements that tags interrupt."""
+        """Return links with their places and words in the decoded text.
+
+        A statement that tags interrupt gets one `content` link for each piece.
+        """
         if self._unchanged:
             return links
         parted = {link.from_id for link in links if link.role == "content"}
@@ -83,17 +86,17 @@ class Printed:
         return printed
 
     def figures(self, figures: Sequence[Figure], links: Sequence[Link]) -> Sequence[Figure]:
-        """Figures, with the words of their `links`, which are printed already."""
+        """Return figures with their places, and with the words of their `links`, which must be mapped already."""
         return self._quoting(figures, links, "figure_id", {"event_quote": "event", "claimant_quote": "claimant"})
 
     def statements(self, statements: Sequence[Statement], links: Sequence[Link]) -> Sequence[Statement]:
-        """Statements, with the words of their `links`, which are printed already."""
+        """Return statements with their places, and with the words of their `links`, which must be mapped already."""
         return self._quoting(statements, links, "statement_id", {"cue": "cue", "speaker_quote": "claimant"})
 
     def _quoting(
         self, records: Sequence[_Spanned], links: Sequence[Link], key: str, roles: Mapping[str, str]
     ) -> Sequence[_Spanned]:
-        """Records whose columns, named by `roles`, hold the words of their first link of that role."""
+        """Return mapped records; each column in `roles` is set to the words of the record's first link of that role."""
         if self._unchanged:
             return records
         quotes = {(link.from_id, link.role): link.quote for link in links if link.ordinal == 0}
@@ -104,7 +107,7 @@ class Printed:
         return [replace(record, **words(record)) for record in self.spans(records)]
 
     def numerals(self, numerals: Sequence[Numeral]) -> Sequence[Numeral]:
-        """Numerals, one row for each piece between tags, and the digits that are no text: in tags and references."""
+        """Return numerals, one row for each piece between tags, and the digits inside tags and references."""
         if self._unchanged:
             return numerals
         read = [
@@ -115,7 +118,7 @@ class Printed:
         return sorted([*read, *self._unread(read)], key=lambda numeral: numeral.char_start)
 
     def _unread(self, read: Sequence[Numeral]) -> Iterator[Numeral]:
-        """The digits of tags and references, which no reader sees: `markup`."""
+        """Yield the digits in tags and references, which no reader sees, with the role `markup`."""
         starts = [numeral.char_start for numeral in read]
         borders = [passage.char_start for passage in self._passages if passage.zone != MARKUP_ZONE]
         for edit in self._legible.edits:
@@ -134,15 +137,15 @@ class Printed:
                 )
 
     def _place(self, record: Span | Link, choose: Callable[[str, Sequence[_Extent]], _Extent]) -> dict[str, Any]:
-        """Where the record is printed: the whole, or the piece between tags that says most.
+        """Return the record's place in the decoded text: the whole, or the piece between tags that `choose` returns.
 
-        A record of a mark alone that stands for a tag is placed at the tag, and the gate withholds it.
+        A record that consists of nothing but a mark that stands for a tag is placed at the tag; the gate withholds it.
         """
         extent = record.char_start, record.char_end
         return self._quoted(*choose(self._reading.text, self._legible.pieces(*extent) or [extent]))
 
     def _content(self, statement: Statement) -> Link | None:
-        """The link to the content of a statement that tags interrupt; None where none do."""
+        """Return the link to the content of a statement that tags interrupt; None if no tag interrupts it."""
         if len(self._legible.pieces(statement.char_start, statement.char_end)) == 1:
             return None
         return Link(
@@ -158,13 +161,13 @@ class Printed:
         )
 
     def _quoted(self, start: int, end: int) -> dict[str, Any]:
-        """The place and the words where the characters `start` to `end` are printed."""
+        """Return the place and the words in the decoded text of the characters `start` to `end`."""
         start, end = self._legible.printed(start, end)
         return {"char_start": start, "char_end": end, "quote": self._text[start:end]}
 
 
 def _with_markup(passages: Sequence[Passage], size: int) -> Iterator[Passage]:
-    """The passages, numbered with those of what lies between them in the bytes, which no character says."""
+    """Yield the passages, renumbered, with passages of markup for the bytes between them that gave no text."""
     order = sorted(range(len(passages)), key=lambda number: (passages[number].byte_start, passages[number].byte_end))
     gaps: dict[int, tuple[int, int]] = {}
     last, at = -1, 0
@@ -200,5 +203,5 @@ def _longest(_text: str, pieces: Sequence[_Extent]) -> _Extent:
 
 
 def _number(text: str, pieces: Sequence[_Extent]) -> _Extent:
-    """The first piece with a digit, or the first."""
+    """Return the first piece with a digit; if none has a digit, the first piece."""
     return next((piece for piece in pieces if _DIGIT.search(text, *piece)), pieces[0])

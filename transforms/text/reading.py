@@ -1,4 +1,4 @@
-"""One document as the finders see it: its text in passages and sentences, with offsets."""
+"""One document as the finders get it: its text in passages and sentences, with offsets."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from transforms.vocabulary import READ_LANGUAGES, UNREAD_ZONE
 class Sentence:
     """A sentence of a mined passage; `start` and `end` are characters of the reading's text.
 
-    `parse` is the spaCy parse of exactly `text[start:end]`, so the token `t` is at `start + t.idx`; None where the
+    `parse` is the spaCy parse of exactly `text[start:end]`, so the token `t` is at `start + t.idx`; None if the
     sentence wasn't parsed.
     """
 
@@ -30,7 +30,10 @@ class Sentence:
         return self.start <= char < self.end
 
     def characters(self, tokens: tuple[int, int]) -> tuple[int, int]:
-        """The characters of the reading's text at a half-open extent of tokens of the parse."""
+        """Return the character extent, in the reading's text, of a half-open extent of tokens of the parse.
+
+        Raises `ValueError` if the sentence wasn't parsed.
+        """
         if self.parse is None:
             message = "a sentence that was not parsed has no tokens"
             raise ValueError(message)
@@ -40,10 +43,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as it is read: passages, which tile it, and the sentences of those that are mined.
+    """A document as it is read: the passages, which tile it, and the sentences of the mined passages.
 
-    Characters are those of `text`, without references, tags and invisible marks; `transforms.text.printed` maps records
-    to `documents.text`.
+    Offsets are in `text`, which has references resolved and no tags or invisible marks; `transforms.text.printed` maps
+    records to `documents.text`.
     """
 
     document_id: str
@@ -60,26 +63,26 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """What a reader sees of the document: its decoded text, where that contains no reference, tag or mark."""
+        """The text that a reader sees: the decoded text, with references, tags and invisible marks resolved."""
         return self.legible.text
 
     def mined(self) -> Iterator[Passage]:
-        """The passages that finders read: not furniture, and in a language we read."""
+        """Yield the passages that finders read: those that aren't furniture and whose language is read."""
         return (p for p in self.passages if is_mined(p))
 
     def passage_at(self, char: int) -> Passage:
-        """The passage with the character."""
+        """Return the passage that contains the character."""
         return self.passages[bisect_right(self._passage_starts, char) - 1]
 
     def sentence_at(self, char: int) -> Sentence | None:
-        """The sentence with the character; None in what isn't mined."""
+        """Return the sentence that contains the character; None if there is none, as in a passage that isn't mined."""
         at = bisect_right(self._sentence_starts, char) - 1
         if at < 0 or char >= self.sentences[at].end:
             return None
         return self.sentences[at]
 
     def span(self, start: int, end: int) -> dict[str, object]:
-        """The columns of a `Span` for the characters `start` to `end`, ready for a record."""
+        """Return the columns of a `Span` for the characters `start` to `end`, as arguments for a record."""
         first, last = self.legible.decoded.byte_span(*self.legible.printed(start, end))
         return {
             "document_id": self.document_id,
@@ -93,15 +96,15 @@ class Reading:
 
 
 class Labelled(Protocol):
-    """What has the role and the language of a passage."""
+    """Anything with a zone and a language, such as a passage."""
 
     @property
     def zone(self) -> str:
-        """Its role in the page."""
+        """The zone: the role in the page."""
 
     @property
     def language(self) -> str:
-        """Its language."""
+        """The language as a code of ISO 639."""
 
 
 def is_mined(passage: Labelled) -> bool:

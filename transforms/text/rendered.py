@@ -1,4 +1,4 @@
-"""A record of another format than plain text as a reader sees it, with the bytes of its characters."""
+"""A record that isn't plain text (HTML, JSON, mail) as a reader sees it, with the bytes of its characters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from transforms.text.mapped import Mapped
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A value that a record declares of itself: its role (`vocabulary.DECLARED_ROLES`), its name, its bytes."""
+    """A value that a record declares about itself.
+
+    `role` is one of `vocabulary.DECLARED_ROLES`, `name` is the key in the record, `start` and `end` are its bytes.
+    """
 
     role: str
     name: str
@@ -20,7 +23,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What plain text prints before the block that begins at the character `at`: a heading's or an item's mark."""
+    """The mark of a heading or list item, such as '# ', to print before the block that begins at the character `at`."""
 
     at: int
     text: str
@@ -28,10 +31,10 @@ class Marker:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a reader sees of a record; `format` is the path of the codings that its bytes are read by.
+    """The text of a record as a reader sees it.
 
-    `size` are the bytes of the record; `body` is the article as a library cut it out of the page, None where that
-    isn't known.
+    `format` lists the codings by which the bytes are read, in order, separated by '/'. `size` is the record's number of
+    bytes. `body` is the article that a library cut out of the page, None if it isn't known.
     """
 
     mapped: Mapped
@@ -45,9 +48,9 @@ class Rendered:
 
     @property
     def text(self) -> str:
-        """What a reader sees."""
+        """The text that a reader sees."""
         return self.mapped.text
 
     def byte_span(self, start: int, end: int) -> tuple[int, int]:
-        """The bytes from the first that says the characters `start` to `end` to the last."""
+        """Return the byte extent, half-open, from which the characters `start` to `end` were read."""
         return self.mapped.bytes_of(start, end)

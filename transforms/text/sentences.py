@@ -1,4 +1,4 @@
-"""Splits passages into sentences without a parser, so that only sentences worth a parse get one."""
+"""Splits passages into sentences without a parser, so that only sentences worth parsing are parsed."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import blingfire
 from transforms.text.datelines import find_opening
 
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-# A name that the parser takes for a verb, whatever its capitals, and a name it knows that replaces it.
+# 'IS', the group, which the parser takes for a verb; for the parser it is replaced by 'UN', a name it knows.
 _GROUP = re.compile(r"(?<![\w'’])IS(?![\w])(?! [A-Z]{2,} [A-Z]{2,})")
 # A full stop before a number ends a sentence: "... on Monday. 12 people ..."; blingfire never ends one there.
 _BEFORE_NUMBER = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,20}|[\d,]{2,12})\.[ \t]+(?=\d[\d,.]{0,12} [a-z])")
@@ -25,7 +25,7 @@ _ABBREVIATED = frozenset({
 LONGEST_SENTENCE = 2_000
 LONGEST_TOKEN = 500
 _TOKEN = re.compile(r"\S+")
-# Where a longer sentence is cut: behind a mark if there is one, else between words.
+# A longer sentence is cut behind a punctuation mark if there is one, else between words.
 _BEHIND_MARK = re.compile(r"(?<=[;,:)])\s+")
 _SPACE = re.compile(r"\s+")
 
@@ -33,8 +33,8 @@ _SPACE = re.compile(r"\s+")
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences of `text[start:end]` as half-open character spans of `text`, in order.
 
-    White space between sentences belongs to none; nothing else is lost. One of more than `LONGEST_SENTENCE` characters
-    is cut; a token of more than `LONGEST_TOKEN` stands apart, whole.
+    White space between sentences belongs to no sentence; all other characters belong to one. A sentence of more than
+    `LONGEST_SENTENCE` characters is cut; a token of more than `LONGEST_TOKEN` characters is a sentence by itself.
 
     >>> text = "He left at 5 p.m. on Friday. She stayed."
     >>> [text[a:b] for a, b in split_sentences(text, 0, len(text))]
@@ -48,7 +48,7 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def for_parser(sentence: str) -> str:
-    """The sentence to parse, of the same length: in prose 'IS' is a group, not a verb.
+    """Return the sentence as it is given to the parser, of the same length: in prose the group 'IS' becomes 'UN'.
 
     >>> for_parser("They killed 12 IS fighters.")
     'They killed 12 UN fighters.'
@@ -70,7 +70,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentence, with its endless tokens apart and the rest in pieces of at most `LONGEST_SENTENCE` characters."""
+    """Yield each token longer than `LONGEST_TOKEN` by itself, and the rest in pieces of up to `LONGEST_SENTENCE`."""
     at = start
     for token in _TOKEN.finditer(text, start, end):
         if token.end() - token.start() > LONGEST_TOKEN:
@@ -83,7 +83,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     start, end = _trim(text, start, end)
     while end - start > LONGEST_SENTENCE:
-        # There is a space in the latter half: no token is as long as that.
+        # There is a space in the second half: longer tokens were taken out before.
         room = (text, start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
         gaps = list(_BEHIND_MARK.finditer(*room)) or list(_SPACE.finditer(*room))
         yield _trim(text, start, gaps[-1].start())
@@ -93,7 +93,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the white space around it."""
+    """Return the span without white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -105,7 +105,8 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     start, end = _trim(text, start, end)
     if start == end:
         return
-    # Blingfire counts bytes of UTF-8 and stops at NUL; one-for-one stand-ins keep offsets.
+    # Blingfire works on UTF-8, which has no lone surrogates, and stops at NUL. Each of these is replaced by one
+    # character, so the offsets stay the same.
     block = text[start:end].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
     _, spans = blingfire.text_to_sentences_and_offsets(block)
     cut = start
@@ -120,7 +121,7 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _apart(text: str, start: int, end: int, block: int) -> Iterator[tuple[int, int]]:
-    """The sentence, split where a number follows a full stop, and after the town and date that open a story."""
+    """Yield the parts of a sentence, split before a number behind a full stop, and behind the dateline of a story."""
     if start == block or text[start - 1] == "\n":
         opening = find_opening(text, start, end)
         if opening:

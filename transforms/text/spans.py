@@ -10,7 +10,7 @@ _Spanned = TypeVar("_Spanned", bound=Span)
 
 
 class Spans(Generic[_Spanned]):
-    """Records with spans, which may overlap each other."""
+    """Records with spans, to be found by position; the spans may overlap each other."""
 
     def __init__(self, records: Sequence[_Spanned]) -> None:
         self.records = sorted(records, key=lambda r: (r.char_start, -r.char_end))
@@ -18,7 +18,7 @@ class Spans(Generic[_Spanned]):
         self.longest = max((r.char_end - r.char_start for r in self.records), default=0)
 
     def over(self, start: int, end: int) -> list[_Spanned]:
-        """The records that overlap the characters `start` to `end`, the last one first."""
+        """Return the records that overlap the characters `start` to `end`, the last one first."""
         at = bisect_right(self.starts, end - 1)
         found: list[_Spanned] = []
         while at > 0 and self.starts[at - 1] > start - self.longest - 1:

@@ -1,4 +1,4 @@
-"""Finds the tags of HTML in a text, and what each means to a reader: a new paragraph, a new line, nothing."""
+"""Finds HTML tags in a text, and the break that each makes for a reader: a new paragraph, a new line, none."""
 
 import re
 from collections.abc import Iterator
@@ -33,10 +33,10 @@ _AND = "&(?:amp;)*"
 _VALUE = rf"""(?:"[^"]{{0,2000}}+"|'[^']{{0,2000}}+'|(?:(?!{_AND}gt;)[^\s"'<>`])++)"""
 _ATTRIBUTE = rf"\s++[A-Za-z@:_][\w:.@-]*+(?:\s*+=\s*+{_VALUE})?+"
 _TAG = re.compile(
-    # As HTML wants it, or escaped as a whole.
+    # A tag as HTML defines it, or the same escaped as a whole.
     rf"(?:<|(?P<escaped>{_AND}lt;))(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*+)"
     rf"(?P<attributes>(?:{_ATTRIBUTE})*+)\s*+(?P<empty>/?)\s*+(?(escaped){_AND}gt;|>)"
-    # With broken attributes: only for known elements of HTML.
+    # A tag with broken attributes: only for known elements of HTML.
     rf"|<(?P<ends>/?)(?P<element>{'|'.join(sorted(_BREAKS, key=len, reverse=True))})(?:[\s/][^<>]*+)?>"
     r"|<!--|<!\[CDATA\[|\]\]>|<![A-Za-z][^<>]{0,500}>|<\?[A-Za-z][^<>]{0,500}>",
     re.IGNORECASE,
@@ -47,7 +47,10 @@ _UNSEEN = frozenset({"script", "style", "template", "svg"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, a comment, or a script with its content, half-open in characters; `name` is in lower case."""
+    """A tag, a comment, or an element such as a script with its content; half-open in characters.
+
+    `name` is in lower case.
+    """
 
     start: int
     end: int
@@ -56,12 +59,12 @@ class Tag:
 
     @property
     def break_(self) -> Break:
-        """What separates the text before it from the text after it."""
+        """The break between the text before the tag and the text after it."""
         return _BREAKS.get(self.name, "none")
 
     @property
     def marker(self) -> str:
-        """What plain text prints before a heading or a list item instead."""
+        """The mark that plain text has before a heading ('# ') or a list item ('* '); '' for other tags."""
         if not self.opens:
             return ""
         if self.name == "li":
@@ -70,7 +73,7 @@ class Tag:
 
 
 def find_tags(text: str) -> Iterator[Tag]:
-    """Yield the tags: of HTML's elements, and others that can be nothing else.
+    """Yield the tags: those of HTML elements, and others if they can't be text, such as tags with attributes.
 
     >>> [tag.name for tag in find_tags("<p>Of <The Palace>, <b>12</b> &lt;br/&gt; a < b > c <tweet id='3'>")]
     ['p', 'b', 'b', 'br', 'tweet']
@@ -94,7 +97,10 @@ def find_tags(text: str) -> Iterator[Tag]:
 
 
 def _behind(text: str, at: int, closing: str, endless: set[str]) -> int | None:
-    """The end of what closes an element; None where nothing does, which is searched for only once."""
+    """Return the end of the first match of `closing`; None if there is no match.
+
+    A failed search is noted in `endless` and not repeated.
+    """
     if closing in endless:
         return None
     found = re.compile(closing, re.IGNORECASE).search(text, at)

@@ -1,1 +1,1 @@
-"""The page: what was published, to look at; reads one snapshot and writes nothing."""
+"""A web page that shows what was published; it reads one snapshot and writes nothing."""

@@ -1,7 +1,7 @@
 """The page itself, as Streamlit runs it: `streamlit run app.py -- DATA_FOLDER`.
 
-The address holds the whole state (view, filters, chosen row), so that what one sees can be sent to
-somebody else. The snapshot is resolved once an address: a publication under way never mixes in.
+The address contains the whole state (view, filters, chosen row), so that a reader can send what they see to
+somebody else. The current snapshot is looked up once for each address: rows of a later one are never mixed in.
 """
 
 import sys
@@ -21,7 +21,7 @@ from warehouse.read.reading import connect
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current
 
-# The range of the calendar; news before or after it matches every filter anyway.
+# The range of the calendar.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 VIEWS = {
     "figures": "Figures",
@@ -40,18 +40,18 @@ def show(*parts: str) -> None:
 
 @st.cache_resource(max_entries=2)
 def open_snapshot(data: str, snapshot_id: str) -> duckdb.DuckDBPyConnection:
-    """One connection for each snapshot, shared by all viewers; each query uses its own cursor."""
+    """Open one connection for each snapshot, shared by all viewers; each query uses its own cursor."""
     return connect(DataFolder.open(Path(data)), snapshot_id)
 
 
 @st.cache_data(max_entries=2)
 def offered(data: str, snapshot_id: str) -> dict[str, list[tuple[str, str]]]:
-    """The choices of the filters."""
+    """Return the choices that each filter offers."""
     return queries.choices(open_snapshot(data, snapshot_id).cursor())
 
 
 def choose(data: str, snapshot_id: str) -> Filters:
-    """The filters, as the reader set them; they are written to the address."""
+    """Show the filters, return them as the reader set them, and write them to the address."""
     known = offered(data, snapshot_id)
     chosen: dict[str, str] = {}
     set_before = [f.name for f in fields(Filters) if f.name in st.query_params]
@@ -86,7 +86,7 @@ def choose(data: str, snapshot_id: str) -> Filters:
 
 
 def _day(text: str | None) -> date | None:
-    """The day in an address, or the nearest one in the calendar."""
+    """Return the day written in the address, or the nearest day of the calendar; None if it isn't a day."""
     try:
         return min(max(date.fromisoformat(text), FIRST_DAY), LAST_DAY) if text else None
     except ValueError:
@@ -94,7 +94,7 @@ def _day(text: str | None) -> date | None:
 
 
 def view_figures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """Figures by week and event; contradictions side by side first."""
+    """Show the figures by week and event, then contradicting figures side by side, then all figures as cards."""
     keep = filters.active()
     rows = queries.figures(connection, filters)
     if not rows:
@@ -130,7 +130,7 @@ def _pair(pair: Row, by_id: dict[str, Row], keep: dict[str, str]) -> str:
 
 
 def view_map(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """Places on a map, and the same as a list."""
+    """Show the places on a map and as a list."""
     keep = filters.active()
     places = queries.places(connection, filters)
     if not places:
@@ -157,7 +157,7 @@ def view_map(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
 
 
 def view_actors(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """Who is named, and who says what."""
+    """Show who says what, and who is named."""
     keep = filters.active()
     actors = queries.actors(connection, filters)
     said = queries.statements(connection, filters)
@@ -199,7 +199,7 @@ def view_actors(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None
 
 
 def view_documents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """The documents, or one of them whole."""
+    """Show the list of documents, or the document that the address names."""
     keep = filters.active()
     chosen = st.query_params.get("document")
     if chosen:
@@ -223,7 +223,7 @@ def view_documents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> N
 
 
 def view_fact(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """One fact: its row, its links, and its sentence in the text."""
+    """Show one fact: its row, its links, and its place in the text."""
     keep = filters.active()
     fact_id = st.query_params.get("id", "")
     place = queries.place_of(connection, fact_id)
@@ -270,12 +270,12 @@ def _document(
 
 
 def _cells(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The columns of the rows as cells of a table."""
+    """Yield for each row these columns as cells of an HTML table."""
     return (tuple(escape(str(row[name] or "")) for name in columns) for row in rows)
 
 
 def view_checks(connection: duckdb.DuckDBPyConnection, _: Filters) -> None:
-    """Files refused or kept as they were, rows withheld, the last judgement, the last runs."""
+    """Show files that were refused or kept as they were, withheld rows, the last judgement and the last runs."""
     troubled, withheld = queries.troubled(connection), queries.withheld(connection)
     checks, runs = queries.checks(connection), queries.runs(connection)
     show("<h3>Files refused or kept as they were</h3>")
@@ -325,7 +325,7 @@ def view_checks(connection: duckdb.DuckDBPyConnection, _: Filters) -> None:
 
 
 def view_changes(connection: duckdb.DuckDBPyConnection, _: Filters) -> None:
-    """What the current snapshot changed, and why."""
+    """Show what the current snapshot changed, and why."""
     summary = queries.changes(connection)
     if not summary:
         show('<p class="note">This is the first snapshot, or nothing changed.</p>')

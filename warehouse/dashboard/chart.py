@@ -1,4 +1,4 @@
-"""Figures by week: a dot for the value written, a bar for its bounds, an arrow where nobody gave a bound."""
+"""Chart of figures by week: a dot for the written value, a bar for its bounds, an arrow if a bound is missing."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from warehouse.dashboard.queries import Row
 
 
 def figures_by_week(rows: Sequence[Row], disputed: frozenset[str], keep: Mapping[str, str]) -> str:
-    """One line for each figure that counts something, grouped by week and event, on a shared logarithmic scale."""
+    """Draw one line for each count that has an event, grouped by week and event, on a shared logarithmic scale."""
     extents = {r["figure_id"]: _extent(r) for r in rows}
     counts = [r for r in rows if r["kind"] == "count" and r["event"] and extents[r["figure_id"]]]
     if not counts:
@@ -28,7 +28,7 @@ def figures_by_week(rows: Sequence[Row], disputed: frozenset[str], keep: Mapping
 
 
 def _order(row: Row) -> tuple[str, str, str]:
-    """Weeks in order, figures without one last; comparable figures together."""
+    """Return the sort key of a figure: its week (none is last), its event and its counted class."""
     return str(row["week"] or "9999"), row["event"], row["counted_class"] or ""
 
 
@@ -43,7 +43,7 @@ def _head(week: date | None, event: str) -> str:
 
 
 def _line(row: Row, decades: int, is_disputed: bool, keep: Mapping[str, str]) -> str:
-    """Who says it, the bar with its dot, and the words."""
+    """Draw the line of one figure: the claimant, the bar with its dot, and the words."""
     low, high = _extent(row) or (1.0, 1.0)
 
     def at(value: float) -> float:

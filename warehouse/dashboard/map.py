@@ -1,4 +1,4 @@
-"""A map of places, drawn from outlines that lie beside the code: no tiles, no network."""
+"""A map of places, drawn from outlines of countries in `seeds/outlines`: no tiles, no network."""
 
 import json
 import math
@@ -14,7 +14,7 @@ from warehouse.dashboard.queries import Row
 
 OUTLINES = Path(__file__).resolve().parents[2] / "seeds" / "outlines" / "countries-50m.json"
 WIDTH, HEIGHT = 900, 560
-# Mercator has no poles.
+# The Mercator projection can't show the poles: latitudes beyond this are drawn here.
 FARTHEST_NORTH = 83.0
 # The smallest view, in degrees of longitude: a single town is shown with its surroundings.
 CLOSEST = 3.0
@@ -27,7 +27,7 @@ Projection = Callable[[Point], Point]
 
 @cache
 def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
-    """Each country's name and its rings of (longitude, latitude), decoded from TopoJSON.
+    """Return each country's name and its rings of (longitude, latitude), decoded from TopoJSON.
 
     The format: https://github.com/topojson/topojson-specification, sections 2.1.3 and 2.1.4.
     """
@@ -58,7 +58,7 @@ def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
 
 
 def _unwrapped(ring: Ring) -> Ring:
-    """The ring without jumps across the date line: it goes on beyond 180 degrees."""
+    """Return the ring without jumps at the date line: its longitudes continue beyond 180 degrees."""
     turned, turns = [], 0
     for number, (longitude, latitude) in enumerate(ring):
         step = longitude - ring[number - 1][0] if number else 0.0
@@ -73,14 +73,14 @@ def _mercator(longitude: float, latitude: float) -> Point:
 
 
 def draw(places: Sequence[Row], keep: Mapping[str, str]) -> str:
-    """The places as circles, their area in proportion to how often they are named; a click filters by one."""
+    """Draw the places as circles, more often named ones larger; a click on a circle shows only its place's figures."""
     if not places:
         return ""
     points = [_mercator(p["longitude"], p["latitude"]) for p in places]
-    # A country is a point only for want of a better one: where places within it are named, they decide the view.
+    # A country's point says little about where things happened: other places decide the view if there are any.
     near = [n for n, p in enumerate(places) if p["place_type"] != "country"] or range(len(places))
     weights = sorted(((points[n], places[n]["mentions"]) for n in near), key=lambda pair: -pair[1])
-    # What is named most decides the view: one far capital named once must not shrink the map to the globe.
+    # The places named most decide the view: a far capital that is named once must not make the map show the globe.
     total, seen = sum(w for _, w in weights), 0
     kept: list[Point] = []
     for point, weight in weights:
@@ -98,7 +98,7 @@ def draw(places: Sequence[Row], keep: Mapping[str, str]) -> str:
         return (point[0] - left) * scale, (top - point[1]) * scale
 
     outlines = "".join(_outline(rings, at) for _, rings in countries())
-    # The page lets no SVG through but as a picture; grey shows on light and dark alike.
+    # Streamlit removes SVG from HTML unless it is a picture; grey is visible on a light and on a dark page.
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
         f'<g fill="#888" fill-opacity="0.16" stroke="#888" stroke-width="1">{outlines}</g></svg>'
@@ -109,7 +109,7 @@ def draw(places: Sequence[Row], keep: Mapping[str, str]) -> str:
 
 
 def _outline(rings: Sequence[Ring], at: Projection) -> str:
-    """A country's path, if any of it lies in view."""
+    """Draw a country's path, without the rings that are outside the view."""
     paths = []
     for ring in rings:
         points = [at(_mercator(*point)) for point in ring]
@@ -121,7 +121,7 @@ def _outline(rings: Sequence[Ring], at: Projection) -> str:
 
 
 def _circles(places: Sequence[Row], points: Sequence[Point], at: Projection, keep: Mapping[str, str]) -> Iterator[str]:
-    """Circles, the largest first so that small ones lie on top, with names where there is room."""
+    """Yield circles in the order of `places`, the largest first so that small ones are on top; with names that fit."""
     most = max(p["mentions"] for p in places)
     taken: list[tuple[float, float, float, float]] = []
     for place, point in zip(places, points, strict=True):

@@ -1,4 +1,4 @@
-"""Rows as HTML: everything from a document passes `escape`, so that it is shown and never run."""
+"""Makes HTML of rows; all text of documents is escaped, so that it is shown and never executed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -7,22 +7,22 @@ from urllib.parse import urlencode
 
 from warehouse.dashboard.queries import Row
 
-# Which fact wins where spans overlap: the innermost is what a reader points at.
+# Kinds of facts from the outermost to the innermost: where spans overlap, the link leads to the innermost fact.
 LAYERS = ("statement", "mention", "date", "figure")
 
 
 def href(parameters: Mapping[str, str]) -> str:
-    """An address within the page."""
+    """Return an address within the page, escaped for an attribute."""
     return escape("?" + urlencode(parameters), quote=True)
 
 
 def link(text: str, parameters: Mapping[str, str], *, kind: str = "") -> str:
-    """A link within the page."""
+    """Return a link within the page."""
     return f'<a class="{kind}" target="_self" href="{href(parameters)}">{escape(text)}</a>'
 
 
 def number(value: float | None) -> str:
-    """A number as people write it; empty where there is none.
+    """Format a number as people write it; empty for None.
 
     >>> number(45000.0), number(0.25), number(None)
     ('45,000', '0.25', '')
@@ -33,7 +33,7 @@ def number(value: float | None) -> str:
 
 
 def amount(row: Row) -> str:
-    """How many: the number or its bounds, with the hedge; as printed where a unit or a vague word says it better."""
+    """Return a figure's hedge and its value or bounds; its quote instead if it has a unit, is vague or a ratio."""
     hedge = {"exact": "", "between": "", "vague": ""}.get(row["qualifier"], row["qualifier"].replace("_", " "))
     if row["unit"] or row["qualifier"] == "vague" or row["kind"] == "ratio":
         shown = row["quote"]
@@ -45,7 +45,7 @@ def amount(row: Row) -> str:
 
 
 def days(row: Row) -> str:
-    """The days a figure speaks of, or why there are none."""
+    """Return the days that a figure is about, in words."""
     first, last = row["from_date"], row["to_date"]
     if first is None and last is None:
         return "no date said"
@@ -55,7 +55,7 @@ def days(row: Row) -> str:
 
 
 def published(row: Row) -> str:
-    """When a document was published, as precisely as it is known."""
+    """Return when a document was published, as precisely as it is known."""
     if row["published_on"]:
         return str(row["published_on"])
     if row["published_earliest"] or row["published_latest"]:
@@ -64,7 +64,7 @@ def published(row: Row) -> str:
 
 
 def claimant(row: Row) -> str:
-    """Who claims a figure."""
+    """Return who claims a figure: a name, a description in quotation marks, or the publisher."""
     if row["attribution"] == "named":
         return row["claimant"] or row["claimant_quote"] or ""
     if row["attribution"] == "described":
@@ -73,12 +73,12 @@ def claimant(row: Row) -> str:
 
 
 def chip(text: str, kind: str = "") -> str:
-    """A small label."""
+    """Return a small label; nothing for an empty text."""
     return f'<span class="chip {kind}">{escape(text)}</span>' if text else ""
 
 
 def figure_card(row: Row, keep: Mapping[str, str], *, disputed: bool = False) -> str:
-    """One figure: what, how many, where, when, by whom, and the words; a click leads to its sentence."""
+    """Return the card of one figure: amount, what is counted, place, days, claimant, quote; it links to the text."""
     counted = " ".join(
         part for part in (row["counted"] or "", f"({row['event'].replace('_', ' ')})" if row["event"] else "") if part
     )
@@ -101,7 +101,7 @@ def figure_card(row: Row, keep: Mapping[str, str], *, disputed: bool = False) ->
 
 
 def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """A table; cells are HTML already."""
+    """Return a table; the cells of `lines` are HTML already."""
     head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -110,10 +110,10 @@ def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 def marked_text(
     text: str, passages: Sequence[Row], spans: Sequence[Row], keep: Mapping[str, str], chosen: str | None = None
 ) -> str:
-    """A document with its zones, and every fact highlighted; `chosen` is the fact to show first.
+    """Return a document with its zones and with every fact highlighted; `chosen` is the id of the fact to show first.
 
-    Facts overlap and nest, HTML doesn't: the text is cut wherever a fact begins or ends, and each
-    piece is marked with all the facts it lies in and leads to the innermost.
+    Facts can overlap, HTML elements can't: the text is cut wherever a fact begins or ends, and each
+    piece is marked with all the facts that contain it and links to the innermost of them.
     """
     order = {fact: rank for rank, fact in enumerate(LAYERS)}
     parts = []

@@ -1,4 +1,4 @@
-"""The queries of the page, each bounded however large the warehouse is."""
+"""The queries of the page; each list of rows has a limit, however large the warehouse is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -9,9 +9,9 @@ import duckdb
 from warehouse.publish.mending import GOES_WITH_ITS_FACT
 from warehouse.read.status import CHANGES_BY_CAUSE
 
-# Most rows in a list: more than anybody reads, few enough for a phone.
+# The most rows in a list: more than anybody reads, few enough for a phone.
 SHOWN = 200
-# Most choices in a filter: the most frequent ones.
+# The most choices in a filter; the most frequent values are chosen.
 CHOICES = 300
 
 Row = Mapping[str, Any]
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of the page; None and empty mean everything. Days are ISO strings."""
+    """The filters of the page; None or an empty string matches everything. Days are ISO strings."""
 
     place: str | None = None
     actor: str | None = None
@@ -29,11 +29,11 @@ class Filters:
     until: str | None = None
 
     def active(self) -> dict[str, str]:
-        """The filters that are set, by name: what an address carries."""
+        """Return the filters that are set, by name, as the page's address contains them."""
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
     def figures(self) -> tuple[str, dict[str, str]]:
-        """A condition on `figures f` joined with `documents d`, with its parameters."""
+        """Return an SQL condition on `figures f` joined with `documents d`, and its parameters."""
         conditions = {
             "place": "(f.place_id = $place OR EXISTS (FROM links l WHERE l.from_id = f.figure_id"
             " AND l.role IN ('place', 'from', 'to') AND l.target_id = $place))",
@@ -49,7 +49,7 @@ class Filters:
         return " AND ".join(["true", *(conditions[name] for name in chosen)]), chosen
 
     def documents(self) -> tuple[str, dict[str, str]]:
-        """A condition on `documents d`, with its parameters."""
+        """Return an SQL condition on `documents d`, and its parameters."""
         mentioned = "EXISTS (FROM mentions m WHERE m.document_id = d.document_id AND m.entity_id = ${})"
         conditions = {
             "place": mentioned.format("place"),
@@ -64,14 +64,14 @@ class Filters:
 
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-    """The rows of a query as mappings."""
+    """Return the rows of a query as mappings by column name."""
     connection.execute(query, parameters or {})
     names = [column[0] for column in connection.description or ()]
     return [dict(zip(names, row, strict=True)) for row in connection.fetchall()]
 
 
 def totals(connection: duckdb.DuckDBPyConnection) -> Row:
-    """How much there is."""
+    """Count documents, figures, entities, statements, refused files and withheld rows."""
     return rows(
         connection,
         """
@@ -84,7 +84,7 @@ def totals(connection: duckdb.DuckDBPyConnection) -> Row:
 
 
 def choices(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
-    """What each filter offers, as (value, words), the most frequent first."""
+    """Return the choices of each filter as (value, words), the most frequent first."""
     named = """
         SELECT e.entity_id AS value, e.name AS words FROM entities e JOIN mentions m USING (entity_id)
         WHERE e.kind IN ({}) GROUP BY ALL ORDER BY count(*) DESC, words LIMIT {}
@@ -114,7 +114,7 @@ _FIGURE = """
 
 
 def figures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]:
-    """The figures that pass the filters, by week (those without one last) and event."""
+    """Return the figures that pass the filters, sorted by week, the latest first and none last, then by event."""
     condition, parameters = filters.figures()
     return rows(
         connection,
@@ -125,7 +125,7 @@ def figures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row
 
 
 def count_figures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> int:
-    """How many figures pass the filters."""
+    """Count the figures that pass the filters."""
     condition, parameters = filters.figures()
     found = rows(
         connection,
@@ -136,7 +136,7 @@ def count_figures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> in
 
 
 def conflicts(connection: duckdb.DuckDBPyConnection, shown: Sequence[str]) -> list[Row]:
-    """The pairs among these figures that contradict each other, in the order of the figures."""
+    """Return the pairs of these figures that contradict each other, in the order of the figures."""
     if not shown:
         return []
     return rows(
@@ -149,13 +149,13 @@ def conflicts(connection: duckdb.DuckDBPyConnection, shown: Sequence[str]) -> li
 
 
 def figure(connection: duckdb.DuckDBPyConnection, figure_id: str) -> Row | None:
-    """One figure, or None."""
+    """Return the figure of that id, or None."""
     found = rows(connection, f"{_FIGURE} WHERE f.figure_id = $id", {"id": figure_id})
     return found[0] if found else None
 
 
 def places(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]:
-    """Places with coordinates and how often they are named."""
+    """Return places with coordinates, and how often each is named in documents that pass the filters."""
     condition, parameters = filters.documents()
     return rows(
         connection,
@@ -171,7 +171,7 @@ def places(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]
 
 
 def actors(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]:
-    """People and organisations, how often they are named and how often they speak."""
+    """Return people and organisations, and how often each is named and makes statements."""
     condition, parameters = filters.documents()
     return rows(
         connection,
@@ -188,7 +188,7 @@ def actors(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]
 
 
 def statements(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]:
-    """Who says what."""
+    """Return statements with their speakers, in documents that pass the filters."""
     condition, parameters = filters.documents()
     speaker = "AND s.speaker_id = $actor" if filters.actor else ""
     return rows(
@@ -204,7 +204,7 @@ def statements(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[
 
 
 def documents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[Row]:
-    """The documents, newest first, those without a date last."""
+    """Return the documents that pass the filters, newest first, those without a date last."""
     condition, parameters = filters.documents()
     return rows(
         connection,
@@ -219,13 +219,13 @@ def documents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[R
 
 
 def document(connection: duckdb.DuckDBPyConnection, document_id: str) -> Row | None:
-    """One document with its text, or None."""
+    """Return the document of that id with its text, or None."""
     found = rows(connection, "FROM documents WHERE document_id = $id", {"id": document_id})
     return found[0] if found else None
 
 
 def passages(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Row]:
-    """The passages that tile the text of a document."""
+    """Return the passages of a document in order, without those of zone `markup`."""
     return rows(
         connection,
         "FROM passages WHERE document_id = $id AND zone <> 'markup' ORDER BY passage_no",
@@ -234,7 +234,7 @@ def passages(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Ro
 
 
 def spans(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Row]:
-    """Every mention, figure, date and statement of a document, with its interpretation."""
+    """Return every mention, figure, date and statement of a document, each with a short description."""
     return rows(
         connection,
         """
@@ -256,7 +256,7 @@ def spans(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Row]:
 
 
 def links(connection: duckdb.DuckDBPyConnection, fact_id: str) -> list[Row]:
-    """What a figure or statement was linked to and why."""
+    """Return what a figure or statement is linked to, and by which rule."""
     return rows(
         connection,
         """
@@ -269,7 +269,7 @@ def links(connection: duckdb.DuckDBPyConnection, fact_id: str) -> list[Row]:
 
 
 def place_of(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Row | None:
-    """Document, characters and bytes of any fact, or None."""
+    """Return the document of any fact and its offsets in characters and bytes, or None."""
     found = rows(
         connection,
         """
@@ -286,7 +286,7 @@ def place_of(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Row | None:
 
 
 def troubled(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Files that were refused, or kept as they were, with reasons."""
+    """Return the files that were refused or kept as they were, with reasons."""
     return rows(
         connection,
         "SELECT path, status, stage, reason, detail FROM files WHERE status <> 'published'"
@@ -295,7 +295,7 @@ def troubled(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def withheld(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Rows that broke a law, each with the words it was made from; what went with another row comes last."""
+    """Return withheld rows, each with its quote; links that were withheld only with their fact come last."""
     return rows(
         connection,
         "SELECT d.path, w.table_name, w.\"row\" ->> '$.quote' AS quote, w.law, w.detail, count(*) OVER () AS total"
@@ -305,7 +305,7 @@ def withheld(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def checks(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The checks of the last run that was judged, failed ones first."""
+    """Return the checks of the last run that was judged, failed ones first."""
     return rows(
         connection,
         """
@@ -318,17 +318,17 @@ def checks(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def runs(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The last runs."""
+    """Return the last ten runs, the newest first."""
     return rows(connection, "FROM runs ORDER BY started_utc DESC LIMIT 10")
 
 
 def changes(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """What the current snapshot changed, summed up by table, operation and cause."""
+    """Count the changes of the current snapshot by table, operation and cause."""
     return rows(connection, CHANGES_BY_CAUSE)
 
 
 def changed_values(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Single values that the current snapshot changed."""
+    """Return the single values that the current snapshot changed."""
     return rows(
         connection,
         "SELECT table_name, key, column_name, before, after, cause FROM last_changes WHERE operation = 'changed'"

@@ -17,9 +17,9 @@ class DashboardError(WarehouseError):
 
 
 def command(data: Path, port: int) -> list[str]:
-    """The command that serves the page of a data folder until it is interrupted.
+    """Return the command that serves the page of a data folder until it is interrupted.
 
-    Raises `NoWarehouseError` where there is none, `DashboardError` where Streamlit isn't installed.
+    Raises `NoWarehouseError` if there is no data folder, `DashboardError` if Streamlit isn't installed.
     """
     DataFolder.open(data)
     if importlib.util.find_spec("streamlit") is None:
@@ -38,7 +38,7 @@ def command(data: Path, port: int) -> list[str]:
 
 
 def serve(data: Path, port: int) -> NoReturn:
-    """Become Streamlit's process, so that whatever ends this one ends the page, and nothing is left behind."""
+    """Replace this process by Streamlit's: what ends this process ends the page too, and no process is left behind."""
     line = command(data, port)
     sys.stdout.flush()
     sys.stderr.flush()

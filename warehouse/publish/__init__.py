@@ -1,1 +1,1 @@
-"""From staged rows to the next snapshot, and what is done to snapshots afterwards."""
+"""Makes the next snapshot from staged rows, and maintains snapshots afterwards."""

@@ -18,7 +18,7 @@ from warehouse.store.snapshots import Snapshot, demand_current, find
 from warehouse.tables import BY_NAME, SNAPSHOT, STORED, Table
 
 _POSITIONS = ("passage_no", "char_start", "char_end", "byte_start", "byte_end")
-# What of a source says what was read.
+# Columns of `sources` that tell which input was read.
 _INPUTS = ("sha256", "file_sha256", "given_digest", "refusal")
 # Longer values are cut: a changed text would otherwise be in the journal twice.
 _CUT = 1_000
@@ -29,8 +29,8 @@ _COUNTS = """
     SELECT table_name AS "table", operation, cause, count(DISTINCT key) AS rows FROM told
     GROUP BY ALL ORDER BY ALL
 """
-# A figure's id is made of its position and words: where they change, one figure goes and another comes. The nth figure
-# of an event and a class that a document lost is taken for what the nth was that it got.
+# A figure's id is made of its position and words: if these change, one figure goes and another comes. The nth figure of
+# an event and a class that a document lost is compared with the nth figure of that event and class that it gained.
 _FIGURES = """
     WITH went AS (SELECT *, row_number() OVER alike AS nth FROM before.figures ANTI JOIN after.figures USING (figure_id)
                   WINDOW alike AS (PARTITION BY document_id, kind, event, counted_class ORDER BY char_start)),
@@ -59,8 +59,8 @@ _FIGURES = """
 class Difference:
     """What changed between two snapshots.
 
-    `rows` are as in the table `changes`. `counts` are rows by table, operation and cause. `figures` has a line for each
-    figure that came, went or changed: its file, what it said before and what it says now.
+    `rows` are as in the table `changes`. `counts` are numbers of rows by table, operation and cause. `figures` has a
+    line for each figure that was added, removed or changed: its file, its words before and its words now.
     """
 
     rows: pa.Table
@@ -69,10 +69,10 @@ class Difference:
 
 
 def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = None) -> Difference:
-    """The changes from one snapshot to another.
+    """Compare two snapshots.
 
-    Without names: from the snapshot before the current one to the current one. Where another version wrote one of
-    them, the columns are compared that both have.
+    Without ids the current snapshot is compared with the one before it. If another version wrote one of them, only
+    the columns that both have are compared.
     """
     new = (find(folder, new_id) if new_id else demand_current(folder)).demand_layout()
     former = old_id or new.manifest["former"]
@@ -87,7 +87,7 @@ def diff(folder: DataFolder, old_id: str | None = None, new_id: str | None = Non
 
 
 def without_moves(changes: pa.Table) -> pa.Table:
-    """The changes that say more than that text moved: a new line at the top of a page moves all spans below it."""
+    """Return the changes without changed positions: a new line at the top of a page moves all spans below it."""
     moves = pc.and_(
         pc.equal(changes.column("operation"), "changed"),
         pc.is_in(changes.column("column_name"), value_set=pa.array(_POSITIONS, pa.string())),
@@ -96,9 +96,9 @@ def without_moves(changes: pa.Table) -> pa.Table:
 
 
 def _mount_difference(connection: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot) -> None:
-    """Make the schemas `before` and `after`: the rows of parts that the two snapshots don't share.
+    """Make the schemas `before` and `after` with the rows of the parts that the two snapshots don't share.
 
-    A column that one of them lacks is NULL in both, a table that one lacks has no rows.
+    A column that one snapshot lacks is NULL in both; a table that one snapshot lacks has no rows.
     """
     for schema, own, other in (("before", old, new), ("after", new, old)):
         connection.execute(f"CREATE SCHEMA {schema}")
@@ -130,9 +130,9 @@ def find_causes(connection: duckdb.DuckDBPyConnection) -> None:
 def compute_changes(
     connection: duckdb.DuckDBPyConnection, snapshot_id: str, tables: Iterable[Table] = SNAPSHOT
 ) -> Iterator[pa.Table]:
-    """Compare the schemas `before` and `after`, whose rows needn't differ all; rows in the order of the key.
+    """Compare the schemas `before` and `after`, which may share equal rows; yield changes in the order of the key.
 
-    Yields them part by part, one at least: a first publish adds every row there is.
+    Yields at least one table and several if there are many changes: a first publish adds every row.
     """
     connection.execute(
         "CREATE TEMP TABLE changed (operation VARCHAR, table_name VARCHAR, key VARCHAR, document_id VARCHAR, "
@@ -159,7 +159,7 @@ def _conformed(rows: pa.Table) -> pa.Table:
 
 
 def _find_entity_causes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `entity_causes`: an entity's row changes with the documents that name it."""
+    """Make the table `entity_causes`: for each entity the cause of changes in the documents that name it."""
     connection.execute(
         """
         CREATE TEMP TABLE entity_causes AS SELECT entity_id, CASE
@@ -175,7 +175,7 @@ def _find_entity_causes(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Insert rows added, removed, and a row for each column that changed."""
+    """Insert a line for each row that was added or removed, and for each column that changed in a row."""
     names = duck.columns(schema_of(table).names)
     _insert_whole(
         connection, table, "added", f"(FROM after.{table.name} ANTI JOIN before.{table.name} USING ({_keys(table)}))"
@@ -218,7 +218,7 @@ def _insert(
 
 
 def _cause_of(table: Table) -> tuple[str, str]:
-    """The join that gives a row its cause, and the expression for its document."""
+    """Return the SQL join that finds a row's cause, and the SQL expression for its document."""
     if table.owner == "path":
         return "causes c ON c.path = t.path", "c.document_id"
     if "document_id" in schema_of(table).names:
@@ -231,13 +231,13 @@ def _keys(table: Table) -> str:
 
 
 def _cut(column: str) -> str:
-    """The value as text, cut where it is long."""
+    """Return the SQL expression for the value as text, cut if it is long."""
     text = f"{column}::VARCHAR"
     return f"CASE WHEN length({text}) > {_CUT} THEN left({text}, {_CUT}) || '…' ELSE {text} END"
 
 
 def cause_of(old: Source | None, new: Source) -> str | None:
-    """Why a file's rows must be made again; None where nothing differs."""
+    """Return why a file's rows must be made again; None if nothing differs."""
     if old is None or any(getattr(old, name) != getattr(new, name) for name in _INPUTS):
         return "input"
     if old.code_digest != new.code_digest:

@@ -1,4 +1,4 @@
-"""Rows of `files` for files of many records: they count what became of records in other batches and segments."""
+"""Rows of `files` for files of many records: they count records whose rows are in other batches and segments."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ _REFUSED = BY_NAME["refused_records"]
 
 
 def count_refused(staging: Staging, former: Snapshot | None, unchanged: Collection[str]) -> Counter[str]:
-    """How many records of each file are refused: those staged, and of the former snapshot those `unchanged`."""
+    """Count each file's refused records: those staged, and those of the former snapshot that are `unchanged`."""
     counts: Counter[str] = Counter()
     for _, file_path in _refused(pq.read_table(file) for file in staging.files(_REFUSED)):
         counts[file_path] += 1
@@ -30,7 +30,7 @@ def count_refused(staging: Staging, former: Snapshot | None, unchanged: Collecti
 
 
 def stage_without(staging: Staging, snapshot: Snapshot, gone: Sequence[Source]) -> list[Source]:
-    """Stage the rows of files that lose these records of the snapshot; returns the files that lose all they have."""
+    """Stage the rows of files that lose the records in `gone`; return the sources of files that lose all records."""
     lost = Counter(source.file_path for source in gone if source.record)
     if not lost:
         return []
@@ -41,7 +41,7 @@ def stage_without(staging: Staging, snapshot: Snapshot, gone: Sequence[Source]) 
     files = [File(**row) for row in _rows(snapshot, "files", lost)]
     harvests = [
         Harvest(
-            # The next run splits it again, and says that some of its records must not come back.
+            # So the next run splits the file again and refuses the records that were taken down.
             source=replace(sources[file.path], given_digest=None),
             file=replace(
                 file,
@@ -59,14 +59,14 @@ def stage_without(staging: Staging, snapshot: Snapshot, gone: Sequence[Source]) 
 
 
 def _refused(tables: Iterable[pa.Table]) -> Iterator[tuple[str, str]]:
-    """Path and file of the records that are refused."""
+    """Yield the path and the file of each record that is refused."""
     for rows in tables:
         chosen = rows.filter(pc.equal(rows.column("status"), "refused"))
         yield from zip(chosen.column("path").to_pylist(), chosen.column("file_path").to_pylist(), strict=True)
 
 
 def _rows(snapshot: Snapshot, table: str, paths: Collection[str]) -> list[dict[str, Any]]:
-    """The rows of a table for some paths."""
+    """Return the rows of a table for some paths."""
     wanted = pc.field("path").isin(pa.array(sorted(paths), pa.string()))
     found: list[dict[str, Any]] = pq.read_table(
         snapshot.files(BY_NAME[table]), filters=wanted, partitioning=None

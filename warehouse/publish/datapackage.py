@@ -22,12 +22,12 @@ _TYPES: dict[object, str] = {
 }
 
 
-# A schema a table, which the resources of all its parts name.
+# The folder with one schema file for each table; the resources of all its parts refer to it.
 _SCHEMAS = "schemas"
 
 
 def write_datapackage(snapshot: Snapshot) -> None:
-    """Write the description beside the tables."""
+    """Write `datapackage.json` and the schemas into the snapshot's folder."""
     (snapshot.path / _SCHEMAS).mkdir(exist_ok=True)
     for table in SNAPSHOT:
         schema = json.dumps(describe_table(table), indent=1, ensure_ascii=False)
@@ -41,7 +41,7 @@ def write_datapackage(snapshot: Snapshot) -> None:
 
 
 def describe_package(snapshot: Snapshot) -> dict[str, Any]:
-    """The description (Data Package, https://datapackage.org): a resource for each part of each table."""
+    """Describe the snapshot as a Data Package (https://datapackage.org): one resource for each part of each table."""
     return {
         "name": "dateline-" + snapshot.id.lower(),
         "title": "Figures, entities, dates and statements of news texts, each traced to the bytes that say it",
@@ -51,7 +51,7 @@ def describe_package(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _resources(snapshot: Snapshot, table: Table) -> list[dict[str, Any]]:
-    """A resource for each part; the table's name where there is one part alone."""
+    """Return a resource for each part; a single part has the table's name, several are numbered."""
     parts = snapshot.parts(table)
     return [
         {
@@ -68,7 +68,7 @@ def _resources(snapshot: Snapshot, table: Table) -> list[dict[str, Any]]:
 
 
 def describe_table(table: Table) -> dict[str, Any]:
-    """The table schema with its key; references cross resources and are told in the field's description."""
+    """Return the table schema with its key; references lead to other resources, so a field's description names them."""
     return {
         "title": table.meaning,
         "primaryKey": list(table.key),

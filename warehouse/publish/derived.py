@@ -1,4 +1,4 @@
-"""Tables whose rows depend on several files: entities and stories, brought up to date by what changed."""
+"""Updates the tables whose rows depend on several files, entities and stories, as far as something changed."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ from warehouse.store.parts import Load, Part, choose_merge, write_part
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, Table
 
-# For minima and bands, one row for each document, the row of the first document of its story.
+# Takes minima and bands, one row for each document; returns for each document the row of its story's first document.
 GroupStories = Callable[[npt.NDArray[np.uint32], npt.NDArray[np.int64]], npt.NDArray[np.int64]]
 
 # Rows in a part of these narrow tables, and the most that one publish merges: a few MB, a fraction of a second.
@@ -30,8 +30,8 @@ _STORIES = BY_NAME["stories"]
 def find_entity_changes(connection: duckdb.DuckDBPyConnection, base: Snapshot | None, touched: Sequence[str]) -> None:
     """Make the tables `drop_entities` (ids) and `add_entities` (rows).
 
-    An entity exists while a document names it. Where documents disagree about its row, the smallest one counts, so that
-    the order of arrival doesn't matter.
+    An entity exists as long as a document names it. If documents give different rows for it, the smallest row is taken,
+    so that the order in which documents arrive doesn't matter.
     """
     names = duck.columns(schema_of(_ENTITIES).names)
     sightings = BY_NAME["sightings"]
@@ -58,7 +58,7 @@ def find_entity_changes(connection: duckdb.DuckDBPyConnection, base: Snapshot | 
 
 
 def _remaining(connection: duckdb.DuckDBPyConnection, names: str) -> str:
-    """The mentions in remaining documents of entities that lost one: computed only where there are any."""
+    """Return the query for sightings, in remaining documents, of entities that lost a document; empty if none did."""
     if not duck.count(connection, "lost_entities"):
         return f"SELECT {names} FROM known_entities WHERE false"
     return (
@@ -70,8 +70,8 @@ def _remaining(connection: duckdb.DuckDBPyConnection, names: str) -> str:
 def find_story_changes(connection: duckdb.DuckDBPyConnection, group_stories: GroupStories) -> None:
     """Make the tables `drop_stories` (ids) and `add_stories` (rows).
 
-    Grouped again is every story that lost a document or may win one: whole stories, so that no copy of
-    theirs is elsewhere and the outcome is that of grouping everything.
+    Every story that lost a document or may gain one is grouped again. Stories are taken whole, so that no copy of
+    their documents is outside them and the result is the same as if all documents were grouped.
     """
     connection.execute(
         """
@@ -104,13 +104,13 @@ def find_story_changes(connection: duckdb.DuckDBPyConnection, group_stories: Gro
 
 
 def _matrix(lists: pa.ChunkedArray) -> npt.NDArray[Any]:
-    """Lists of one length as rows."""
+    """Return lists of equal length as the rows of a matrix."""
     flat: npt.NDArray[Any] = pc.list_flatten(lists.combine_chunks()).to_numpy()
     return flat.reshape(len(lists), -1 if len(lists) else 1)
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Make `drop_<table>`, the known rows that no longer hold, and `add_<table>`, the new ones."""
+    """Make the tables `drop_<table>`, rows that are no longer valid, and `add_<table>`, new rows."""
     names = duck.columns(schema_of(table).names)
     for made, rows, others in (("drop", "known", "next"), ("add", "next", "known")):
         connection.execute(
@@ -122,7 +122,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 def write_derived(
     connection: duckdb.DuckDBPyConnection, table: Table, base: Snapshot | None, place: Path
 ) -> tuple[list[Part], list[Part]]:
-    """Write the parts that change; returns the parts kept and those written."""
+    """Write the parts that change; return the parts that are kept and the parts that were written."""
     former = {part.name: part for part in base.parts(table) if part.rows} if base else {}
     lost = _find_touched(connection, table, base)
     loads = [Load(name, part.rows - lost.get(name, 0)) for name, part in former.items()]
@@ -137,7 +137,7 @@ def write_derived(
 
 
 def _find_touched(connection: duckdb.DuckDBPyConnection, table: Table, base: Snapshot | None) -> dict[str, int]:
-    """The parts with rows to remove, and how many."""
+    """Return for each part with rows to remove the number of these rows."""
     if base is None or not duck.count(connection, f"drop_{table.name}"):
         return {}
     rows = connection.execute(
@@ -150,7 +150,7 @@ def _find_touched(connection: duckdb.DuckDBPyConnection, table: Table, base: Sna
 def _write_group(
     connection: duckdb.DuckDBPyConnection, table: Table, base: Snapshot | None, group: Sequence[str], place: Path
 ) -> list[Part]:
-    """Write the rows of former parts that stand, with the new rows where the group holds them ('')."""
+    """Write one part from the remaining rows of former parts; with the new rows if the group contains their name ''."""
     names = duck.columns(schema_of(table).names)
     queries = [f"SELECT {names} FROM add_{table.name}"] if "" in group else []
     files = [base.path / table.folder / name for name in group if name] if base else []

@@ -1,9 +1,9 @@
-"""Takes out of a staged batch what broke a law, and mends the rows that rested on it.
+"""Takes out of a staged batch what broke a law, and corrects the rows that referred to it.
 
 A refused document loses all its rows, and `files` says why. A row that broke a law of row scope moves to `withheld`,
-with the links of a fact that moved. What pointed to it points nowhere: a link keeps its words, a numeral becomes
-unexplained, an entity that the document names no more goes. The flat columns of figures and statements are read
-again from the links that remain. Nothing here looks beyond the document, so that the rows are the same in any run.
+together with its links if it is a fact. References to it are removed: a link keeps its words, a numeral becomes
+unexplained, an entity that the document no longer names goes. The columns of figures and statements that repeat links
+are filled again from the remaining links. Only rows of the same document are read: the result is the same in any run.
 """
 
 from collections.abc import Mapping
@@ -16,18 +16,18 @@ from warehouse.store import duck
 from warehouse.store.parts import rows_of
 from warehouse.tables import BY_NAME, FACTS, Table
 
-# What is wrong with a row: the names of its table and its law, its key, its document, and the words for people.
+# A broken row: the names of its table and of the law, its key, its document, and what is wrong, in words for people.
 BROKEN = pa.schema([(name, pa.string()) for name in ("table_name", "key", "document_id", "law", "detail")])
-# The law named for a link whose figure or statement is withheld.
+# Stands for a law in `withheld` if a link is withheld only because its figure or statement is.
 GOES_WITH_ITS_FACT = "goes_with_its_fact"
 
 
 def mend(
     files: Mapping[Table, Path], refusals: Mapping[str, str], broken: pa.Table, poorer: Mapping[str, int]
 ) -> dict[Table, pa.Table]:
-    """The tables of a batch without refused documents (id to detail) and `broken` rows (columns of `BROKEN`).
+    """Return the tables of a batch without refused documents (id to detail) and `broken` rows (columns of `BROKEN`).
 
-    `poorer` are files in the batch (path to number) of whose records, in whichever batch, so many are refused.
+    `poorer` are files in the batch (path to number) that have so many more refused records, in this or other batches.
     """
     connection = duck.open_memory()
     for table, file in files.items():
@@ -49,7 +49,7 @@ def _pairs(refusals: Mapping[str, str]) -> pa.Table:
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, tables: Mapping[Table, Path]) -> None:
-    """Drop all rows of refused documents and say that the gate refused their files or records; sources stay."""
+    """Delete all rows of refused documents and mark their files or records as refused by the gate; `sources` stays."""
     connection.execute(
         "UPDATE files SET status = 'refused', document_id = NULL, records = 0, stage = 'gate', reason = 'law_broken', "
         "detail = r.why FROM sources s JOIN refused r USING (document_id) WHERE s.path = files.path; "
@@ -63,7 +63,10 @@ def _refuse(connection: duckdb.DuckDBPyConnection, tables: Mapping[Table, Path])
 
 
 def _withhold(connection: duckdb.DuckDBPyConnection) -> None:
-    """Move broken rows to `withheld`; makes the tables `lost` (ids not to refer to) and `torn` (links removed)."""
+    """Move broken rows to `withheld`.
+
+    Makes the tables `lost`, with ids that no row may refer to any more, and `torn`, with facts that lost links.
+    """
     connection.execute(
         """
         CREATE TABLE bad AS
@@ -99,12 +102,12 @@ def _withhold(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _is_bad(table: Table) -> str:
-    """The join of a table `t` with what is said of its rows."""
+    """Return the SQL join of a table `t` with what is wrong with its rows."""
     return f"JOIN bad b ON b.table_name = '{table.name}' AND b.key = {duck.key_of(table, 't.')}"
 
 
 def _move(connection: duckdb.DuckDBPyConnection, table: Table, chosen: str) -> None:
-    """Move rows to `withheld`: `chosen` are their keys, the law and the detail."""
+    """Move rows to `withheld`; `chosen` is a query for their keys, the law and the detail."""
     keys = duck.columns(table.key)
     connection.execute(
         f"""
@@ -124,7 +127,7 @@ def _move(connection: duckdb.DuckDBPyConnection, table: Table, chosen: str) -> N
 
 
 def _loosen(connection: duckdb.DuckDBPyConnection) -> None:
-    """Remove references to what is lost: links keep their words, numerals become unexplained."""
+    """Remove references to rows that are lost: links keep their words, numerals become unexplained."""
     connection.execute(
         f"""
         INSERT INTO torn SELECT from_id, role FROM links WHERE (document_id, target_id) IN (FROM lost);
@@ -138,10 +141,10 @@ def _loosen(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _flatten(connection: duckdb.DuckDBPyConnection) -> None:
-    """Read the flat columns of facts again whose links are torn: each is the first link of its role that remains.
+    """Fill the columns that repeat links again, for facts in `torn`: from the first remaining link of each role.
 
-    What rested on words that are gone is unknown: days on dates, an event and its measure on the event's words. A
-    place stays while its link does.
+    What depended on words that are gone becomes unknown: the days if the date is gone, event and measure if the event's
+    words are gone. A place stays as long as its link does.
     """
     connection.execute(
         """

@@ -1,4 +1,4 @@
-"""What is new, changed and gone since the current snapshot: only that is extracted."""
+"""Finds what is new, changed or gone since the current snapshot: only new and changed files are extracted."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ from warehouse.tables import BY_NAME
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The files and records seen, told apart; `causes` says for each new or changed path why it is extracted.
+    """Files and records, separated into new, changed, removed and unchanged ones.
 
-    `former` has the digest of the bytes that the current snapshot was made from, by path of what is extracted.
+    `causes` says for each new or changed path why it is extracted. `former` has for such paths the digest of the bytes
+    that the current snapshot was made from.
     """
 
     new: tuple[Source, ...]
@@ -30,12 +31,12 @@ class Plan:
 
     @property
     def to_extract(self) -> tuple[Source, ...]:
-        """The files whose rows must be made."""
+        """The files and records whose rows must be made."""
         return (*self.new, *self.changed)
 
     @property
     def to_harvest(self) -> tuple[Source, ...]:
-        """Those of them that are read: the rows of a file of many records are made when its records are staged."""
+        """Those of `to_extract` that are read; not files of many records: their rows are made after their records."""
         return tuple(source for source in self.to_extract if not source.holds_many)
 
     @property
@@ -52,10 +53,10 @@ def compare(
     rebuild: bool = False,
     again: Container[str] = (),
 ) -> Plan:
-    """Compare the files and records seen with those of the current snapshot, `published` where they were read before.
+    """Compare the files and records seen with those of the current snapshot, which are `published` if already read.
 
-    Everything is new with `rebuild`, and where the current snapshot has other columns; `reason` says which. Paths
-    in `again` count as changed, and a file with any of its records.
+    Everything is new with `rebuild`, or if the current snapshot has other columns; `reason` says which. Paths
+    in `again` count as changed; a file counts as changed if any of its records does.
     """
     snapshot = current(folder)
     reason = "asked for" if rebuild else None
@@ -84,7 +85,7 @@ def compare(
 
 
 def published_sources(folder: DataFolder) -> dict[str, Source]:
-    """What the current snapshot was made from, by path; nothing where its columns are another version's."""
+    """Return the sources of the current snapshot by path; nothing if another version wrote it with other columns."""
     snapshot = current(folder)
     return _sources(snapshot) if snapshot and snapshot.is_readable else {}
 
@@ -94,7 +95,7 @@ def _digests(sources: Mapping[str, Source]) -> dict[str, str]:
 
 
 def _sources(snapshot: Snapshot) -> dict[str, Source]:
-    """The sources of a snapshot by path."""
+    """Return the sources of a snapshot by path."""
     rows = pq.read_table(snapshot.files(BY_NAME["sources"]), partitioning=None).to_pydict()
     sources = [Source(**dict(zip(rows, values, strict=True))) for values in zip(*rows.values(), strict=True)]
     return {source.path: source for source in sources}

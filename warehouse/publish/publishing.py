@@ -1,4 +1,4 @@
-"""The next snapshot: built beside the current one from kept and staged rows, judged, made current in one step."""
+"""Makes the next snapshot: built beside the current one from kept and staged rows, judged, made current in one step."""
 
 import json
 import shutil
@@ -30,13 +30,13 @@ from warehouse.store.parts import Part, store_part
 from warehouse.store.snapshots import CHANGES, Snapshot, current, flip, load, write_manifest
 from warehouse.tables import BY_NAME, OWNED, STORED, Table
 
-# Beside the parts until the candidate is published: the manifest without the run and its verdicts.
+# The file beside the parts, until the candidate is published, with the manifest without the run and its verdicts.
 DRAFT = "candidate.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A whole snapshot that nobody reads yet; may be passed to other processes."""
+    """A whole snapshot that nobody reads yet; the object may be passed to other processes."""
 
     folder: DataFolder
     snapshot_id: str
@@ -52,12 +52,12 @@ class Candidate:
 
     @property
     def draft(self) -> Snapshot:
-        """Its parts, as the manifest will list them."""
+        """The snapshot as its manifest will describe it, without the run and its verdicts."""
         return Snapshot(self.path, json.loads((self.path / DRAFT).read_text(encoding="utf-8")))
 
     @property
     def former(self) -> Snapshot | None:
-        """The snapshot that is current now, where its columns can be compared; None where there is none."""
+        """The snapshot that is current now; None if there is none or it has other columns."""
         snapshot = current(self.folder)
         return snapshot if snapshot and snapshot.is_readable else None
 
@@ -68,15 +68,15 @@ class Candidate:
 
     @property
     def documents_before(self) -> int:
-        """Documents of the snapshot that is current now, whichever version wrote it."""
+        """Number of documents of the snapshot that is current now, whichever version wrote it."""
         snapshot = current(self.folder)
         return snapshot.rows.get("documents", 0) if snapshot else 0
 
     @property
     def documents_gone(self) -> int:
-        """Documents published before that aren't any more: their files are gone, or now unreadable or refused.
+        """Number of documents that were published before and won't be: their files are gone, unreadable or refused.
 
-        Where the snapshot before has other columns, how many fewer there are.
+        If the current snapshot has other columns, this is how many fewer documents there are.
         """
         draft, table = self.draft, BY_NAME["documents"]
         if self.former is None:
@@ -85,18 +85,19 @@ class Candidate:
         return duck.count(duck.open_memory(), f"{before} ANTI JOIN {after} USING (document_id)")
 
     def rows(self) -> dict[str, int]:
-        """Rows by table."""
+        """Return the number of rows by table."""
         return self.draft.rows
 
     @property
     def copied_bytes(self) -> int:
-        """What the disk holds twice because it has no hard links: rows that stayed as they were."""
+        """Bytes of kept parts that were copied, because the disk has no hard links."""
         return int(self.draft.manifest["copied_bytes"])
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """Open it for judging: schema `main` as it would be published, `staged` the run's rows, `former` those before.
+        """Open the candidate for judging: schema `main` is what would be published, `staged` the run's rows.
 
-        `staged.entities` are those that the run's documents name, `staged.stories` the rows that weren't so before.
+        `former` are the rows published before. `staged.entities` are the entities that the run's documents name,
+        `staged.stories` the rows of stories that are new or changed.
         """
         connection = duck.open_bounded()
         _mount_former(connection, self.former)
@@ -112,10 +113,10 @@ class Candidate:
         return connection
 
     def take_out(self, refusals: Mapping[str, str], broken: pa.Table | None = None) -> "Candidate":
-        """A candidate without these documents (id to detail) and rows (columns of `warehouse.publish.mending.BROKEN`).
+        """Return a candidate without these documents (id to detail) and rows (columns as `BROKEN` of `mending`).
 
-        Of a refused document all rows go, and `files` says that the gate refused it; a broken row is in `withheld`.
-        Raises `warehouse.errors.StagingError` where one of them isn't of this run.
+        Of a refused document all rows go, and `files` says that the gate refused it; a broken row goes to `withheld`.
+        Raises `warehouse.errors.StagingError` if a document or row isn't of this run.
         """
         with storage(self.folder.root):
             self.staging.take_out(refusals, BROKEN.empty_table() if broken is None else broken)
@@ -123,15 +124,15 @@ class Candidate:
         return _build(self)
 
     def discard(self, run: Run, checks: Sequence[Check]) -> None:
-        """Drop it because the gate closed; staged rows stay for the next run."""
+        """Remove the candidate because the gate closed; staged rows stay for the next run."""
         journal.append(self.folder, run, checks)
         shutil.rmtree(self.path)
 
     def publish(self, run: Run, checks: Sequence[Check]) -> Snapshot:
-        """Make it current: whole or not at all. Where it failed midway, a second call carries on.
+        """Make the candidate the current snapshot, whole or not at all; after a failure a second call continues.
 
-        What happens after the pointer flips (journal, clearing of staging) is finished by
-        `warehouse.publish.upkeep.sweep` where the process dies in between.
+        If the process dies after the pointer to the current snapshot was changed, `warehouse.publish.upkeep.sweep`
+        does what is left: adding the run to the journal and clearing the staging folder.
         """
         run = replace(run, snapshot_id=self.snapshot_id)
         with storage(self.folder.root):
@@ -153,17 +154,17 @@ def prepare(
     group_stories: GroupStories,
     rebuild: bool = False,
 ) -> Candidate:
-    """Build the next snapshot beside the current one: kept parts are shared, changed ones written.
+    """Build the next snapshot beside the current one: kept parts are shared with it, changed ones are written.
 
     `removed` are sources of the current snapshot whose files are gone. With `rebuild` nothing of the current
-    snapshot is kept. Raises `warehouse.errors.FormatError` where the current snapshot has other columns and
-    `rebuild` isn't set, `StorageFullError` where the disk is full; nothing half made stays behind.
+    snapshot is kept. Raises `warehouse.errors.FormatError` if the current snapshot has other columns and
+    `rebuild` isn't set, `StorageFullError` if the disk is full; then nothing half-made is left.
     """
     return _build(Candidate(folder, snapshot_id, staging, group_stories, tuple(removed), rebuild))
 
 
 def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check]) -> Snapshot:
-    """Complete a snapshot's folder: DuckDB file, data package, manifest last."""
+    """Complete a snapshot's folder: write the DuckDB file, the data package and last the manifest."""
     manifest = {
         **draft.manifest,
         "run_id": run.run_id,
@@ -188,7 +189,7 @@ def record(folder: DataFolder, snapshot: Snapshot) -> None:
 
 
 def _build(candidate: Candidate) -> Candidate:
-    """Write the parts and the draft of the manifest; the folder goes again where that fails."""
+    """Write the parts and the draft of the manifest; if that fails, the folder is removed again."""
     former = current(candidate.folder)
     base = None if candidate.rebuild or former is None else former.demand_readable()
     candidate.path.mkdir(parents=True)
@@ -202,7 +203,7 @@ def _build(candidate: Candidate) -> Candidate:
 
 
 def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
-    """Write owned tables by segment, derived tables by what changed in them, then what changed."""
+    """Write all parts: owned tables by segment, of derived tables only what changed; then the table of changes."""
     connection = duck.open_bounded()
     _mount_former(connection, base)
     _mount_staged(connection, candidate.staging)
@@ -236,14 +237,14 @@ def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
 
 
 def _mount_former(connection: duckdb.DuckDBPyConnection, former: Snapshot | None) -> None:
-    """Make the schema `former`."""
+    """Make the schema `former` with the tables of the former snapshot, empty if there is none."""
     connection.execute("CREATE SCHEMA former")
     for table in STORED:
         mount_table(connection, "former", table, former.files(table) if former else [])
 
 
 def _mount_staged(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:
-    """Make the schema `staged` with the tables that files own."""
+    """Make the schema `staged` with the tables whose rows each belong to one file."""
     connection.execute("CREATE SCHEMA staged")
     batches = staging.batches()
     for table in OWNED:
@@ -251,7 +252,7 @@ def _mount_staged(connection: duckdb.DuckDBPyConnection, staging: Staging) -> No
 
 
 def _find_gone(connection: duckdb.DuckDBPyConnection, removed: Sequence[Source]) -> None:
-    """Make the table `gone`: the files whose former rows go, removed or made again."""
+    """Make the table `gone`: the files whose former rows go because they were removed or extracted again."""
     connection.execute("CREATE TEMP TABLE removed (path VARCHAR)")
     if removed:
         connection.execute("INSERT INTO removed SELECT unnest(?)", [[source.path for source in removed]])
@@ -262,17 +263,17 @@ def _find_gone(connection: duckdb.DuckDBPyConnection, removed: Sequence[Source])
 
 
 def _kept(base: Snapshot | None, table: Table, segments: Iterable[str]) -> list[Part]:
-    """The parts that a table has of these segments."""
+    """Return the parts of a table that belong to these segments."""
     wanted = {f"{name}.parquet" for name in segments}
     return [part for part in base.parts(table) if part.name in wanted] if base else []
 
 
 def _share_kept(place: Path, table: Table, base: Snapshot | None, kept: Sequence[Part]) -> int:
-    """Give the parts that stay as they are a second name; the bytes that were copied, where there are no hard links."""
+    """Give kept parts a second name in the new snapshot; return the bytes copied because there are no hard links."""
     if base is None or not kept:
         return 0
     (place / table.folder).mkdir(parents=True, exist_ok=True)
-    # Plain text: paths as objects take as long as the links, and there are thousands.
+    # Plain strings: making thousands of `Path` objects takes as long as making the links.
     old, new = (f"{folder}/{table.folder}/" for folder in (base.path, place))
     return sum(share_file(old + part.name, new + part.name) for part in kept)
 
@@ -280,7 +281,7 @@ def _share_kept(place: Path, table: Table, base: Snapshot | None, kept: Sequence
 def _write_changes(
     connection: duckdb.DuckDBPyConnection, candidate: Candidate, base: Snapshot | None, plan: Plan
 ) -> None:
-    """Write what differs from the snapshot before: computed from the rows that went and came alone."""
+    """Write the differences from the former snapshot, computed only from rows that went or came."""
     compared = candidate.former
     for schema in ("before", "after"):
         connection.execute(f"CREATE SCHEMA {schema}")
@@ -308,7 +309,7 @@ def _write_changes(
 
 
 def _draft(candidate: Candidate, segments: Mapping[str, int], tables: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
-    """The manifest, without the run and its verdicts."""
+    """Return the manifest without the run and its verdicts."""
     former = current(candidate.folder)
     return {
         "layout": LAYOUT,
@@ -330,6 +331,6 @@ def _json(value: object) -> object:
 
 
 def _run(said: Mapping[str, Any]) -> Run:
-    """A run as the manifest keeps it."""
+    """Make the run from what the manifest says about it."""
     times = {name: datetime.fromisoformat(said[name]) for name in ("started_utc", "finished_utc") if said[name]}
     return Run(**{**said, **times})

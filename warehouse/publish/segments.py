@@ -1,4 +1,4 @@
-"""Segments: the rows of the same files in every table they own, so that a change touches few parts."""
+"""Segments: all rows of a set of files, one part in each table, so that a change touches few parts."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +17,12 @@ from warehouse.store.parts import Load, Part, choose_merge, sorted_rows, store_p
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, OWNED, Table
 
-# Files in a segment: the number that an edit of one old file rewrites, and the most that one publish merges. 512
-# articles are some 5 MB of Parquet in all tables, half a second of writing; a hundred thousand are in 200 to 400
-# segments, which a reader opens in a tenth of a second and a publish links in another. Recent files are in smaller
-# ones.
+# Most files in a segment: so many are rewritten if one old file changes, and at most so many are merged by one publish.
+# 512 articles are some 5 MB of Parquet in all tables and take half a second to write. A hundred thousand articles are
+# in 200 to 400 segments: a reader opens these in a tenth of a second, and a publish links them in another tenth.
+# Recent files are in smaller segments.
 SEGMENT_FILES = 512
-# A segment also ends here, so that a few huge files don't make one part that fits no memory.
+# A segment also ends at this size, so that a few huge files don't make a part that is too large for the memory.
 SEGMENT_BYTES = 32 * 1024 * 1024
 # Tables written at once.
 _WRITERS = 2
@@ -30,7 +30,7 @@ _WRITERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Staged files and records, next to one another by path, that become one segment."""
+    """Staged files and records with neighbouring paths that become one segment."""
 
     name: str
     files: int
@@ -39,14 +39,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What one new segment is written from."""
+    """What one new segment is written from: former segments and chunks of staged files."""
 
     segments: tuple[str, ...] = ()
     chunks: tuple[Chunk, ...] = ()
 
     @property
     def is_mixed(self) -> bool:
-        """Whether rows come from several sides: not where one segment loses some."""
+        """Whether rows of several sources are combined; not if one segment only loses rows."""
         return bool(self.chunks) or len(self.segments) != 1
 
 
@@ -60,7 +60,7 @@ class Plan:
 
 
 def plan_segments(connection: duckdb.DuckDBPyConnection, base: Snapshot | None, staging: Staging) -> Plan:
-    """Choose what to write; the table `gone` holds the files whose former rows go."""
+    """Choose which segments to write; the table `gone` has the files whose former rows go."""
     former = base.segments if base else {}
     lost = _find_touched(connection, base)
     chunks = _cut_chunks(connection, staging)
@@ -83,7 +83,7 @@ def plan_segments(connection: duckdb.DuckDBPyConnection, base: Snapshot | None, 
 def write_segment(
     connection: duckdb.DuckDBPyConnection, recipe: Recipe, base: Snapshot | None, staging: Staging, place: Path
 ) -> tuple[str, int, dict[str, Part]]:
-    """Write one segment in all tables: its name (a digest of what it was made from), its files, its parts."""
+    """Write one segment in all tables; return its name (a digest of its sources), its number of files, its parts."""
     queries = {table: query_of(recipe, table, base, staging) for table in OWNED}
     ((name, files),) = connection.execute(
         "SELECT md5(string_agg(concat_ws(chr(31), s.path, s.sha256, s.given_digest, s.code_digest, s.seeds_digest, "
@@ -106,14 +106,14 @@ def write_segment(
 def _write_rows(
     table: Table, rows: pa.Table | None, files: Sequence[Path], gone: pa.Table, *, place: Path, stem: str
 ) -> Part | None:
-    """Write the rows of one table in a segment: those given, else those of the files before that stay."""
+    """Write the rows of one table in a segment: `rows`, or if they are None the remaining rows of the former file."""
     if rows is None:
         rows = _thin(table, files, gone)
     return store_part(table, rows, place / table.folder, stem) if rows.num_rows else None
 
 
 def _thin(table: Table, files: Sequence[Path], gone: pa.Table) -> pa.Table:
-    """The rows of one segment without those of files that are gone: in order already, so nothing is sorted."""
+    """Return the rows of one segment without those of files that are gone; they are sorted already."""
     if not files:
         return schema_of(table).empty_table()
     (file,) = files
@@ -123,7 +123,7 @@ def _thin(table: Table, files: Sequence[Path], gone: pa.Table) -> pa.Table:
 
 
 def query_of(recipe: Recipe, table: Table, base: Snapshot | None, staging: Staging) -> str:
-    """The rows of one table that a recipe asks for."""
+    """Return the query for the rows of one table of a recipe."""
     names = duck.columns(schema_of(table).names)
     queries = []
     files = segment_files(base, table, recipe.segments)
@@ -137,7 +137,7 @@ def query_of(recipe: Recipe, table: Table, base: Snapshot | None, staging: Stagi
 
 
 def segment_files(base: Snapshot | None, table: Table, segments: Sequence[str]) -> list[Path]:
-    """The files in which a table has rows of these segments."""
+    """Return the files in which a table has rows of these segments."""
     if base is None:
         return []
     wanted = {f"{name}.parquet" for name in segments}
@@ -145,7 +145,7 @@ def segment_files(base: Snapshot | None, table: Table, segments: Sequence[str]) 
 
 
 def _find_touched(connection: duckdb.DuckDBPyConnection, base: Snapshot | None) -> dict[str, int]:
-    """The segments with files to remove, and how many."""
+    """Return for each segment with files to remove the number of these files."""
     if base is None or not duck.count(connection, "gone"):
         return {}
     source = duck.parquet(base.files(BY_NAME["sources"]), filename=True)

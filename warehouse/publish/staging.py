@@ -1,4 +1,4 @@
-"""Staging: the rows of one run in batches, each batch whole or not at all, kept when the run dies."""
+"""Staging: the rows of one run in batches; each batch is written whole or not at all, and kept if the run dies."""
 
 import hashlib
 import json
@@ -33,9 +33,9 @@ _BANDS = BY_NAME["bands"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
-    """The result of one file or record: its source, its row of `files`, its records by table (none where refused).
+    """The result of one file or record: its source, its row of `files`, its records by table (none if it was refused).
 
-    A record has no row of `files`, but one of `refused_records` where it was refused.
+    A record of a file of many has no row of `files`, but a row of `refused_records` if it was refused.
     """
 
     source: Source
@@ -46,7 +46,7 @@ class Harvest:
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """The staging folder of one run; may be passed to other processes."""
+    """The staging folder of one run; the object may be passed to other processes."""
 
     path: Path
 
@@ -54,8 +54,8 @@ class Staging:
     def begin(cls, folder: DataFolder, run_id: str, wanted: Iterable[Source]) -> "Staging":
         """Start or resume the staging of a run.
 
-        Finished batches of runs that died are taken over, as far as their sources are still wanted: what they
-        hold is never computed again. The caller holds the lock, so every other staging folder is a dead run's.
+        Finished batches of runs that died are taken over if their sources are still wanted: their rows are not
+        computed again. The caller holds the lock, so every other staging folder belongs to a dead run.
         """
         staging = cls(folder.staging / run_id)
         with storage(folder.root):
@@ -71,33 +71,33 @@ class Staging:
 
     @classmethod
     def aside(cls, folder: DataFolder, name: str) -> "Staging":
-        """An empty staging folder that no run takes over: its name begins as those do that a sweep removes."""
+        """Make an empty staging folder that no run takes over; `name` begins with `ASIDE`, so a sweep removes it."""
         staging = cls(folder.staging / name)
         shutil.rmtree(staging.path, ignore_errors=True)
         (staging.path / _FINISHED).mkdir(parents=True)
         return staging
 
     def done(self) -> frozenset[str]:
-        """Paths that are already staged."""
+        """Return the paths that are already staged."""
         return frozenset(source.path for source in self.sources())
 
     def sources(self) -> list[Source]:
-        """The sources that are already staged."""
+        """Return the sources that are already staged."""
         return [source for batch in self.batches() for source in self.sources_of(batch)]
 
     def batches(self) -> list[str]:
-        """Names of the finished batches, sorted."""
+        """Return the names of the finished batches, sorted."""
         return sorted(mark.stem for mark in (self.path / _FINISHED).glob("*.json"))
 
     def files(self, table: Table, batches: Iterable[str] | None = None) -> list[Path]:
-        """The Parquet files that hold the staged rows of a table."""
+        """Return the Parquet files with the staged rows of a table, by default of all finished batches."""
         names = self.batches() if batches is None else batches
         return [self.path / table.name / f"{batch}.parquet" for batch in names]
 
     def write(self, harvests: Sequence[Harvest]) -> int:
-        """Stage a batch; returns the number of its rows.
+        """Stage a batch; return the number of its rows.
 
-        A batch counts only when all of it is on disk. A finished batch isn't written again.
+        A batch is finished only if all of it is on disk. A finished batch isn't written again.
         """
         batch = _name([harvest.source for harvest in harvests])
         if batch in self.batches():
@@ -108,7 +108,7 @@ class Staging:
     def keep(self, former: Snapshot | None, failed: Sequence[Harvest]) -> None:
         """Stage files on which extraction failed: those with documents in `former` keep the rows they have there.
 
-        Such a file is `kept`; the others are refused, as they were harvested.
+        Such a file gets the status `kept`; the others are refused, as their harvest says.
         """
         kept = _former_rows(former, failed) if former else {}
         paths = set(kept[BY_NAME["sources"]].column("path").to_pylist()) if kept else set()
@@ -121,7 +121,7 @@ class Staging:
     def take_out(self, refusals: Mapping[str, str], broken: pa.Table) -> None:
         """Refuse documents (id to detail) and withhold rows (columns of `warehouse.publish.mending.BROKEN`).
 
-        Raises `StagingError` where a document isn't staged.
+        Raises `StagingError` if a document isn't staged.
         """
         missing = {*refusals, *broken.column("document_id").to_pylist()}
         batches = {batch: self.sources_of(batch) for batch in self.batches()}
@@ -136,7 +136,7 @@ class Staging:
             if refused or rows.num_rows or poorer:
                 missing -= own
                 files = {table: self.files(table, [batch])[0] for table in OWNED}
-                # A name of its own: killed between the two steps, the batch is there twice and `_keep_only` heals that.
+                # Under another name: if killed before the next line, the batch is there twice; `_keep_only` drops one.
                 self.write_tables(_name(sources, batch, "mended"), mend(files, refused, rows, poorer))
                 self._forget(batch)
         if missing:
@@ -145,13 +145,13 @@ class Staging:
             )
 
     def remove(self) -> None:
-        """Remove the staging folder: its rows are published or not wanted."""
+        """Remove the staging folder: its rows are published or no longer wanted."""
         remove_folder(self.path)
 
     def write_tables(self, batch: str, tables: Mapping[Table, pa.Table]) -> int:
-        """Stage a batch that is in columns already, all tables of `OWNED`; the number of its rows.
+        """Stage a batch that is given as Arrow tables, all of `OWNED`; return the number of its rows.
 
-        Its files are written aside, then renamed into place, then its mark is set.
+        Its files are first written under other names, then renamed; then the batch is marked as finished.
         """
         with storage(self.path):
             aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=self.path))
@@ -171,7 +171,7 @@ class Staging:
         return sum(counts.values())
 
     def mark_of(self, batch: str) -> Path:
-        """The file that says that a batch is finished."""
+        """Return the path of the file that marks a batch as finished."""
         return self.path / _FINISHED / f"{batch}.json"
 
     def _rows_of(self, batch: str) -> int:
@@ -179,18 +179,18 @@ class Staging:
         return sum(counts.values())
 
     def sources_of(self, batch: str) -> list[Source]:
-        """The sources of a finished batch."""
+        """Return the sources of a finished batch."""
         (file,) = self.files(BY_NAME["sources"], [batch])
         return [Source(**row) for row in pq.read_table(file).to_pylist()]
 
     def _forget(self, batch: str) -> None:
-        """Take a batch out; its mark first, so that it never counts in part."""
+        """Remove a batch; its mark first, so that a partly removed batch doesn't count as finished."""
         self.mark_of(batch).unlink()
         for table in OWNED:
             (self.path / table.name / f"{batch}.parquet").unlink(missing_ok=True)
 
     def _keep_only(self, wanted: set[Source]) -> None:
-        """Drop what is no longer wanted, or is there twice, from batches finished before."""
+        """Remove rows of sources that are no longer wanted, or that are there twice, from finished batches."""
         seen: set[Source] = set()
         for batch in self.batches():
             sources = set(self.sources_of(batch))
@@ -214,7 +214,7 @@ class Staging:
             have |= sources & wanted
 
     def _link(self, other: "Staging", batch: str) -> None:
-        """Take over a whole batch, its files shared, its mark last."""
+        """Take over a whole batch: share its files, then mark it as finished."""
         for table, file in ((table, other.files(table, [batch])[0]) for table in OWNED):
             place = self.path / table.name
             place.mkdir(exist_ok=True)
@@ -246,7 +246,7 @@ class Staging:
 
 
 def _records(table: Table, harvests: Sequence[Harvest]) -> list[object]:
-    """The records of one table in a batch."""
+    """Return the records of one table in a batch."""
     if table.name == "files":
         return [harvest.file for harvest in harvests if harvest.file]
     if table.name == "refused_records":
@@ -263,7 +263,7 @@ def _records(table: Table, harvests: Sequence[Harvest]) -> list[object]:
 
 
 def _bands(signatures: pa.Table) -> pa.Table:
-    """The bands of signatures, one per row."""
+    """Return the bands of signatures as rows of the table `bands`, one band in each."""
     bands = signatures.column("bands").combine_chunks()
     documents = signatures.column("document_id").take(pc.list_parent_indices(bands))
     return conform(_BANDS, {"document_id": documents, "band": pc.list_flatten(bands)})
@@ -273,18 +273,18 @@ _ENTITY = tuple(item.name for item in fields(Entity))
 
 
 def _unique(entities: Sequence[object]) -> list[object]:
-    """The entities of one document, each id once."""
+    """Return the entities of one document, the first one of each id."""
     return list({getattr(entity, "entity_id"): entity for entity in reversed(entities)}.values())  # noqa: B009
 
 
 def _name(sources: Iterable[Source], *more: str) -> str:
-    """The name of a batch: a digest of what its rows are made from."""
+    """Return the name of a batch: a digest of its sources and of `more`."""
     parts = sorted("\x1f".join(str(value) for value in astuple(source)) for source in sources)
     return hashlib.sha256("\x1e".join([*parts, *more]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _former_rows(former: Snapshot, failed: Sequence[Harvest]) -> dict[Table, pa.Table]:
-    """The rows of a snapshot that files have on which extraction failed, with what is known of these now."""
+    """Return the snapshot's rows of files on which extraction failed, now with the status `kept` and the reason."""
     connection = duck.open_memory()
     connection.register("sources", to_arrow(BY_NAME["sources"], [harvest.source for harvest in failed]))
     connection.register("files", to_arrow(BY_NAME["files"], [harvest.file for harvest in failed if harvest.file]))
@@ -294,7 +294,7 @@ def _former_rows(former: Snapshot, failed: Sequence[Harvest]) -> dict[Table, pa.
         "CREATE TABLE kept AS SELECT path, document_id FROM sources "
         f"SEMI JOIN {duck.parquet(former.files(BY_NAME['documents']))} USING (document_id)"
     )
-    # The own rows of a file or record say what became of it; those of its document stay as they are.
+    # Only the row of the file or record itself says that extraction failed; the rows of its document stay as they are.
     detail = "failed.detail || '; its rows are those that were made of it before' AS detail"
     new = {
         "files": f"* REPLACE ('kept' AS status, failed.stage AS stage, failed.reason AS reason, {detail})",

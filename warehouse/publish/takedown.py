@@ -1,4 +1,4 @@
-"""Taking a document down for good: its rows and its bytes, under every name, wherever the data folder has them."""
+"""Removes a document for good: its rows and its bytes, under every path, everywhere in the data folder."""
 
 import re
 import shutil
@@ -40,7 +40,7 @@ from warehouse.store.snapshots import (
 from warehouse.store.tombstones import Tombstone, put_tombstone, read_tombstones
 from warehouse.tables import BY_NAME, FACTS
 
-# Judges a snapshot that a takedown made: its checks. They are written down, and hold nothing up.
+# Judges a snapshot that a takedown made and returns the checks; they are recorded, but stop nothing.
 Judge = Callable[[Candidate], Sequence[Check]]
 # Changes held in memory at once.
 _ROWS_AT_ONCE = 100_000
@@ -50,7 +50,7 @@ _SAID = "the takedown is noted: the next run or takedown goes on with it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeDown:
-    """What was done: names under which the bytes lay, snapshots written again or removed, raw files removed."""
+    """What a takedown did: paths of the document, snapshots written again, snapshots removed, raw files removed."""
 
     paths: tuple[str, ...]
     snapshot_ids: tuple[str, ...]
@@ -60,7 +60,10 @@ class TakeDown:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """What tells that a line quotes or names the document: ids of it, its copies and their rows, names, texts."""
+    """How to recognise a line that names or quotes the document.
+
+    By ids of the document, of its copies and of their rows; by its paths; by fingerprints of its texts.
+    """
 
     owners: frozenset[str]
     ids: frozenset[str]
@@ -76,9 +79,9 @@ class _Quoted:
 
 
 def note_takedown(folder: DataFolder, document_id: str, run: Run, *, reason: str, now: datetime) -> Tombstone:
-    """Note that a document is to be taken down: from now on it doesn't come back, and `finish_takedown` removes it.
+    """Note that a document is to be taken down: runs refuse it from now on, and `finish_takedown` removes it.
 
-    The caller holds the lock. Raises `NoDocumentError` where neither a snapshot nor a staged row has the document
+    The caller holds the lock. Raises `NoDocumentError` if neither a snapshot nor a staged row has the document
     and none was taken down under that id.
     """
     with storage(folder.root, _SAID):
@@ -113,12 +116,12 @@ def finish_takedown(
     *,
     clock: Callable[[], datetime],
 ) -> TakeDown:
-    """Remove what was noted: from all snapshots, the raw store, staged rows, the cache, Data Docs and the journal.
+    """Remove a noted document from snapshots, the raw store, staged rows, the cache, Data Docs and the journal.
 
-    Rows that were made of the same bytes under other names go too. The current snapshot is followed by one without
-    them; earlier ones are written again under their names, or removed where they have other columns. Safe to do
-    again after a crash; the caller holds the lock, and marks the tombstone as done. Raises `FormatError` where the
-    current snapshot has other columns: a run has to follow it up first.
+    Rows that were made of the same bytes under other paths go too. A new snapshot without these rows becomes current;
+    earlier ones are written again under their names, or removed if they have other columns. The caller holds the lock,
+    and later marks the tombstone as done. After a crash the call can be repeated. Raises `FormatError` if the
+    current snapshot has other columns: first a run must publish a new one.
     """
     with storage(folder.root, _SAID):
         found = {
@@ -130,7 +133,7 @@ def finish_takedown(
         if newest in found:
             newest.demand_readable()
         quoted = _quoted(folder, stone, found)
-        # Before the rows go, by which it is known what quotes them; and after what this takedown itself wrote.
+        # Once before the rows go, because they tell what quotes them, and again after this takedown's own entries.
         _clear_journal(folder, quoted)
         for place in (folder.docs, folder.cache):
             if place.exists():
@@ -168,27 +171,27 @@ def finish_takedown(
 
 
 def _sources(files: Iterable[Path], document_ids: Collection[str], sha256s: Collection[str]) -> list[Source]:
-    """The sources of these documents, or made of these bytes; a snapshot of another version may lack some columns."""
+    """Read the sources of these documents or of these bytes; files of another version may lack some columns."""
     sought = {"document_id": _strings(document_ids), "sha256": _strings(sha256s), "kept_sha256": _strings(sha256s)}
     rows = []
     for file in files:
         known = set(pq.read_schema(file).names)
         wanted = [pc.field(column).isin(values) for column, values in sought.items() if column in known]
         rows += pq.read_table(file, filters=reduce(or_, wanted), partitioning=None).to_pylist()
-    # An earlier version knew no file but that of one document.
+    # In an earlier version each file was one document, so there was no column `file_path`.
     names = [field.name for field in fields(Source)]
     named: list[dict[str, Any]] = [{"file_path": row["path"]} | {n: row[n] for n in names if n in row} for row in rows]
     return [Source(**{**dict.fromkeys(names), **row}) for row in named]
 
 
 def _texts(folder: DataFolder, document_ids: Collection[str]) -> set[str]:
-    """The texts that these documents have in any snapshot."""
+    """Return the texts that these documents have in any snapshot."""
     files = distinct_parts(listing(folder), BY_NAME["documents"])
     return {text for file in files.values() for text in _values([file], "text", document_ids)}
 
 
 def _values(files: Sequence[Path], column: str, document_ids: Collection[str]) -> list[str]:
-    """What a column of these files holds for these documents."""
+    """Return the values of a column in the rows of these documents."""
     wanted = pc.field("document_id").isin(_strings(document_ids))
     rows = pq.read_table(files, columns=[column], filters=wanted, partitioning=None)
     found: list[str] = rows.column(column).to_pylist()
@@ -217,9 +220,9 @@ def _write_again(
     group_stories: GroupStories,
     quoted: _Quoted,
 ) -> None:
-    """Write an earlier snapshot without the document, then put it in the place of the old one."""
+    """Write an earlier snapshot again without the document, then replace the old one by it."""
     aside = f"{ASIDE}{snapshot.id}"
-    # Nothing is added but the rows of files that have fewer records.
+    # The only new rows are those of files that now have fewer records.
     staging = Staging.aside(folder, aside)
     removed = (*sources, *stage_without(staging, snapshot, sources))
     candidate = Candidate(folder, aside, staging, group_stories, removed)
@@ -243,7 +246,7 @@ def _write_again(
 
 
 def _clear_snapshot(snapshot: Snapshot, quoted: _Quoted) -> None:
-    """Clear what a snapshot without the document says of it: that its rows went, what judged a text that it quotes."""
+    """Clear the changes and examples that name or quote the document in a snapshot that doesn't have the document."""
     _clear_changes(snapshot.path / CHANGES, snapshot.path / CHANGES, quoted)
     manifest = _without_examples(snapshot.manifest, quoted)
     if manifest != snapshot.manifest:
@@ -251,7 +254,7 @@ def _clear_snapshot(snapshot: Snapshot, quoted: _Quoted) -> None:
 
 
 def _without_examples(manifest: Mapping[str, Any], quoted: _Quoted) -> dict[str, Any]:
-    """The manifest, its verdicts without examples that speak of the document."""
+    """Return the manifest without the examples, in its verdicts, that name or quote the document."""
     verdicts = [
         {**check, "examples": [line for line in check["examples"] if not quoted.is_in(line)]}
         for check in manifest.get("verdicts", ())
@@ -260,7 +263,7 @@ def _without_examples(manifest: Mapping[str, Any], quoted: _Quoted) -> dict[str,
 
 
 def _clear_journal(folder: DataFolder, quoted: _Quoted) -> None:
-    """Take out of the journal what quotes or names the document; files of it that can't be read go whole."""
+    """Remove from the journal what names or quotes the document; delete files of the journal that can't be read."""
     for path in folder.journal.glob(f"*/*{journal.UNREADABLE}"):
         path.unlink()
     for path in sorted((folder.journal / "checks").glob("*.parquet")):
@@ -274,9 +277,9 @@ def _clear_journal(folder: DataFolder, quoted: _Quoted) -> None:
 
 
 def _clear_changes(old: Path, new: Path, quoted: _Quoted) -> None:
-    """Write changes again: that rows of the document changed stays, what they said and the file's name go.
+    """Write the table of changes again without values of the document's rows and without its path.
 
-    Part by part, for a first publish adds every row there is.
+    That these rows changed is kept. The rows are read part by part: a first publish adds every row.
     """
     if old == new and not any(pc.any(_own(rows, quoted)).as_py() for rows in _parts(old)):
         return
@@ -290,7 +293,7 @@ def _parts(file: Path) -> Iterator[pa.Table]:
 
 
 def _own(rows: pa.Table, quoted: _Quoted) -> pa.ChunkedArray:
-    """Which changes are of the document: by its own id, by that of a row that has no document."""
+    """Return which changes belong to the document: by the document's id, or by the row's own key."""
     of_document = pc.is_in(rows.column("document_id"), value_set=_strings(quoted.owners))
     return pc.or_(of_document, pc.is_in(rows.column("key"), value_set=_strings({*quoted.ids, *quoted.paths})))
 

@@ -7,7 +7,7 @@ from warehouse.publish.staging import Staging
 from warehouse.store import duck
 from warehouse.tables import BY_NAME
 
-# Troubles of one kind that are listed; the rest are counted.
+# How many troubles of one kind are listed; the rest are only counted.
 TOLD = 10
 _WHY = "concat(path, ': ', reason, ': ', detail)"
 _TROUBLED = (
@@ -25,7 +25,7 @@ _QUERIES = {
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One kind of trouble: how many there are, and the first few in words."""
+    """One kind of trouble: the number of its cases, and the first few in words."""
 
     kind: str
     count: int
@@ -33,7 +33,7 @@ class Trouble:
 
 
 def find_troubles(staging: Staging) -> list[Trouble]:
-    """Each kind of trouble that the staged rows have."""
+    """Return each kind of trouble that the staged rows have: files or records refused or kept, rows withheld."""
     connection = duck.open_memory()
     for table in (BY_NAME[name] for name in ("files", "refused_records", "sources", "withheld")):
         files = staging.files(table)

@@ -1,4 +1,4 @@
-"""Upkeep of a data folder: what a killed run left, going back, retention. The caller holds the lock."""
+"""Maintains a data folder: cleans up after killed runs, rolls back, deletes old snapshots. Callers hold the lock."""
 
 import shutil
 from collections.abc import Callable, Sequence
@@ -31,13 +31,13 @@ from warehouse.store.snapshots import (
 )
 from warehouse.tables import BY_NAME
 
-# Ends the name of a snapshot aside, until its copy without a document that was taken down has its place.
+# Suffix of an old snapshot that is renamed until a copy without the document that was taken down has its place.
 FORMER = "-former"
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep found: runs that died, leftovers removed, files of the journal that can't be read."""
+    """What a sweep found: runs that died, the number of leftovers removed, files of the journal that can't be read."""
 
     died: tuple[str, ...]
     removed: int
@@ -45,10 +45,10 @@ class Swept:
 
 
 def sweep(folder: DataFolder) -> Swept:
-    """Finish what a killed run left: its journal, half-made folders, files aside; finished batches stay.
+    """Clean up after a killed run: complete the journal, remove half-made folders and files; finished batches stay.
 
-    Also binds the DuckDB files anew where the data folder was moved. Costs next to nothing where the last
-    run ended by itself.
+    If the data folder was moved, also write its DuckDB files again. Takes almost no time if the last run ended by
+    itself.
     """
     died = read_died(folder)
     unreadable = journal.mend(folder)
@@ -62,7 +62,7 @@ def sweep(folder: DataFolder) -> Swept:
     for holder in died:
         if holder.run_id in dead:
             journal.append(folder, _died(holder.run_id, holder.since_utc, snapshot))
-    # Only a run that published nothing leaves rows staged, or bytes that nobody speaks of.
+    # Only a run that published nothing leaves staged rows, or raw files to which no row refers.
     if died or any(folder.staging.iterdir()):
         drop_raw(folder)
     removed = _remove_leftovers(folder, snapshot, dead, everywhere=bool(died))
@@ -73,7 +73,7 @@ def sweep(folder: DataFolder) -> Swept:
                 write_catalogue(folder, unbound)
     forget_died(folder)
     if snapshot and snapshot.manifest["root"] != str(folder.root):
-        # The current one last: killed in between, the next sweep begins again.
+        # The current snapshot last: if this is killed, the next sweep does it again.
         for moved in sorted(listing(folder), key=lambda each: each.id == snapshot.id):
             _bind_again(folder, moved)
     return Swept(dead, removed, tuple(unreadable))
@@ -93,8 +93,8 @@ def roll_back(folder: DataFolder, snapshot_id: str, run: Run, clock: Callable[[]
 def retain(folder: DataFolder, *, count: int, age: timedelta, now: datetime) -> list[str]:
     """Delete snapshots that are neither among the newest `count` nor younger than `age`; never the current one.
 
-    Raw files that no snapshot left speaks of go too. Returns the ids deleted. Connections that are open on a
-    deleted snapshot fail at their next query: choose `age` longer than anybody reads.
+    Raw files to which no remaining snapshot refers go too. Returns the deleted ids. Connections that are open on a
+    deleted snapshot fail at their next query: choose an `age` longer than any connection is open.
     """
     snapshots = listing(folder)
     spared = {demand_current(folder).id, *(snapshot.id for snapshot in snapshots[len(snapshots) - count :])}
@@ -105,11 +105,11 @@ def retain(folder: DataFolder, *, count: int, age: timedelta, now: datetime) -> 
 
 
 def remove_snapshots(folder: DataFolder, old: Sequence[Snapshot]) -> None:
-    """Delete snapshots, none of them current, and the raw files of which no other speaks."""
+    """Delete snapshots, none of them current, and the raw files to which no other snapshot refers."""
     kept = [snapshot for snapshot in listing(folder) if snapshot not in old]
     orphans = _orphans(folder, old, kept)
-    # Their names first: nobody goes back to a snapshot whose raw files are gone. Killed after that, the next sweep
-    # removes the rest.
+    # Rename them first, so that nobody rolls back to a snapshot whose raw files are gone. If this is killed afterwards,
+    # the next sweep removes the rest.
     gone = [set_aside(snapshot.path) for snapshot in old]
     sync_folder(folder.snapshots)
     for sha256 in orphans:
@@ -119,9 +119,9 @@ def remove_snapshots(folder: DataFolder, old: Sequence[Snapshot]) -> None:
 
 
 def trim(folder: DataFolder, *, age: timedelta, now: datetime) -> int:
-    """Forget the journal's days older than `age`, except those since the oldest snapshot; how many files went.
+    """Delete the journal's files of days older than `age`, but none since the oldest snapshot; return how many.
 
-    A query that is under way just then fails and may be asked again.
+    A query that runs at that moment fails and can be repeated.
     """
     if not journal.older(folder, (now - age).date()):
         return 0
@@ -133,12 +133,12 @@ def _made(snapshot: Snapshot) -> datetime:
 
 
 def _began(snapshot: Snapshot) -> datetime:
-    """When its run began: the journal has it under that day, which may be the one before it was made."""
+    """Return when the snapshot's run began: the journal has the run under that day, perhaps before `created_utc`."""
     return min(_made(snapshot), datetime.fromisoformat(snapshot.manifest["run"]["started_utc"]))
 
 
 def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapshot]) -> list[str]:
-    """Raw files that only these old snapshots speak of: read from the parts that no kept snapshot shares."""
+    """Return digests of raw files to which only old snapshots refer, by the parts that no kept snapshot shares."""
     shared, own = (distinct_parts(snapshots, BY_NAME["sources"]) for snapshots in (kept, old))
     alone = [file for sha256, file in own.items() if sha256 not in shared]
     if not alone:
@@ -147,7 +147,7 @@ def _orphans(folder: DataFolder, old: Sequence[Snapshot], kept: Sequence[Snapsho
 
 
 def drop_raw(folder: DataFolder) -> None:
-    """Remove the raw files of which neither a snapshot nor a staged row speaks."""
+    """Remove the raw files to which neither a snapshot nor a staged row refers."""
     spoken = distinct_parts(listing(folder), BY_NAME["sources"])
     needed = digests_in((*spoken.values(), *staged_sources(folder)))
     for path in folder.raw.iterdir():
@@ -156,13 +156,13 @@ def drop_raw(folder: DataFolder) -> None:
 
 
 def staged_sources(folder: DataFolder) -> list[Path]:
-    """The files that hold the sources of staged rows; a folder aside is being removed and may lack some of its own."""
+    """Return the files with the sources of staged rows, except in folders that are being removed and may lack some."""
     stagings = (Staging(path) for path in folder.staging.iterdir() if not path.name.startswith(ASIDE))
     return [file for staging in stagings for file in staging.files(BY_NAME["sources"])]
 
 
 def _give_back(folder: DataFolder) -> None:
-    """Give an earlier snapshot its name back where a takedown died before the new copy had it."""
+    """Give an earlier snapshot its name back if a takedown died before the new copy got this name."""
     for former in folder.snapshots.glob(f"{ASIDE}*{FORMER}"):
         home = folder.snapshots / former.name.removeprefix(ASIDE).removesuffix(FORMER)
         if not home.exists():
@@ -170,7 +170,7 @@ def _give_back(folder: DataFolder) -> None:
 
 
 def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, dead: Sequence[str], *, everywhere: bool) -> int:
-    """Remove half-made snapshots, those that runs which died never made current, files and folders aside."""
+    """Remove half-made snapshots, snapshots that dead runs never made current, and files and folders named `ASIDE`."""
     removed = 0
     for path in sorted(folder.snapshots.iterdir()):
         if path.name.startswith(ASIDE):
@@ -185,7 +185,7 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, dead: Seque
             removed += 1
     places = [folder.root, folder.current.parent, *folder.journal.iterdir()]
     if everywhere:
-        # The raw store may hold a hundred thousand names: looked through after a crash alone.
+        # The raw store may have a hundred thousand files, so it is searched only after a crash.
         places += [folder.raw, folder.cache, *(each.path for each in listing(folder))]
     for place in places:
         for aside in (*place.glob(f"{ASIDE}*"), *place.glob("*.tmp")):
@@ -198,26 +198,26 @@ def _remove_leftovers(folder: DataFolder, snapshot: Snapshot | None, dead: Seque
 
 
 def _was_current(path: Path, dead: Sequence[str]) -> bool:
-    """Whether the folder is a whole snapshot that was published: one of a run that died in between isn't."""
+    """Whether the folder is a whole snapshot that was published; a snapshot of a run in `dead` wasn't."""
     if not dead:
-        # Where no run died no manifest need be read.
+        # If no run died, the manifest need not be read.
         return (path / MANIFEST).exists()
     try:
         return load(path).manifest["run_id"] not in dead
     except NoSnapshotError:
-        # What a disk did to a manifest can be undone; without one it was never published.
+        # A damaged manifest may be restored, so the folder is kept; without a manifest it was never published.
         return (path / MANIFEST).exists()
 
 
 def _bind_again(folder: DataFolder, snapshot: Snapshot) -> None:
-    """The data folder was moved: its DuckDB files name real paths, so they are written again."""
+    """Write a snapshot's DuckDB file and manifest again after the data folder was moved: both contain real paths."""
     moved = Snapshot(snapshot.path, {**snapshot.manifest, "root": str(folder.root)})
     write_catalogue(folder, moved)
     write_manifest(moved.path, moved.manifest)
 
 
 def _died(run_id: str, started: datetime, snapshot: Snapshot | None) -> Run:
-    """The journal's line for a run that could not write its own."""
+    """Make the journal's row for a run that died before it could write its own."""
     return Run(
         run_id=run_id,
         started_utc=started,

@@ -1,1 +1,1 @@
-"""Reading what is published."""
+"""Reads what is published."""

@@ -16,7 +16,7 @@ _TYPES = {"string": "text", "int64": "integer", "double": "number", "bool": "yes
 
 
 def render_dictionary() -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -47,7 +47,7 @@ def _lines() -> Iterator[str]:
 
 
 def _describe(table: Table) -> Iterator[str]:
-    """One table: what a row is, its key, its columns."""
+    """Yield the lines about one table: what a row is, its key, its columns."""
     yield ""
     yield f"### {table.name}"
     yield ""
@@ -60,14 +60,14 @@ def _describe(table: Table) -> Iterator[str]:
 
 
 def _type_of(field: Field) -> str:
-    """The type in words, and whether it may be NULL."""
+    """Return the type in words, and whether it may be NULL."""
     arrow = str(field.arrow)
     plain = "list of texts" if arrow.startswith("list<") else _TYPES.get(arrow, "time, UTC")
     return f"{plain}, or NULL" if field.nullable else plain
 
 
 def _meaning_of(field: Field, reference: str | None) -> str:
-    """The meaning with unit, values and what it refers to."""
+    """Return the column's meaning with its unit, its possible values and the column that it refers to."""
     column = field.column
     parts = [column.meaning]
     if column.unit:

@@ -1,4 +1,4 @@
-"""Whether the files of a snapshot are those that were published, and the raw files those that were read."""
+"""Checks that the files of a snapshot are as they were published, and the raw files as they were read."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -14,12 +14,12 @@ from warehouse.store.raw import digests_in, path_of
 from warehouse.store.snapshots import Snapshot
 from warehouse.tables import BY_NAME, STORED
 
-# Examples that a check names.
+# How many examples a check names.
 _NAMED = 3
 
 
 def check_files(folder: DataFolder, snapshot: Snapshot) -> list[Check]:
-    """Compare each part with its manifest and each raw file with its name; whichever version wrote the snapshot."""
+    """Compare each part with the manifest and each raw file with its name; works for snapshots of any version."""
     damaged = {
         table.name: [
             f"{part.name}: {why}"
@@ -42,7 +42,7 @@ def check_files(folder: DataFolder, snapshot: Snapshot) -> list[Check]:
 
 
 def _check_catalogue(folder: DataFolder, snapshot: Snapshot) -> Check:
-    """Whether the DuckDB file reads this folder, and not the one that this is a copy of."""
+    """Check that the DuckDB file reads this folder, and not the folder of which this one is a copy."""
     elsewhere = snapshot.manifest["root"]
     found = (
         [f"it reads {elsewhere}; `dateline open {folder.root}` writes it anew"] if elsewhere != str(folder.root) else []
@@ -52,7 +52,7 @@ def _check_catalogue(folder: DataFolder, snapshot: Snapshot) -> Check:
 
 
 def _damage(file: Path, part: Part) -> str | None:
-    """What is wrong with a part; None where it is as it was published."""
+    """Return what is wrong with a part; None if it is as it was published."""
     try:
         if _digest(file) != part.sha256:
             return "its bytes are others"

@@ -1,4 +1,4 @@
-"""Whether a statement only reads, judged by DuckDB's own parse of it: what isn't known to read is refused."""
+"""Checks by DuckDB's own parse that a statement only reads: whatever isn't known to only read is refused."""
 
 import json
 import re
@@ -11,12 +11,12 @@ import duckdb
 from warehouse.errors import QueryError
 from warehouse.store.catalogue import canned
 
-# EXPLAIN with ANALYZE or options, and the statement that is explained, which ANALYZE executes.
+# EXPLAIN, perhaps with ANALYZE or options, and the statement that it explains: ANALYZE executes that statement.
 _EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+ANALYZE|\s*\([\w\s,]*\))?\s+(?P<explained>.*)", re.IGNORECASE | re.DOTALL)
-# Queries within a query. Since DuckDB 2 a WITH clause may hold INSERT, UPDATE, DELETE and COPY TO as well.
+# Parse nodes of queries. Since DuckDB 2 a WITH clause may also contain INSERT, UPDATE, DELETE and COPY TO.
 _QUERIES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
-# Table functions that read nothing but Parquet of the folders that are allowed, the catalogue, or their arguments.
-# Others execute SQL that they are given as text, open files of any kind, or change the session.
+# Table functions that only read Parquet files of the allowed folders, the catalogue, or their arguments.
+# Other functions execute SQL that is passed as text, open files of any kind, or change the session.
 _FUNCTIONS = frozenset(
     {
         "duckdb_columns", "duckdb_functions", "duckdb_keywords", "duckdb_memory", "duckdb_schemas", "duckdb_settings",
@@ -26,12 +26,12 @@ _FUNCTIONS = frozenset(
         "summary", "unnest",
     }
 )  # fmt: skip
-# Those of them that read nothing but their arguments.
+# Table functions that only read their arguments.
 _COMPUTED = frozenset({"generate_series", "json_each", "json_tree", "range", "unnest"})
 
 
 def demand_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """The one statement of the text; raises `QueryError` where it is none, several, or does more than read."""
+    """Return the single statement of the text; raises `QueryError` if it has none or several or does more than read."""
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise QueryError(f"one query at a time; here are {len(statements)}")
@@ -43,9 +43,9 @@ def demand_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Stat
 def demand_reads_of(
     connection: duckdb.DuckDBPyConnection, sql: str, tables: Collection[tuple[str, str]]
 ) -> duckdb.Statement:
-    """The one SELECT of the text, which reads these tables and no others, each named as (schema, name).
+    """Return the single SELECT of the text, which reads only these tables, each named as (schema, name).
 
-    Raises `QueryError`.
+    Raises `QueryError` if the text is anything else.
     """
     statement = demand_reads(connection, sql)
     if statement.type != duckdb.StatementType.SELECT:
@@ -67,7 +67,7 @@ def demand_reads_of(
 
 
 def _explained(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> duckdb.Statement | None:
-    """What an EXPLAIN explains; None for another statement, and for an EXPLAIN that is written otherwise."""
+    """Return the statement that an EXPLAIN explains; None if this isn't an EXPLAIN as `_EXPLAIN` describes."""
     if statement.type != duckdb.StatementType.EXPLAIN or not (explain := _EXPLAIN.fullmatch(statement.query)):
         return None
     explained = connection.extract_statements(explain["explained"])
@@ -105,7 +105,7 @@ def _functions() -> frozenset[str]:
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """Every object in a parse, in no particular order; without recursion, for queries may be deep."""
+    """Yield every object of a parse tree, unordered; without recursion, because queries may be deeply nested."""
     waiting = [tree]
     while waiting:
         found = waiting.pop()

@@ -1,4 +1,4 @@
-"""Law 2: every quotation is the text at its characters and the raw bytes at its bytes, compared by column."""
+"""Law 2: every quote is the text at its character offsets and the raw file at its byte offsets; checked by column."""
 
 import codecs
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ Numbers = npt.NDArray[np.int64]
 
 
 class Reader(Protocol):
-    """How the bytes of a record are read by the rules of its format."""
+    """Reads the bytes of a record by the rules of its format."""
 
     def unpack(self, raw: bytes, container: str | None) -> bytes:
-        """The bytes that rows point to."""
+        """Return the bytes to which the byte offsets of rows refer."""
 
     def says(self, piece: str, quote: str, format_: str) -> bool:
-        """Whether the characters of a record say the quotation."""
+        """Whether this piece of a record, read by the rules of its format, is the quote."""
 
 
 class Judged(NamedTuple):
@@ -43,13 +43,13 @@ class Judged(NamedTuple):
 
 Documents = Sequence[Judged]
 
-# Documents compared at once: bounds the memory, not the answer.
+# Documents compared at once: limits the memory, doesn't change the result.
 _TOGETHER = 2_048
 _PLAIN = "text"
-# Signs by which a format says something else than its bytes: rows that quote one are read by the format's rules.
+# Characters that formats write with codes: rows whose quote has one are compared by the format's rules.
 _CODES = r"[&<>\\\"']"
-# The passages of a record that isn't plain text: each says its part of the text, and what lies between them in a page
-# says nothing. Of other formats it holds keys and other cells.
+# The passages of records that aren't plain text: each must equal its part of the text. Markup passages are compared
+# only in pages (HTML); in other formats they contain keys and other cells.
 _PASSAGES = """
     SELECT p.document_id || '/' || p.passage_no AS key, p.document_id, p.char_start, p.char_end,
            p.byte_start, p.byte_end, substring(d.text, p.char_start + 1, p.char_end - p.char_start) AS quote
@@ -61,7 +61,7 @@ _FOUND = pa.schema([(name, pa.string()) for name in ("table_name", "key", "docum
 
 
 def _one_mark_a_byte(error: UnicodeError) -> tuple[str, int]:
-    """Each undecodable byte is one U+FFFD, as the contract of `documents.text` says."""
+    """Decode each undecodable byte as one U+FFFD, as the column `documents.text` promises."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "\ufffd" * (error.end - error.start), error.end
@@ -73,10 +73,10 @@ codecs.register_error(_HANDLER, _one_mark_a_byte)
 def span_violations(
     connection: duckdb.DuckDBPyConnection, folder: DataFolder, reader: Reader, schema: str = "main"
 ) -> pa.Table:
-    """Rows whose quotation isn't where they say: `table_name, key, document_id, problem`.
+    """Find rows whose quote isn't at their offsets; returns `table_name, key, document_id, problem`.
 
-    Each raw file is decoded once. A document whose text isn't its raw file decoded is a row of its own; of another
-    format than plain text each passage says its part.
+    Each raw file is decoded once. A document whose text isn't the decoded raw file is also a row of the result; in
+    formats other than plain text each passage is compared instead.
     """
     documents = [
         Judged(*row)
@@ -100,7 +100,7 @@ def _judge(
     schema: str,
     documents: Documents,
 ) -> list[pa.Table]:
-    """Compare some documents and all their spans."""
+    """Compare some documents and all their spans; return the violations, one table for each table judged."""
     first, last = documents[0].identity, documents[-1].identity
     texts = dict(
         connection.sql(
@@ -142,7 +142,7 @@ def _judge(
 
 
 class _Corpus:
-    """Some documents end to end, as characters and as bytes, so that spans are slices of two arrays."""
+    """Some documents joined together, as characters and as bytes, so that spans are slices of two arrays."""
 
     def __init__(
         self, documents: Documents, raws: Sequence[bytes], texts: dict[str, str | None], reader: Reader
@@ -159,7 +159,7 @@ class _Corpus:
         self._byte_sizes = np.array([len(raw) for raw in raws])
 
     def judge(self, table: str, rows: pa.Table) -> pa.Table:
-        """The rows of a table whose quotation isn't where they say."""
+        """Return the rows of a table whose quote isn't at their offsets."""
         known = pc.fill_null(pc.index_in(rows.column("document_id"), value_set=self._ids), -1).to_numpy()
         stranger = known < 0
         document = np.where(stranger, 0, known)
@@ -177,7 +177,7 @@ class _Corpus:
             by_byte = ~_same(_Pieces(self._bytes, self._byte_sizes), document, start, end, coded)
             by_byte |= self._coded[document] & pc.match_substring_regex(quotes, _CODES).to_numpy(zero_copy_only=False)
             for row in np.flatnonzero(by_byte & ~stranger):
-                # Other encodings than UTF-8, bytes that can't be decoded, other formats: looked at one by one.
+                # Rows in encodings other than UTF-8, with undecodable bytes or in other formats are compared singly.
                 by_byte[row] = not self._says(int(document[row]), start[row], end[row], quotes[row].as_py())
         problems = np.select(
             [stranger, by_char, by_byte],
@@ -193,7 +193,7 @@ class _Corpus:
         return _report(table, keys, ids, problems[bad].tolist())
 
     def judge_declared(self, rows: Sequence[tuple[str, str, str, str, int, int]]) -> pa.Table:
-        """The declarations whose value isn't what their bytes say."""
+        """Return the declarations whose value isn't what their bytes say."""
         numbers = {one.identity: number for number, one in enumerate(self._documents)}
         bad = [
             (key, identity)
@@ -204,7 +204,7 @@ class _Corpus:
         return _report("declarations", [key for key, _ in bad], [identity for _, identity in bad], problems)
 
     def _says(self, document: int, start: int, end: int, quote: str, format_: str | None = None) -> bool:
-        """Whether some bytes of a document say the quotation."""
+        """Whether these bytes of a document, read by the rules of its format, are the quote."""
         raw, one = self._raws[document], self._documents[document]
         if one.encoding is None or not 0 <= start <= end <= len(raw):
             return False
@@ -218,19 +218,19 @@ class _Corpus:
 
 
 class _Pieces(NamedTuple):
-    """Pieces end to end in one array, with their sizes."""
+    """Pieces joined in one array, with their sizes."""
 
     whole: npt.NDArray[Any]
     sizes: Numbers
 
     @property
     def starts(self) -> Numbers:
-        """Where each piece starts."""
+        """The index at which each piece starts."""
         return np.cumsum(self.sizes) - self.sizes
 
 
 def _same(within: _Pieces, document: Numbers, start: Numbers, end: Numbers, expected: _Pieces) -> npt.NDArray[np.bool_]:
-    """For each row whether the slice of its document is what is expected: one comparison for all rows."""
+    """Return for each row whether the slice of its document equals the expected piece; one comparison for all rows."""
     fits = (start >= 0) & (end <= within.sizes[document]) & (end - start == expected.sizes)
     sizes = np.where(fits, expected.sizes, 0)
     begin = np.cumsum(sizes) - sizes
@@ -244,7 +244,7 @@ def _same(within: _Pieces, document: Numbers, start: Numbers, end: Numbers, expe
 
 
 def _utf8(texts: pa.StringArray) -> npt.NDArray[np.uint8]:
-    """The bytes of all texts, end to end, as Arrow keeps them."""
+    """Return the joined UTF-8 bytes of all texts, as Arrow stores them."""
     offsets = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
     data = texts.buffers()[2]
     return np.frombuffer(data if data is not None else b"", dtype=np.uint8)[offsets[0] : offsets[-1]]
@@ -255,18 +255,18 @@ def _code_points(text: str) -> npt.NDArray[np.uint32]:
 
 
 def _decode(piece: bytes, encoding: str) -> str:
-    """The text of the bytes."""
+    """Decode the bytes; each undecodable byte becomes one U+FFFD."""
     return piece.decode(_codec(encoding), _HANDLER)
 
 
 def _codec(encoding: str) -> str:
-    """The codec that keeps a byte order mark as U+FEFF."""
+    """Return the name of the codec that decodes a byte order mark as U+FEFF instead of dropping it."""
     plain = encoding.lower().replace("_", "-")
     return {"utf-8-sig": "utf-8"}.get(plain, plain)
 
 
 def _compare_text(raw: bytes | None, one: Judged, text: str | None) -> str | None:
-    """What is wrong with the text of a document, if anything."""
+    """Return what is wrong with the text of a document; None if nothing is."""
     if raw is None:
         return "its raw file isn't in the raw store"
     if one.encoding is None:

@@ -1,6 +1,6 @@
-"""What people ask first of a warehouse: the last runs, the refused files, two queries to begin with.
+"""Answers what people ask first about a warehouse: the last runs, the refused files, two queries to begin with.
 
-Most ask a connection of `warehouse.read.reading.connect`, so that several questions open the warehouse once.
+Most functions take a connection of `warehouse.read.reading.connect`, so that several calls open the warehouse once.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ _TROUBLED = (
     "SELECT path, NULL AS record, status, stage, reason, detail FROM files WHERE status <> 'published' "
     "UNION ALL SELECT path, record, status, stage, reason, detail FROM refused_records"
 )
-# Shown after a run.
+# Queries that are suggested after a run.
 SUGGESTED = (
     "SELECT quote, counted, event, from_date, claimant_quote FROM figures WHERE kind = 'count' LIMIT 10",
     "SELECT name, kind, count(*) AS n FROM entities JOIN mentions USING (entity_id) GROUP BY ALL ORDER BY n DESC",
@@ -30,7 +30,7 @@ SUGGESTED = (
 
 
 def last_runs(folder: DataFolder, count: int) -> pa.Table:
-    """The newest `count` runs of the journal, newest first; there may be runs and no snapshot yet."""
+    """Return the newest `count` runs of the journal, newest first; works also if there is no snapshot yet."""
     connection = duck.open_memory()
     mount_journal(connection, folder, BY_NAME["runs"])
     return connection.sql(
@@ -41,20 +41,20 @@ def last_runs(folder: DataFolder, count: int) -> pa.Table:
 
 
 def troubled_files(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The files and records that the current snapshot refuses, or keeps as they were, and why."""
+    """Return the files and records that the current snapshot refuses, or keeps as they were, and why."""
     return answer(
         connection, f"SELECT path, status, stage, reason, detail FROM ({_TROUBLED}) ORDER BY status DESC, path"
     )
 
 
 def count_files(snapshot: Snapshot, status: str, table: str = "files") -> int:
-    """How many files, or refused records, have a status: one column is read, for a run with nothing new asks it."""
+    """Count the files, or refused records, of a status; reads only one column, because also idle runs call this."""
     found = pq.read_table(snapshot.files(BY_NAME[table]), columns=["status"], partitioning=None).column("status")
     return int(pc.sum(pc.equal(found, status)).as_py() or 0)
 
 
 def troubled_by_reason(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """How many files and records the current snapshot refuses, or keeps as they were, by reason."""
+    """Count the files and records that the current snapshot refuses, or keeps as they were, by reason."""
     return answer(
         connection,
         f"SELECT status, reason, count(*) FILTER (record IS NULL) AS files, count(record) AS records "
@@ -63,7 +63,7 @@ def troubled_by_reason(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def withheld_by_law(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """How many rows the current snapshot withholds, by table and law."""
+    """Count the rows that the current snapshot withholds, by table and law."""
     return answer(
         connection,
         'SELECT table_name AS "table", law, count(*) AS rows, count(DISTINCT document_id) AS files '
@@ -72,7 +72,7 @@ def withheld_by_law(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def withheld_rows(connection: duckdb.DuckDBPyConnection, count: int) -> pa.Table:
-    """The first `count` rows that the current snapshot withholds: their file and words, the law, what is wrong."""
+    """Return the first `count` rows that the current snapshot withholds, with their file, quote, law and fault."""
     return answer(
         connection,
         'SELECT d.path, w.table_name AS "table", w.key, w."row" ->> \'$.quote\' AS quote, w.law, w.detail '
@@ -82,7 +82,7 @@ def withheld_rows(connection: duckdb.DuckDBPyConnection, count: int) -> pa.Table
 
 
 def languages_not_read(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The languages of documents whose body isn't mined for its language, and how many there are of each."""
+    """Count the documents whose body isn't mined because we don't read its language, by language."""
     read = ", ".join(map(duck.literal, sorted(READ_LANGUAGES)))
     return answer(
         connection,
@@ -91,7 +91,7 @@ def languages_not_read(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     )
 
 
-# Only a changed row has several lines, one a column; there are far fewer of them.
+# Only a changed row has several lines, one for each column; there are far fewer of these than of other lines.
 CHANGES_BY_CAUSE = """
     SELECT table_name AS "table", operation, cause, count(*) AS rows FROM last_changes
     WHERE operation != 'changed' GROUP BY ALL
@@ -102,11 +102,11 @@ CHANGES_BY_CAUSE = """
 
 
 def changes_by_cause(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """How many rows the current snapshot added, changed and removed, by table and cause."""
+    """Count the rows that the current snapshot added, changed and removed, by table and cause."""
     return answer(connection, CHANGES_BY_CAUSE)
 
 
 def explain(connection: duckdb.DuckDBPyConnection, row_id: str) -> list[dict[str, Any]]:
-    """The lines of the macro `explain` for the row of that id: itself, then its links; none where unknown."""
+    """Return the lines of the macro `explain` for the row of that id: the row, then its links; none if unknown."""
     rows: list[dict[str, Any]] = answer(connection, "FROM explain(?)", parameters=[row_id]).to_pylist()
     return rows

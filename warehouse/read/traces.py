@@ -1,4 +1,4 @@
-"""Looks for a text wherever a data folder keeps text: what shows that a takedown was complete."""
+"""Looks for a text in all files of a data folder, to show that a takedown was complete."""
 
 import html
 import sqlite3
@@ -21,15 +21,15 @@ from warehouse.tables import STORED
 
 _SQLITE = b"SQLite format 3\0"
 _ROWS_AT_ONCE = 10_000
-# Holds reviewed vocabulary and nothing that a text said.
+# A column with reviewed vocabulary only, never with words of a text.
 _VOCABULARY = "aliases"
-# How JSON, of which rows and pages have some, writes what is no word.
+# Escapes of JSON, which some rows and pages contain.
 _ESCAPED = {"\\n": "\n", "\\r": "\n", "\\t": " ", '\\"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A place that has what is looked for: a file below the data folder, and where in it."""
+    """A place where the text was found: a file, relative to the data folder, and where in the file."""
 
     place: Path
     where: str
@@ -39,11 +39,11 @@ class Trace:
 
 
 def find_traces(folder: DataFolder, sought: Sequence[Fingerprint]) -> Iterator[Trace]:
-    """Yield where any of the texts stands: in rows, in databases, in all other files, between what is used of them."""
+    """Yield each place where one of the texts was found: in Parquet files, databases and all other files."""
     known: dict[tuple[int, int], list[str]] = {}
     for path in sorted(path for path in folder.root.rglob("*") if path.is_file() and not path.is_symlink()):
         info = path.stat()
-        # Snapshots share their parts: each is read once.
+        # Snapshots share their parts, so each file is read once.
         identity = (info.st_dev, info.st_ino)
         if identity not in known:
             known[identity] = list(_look_into(path, sought))
@@ -52,7 +52,7 @@ def find_traces(folder: DataFolder, sought: Sequence[Fingerprint]) -> Iterator[T
 
 
 def find_remains(folder: DataFolder, stones: Sequence[Tombstone]) -> Iterator[Trace]:
-    """Yield what is left of takedowns: raw files, rows of the documents, takedowns that aren't finished."""
+    """Yield what takedowns left behind: raw files, rows of the documents, takedowns that aren't finished."""
     for stone in stones:
         if stone.is_pending:
             yield Trace(Path(FILE), f"{stone.document_id}: the next run finishes its takedown")
@@ -61,7 +61,7 @@ def find_remains(folder: DataFolder, stones: Sequence[Tombstone]) -> Iterator[Tr
                 yield Trace(found.relative_to(folder.root), "its bytes")
     ids = pa.array(sorted({stone.document_id for stone in stones}), pa.string())
     for snapshot in listing(folder):
-        # The refusal of its file is told by its path.
+        # Tables owned by `path` may still have the refusal of the document's file.
         for table in (table for table in STORED if table.owner != "path"):
             for file in snapshot.files(table):
                 if "document_id" in pq.read_schema(file).names:
@@ -95,7 +95,7 @@ def _look_into_parquet(path: Path, sought: Sequence[Fingerprint]) -> Iterator[st
 
 
 def _look_into_sqlite(path: Path, sought: Sequence[Fingerprint]) -> Iterator[str]:
-    """Look into a database's tables: long values lie in several pieces, which its bytes alone don't show as one."""
+    """Search a database's tables: its bytes aren't enough, because long values are stored there in several pieces."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for table in tables:

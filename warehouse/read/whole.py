@@ -1,4 +1,4 @@
-"""The current snapshot as the gate sees a candidate: every row to be judged again."""
+"""Presents the current snapshot to the gate as a candidate, so that every row is judged again."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from warehouse.tables import STORED
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The current snapshot as a candidate; its run is over, so it has no former snapshot to be compared with."""
+    """The current snapshot as a candidate; it isn't compared with a former snapshot."""
 
     folder: DataFolder
     has_former: bool = False
@@ -21,7 +21,7 @@ class Standing:
     documents_gone: int = 0
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """Open it for judging: schemas `main` and `staged` hold all its rows, `former` none.
+        """Open the snapshot for judging: schemas `main` and `staged` have all its rows, `former` has none.
 
         Raises `NoSnapshotError`, `FormatError`.
         """

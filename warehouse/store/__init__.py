@@ -1,1 +1,1 @@
-"""Where published rows, raw files and the journal lie: files, folders, parts, snapshots."""
+"""How published rows, raw files and the journal are stored: files, folders, parts, snapshots."""

@@ -1,4 +1,4 @@
-"""The names a reader sees: tables, journal, views and macros, each with its comment, bound to one snapshot's files."""
+"""Makes the names that a reader sees: tables, journal, views and macros, with comments, over one snapshot's files."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ _CREATE = re.compile(r"CREATE (?P<kind>VIEW|MACRO) (?P<name>\w+)(?:\((?P<argumen
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """A view or macro written for readers: its file's head says what it gives and an example."""
+    """A view or macro for readers; the head of its file has a comment, which says what it returns, and an example."""
 
     name: str
     kind: str
@@ -36,13 +36,13 @@ class Canned:
 
 @cache
 def canned() -> tuple[Canned, ...]:
-    """The views and macros of `sql`, a file each, in the order they are made: macros may use any view."""
+    """Read the views and macros in the folder `sql`, one in each file; views first, because macros may use any view."""
     items = [_parse(path.read_text(encoding="utf-8")) for path in sorted(_SQL.glob("*.sql"))]
     return tuple(sorted(items, key=lambda item: item.kind == "MACRO"))
 
 
 def _parse(text: str) -> Canned:
-    """Take a file apart: lines of comment, a line `-- example: ...`, the statement."""
+    """Parse a file: lines of comment, a line `-- example: ...`, the statement."""
     head = [line.removeprefix("--").strip() for line in text.splitlines() if line.startswith("--")]
     comment = " ".join(line for line in head if not line.startswith("example:"))
     (example,) = (line.removeprefix("example:").strip() for line in head if line.startswith("example:"))
@@ -56,7 +56,7 @@ def _parse(text: str) -> Canned:
 def mount(connection: duckdb.DuckDBPyConnection, folder: DataFolder, snapshot: Snapshot) -> None:
     """Make the tables of a snapshot, the journal, the canned views and macros in the main schema, with their comments.
 
-    Columns that the version lacked which wrote the snapshot are NULL, and its tables without rows.
+    If another version wrote the snapshot, columns that it lacks are NULL, and tables that it lacks have no rows.
     """
     for table in SNAPSHOT:
         mount_table(connection, "main", table, snapshot.files(table), columns_of(snapshot, table))
@@ -69,10 +69,10 @@ def mount(connection: duckdb.DuckDBPyConnection, folder: DataFolder, snapshot: S
 
 
 def mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, table: Table) -> None:
-    """Make the view over whatever files the journal has when it is asked; columns that older ones lack are NULL."""
+    """Make the view over the files that the journal has at query time; columns that older files lack are NULL."""
     place = duck.escape(folder.journal / table.name)
     files = list((folder.journal / table.name).glob("*.parquet"))
-    # As long as all can be read, the files are those that lie there when somebody asks.
+    # If all files can be read, the view finds the files anew at each query; else it names those that can be read.
     whole = [file for file in files if is_whole(file)]
     patterns = [f"{place}/*.parquet"] if len(whole) == len(files) else [duck.escape(file) for file in whole]
     listed = ", ".join(map(duck.literal, patterns))
@@ -83,7 +83,7 @@ def mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, tab
 
 
 def _nulls(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
-    """Each column of a table as a NULL of its type."""
+    """Return for each column of a table the SQL for a NULL of its type."""
     columns = connection.from_arrow(schema_of(table).empty_table())
     return {n: f"NULL::{kind} AS {duck.name(n)}" for n, kind in zip(columns.columns, columns.types, strict=True)}
 
@@ -97,8 +97,8 @@ def mount_table(
 ) -> None:
     """Make the view `schema.table` over these files; without files it has no rows.
 
-    `has` are the columns to take from the files, by default all; the others are NULL. Where it is empty there are no
-    rows either.
+    `has` are the columns to take from the files, by default all; the others are NULL. If `has` is empty, there are no
+    rows.
     """
     if files and (has is None or has):
         lacking = {} if has is None or len(has) == len(schema_of(table)) else _nulls(connection, table)
@@ -112,15 +112,15 @@ def mount_table(
 
 
 def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
-    """Write the snapshot's DuckDB file, made aside and renamed into place.
+    """Write the snapshot's DuckDB file, under another name first, then renamed.
 
-    Its views name the files by their real absolute path, so that it works from any working folder; a data
-    folder that was moved gets new ones from `warehouse.publish.upkeep.sweep`.
+    Its views contain the real absolute paths of the Parquet files, so that it works from any working folder; if the
+    data folder is moved, `warehouse.publish.upkeep.sweep` writes new ones.
     """
     aside = snapshot.path / f"{CATALOGUE}.tmp"
     aside.unlink(missing_ok=True)
     with duckdb.connect() as connection:
-        # The oldest format there is: the command line that people have is often a version behind.
+        # DuckDB's oldest storage format: the command-line client that people have is often older than our library.
         connection.execute(f"ATTACH {duck.literal(str(aside))} AS catalogue (STORAGE_VERSION 'v1.0.0')")
         connection.execute("USE catalogue")
         connection.execute("BEGIN")
@@ -134,7 +134,7 @@ def write_catalogue(folder: DataFolder, snapshot: Snapshot) -> None:
 
 @cache
 def _comments() -> str:
-    """The statements that put the declared meanings into the catalogue."""
+    """Return the SQL statements that write the declared meanings into the catalogue as comments."""
     lines = ["COMMENT ON VIEW snapshot IS 'Which snapshot this is: one row.'"]
     for table in (*SNAPSHOT, *JOURNAL):
         lines.append(f"COMMENT ON VIEW {table.name} IS {duck.literal(table.meaning)}")
@@ -149,7 +149,7 @@ def _comments() -> str:
 
 
 def _mount_snapshot(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> None:
-    """Make the view `snapshot`: one row, which snapshot this is."""
+    """Make the view `snapshot`, whose single row says which snapshot this is."""
     names = ("snapshot_id", "run_id", "created_utc")
     values = ", ".join(f"{duck.literal(manifest[name])} AS {name}" for name in names[:2])
     created = f"TIMESTAMP {duck.literal(manifest['created_utc'])} AS created_utc"

@@ -1,4 +1,4 @@
-"""Which of the declared columns a snapshot has: one that another version wrote may lack some, or whole tables."""
+"""Finds the declared columns that a snapshot has: if another version wrote it, it may lack columns or tables."""
 
 import pyarrow.parquet as pq
 
@@ -8,7 +8,7 @@ from warehouse.tables import Table
 
 
 def columns_of(snapshot: Snapshot, table: Table) -> tuple[str, ...]:
-    """The declared columns that the snapshot's table has, in their types; none where it lacks one of the key."""
+    """Return the declared columns that the snapshot's table has with their types; none if a key column is missing."""
     declared = schema_of(table)
     if snapshot.is_readable:
         return tuple(declared.names)

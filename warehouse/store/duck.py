@@ -11,12 +11,12 @@ from warehouse.tables import Table
 
 # Characters that DuckDB would expand in a path.
 _GLOB = re.compile(r"([*?\[])")
-# DuckDB asks for 125 MB a thread; a publish of 18 million rows sorts them within a gigabyte.
+# DuckDB recommends 125 MB for each thread; publishing 18 million rows sorts them in one gigabyte.
 _LEAST_MB, _MB_A_THREAD = 1024, 128
 
 
 def open_memory() -> duckdb.DuckDBPyConnection:
-    """A connection of its own; what doesn't fit in memory spills to the system's temporary folder."""
+    """Open a new in-memory database; what doesn't fit in memory goes to the system's temporary folder."""
     connection = duckdb.connect()
     connection.execute(f"SET temp_directory = {literal(tempfile.gettempdir())}")
     connection.execute("SET enable_progress_bar = false")
@@ -24,10 +24,10 @@ def open_memory() -> duckdb.DuckDBPyConnection:
 
 
 def open_bounded() -> duckdb.DuckDBPyConnection:
-    """A connection in memory that holds no more than its threads work well with, and spills the rest.
+    """Open an in-memory database with a memory limit that suits its number of threads; the rest goes to disk.
 
-    A publish lays out all rows that it changes: without a bound its memory would grow with them, up to four fifths
-    of the machine's. See https://duckdb.org/docs/stable/guides/performance/environment.
+    Publishing loads all rows that it changes: without the limit its memory would grow with these rows, up to 80 % of
+    the machine's. See https://duckdb.org/docs/stable/guides/performance/environment.
     """
     connection = open_memory()
     ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
@@ -36,13 +36,13 @@ def open_bounded() -> duckdb.DuckDBPyConnection:
 
 
 def count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
-    """How many rows a table, view or FROM clause has."""
+    """Count the rows of a table, view or FROM clause."""
     ((found,),) = connection.execute(f"SELECT count(*) FROM {rows}").fetchall()
     return int(found)
 
 
 def literal(text: str) -> str:
-    """The text as an SQL string.
+    """Return the text as an SQL string literal.
 
     >>> literal("it's")
     "'it''s'"
@@ -51,17 +51,17 @@ def literal(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """The text as an SQL identifier."""
+    """Return the text as a quoted SQL identifier."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def columns(names: Iterable[str]) -> str:
-    """Identifiers joined by commas."""
+    """Return the names as quoted identifiers joined by commas."""
     return ", ".join(map(name, names))
 
 
 def parquet(files: Iterable[Path], *, filename: bool = False) -> str:
-    """The table function that reads these files, and no others; '=' in a folder's name makes no column.
+    """Return the table function that reads exactly these files; '=' in a folder's name doesn't become a column.
 
     >>> parquet([Path("/a[1]/b.parquet")])
     "read_parquet(['/a[[]1]/b.parquet'], hive_partitioning=false)"
@@ -71,15 +71,15 @@ def parquet(files: Iterable[Path], *, filename: bool = False) -> str:
 
 
 def escape(path: Path) -> str:
-    """The path, with what DuckDB would expand taken literally."""
+    """Return the path with the characters escaped that DuckDB would expand as a pattern."""
     return _GLOB.sub(r"[\1]", str(path))
 
 
 def key_of(table: Table, prefix: str = "") -> str:
-    """The key of a row as text: its columns joined by '/', each behind `prefix`."""
+    """Return the SQL for a row's key as text: its columns joined by '/', each column name after `prefix`."""
     return f"concat_ws('/', {', '.join(f'{prefix}{name(column)}::VARCHAR' for column in table.key)})"
 
 
 def order_of(table: Table) -> str:
-    """The ORDER BY list that puts rows in the table's order."""
+    """Return the ORDER BY list for the table's order of rows."""
     return columns(table.order)

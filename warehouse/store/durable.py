@@ -1,4 +1,4 @@
-"""Writing so that a file or folder is there whole or not at all, also after a crash."""
+"""Writes files and folders so that each exists whole or not at all, also after a crash."""
 
 import errno
 import os
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# Names that a crash may leave behind; every sweep removes them.
+# Prefix of temporary names that a crash may leave behind; every sweep removes them.
 ASIDE = ".aside-"
-# What is written whole is replaced, never written to: not by a query, nor by anybody else.
+# The mode of finished files: they are only ever replaced, and nobody may write to them, not even a query.
 READ_ONLY = 0o444
-# What systems say that have no hard links (exFAT, many network folders), or no more of this file.
+# Errors of file systems without hard links (exFAT, many network folders), or with no more links to this file.
 _NO_LINKS = frozenset({errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file aside, then rename it into place."""
+    """Write a file under a temporary name, then rename it to `path`."""
     handle, aside = tempfile.mkstemp(prefix=ASIDE, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as out:
@@ -34,7 +34,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def aside_of(path: Path) -> Iterator[Path]:
-    """A name to write a file under, which then takes its place, whole; where that fails nothing stays."""
+    """Give the block a temporary name for a file, then rename the file to `path`; if the block fails, delete it."""
     aside = path.with_name(f"{ASIDE}{path.stem}")
     try:
         yield aside
@@ -46,19 +46,19 @@ def aside_of(path: Path) -> Iterator[Path]:
 
 
 def sync_file(path: Path) -> None:
-    """Have the disk hold what was written to the file."""
+    """Make sure that what was written to the file is on disk."""
     with path.open("rb") as written:
         os.fsync(written.fileno())
 
 
 def seal_file(path: Path) -> None:
-    """Have the disk hold what was written to the file, and let nobody write to it again."""
+    """Make sure that what was written to the file is on disk, and make the file read-only."""
     sync_file(path)
     path.chmod(READ_ONLY)
 
 
 def share_file(old: str | Path, new: str | Path) -> int:
-    """Have a second name for an immutable file: a hard link, or a copy where there are none; the bytes copied."""
+    """Give an immutable file a second name: a hard link, or a copy if links don't work; return the bytes copied."""
     try:
         os.link(old, new)
     except OSError as error:
@@ -72,7 +72,7 @@ def share_file(old: str | Path, new: str | Path) -> int:
 
 
 def sync_folder(path: Path) -> None:
-    """Have the disk hold the names in the folder."""
+    """Make sure that the names in the folder are on disk."""
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -81,7 +81,7 @@ def sync_folder(path: Path) -> None:
 
 
 def point(pointer: Path, target: str) -> None:
-    """Make `pointer` a symlink to `target`, in one step whatever it was before."""
+    """Make `pointer` a symlink to `target`, replacing what it was before in one step."""
     aside = pointer.with_name(ASIDE + pointer.name)
     aside.unlink(missing_ok=True)
     aside.symlink_to(target)
@@ -90,12 +90,12 @@ def point(pointer: Path, target: str) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Remove a folder so that nobody sees it half removed."""
+    """Remove a folder; it is renamed first, so that nobody sees it half removed."""
     shutil.rmtree(set_aside(path))
 
 
 def set_aside(path: Path) -> Path:
-    """Give a folder a name that the next sweep removes; nobody takes it for what it was."""
+    """Rename a folder so that nobody uses it any more and the next sweep removes it; return the new path."""
     gone = path.with_name(f"{ASIDE}gone-{path.name}")
     if gone.exists():
         shutil.rmtree(gone)

@@ -1,4 +1,4 @@
-"""Fingerprints of a text: what it is known by again, when it is at hand and when it must not be kept."""
+"""Fingerprints by which a text is recognised: of a text that is at hand, and of a text that must not be kept."""
 
 import re
 import secrets
@@ -9,64 +9,64 @@ from hashlib import blake2b
 from typing import Protocol
 
 _WORD = re.compile(r"\w+")
-# Kept digests must be found again by later versions: so this cut is plain, and apart from that of the finders.
+# Later versions must find stored digests again: so sentences are split simply here, and not as the finders do it.
 _ENDS = re.compile(r"[\r\n:;|()<>\[\]{}\"“”„«»]+|(?<=[.!?…。؟])['’\s]*\s")
-# Sentences of fewer words are said by many.
+# Least number of words in a sentence: shorter ones occur in many texts.
 _SENTENCE = 6
-# So are texts of fewer.
+# Least number of words in a text, for the same reason.
 _TEXT = 3
-# So many words one after the other are nobody's by chance.
+# Number of words in a run: two texts don't share so many consecutive words by chance.
 _RUN = 7
 
 
 class Fingerprint(Protocol):
-    """Knows a text again."""
+    """Recognises a text."""
 
     def is_in(self, text: str) -> bool:
-        """Whether the text says what is looked for."""
+        """Whether the text contains what is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """Salted digests of a text and its sentences: they tell whether it is somewhere, and not what it said."""
+    """Salted digests of texts and their sentences: they can recognise these, but don't reveal the words."""
 
     salt: str
     digests: frozenset[str]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Digests":
-        """The digests of some texts, under a new salt."""
+        """Make the digests of some texts and their sentences, with a new salt."""
         salt = secrets.token_hex(16)
         return cls(salt, frozenset(_digest(salt, part) for text in texts for part in _parts(text)))
 
     def is_in(self, text: str) -> bool:
-        """Whether the text, or a sentence of it, is one of them."""
+        """Whether the text, or a sentence of it, has one of the digests."""
         return bool(self.digests) and any(_digest(self.salt, part) in self.digests for part in _parts(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Runs of words of a text that is at hand: they find a part of a sentence, too."""
+    """Runs of consecutive words of a text that is at hand: they recognise also a part of a sentence."""
 
     runs: frozenset[str] = field(repr=False)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Runs":
-        """The runs of some texts; none of a text that is shorter than a run."""
+        """Make the runs of some texts; a text that is shorter than a run has none."""
         return cls(frozenset(run for text in texts for run in _runs(text)))
 
     def is_in(self, text: str) -> bool:
-        """Whether the text has a run of them."""
+        """Whether the text contains one of the runs."""
         return any(run in self.runs for run in _runs(text))
 
 
 def _words(text: str) -> list[str]:
-    """What is said, whatever the case, the marks and the layout."""
+    """Return the words of the text, normalised, without regard to case, punctuation and layout."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield the text as a whole and its sentences, without what is too short to be known by."""
+    """Yield the words of the whole text and of each sentence, unless these are too few to recognise it by."""
     if len(words := _words(text)) >= _TEXT:
         yield " ".join(words)
     for piece in _ENDS.split(text):

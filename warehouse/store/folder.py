@@ -1,4 +1,4 @@
-"""The data folder: where everything lies, which landing folder it belongs to, which version laid it out."""
+"""The data folder: the paths of everything in it, the landing folder that it belongs to, the version of its layout."""
 
 import io
 import json
@@ -14,30 +14,30 @@ from warehouse.schema import schema_of
 from warehouse.store.durable import write_whole
 from warehouse.tables import JOURNAL
 
-# Raise when the layout of the folder changes so that this code would misread what an older one wrote.
+# To be increased when the layout of the folder changes so that new code would misread older folders.
 LAYOUT = 1
 _LABEL = "warehouse.json"
 
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """The places of one data folder; `root` is a real absolute path."""
+    """The paths in one data folder; `root` is a real absolute path."""
 
     root: Path
 
     @property
     def raw(self) -> Path:
-        """Each raw file once, named by the SHA-256 of its bytes."""
+        """The folder with each raw file once, named by the SHA-256 of its bytes."""
         return self.root / "raw"
 
     @property
     def staging(self) -> Path:
-        """Rows of runs that aren't published yet, one folder per run."""
+        """The folder of rows that aren't published yet, with one folder for each run."""
         return self.root / "staging"
 
     @property
     def snapshots(self) -> Path:
-        """The immutable snapshots, one folder each."""
+        """The folder of the immutable snapshots, one folder each."""
         return self.root / "published" / "snapshots"
 
     @property
@@ -47,21 +47,21 @@ class DataFolder:
 
     @property
     def docs(self) -> Path:
-        """Great Expectations' pages about the last judgement."""
+        """The folder of Great Expectations' pages about the last judgement."""
         return self.root / "docs"
 
     @property
     def journal(self) -> Path:
-        """What runs did, append-only, one folder per table."""
+        """The folder of the journal, which says what runs did; one folder for each table."""
         return self.root / "journal"
 
     @property
     def cache(self) -> Path:
-        """What may be deleted at any time and is created again."""
+        """The folder of files that may be deleted at any time and are created again."""
         return self.root / "cache"
 
     def make_journal(self) -> None:
-        """Make the files without rows by which DuckDB's views know the journal's columns, where they aren't there."""
+        """Make the empty files from which DuckDB's views learn the journal's columns, if they don't exist."""
         for table in JOURNAL:
             place = self.journal / table.name / "0.parquet"
             if not place.exists():
@@ -72,11 +72,11 @@ class DataFolder:
 
     @property
     def landing(self) -> Path:
-        """The landing folder this data folder belongs to."""
+        """The landing folder to which this data folder belongs."""
         return Path(os.fsdecode(bytes.fromhex(self._label()["landing_hex"])))
 
     def _label(self) -> dict[str, Any]:
-        """The label written by `bind`."""
+        """Read the label, which `bind` wrote."""
         label: dict[str, Any] = json.loads((self.root / _LABEL).read_text(encoding="utf-8"))
         return label
 
@@ -84,7 +84,7 @@ class DataFolder:
     def open(cls, data: Path) -> "DataFolder":
         """Open an existing data folder.
 
-        Raises `NoWarehouseError` where there is none, `FormatError` where another version laid it out.
+        Raises `NoWarehouseError` if there is none, `FormatError` if another version made it with another layout.
         """
         folder = cls(data.resolve())
         try:
@@ -105,10 +105,10 @@ class DataFolder:
 
     @classmethod
     def bind(cls, data: Path, landing: Path) -> "DataFolder":
-        """Open the data folder for a landing folder, making it where it doesn't exist.
+        """Open the data folder of a landing folder; make the data folder if it doesn't exist.
 
-        Raises `BindingError` where it belongs to another landing folder or its name can't be used, and what
-        `open` raises.
+        Raises `BindingError` if the data folder belongs to another landing folder or its name can't be used, and
+        `FormatError` as `open` does.
         """
         source = landing.resolve()
         try:
@@ -124,7 +124,7 @@ class DataFolder:
 
     @classmethod
     def _make(cls, data: Path, landing: Path) -> "DataFolder":
-        """Make the folders; the label last, so that a half-made folder is made again."""
+        """Make the folders, then the label, last `snapshots`; a half-made folder, without label, is made again."""
         folder = cls(data.resolve())
         if "?" in str(folder.root):
             raise BindingError(f"{folder.root}: DuckDB opens no file in a folder with '?' in its name; choose another")

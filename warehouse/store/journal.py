@@ -1,4 +1,4 @@
-"""The journal: what runs did, one Parquet file per day and table, which each addition replaces as a whole."""
+"""The journal of what runs did: for each table and day a Parquet file, which each addition replaces as a whole."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,16 +18,16 @@ from warehouse.store.parts import is_whole
 from warehouse.store.snapshots import CHANGES, Snapshot
 from warehouse.tables import BY_NAME, JOURNAL, Table
 
-# A day's file that holds as many rows is closed and another begun: an addition rewrites no more, some 50 ms.
+# Most rows of a file: then the day gets another one, so that no addition rewrites more than this, some 50 ms.
 FILE_ROWS = 65_536
-# Ends the name of a file that is no Parquet any more and was set aside.
+# Suffix of a file that is no longer valid Parquet and was renamed.
 UNREADABLE = ".unreadable"
 
 
 def append(folder: DataFolder, run: Run, checks: Sequence[Check] = ()) -> None:
-    """Write what is known about a run; a second time it replaces the first.
+    """Write a run and its checks; a second call for the same run replaces the first.
 
-    Readers see a table with or without the run: its file is replaced by rename.
+    Readers see a table either with or without the run: its file is replaced by renaming.
     """
     with storage(folder.root):
         if checks:
@@ -36,7 +36,7 @@ def append(folder: DataFolder, run: Run, checks: Sequence[Check] = ()) -> None:
 
 
 def add_changes(folder: DataFolder, snapshot: Snapshot) -> None:
-    """Take a snapshot's changes into the journal; many of them as a second name of the same file."""
+    """Add a snapshot's changes to the journal; if they are many, as a second name of the snapshot's own file."""
     table, made = BY_NAME["changes"], datetime.fromisoformat(snapshot.manifest["created_utc"])
     changes = snapshot.path / CHANGES
     if pq.read_metadata(changes).num_rows <= FILE_ROWS:
@@ -57,21 +57,21 @@ def put(place: Path, rows: pa.Table) -> None:
 
 
 def known_runs(folder: DataFolder) -> set[str]:
-    """Ids of the runs in the journal."""
+    """Return the ids of the runs in the journal."""
     files = readable(folder, BY_NAME["runs"])
     rows = duck.open_memory().execute(f"SELECT run_id FROM {duck.parquet(files)}").fetchall() if files else []
     return {run_id for (run_id,) in rows}
 
 
 def readable(folder: DataFolder, table: Table) -> list[Path]:
-    """The files of a table that are Parquet, in the order of their days."""
+    """Return the files of a table that are valid Parquet, in the order of their days."""
     return [file for file in sorted((folder.journal / table.name).glob("*.parquet")) if is_whole(file)]
 
 
 def mend(folder: DataFolder) -> list[Path]:
-    """Set files aside that are no Parquet any more, for they would stop every reader; where they lie now.
+    """Rename files that are no longer valid Parquet, because they would stop every reader; return their new paths.
 
-    What a disk did to them isn't known: they stay for whoever can read them.
+    They aren't deleted, because somebody may still be able to read them.
     """
     files = [file for table in JOURNAL for file in (folder.journal / table.name).glob("*.parquet")]
     moved = [file.rename(file.with_name(f"{file.name}{UNREADABLE}")) for file in files if not is_whole(file)]
@@ -80,13 +80,13 @@ def mend(folder: DataFolder) -> list[Path]:
 
 
 def older(folder: DataFolder, before: date) -> list[Path]:
-    """The files of the days before."""
+    """Return the files of days before that date."""
     files = [file for table in JOURNAL for file in (folder.journal / table.name).glob("*-*.parquet")]
     return [file for file in files if file.name < f"{before:%Y%m%d}"]
 
 
 def forget(folder: DataFolder, before: date) -> int:
-    """Delete the files of the days before; how many there were."""
+    """Delete the files of days before that date; return their number."""
     old = older(folder, before)
     for file in old:
         file.unlink()
@@ -94,7 +94,7 @@ def forget(folder: DataFolder, before: date) -> int:
 
 
 def _add(folder: DataFolder, table: Table, when: datetime, rows: pa.Table) -> None:
-    """Take rows into a file of that day, in place of those that the same run or snapshot has there."""
+    """Add rows to a file of that day; they replace rows of the same run or snapshot in it."""
     if not rows.num_rows:
         return
     owner = table.key[0]
@@ -117,18 +117,18 @@ def _is_of(file: Path, snapshot: Snapshot) -> bool:
 
 
 def _is_open(file: Path, table: Table) -> bool:
-    """Whether rows may be put into a file: not into a snapshot's own, nor one of a version with other columns."""
+    """Whether rows may be added to a file: not if it is a snapshot's own file or has another version's columns."""
     about = pq.read_metadata(file)
     return bool(about.num_rows <= FILE_ROWS and about.schema.to_arrow_schema().equals(schema_of(table)))
 
 
 def _files_of(folder: DataFolder, table: Table, day: date) -> list[Path]:
-    """The files of a day, the newest first."""
+    """Return the files of a day, the newest first."""
     return sorted((folder.journal / table.name).glob(f"{day:%Y%m%d}-*.parquet"), reverse=True)
 
 
 def _next_of(folder: DataFolder, table: Table, day: date) -> Path:
-    """Where the next file of a day goes."""
+    """Return the path of the next file of a day."""
     files = _files_of(folder, table, day)
     number = int(files[0].stem.rpartition("-")[2]) + 1 if files else 0
     return folder.journal / table.name / f"{day:%Y%m%d}-{number:06}.parquet"

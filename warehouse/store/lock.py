@@ -1,4 +1,4 @@
-"""One run at a time holds a data folder; a lock left by a dead process is free."""
+"""A lock that only one run at a time holds on a data folder; the lock of a dead process is free again."""
 
 import fcntl
 import json
@@ -15,8 +15,8 @@ from warehouse.errors import LockedError, storage
 from warehouse.store.folder import DataFolder
 
 # A POSIX record lock, not flock: children forked by the holder don't keep it alive when the holder is killed.
-# The kernel knows it by process and drops it when the process closes the file anywhere, so threads of one
-# process are kept apart here and nobody else in it opens the file.
+# The kernel grants it to a process and drops it when the process closes the file anywhere. So `_held` keeps the threads
+# of one process apart, and no other code of the process opens the file.
 _held: dict[Path, "Holder"] = {}
 _guard = threading.Lock()
 
@@ -30,18 +30,18 @@ class Holder:
     since_utc: datetime
 
 
-# Between locking and writing its name a holder has none; nor has one whose name a power cut spoilt.
+# A holder whose name can't be read: it has locked the file but not written its name yet, or a power cut damaged it.
 UNKNOWN = Holder("unknown", 0, datetime(1970, 1, 1))  # noqa: DTZ001  times are naive UTC
-# Who only looks at the lock has it for an instant: no reason to give up.
+# Tries to get the lock: a process that only looks at it (`holder_of`) holds it for an instant.
 _LOOKS = 5
 _INSTANT_S = 0.02
 
 
 @contextmanager
 def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]:
-    """Hold the data folder; raises `LockedError`, which says who does and since when.
+    """Hold the data folder during the block; raises `LockedError`, which says who holds it and since when.
 
-    The name of a holder that died is noted in `lock.died`, for `warehouse.publish.upkeep.sweep`.
+    If the former holder died, its name is noted in `lock.died`, for `warehouse.publish.upkeep.sweep`.
     """
     path = folder.root / "lock"
     holder = Holder(run_id, os.getpid(), since_utc)
@@ -52,7 +52,7 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
         _held[path] = holder
     try:
         with storage(folder.root):
-            # A backup leaves the first two out; the third is made last of all, after the label.
+            # A backup doesn't contain the first two; the third may be missing because it is made last, after the label.
             for place in (folder.staging, folder.cache, folder.snapshots):
                 place.mkdir(parents=True, exist_ok=True)
             dead = _read(handle)
@@ -68,7 +68,7 @@ def hold(folder: DataFolder, run_id: str, since_utc: datetime) -> Iterator[None]
 
 
 def holder_of(data: Path) -> Holder | None:
-    """Who holds a data folder now, in this process or another; None where no living process does."""
+    """Return who holds a data folder now, in this process or another; None if no living process does."""
     path = data.resolve() / "lock"
     with _guard:
         if path in _held:
@@ -76,7 +76,7 @@ def holder_of(data: Path) -> Holder | None:
         try:
             handle = os.open(path, os.O_RDWR)
         except OSError:
-            # Who can't write to it can't hold it either.
+            # A process that can't write to the lock file can't hold the lock either.
             return None
         try:
             return None if _locks(handle) else _read(handle) or UNKNOWN
@@ -85,7 +85,7 @@ def holder_of(data: Path) -> Holder | None:
 
 
 def read_died(folder: DataFolder) -> list[Holder]:
-    """The holders that died and aren't in the journal yet; `UNKNOWN` for what can't be read."""
+    """Return the holders that died and aren't in the journal yet; `UNKNOWN` for each line that can't be read."""
     path = folder.root / "lock.died"
     if not path.exists():
         return []
@@ -93,12 +93,12 @@ def read_died(folder: DataFolder) -> list[Holder]:
 
 
 def forget_died(folder: DataFolder) -> None:
-    """Clear the list, once they are in the journal."""
+    """Delete the list of dead holders, once they are in the journal."""
     (folder.root / "lock.died").unlink(missing_ok=True)
 
 
 def _acquire(path: Path) -> int:
-    """Open and lock the file, or say who holds it."""
+    """Open and lock the file; raises `LockedError`, which says who holds it."""
     with storage(path.parent):
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     for _ in range(_LOOKS):
@@ -123,7 +123,7 @@ def _refusal(holder: Holder) -> LockedError:
 
 
 def _read(handle: int) -> Holder | None:
-    """The holder named in the file, `UNKNOWN` where its name can't be read; None where the file is empty."""
+    """Return the holder named in the file; `UNKNOWN` if its name can't be read, None if the file is empty."""
     text = os.pread(handle, 4096, 0).decode("utf-8", "replace")
     return _parsed(text) if text else None
 
@@ -148,7 +148,7 @@ def _write(handle: int, holder: Holder) -> None:
 
 def _note(path: Path, dead: Holder) -> None:
     with path.open("a", encoding="utf-8") as out:
-        # What stands before it may lack the end of its line.
+        # Begin with a line end, because the line before may lack its own.
         out.write(f"\n{_render(dead)}\n")
         out.flush()
         os.fsync(out.fileno())

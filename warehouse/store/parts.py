@@ -14,18 +14,18 @@ from warehouse.store import duck
 from warehouse.store.durable import seal_file
 from warehouse.tables import Table
 
-# Rows in a row group: small enough that a query for one document skips most of a part.
+# Rows in a row group: few enough that a query for one document skips most of a part.
 ROW_GROUP = 32_768
-# This many parts of similar size are merged into one: publishes stay cheap, readers open few files.
+# So many parts of similar size are merged into one: publishing stays cheap, readers open few files.
 FANOUT = 8
-# Share of row groups that a Bloom filter lets a reader look into in vain.
+# The share of row groups that a reader searches in vain because the Bloom filter doesn't exclude them.
 _FALSE_POSITIVES = 0.05
 _MAGIC = b"PAR1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One Parquet file: its name in the table's folder, rows, bytes, digest of the bytes."""
+    """One Parquet file: its name in the table's folder, its number of rows, its size, the digest of its bytes."""
 
     name: str
     rows: int
@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much a part or segment weighs, for the choice of what to merge."""
+    """The weight of a part or segment (its rows or files), by which `choose_merge` chooses."""
 
     name: str
     weight: int
@@ -44,28 +44,28 @@ class Load:
 def write_part(
     connection: duckdb.DuckDBPyConnection, table: Table, query: str, place: Path, stem: str | None
 ) -> Part | None:
-    """Write the rows of a query, in the table's order, as one file; None where there are no rows.
+    """Write the rows of a query, in the table's order, as one file; return None if there are no rows.
 
-    `stem` names the file; where it is None the digest of its bytes does.
+    `stem` names the file; if it is None, the file is named by the digest of its bytes.
     """
     rows = sorted_rows(connection, table, query)
     return store_part(table, rows, place, stem) if rows.num_rows else None
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> pa.Table:
-    """The rows of a query, in the columns and types of the table."""
+    """Return the rows of a query, with the columns and types of the table."""
     names = duck.columns(schema_of(table).names)
     return connection.sql(f"SELECT {names} FROM ({query})").to_arrow_table().cast(schema_of(table))
 
 
 def sorted_rows(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> pa.Table:
-    """The rows of a query in the table's order."""
+    """Return the rows of a query in the table's order."""
     names = duck.columns(schema_of(table).names)
     return connection.sql(f"SELECT {names} FROM ({query}) ORDER BY {duck.order_of(table)}").to_arrow_table()
 
 
 def store_part(table: Table, rows: pa.Table, place: Path, stem: str | None) -> Part:
-    """Write rows that are in the table's order already as one file."""
+    """Write rows, which must be in the table's order already, as one file."""
     place.mkdir(parents=True, exist_ok=True)
     aside = place / "part.tmp"
     whole = conform(table, {name: rows.column(name) for name in rows.column_names})
@@ -86,13 +86,13 @@ def store_part(table: Table, rows: pa.Table, place: Path, stem: str | None) -> P
 
 
 def _bloom_filters(table: Table, rows: int) -> dict[str, dict[str, float]]:
-    """Bloom filters for the ids of a table that rows aren't sorted by: one row is found without reading all parts."""
+    """Return Bloom filters for ids by which rows aren't sorted, so that one row is found without reading all parts."""
     ids = [name for name in schema_of(table).names if name.endswith("_id") and name != table.order[0]]
     return {name: {"ndv": max(1, min(rows, ROW_GROUP)), "fpp": _FALSE_POSITIVES} for name in ids}
 
 
 def is_whole(file: Path) -> bool:
-    """Whether a Parquet file begins and ends as one does: not emptied, cut short or filled with zeros."""
+    """Whether a file begins and ends with Parquet's magic bytes, so isn't emptied, cut short or filled with zeros."""
     size = file.stat().st_size
     with file.open("rb") as written:
         first = written.read(len(_MAGIC))
@@ -101,11 +101,11 @@ def is_whole(file: Path) -> bool:
 
 
 def choose_merge(loads: Iterable[Load], cap: int) -> list[str]:
-    """The names to merge into one now, lightest first; empty where there is nothing worth it.
+    """Return the names of loads to merge into one now, lightest first; empty if no merge is worth it.
 
-    Weights fall into tiers, each `FANOUT` times the one below. The lowest tier that holds `FANOUT` is
-    merged, as much of it as stays within `cap`; what weighs half the cap or more rests for ever. So one
-    publish merges at most `cap`, and each row is rewritten once a tier.
+    Weights are divided into tiers; each tier begins at `FANOUT` times the weight of the tier below. The lowest tier
+    with at least `FANOUT` loads is merged, as many of them as weigh at most `cap` together; loads of half the cap or
+    more are never merged. So one publish merges at most `cap`, and each row is rewritten once for each tier.
 
     >>> choose_merge([Load(str(n), 10) for n in range(8)], 1000)
     ['0', '1', '2', '3', '4', '5', '6', '7']
@@ -123,7 +123,7 @@ def choose_merge(loads: Iterable[Load], cap: int) -> list[str]:
 
 
 def _tier(weight: int) -> int:
-    """How often `FANOUT` goes into the weight."""
+    """Return how often the weight can be divided by `FANOUT`: the logarithm, rounded down."""
     tier = 0
     while weight >= FANOUT:
         weight //= FANOUT
@@ -132,7 +132,7 @@ def _tier(weight: int) -> int:
 
 
 def _within(loads: Sequence[Load], cap: int) -> list[str]:
-    """As many of the first as weigh no more than the cap together."""
+    """Return the names of the first loads that weigh at most `cap` together; none if that is only one load."""
     total = 0
     names = []
     for load in loads:

@@ -12,18 +12,18 @@ from warehouse.store.folder import DataFolder
 
 
 def path_of(folder: DataFolder, sha256: str) -> Path:
-    """Where the raw file of that digest lies."""
+    """Return the path of the raw file of that digest, whether it exists or not."""
     return folder.raw / sha256
 
 
 def find(folder: DataFolder, sha256: str | None) -> Path | None:
-    """The raw file of that digest; None where it isn't kept, or no digest is known."""
+    """Return the path of the raw file of that digest; None if there is no such file or `sha256` is None."""
     place = path_of(folder, sha256) if sha256 else None
     return place if place and place.is_file() else None
 
 
 def digests_in(sources: Iterable[Path]) -> set[str]:
-    """The raw files of which these Parquet files of the table `sources` speak; another version's may lack a column."""
+    """Return the digests of the raw files to which these Parquet files of the table `sources` refer."""
     found: set[str | None] = set()
     for file in sources:
         for column in pq.ParquetFile(file).read(columns=["sha256", "kept_sha256"]).columns:
@@ -32,7 +32,7 @@ def digests_in(sources: Iterable[Path]) -> set[str]:
 
 
 def keep(folder: DataFolder, raw: bytes) -> str:
-    """Store the bytes where they aren't yet; returns their SHA-256 in hex."""
+    """Store the bytes unless they are stored already; return their SHA-256 in hex."""
     sha256 = hashlib.sha256(raw).hexdigest()
     place = path_of(folder, sha256)
     if not place.exists():

@@ -19,7 +19,7 @@ from warehouse.tables import BY_NAME, Table
 MANIFEST = "manifest.json"
 CHANGES = "changes.parquet"
 CATALOGUE = "dateline.duckdb"
-# What people call the snapshot before the current one.
+# The name by which people can call the snapshot before the current one.
 PREVIOUS = "previous"
 
 
@@ -32,40 +32,40 @@ class Snapshot:
 
     @property
     def id(self) -> str:
-        """Its name: the UTC time it was made and the run that made it."""
+        """The snapshot's id: the UTC time at which it was made and the run that made it."""
         return self.path.name
 
     @property
     def rows(self) -> dict[str, int]:
-        """Rows by table; none of a table that the version which wrote it didn't know."""
+        """The number of rows by table; 0 for a table that the version which wrote the snapshot didn't have."""
         known = {name: table["rows"] for name, table in self.manifest["tables"].items()}
         return dict.fromkeys(BY_NAME, 0) | known
 
     @property
     def segments(self) -> dict[str, int]:
-        """How many files' rows each segment holds."""
+        """The number of files whose rows each segment has, by segment."""
         return dict(self.manifest["segments"])
 
     @property
     def is_readable(self) -> bool:
-        """Whether its tables have the columns this version knows, so that the next snapshot may keep its parts."""
+        """Whether the tables have exactly this version's columns, so that the next snapshot may keep its parts."""
         return bool(self.manifest["layout"] == LAYOUT and self.manifest["schema"] == schema_digest())
 
     @property
     def writer(self) -> str:
-        """The version that wrote it."""
+        """The version of Dateline that wrote the snapshot."""
         return str(self.manifest.get("versions", {}).get("dateline", "an unknown version"))
 
     def parts(self, table: Table) -> list[Part]:
-        """The parts of a table, in the order they were made; none where its version didn't know the table."""
+        """Return the parts of a table, in the order they were made; none if the snapshot's version lacked the table."""
         return [Part(**part) for part in self.manifest["tables"].get(table.name, {"parts": ()})["parts"]]
 
     def files(self, table: Table) -> list[Path]:
-        """The Parquet files of a table, at least one where its version knew the table."""
+        """Return the Parquet files of a table: at least one if the snapshot's version had the table."""
         return [self.path / table.folder / part.name for part in self.parts(table)]
 
     def demand_readable(self) -> "Snapshot":
-        """Itself; raises `FormatError` where another version wrote it."""
+        """Return the snapshot itself; raises `FormatError` if another version wrote it with other columns."""
         if not self.is_readable:
             message = (
                 f"snapshot {self.id} was written by dateline {self.writer} with other columns; it can be read, and "
@@ -75,7 +75,7 @@ class Snapshot:
         return self
 
     def demand_layout(self) -> "Snapshot":
-        """Itself; raises `FormatError` where a version wrote it that lays out snapshots otherwise."""
+        """Return the snapshot itself; raises `FormatError` if a version with another layout of snapshots wrote it."""
         if self.manifest["layout"] != LAYOUT:
             message = (
                 f"snapshot {self.id} was laid out by dateline {self.writer} in another way; it stays readable as plain "
@@ -86,7 +86,7 @@ class Snapshot:
 
 
 def new_snapshot_id(now: datetime, run_id: str) -> str:
-    """The name of a snapshot made at that UTC time by that run; names sort by time.
+    """Return the id of a snapshot made at that UTC time by that run; ids sort by time.
 
     >>> new_snapshot_id(datetime(2016, 2, 3, 4, 5, 6), "a run/1")
     '20160203T040506.000000Z-a-run-1'
@@ -95,7 +95,7 @@ def new_snapshot_id(now: datetime, run_id: str) -> str:
 
 
 def load(path: Path) -> Snapshot:
-    """The snapshot in a folder; raises `NoSnapshotError` where it isn't whole."""
+    """Load the snapshot in a folder; raises `NoSnapshotError` if there is none or its manifest can't be read."""
     try:
         return Snapshot(path, dict(json.loads((path / MANIFEST).read_bytes())))
     except (ValueError, TypeError) as error:
@@ -109,9 +109,9 @@ def load(path: Path) -> Snapshot:
 
 
 def find(folder: DataFolder, name: str) -> Snapshot:
-    """The snapshot of that id, or whose id alone begins so; `previous` is the one before the current.
+    """Find the snapshot whose id is `name` or begins with it; `previous` means the snapshot before the current one.
 
-    Raises `NoSnapshotError` where there is none, or where several begin so.
+    Raises `NoSnapshotError` if there is none, or if several ids begin with `name`.
     """
     if name == PREVIOUS:
         snapshot = demand_current(folder)
@@ -128,7 +128,7 @@ def find(folder: DataFolder, name: str) -> Snapshot:
 
 
 def current(folder: DataFolder) -> Snapshot | None:
-    """The current snapshot, the pointer resolved once; None where nothing was published yet."""
+    """Load the snapshot to which the pointer now leads; None if nothing was published yet."""
     try:
         target = folder.current.readlink()
     except FileNotFoundError:
@@ -137,7 +137,7 @@ def current(folder: DataFolder) -> Snapshot | None:
 
 
 def demand_current(folder: DataFolder) -> Snapshot:
-    """The current snapshot; raises `NoSnapshotError` where nothing was published yet."""
+    """Load the current snapshot; raises `NoSnapshotError` if nothing was published yet."""
     snapshot = current(folder)
     if snapshot is None:
         raise NoSnapshotError("nothing is published yet: `dateline run` publishes the first snapshot")
@@ -145,7 +145,7 @@ def demand_current(folder: DataFolder) -> Snapshot:
 
 
 def listing(folder: DataFolder) -> list[Snapshot]:
-    """All whole snapshots, oldest first."""
+    """Return all whole snapshots, oldest first."""
     snapshots = []
     for path in sorted(folder.snapshots.iterdir()):
         if not path.name.startswith(ASIDE):
@@ -165,5 +165,5 @@ def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def distinct_parts(snapshots: Iterable[Snapshot], table: Table) -> dict[str, Path]:
-    """The parts of a table that these snapshots have, by digest: each once, whoever shares it."""
+    """Return the files of a table in these snapshots, by digest; a part that several share is there once."""
     return {part.sha256: each.path / table.folder / part.name for each in snapshots for part in each.parts(table)}

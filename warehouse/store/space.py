@@ -1,4 +1,4 @@
-"""Room on the disk: asked for before a run writes anything, and looked at where something failed."""
+"""Checks the room on the disk: before a run writes anything, and when something failed."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,23 +7,23 @@ from pathlib import Path
 
 from warehouse.errors import StorageFullError, WarehouseError, says_full
 
-# Below this a run isn't begun, and what fails is laid to the disk: Prefect's write-ahead log takes 4 MB, the
-# pages about a judgement 5 MB, and both are written beside the old ones.
+# With less free space a run doesn't begin, and an error is taken for one of a full disk: Prefect's write-ahead log
+# takes 4 MB, the pages about a judgement 5 MB, and both are written while the old ones are still there.
 LEAST_BYTES = 16_000_000
 
 
 def demand_room(place: Path) -> None:
-    """Raise `StorageFullError` where less is free than any run takes."""
+    """Raise `StorageFullError` if less space is free than any run needs."""
     if shutil.disk_usage(place).free < LEAST_BYTES:
         raise StorageFullError(place)
 
 
 @contextmanager
 def filling(place: Path, known: tuple[type[Exception], ...]) -> Iterator[None]:
-    """Turn what fails because the disk is full into a `StorageFullError`.
+    """Turn errors that a full disk causes into `StorageFullError`.
 
-    What can't write says so in its own words or, as a server, not at all: so whatever goes wrong on a full disk
-    is laid to it, except `known` errors that say what they are.
+    Code that can't write may report this in other words or, like a server, not at all: so every error on a full disk
+    is taken for a consequence of that, except `known` errors and those of the warehouse.
     """
     try:
         yield
@@ -36,7 +36,7 @@ def filling(place: Path, known: tuple[type[Exception], ...]) -> Iterator[None]:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An error, and what it came from."""
+    """Yield an error, then its cause or context, and so on."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

@@ -1,4 +1,4 @@
-"""Tombstones: what was taken down, noted before it is removed, so that neither a crash nor a run brings it back."""
+"""Tombstones: notes of what is taken down, written before the removal, so that no crash or run brings it back."""
 
 import json
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ FILE = "taken_down.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """One takedown: the document, the digests of its raw files, those by which its text is known again.
+    """One takedown: the document, the digests of its raw files, and digests by which its text is recognised.
 
-    `paths` are its names while it isn't finished, None when it is.
+    `paths` are the document's paths as long as the takedown isn't finished, then None.
     """
 
     document_id: str
@@ -30,20 +30,20 @@ class Tombstone:
 
     @property
     def is_pending(self) -> bool:
-        """Whether something is left to remove."""
+        """Whether the takedown isn't finished."""
         return self.paths is not None
 
 
 @dataclass(frozen=True, slots=True)
 class TakenDown:
-    """What must not come back: documents by id, raw files by digest."""
+    """What must not come back: ids of documents and digests of raw files."""
 
     document_ids: frozenset[str]
     digests: frozenset[str]
 
 
 def read_tombstones(folder: DataFolder) -> list[Tombstone]:
-    """All takedowns, the oldest first."""
+    """Read all takedowns, the oldest first."""
     place = _place(folder)
     if not place.exists():
         return []
@@ -56,14 +56,14 @@ def read_tombstones(folder: DataFolder) -> list[Tombstone]:
 
 
 def put_tombstone(folder: DataFolder, stone: Tombstone) -> None:
-    """Note a takedown, in place of what was noted of it before."""
+    """Write a tombstone; it replaces an earlier one of the same document and run."""
     key = (stone.document_id, stone.run_id)
     others = [other for other in read_tombstones(folder) if (other.document_id, other.run_id) != key]
     write_whole(_place(folder), json.dumps([_say(each) for each in (*others, stone)], indent=1).encode())
 
 
 def taken_down(folder: DataFolder) -> TakenDown:
-    """What was taken down: files of these documents or with these bytes are refused, reason `taken_down`."""
+    """Return what was taken down: files of these documents or with these bytes are refused as `taken_down`."""
     stones = read_tombstones(folder)
     return TakenDown(
         frozenset(stone.document_id for stone in stones),
@@ -72,7 +72,7 @@ def taken_down(folder: DataFolder) -> TakenDown:
 
 
 def pending(folder: DataFolder) -> Sequence[Tombstone]:
-    """The takedowns that a crash, a full disk or a server out of reach left unfinished."""
+    """Return the takedowns that a crash, a full disk or an unreachable server left unfinished."""
     return [stone for stone in read_tombstones(folder) if stone.is_pending]
 
 
@@ -94,7 +94,7 @@ def _say(stone: Tombstone) -> dict[str, Any]:
 
 
 def _parse(said: dict[str, Any]) -> Tombstone:
-    """A tombstone as it was written; before there were digests of sentences it had one line a raw file."""
+    """Make a tombstone from its JSON; in an older form, without digests of sentences, each raw file had an entry."""
     paths = said.get("paths")
     return Tombstone(
         document_id=said["document_id"],
