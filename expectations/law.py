@@ -110,5 +110,5 @@ def _read_head(path: Path, lines: list[str]) -> dict[str, str]:
         raise LawError(path, len(lines) + 1, f"the head doesn't say {', '.join(missing)}")
     if head["scope"] == "row" and BY_NAME[head["table"]] not in JUDGED_BY_ROW:
         names = ", ".join(table.name for table in JUDGED_BY_ROW)
-        raise LawError(path, 1, f"{head['table']} can't spare a row: scope row is for {names}")
+        raise LawError(path, 1, f"scope can't be 'row' for the table {head['table']}, only for {names}")
     return head

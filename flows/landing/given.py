@@ -85,7 +85,7 @@ def parse_metadata(raw: bytes | None) -> Metadata:
     header = next(entries, None)
     if not isinstance(header, list) or not _is_header(header):
         raise MetadataError(
-            f"the first line of {METADATA} must name path and any of {', '.join(COLUMNS[1:])}; it is {header}"
+            f"the first line of {METADATA} must have 'path' and may have {', '.join(COLUMNS[1:])}; it is {header}"
         )
     given: dict[str, Given] = {}
     complaints = []

@@ -76,7 +76,7 @@ def unpack(file: Landed, limit: int) -> bytes:
         for chunk in unpacked:
             raw.write(chunk)
             if raw.tell() > limit:
-                raise RecordError("too_large", f"unpacked more than {too_large(limit, limit)}")
+                raise RecordError("too_large", f"unpacked, more than the {limit:,} bytes that max_bytes allows")
     if unpacked.fault:
         raise RecordError("broken", unpacked.fault)
     return raw.getvalue()

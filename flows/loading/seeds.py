@@ -76,7 +76,7 @@ def build(make: Callable[..., _Made], *names: str) -> _Made:
     except SeedError:
         raise
     except KeyError as error:
-        raise _read_last(tables).fault(f"{error} is no column of it, or no value that is known") from error
+        raise _read_last(tables).fault(f"{error} is neither a column of this file nor a known value") from error
     except ValueError as error:
         raise _read_last(tables).fault(error) from error
 

@@ -53,7 +53,7 @@ def test_a_law_is_read_from_its_file(tmp_path: Path) -> None:
         (HEAD | {"scope": "line"}, QUERY, 2, "scope 'line' is none of row, document, run"),
         (HEAD | {"severity": "fatal"}, QUERY, 3, "severity 'fatal' is none of error, warning"),
         (HEAD | {"remedy": "Look.\n-- why: Twice."}, QUERY, 6, "each once"),
-        (HEAD | {"table": "entities"}, QUERY, 1, "entities can't spare a row"),
+        (HEAD | {"table": "entities"}, QUERY, 1, "scope can't be 'row' for the table entities"),
         (HEAD, "", 6, "no query"),
     ],
 )  # fmt: skip
