@@ -366,11 +366,7 @@ class Dating:
                 row[k, columns + 4] = overall.get(window, 0.0) / max(1, len(events))
 
     def tell(self, figure: Figure, option: Option) -> Dated:
-        """Return the option with the place of its date in the article, seen from the figure.
-
-        That is the figure's sentence, its heading (`section`), a sentence before (`carried`) or elsewhere (`story`);
-        `document` if the option has no date.
-        """
+        """Return the option with where its date is: the figure's sentence, its heading, before it or elsewhere."""
         day = option.date
         if day is None:
             return Dated(option, "document")
