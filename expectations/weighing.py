@@ -13,7 +13,7 @@ from expectations.verdict import Refusal
 from warehouse.publish.mending import BROKEN, GOES_WITH_ITS_FACT
 from warehouse.store import duck
 
-# Documents may be refused one by one until that many, and that share of all files, break a law:
+# Documents may be refused one by one until that many, and that share of all, break a law:
 # beyond that the code or the collector is at fault and not a document.
 REFUSED_AT_LEAST = 5
 REFUSED_SHARE = 0.1
@@ -86,10 +86,14 @@ def _removals(before: int, gone: int, expected: int) -> Broken:
 
 
 def _refused_flood(connection: duckdb.DuckDBPyConnection, refusals: Sequence[Refusal]) -> Broken:
-    files, refused = duck.count(connection, "main.files"), len(refusals)
-    if refused < REFUSED_AT_LEAST or refused <= REFUSED_SHARE * files:
+    # A file of many records counts as many documents as it holds, any other as one.
+    ((documents,),) = connection.execute("SELECT sum(greatest(records, 1)) FROM main.files").fetchall()
+    refused = len(refusals)
+    if refused < REFUSED_AT_LEAST or refused <= REFUSED_SHARE * (documents or 0):
         return NOTHING
-    said = f"{refused} of {files} files break a law, more than {REFUSED_SHARE:.0%} and at least {REFUSED_AT_LEAST}"
+    said = (
+        f"{refused} of {documents} documents break a law, more than {REFUSED_SHARE:.0%} and at least {REFUSED_AT_LEAST}"
+    )
     return Broken(refused, (None,), (said,))
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,8 @@ from transforms.text.columns import Columns
 
 # Rows of a Parquet file that are in memory at once.
 _ROWS = 256
+# Characters of what is said of a row that can't be read.
+_SAID = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,10 @@ def _rows(handle: BinaryIO, columns: Columns, limit: int) -> Iterator[Piece]:
         if "text" not in columns.find(names):
             raise NoTextColumnError(names)
         for batch in file.iter_batches(_ROWS):
-            for cells in batch.to_pylist():
+            for cells in _cells(batch):
+                if isinstance(cells, str):
+                    yield faulty(cells.encode("utf-8", "replace"), "broken", cells)
+                    continue
                 raw = json.dumps(cells, ensure_ascii=False, sort_keys=True, default=_plain).encode("utf-8", "replace")
                 if len(raw) > limit:
                     yield faulty(raw, "too_large", f"it has {too_large(len(raw), limit)}")
@@ -162,6 +167,18 @@ def _rows(handle: BinaryIO, columns: Columns, limit: int) -> Iterator[Piece]:
                     yield Piece(raw, cells)
     except (pa.ArrowException, OSError) as error:
         yield faulty(b"PAR1", "broken", f"the Parquet file can't be read on: {error}")
+
+
+def _cells(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | str]:
+    """Yield the cells of each row by name; for a row with a value that Python can't hold, say what is wrong with it."""
+    for number in range(batch.num_rows):
+        try:
+            (cells,) = batch.slice(number, 1).to_pylist()
+        except (ValueError, OverflowError, KeyError) as error:
+            # Text that isn't UTF-8, a day beyond the calendar, a time zone that nobody knows.
+            yield f"a cell can't be read: {error}"[:_SAID]
+        else:
+            yield cells
 
 
 def _plain(value: object) -> str:

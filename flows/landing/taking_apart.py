@@ -75,9 +75,11 @@ class Taking:
         if former and former.refusal:
             yield self._refused(file, source, *_parted(former.refusal))
             return
-        if former:
+        records = self._by_file.get(file.path, ())
+        # A file whose name is that of a record came meanwhile: the record needs another key.
+        if former and paths.isdisjoint(record.path for record in records):
             yield Item(file, source, None)
-            yield from (self._again(file, record) for record in self._by_file.get(file.path, ()))
+            yield from (self._again(file, record) for record in records)
             return
         taken = [path.removeprefix(f"{file.path}#") for path in paths if path.startswith(f"{file.path}#")]
         try:

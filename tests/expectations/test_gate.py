@@ -509,7 +509,7 @@ def test_many_bad_documents_close_the_gate(warehouse, tmp_path):
     assert many.closed
     assert (many.refusals, many.takes_out) == ((), False)
     assert broken(many) == {"documents: few_documents_are_refused", "documents: words_is_within_its_range"}
-    assert "5 of 5 files break a law" in many.message
+    assert "5 of 5 documents break a law" in many.message
     assert "words_is_within_its_range" in many.message
 
 

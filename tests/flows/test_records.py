@@ -240,3 +240,45 @@ def test_extract_answers_record_by_record(tmp_path, reference, settings):
     assert [answer["documents"][0]["record"] for answer in answers[:2]] == ["n0", "n1"]
     assert answers[2]["refused_records"][0]["reason"] == "broken"
     assert (answers[3]["files"][0]["records"], answers[3]["files"][0]["records_refused"]) == (3, 1)
+
+
+def test_a_cell_that_python_cannot_hold_costs_its_row(settings, landing):
+    texts = [article["text"].encode() for article in ARTICLES[:3]]
+    texts[1] = b"caf\xe9"
+    ends = [sum(map(len, texts[:n])) for n in range(len(texts) + 1)]
+    column = pa.StringArray.from_buffers(3, pa.array(ends, pa.int32()).buffers()[1], pa.py_buffer(b"".join(texts)))
+    pq.write_table(pa.table({"id": ["a", "b", "c"], "text": column}), landing / "bad.parquet")
+    far = pa.array([0, 2**50, 0], pa.timestamp("s"))
+    said = ["Rain fell in Homs.", "Rain fell in Hama.", "Rain fell in Idlib."]
+    pq.write_table(pa.table({"id": ["a", "b", "c"], "text": said, "seen": far}), landing / "far.parquet")
+    folder = publish_folder(landing, settings.data)
+    assert documents_of(folder) == {f"{name}.parquet#{key}" for name in ("bad", "far") for key in "ac"}
+    assert set(rows(folder, "SELECT file_path, reason FROM refused_records")) == {
+        ("bad.parquet", "broken"), ("far.parquet", "broken")
+    }  # fmt: skip
+
+
+def test_mails_pass_the_gate_however_they_are_encoded(settings, landing):
+    head = (
+        "From: Jane Roe <desk@example.org>\nSubject: Rain\nDate: Wed, 04 May 2016 10:00:00 +0200\nMIME-Version: 1.0\n"
+    )
+    coded = "Content-Type: text/{}; charset=utf-8\nContent-Transfer-Encoding: {}\n\n{}\n"
+    texts = {
+        "plain": coded.format("plain", "quoted-printable", "Two people died =E2=80=93 here."),
+        "page": coded.format("html", "quoted-printable", "<p>Two people died.</p>"),
+        "base": coded.format("html", "base64", "PHA+VHdvIHBlb3BsZSBkaWVkLjwvcD4="),
+    }
+    for name, text in texts.items():
+        (landing / f"{name}.eml").write_text(head + text)
+        (landing / f"{name}.eml.gz").write_bytes(gzip.compress((head + text).encode()))
+    folder = publish_folder(landing, settings.data)
+    assert documents_of(folder) == {f"{name}.eml{end}" for name in texts for end in ("", ".gz")}
+
+
+def test_a_file_that_is_named_like_a_record_leaves_it_another_name(settings, landing):
+    (landing / "a.jsonl").write_text(lines(ARTICLES[:2]))
+    publish_folder(landing, settings.data)
+    (landing / "a.jsonl#n0").write_text("Rain fell in Homs.")
+    folder = publish_folder(landing, settings.data)
+    assert documents_of(folder) == {"a.jsonl#n0", "a.jsonl#n0~2", "a.jsonl#n1"}
+    assert extracted(settings) == []

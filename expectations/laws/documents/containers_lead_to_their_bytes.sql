@@ -6,5 +6,6 @@
 SELECT d.document_id, d.path AS key, concat_ws(', ', d.container, s.container) AS datum
 FROM staged.documents d JOIN staged.sources s USING (document_id)
 WHERE NOT regexp_full_match(
-    replace(coalesce(d.container, ''), coalesce(s.container, ''), ''), CASE d.format WHEN 'mail' THEN ' ?(part [0-9]+)?' ELSE '' END
+    replace(coalesce(d.container, ''), coalesce(s.container, ''), ''),
+    CASE WHEN starts_with(d.format, 'mail') THEN ' ?(part [0-9]+)?' ELSE '' END
 )
