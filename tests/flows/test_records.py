@@ -282,3 +282,19 @@ def test_a_file_that_is_named_like_a_record_leaves_it_another_name(settings, lan
     folder = publish_folder(landing, settings.data)
     assert documents_of(folder) == {"a.jsonl#n0", "a.jsonl#n0~2", "a.jsonl#n1"}
     assert extracted(settings) == []
+
+
+def test_what_a_scraper_writes_when_it_found_nothing_is_empty(settings, landing):
+    for at, text in enumerate(("[]", "{}\n", " null ", '""', "[]", "[]")):
+        (landing / f"{at}.json").write_text(text)
+    (landing / "a.txt").write_text("Rain fell in Homs.")
+    folder = publish_folder(landing, settings.data)
+    assert {reason for path, *_, reason in files_of(folder) if path != "a.txt"} == {"empty"}
+
+
+def test_a_mail_below_a_blank_line_is_read_once(settings, landing):
+    (landing / "a.eml").write_text(
+        "\nFrom: Jane Roe <desk@example.org>\nSubject: Rain\nMIME-Version: 1.0\n\nTwo died.\n"
+    )
+    folder = publish_folder(landing, settings.data)
+    assert rows(folder, "SELECT text FROM documents") == [("Rain\n\nTwo died.\n",)]

@@ -118,7 +118,7 @@ def test_a_run_says_what_it_refuses_keeps_and_withholds(settings, monkeypatch, c
     refused = [line for line in said if line.startswith("refused: ")]
     assert len(refused) == 11
     assert refused[0].startswith("refused: 00.txt: law_broken: ")
-    assert "nothing of a page is dropped" in refused[0]
+    assert "nothing of a record is dropped" in refused[0]
     assert refused[-1] == "refused: and 2 more: dateline status lists them"
     assert [line for line in said if line.startswith("kept: azaz.txt: extraction_failed: KeyError")]
     (withheld,) = [line for line in said if line.startswith('withheld: bad.txt: figures "13": ')]

@@ -169,7 +169,7 @@ def assert_its_page_tells(client, run):
     assert {task.state.name for task in tasks} == {"Completed"}
     (page,) = [each for each in client.read_artifacts() if each.flow_run_id == run.id]
     assert page.key == "dateline-run"
-    assert "3 files: 3 new" in page.data
+    assert "3 files and records: 3 new" in page.data
     logs = LogFilter.model_validate({"flow_run_id": {"any_": [str(run.id)]}})
     wait_for(lambda: any("3 to extract" in log.message for log in client.read_logs(log_filter=logs)), longest=30)
 

@@ -218,7 +218,8 @@ def test_a_server_of_ones_own_forgets_what_names_or_quotes_it(published, prefect
 
     monkeypatch.setenv("PREFECT_API_URL", prefect_server)
     hostile = "jane\n<secret>.txt"
-    for text in (f"| {escape(printable(hostile))} | 3 |", f"a law: {escape(STORY)}", "| azaz.txt | 2 |"):
+    texts = (f"| {escape(printable(hostile))} | 3 |", f"a law: {escape(STORY)}", "| azaz.txt | 2 |")
+    for text in texts:
         create_markdown_artifact(text, key="dateline-run")
     with get_client(sync_client=True) as client:
         kept = client.create_flow_run(ingest, state=Completed()).id
@@ -227,9 +228,8 @@ def test_a_server_of_ones_own_forgets_what_names_or_quotes_it(published, prefect
         runs = {run.id for run in client.read_flow_runs()}
         assert kept in runs
         assert named not in runs
-        assert [a.data for a in client.read_artifacts() if a.key == "dateline-run" and "txt" in a.data] == [
-            "| azaz.txt | 2 |"
-        ]
+        # Other tests' runs may have pages on the same server.
+        assert [a.data for a in client.read_artifacts() if a.data in texts] == ["| azaz.txt | 2 |"]
 
 
 @pytest.mark.prefect

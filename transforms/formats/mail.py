@@ -17,7 +17,7 @@ from transforms.text.decode import DecodeError, decode
 from transforms.text.mapped import Composer, Mapped, join, map_decoded
 from transforms.text.rendered import Declared, Marker, Rendered
 
-_HEAD = re.compile(rb"\A(?:\s*From [^\n]*\n)?(?:[^\r\n]+\r?\n)+(?=\r?\n)")
+_HEAD = re.compile(rb"\A\s*(?:From [^\n]*\n)?(?:[^\r\n]+\r?\n)+(?=\r?\n)")
 _BLANK = b"\n\n"
 _PART = re.compile(r"part (?P<number>\d+)$")
 _FIELD = re.compile(r"^(?P<name>[A-Za-z-]+):[ \t]*(?P<value>[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)

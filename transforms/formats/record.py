@@ -20,6 +20,8 @@ from transforms.text.legible import Legible, make_legible
 from transforms.text.mapped import map_decoded
 from transforms.text.rendered import Rendered
 
+# What a scraper writes when it found nothing.
+_NO_VALUE = frozenset({"[]", "{}", '""', "null"})
 # The encoding that a page declares in its head.
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
@@ -46,6 +48,8 @@ def read_record(raw: bytes, path: str, words: RecordWords) -> Legible:
     page = make_legible(read_mail(raw) if is_letter else _render(decoded, path, len(raw), words) or decoded)
     if not page.text.strip():
         raise DecodeError("empty", f"nothing to read in {len(decoded.text)} characters: tags and invisible marks")
+    if page.text.strip() in _NO_VALUE:
+        raise DecodeError("empty", f"an empty JSON value: {page.text.strip()}")
     return page
 
 
