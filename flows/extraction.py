@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from flows.clock import OverranError, limited
 from flows.settings import Settings
 from transforms.containers.recognition import GZIP
-from transforms.extract import Extraction, Source, extract_batch
+from transforms.extract import Extraction, Source, extract_batch, open_source
 from transforms.files import File, RefusedRecord
-from transforms.formats.record import read_record
 from transforms.identity import document_id
 from transforms.reference import Reference
 from transforms.text.decode import DecodeError
@@ -53,12 +52,12 @@ def extract_or_refuse(
 
     A document may take `seconds` for each 100 kB or part of it.
     """
-    refusals = [_refusal(source, reference) for source in sources]
-    readable = [source for source, refusal in zip(sources, refusals, strict=True) if refusal is None]
-    parts = (readable[first : first + _AT_ONCE] for first in range(0, len(readable), _AT_ONCE))
-    extractions = (result for part in parts for result in _extract(part, reference, seconds))
-    for refusal in refusals:
-        yield refusal or next(extractions)
+    for first in range(0, len(sources), _AT_ONCE):
+        part = [_open(source, reference) for source in sources[first : first + _AT_ONCE]]
+        readable = [one for one in part if isinstance(one, Source)]
+        extractions = iter(_extract(readable, reference, seconds) if readable else ())
+        for one in part:
+            yield one if isinstance(one, Refused) else next(extractions)
 
 
 def file_row(path: str, raw: bytes, result: Extraction | Refused) -> File:
@@ -106,12 +105,11 @@ def check_faults(failed: Sequence[str], extracted: int) -> None:
         )
 
 
-def _refusal(source: Source, reference: Reference) -> Refused | None:
+def _open(source: Source, reference: Reference) -> Source | Refused:
     try:
-        read_record(source.raw, source.path, reference.documents.records)
+        return open_source(source, reference)
     except DecodeError as error:
         return Refused("decode", error.reason, str(error))
-    return None
 
 
 def _extract(sources: Sequence[Source], reference: Reference, seconds: float) -> Sequence[Extraction | Refused]:

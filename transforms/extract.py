@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 
 from transforms.context.context import link_figures
@@ -37,6 +37,7 @@ from transforms.records import (
 )
 from transforms.reference import Reference
 from transforms.statements.statements import find_statements
+from transforms.text.legible import Legible
 from transforms.text.printed import Printed
 from transforms.text.reading import Reading, Sentence
 from transforms.text.sentences import for_parser
@@ -47,7 +48,8 @@ class Source:
     """One raw file, or one record of a file of many.
 
     `path` is relative to the landing folder; for a record it ends with '#' and the record's key, `record`. `raw` are
-    the bytes, `given` is the data from the collector, `container` says how to get from the file to these bytes.
+    the bytes, `given` is the data from the collector, `container` says how to get from the file to these bytes. `page`
+    is the text of the bytes if they were read already, see `open_source`.
     """
 
     path: str
@@ -55,6 +57,7 @@ class Source:
     given: Given | None = None
     record: str | None = None
     container: str | None = None
+    page: Legible | None = field(default=None, repr=False, compare=False)
 
     @property
     def file_path(self) -> str:
@@ -87,6 +90,11 @@ def extract(raw: bytes, path: str, reference: Reference, given: Given | None = N
     return next(extract_batch([Source(path, raw, given)], reference))
 
 
+def open_source(source: Source, reference: Reference) -> Source:
+    """Read the bytes of a source, which `extract_batch` otherwise does; raises `DecodeError` as `extract` does."""
+    return replace(source, page=read_record(source.raw, source.path, reference.documents.records))
+
+
 def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[Extraction]:
     """Yield the extraction of each source, in order; the models run once over the whole batch."""
     readings = [_read(source, reference) for source in sources]
@@ -109,7 +117,7 @@ def extract_batch(sources: Sequence[Source], reference: Reference) -> Iterator[E
 
 def _read(source: Source, reference: Reference) -> Reading:
     """Return a source as a reading: decoded, made legible, split into passages and sentences (not yet parsed)."""
-    page = read_record(source.raw, source.path, reference.documents.records)
+    page = source.page or read_record(source.raw, source.path, reference.documents.records)
     identity = document_id(source.path)
     words = reference.documents
     zones = split_passages(page.text, words.wording, words.bylines, words.everyday, known_of(page))
