@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.text.mapped import Composer, Mapped
+from transforms.text.mapped import Mapped, substitute
 
-DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons"}
 _QUOTES = re.compile('""')
 
 
@@ -57,11 +56,4 @@ def unquote_csv(source: Mapped) -> Mapped:
     """
     if '""' not in source.text:
         return source
-    written = Composer(source)
-    at = 0
-    for match in _QUOTES.finditer(source.text):
-        written.copy(at, match.start())
-        written.put('"', *match.span())
-        at = match.end()
-    written.copy(at, len(source.text))
-    return written.whole()
+    return substitute(source, _QUOTES, lambda _: '"')

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from transforms.formats.cells import Cells, compose
 from transforms.text.columns import Columns
 from transforms.text.decode import Decoded
-from transforms.text.mapped import Composer, Mapped, map_decoded
+from transforms.text.mapped import Mapped, map_decoded, substitute
 from transforms.text.rendered import Rendered
 
 _HEAD = re.compile(
@@ -75,11 +75,4 @@ def unescape_yaml(source: Mapped) -> Mapped:
     """Return the inside of a quoted value with its escapes resolved."""
     if "'" not in source.text and "\\" not in source.text:
         return source
-    written = Composer(source)
-    at = 0
-    for match in _ESCAPED.finditer(source.text):
-        written.copy(at, match.start())
-        written.put(match[0][1], *match.span())
-        at = match.end()
-    written.copy(at, len(source.text))
-    return written.whole()
+    return substitute(source, _ESCAPED, lambda match: match[0][1])

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from transforms.text.mapped import Composer, Mapped
+from transforms.text.mapped import Mapped, substitute
 
 _TOKEN = re.compile(
     r'[ \t\n\r]*(?:(?P<string>"(?:[^"\\]|\\.)*+")|(?P<sign>[\[\]{},:])|(?P<word>[^\s\[\]{},:"]+))', re.DOTALL
 )
 _ESCAPED = re.compile(
-    r"(?P<plain>[^\\]+)|(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?P<code>\\u[0-9a-fA-F]{4})|(?P<short>\\.)",
     re.DOTALL,
 )
@@ -94,11 +94,9 @@ def unescape_json(source: Mapped) -> Mapped:
     """
     if "\\" not in source.text:
         return source
-    written = Composer(source)
-    for match in _ESCAPED.finditer(source.text):
-        if match["plain"]:
-            written.copy(*match.span())
-        else:
-            said = json.loads(f'"{match[0]}"')
-            written.put("\N{REPLACEMENT CHARACTER}" if "\ud800" <= said <= "\udfff" else said, *match.span())
-    return written.whole()
+    return substitute(source, _ESCAPED, _unescaped)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    said: str = json.loads(f'"{escape[0]}"')
+    return "\N{REPLACEMENT CHARACTER}" if "\ud800" <= said <= "\udfff" else said

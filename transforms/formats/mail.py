@@ -14,7 +14,7 @@ from email.message import Message
 from transforms.formats.html_text import read_page
 from transforms.formats.html_tokens import find_tokens
 from transforms.text.decode import DecodeError, decode
-from transforms.text.mapped import Composer, Mapped, join, map_decoded
+from transforms.text.mapped import Mapped, join, map_decoded, substitute
 from transforms.text.rendered import Declared, Marker, Rendered
 
 _HEAD = re.compile(rb"\A\s*(?:From [^\n]*\n)?(?:[^\r\n]+\r?\n)+(?=\r?\n)")
@@ -80,14 +80,7 @@ def read_mail(raw: bytes) -> Rendered:
 
 def unfold(value: Mapped) -> Mapped:
     """Return the value of a header in one line, with its encoded words decoded."""
-    written = Composer(value)
-    at = 0
-    for match in _FOLD_OR_WORDS.finditer(value.text):
-        written.copy(at, match.start())
-        written.put(decode_words(match[0]) if match["words"] else " ", *match.span())
-        at = match.end()
-    written.copy(at, len(value.text))
-    return written.whole()
+    return substitute(value, _FOLD_OR_WORDS, lambda match: decode_words(match[0]) if match["words"] else " ")
 
 
 def decode_words(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from transforms.formats.article import cut_article
 from transforms.formats.cells import Cells, compose, find_roles
-from transforms.formats.csv_places import DELIMITERS, Cell, read_rows, unquote_csv
+from transforms.formats.csv_places import Cell, read_rows, unquote_csv
 from transforms.formats.front_matter import read_front_matter
 from transforms.formats.html_text import read_page
 from transforms.formats.html_tokens import find_tokens
@@ -15,7 +15,7 @@ from transforms.formats.mail import read_mail
 from transforms.formats.page_metadata import PageKeys, find_declared
 from transforms.text.columns import Columns
 from transforms.text.decode import Decoded, DecodeError, decode
-from transforms.text.formats import REASON, find_format, is_json_object, is_mail, is_page
+from transforms.text.formats import DELIMITERS, REASON, find_format, is_json_object, is_mail, is_page
 from transforms.text.legible import Legible, make_legible
 from transforms.text.mapped import map_decoded
 from transforms.text.rendered import Rendered

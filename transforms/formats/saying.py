@@ -1,16 +1,15 @@
 """Reads a piece of a record by the rules of its format, so that the gate can check the quote of a row."""
 
-import re
 from collections.abc import Callable, Mapping
 from html import unescape
 
+from transforms.formats.csv_places import unquote_csv
+from transforms.formats.front_matter import unescape_yaml
 from transforms.formats.html_text import read_page
 from transforms.formats.html_tokens import find_tokens
 from transforms.formats.json_places import unescape_json
 from transforms.formats.mail import decode_words
 from transforms.text.mapped import map_text
-
-_YAML = re.compile(r"''|\\([\"\\])")
 
 
 def says(piece: str, quote: str, format_: str) -> bool:
@@ -52,11 +51,11 @@ def _json(piece: str) -> str:
 
 
 def _csv(piece: str) -> str:
-    return piece.replace('""', '"')
+    return unquote_csv(map_text(piece)).text
 
 
 def _yaml(piece: str) -> str:
-    return _YAML.sub(lambda match: match[1] or "'", piece)
+    return unescape_yaml(map_text(piece)).text
 
 
 def _as_it_is(piece: str) -> str:

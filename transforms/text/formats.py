@@ -12,6 +12,8 @@ from itertools import dropwhile, pairwise
 from transforms.text.tags import find_tags
 
 REASON = "format_not_read"
+# What can separate the cells of a table, and what it is called.
+DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons"}
 _SAVE_AS_TEXT = "save what it says as plain text"
 _FILE_A_TEXT = "save each of its texts as a file"
 
@@ -143,7 +145,7 @@ def _headers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _find_table(text: str, path: str) -> str | None:
     named = path.lower().endswith((".csv", ".tsv", ".tab"))
-    for delimiter, name in ((",", "commas"), ("\t", "tabs"), (";", "semicolons")):
+    for delimiter, name in DELIMITERS.items():
         rows = _rows(text, delimiter)
         if rows is not None and _is_table(rows, named=named, tight=_is_tight(rows, delimiter)):
             return (

@@ -1,6 +1,7 @@
 """A text that knows, for each character, from which bytes the character was read, whatever the format."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,6 +82,22 @@ def _unsaid(text: str, at: int) -> Mapped:
     return Mapped(text, place, place)
 
 
+def substitute(source: Mapped, pattern: re.Pattern[str], said: Callable[[re.Match[str]], str]) -> Mapped:
+    """Return the text with each match of `pattern` replaced by what it says; the characters of that have its bytes.
+
+    >>> substitute(map_text("a''b"), re.compile("''"), lambda match: "'").starts.tolist()
+    [0, 1, 3]
+    """
+    written = Composer(source)
+    at = 0
+    for match in pattern.finditer(source.text):
+        written.copy(at, match.start())
+        written.put(said(match), *match.span())
+        at = match.end()
+    written.copy(at, len(source.text))
+    return written.whole()
+
+
 class Composer:
     """Composes a text from pieces of a source text, either copied or replaced."""
 
@@ -102,9 +119,8 @@ class Composer:
 
     def separate(self, text: str) -> None:
         """Write white space that comes from no character of the source."""
-        at = self._lasts[-1][-1] if self._lasts else 0
-        place = np.full(len(text), at, np.int64)
-        self._write(text, place, place)
+        unsaid = _unsaid(text, self._lasts[-1][-1] if self._lasts else 0)
+        self._write(unsaid.text, unsaid.starts, unsaid.ends)
 
     def whole(self) -> Mapped:
         """Return all that was written."""
