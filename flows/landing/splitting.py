@@ -171,14 +171,15 @@ def _rows(handle: BinaryIO, columns: Columns, limit: int) -> Iterator[Piece]:
 
 def _cells(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | str]:
     """Yield the cells of each row by name; for a row with a value that Python can't hold, say what is wrong with it."""
-    for number in range(batch.num_rows):
-        try:
-            (cells,) = batch.slice(number, 1).to_pylist()
-        except (ValueError, OverflowError, KeyError) as error:
-            # Text that isn't UTF-8, a day beyond the calendar, a time zone that nobody knows.
+    try:
+        yield from batch.to_pylist()
+    except (ValueError, OverflowError, KeyError) as error:
+        # Text that isn't UTF-8, a day beyond the calendar, a time zone that nobody knows: find the row that has it.
+        if batch.num_rows == 1:
             yield f"a cell can't be read: {error}"[:_SAID]
         else:
-            yield cells
+            for number in range(batch.num_rows):
+                yield from _cells(batch.slice(number, 1))
 
 
 def _plain(value: object) -> str:

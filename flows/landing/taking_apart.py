@@ -59,12 +59,8 @@ class Taking:
             return self._item(file, replace(source, sha256=former.sha256))
         try:
             return self._item(file, replace(source, sha256=self._keep(file.path, unpack(file, self.max_bytes))))
-        except RecordError as error:
-            return self._refused(file, source, error.reason, str(error))
-        except ChangingError as error:
-            return self._refused(file, source, "changing", str(error))
-        except OSError as error:
-            return self._refused(file, source, "unreadable", f"it can't be read: {error.strerror}")
+        except (RecordError, ChangingError, OSError) as error:
+            return self._refused(file, source, *_why(error))
 
     def _records(self, file: Landed, paths: set[str]) -> Iterator[Item]:
         """Yield the items of a file of many records; it is split unless that was done before."""
@@ -86,26 +82,24 @@ class Taking:
             found = split_file(
                 file, self.columns, self.max_bytes, lambda key, bytes_: self._keep(f"{file.path}#{key}", bytes_), taken
             )
-        except RecordError as error:
-            yield self._refused(file, source, error.reason, str(error))
         except ChangingError as error:
-            yield from self._unsettled(file, source, str(error))
-        except OSError as error:
-            yield self._refused(file, source, "unreadable", f"it can't be read: {error.strerror}")
+            yield from self._unsettled(file, source, error)
+        except (RecordError, OSError) as error:
+            yield self._refused(file, source, *_why(error))
         else:
             if found.repeated:
                 self.complaints.append(f"{file.path!r}: {found.repeated} records are in it again, and read once")
             yield Item(file, source, None)
             yield from (self._record(file, record) for record in found.records)
 
-    def _unsettled(self, file: Landed, source: Source, detail: str) -> Iterator[Item]:
+    def _unsettled(self, file: Landed, source: Source, error: ChangingError) -> Iterator[Item]:
         """Yield the items of a file that is being written: its published records if there are any, else a refusal."""
         former = self.published.get(file.path)
         if former and former.holds_many:
             held = replace(file, sha256=former.file_sha256, form=former.container, held=True)
             yield from self._records(held, set())
         else:
-            yield self._refused(file, source, "changing", detail)
+            yield self._refused(file, source, *_why(error))
 
     def _former(self, file: Landed, source: Source) -> Source | None:
         """Return the published source of a file if its bytes, the code and the settings are unchanged, or if held."""
@@ -185,6 +179,15 @@ class Taking:
             if source.record is not None:
                 found.setdefault(source.file_path, []).append(source)
         return found
+
+
+def _why(error: RecordError | ChangingError | OSError) -> tuple[str, str]:
+    """Return the reason and the detail of the refusal of a file that can't be taken apart."""
+    if isinstance(error, RecordError):
+        return error.reason, str(error)
+    if isinstance(error, ChangingError):
+        return "changing", str(error)
+    return "unreadable", f"it can't be read: {error.strerror}"
 
 
 def _parted(refusal: str) -> tuple[str, str]:

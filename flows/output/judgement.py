@@ -49,10 +49,7 @@ def render(run_id: str, checks: Sequence[Check]) -> str:
     parts = [_HEAD, "<h1>Checks</h1>", f"<p>Run <code>{escape(run_id)}</code>. {head}. {_SAID}</p>"]
     if broken:
         ordered = sorted(broken, key=lambda check: (check.severity != "error", check.table_name, check.expectation))
-        parts += [
-            "<h2>Broken</h2>",
-            _table(("table", "check", "", "rows", "for example", "why"), map(_broken, ordered)),
-        ]
+        parts += ["<h2>Broken</h2>", _table(_COLUMNS, map(_broken, ordered))]
     parts.append("<h2>Held</h2>")
     held = sorted((check for check in checks if check.passed), key=lambda check: (check.table_name, check.expectation))
     for table, own in groupby(held, key=lambda check: check.table_name):

@@ -55,7 +55,7 @@ def stage_without(staging: Staging, snapshot: Snapshot, gone: Sequence[Source]) 
     left = [harvest for harvest in harvests if harvest.file and harvest.file.records]
     if left:
         staging.write(left)
-    return [harvest.source for harvest in harvests if harvest not in left]
+    return [harvest.source for harvest in harvests if not (harvest.file and harvest.file.records)]
 
 
 def _refused(tables: Iterable[pa.Table]) -> Iterator[tuple[str, str]]:
