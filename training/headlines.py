@@ -35,7 +35,7 @@ SETS = (
     ("time/timebank.jsonl", 60, 0.5, False),
 )
 RIDGE = 1.0
-HEAD = '''"""What each sign of a headline weighs: written by `python -m training.headlines`."""
+HEAD = '''"""The weight of each feature of a headline: written by `python -m training.headlines`."""
 
 WEIGHTS: dict[str, float] = {
 '''

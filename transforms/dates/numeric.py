@@ -3,7 +3,7 @@
 import re
 
 from transforms.dates.meanings import Calendar
-from transforms.numerals.dates import full_year, possible_days
+from transforms.numerals.dates import day_or_none, full_year, possible_days
 
 # Numbers outside this range are no years.
 _FIRST_YEAR, _NO_YEAR = 1000, 2200
@@ -31,11 +31,11 @@ def parse_numeric(word: str) -> Calendar | None:
     lengths = [len(part) for part in written]
     if lengths[0] == 4:
         # After the year, the month comes before the day, as in ISO 8601.
-        days = possible_days(parts[1], parts[2], parts[0], dotted=False, american=True) if parts[1] <= 12 else ()
+        day = day_or_none(*parts)
     elif lengths[0] <= 2 and (lengths[2] == 4 or (lengths[2] == 2 and "/" in word)):
-        days = possible_days(parts[0], parts[1], full_year(parts[2]), dotted="." in word)
+        day = next(iter(possible_days(parts[0], parts[1], full_year(parts[2]), dotted="." in word)), None)
     else:
         return None
-    if not days or not _FIRST_YEAR <= days[0].year < _NO_YEAR:
+    if day is None or not _FIRST_YEAR <= day.year < _NO_YEAR:
         return None
-    return Calendar(year=days[0].year, month=days[0].month, day=days[0].day)
+    return Calendar(year=day.year, month=day.month, day=day.day)

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from transforms.documents.bylines import ROLES, BylineWords, read_byline
 from transforms.documents.chosen import NOTHING, Known
-from transforms.documents.printed_dates import PrintedDate, find_printed_dates
+from transforms.documents.printed_dates import PrintedDate, QuotedDate, find_printed_dates
 from transforms.formats.page_metadata import WINDOW
 from transforms.records import Declaration
 from transforms.text.legible import Legible
@@ -23,20 +22,11 @@ _SEPARATOR = r"\s+(?:[|\-–—:•·»]|::|\|\|)\s+"
 _MOST_WORDS_OF_NAME = 6
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredDay:
-    """The date of publication or change that a record declares, with the words of the declaration."""
-
-    when: PrintedDate
-    quote: str
-
-
 class Declarations:
     """The values that one record declares, as columns of its document."""
 
     def __init__(self, reading: Reading, words: BylineWords) -> None:
-        decoded = reading.legible.decoded
-        self._found: Sequence[Declared] = decoded.declared if isinstance(decoded, Rendered) else ()
+        self._found = _declared(reading)
         self._words = words
 
     @property
@@ -73,11 +63,11 @@ class Declarations:
         """The first declared address of the record."""
         return next((one.value for one in self._of("url") if one.value.startswith(("http://", "https://"))), None)
 
-    def published(self, role: str) -> DeclaredDay | None:
+    def published(self, role: str) -> QuotedDate | None:
         """Return the declared date for a role, `published` or `changed`; None if there is none."""
         for one in self._of(role):
             if (when := _day(one.value)) is not None:
-                return DeclaredDay(when, one.value)
+                return QuotedDate(when, one.value)
         return None
 
     def _of(self, role: str) -> Iterator[Declared]:
@@ -99,11 +89,9 @@ def known_of(page: Legible) -> Known:
 
 def declarations_of(reading: Reading) -> list[Declaration]:
     """Return a row for each value that a record declares."""
-    decoded = reading.legible.decoded
-    found: Sequence[Declared] = decoded.declared if isinstance(decoded, Rendered) else ()
     numbers: dict[str, int] = {}
     rows = []
-    for one in found:
+    for one in _declared(reading):
         number = numbers.setdefault(one.role, 0)
         numbers[one.role] += 1
         rows.append(
@@ -119,6 +107,11 @@ def declarations_of(reading: Reading) -> list[Declaration]:
             )
         )
     return rows
+
+
+def _declared(reading: Reading) -> Sequence[Declared]:
+    decoded = reading.legible.decoded
+    return decoded.declared if isinstance(decoded, Rendered) else ()
 
 
 def _people(value: str, words: BylineWords) -> Sequence[str]:

@@ -11,8 +11,9 @@ import ftfy
 from transforms.documents.blocks import plain_text
 from transforms.documents.bylines import BylineWords
 from transforms.documents.credits import find_agencies, find_authors
-from transforms.documents.declared import Declarations, DeclaredDay
+from transforms.documents.declared import Declarations
 from transforms.documents.given import Given
+from transforms.documents.printed_dates import QuotedDate
 from transforms.documents.publisher import find_publisher
 from transforms.documents.sections import find_section, find_topics
 from transforms.documents.stated_days import find_stated_day
@@ -179,26 +180,17 @@ def _published(lines: Sequence[_PassageLine], given: Given, declared: Declaratio
     if given.published_on:
         return _Published(given.published_on, "day", given.published_on, given.published_on, "given")
     if first := declared.published("published"):
-        return _as_declared(first)
-    printed = _printed(lines)
-    last = declared.published("changed") if printed.basis == "none" else None
-    return _as_declared(last) if last else printed
+        return _dated(first, "declared")
+    if stated := find_stated_day([(line.zone, line.printed) for line in lines]):
+        return _dated(stated, "stated")
+    last = declared.published("changed")
+    return _dated(last, "declared") if last else _Published()
 
 
-def _as_declared(declared: DeclaredDay) -> _Published:
-    when = declared.when
+def _dated(found: QuotedDate, basis: str) -> _Published:
+    when = found.when
     day = when.earliest if when.precision == "day" else None
-    return _Published(day, when.precision, when.earliest, when.latest, "declared", declared.quote)
-
-
-def _printed(lines: Sequence[_PassageLine]) -> _Published:
-    """Return the date of publication that the page prints."""
-    stated = find_stated_day([(line.zone, line.printed) for line in lines])
-    if stated is None:
-        return _Published()
-    found = stated.found
-    day = found.earliest if found.precision == "day" else None
-    return _Published(day, found.precision, found.earliest, found.latest, "stated", stated.quote)
+    return _Published(day, when.precision, when.earliest, when.latest, basis, found.quote)
 
 
 def _language(reading: Reading) -> str:

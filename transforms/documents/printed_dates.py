@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transforms.numerals.dates import full_year, possible_days
+from transforms.numerals.dates import day_or_none, full_year, possible_days
 
 # Names and abbreviations of months as pages print them, in English and the languages of the most frequent pages.
 _MONTHS = {
@@ -45,6 +45,8 @@ _AMERICAN = re.compile(r"\b(?:[ECMP][SD]T|[ECMP]T)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\
 # Characters of a line that are searched: a longer line doesn't belong to the head of a page.
 _LONGEST_LINE = 500
 _DECEMBER = 12
+# Every form of a date has a digit; most lines have none.
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ class PrintedDate:
     precision: str
 
 
+@dataclass(frozen=True, slots=True)
+class QuotedDate:
+    """The date of publication or change that a document prints or declares, with its words."""
+
+    when: PrintedDate
+    quote: str
+
+
 def find_printed_dates(line: str) -> Iterator[PrintedDate]:
     """Yield the dates of a line in order; a year alone, or a day without a year, doesn't count.
 
@@ -73,6 +83,8 @@ def find_printed_dates(line: str) -> Iterator[PrintedDate]:
     '2014-06-13'
     """
     line = line[:_LONGEST_LINE]
+    if not _DIGIT.search(line):
+        return iter(())
     found: dict[int, PrintedDate] = {}
     taken: list[tuple[int, int]] = []
     for form in _FORMS:
@@ -96,16 +108,8 @@ def _read(match: re.Match[str], line: str) -> PrintedDate | None:
         first = date(year, month, 1)
         following = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1)
         return PrintedDate(*match.span(), first, following - timedelta(days=1), "month")
-    return _of_day(match, year, month, int(groups["day"]))
-
-
-def _of_day(match: re.Match[str], year: int, month: int, day: int) -> PrintedDate | None:
-    try:
-        when = date(year, month, day)
-    except ValueError:
-        # Digits in the form of a date that are no day: a version, a score.
-        return None
-    return PrintedDate(*match.span(), when, when, "day")
+    day = day_or_none(year, month, int(groups["day"]))
+    return PrintedDate(*match.span(), day, day, "day") if day else None
 
 
 def _of_two_numbers(match: re.Match[str], year: int, line: str) -> PrintedDate | None:

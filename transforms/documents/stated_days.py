@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from transforms.documents.printed_dates import PrintedDate, find_printed_dates
+from transforms.documents.printed_dates import PrintedDate, QuotedDate, find_printed_dates
 from transforms.text.datelines import find_opening
 
 _UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|actualizado)\b[^|•;]{0,25}$", re.IGNORECASE)
@@ -36,21 +35,15 @@ _REPORTS = re.compile(
     rf"|snapshot|news)(?: (?:no\.? ?|#)?\d+)?){_BETWEEN}$",
     re.IGNORECASE,
 )
+# How a text goes on behind the day with which it begins.
+_GOES_ON = re.compile(rf"\W*(?:{_CLOCK}\W*)?[A-Z\"“‘(]")
 _LONGEST_LINE, _OPENING = 160, 500
 # Lines at the start of a page that are searched for its first paragraph.
 _HEAD_LINES = 14
 _STORY = frozenset({"title", "subtitle", "heading", "body"})
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDay:
-    """A date that a page states as its day of publication or change, and the words for the date."""
-
-    found: PrintedDate
-    quote: str
-
-
-def find_stated_day(lines: Sequence[tuple[str, str]]) -> StatedDay | None:
+def find_stated_day(lines: Sequence[tuple[str, str]]) -> QuotedDate | None:
     """Return the day of publication that the page prints, or the day of a change if it prints no other; else None.
 
     `lines` are the zone and the printed text of each passage, in order. A month or a year counts only in the page's
@@ -66,7 +59,7 @@ def find_stated_day(lines: Sequence[tuple[str, str]]) -> StatedDay | None:
     for updated in (False, True):
         for line, start, found in own:
             if updated or not _UPDATED.search(line[start : found.start]):
-                return StatedDay(found, line[start if updated else found.start : found.end].strip(" |•;,(:"))
+                return QuotedDate(found, line[start if updated else found.start : found.end].strip(" |•;,(:"))
     return None
 
 
@@ -99,7 +92,7 @@ def _opening(lines: Sequence[tuple[str, str]]) -> Iterator[_Said]:
             yield from ((line, start, found) for _, start, found in _dates(line[: opening.end()]))
         for _, start, found in _dates(line[:_OPENING]):
             before, after = line[: found.start], line[found.end :]
-            begins = _ALONE.fullmatch(before) and re.match(rf"[\W]*(?:{_CLOCK}\W*)?[A-Z\"“‘(]", after)
+            begins = _ALONE.fullmatch(before) and _GOES_ON.match(after)
             if begins and found.precision == "day":
                 yield line, start, found
 

@@ -36,10 +36,11 @@ def possible_days(first: int, second: int, year: int, *, dotted: bool, american:
         orders = [(second, first)]
     else:
         orders = [(first, second)] if american else [(first, second), (second, first)]
-    return tuple(day for month, number in orders if (day := _day(year, month, number)))
+    return tuple(day for month, number in orders if (day := day_or_none(year, month, number)))
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def day_or_none(year: int, month: int, day: int) -> date | None:
+    """Return the day of the calendar; None if there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:
