@@ -71,7 +71,7 @@ class Work:
             snapshot_id=snapshot.id if snapshot else None,
             inputs_digest=inputs_digest(parts),
             code_digest=code_digest(self.settings.laws),
-            seeds_digest=seeds_digest(self.settings.tagger),
+            seeds_digest=seeds_digest(self.settings.tagger, self.settings.columns),
             files_seen=_files(seen),
             files_new=_files(self.plan.new),
             files_changed=_files(self.plan.changed),
