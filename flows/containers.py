@@ -6,7 +6,7 @@ from flows.work import Work
 from transforms.files import File
 from warehouse.publish.containers import count_refused
 from warehouse.publish.staging import Harvest, Staging
-from warehouse.store.snapshots import current
+from warehouse.store.snapshots import current_readable
 
 
 def stage_containers(work: Work, staging: Staging) -> None:
@@ -14,9 +14,8 @@ def stage_containers(work: Work, staging: Staging) -> None:
     containers = [source for source in work.plan.to_extract if source.holds_many]
     if not containers:
         return
-    former = current(work.folder)
     unchanged = {source.path for source in work.plan.unchanged if source.record is not None}
-    refused = count_refused(staging, former if former and former.is_readable else None, unchanged)
+    refused = count_refused(staging, current_readable(work.folder), unchanged)
     records = Counter(item.source.file_path for item in work.items.values() if item.source.record is not None)
     harvests = []
     for source in containers:

@@ -26,7 +26,7 @@ from warehouse.publish.staging import Harvest, Staging
 from warehouse.records import Source
 from warehouse.store import raw as store
 from warehouse.store.folder import DataFolder
-from warehouse.store.snapshots import current
+from warehouse.store.snapshots import current_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,7 @@ def stage_faults(folder: DataFolder, staging: Staging, faults: Sequence[Fault]) 
     sound = sum(source.refusal is None for source in staging.sources())
     failed = sorted(fault.harvest.source.path for fault in faults if fault.trace is not None)
     check_faults(failed, sound + len(faults))
-    former = current(folder)
-    staging.keep(former if former and former.is_readable else None, [fault.harvest for fault in faults])
+    staging.keep(current_readable(folder), [fault.harvest for fault in faults])
 
 
 def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes | None]:
@@ -136,9 +135,10 @@ def _open(item: Item, folder: DataFolder, max_bytes: int) -> tuple[Item, bytes |
         return _unsettled(item, folder, str(error))
     except OSError as error:
         return _refused(item, "unreadable", f"it can't be read: {error.strerror}"), None
-    if hashlib.sha256(raw).hexdigest() != item.source.sha256:
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if sha256 != item.source.sha256:
         return _unsettled(item, folder, "it was written to since the run began")
-    store.keep(folder, raw)
+    store.keep(folder, raw, sha256)
     return item, raw
 
 
@@ -161,23 +161,30 @@ def _harvests(
         landed, source = item.landed, item.source
         if raw is None:
             why = Refused("split" if source.container else "read", landed.reason or "", landed.detail or "")
-            yield _harvest(source, _unread(landed, why), why, {})
+            yield _harvest(source, _unread(landed, why) if source.record is None else None, why, {})
             continue
         result = next(results)
-        file = file_row(source.path, raw, result)
-        if source.container:
-            file = replace(file, sha256=source.file_sha256, size_bytes=landed.size, format=packed_form(file.format))
         refused = result if isinstance(result, Refused) else None
         records = records_of(result) if isinstance(result, extract.Extraction) else {}
+        file = _read_file(item, raw, result) if source.record is None else None
         yield _harvest(_remembered(source, result), file, refused, records)
 
 
-def _harvest(source: Source, file: File, refused: Refused | None, records: Mapping[str, Sequence[object]]) -> Harvest:
+def _read_file(item: Item, raw: bytes, result: extract.Extraction | Refused) -> File:
+    """Make the row of `files` for a file that was read, packed or not."""
+    file = file_row(item.source.path, raw, result)
+    if not item.source.container:
+        return file
+    packed = packed_form(file.format)
+    return replace(file, sha256=item.source.file_sha256, size_bytes=item.landed.size, format=packed)
+
+
+def _harvest(
+    source: Source, file: File | None, refused: Refused | None, records: Mapping[str, Sequence[object]]
+) -> Harvest:
     """Make the harvest of a file, with its row of `files`, or of a record, with a row only if it was refused."""
-    if source.record is None:
-        return Harvest(source=source, file=file, records=records)
-    row = refused_record(source.path, source.record, refused) if refused else None
-    return Harvest(source=source, file=None, records=records, refused=row)
+    row = refused_record(source.path, source.record, refused) if refused and source.record is not None else None
+    return Harvest(source=source, file=file, records=records, refused=row)
 
 
 def _remembered(source: Source, result: extract.Extraction | Refused) -> Source:

@@ -202,7 +202,7 @@ def _is_empty(candidate: Candidate) -> bool:
 
 
 def _refused(candidate: Candidate) -> int:
-    return count_files(candidate.draft, "refused")
+    return count_files(candidate.draft)["refused"]
 
 
 def _troubles(staging: Staging) -> list[str]:

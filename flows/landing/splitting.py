@@ -92,6 +92,8 @@ class _Register:
         self._taken = frozenset(taken)
         self._records: dict[str, Record] = {}
         self._keys: dict[Named, str] = {}
+        # How many records have each key of their own so far, or were tried to be given it.
+        self._tried: dict[str, int] = {}
         self.refused = 0
         self._repeated = 0
 
@@ -123,10 +125,10 @@ class _Register:
     def _key(self, named: Named) -> str:
         """Return a unique key: of records with the same key but different texts, the second gets '~2' appended."""
         if named not in self._keys:
-            key, nth = named.key, 1
-            while key in self._records or key in self._taken:
+            nth = self._tried.get(named.key, 0) + 1
+            while (key := named.key if nth == 1 else f"{named.key}~{nth}") in self._records or key in self._taken:
                 nth += 1
-                key = f"{named.key}~{nth}"
+            self._tried[named.key] = nth
             self._keys[named] = key
         return self._keys[named]
 

@@ -133,7 +133,7 @@ class Taking:
 
     def _item(self, file: Landed, source: Source) -> Item:
         """Make the item of a file or record; it is refused if it was taken down."""
-        if self._is_gone(source.path, source.sha256):
+        if self._is_gone(source.document_id, source.sha256):
             file = file.refuse("taken_down", "it was taken down and must not come back")
         if file.reason:
             source = refused_source(source, file.reason, file.detail or "")
@@ -161,10 +161,10 @@ class Taking:
     def _keep(self, path: str, content: bytes) -> str:
         """Store the bytes of a record, unless it was taken down; return their digest."""
         sha256 = hashlib.sha256(content).hexdigest()
-        return sha256 if self._is_gone(path, sha256) else raw.keep(self.folder, content)
+        return sha256 if self._is_gone(document_id(path), sha256) else raw.keep(self.folder, content, sha256)
 
-    def _is_gone(self, path: str, sha256: str | None) -> bool:
-        return document_id(path) in self.gone.document_ids or sha256 in self.gone.digests
+    def _is_gone(self, identity: str, sha256: str | None) -> bool:
+        return identity in self.gone.document_ids or sha256 in self.gone.digests
 
     @cached_property
     def _options(self) -> str:

@@ -39,11 +39,12 @@ def report_run(published: Published, data: Path) -> None:
     counted = ("documents", "entities", "figures", "dates", "statements")
     click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
     status = f"dateline status --data {printable(str(data))}"
-    refused = count_files(snapshot, "refused")
+    files, records = count_files(snapshot), count_files(snapshot, "refused_records")
+    refused = files["refused"]
     click.echo(f"  {refused:,} files refused" + (f": {status} says why" if refused else ""))
-    if records := count_files(snapshot, "refused", "refused_records"):
-        click.echo(f"  {records:,} records of other files refused: {status} says why")
-    if kept := count_files(snapshot, "kept") + count_files(snapshot, "kept", "refused_records"):
+    if records["refused"]:
+        click.echo(f"  {records['refused']:,} records of other files refused: {status} says why")
+    if kept := files["kept"] + records["kept"]:
         click.echo(f"  {kept:,} files kept as they were: {status} says why")
     if withheld := rows["withheld"]:
         click.echo(f"  {withheld:,} rows withheld: {status} says by which law")

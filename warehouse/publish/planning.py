@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from warehouse.publish.changes import cause_of
 from warehouse.records import Source
 from warehouse.store.folder import DataFolder
-from warehouse.store.snapshots import Snapshot, current
+from warehouse.store.snapshots import Snapshot, current, current_readable
 from warehouse.tables import BY_NAME
 
 
@@ -86,8 +86,8 @@ def compare(
 
 def published_sources(folder: DataFolder) -> dict[str, Source]:
     """Return the sources of the current snapshot by path; nothing if another version wrote it with other columns."""
-    snapshot = current(folder)
-    return _sources(snapshot) if snapshot and snapshot.is_readable else {}
+    snapshot = current_readable(folder)
+    return _sources(snapshot) if snapshot else {}
 
 
 def _digests(sources: Mapping[str, Source]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from warehouse.store.catalogue import mount_table, write_catalogue
 from warehouse.store.durable import seal_file, share_file, sync_folder, write_whole
 from warehouse.store.folder import LAYOUT, DataFolder
 from warehouse.store.parts import Part, store_part
-from warehouse.store.snapshots import CHANGES, Snapshot, current, flip, load, write_manifest
+from warehouse.store.snapshots import CHANGES, Snapshot, current, current_readable, flip, load, write_manifest
 from warehouse.tables import BY_NAME, OWNED, STORED, Table
 
 # The file beside the parts, until the candidate is published, with the manifest without the run and its verdicts.
@@ -58,8 +58,7 @@ class Candidate:
     @property
     def former(self) -> Snapshot | None:
         """The snapshot that is current now; None if there is none or it has other columns."""
-        snapshot = current(self.folder)
-        return snapshot if snapshot and snapshot.is_readable else None
+        return current_readable(self.folder)
 
     @property
     def has_former(self) -> bool:

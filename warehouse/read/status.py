@@ -3,6 +3,7 @@
 Most functions take a connection of `warehouse.read.reading.connect`, so that several calls open the warehouse once.
 """
 
+from collections import Counter
 from typing import Any
 
 import duckdb
@@ -47,10 +48,10 @@ def troubled_files(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     )
 
 
-def count_files(snapshot: Snapshot, status: str, table: str = "files") -> int:
-    """Count the files, or refused records, of a status; reads only one column, because also idle runs call this."""
+def count_files(snapshot: Snapshot, table: str = "files") -> Counter[str]:
+    """Count the files, or refused records, by status; reads only one column, because also idle runs call this."""
     found = pq.read_table(snapshot.files(BY_NAME[table]), columns=["status"], partitioning=None).column("status")
-    return int(pc.sum(pc.equal(found, status)).as_py() or 0)
+    return Counter({row["values"].as_py(): row["counts"].as_py() for row in pc.value_counts(found)})
 
 
 def troubled_by_reason(connection: duckdb.DuckDBPyConnection) -> pa.Table:

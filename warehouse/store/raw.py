@@ -31,9 +31,9 @@ def digests_in(sources: Iterable[Path]) -> set[str]:
     return {digest for digest in found if digest}
 
 
-def keep(folder: DataFolder, raw: bytes) -> str:
-    """Store the bytes unless they are stored already; return their SHA-256 in hex."""
-    sha256 = hashlib.sha256(raw).hexdigest()
+def keep(folder: DataFolder, raw: bytes, sha256: str | None = None) -> str:
+    """Store the bytes unless they are stored already; return their SHA-256 in hex, `sha256` if it is known."""
+    sha256 = sha256 or hashlib.sha256(raw).hexdigest()
     place = path_of(folder, sha256)
     if not place.exists():
         with storage(folder.root):

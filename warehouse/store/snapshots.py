@@ -136,6 +136,12 @@ def current(folder: DataFolder) -> Snapshot | None:
     return load(folder.snapshots / target.name)
 
 
+def current_readable(folder: DataFolder) -> Snapshot | None:
+    """Return the current snapshot; None if there is none, or if another version wrote it with other columns."""
+    snapshot = current(folder)
+    return snapshot if snapshot and snapshot.is_readable else None
+
+
 def demand_current(folder: DataFolder) -> Snapshot:
     """Load the current snapshot; raises `NoSnapshotError` if nothing was published yet."""
     snapshot = current(folder)
