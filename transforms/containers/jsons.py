@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from transforms.containers.pieces import KEPT, Piece, faulty, split_lines, too_large
-from transforms.text.decode import DecodeError, decode
+from transforms.text.decode import decode
 
 _BOM = b"\xef\xbb\xbf"
 _MARK = re.compile(rb'["{}\[\],]')
@@ -38,7 +38,7 @@ def read_object(raw: bytes) -> Piece:
         cells = json.loads(_text(raw))
     except RecursionError:
         return faulty(raw, "broken", "its brackets are nested too deep")
-    except (ValueError, DecodeError) as error:
+    except ValueError as error:
         return faulty(raw, "broken", f"it is no JSON: {error}")
     if not isinstance(cells, dict):
         return faulty(raw, "broken", f"it is no JSON object but a {type(cells).__name__}")

@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from transforms.text.decode import DecodeError
+
 # Bytes that are kept of a record that can't be read: enough to distinguish it from others and to show how it begins.
 KEPT = 4_096
 _SHOWN = 60
 
 
-class RecordError(ValueError):
+class RecordError(DecodeError):
     """A record that can't be read; `reason` is in `vocabulary.REASONS`."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 class NoTextColumnError(RecordError):

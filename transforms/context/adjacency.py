@@ -5,7 +5,7 @@ from spacy.tokens import Doc, Token
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, EventWord, Found, mention
 from transforms.context.rules import EventRule
-from transforms.syntax.arguments import is_object_of
+from transforms.syntax.arguments import HAVING, is_object_of
 from transforms.syntax.phrases import is_named_thing
 from transforms.syntax.quantities import GROUPING, has_own_participle, is_part_of, opens_part_of
 from transforms.syntax.repairs import verbs_taken_for_nouns
@@ -32,7 +32,6 @@ BETWEEN = frozenset(
      "reportedly", "reported", "also", "now", "critically", "seriously", "people", "feared", "confirmed",
      "left", "badly", "all"}
 )  # fmt: skip
-HAVING = frozenset({"have", "has", "had"})
 # How many tokens after a number its participle may stand.
 REACH = 9
 
@@ -80,9 +79,13 @@ def adjacent(phrase: CountedPhrase, events: Events) -> EventMention | None:
     at = phrase.first - 1
     if at > 0 and doc[at].text == ":":
         label = doc[at - 1]
-        named = (events.of_noun(label, counts, phrase.group) for counts in ("self", "of"))
-        labelled = next(filter(None, named), None) or events.of_adjective(label, phrase.group)
-        return mention(labelled or events.of_verb(label, "object", phrase.group), label, EventRule.ADJACENT)
+        labelled = (
+            events.of_noun(label, "self", phrase.group)
+            or events.of_noun(label, "of", phrase.group)
+            or events.of_adjective(label, phrase.group)
+            or events.of_verb(label, "object", phrase.group)
+        )
+        return mention(labelled, label, EventRule.ADJACENT)
     while at >= 0 and doc[at].lower_ in HEDGING:
         at -= 1
     found = events.of_verb(doc[at], "object", phrase.group) if at >= 0 and not is_named_thing(doc[at]) else None

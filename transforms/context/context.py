@@ -17,6 +17,7 @@ from transforms.context.rules import ClaimantRule, DateRule, EventRule, PlaceRul
 from transforms.context.sharing import FigureEvent, events_of
 from transforms.context.words import ContextWords
 from transforms.records import Date, Document, Figure, Link, Mention, Statement
+from transforms.syntax.arguments import HAVING
 from transforms.syntax.clauses import auxiliaries_of
 from transforms.syntax.paths import is_there, objects_of_joined, words_around
 from transforms.syntax.phrases import words_below, words_on
@@ -275,7 +276,7 @@ def _measure(said: EventMention | None, phrase: CountedPhrase, occasion: Occasio
         return "stock"
     if measure == "flow" and is_verb(said.carrier) and "state" in said.word.facts:
         auxiliaries = auxiliaries_of(said.carrier)
-        if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & {"have", "has", "had"}:
+        if auxiliaries & {"are", "is", "remain", "remains", "being"} and not auxiliaries & HAVING:
             return "stock"
     if measure == "flow":
         if occasion is not None and any(

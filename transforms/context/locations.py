@@ -230,12 +230,16 @@ def _in_list(parse: Doc, offset: int, mentions: Sequence[Mention], phrase: Count
     """Return the place right after a figure of a list: '12 people in Idlib, 30 in Homs and 14 in Hama'."""
     if phrase.first is None or phrase.kind not in LABELLED or len(mentions) < TWO:
         return []
-    text, ends = parse.text, [m.char_start - offset for m in mentions]
+    at = parse[phrase.first].idx
+    ends = [m.char_start - offset for m in mentions]
+    if not any(0 < end - at <= LEAD_IN for end in ends):
+        return []
+    text = parse.text
     before = (
         (m, BEFORE_LISTED.search(text, max(end - LEAD_IN, 0), end)) for m, end in zip(mentions, ends, strict=True)
     )
     listed = [(m, found) for m, found in before if found is not None]
-    own = [m for m, found in listed if found.start("number") == parse[phrase.first].idx]
+    own = [m for m, found in listed if found.start("number") == at]
     return [Place(own[0], "in", PlaceRule.BEHIND_FIGURE)] if own and len(listed) >= TWO else []
 
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from transforms.context.adjacency import HAVING, adjacent, goes_on, in_headline, paired
+from transforms.context.adjacency import adjacent, goes_on, in_headline, paired
 from transforms.context.counted_phrases import CountedPhrase
 from transforms.context.events import EventMention, Events, mention
 from transforms.context.rules import EventRule
 from transforms.syntax.arguments import (
+    HAVING,
     arguments,
     compared,
     giving_verb,

@@ -88,12 +88,14 @@ def _shared(figure_events: list[FigureEvent], text: str) -> list[FigureEvent]:
     """Give each figure without an event that of the figure before it, else of the figure after it, if they share it."""
     for at in range(1, len(figure_events)):
         before, one = figure_events[at - 1], figure_events[at]
-        if one.said is None and any(shares(before, one, text) for shares in (_is_part, _is_elsewhere, _are_listed)):
+        if one.said is None and (
+            _is_part(before, one, text) or _is_elsewhere(before, one, text) or _are_listed(before, one)
+        ):
             figure_events[at] = _with(one, before.said)
     for at in range(len(figure_events) - 2, -1, -1):
         one, behind = figure_events[at], figure_events[at + 1]
         befalls = behind.said is not None and behind.said.rule in BEHIND
-        if one.said is None and befalls and _are_listed(one, behind, text) and not _is_whole(one, behind, text):
+        if one.said is None and befalls and _are_listed(one, behind) and not _is_whole(one, behind, text):
             figure_events[at] = _with(one, behind.said)
     return figure_events
 
@@ -156,7 +158,7 @@ def _is_elsewhere(before: FigureEvent, one: FigureEvent, text: str) -> bool:
     return again and joined and at >= 0 and ELSEWHERE.match(text, at + len(one.figure.counted)) is not None
 
 
-def _are_listed(before: FigureEvent, one: FigureEvent, _: str) -> bool:
+def _are_listed(before: FigureEvent, one: FigureEvent) -> bool:
     """Whether only names of things, commas and 'and' stand between the two figures."""
     if one.figure.counted is None or (one.phrase.group == UNKNOWN and before.figure.counted_class is not None):
         return False

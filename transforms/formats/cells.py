@@ -8,7 +8,7 @@ from transforms.containers.pieces import NoTextColumnError
 from transforms.formats.html_text import read_page
 from transforms.formats.html_tokens import find_tokens
 from transforms.text.columns import Columns
-from transforms.text.decode import Decoded, DecodeError
+from transforms.text.decode import Decoded
 from transforms.text.mapped import Mapped, join
 from transforms.text.rendered import Declared, Marker, Rendered
 
@@ -47,7 +47,7 @@ def find_roles(cells: Cells, columns: Columns) -> dict[str, str]:
     """Return the name of the cell for each role; raises `DecodeError` if no cell is known to contain the text."""
     roles = columns.find([name for name, places in cells.places.items() if any(s < e for s, e in places)])
     if "text" not in roles:
-        raise DecodeError("no_text_column", str(NoTextColumnError(cells.places)))
+        raise NoTextColumnError(cells.places)
     return roles
 
 

@@ -11,6 +11,8 @@ from functools import cached_property
 from html import unescape
 from typing import Literal
 
+from transforms.text.tags import find_closing
+
 _SPACE = r"[ \t\n\r\f]"
 _VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\"'\s>][^\s>]*+|(?=>))"
 _ATTRIBUTE = re.compile(
@@ -100,23 +102,10 @@ def _element(text: str, tag: re.Match[str], endless: set[str]) -> Token:
     name, opens = tag["name"].lower(), not tag["close"]
     attributes = tag["attributes"]
     unseen = opens and (name in _RAW or (name in _UNSEEN and not attributes.endswith("/")))
-    closing = _end_of(text, tag.end(), name, endless) if unseen else None
+    closing = find_closing(text, tag.end(), rf"</{name}(?=[\s/>])[^>]*>", endless) if unseen else None
     if closing is None and not (unseen and name in _RAW):
         return Token("tag", tag.start(), tag.end(), name, opens, attributes, tag_start=tag.start("attributes"))
     inner, end = (closing.start(), closing.end()) if closing else (len(text), len(text))
     return Token(
         "unseen", tag.start(), end, name, opens, attributes, (tag.end(), inner), tag_start=tag.start("attributes")
     )
-
-
-def _end_of(text: str, at: int, name: str, endless: set[str]) -> re.Match[str] | None:
-    """Return the end tag of an element; None if there is none.
-
-    A failed search is noted in `endless` and not repeated.
-    """
-    if name in endless:
-        return None
-    found = re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE).search(text, at)
-    if found is None:
-        endless.add(name)
-    return found

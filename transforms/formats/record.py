@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from transforms.formats.article import cut_article
 from transforms.formats.cells import Cells, compose, find_roles
@@ -110,7 +111,7 @@ def _table_cells(decoded: Decoded, columns: Columns) -> Cells | None:
         if delimiter not in decoded.text.partition("\n")[0]:
             continue
         try:
-            rows = [row for row, _ in zip(read_rows(decoded.text, delimiter), range(3), strict=False)]
+            rows = list(islice(read_rows(decoded.text, delimiter), 3))
         except ValueError:
             continue
         if len(rows) == 2 and 1 < len(rows[0]) == len(rows[1]):

@@ -27,7 +27,7 @@ _PARTITIVE = frozenset({"including", "like"})
 # 'Was held with two others': what happens to the subject happens to the others too.
 _WITH = frozenset({"with", "alongside"})
 _RELATIVE = frozenset({"which", "that", "who"})
-_HAVING = frozenset({"have", "has", "had"})
+HAVING = frozenset({"have", "has", "had"})
 _COMPLEMENTS = frozenset({"prep", "oprd", "acomp", "xcomp", "advcl", "ccomp"})
 MAX_CLIMB = 8  # steps up a parse; longer ones are parser noise
 
@@ -141,7 +141,7 @@ def _role_of_antecedent(verb: Token) -> Role:
         return _subject_role(verb)
     if verb.dep_ == "relcl" and own and own[0].lower_ not in _RELATIVE:
         return "object"
-    if is_past_participle(verb) and not any(child.lower_ in _HAVING for child in verb.children):
+    if is_past_participle(verb) and not any(child.lower_ in HAVING for child in verb.children):
         return "object"
     return _subject_role(verb)
 

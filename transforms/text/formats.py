@@ -69,10 +69,7 @@ def find_format(text: str, path: str = "") -> str | None:
     'an XML document: <rss>'
     >>> find_format("From: the ministry\nSubject: floods\n\nTwo died.")
     """
-    for find in (_find_xml, _find_json):
-        if seen := find(text):
-            return seen
-    return _find_table(text, path)
+    return _find_xml(text) or _find_json(text) or _find_table(text, path)
 
 
 def is_page(text: str) -> bool:

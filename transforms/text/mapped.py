@@ -104,33 +104,26 @@ class Composer:
     def __init__(self, source: Mapped) -> None:
         self.size = 0
         self._source = source
-        self._texts: list[str] = []
-        self._firsts: list[Offsets] = []
-        self._lasts: list[Offsets] = []
+        self._parts: list[Mapped] = []
 
     def copy(self, start: int, end: int) -> None:
         """Write the characters `start` to `end` of the source as they are."""
-        self._write(self._source.text[start:end], self._source.starts[start:end], self._source.ends[start:end])
+        self._write(self._source[start:end])
 
     def put(self, text: str, start: int, end: int) -> None:
         """Write `text` as the replacement of the characters `start` to `end` of the source, with their bytes."""
         first, last = self._source.starts[start], self._source.ends[end - 1]
-        self._write(text, np.full(len(text), first), np.full(len(text), last))
+        self._write(Mapped(text, np.full(len(text), first), np.full(len(text), last)))
 
     def separate(self, text: str) -> None:
         """Write white space that comes from no character of the source."""
-        unsaid = _unsaid(text, self._lasts[-1][-1] if self._lasts else 0)
-        self._write(unsaid.text, unsaid.starts, unsaid.ends)
+        self._write(_unsaid(text, int(self._parts[-1].ends[-1]) if self._parts else 0))
 
     def whole(self) -> Mapped:
         """Return all that was written."""
-        if not self._texts:
-            return concatenate([])
-        return Mapped("".join(self._texts), np.concatenate(self._firsts), np.concatenate(self._lasts))
+        return concatenate(self._parts)
 
-    def _write(self, text: str, starts: Offsets, ends: Offsets) -> None:
-        if text:
-            self.size += len(text)
-            self._texts.append(text)
-            self._firsts.append(starts)
-            self._lasts.append(ends)
+    def _write(self, part: Mapped) -> None:
+        if part.text:
+            self.size += len(part.text)
+            self._parts.append(part)

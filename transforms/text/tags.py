@@ -85,25 +85,26 @@ def find_tags(text: str) -> Iterator[Tag]:
         name = (match["name"] or match["element"] or "!").lower()
         opens = name != "!" and not (match["close"] or match["empty"] or match["ends"])
         if match[0] == "<!--":
-            end = _behind(text, at, "-->", endless)
-            if end is None:
+            closing = find_closing(text, at, "-->", endless)
+            if closing is None:
                 continue
-            at = end
+            at = closing.end()
         elif name not in _BREAKS and name != "!" and opens and "=" not in match["attributes"]:
             continue
         elif opens and name in _UNSEEN:
-            at = _behind(text, at, rf"</{name}\s*>", endless) or at
+            closing = find_closing(text, at, rf"</{name}\s*>", endless)
+            at = closing.end() if closing else at
         yield Tag(match.start(), at, name, opens)
 
 
-def _behind(text: str, at: int, closing: str, endless: set[str]) -> int | None:
-    """Return the end of the first match of `closing`; None if there is no match.
+def find_closing(text: str, at: int, pattern: str, endless: set[str]) -> re.Match[str] | None:
+    """Return the first match of a pattern for the end of an element or comment; None if there is no match.
 
     A failed search is noted in `endless` and not repeated.
     """
-    if closing in endless:
+    if pattern in endless:
         return None
-    found = re.compile(closing, re.IGNORECASE).search(text, at)
+    found = re.compile(pattern, re.IGNORECASE).search(text, at)
     if found is None:
-        endless.add(closing)
-    return found.end() if found else None
+        endless.add(pattern)
+    return found
