@@ -77,7 +77,7 @@ def test_packed_is_read_as_unpacked(articles, size):
     assert unpacked.fault is None
 
 
-@given(st.binary(max_size=300), st.sampled_from(["jsonl", "json list", "csv", "nexis", "proquest"]), SIZES)
+@given(st.binary(max_size=300), st.sampled_from(["jsonl", "json list", "csv", "mbox", "nexis", "proquest"]), SIZES)
 @settings(max_examples=200)
 def test_any_bytes_are_split_or_refused_whatever_the_pieces(raw, form, size):
     def what(size):
@@ -116,6 +116,20 @@ FAULTS = {
         [{"id": "1", "text": "a"}, "broken", {"id": "3", "text": "c"}, {"id": "4", "text": "d, e"}],
     ),
     "cells missing": ("csv", b"id,text\n1\n2,b,c\n3,d\n", ["broken", {"id": "3", "text": "d"}]),
+    "a mail that is none": (
+        "mbox",
+        b"From a@b.org Wed May  4 10:00:00 2016\nMessage-ID: <1@b>\n\nFrom here on, two.\n\n"
+        b"From London Wed May  4 10:00:00 2016\nis no mail.\n\nFrom - Thu May  5 10:00:00 2016\nTo: a\n\n\0\1\2\n\n"
+        b"From - Thu May  5 10:00:00 2016\r\nSubject: b\r\nMessage-Id:\r\n <2@b>\r\n\r\nThree",
+        [
+            {
+                "id": "1@b",
+                "text": "Message-ID: <1@b>\n\nFrom here on, two.\n\nFrom London Wed May  4 10:00:00 2016\nis no mail.",
+            },
+            "binary",
+            {"id": "2@b", "text": "Subject: b\r\nMessage-Id:\r\n <2@b>\r\n\r\nThree"},
+        ],
+    ),
     "a cover and a colophon": (
         "nexis",
         b"Two\nLength: 2 words\nEnd of Document\n \nThree\nEnd of Document\n(c) all\n",
@@ -142,6 +156,7 @@ def test_a_fault_costs_the_record_it_is_in(what, size):
         ("jsonl", b"", b'{"text": "%s"}\n', b""),
         ("json list", b"[", b'{"text": "%s"},\n', b'{"text": "last"}]'),
         ("csv", b"id,text\n", b'1,"%s"\n', b""),
+        ("mbox", b"", b"From - Thu May  5 10:00:00 2016\nSubject: a\n\n%s\n\n", b""),
         ("nexis", b"", b"%s\nLength: 1 words\nEnd of Document\n", b""),
     ],
 )
@@ -205,6 +220,8 @@ RECOGNISED = {
     b"One\nLength: 9 words\nEnd of Document\n": None,
     b"1 of 2 DOCUMENTS\nOne\nLENGTH: 9 words\n2 of 2 DOCUMENTS\n": "lexisnexis",
     b"One\n9 words\nDocument RTRS000020160303ec3300abc\nTwo\nDocument LBA0000020160303ec3300abd\n": "factiva",
+    b"From a@b Wed May  4 10:00:00 2016\nTo: b\n\nOne\n\nFrom - Thu May  5 10:00:00 2016\nTo: c\n\nTwo": "mbox",
+    b"From a@b Wed May  4 10:00:00 2016\nTo: b\n\nOne\n\nFrom Thursday, two.": None,
     b"Document 1 of 2\n\nFull text: One\n" + b"_" * 60 + b"\nDocument 2 of 2\n": "proquest",
 }
 

@@ -5,6 +5,7 @@ import re
 
 from transforms.containers import gzipped
 from transforms.containers.exports import find_export
+from transforms.containers.mailboxes import is_mailbox
 from transforms.containers.rows import DELIMITERS, read_row
 from transforms.text.columns import Columns
 
@@ -14,6 +15,7 @@ PARQUET = "parquet"
 GZIP = "gzip"
 JSON_LINES = "jsonl"
 JSON_LIST = "json list"
+MAILBOX = "mbox"
 _MARKS = b" \t\r\n\xef\xbb\xbf"
 _LIST = re.compile(rb'\[\s*\{\s*["}]')
 _LONGEST_NAME = 60
@@ -39,6 +41,8 @@ def find_form(head: bytes, path: str, columns: Columns) -> str | None:
         return JSON_LINES if _is_lines(begin, is_whole=len(head) < HEAD, named=path) else None
     if _LIST.match(begin):
         return JSON_LIST
+    if is_mailbox(begin, is_whole=len(head) < HEAD):
+        return MAILBOX
     return find_export(head) or _find_table(begin, path, columns)
 
 

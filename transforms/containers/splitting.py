@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from transforms.containers.exports import split_export
 from transforms.containers.jsons import split_json_lines, split_json_list
+from transforms.containers.mailboxes import split_mailbox
 from transforms.containers.pieces import Piece
-from transforms.containers.recognition import JSON_LINES, JSON_LIST
+from transforms.containers.recognition import JSON_LINES, JSON_LIST, MAILBOX
 from transforms.containers.rows import DELIMITERS, split_rows
 from transforms.text.columns import Columns
 
@@ -21,4 +22,6 @@ def split(chunks: Iterable[bytes], form: str, columns: Columns, limit: int) -> I
         return split_json_list(chunks, limit)
     if form in DELIMITERS:
         return split_rows(chunks, limit, DELIMITERS[form], columns)
+    if form == MAILBOX:
+        return split_mailbox(chunks, limit)
     return split_export(chunks, limit, form)
