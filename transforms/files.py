@@ -28,7 +28,8 @@ class File:
         str | None,
         Column(
             "form of a file of many records (jsonl, json list, csv, tsv, ssv, parquet, mbox, nexis, lexisnexis, "
-            "factiva, proquest), else the format of its document; 'gzip' before it where packed; NULL where it wasn't recognised"
+            "factiva, proquest), else the format of its document; 'gzip' before it where packed; NULL where it wasn't "
+            "recognised"
         ),
     ] = None
     records: Annotated[

@@ -118,9 +118,11 @@ FAULTS = {
     "cells missing": ("csv", b"id,text\n1\n2,b,c\n3,d\n", ["broken", {"id": "3", "text": "d"}]),
     "a mail that is none": (
         "mbox",
-        b"From a@b.org Wed May  4 10:00:00 2016\nMessage-ID: <1@b>\n\nFrom here on, two.\n\n"
-        b"From London Wed May  4 10:00:00 2016\nis no mail.\n\nFrom - Thu May  5 10:00:00 2016\nTo: a\n\n\0\1\2\n\n"
-        b"From - Thu May  5 10:00:00 2016\r\nSubject: b\r\nMessage-Id:\r\n <2@b>\r\n\r\nThree",
+        (
+            b"From a@b.org Wed May  4 10:00:00 2016\nMessage-ID: <1@b>\n\nFrom here on, two.\n\n"
+            b"From London Wed May  4 10:00:00 2016\nis no mail.\n\nFrom - Thu May  5 10:00:00 2016\nTo: a\n\n\0\1\2\n\n"
+            b"From - Thu May  5 10:00:00 2016\r\nSubject: b\r\nMessage-Id:\r\n <2@b>\r\n\r\nThree"
+        ),
         [
             {
                 "id": "1@b",

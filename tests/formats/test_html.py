@@ -45,6 +45,20 @@ PAGES = {
     "less than": ("<p>3 < 4 and a<5, <3</p>", "3 < 4 and a<5, <3"),
     "what only programs read": ("<noscript>Turn it on</noscript><template>x</template><p>Two died.</p>", "Two died."),
     "verbatim lines": ("<pre>Two died.\nThree  fled.</pre>", "Two died.\nThree fled."),
+    "elements closed by their own tag": (
+        "<title/><script src=x /><p>Two died.</p><iframe src='x'/><p>Three fled.</p><script>9</script>",
+        "Two died.\n\nThree fled.",
+    ),
+    "an element closed by its own tag and again": ("<p>Two</p><script src=x /></script><p>died.</p>", "Two\n\ndied."),
+    "hidden elements": (
+        "<div style='display: none'><div>9</div>8</div><p hidden>7<p>Two<i hidden>6</i> died.<p style='Display:none'>5</p>",
+        "Two died.",
+    ),
+    "nested elements of programs": (
+        "<template><template>9</template>8</template><svg><svg></svg><text>7</text></svg><p>Two died.</p>",
+        "Two died.",
+    ),
+    "a hidden element that isn't closed": ("<div hidden><p>Two died.</p>", "Two died."),
     "headings and items": ("<h2>Dead</h2><ul><li>Two<li>Three</ul>", "Dead\n\nTwo\n\nThree"),
 }
 

@@ -1,5 +1,6 @@
 """An article is read back from every format that it is written in: its text, what it declares, where both are said."""
 
+import json
 from datetime import date
 from itertools import pairwise
 
@@ -134,3 +135,30 @@ def test_facts_are_the_same_in_every_format() -> None:
     assert len(expected[0]) >= 4
     for name, facts in seen.items():
         assert facts == expected, name
+
+
+TEXTS_OF_JSON = {
+    "a script with a blank line": (
+        "<p>Two died.</p><script>\nvar dead = 99;\n\nkill(77)</script><p>x</p>",
+        "Two died.\n\nx",
+    ),
+    "a script in prose": ("Two died.<script>var dead = 99;</script> Three fled.", "Two died. Three fled."),
+    "paragraphs of blank lines": ("Two died.\n\nThree<style>p\n\n{}</style>\nfled.", "Two died.\n\nThree fled."),
+    "tags that are shown": ("<p>Write &lt;b&gt;12 dead&lt;/b&gt;.</p>", "Write <b>12 dead</b>."),
+    "prose": ("Two <b>people</b> died.\n\nThree < 4.", "Two <b>people</b> died.\n\nThree < 4."),
+    "references in the title": ("Two died.", "Two died."),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS_OF_JSON)
+def test_a_text_of_json_is_read_as_its_author_meant(name: str) -> None:
+    written, read = TEXTS_OF_JSON[name]
+    raw = json.dumps({"title": "Fire &amp; flood &#8217;kills&#8217;", "author": "Ana M&uuml;ller", "text": written})
+    page = rendered(raw.encode())
+    assert page.text.split("\n\n", 1)[1] == read
+    assert [one.value for one in page.declared] == ["Fire & flood ’kills’", "Ana Müller"]
+    for one in page.declared:
+        assert says(raw[one.start : one.end], one.value, one.format)
+    at = page.text.index(read)
+    first, last = page.byte_span(at, len(page.text))
+    assert says(raw.encode()[first:last].decode(), read, page.format)
