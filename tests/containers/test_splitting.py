@@ -115,6 +115,8 @@ FAULTS = {
         b'id,text\n1,a\n2,"b\n3,c\n4,"d, e"\n',
         [{"id": "1", "text": "a"}, "broken", {"id": "3", "text": "c"}, {"id": "4", "text": "d, e"}],
     ),
+    "one column": ("csv", b'text\n"a, b"\nc\nd, e\n', [{"text": "a, b"}, {"text": "c"}, "broken"]),
+    "a column twice": ("csv", b"id,text,text\n1,a,b\n", [{"id": "1", "text": "a"}]),
     "cells missing": ("csv", b"id,text\n1\n2,b,c\n3,d\n", ["broken", {"id": "3", "text": "d"}]),
     "a mail that is none": (
         "mbox",
@@ -191,6 +193,9 @@ def test_a_record_is_known_by_its_id_else_its_address_else_its_text():
 
     assert key({"id": 7, "url": "https://a.example/7", "body": "a"}) == "7"
     assert key({"id": None, "url": "https://a.example/7", "body": "a"}) == "https://a.example/7"
+    assert key({"id": 17.0, "body": "a"}) == key({"id": "17.0", "body": "a"}) == "17"
+    assert key({"id": 17.5, "url": "https://a.example/7", "body": "a"}) == "https://a.example/7"
+    assert key({"id": True, "body": "a"}) == key({"body": "a"})
     assert key({"body": "a"}) == key({"title": "other", "body": "a"}) != key({"body": "b"})
     assert key({"id": "a\nb\t\u0007", "body": "a"}) == "a b %07"
     assert len(key({"id": "x" * 5_000, "body": "a"})) == 300 != key({"id": "x" * 5_001, "body": "a"})
@@ -216,6 +221,15 @@ RECOGNISED = {
     b"[Update] Two died.": None,
     b"id,title,text\n1,a,b\n": "csv",
     b"\xef\xbb\xbf# from a database\nid;title;text\n1;a;b\n": "ssv",
+    b"id,title,text,title\n1,a,b,c\n": "csv",
+    b"id,title,text,date\n": "csv",
+    b"id, title, text\n1, a, b\n": "csv",
+    b'id,text\n1,a\n2,"b\n3,c\n': "csv",
+    b"sep=;\nid;text\n1;a, b\n": "ssv",
+    b"Story, photos by Jane Roe\n\nBEIRUT, May 4 - Two died, three fled.\n\nHe said that, too.\n": None,
+    b"Story,photos\n\nBEIRUT, May 4 - Two died, three fled.\n\nTwo of them, he said, are ill.\n": None,
+    b"Text, photos: Jane Roe\n\nBEIRUT, Lebanon\n\nTwo died.\n": None,
+    b"Text\n\nTwo died.\n": None,
     b"Two died, three were hurt.\nThe text, they said, is here.\n": None,
     b"PAR1....": "parquet",
     b"One\nLength: 9 words\nEnd of Document\nTwo\nEnd of Document\n": "nexis",
@@ -238,6 +252,10 @@ def test_what_a_file_is_is_told_by_its_content(head):
 def test_the_suffix_is_a_hint():
     assert recognise(b'{"text": "a"}', "a.jsonl", COLUMNS) == "jsonl"
     assert recognise(b"name,words\nx,y\n", "a.csv", COLUMNS) == "csv"
+    assert recognise(b'text\n"a, b"\nc\n', "a.csv", COLUMNS) == "csv"
+    assert (
+        recognise(b"Two died, he said.\n\nThree, no, four fled, he said.\n\nNobody stayed.", "a.csv", COLUMNS) is None
+    )
     assert recognise(b"name,words\nx,y\n", "a.txt", COLUMNS) is None
 
 

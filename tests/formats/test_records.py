@@ -162,3 +162,15 @@ def test_a_text_of_json_is_read_as_its_author_meant(name: str) -> None:
     at = page.text.index(read)
     first, last = page.byte_span(at, len(page.text))
     assert says(raw.encode()[first:last].decode(), read, page.format)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (b'text\n"Two, ""he"" said."', 'Two, "he" said.'),
+        (b"title,text,title\nBoat,Two died.,Ship", "Boat\n\nTwo died."),
+        (b'Text\nTwo died, "he" said.', 'Text\nTwo died, "he" said.'),
+    ],
+)
+def test_a_table_with_few_or_doubled_columns_is_read(raw: bytes, text: str) -> None:
+    assert read_record(raw, "a", WORDS.records).decoded.text == text

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from transforms.containers.rows import by_name
 from transforms.formats.article import cut_article
 from transforms.formats.cells import Cells, compose, find_roles
 from transforms.formats.csv_places import Cell, read_rows, unquote_csv
@@ -108,16 +109,15 @@ def _scalars(node: Node) -> Sequence[tuple[int, int]]:
 def _table_cells(decoded: Decoded, columns: Columns) -> Cells | None:
     """Return the cells of a table of one head and one row; None if the text is no such table."""
     for delimiter in DELIMITERS:
-        if delimiter not in decoded.text.partition("\n")[0]:
-            continue
         try:
             rows = list(islice(read_rows(decoded.text, delimiter), 3))
         except ValueError:
             continue
-        if len(rows) == 2 and 1 < len(rows[0]) == len(rows[1]):
+        # A table with one column can only be told from two lines by quotation marks.
+        if len(rows) == 2 and len(rows[0]) == len(rows[1]) and (len(rows[0]) > 1 or rows[1][0].quoted):
             names = [_name(decoded.text, cell) for cell in rows[0]]
             if "text" in columns.find(names):
-                places = {name: [(cell.start, cell.end)] for name, cell in zip(names, rows[1], strict=True)}
+                places = {name: [(cell.start, cell.end)] for name, cell in by_name(names, rows[1]).items()}
                 return Cells(map_decoded(decoded), places, "csv", unquote_csv)
     return None
 
