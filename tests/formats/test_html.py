@@ -123,6 +123,17 @@ def test_the_pages_own_address_wins() -> None:
     assert declared(linked + head).url == "https://a.example/1"
 
 
+def test_the_article_of_the_page_comes_before_a_related_one() -> None:
+    def article(title: str, address: str) -> str:
+        return f'{{"@type": "NewsArticle", "headline": "{title}", "mainEntityOfPage": {{"@id": "{address}"}}}}'
+
+    both = ",".join([article("Mill burns", "https://a.example/2"), article("Boat sinks", "http://a.example/1/#a")])
+    script = f'<script type="application/ld+json">{{"@graph": [{both}]}}</script>'
+    assert declared(script).title == "Mill burns"
+    assert declared(f'{script}<link rel="canonical" href="https://a.example/1">').title == "Boat sinks"
+    assert declared(f'{script}<meta property="og:url" content="https://a.example/1">').title == "Boat sinks"
+
+
 def test_a_site_behind_the_title_is_no_part_of_it() -> None:
     head = '<meta property="og:title" content="Boats sink | The Post"><meta property="og:site_name" content="The Post">'
     assert declared(head).title == "Boats sink"

@@ -174,3 +174,61 @@ def test_a_text_of_json_is_read_as_its_author_meant(name: str) -> None:
 )
 def test_a_table_with_few_or_doubled_columns_is_read(raw: bytes, text: str) -> None:
     assert read_record(raw, "a", WORDS.records).decoded.text == text
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "printed"),
+    [
+        ("Syria", "Syrian forces left.", "Syria\n\nSyrian forces left."),
+        ("Syria", "Syria is safe, he said.", "Syria\n\nSyria is safe, he said."),
+        ("Boat sinks", "BOAT SINKS\n\nTwo died.", "BOAT SINKS\n\nTwo died."),
+        ("Boat sinks off a cape", "Boat sinks off a cape - two died.", "Boat sinks off a cape - two died."),
+        ("Boat sinks", "<h1>Boat sinks</h1><p>Two died.</p>", "Boat sinks\n\nTwo died."),
+    ],
+)
+def test_a_title_is_printed_once(title: str, text: str, printed: str) -> None:
+    page = rendered(json.dumps({"title": title, "text": text}).encode())
+    assert page.text == printed
+    assert all(0 <= marker.at < len(printed) for marker in page.markers)
+
+
+@pytest.mark.parametrize("day", [20160504, "20160504", "20160504T101500Z", "20160504101500", 1462352400, "2016-05-04"])
+def test_a_declared_day_may_be_written_in_any_way(day: object) -> None:
+    raw = json.dumps({"date": day, "text": "Two died."}).encode()
+    found = Declarations(_read(Source("a", raw), load_reference()), WORDS.bylines).published("published")
+    assert found is not None
+    assert found.when.earliest == date(2016, 5, 4)
+
+
+def test_a_mail_in_an_encoding_with_states_is_read_and_a_page_refused() -> None:
+    head = b"From: Jane Roe <a@b.example>\nSubject: Boat\nMessage-ID: <1@b>\nContent-Type: text/plain; charset=iso-2022-jp\n\n"
+    raw = head + "二人が死亡した。 Two died.".encode("iso-2022-jp")
+    page = rendered(raw)
+    assert page.text == "Boat\n\n二人が死亡した。 Two died."
+    at = page.text.index("死亡")
+    assert said(raw, page, *page.byte_span(at, at + 2)) == "死亡"
+    with pytest.raises(ValueError, match="save it as UTF-8"):
+        read_record(b"<html><meta charset=iso-2022-jp><p>" + raw[len(head) :], "a.html", WORDS.records)
+
+
+HEADS = {
+    "folded": "---\ntitle: >-\n  Boat sinks\n  badly\nauthor: Jane Roe\n---\n",
+    "literal": "---\ntitle: |\n  Boat sinks\n  badly\nauthor:\n  - Jane Roe\n---\n",
+    "comments": '---\n# of the desk\ntitle: "Boat sinks badly" # note\nauthor: Jane Roe # the desk\n---\n',
+    "a mapping": "---\ntitle: Boat sinks badly\nauthor:\n  email: a@b.example\n  name: Jane Roe\n---\n",
+    "escapes": '---\n"title": "Boat\\u0020sinks badly"\nauthors: [Jane Roe]\n---\n',
+    "toml": "+++\ntitle = \"Boat sinks badly\" # note\n[params]\nauthor = 'Jane Roe'\n+++\n",
+    "toml with a list": '+++\r\ntitle="Boat sinks badly"\r\nauthors = ["Jane Roe"]\r\n+++\r\n',
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_front_matter_is_read_in_every_way_it_is_written(name: str) -> None:
+    raw = f"{HEADS[name]}Two **people** died.\n".encode()
+    page = rendered(raw)
+    assert page.format == "markdown"
+    assert page.text.strip() == "Boat sinks badly\n\nTwo **people** died."
+    assert {one.role: one.value for one in page.declared} == {"title": "Boat sinks badly", "authors": "Jane Roe"}
+    for one in page.declared:
+        assert says(raw[one.start : one.end].decode(), one.value, one.format)
+    assert says(said(raw, page, *page.byte_span(0, 16)), "Boat sinks badly", page.format)

@@ -20,6 +20,8 @@ _DECLARED = {"title": "title", "authors": "authors", "publisher": "publisher", "
 # A text with an element that separates paragraphs, or one for programs, is HTML; one with a few inline tags is prose.
 _ELEMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|table|article|section|blockquote)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _FOR_PROGRAMS = re.compile(r"<(?:script|style|noscript|iframe|template|svg)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# Fewest words of a title that no sentence begins with by chance.
+_WORDS_OF_PHRASE = 4
 _PARTED = re.compile(r"[^>\s][ \t]*(?:\r?\n[ \t]*){2,}[^<\s]")
 
 
@@ -55,13 +57,14 @@ def find_roles(cells: Cells, columns: Columns) -> dict[str, str]:
 def compose(cells: Cells, roles: Mapping[str, str], decoded: Decoded, size: int) -> Rendered:
     """Return the record composed of the cells; `roles` has the name of the cell for each role."""
     printed = [part for role in _PRINTED if role in roles for part in cells.read(roles[role])]
-    if "title" in roles and _folded(printed[-1].text).startswith(_folded(printed[0].text)):
-        # The text begins with its title.
-        printed = printed[1:]
     is_html = roles["text"] != cells.verbatim and _is_html(printed[-1].text)
     markers: list[Marker] = []
     if is_html:
         printed = list(_as_pages(printed, markers))
+    if "title" in roles and _begins_with(printed[-1].text, printed[0].text):
+        title = len(printed[0].text) + 2
+        markers = [Marker(marker.at - title, marker.text) for marker in markers if marker.at >= title]
+        printed = printed[1:]
     mapped = join([part for part in printed if part.text.strip()])
     format_ = f"{cells.format}/html" if is_html else cells.format
     return Rendered(mapped, decoded.encoding, format_, size, markers=markers, declared=list(_declared(cells, roles)))
@@ -76,6 +79,13 @@ def _is_parted(text: str) -> bool:
     """Whether blank lines separate paragraphs of HTML."""
     shown = (text[token.start : token.end] for token in find_shown(find_tokens(text)) if token.kind != "unseen")
     return bool(_PARTED.search("".join(shown)))
+
+
+def _begins_with(text: str, title: str) -> bool:
+    """Whether the first line of a text is its title, or a text without lines begins with a title that is a phrase."""
+    first, folded = _folded(text.strip().partition("\n")[0]), _folded(title)
+    is_phrase = len(folded.split()) >= _WORDS_OF_PHRASE
+    return first == folded or (is_phrase and first.startswith(folded) and not first[len(folded)].isalnum())
 
 
 def _folded(text: str) -> str:
