@@ -232,3 +232,19 @@ def test_front_matter_is_read_in_every_way_it_is_written(name: str) -> None:
     for one in page.declared:
         assert says(raw[one.start : one.end].decode(), one.value, one.format)
     assert says(said(raw, page, *page.byte_span(0, 16)), "Boat sinks badly", page.format)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"title": {"rendered": "Boat"}, "content": {"rendered": "<p>Two died.</p>"}, "author": 5},
+        {"source": {"id": "p", "name": "The Post"}, "title": "Boat", "content": "Two died."},
+        {"_index": "news", "_id": "7", "_source": {"headline": "Boat", "body": "Two died."}},
+    ],
+)
+def test_records_of_services_are_read(record: dict[str, object]) -> None:
+    raw = json.dumps(record).encode()
+    assert rendered(raw).text == "Boat\n\nTwo died."
+    found = Declarations(_read(Source("a", raw), load_reference()), WORDS.bylines)
+    assert (found.title, found.authors) == ("Boat", ())
+    assert found.publisher == ("The Post" if "source" in record else None)

@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from transforms.containers.pieces import KEPT, Piece, faulty, split_lines, too_large
+from transforms.containers.wrapped import Unwrapped
 from transforms.text.decode import decode
 
 _BOM = b"\xef\xbb\xbf"
@@ -25,11 +25,16 @@ def split_json_lines(chunks: Iterable[bytes], limit: int) -> Iterator[Piece]:
             yield read_object(raw)
 
 
-def split_json_list(chunks: Iterable[bytes], limit: int) -> Iterator[Piece]:
-    """Yield the objects of a JSON list, chunk by chunk; after a broken object, go on with the next."""
+def split_json_list(chunks: Unwrapped, limit: int) -> Iterator[Piece]:
+    """Yield the objects of a JSON list, chunk by chunk; after a broken object, go on with the next.
+
+    What stands behind a list in an object is the rest of the object.
+    """
     scanner = _Scanner(limit)
-    for chunk in chain(chunks, [None]):
+    for chunk in chunks:
         yield from scanner.feed(chunk)
+    scanner.ignores_rest = chunks.is_found
+    yield from scanner.feed(None)
 
 
 def read_object(raw: bytes) -> Piece:
@@ -64,6 +69,8 @@ class _Scanner:
         # Whether the element is too large and its rest is being skipped.
         self._over = False
         self._ended = False
+        # Whether what stands behind the list belongs to an object around it.
+        self.ignores_rest = False
 
     def feed(self, chunk: bytes | None) -> Iterator[Piece]:
         """Yield the elements that end in this chunk; None as the chunk means the end of the file."""
@@ -79,7 +86,7 @@ class _Scanner:
             else:
                 break
         if self._ended:
-            if chunk is None and self._buffer[self._start :].strip():
+            if chunk is None and not self.ignores_rest and self._buffer[self._start :].strip():
                 yield faulty(self._buffer[self._start :].strip(), "broken", "it stands behind the end of the list")
             self._buffer = self._buffer[self._start : self._start + KEPT]
             self._start = 0

@@ -28,14 +28,15 @@ def name_record(piece: Piece, columns: Columns) -> Named:
     """Return the key of a record and the digest of its text; raises `RecordError` if the record has no text."""
     if piece.fault:
         raise piece.fault
-    filled = [name for name, value in piece.cells.items() if value is not None and str(value).strip()]
+    cells = columns.unfold(piece.cells)
+    filled = [name for name, value in cells.items() if value is not None and str(value).strip()]
     roles = columns.find(filled)
     if "text" not in roles:
-        if "text" in columns.find(list(piece.cells)):
+        if "text" in columns.find(list(cells)):
             raise RecordError("empty", f"it has no text; its columns are {', '.join(filled)[:1_000] or 'empty'}")
-        raise NoTextColumnError(piece.cells)
-    text_digest = digest("text", str(piece.cells[roles["text"]]))
-    return Named(_own_key(piece.cells, roles) or text_digest, text_digest)
+        raise NoTextColumnError(cells)
+    text_digest = digest("text", str(cells[roles["text"]]))
+    return Named(_own_key(cells, roles) or text_digest, text_digest)
 
 
 def name_fault(piece: Piece) -> Named:

@@ -9,6 +9,8 @@ from transforms.containers import gzipped
 from transforms.containers.exports import find_export
 from transforms.containers.mailboxes import is_mailbox
 from transforms.containers.rows import DELIMITERS, find_rows, is_above, read_row
+from transforms.containers.wide import UTF16, is_wide, narrow
+from transforms.containers.wrapped import find_list
 from transforms.text.columns import Columns
 
 # Bytes at the start of a file that are examined.
@@ -29,10 +31,16 @@ _MOST = 0.5
 
 
 def recognise(head: bytes, path: str, columns: Columns) -> str | None:
-    """Return the form of a container, with `gzip` before it if the file is packed; None if the file is one record."""
+    """Return the form of a container, with `gzip` or `utf-16` before it if that is how the file is written.
+
+    None if the file is one record.
+    """
     if head.startswith(gzipped.MAGIC):
-        inner = find_form(gzipped.peek(head, HEAD), path.lower().removesuffix(".gz"), columns)
-        return f"{GZIP} {inner}" if inner else GZIP
+        inner = recognise(gzipped.peek(head, HEAD), path.removesuffix(".gz"), columns)
+        return f"{GZIP} {inner}" if inner and not inner.startswith(GZIP) else GZIP
+    if is_wide(head):
+        inner = find_form(b"".join(narrow([head[: len(head) // 2 * 2]])), path.lower(), columns)
+        return f"{UTF16} {inner}" if inner else None
     return find_form(head, path.lower(), columns)
 
 
@@ -43,7 +51,9 @@ def find_form(head: bytes, path: str, columns: Columns) -> str | None:
     if b"\0" in head:
         return None
     if (begin := head.lstrip(_MARKS)).startswith(b"{"):
-        return JSON_LINES if _is_lines(begin, is_whole=len(head) < HEAD, named=path) else None
+        if _is_lines(begin, is_whole=len(head) < HEAD, named=path):
+            return JSON_LINES
+        return None if find_list(begin, columns) is None else JSON_LIST
     if _LIST.match(begin):
         return JSON_LIST
     if is_mailbox(begin, is_whole=len(head) < HEAD):

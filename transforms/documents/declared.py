@@ -21,7 +21,7 @@ _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}(?:Z|[+-]\d{4})?)?", re.IGNORECASE
 )
 # Signs that a value is no name: an address, a handle, a number.
-_NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^\W*$")
+_NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^[\W\d]*$")
 _SEPARATOR = r"\s+(?:[|\-–—:•·»]|::|\|\|)\s+"
 _MOST_WORDS_OF_NAME = 6
 

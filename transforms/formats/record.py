@@ -22,6 +22,8 @@ from transforms.text.legible import Legible, make_legible
 from transforms.text.mapped import map_decoded
 from transforms.text.rendered import Rendered
 
+# The keys of an object's own value, in the JSON of services and of WordPress.
+_VALUES = ("name", "rendered")
 # What a scraper writes when it found nothing.
 _NO_VALUE = frozenset({"[]", "{}", '""', "null"})
 # The encoding that a page declares in its head.
@@ -61,7 +63,7 @@ def _render(decoded: Decoded, path: str, size: int, words: RecordWords) -> Rende
     if is_page(text):
         return _read_html(decoded, size, words.page_keys)
     if is_json_object(text):
-        cells = _json_cells(decoded)
+        cells = _json_cells(decoded, words.columns)
         return compose(cells, find_roles(cells, words.columns), decoded, size)
     if row := _table_cells(decoded, words.columns):
         return compose(row, find_roles(row, words.columns), decoded, size)
@@ -87,22 +89,22 @@ def _read_html(decoded: Decoded, size: int, keys: PageKeys) -> Rendered:
     )
 
 
-def _json_cells(decoded: Decoded) -> Cells:
+def _json_cells(decoded: Decoded, columns: Columns) -> Cells:
     text = decoded.text
     try:
         node = read_json(text, len(text) - len(text.lstrip("\ufeff")))
     except ValueError as error:
         raise DecodeError(REASON, f"JSON that can't be read: {error}; save what it says as plain text") from error
-    places = {key: _scalars(value) for key, value in node.items()} if isinstance(node, dict) else {}
+    places = {key: _scalars(value) for key, value in columns.unfold(node).items()} if isinstance(node, dict) else {}
     return Cells(map_decoded(decoded), places, "json", unescape_json)
 
 
 def _scalars(node: Node) -> Sequence[tuple[int, int]]:
-    """Return the places of a value, of each value of a list, or of an object's value `name`."""
+    """Return the places of a value, of each value of a list, or of an object's own value."""
     if isinstance(node, Scalar):
         return [(node.start, node.end)] if node.value not in {None, ""} else []
     if isinstance(node, dict):
-        return _scalars(node["name"]) if "name" in node else []
+        return next((_scalars(node[key]) for key in _VALUES if key in node), [])
     return [place for one in node if isinstance(one, Scalar | dict) for place in _scalars(one)]
 
 
