@@ -28,8 +28,8 @@ class File:
         str | None,
         Column(
             "form of a file of many records (jsonl, json list, csv, tsv, ssv, parquet, mbox, nexis, lexisnexis, "
-            "factiva, proquest), else the format of its document; 'gzip' or 'utf-16' before it where so written; NULL where it wasn't "
-            "recognised"
+            "factiva, proquest), else the format of its document; 'gzip' or 'utf-16' before it where so "
+            "written; NULL where it wasn't recognised"
         ),
     ] = None
     records: Annotated[

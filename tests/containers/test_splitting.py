@@ -152,6 +152,17 @@ FAULTS = {
 }
 
 
+@pytest.mark.parametrize("size", [1, 13, 1 << 20])
+@pytest.mark.parametrize(
+    "bad", ['{"text": "b}', '{"text": "b" x"}', '{"a": {"text": "b"}', '{"text": "He said "run" to b"}', '{"a": ["b"}']
+)
+def test_every_object_between_broken_ones_is_read(bad, size):
+    raw = ("[" + ",\n".join(f'{{"text": "{number}"}},\n{bad}' for number in range(20)) + "]").encode()
+    assert told(raw, "json list", size=size) == [
+        said for number in range(20) for said in ({"text": str(number)}, "broken")
+    ]
+
+
 @pytest.mark.parametrize("what", FAULTS)
 @pytest.mark.parametrize("size", [1, 7, 1 << 20])
 def test_a_fault_costs_the_record_it_is_in(what, size):
