@@ -218,7 +218,7 @@ def test_the_order_of_a_file_means_nothing(tmp_path_factory, keyed):
 
 def test_a_record_is_given_metadata_and_asked_for_by_its_path(settings, landing):
     (landing / "dump.csv").write_text('id,text\n1,"The road is closed."\n2,"The bridge is closed."\n')
-    (landing / "metadata.csv").write_text("path,title\ndump.csv#2,Bridges\n")
+    (landing / "metadata.csv").write_text("path,title,publisher\ndump.csv,All,The Post\ndump.csv#2,Bridges,\n")
     folder = publish_folder(landing, settings.data, judged=False)
     assert rows(folder, "SELECT path, title FROM documents ORDER BY path") == [
         ("dump.csv#1", None),
