@@ -12,7 +12,7 @@ from flows.holding import held
 from flows.loading.columns import load_record_words
 from flows.loading.vocabularies import known_vocabularies
 from flows.output.judgement import write_page
-from flows.output.terminal import printable
+from flows.output.terminal import counted, printable
 from flows.server.forgetting import forget
 from flows.settings import load_settings
 from flows.work import utc_now
@@ -52,7 +52,10 @@ class Finished:
         done = self.done
         said = [
             f"taken down: document {self.document_id}, {_names(done.paths)}",
-            f"  {len(done.snapshot_ids)} snapshots written again, {len(done.digests_removed)} raw files removed",
+            (
+                f"  {counted(len(done.snapshot_ids), 'snapshots')} written again, "
+                f"{counted(len(done.digests_removed), 'raw files')} removed"
+            ),
             "  cleared: staged rows, the cache, Data Docs, the journal's words, Prefect's history",
         ]
         if done.removed_ids:

@@ -11,6 +11,7 @@ from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError
 from flows.landing.splitting import Record, split_file, unpack
 from flows.landing.walking import Landed
+from flows.output.terminal import counted
 from transforms.containers.pieces import RecordError
 from transforms.containers.recognition import GZIP
 from transforms.identity import document_id
@@ -88,7 +89,9 @@ class Taking:
             yield self._refused(file, source, *_why(error))
         else:
             if found.repeated:
-                self.complaints.append(f"{file.path!r}: {found.repeated} records are in it again, and read once")
+                self.complaints.append(
+                    f"{file.path!r}: {counted(found.repeated, 'records')} came again, and what is the same is read once"
+                )
             yield Item(file, source, None)
             yield from (self._record(file, record) for record in found.records)
 

@@ -186,7 +186,7 @@ def test_equal_keys_are_told_apart_by_their_texts(settings, landing, caplog):
     folder = publish_folder(landing, settings.data, judged=False)
     assert [path for path in sorted(documents_of(folder)) if "#n" in path] == ["dump.jsonl#n0", "dump.jsonl#n0~2"]
     assert len(documents_of(folder)) == 3
-    assert "1 records are in it again, and read once" in caplog.text
+    assert "1 record came again" in caplog.text
 
 
 KEYED = [("1", "a"), ("1", "a"), ("1", "b"), ("1", "c"), ("1~2", "d"), ("1~2", "e"), ("2", "b")]

@@ -78,7 +78,7 @@ def test_a_takedown_says_what_it_did_and_leaves_nothing(published, settings, tmp
     done = dateline("takedown", GONE, "--reason", "a court's order", *data)
     assert (done.exit_code, done.stderr) == (0, "")
     assert f"copy.txt, {NAME}" in done.stdout
-    assert "1 snapshots written again, 1 raw files removed" in done.stdout
+    assert "1 snapshot written again, 1 raw file removed" in done.stdout
     assert "still in the landing folder" in done.stdout
     assert not home_of(published).exists()
     for line in (("takedown", "--check", str(secret)), ("takedown", "--check"), ("takedown", GONE, "--check")):
