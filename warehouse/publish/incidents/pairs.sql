@@ -15,8 +15,9 @@ CREATE TEMP TABLE compared AS
 SELECT
     s.*, a.document_id = b.document_id AS within,
     len(list_intersect(a.persons, b.persons)) AS persons,
-    len(list_intersect(a.ages, b.ages)) AS ages,
     len(list_intersect(a.towns, b.towns)) AS towns,
+    -- Both tell how old people are, and no two are of one age.
+    len(a.ages) > 0 AND len(b.ages) > 0 AND NOT list_has_any(a.ages, b.ages) AS other_ages,
     len(list_intersect(a.numbers, b.numbers)) AS numbers,
     len(a.events) > 0 AND len(b.events) > 0 AND NOT list_has_any(a.events, b.events) AS other_harm,
     CASE
@@ -38,23 +39,29 @@ FROM shared s JOIN open_accounts a ON a.account_id = s.one JOIN open_accounts b 
 CREATE TEMP TABLE pairs AS
 SELECT one, other, CASE WHEN within THEN 0.9 ELSE round(1 / (1 + exp(-weight)), 3) END AS score FROM (
     SELECT *,
-        -2
-        + CASE persons WHEN 0 THEN 0 WHEN 1 THEN 1.5 WHEN 2 THEN 3.5 ELSE 5 END
-        + CASE WHEN person_size <= 8 THEN 0.5 ELSE 0 END
+        -0.25
+        -- A person named in both, all the more if few accounts name them or their age is told: victims, not officials.
+        + CASE persons WHEN 0 THEN 0 WHEN 1 THEN CASE WHEN person_size <= 3 THEN 2.5 ELSE 2 END WHEN 2 THEN 2.75 ELSE 4 END
+        + CASE aged WHEN 0 THEN 0 WHEN 1 THEN 0.5 ELSE 1.25 END
         + CASE WHEN persons > 0 AND towns > 0 THEN 0.5 ELSE 0 END
-        + CASE aged WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE 2 END
-        + CASE WHEN body_size <= 3 THEN 1 WHEN body_size > 12 THEN -2 ELSE 0 END
-        + CASE WHEN ages > 0 THEN 1 ELSE 0 END
-        + CASE WHEN age_size <= 3 THEN 0.5 WHEN age_size > 8 THEN -1 ELSE 0 END
-        + CASE WHEN week_size > 8 THEN -1 ELSE 0 END
-        + CASE WHEN numbers > 0 THEN 1 ELSE 0 END
+        + CASE WHEN other_ages THEN CASE WHEN persons = 0 THEN -1.75 ELSE -2.5 END ELSE 0 END
+        + CASE WHEN age_size <= 3 THEN 0.75 WHEN age_size > 8 THEN -1 ELSE 0 END
+        -- A school, a bar, a ship that few name; a police force that all name says nothing.
+        + CASE WHEN body_size <= 3 THEN 1 WHEN body_size > 12 THEN -1.75 ELSE 0 END
+        + CASE WHEN week_size > 8 THEN -1.25 ELSE 0 END
+        + CASE numbers WHEN 0 THEN 0 WHEN 1 THEN 0.5 ELSE 1.25 END
         + CASE WHEN other_harm THEN -1 ELSE 0 END
-        + CASE places WHEN 'same' THEN 1 WHEN 'within' THEN 1 WHEN 'apart' THEN -1 ELSE 0 END
-        + CASE days WHEN 'same' THEN 1.5 WHEN 'near' THEN 1.5 ELSE 0 END
+        + CASE places WHEN 'within' THEN 1 WHEN 'apart' THEN -1.5 ELSE 0 END
+        + CASE WHEN days IN ('same', 'near') THEN 0.75 ELSE 0 END
+        + CASE WHEN places = 'unknown' AND days = 'unknown' THEN -1.5 ELSE 0 END
         + CASE WHEN before THEN -1.5 ELSE 0 END
-        + CASE WHEN gap <= 2 THEN 2.5 WHEN gap <= 7 THEN 2 WHEN gap <= 30 THEN 0 WHEN gap <= 180 THEN -1 WHEN gap > 180 THEN -2 ELSE 0 END
+        -- Months later a case is only known by its names.
+        + CASE WHEN gap <= 2 THEN CASE WHEN persons = 0 THEN 2.75 ELSE 2 END WHEN gap <= 7 THEN 1.75 WHEN gap <= 30 THEN 0
+               WHEN gap <= 180 THEN -1.25 WHEN gap > 180 THEN -2.25 ELSE 0 END
+        + CASE WHEN gap > 30 AND persons >= 2 THEN 2.5 ELSE 0 END
+        + CASE WHEN gap > 30 AND aged > 0 THEN 1.5 ELSE 0 END
         AS weight
     FROM compared
 )
 -- Accounts of one document are one unless they name other places or days.
-WHERE CASE WHEN within THEN places <> 'apart' AND days IN ('same', 'unknown') ELSE weight >= 1.5 END;
+WHERE CASE WHEN within THEN places <> 'apart' AND days IN ('same', 'unknown') ELSE weight >= 1.45 END;
