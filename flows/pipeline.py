@@ -26,7 +26,7 @@ from flows.containers import stage_containers
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
 from flows.landing.items import Item
-from flows.loading.vocabularies import known_vocabularies
+from flows.loading.vocabularies import known_of_incidents, known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.output.judgement import write_page
 from flows.output.terminal import Progress, printable
@@ -91,6 +91,7 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
         snapshot_id=new_snapshot_id(utc_now(), work.run_id),
         group_stories=group_stories,
         rebuild=work.plan.rebuild,
+        known=known_of_incidents(),
     )
 
 

@@ -10,7 +10,7 @@ from expectations.law import LawError
 from expectations.own import read_own_laws
 from flows.holding import held
 from flows.loading.columns import load_record_words
-from flows.loading.vocabularies import known_vocabularies
+from flows.loading.vocabularies import known_of_incidents, known_vocabularies
 from flows.output.judgement import write_page
 from flows.output.terminal import counted, printable
 from flows.server.forgetting import forget
@@ -162,7 +162,7 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
             broken.append(f"the snapshot without it breaks laws, and was published all the same. {verdict.message}")
         return verdict.checks
 
-    done = finish_takedown(folder, stone, run, group_stories, judge_once, clock=utc_now)
+    done = finish_takedown(folder, stone, run, group_stories, judge_once, clock=utc_now, known=known_of_incidents())
     undone = forget(folder, stone)
     if not undone:
         put_tombstone(folder, replace(stone, paths=None))

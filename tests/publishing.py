@@ -7,7 +7,7 @@ from expectations.own import read_own_laws
 from flows.containers import stage_containers
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
-from flows.loading.vocabularies import known_vocabularies
+from flows.loading.vocabularies import known_of_incidents, known_vocabularies
 from flows.settings import load_settings
 from flows.work import opened, utc_now
 from transforms.documents.stories import group_stories
@@ -41,6 +41,7 @@ def publish_folder(
             snapshot_id=new_snapshot_id(utc_now(), work.run_id),
             group_stories=group_stories,
             rebuild=work.plan.rebuild,
+            known=known_of_incidents(),
         )
         checks = ()
         if judged:

@@ -1,10 +1,11 @@
 """The records of the journal and of the warehouse's own bookkeeping."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
-from transforms.records import SHA256_PATTERN, Column, DocumentId, Entity
+from transforms import vocabulary as v
+from transforms.records import ID_PATTERN, SHA256_PATTERN, Column, DocumentId, Entity
 
 SnapshotId = Annotated[str, Column("snapshot, named by the UTC time and the run that made it")]
 
@@ -169,3 +170,94 @@ class Band:
 
     document_id: DocumentId
     band: Annotated[int, Column("hash of a band of the minima; copies share at least one")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One thing that happened at one place and time, by all claims about it; it asserts nothing that no claim says."""
+
+    incident_id: Annotated[str, Column("digest of the ids of its claims", pattern=ID_PATTERN)]
+    event: Annotated[str, Column("gravest kind of event that a claim tells, of seeds/reference/context/events.csv")]
+    place_id: Annotated[
+        str | None,
+        Column(
+            "narrowest place that a claim names and that lies in or holds those of all others; NULL where none does"
+        ),
+    ] = None
+    place_name: Annotated[str | None, Column("name of the place; NULL where place_id is")] = None
+    place_type: Annotated[
+        str | None, Column("precision of the place; NULL where place_id is or it is unknown", values=v.PLACE_TYPES)
+    ] = None
+    place_evidence: Annotated[
+        str,
+        Column(
+            "where a claim's place is named, at best, as in figures; none where place_id is NULL",
+            values=(*v.LINK_EVIDENCE, "none"),
+        ),
+    ] = "none"
+    from_date: Annotated[date | None, Column("first day that a claim tells; NULL where none tells one")] = None
+    to_date: Annotated[date | None, Column("last day that a claim tells; NULL where none tells one")] = None
+    headline: Annotated[
+        str, Column("what its claims tell: kinds of event with the least and the highest number, place, days")
+    ]
+    claims: Annotated[int, Column("number of claims", minimum=1)]
+    documents: Annotated[int, Column("number of documents with a claim", minimum=1)]
+    stories: Annotated[int, Column("number of stories with a claim: copies count once", minimum=1)]
+    claimants: Annotated[
+        int, Column("number of those who claim its figures: who is named or described, else the publisher", minimum=0)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentClaim:
+    """A figure or statement that belongs to an incident, and why."""
+
+    claim_id: Annotated[str, Column("figures.figure_id or statements.statement_id", pattern=ID_PATTERN)]
+    incident_id: Annotated[str, Column("the incident", pattern=ID_PATTERN)]
+    document_id: DocumentId
+    kind: Annotated[str, Column("table of the claim", values=("figure", "statement"))]
+    rule: Annotated[
+        str,
+        Column(
+            "how it was found: the claim tells the place or the day itself; its passage tells of one place and day; "
+            "it belongs to the main incident of its document",
+            values=("incident/place-and-day", "incident/passage", "incident/document"),
+        ),
+    ]
+    score: Annotated[float, Column("how likely it belongs to the incident", minimum=0, maximum=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one document tells of one incident: internal, what is compared and joined to find incidents."""
+
+    account_id: Annotated[str, Column("digest of document, place and days", pattern=ID_PATTERN)]
+    document_id: DocumentId
+    component_id: Annotated[str, Column("first account of all that pairs connect with it", pattern=ID_PATTERN)]
+    is_main: Annotated[bool, Column("whether it is the main one of its document")]
+    place_id: Annotated[str | None, Column("place of its claims; NULL where none is told")]
+    place_name: Annotated[str | None, Column("name of the place; NULL where place_id is")]
+    place_type: Annotated[str | None, Column("kind of place; NULL where place_id is or unknown")]
+    place_evidence: Annotated[str, Column("where the place is named, as in figures")]
+    chain: Annotated[tuple[str, ...], Column("country, province and place, '' where unknown; empty without a place")]
+    from_date: Annotated[date | None, Column("first day of its claims; NULL where none is told")]
+    to_date: Annotated[date | None, Column("last day of its claims; NULL where none is told")]
+    published_on: Annotated[date | None, Column("day of publication of the document; NULL where unknown")]
+    claims: Annotated[tuple[str, ...], Column("ids of its claims")]
+    kinds: Annotated[tuple[str, ...], Column("kind of each claim")]
+    rules: Annotated[tuple[str, ...], Column("rule of each claim")]
+    scores: Annotated[tuple[float, ...], Column("score of each claim")]
+    events: Annotated[tuple[str, ...], Column("kinds of event that its claims tell")]
+    numbers: Annotated[tuple[str, ...], Column("events with the exact numbers that its claims tell")]
+    persons: Annotated[tuple[str, ...], Column("entities of persons named in full")]
+    towns: Annotated[tuple[str, ...], Column("entities of places smaller than a province")]
+    ages: Annotated[tuple[str, ...], Column("ages told")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountKey:
+    """Something that accounts of one incident may share: internal, the index in which they are looked up."""
+
+    account_id: Annotated[str, Column("the account", pattern=ID_PATTERN)]
+    kind: Annotated[str, Column("what is shared")]
+    key: Annotated[int, Column("hash of what is shared")]

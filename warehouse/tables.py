@@ -73,6 +73,14 @@ SNAPSHOT = (
     Table("statements", records.Statement, ("statement_id",), _DOCUMENT | {"speaker_id": "entities.entity_id"}),
     Table("links", records.Link, ("from_id", "role", "ordinal"), _DOCUMENT),
     Table("numerals", records.Numeral, ("document_id", "char_start"), _DOCUMENT),
+    Table("incidents", journal.Incident, ("incident_id",), {"place_id": "entities.entity_id"}, owner=None),
+    Table(
+        "incident_claims",
+        journal.IncidentClaim,
+        ("claim_id",),
+        _DOCUMENT | {"incident_id": "incidents.incident_id"},
+        owner=None,
+    ),
     Table("withheld", journal.Withheld, ("table_name", "key"), _DOCUMENT),
 )
 
@@ -89,6 +97,8 @@ INTERNAL = (
     Table("signatures", records.Signature, ("document_id",), _DOCUMENT, internal=True),
     # The bands of `signatures` again, one in each row: looking up 6,400 bands takes a sixth of the time.
     Table("bands", journal.Band, ("document_id", "band"), _DOCUMENT, internal=True),
+    Table("accounts", journal.Account, ("account_id",), _DOCUMENT, owner=None, internal=True),
+    Table("account_keys", journal.AccountKey, ("account_id", "kind", "key"), owner=None, internal=True),
 )
 
 STORED = (*SNAPSHOT, *INTERNAL)

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from flows.loading.seeds import rows
+from warehouse.publish.incidents.finding import Known
 
 Row = Mapping[str, str | float | None]
 
+# Events of which one word in a statement tells.
+_TOLD = frozenset({"killed", "wounded", "casualties", "abducted"})
 _UNITS = pa.schema(
     [
         ("unit", pa.string()),
@@ -33,6 +36,20 @@ def known_vocabularies() -> dict[str, pa.Table]:
             [{key: v if key == "country_code" else float(v) for key, v in box.items()} for box in rows("country_boxes")]
         ),
     }
+
+
+def known_of_incidents() -> Known:
+    """Return by what claims are joined to incidents: words by which statements tell of harm, and reviewed pairs."""
+    words = {
+        (form.lower(), row["event"])
+        for row in rows("events")
+        if row["event"] in _TOLD and row["part"] in {"verb", "noun"} and not row["beside"]
+        for form in _forms(row, "word")
+        if form.isalpha()
+    }
+    return Known(
+        event_words=_table(("word", "event"), ({"word": word, "event": event} for word, event in sorted(words)))
+    )
 
 
 def _units() -> Iterator[dict[str, object]]:

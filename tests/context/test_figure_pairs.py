@@ -44,7 +44,7 @@ def put(connection, table, rows):
 def compare():
     """The pair that two figures make: changes of the made figure, and of their documents' stories."""
 
-    def pairs(*changes, stories=("one", "two"), links=(), documents=({}, {})):
+    def pairs(*changes, stories=("one", "two"), links=(), documents=({}, {}), incidents=("one", "one")):
         connection = duckdb.connect()
         figures = []
         for number, change in enumerate(changes):
@@ -66,6 +66,9 @@ def compare():
             [{"document_id": f"d{n}", "path": f"d{n}"} | written[n] for n in range(len(changes))],
         )
         put(connection, "stories", [{"document_id": f"d{n}", "story_id": stories[n]} for n in range(len(changes))])
+        of = [*incidents, *["one"] * len(changes)]
+        claims = [{"claim_id": f"f{n}", "incident_id": of[n]} for n in range(len(changes)) if of[n]]
+        put(connection, "incident_claims", claims)
         put(
             connection,
             "passages",
@@ -92,6 +95,33 @@ def compare():
         return connection
 
     return pairs
+
+
+STOCK = {"event": "staying", "measure": "stock", "value": 30}
+
+
+@pytest.mark.parametrize(
+    ("changes", "incidents", "is_compared"),
+    [
+        (({}, {"value": 30}), ("one", "two"), False),
+        (({}, {"value": 30}), ("one", None), False),
+        (({}, {"value": 30}), (None, None), False),
+        ((STOCK, STOCK | {"value": 10}), (None, None), True),
+    ],
+)
+def test_only_claims_of_one_incident_or_population_meet(compare, changes, incidents, is_compared):
+    assert bool(verdict(compare(*changes, incidents=incidents))) == is_compared
+
+
+def test_things_of_two_names_are_not_compared(compare):
+    weapons = [{"counted_class": "weapon", "counted": name, "event": "struck"} for name in ("68 missiles", "drones")]
+    assert not verdict(compare(*weapons))
+    assert verdict(compare(weapons[0], weapons[0] | {"counted": "ballistic missiles"}))
+
+
+def test_a_claimant_who_gives_two_numbers_in_one_document_tells_of_parts(compare):
+    one = {"claimant_id": "c0", "claimant_quote": "c0", "document_id": "d0"}
+    assert verdict(compare(one, one | {"value": 30}))[0][0] == "compatible"
 
 
 def verdict(connection):

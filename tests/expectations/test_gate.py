@@ -17,7 +17,7 @@ from transforms.extract import Source, extract
 from transforms.identity import document_id
 from warehouse.publish.mending import mend
 from warehouse.store.folder import DataFolder
-from warehouse.tables import OWNED, WITHHOLDABLE
+from warehouse.tables import OWNED, STORED, WITHHOLDABLE
 
 # What is done to one row of a document, and the expectations that it must break: the row alone is taken out.
 OF_ONE_ROW = [
@@ -301,7 +301,8 @@ def mended(warehouse, verdict, place):
     stories = "SELECT * REPLACE (min(document_id) OVER () AS story_id)"
     connection.register("left_over", tables["stories"])
     tables["stories"] = connection.sql(f"{stories} FROM left_over").to_arrow_table()
-    return Warehouse(tables, warehouse.raw)
+    unowned = {t.name: warehouse.tables[t.name] for t in STORED if t.name not in tables}
+    return Warehouse(tables | unowned, warehouse.raw)
 
 
 def rows_of(warehouse, query):

@@ -22,7 +22,7 @@ from flows.landing.given import given_digest, load_metadata, parse_metadata
 from flows.landing.landing import read, scan
 from flows.landing.walking import Rules
 from flows.loading.digests import code_digest, seeds_digest
-from flows.loading.vocabularies import known_vocabularies
+from flows.loading.vocabularies import known_of_incidents, known_vocabularies
 from flows.settings import load_settings
 from flows.work import utc_now
 from tests.judging import broken_rows
@@ -84,7 +84,9 @@ def offer(place: Path, found: Mapping[extract.Source, Result]) -> Candidate:
     for first in range(0, len(harvests), _BATCH):
         staging.write(harvests[first : first + _BATCH])
     snapshot = new_snapshot_id(utc_now(), RUN)
-    return prepare(folder, staging, removed=(), snapshot_id=snapshot, group_stories=group_stories)
+    return prepare(
+        folder, staging, removed=(), snapshot_id=snapshot, group_stories=group_stories, known=known_of_incidents()
+    )
 
 
 def _harvest(folder: DataFolder, source: extract.Source, result: Result) -> Harvest:

@@ -138,7 +138,7 @@ def compute_changes(
         "CREATE TEMP TABLE changed (operation VARCHAR, table_name VARCHAR, key VARCHAR, document_id VARCHAR, "
         "column_name VARCHAR, before VARCHAR, after VARCHAR, cause VARCHAR)"
     )
-    _find_entity_causes(connection)
+    _find_shared_causes(connection)
     for table in tables:
         if duck.count(connection, f"before.{table.name}"):
             _compare(connection, table)
@@ -158,20 +158,21 @@ def _conformed(rows: pa.Table) -> pa.Table:
     return conform(BY_NAME["changes"], {name: rows.column(name) for name in rows.column_names})
 
 
-def _find_entity_causes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `entity_causes`: for each entity the cause of changes in the documents that name it."""
-    connection.execute(
-        """
-        CREATE TEMP TABLE entity_causes AS SELECT entity_id, CASE
-            WHEN bool_or(cause = 'input') THEN 'input' WHEN bool_or(cause = 'code') THEN 'code'
-            WHEN bool_or(cause = 'seed') THEN 'seed' ELSE 'other_document' END AS cause
-        FROM (
-            SELECT entity_id, document_id FROM before.sightings
-            UNION ALL
-            SELECT entity_id, document_id FROM after.sightings
-        ) JOIN causes USING (document_id) GROUP BY entity_id
-        """
-    )
+def _find_shared_causes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables `entity_causes` and `incident_causes`: why the documents that name one changed."""
+    for column, rows in (("entity_id", "sightings"), ("incident_id", "incident_claims")):
+        connection.execute(
+            f"""
+            CREATE TEMP TABLE {column.removesuffix("_id")}_causes AS SELECT {column}, CASE
+                WHEN bool_or(cause = 'input') THEN 'input' WHEN bool_or(cause = 'code') THEN 'code'
+                WHEN bool_or(cause = 'seed') THEN 'seed' ELSE 'other_document' END AS cause
+            FROM (
+                SELECT {column}, document_id FROM before.{rows}
+                UNION ALL
+                SELECT {column}, document_id FROM after.{rows}
+            ) JOIN causes USING (document_id) GROUP BY {column}
+            """
+        )
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -223,7 +224,8 @@ def _cause_of(table: Table) -> tuple[str, str]:
         return "causes c ON c.path = t.path", "c.document_id"
     if "document_id" in schema_of(table).names:
         return "causes c ON c.document_id = t.document_id", "t.document_id"
-    return "entity_causes c ON c.entity_id = t.entity_id", "NULL"
+    (key,) = table.key
+    return f"{key.removesuffix('_id')}_causes c ON c.{key} = t.{key}", "NULL"
 
 
 def _keys(table: Table) -> str:

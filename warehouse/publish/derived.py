@@ -54,7 +54,7 @@ def find_entity_changes(connection: duckdb.DuckDBPyConnection, base: Snapshot | 
         ) ORDER BY {names}
         """
     )
-    _compare(connection, _ENTITIES)
+    compare_rows(connection, _ENTITIES)
 
 
 def _remaining(connection: duckdb.DuckDBPyConnection, names: str) -> str:
@@ -100,7 +100,7 @@ def find_story_changes(connection: duckdb.DuckDBPyConnection, group_stories: Gro
         """
     )
     connection.unregister("grouped")
-    _compare(connection, _STORIES)
+    compare_rows(connection, _STORIES)
 
 
 def _matrix(lists: pa.ChunkedArray) -> npt.NDArray[Any]:
@@ -109,7 +109,7 @@ def _matrix(lists: pa.ChunkedArray) -> npt.NDArray[Any]:
     return flat.reshape(len(lists), -1 if len(lists) else 1)
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def compare_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Make the tables `drop_<table>`, rows that are no longer valid, and `add_<table>`, new rows."""
     names = duck.columns(schema_of(table).names)
     for made, rows, others in (("drop", "known", "next"), ("add", "next", "known")):

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from warehouse.errors import storage
 from warehouse.publish.changes import compute_changes, find_causes
 from warehouse.publish.datapackage import write_datapackage
 from warehouse.publish.derived import GroupStories, find_entity_changes, find_story_changes, write_derived
+from warehouse.publish.incidents.finding import DERIVED, Known, find_incident_changes
 from warehouse.publish.mending import BROKEN
 from warehouse.publish.segments import Plan, plan_segments, segment_files, write_segment
 from warehouse.publish.staging import Staging
@@ -44,6 +45,7 @@ class Candidate:
     group_stories: GroupStories
     removed: tuple[Source, ...] = ()
     rebuild: bool = False
+    known: Known = field(default_factory=Known)
 
     @property
     def path(self) -> Path:
@@ -95,8 +97,8 @@ class Candidate:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open the candidate for judging: schema `main` is what would be published, `staged` the run's rows.
 
-        `former` are the rows published before. `staged.entities` are the entities that the run's documents name,
-        `staged.stories` the rows of stories that are new or changed.
+        `former` are the rows published before. `staged.entities` are the entities that the run's documents name;
+        of stories and incidents, `staged` has the rows that are new or changed.
         """
         connection = duck.open_bounded()
         _mount_former(connection, self.former)
@@ -107,7 +109,9 @@ class Candidate:
         connection.execute(
             "CREATE VIEW staged.entities AS FROM main.entities "
             "SEMI JOIN (SELECT DISTINCT entity_id FROM staged.sightings) USING (entity_id); "
-            "CREATE VIEW staged.stories AS FROM main.stories ANTI JOIN former.stories USING (document_id, story_id)"
+            "CREATE VIEW staged.stories AS FROM main.stories ANTI JOIN former.stories USING (document_id, story_id); "
+            "CREATE VIEW staged.incidents AS FROM main.incidents EXCEPT FROM former.incidents; "
+            "CREATE VIEW staged.incident_claims AS FROM main.incident_claims EXCEPT FROM former.incident_claims"
         )
         return connection
 
@@ -152,14 +156,16 @@ def prepare(
     snapshot_id: str,
     group_stories: GroupStories,
     rebuild: bool = False,
+    known: Known | None = None,
 ) -> Candidate:
     """Build the next snapshot beside the current one: kept parts are shared with it, changed ones are written.
 
     `removed` are sources of the current snapshot whose files are gone. With `rebuild` nothing of the current
     snapshot is kept. Raises `warehouse.errors.FormatError` if the current snapshot has other columns and
-    `rebuild` isn't set, `StorageFullError` if the disk is full; then nothing half-made is left.
+    `rebuild` isn't set, `StorageFullError` if the disk is full; then nothing half-made is left. Incidents are joined by
+    what is `known`.
     """
-    return _build(Candidate(folder, snapshot_id, staging, group_stories, tuple(removed), rebuild))
+    return _build(Candidate(folder, snapshot_id, staging, group_stories, tuple(removed), rebuild, known or Known()))
 
 
 def seal(folder: DataFolder, draft: Snapshot, run: Run, checks: Sequence[Check]) -> Snapshot:
@@ -222,7 +228,8 @@ def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
             tables[table_name].append(part)
     find_entity_changes(connection, base, plan.touched)
     find_story_changes(connection, candidate.group_stories)
-    for name in ("entities", "stories"):
+    find_incident_changes(connection, candidate.known)
+    for name in ("entities", "stories", *DERIVED):
         kept, written = write_derived(connection, BY_NAME[name], base, candidate.path)
         copied += _share_kept(candidate.path, BY_NAME[name], base, kept)
         tables[name] += [*kept, *written]

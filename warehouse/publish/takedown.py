@@ -18,6 +18,7 @@ from warehouse.errors import NoDocumentError, storage
 from warehouse.publish.containers import stage_without
 from warehouse.publish.datapackage import write_datapackage
 from warehouse.publish.derived import GroupStories
+from warehouse.publish.incidents.finding import Known
 from warehouse.publish.publishing import DRAFT, Candidate, prepare, write_parts
 from warehouse.publish.staging import Staging
 from warehouse.publish.upkeep import FORMER, drop_raw, remove_snapshots, staged_sources
@@ -115,6 +116,7 @@ def finish_takedown(
     judge: Judge,
     *,
     clock: Callable[[], datetime],
+    known: Known | None = None,
 ) -> TakeDown:
     """Remove a noted document from snapshots, the raw store, staged rows, the cache, Data Docs and the journal.
 
@@ -143,7 +145,9 @@ def finish_takedown(
         if newest in found:
             snapshot_id = new_snapshot_id(clock(), run.run_id)
             removed = [*found[newest], *stage_without(staging, newest, found[newest])]
-            candidate = prepare(folder, staging, removed=removed, snapshot_id=snapshot_id, group_stories=group_stories)
+            candidate = prepare(
+                folder, staging, removed=removed, snapshot_id=snapshot_id, group_stories=group_stories, known=known
+            )
             checks = judge(candidate)
             candidate.publish(replace(run, finished_utc=clock()), checks)
         else:
@@ -153,7 +157,7 @@ def finish_takedown(
         remove_snapshots(folder, foreign)
         for snapshot in listing(folder):
             if snapshot in found:
-                _write_again(folder, snapshot, found[snapshot], group_stories, quoted)
+                _write_again(folder, snapshot, found[snapshot], group_stories, quoted, known=known or Known())
             else:
                 _clear_snapshot(snapshot, quoted)
         _clear_journal(folder, quoted)
@@ -219,13 +223,15 @@ def _write_again(
     sources: Sequence[Source],
     group_stories: GroupStories,
     quoted: _Quoted,
+    *,
+    known: Known,
 ) -> None:
     """Write an earlier snapshot again without the document, then replace the old one by it."""
     aside = f"{ASIDE}{snapshot.id}"
     # The only new rows are those of files that now have fewer records.
     staging = Staging.aside(folder, aside)
     removed = (*sources, *stage_without(staging, snapshot, sources))
-    candidate = Candidate(folder, aside, staging, group_stories, removed)
+    candidate = Candidate(folder, aside, staging, group_stories, removed, known=known)
     candidate.path.mkdir()
     write_parts(candidate, snapshot)
     staging.remove()

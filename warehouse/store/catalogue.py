@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,17 @@ class Canned:
 
 @cache
 def canned() -> tuple[Canned, ...]:
-    """Read the views and macros in the folder `sql`, one in each file; views first, because macros may use any view."""
-    items = [_parse(path.read_text(encoding="utf-8")) for path in sorted(_SQL.glob("*.sql"))]
-    return tuple(sorted(items, key=lambda item: item.kind == "MACRO"))
+    """Read the views and macros in the folder `sql`, one a file; each after the views that it uses, macros last."""
+    items = {
+        item.name: item for item in (_parse(path.read_text(encoding="utf-8")) for path in sorted(_SQL.glob("*.sql")))
+    }
+    uses = {
+        name: [other for other in items if other != name and re.search(rf"\b{other}\b", item.statement)]
+        for name, item in items.items()
+        if item.kind == "VIEW"
+    }
+    views = [items[name] for name in TopologicalSorter(uses).static_order() if name in uses]
+    return (*views, *(item for item in items.values() if item.kind == "MACRO"))
 
 
 def _parse(text: str) -> Canned:

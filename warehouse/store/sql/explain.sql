@@ -1,6 +1,7 @@
 -- Everything that is known of one row, by its id: a line a thing, with the words in the text, where they stand, and the rule that
 -- linked them. For a figure, date, mention or statement the first line is the row itself, then what it is read as, its links by role,
--- the facts that point to it, and the figures that it agrees or conflicts with; for a document or an entity, the row itself.
+-- the facts that point to it, and the figures that it agrees or conflicts with; for a document or an entity, the row itself; for an
+-- incident its headline and claims, for a former one where its claims are now.
 -- A row that was withheld is told by its key, with the law that it broke, what is wrong, and the row as it was made.
 -- example: SELECT part, quote, rule, path, char_start FROM explain((SELECT min(figure_id) FROM figures))
 CREATE MACRO explain(id) AS TABLE
@@ -65,6 +66,19 @@ uses AS (
     JOIN figures f ON f.figure_id = l.from_id AND f.char_start >= s.char_start AND f.char_end <= s.char_end
     WHERE s.statement_id = id
 ),
+-- Each incident that went, with those that its claims went to, from run to run.
+successors AS (
+    WITH RECURSIVE moves AS (
+        SELECT DISTINCT before, after FROM changes
+        WHERE table_name = 'incident_claims' AND column_name = 'incident_id' AND before IS NOT NULL AND after IS NOT NULL
+    ),
+    reached AS (
+        SELECT before, after FROM moves WHERE before = id
+        UNION
+        SELECT r.before, m.after FROM reached r JOIN moves m ON m.before = r.after
+    )
+    FROM reached
+),
 lines AS (
     SELECT 0 AS nth, fact AS part, document_id, char_start, char_end, byte_start, byte_end, quote, rule, target_id FROM facts
     UNION ALL
@@ -95,6 +109,24 @@ lines AS (
     UNION ALL
     SELECT 0, 'document', document_id, 0, length(text), NULL, NULL, title, published_basis, NULL
     FROM documents WHERE document_id = id
+    UNION ALL
+    SELECT 0, 'incident', NULL, NULL, NULL, NULL, NULL, headline, event || ', ' || claims || ' claims', place_id FROM incidents WHERE incident_id = id
+    UNION ALL
+    -- An incident that other claims came to, or that fell apart: where its claims are now.
+    SELECT 0, 'now incident', NULL, NULL, NULL, NULL, NULL, i.headline, i.event || ', ' || i.claims || ' claims', i.incident_id
+    FROM incidents i SEMI JOIN (SELECT after AS incident_id FROM successors WHERE before = id) USING (incident_id)
+    UNION ALL
+    SELECT 1 + row_number() OVER (ORDER BY d.published_on, c.document_id, x.char_start), 'claim', c.document_id, x.char_start, x.char_end,
+           x.byte_start, x.byte_end, x.quote, c.rule || ', ' || c.score, c.claim_id
+    FROM incident_claims c JOIN documents d USING (document_id) JOIN (
+        SELECT figure_id AS claim_id, char_start, char_end, byte_start, byte_end, quote FROM figures
+        UNION ALL
+        SELECT statement_id, char_start, char_end, byte_start, byte_end, quote FROM statements
+    ) x USING (claim_id)
+    WHERE c.incident_id = id
+    UNION ALL
+    SELECT 250000, 'claim of', NULL, NULL, NULL, NULL, NULL, i.headline, c.rule || ', ' || c.score, i.incident_id
+    FROM incident_claims c JOIN incidents i USING (incident_id) WHERE c.claim_id = id
     UNION ALL
     SELECT 0, 'entity', NULL, NULL, NULL, NULL, NULL, name, basis, entity_id
     FROM entities WHERE entity_id = id

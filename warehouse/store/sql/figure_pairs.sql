@@ -1,5 +1,6 @@
 -- Figures of different sentences that speak of the same event, counted class and place on overlapping days, two by two, with all that
--- the verdict rests on. agree: both say a number and the numbers meet; compatible: they can both be true; conflict: they can't.
+-- the verdict rests on: claims of one incident, or of one population at one time, whose stock is of no incident (refugees in a camp).
+-- Of things, unlike people, only those of one name meet: missiles aren't compared with drones. agree: both say a number and the numbers meet; compatible: they can both be true; conflict: they can't.
 -- A bare number stretches by the tolerance of its qualifier (seeds/reference/tolerances.csv), shown in the row: below and above.
 -- Places and days are compared at their precision: a part never contradicts a larger whole, 'near' never contradicts 'in', and days
 -- that only overlap, or of a flow that nobody dates, decide nothing; nor does a place that only the article as a whole tells. Any place of a figure may meet any of the other's; who fled from
@@ -24,6 +25,10 @@ spots AS (
 ),
 said AS (
     SELECT
+        i.incident_id,
+        -- People are counted under many names, things of different names are different things.
+        CASE WHEN f.kind = 'count' AND f.counted_class IN ('weapon', 'vehicle', 'aircraft', 'ship', 'animal', 'building', 'organisation', 'attack', 'document')
+             THEN regexp_extract(rtrim(lower(f.counted), 's'), '[^ ]+$') END AS thing,
         f.figure_id, f.document_id, f.char_start, f.quote, f.event, f.counted_class, f.kind, f.measure, f.modality, f.qualifier,
         coalesce(f.base_unit, f.unit) AS unit,
         p.place_id, p.place_relation, e.name AS place, e.place_type, e.country_code, e.admin1,
@@ -52,6 +57,7 @@ said AS (
     JOIN documents d USING (document_id)
     JOIN tolerances t USING (qualifier)
     LEFT JOIN stories s USING (document_id)
+    LEFT JOIN incident_claims i ON i.claim_id = f.figure_id
     LEFT JOIN spots p USING (figure_id)
     LEFT JOIN relays r USING (figure_id)
     LEFT JOIN entities e ON e.entity_id = p.place_id
@@ -98,6 +104,8 @@ met AS (
      AND a.country_code IS NOT DISTINCT FROM b.country_code
      AND (a.document_id, a.char_start) < (b.document_id, b.char_start)
      AND a.first_day <= b.last_day AND b.first_day <= a.last_day
+     AND (a.incident_id = b.incident_id OR (a.incident_id IS NULL AND b.incident_id IS NULL AND a.measure = 'stock'))
+     AND (a.thing = b.thing OR a.thing IS NULL OR b.thing IS NULL)
     -- '2 km (1 mile)' is one figure twice.
     WHERE NOT EXISTS (
         FROM links l
@@ -130,6 +138,8 @@ judged AS (
 )
 SELECT
     CASE
+        -- One claimant who gives two numbers in one document tells of parts.
+        WHEN document_id = other_document_id AND claimant = other_claimant AND (first_above OR other_above_first) THEN 'compatible'
         WHEN modality <> other_modality AND part IS NOT NULL AND NOT first_above AND NOT other_above_first THEN 'conflict'
         WHEN modality <> other_modality THEN 'compatible'
         WHEN part = 'neither' AND (first_above OR other_above_first) THEN 'conflict'

@@ -1,0 +1,1 @@
+"""Joins what documents tell of one thing that happened into an incident."""
