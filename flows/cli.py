@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from flows.output.terminal import FORMATS, printable
+from flows.output.terminal import FORMATS, counted, printable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -323,7 +323,7 @@ def _look_for(folder: "DataFolder", document_id: str | None, sought: str) -> Non
         raise click.UsageError(str(error)) from error
     for trace in found:
         click.echo(printable(str(trace)))
-    click.echo(f"{len(found):,} places have it" if found else "it is nowhere in the data folder")
+    click.echo(f"found in {counted(len(found), 'places')}" if found else "it is nowhere in the data folder")
     if found:
         raise SystemExit(REFUSED)
 

@@ -29,6 +29,8 @@ def run(
         if work.plan.is_empty and not (work.folder.cache / SIGNED).exists():
             work.record("unchanged")
             snapshot = current(work.folder)
+            if snapshot is None:
+                raise NothingReadableError(f"{work.folder.landing} has no file to read, so nothing was published")
             return Published(None, snapshot.rows if snapshot else {})
         home = home_of(work.folder)
     # The lock is free while Prefect loads; the flow takes it again and scans again, now with a filled cache.

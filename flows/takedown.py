@@ -9,14 +9,16 @@ from expectations.judging import GateError
 from expectations.law import LawError
 from expectations.own import read_own_laws
 from flows.holding import held
+from flows.loading.columns import load_record_words
 from flows.loading.vocabularies import known_of_incidents, known_vocabularies
 from flows.output.judgement import write_page
-from flows.output.terminal import printable
+from flows.output.terminal import counted, printable
 from flows.server.forgetting import forget
 from flows.settings import load_settings
 from flows.work import utc_now
 from transforms.documents.stories import group_stories
-from transforms.text.decode import decode
+from transforms.formats.record import read_record
+from transforms.text.decode import DecodeError, decode
 from warehouse.publish.publishing import Candidate
 from warehouse.publish.takedown import TakeDown, finish_takedown, note_takedown
 from warehouse.read.traces import Trace, find_remains, find_traces
@@ -50,7 +52,10 @@ class Finished:
         done = self.done
         said = [
             f"taken down: document {self.document_id}, {_names(done.paths)}",
-            f"  {len(done.snapshot_ids)} snapshots written again, {len(done.digests_removed)} raw files removed",
+            (
+                f"  {counted(len(done.snapshot_ids), 'snapshots')} written again, "
+                f"{counted(len(done.digests_removed), 'raw files')} removed"
+            ),
             "  cleared: staged rows, the cache, Data Docs, the journal's words, Prefect's history",
         ]
         if done.removed_ids:
@@ -106,10 +111,20 @@ def find_text(folder: DataFolder, file: Path) -> list[Trace]:
 
     Raises `OSError`, and `ValueError` if the file isn't text or is too short.
     """
-    runs = Runs.of([decode(file.read_bytes()).text])
+    raw = file.read_bytes()
+    # What a reader sees, and the bytes as they are, say of a file of many records.
+    runs = Runs.of(list(dict.fromkeys([decode(raw).text, *_rendered(raw)])))
     if not runs.runs:
         raise ValueError(f"{file} has too few words to be looked for")
-    return list(find_traces(folder, [runs]))
+    return list(find_traces(folder, [runs], render=_rendered))
+
+
+def _rendered(raw: bytes) -> Sequence[str]:
+    """Return the text of a page or another record as a reader sees it; none if it can't be read."""
+    try:
+        return [read_record(raw, "", load_record_words()).text]
+    except DecodeError:
+        return []
 
 
 def find_taken_down(folder: DataFolder, document_id: str | None) -> list[Trace]:
@@ -120,7 +135,8 @@ def find_taken_down(folder: DataFolder, document_id: str | None) -> list[Trace]:
     stones = [stone for stone in read_tombstones(folder) if document_id in (None, stone.document_id)]
     if not stones:
         raise ValueError(f"{document_id} wasn't taken down" if document_id else "nothing was taken down")
-    return [*find_remains(folder, stones), *find_traces(folder, [stone.sentences for stone in stones])]
+    sentences = [stone.sentences for stone in stones]
+    return [*find_remains(folder, stones), *find_traces(folder, sentences, render=_rendered)]
 
 
 def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:

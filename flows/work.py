@@ -19,7 +19,7 @@ from flows.landing.taking_apart import Taking
 from flows.landing.walking import METADATA, Landed, LandingError, Rules
 from flows.loading.columns import load_columns
 from flows.loading.digests import code_digest, inputs_digest, seeds_digest
-from flows.output.terminal import printable
+from flows.output.terminal import counted, printable
 from flows.settings import Settings, SettingsError
 from transforms.text.columns import Columns
 from warehouse.errors import LockedError, storage
@@ -299,7 +299,7 @@ def _announce(plan: Plan, seen: Sequence[Source]) -> None:
     logger.info(
         "%d files%s: %d to extract (%d new%s), %d gone",
         files,
-        f" with {len(seen) - files} records" if len(seen) > files else "",
+        f" with {counted(len(seen) - files, 'records')}" if len(seen) > files else "",
         len(plan.to_harvest),
         len(plan.to_harvest) - len(changed),
         why,

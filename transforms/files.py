@@ -27,8 +27,9 @@ class File:
     format: Annotated[
         str | None,
         Column(
-            "form of a file of many records (jsonl, json list, csv, tsv, ssv, parquet, nexis, lexisnexis, factiva, "
-            "proquest), else the format of its document; 'gzip' before it where packed; NULL where it wasn't recognised"
+            "form of a file of many records (jsonl, json list, csv, tsv, ssv, parquet, mbox, nexis, lexisnexis, "
+            "factiva, proquest), else the format of its document; 'gzip' or 'utf-16' before it where so "
+            "written; NULL where it wasn't recognised"
         ),
     ] = None
     records: Annotated[

@@ -50,7 +50,7 @@ class Document:
         str | None,
         Column(
             "key of the record in its file: its own id, else its address, else a digest of its text; '~2' and on where "
-            "an earlier record has the same key and another text; NULL where the file is one document"
+            "another record has the same key and another text; NULL where the file is one document"
         ),
     ] = None
     container: Annotated[

@@ -7,7 +7,7 @@ import json
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -151,6 +151,23 @@ def _given(entry: dict[str, str]) -> Given:
         authors=tuple(name.strip() for name in entry.get("authors", "").split(_SEPARATOR) if name.strip()),
         publisher=entry.get("publisher", "").strip() or None,
         published_on=date.fromisoformat(stated) if stated else None,
+    )
+
+
+def given_for(metadata: Metadata, path: str, file_path: str) -> Given | None:
+    """Return what is given for a document: of a record its own entry, completed by the entry of its file.
+
+    The address and the title of a file with many records belong to none of them.
+    """
+    own, of_file = metadata.given.get(path), metadata.given.get(file_path)
+    if path == file_path or of_file is None:
+        return own
+    own = own or Given()
+    return replace(
+        own,
+        authors=own.authors or of_file.authors,
+        publisher=own.publisher or of_file.publisher,
+        published_on=own.published_on or of_file.published_on,
     )
 
 

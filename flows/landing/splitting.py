@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
@@ -53,7 +54,17 @@ def split_file(
 
     Raises `RecordError` if the file as a whole can't be split, and the errors of `flows.landing.landing.reading`.
     """
-    register = _Register(keep, taken)
+    found, keys = _split_once(file, columns, limit, _Register(keep, taken))
+    if keys:
+        # Records with the same key came in another order than the digests of their texts.
+        found, _ = _split_once(file, columns, limit, _Register(keep, taken, keys))
+    return found
+
+
+def _split_once(
+    file: Landed, columns: Columns, limit: int, register: "_Register"
+) -> tuple[Records, Mapping[Named, str]]:
+    """Return the records of a file, and the keys that they should have if they were given others."""
     without_text: list[NoTextColumnError] = []
     with reading(file, scanned=True) as handle:
         for piece in _pieces(handle, file.form or "", columns, limit):
@@ -67,7 +78,7 @@ def split_file(
         raise without_text[0]
     if not register.count:
         raise RecordError("empty", "it holds no record")
-    return register.all()
+    return register.all(), register.moved()
 
 
 def unpack(file: Landed, limit: int) -> bytes:
@@ -87,11 +98,13 @@ def unpack(file: Landed, limit: int) -> bytes:
 class _Register:
     """The records of a file so far, by key."""
 
-    def __init__(self, keep: Callable[[str, bytes], str], taken: Collection[str]) -> None:
+    def __init__(
+        self, keep: Callable[[str, bytes], str], taken: Collection[str], keys: Mapping[Named, str] | None = None
+    ) -> None:
         self._keep = keep
         self._taken = frozenset(taken)
         self._records: dict[str, Record] = {}
-        self._keys: dict[Named, str] = {}
+        self._keys = dict(keys or {})
         # How many records have each key of their own so far, or were tried to be given it.
         self._tried: dict[str, int] = {}
         self.refused = 0
@@ -121,6 +134,24 @@ class _Register:
     def all(self) -> Records:
         """Return the records, in the order of the file."""
         return Records(tuple(self._records.values()), self._repeated)
+
+    def moved(self) -> Mapping[Named, str]:
+        """Return the keys that the records get whatever their order in the file; none if they have these keys.
+
+        Of records with the same key, the one whose text has the first digest keeps the key.
+        """
+        if len({named.key for named in self._keys}) == len(self._keys):
+            return {}
+        own = {named.key for named in self._keys}
+        nth: Counter[str] = Counter()
+        keys: dict[Named, str] = {}
+        for named in sorted(self._keys, key=lambda named: (named.key, named.text_digest)):
+            key = ""
+            while not key or key in self._taken or (key in own and nth[named.key] > 1):
+                nth[named.key] += 1
+                key = named.key if nth[named.key] == 1 else f"{named.key}~{nth[named.key]}"
+            keys[named] = key
+        return keys if keys != self._keys else {}
 
     def _key(self, named: Named) -> str:
         """Return a unique key: of records with the same key but different texts, the second gets '~2' appended."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from flows.landing.given import Metadata, given_digest
+from flows.landing.given import Metadata, given_digest, given_for
 from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError
 from flows.landing.splitting import Record, split_file, unpack
 from flows.landing.walking import Landed
+from flows.output.terminal import counted
 from transforms.containers.pieces import RecordError
 from transforms.containers.recognition import GZIP
 from transforms.identity import document_id
@@ -88,7 +89,9 @@ class Taking:
             yield self._refused(file, source, *_why(error))
         else:
             if found.repeated:
-                self.complaints.append(f"{file.path!r}: {found.repeated} records are in it again, and read once")
+                self.complaints.append(
+                    f"{file.path!r}: {counted(found.repeated, 'records')} came again, and what is the same is read once"
+                )
             yield Item(file, source, None)
             yield from (self._record(file, record) for record in found.records)
 
@@ -129,7 +132,8 @@ class Taking:
             held=file.held,
         )
         source = self._source(path, sha256=record.sha256, container=file.form)
-        return self._item(landed, replace(source, file_path=file.path, record=record.key))
+        digest = given_digest(given_for(self.metadata, path, file.path))
+        return self._item(landed, replace(source, file_path=file.path, record=record.key, given_digest=digest))
 
     def _item(self, file: Landed, source: Source) -> Item:
         """Make the item of a file or record; it is refused if it was taken down."""
@@ -137,7 +141,7 @@ class Taking:
             file = file.refuse("taken_down", "it was taken down and must not come back")
         if file.reason:
             source = refused_source(source, file.reason, file.detail or "")
-        return Item(file, source, self.metadata.given.get(source.path))
+        return Item(file, source, given_for(self.metadata, source.path, source.file_path))
 
     def _refused(self, file: Landed, source: Source, reason: str, detail: str) -> Item:
         return Item(file.refuse(reason, detail), refused_source(source, reason, detail), None)

@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from functools import cache
 
 from flows.loading.seeds import build
+from transforms.formats.page_metadata import PageKeys
+from transforms.formats.record import RecordWords
 from transforms.text.columns import Columns, Role
 
 
 @cache
 def _usual() -> Columns:
     return build(Columns.from_rows, "columns")
+
+
+@cache
+def load_record_words() -> RecordWords:
+    """Return the usual names of columns and meta tags."""
+    return RecordWords(columns=_usual(), page_keys=build(PageKeys.from_rows, "page_metadata"))
 
 
 def load_columns(own: Mapping[Role, str]) -> Columns:

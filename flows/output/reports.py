@@ -7,7 +7,7 @@ import click
 from expectations.verdict import Verdict
 from flows.outcome import Published
 from flows.output.show import aligned
-from flows.output.terminal import printable
+from flows.output.terminal import counted, printable
 from warehouse.read.reading import connect
 from warehouse.read.status import (
     SUGGESTED,
@@ -36,22 +36,22 @@ def report_run(published: Published, data: Path) -> None:
         click.echo(f"warning: {printable(warning)}", err=True)
     head = f"published {snapshot.id}" if published.snapshot_id else f"nothing new; {snapshot.id} stays"
     click.echo(head)
-    counted = ("documents", "entities", "figures", "dates", "statements")
-    click.echo("  " + ", ".join(f"{rows[table]:,} {table}" for table in counted))
+    told = ("documents", "entities", "figures", "dates", "statements")
+    click.echo("  " + ", ".join(counted(rows[table], table) for table in told))
     status = f"dateline status --data {printable(str(data))}"
     files, records = count_files(snapshot), count_files(snapshot, "refused_records")
     refused = files["refused"]
-    click.echo(f"  {refused:,} files refused" + (f": {status} says why" if refused else ""))
+    click.echo(f"  {counted(refused, 'files')} refused" + (f": {status} says why" if refused else ""))
     if records["refused"]:
-        click.echo(f"  {records['refused']:,} records of other files refused: {status} says why")
+        click.echo(f"  {counted(records['refused'], 'records')} of other files refused: {status} says why")
     if kept := files["kept"] + records["kept"]:
-        click.echo(f"  {kept:,} files kept as they were: {status} says why")
+        click.echo(f"  {counted(kept, 'files')} kept as before: {status} says why")
     if withheld := rows["withheld"]:
-        click.echo(f"  {withheld:,} rows withheld: {status} says by which law")
+        click.echo(f"  {counted(withheld, 'rows')} withheld: {status} says by which law")
     if published.snapshot_id and (not_read := languages_not_read(connect(folder)).to_pylist()):
         which = ", ".join(f"{row['language']} {row['documents']:,}" for row in not_read)
         count = sum(row["documents"] for row in not_read)
-        click.echo(f"  {count:,} documents not mined: their language isn't read ({which})")
+        click.echo(f"  {counted(count, 'documents')} not mined: their language isn't read ({which})")
     click.echo(f"  Parquet  {printable(str(snapshot.path))}")
     click.echo(f"  DuckDB   {printable(str(folder.current / CATALOGUE))}")
     if folder.docs.exists():
@@ -69,7 +69,7 @@ def report_status(folder: DataFolder, runs: int) -> None:
         click.echo("nothing is published yet")
     else:
         click.echo(f"current snapshot {snapshot.id} of {printable(str(folder.landing))}")
-        click.echo("  " + ", ".join(f"{snapshot.rows[table.name]:,} {table.name}" for table in SNAPSHOT))
+        click.echo("  " + ", ".join(counted(snapshot.rows[table.name], table.name) for table in SNAPSHOT))
     for stone in pending(folder):
         click.echo(f"the takedown of {stone.document_id} isn't finished: the next run goes on with it")
     click.echo("\nlast runs")

@@ -30,6 +30,17 @@ def printable(text: str) -> str:
     return "".join(_escaped(char) for char in text)
 
 
+def counted(number: int, things: str) -> str:
+    """Return a number with the name of what is counted, which is given in the plural.
+
+    >>> counted(1, "raw files"), counted(1, "entities"), counted(1_200, "stories")
+    ('1 raw file', '1 entity', '1,200 stories')
+    """
+    if number == 1:
+        things = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
+    return f"{number:,} {things}"
+
+
 def _escaped(char: str) -> str:
     if char in _TURNS or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
         return char.encode("unicode_escape").decode("ascii")

@@ -16,7 +16,7 @@ _EXAMPLE = re.compile(
     r"^```(?P<kind>\w+)\n(?P<file>[^`]*?)^```\n\n```keys\n(?P<keys>.*?)^```", re.MULTILINE | re.DOTALL
 )
 EXAMPLES = {match["kind"]: (match["file"], match["keys"].split("\n")[:-1]) for match in _EXAMPLE.finditer(PAGE)}
-FORMS = {"jsonl": "jsonl", "jsonlist": "json list", "table": "csv", "export": "nexis"}
+FORMS = {"jsonl": "jsonl", "jsonlist": "json list", "table": "csv", "export": "nexis", "mbox": "mbox"}
 COLUMNS = load_columns({})
 
 

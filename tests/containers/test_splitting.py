@@ -77,7 +77,7 @@ def test_packed_is_read_as_unpacked(articles, size):
     assert unpacked.fault is None
 
 
-@given(st.binary(max_size=300), st.sampled_from(["jsonl", "json list", "csv", "nexis", "proquest"]), SIZES)
+@given(st.binary(max_size=300), st.sampled_from(["jsonl", "json list", "csv", "mbox", "nexis", "proquest"]), SIZES)
 @settings(max_examples=200)
 def test_any_bytes_are_split_or_refused_whatever_the_pieces(raw, form, size):
     def what(size):
@@ -109,13 +109,37 @@ FAULTS = {
         [{"text": "a"}, "broken", {"text": "c"}],
     ),
     "a list cut short": ("json list", b'[{"text": "a"}, {"text": "b', [{"text": "a"}, "broken"]),
+    "a list in an object": (
+        "json list",
+        b'{"status": "ok", "articles": [{"text": "a"}, {"text": "b}, {"text": "c"}], "page": {"of": [1, 2]}}',
+        [{"text": "a"}, "broken", {"text": "c"}],
+    ),
+    "UTF-16": ("utf-16 jsonl", '{"text": "é"}\n{"text": "b'.encode("utf-16"), [{"text": "é"}, "broken"]),
     "something behind": ("json list", b'[{"text": "a"}]\n[', [{"text": "a"}, "broken"]),
     "a quote unclosed": (
         "csv",
         b'id,text\n1,a\n2,"b\n3,c\n4,"d, e"\n',
         [{"id": "1", "text": "a"}, "broken", {"id": "3", "text": "c"}, {"id": "4", "text": "d, e"}],
     ),
+    "one column": ("csv", b'text\n"a, b"\nc\nd, e\n', [{"text": "a, b"}, {"text": "c"}, "broken"]),
+    "a column twice": ("csv", b"id,text,text\n1,a,b\n", [{"id": "1", "text": "a"}]),
     "cells missing": ("csv", b"id,text\n1\n2,b,c\n3,d\n", ["broken", {"id": "3", "text": "d"}]),
+    "a mail that is none": (
+        "mbox",
+        (
+            b"From a@b.org Wed May  4 10:00:00 2016\nMessage-ID: <1@b>\n\nFrom here on, two.\n\n"
+            b"From London Wed May  4 10:00:00 2016\nis no mail.\n\nFrom - Thu May  5 10:00:00 2016\nTo: a\n\n\0\1\2\n\n"
+            b"From - Thu May  5 10:00:00 2016\r\nSubject: b\r\nMessage-Id:\r\n <2@b>\r\n\r\nThree"
+        ),
+        [
+            {
+                "id": "1@b",
+                "text": "Message-ID: <1@b>\n\nFrom here on, two.\n\nFrom London Wed May  4 10:00:00 2016\nis no mail.",
+            },
+            "binary",
+            {"id": "2@b", "text": "Subject: b\r\nMessage-Id:\r\n <2@b>\r\n\r\nThree"},
+        ],
+    ),
     "a cover and a colophon": (
         "nexis",
         b"Two\nLength: 2 words\nEnd of Document\n \nThree\nEnd of Document\n(c) all\n",
@@ -126,6 +150,17 @@ FAULTS = {
         ],
     ),
 }
+
+
+@pytest.mark.parametrize("size", [1, 13, 1 << 20])
+@pytest.mark.parametrize(
+    "bad", ['{"text": "b}', '{"text": "b" x"}', '{"a": {"text": "b"}', '{"text": "He said "run" to b"}', '{"a": ["b"}']
+)
+def test_every_object_between_broken_ones_is_read(bad, size):
+    raw = ("[" + ",\n".join(f'{{"text": "{number}"}},\n{bad}' for number in range(20)) + "]").encode()
+    assert told(raw, "json list", size=size) == [
+        said for number in range(20) for said in ({"text": str(number)}, "broken")
+    ]
 
 
 @pytest.mark.parametrize("what", FAULTS)
@@ -142,6 +177,7 @@ def test_a_fault_costs_the_record_it_is_in(what, size):
         ("jsonl", b"", b'{"text": "%s"}\n', b""),
         ("json list", b"[", b'{"text": "%s"},\n', b'{"text": "last"}]'),
         ("csv", b"id,text\n", b'1,"%s"\n', b""),
+        ("mbox", b"", b"From - Thu May  5 10:00:00 2016\nSubject: a\n\n%s\n\n", b""),
         ("nexis", b"", b"%s\nLength: 1 words\nEnd of Document\n", b""),
     ],
 )
@@ -174,6 +210,9 @@ def test_a_record_is_known_by_its_id_else_its_address_else_its_text():
 
     assert key({"id": 7, "url": "https://a.example/7", "body": "a"}) == "7"
     assert key({"id": None, "url": "https://a.example/7", "body": "a"}) == "https://a.example/7"
+    assert key({"id": 17.0, "body": "a"}) == key({"id": "17.0", "body": "a"}) == "17"
+    assert key({"id": 17.5, "url": "https://a.example/7", "body": "a"}) == "https://a.example/7"
+    assert key({"id": True, "body": "a"}) == key({"body": "a"})
     assert key({"body": "a"}) == key({"title": "other", "body": "a"}) != key({"body": "b"})
     assert key({"id": "a\nb\t\u0007", "body": "a"}) == "a b %07"
     assert len(key({"id": "x" * 5_000, "body": "a"})) == 300 != key({"id": "x" * 5_001, "body": "a"})
@@ -195,16 +234,34 @@ RECOGNISED = {
     b'{"text": "a\n{"text": "b"}\n': "jsonl",
     b'{\n "text": "a"\n}\n': None,
     b'{"text": "a"}': None,
+    b'{"status": "ok", "totalResults": 2, "articles": [{"text": "a"}]}': "json list",
+    b'{"took": 3, "hits": {"total": {"value": 1}, "hits": [{"_id": "1", "_source": {"text": "a"}}]}}': "json list",
+    b'{"articles": [{"name": "a"}], "text": "a"}': None,
+    b'{"title": "a", "sources": [{"name": "a"}]}': None,
+    '{"id": 1, "text": "é"}\n{"id": 2, "text": "b"}\n'.encode("utf-16"): "utf-16 jsonl",
+    "id,title,text\n1,é,b\n".encode("utf-16"): "utf-16 csv",
+    "Two died.".encode("utf-16"): None,
     b'[\n {"text": "a"}]': "json list",
     b"[Update] Two died.": None,
     b"id,title,text\n1,a,b\n": "csv",
     b"\xef\xbb\xbf# from a database\nid;title;text\n1;a;b\n": "ssv",
+    b"id,title,text,title\n1,a,b,c\n": "csv",
+    b"id,title,text,date\n": "csv",
+    b"id, title, text\n1, a, b\n": "csv",
+    b'id,text\n1,a\n2,"b\n3,c\n': "csv",
+    b"sep=;\nid;text\n1;a, b\n": "ssv",
+    b"Story, photos by Jane Roe\n\nBEIRUT, May 4 - Two died, three fled.\n\nHe said that, too.\n": None,
+    b"Story,photos\n\nBEIRUT, May 4 - Two died, three fled.\n\nTwo of them, he said, are ill.\n": None,
+    b"Text, photos: Jane Roe\n\nBEIRUT, Lebanon\n\nTwo died.\n": None,
+    b"Text\n\nTwo died.\n": None,
     b"Two died, three were hurt.\nThe text, they said, is here.\n": None,
     b"PAR1....": "parquet",
     b"One\nLength: 9 words\nEnd of Document\nTwo\nEnd of Document\n": "nexis",
     b"One\nLength: 9 words\nEnd of Document\n": None,
     b"1 of 2 DOCUMENTS\nOne\nLENGTH: 9 words\n2 of 2 DOCUMENTS\n": "lexisnexis",
     b"One\n9 words\nDocument RTRS000020160303ec3300abc\nTwo\nDocument LBA0000020160303ec3300abd\n": "factiva",
+    b"From a@b Wed May  4 10:00:00 2016\nTo: b\n\nOne\n\nFrom - Thu May  5 10:00:00 2016\nTo: c\n\nTwo": "mbox",
+    b"From a@b Wed May  4 10:00:00 2016\nTo: b\n\nOne\n\nFrom Thursday, two.": None,
     b"Document 1 of 2\n\nFull text: One\n" + b"_" * 60 + b"\nDocument 2 of 2\n": "proquest",
 }
 
@@ -219,6 +276,10 @@ def test_what_a_file_is_is_told_by_its_content(head):
 def test_the_suffix_is_a_hint():
     assert recognise(b'{"text": "a"}', "a.jsonl", COLUMNS) == "jsonl"
     assert recognise(b"name,words\nx,y\n", "a.csv", COLUMNS) == "csv"
+    assert recognise(b'text\n"a, b"\nc\n', "a.csv", COLUMNS) == "csv"
+    assert (
+        recognise(b"Two died, he said.\n\nThree, no, four fled, he said.\n\nNobody stayed.", "a.csv", COLUMNS) is None
+    )
     assert recognise(b"name,words\nx,y\n", "a.txt", COLUMNS) is None
 
 

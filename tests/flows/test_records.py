@@ -2,14 +2,21 @@
 
 import csv
 import gzip
+import hashlib
 import json
 import os
 
+import hypothesis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.extracting import describe_file
+from flows.landing.splitting import split_file
+from flows.landing.walking import Landed, stamp_of
+from flows.loading.columns import load_columns
 from flows.settings import load_settings
 from flows.takedown import take_down
 from flows.work import opened
@@ -179,12 +186,39 @@ def test_equal_keys_are_told_apart_by_their_texts(settings, landing, caplog):
     folder = publish_folder(landing, settings.data, judged=False)
     assert [path for path in sorted(documents_of(folder)) if "#n" in path] == ["dump.jsonl#n0", "dump.jsonl#n0~2"]
     assert len(documents_of(folder)) == 3
-    assert "1 records are in it again, and read once" in caplog.text
+    assert "1 record came again" in caplog.text
+
+
+KEYED = [("1", "a"), ("1", "a"), ("1", "b"), ("1", "c"), ("1~2", "d"), ("1~2", "e"), ("2", "b")]
+
+
+def texts_by_key(place, keyed):
+    """The text under each key of a file of records with these keys and texts, beside a file named like the record 2."""
+    place.write_text("".join(f"{json.dumps({'id': key, 'text': text})}\n" for key, text in keyed))
+    kept = {}
+
+    def keep(key, raw):
+        kept[key] = json.loads(raw)["text"]
+        return hashlib.sha256(raw).hexdigest()
+
+    file = Landed("a.jsonl", place, stamp=stamp_of(place.stat()), form="jsonl")
+    found = split_file(file, load_columns({}), 1_000, keep, taken=["2"])
+    assert found.repeated == 1
+    return {record.key: kept[record.key] for record in found.records}
+
+
+@given(st.permutations(KEYED))
+@hypothesis.settings(max_examples=40, deadline=None)
+def test_the_order_of_a_file_means_nothing(tmp_path_factory, keyed):
+    place = tmp_path_factory.mktemp("order") / "a.jsonl"
+    texts = texts_by_key(place, keyed)
+    assert texts == texts_by_key(place, KEYED)
+    assert texts.keys() == {"1", "1~2", "1~3", "1~4", "1~2~2", "2~2"}
 
 
 def test_a_record_is_given_metadata_and_asked_for_by_its_path(settings, landing):
     (landing / "dump.csv").write_text('id,text\n1,"The road is closed."\n2,"The bridge is closed."\n')
-    (landing / "metadata.csv").write_text("path,title\ndump.csv#2,Bridges\n")
+    (landing / "metadata.csv").write_text("path,title,publisher\ndump.csv,All,The Post\ndump.csv#2,Bridges,\n")
     folder = publish_folder(landing, settings.data, judged=False)
     assert rows(folder, "SELECT path, title FROM documents ORDER BY path") == [
         ("dump.csv#1", None),

@@ -83,6 +83,13 @@ def test_an_emptied_landing_folder_closes_the_gate_unless_expected(settings):
     assert run(settings, expect_removals=3).rows["documents"] == 0
 
 
+def test_an_empty_folder_is_told(settings):
+    for file in settings.landing.rglob("*.*"):
+        file.unlink()
+    with pytest.raises(NothingReadableError, match="has no file to read, so nothing was published"):
+        run(settings)
+
+
 def test_a_folder_with_nothing_readable_publishes_nothing(settings):
     for path in settings.landing.rglob("*.txt"):
         path.write_bytes(b"")

@@ -24,6 +24,7 @@ from warehouse.publish.mending import BROKEN
 from warehouse.publish.takedown import note_takedown
 from warehouse.read.reading import query
 from warehouse.records import Check
+from warehouse.store import raw as raw_store
 from warehouse.store.fingerprints import Digests
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current, demand_current, listing
@@ -77,7 +78,7 @@ def test_a_takedown_says_what_it_did_and_leaves_nothing(published, settings, tmp
     done = dateline("takedown", GONE, "--reason", "a court's order", *data)
     assert (done.exit_code, done.stderr) == (0, "")
     assert f"copy.txt, {NAME}" in done.stdout
-    assert "1 snapshots written again, 1 raw files removed" in done.stdout
+    assert "1 snapshot written again, 1 raw file removed" in done.stdout
     assert "still in the landing folder" in done.stdout
     assert not home_of(published).exists()
     for line in (("takedown", "--check", str(secret)), ("takedown", "--check"), ("takedown", GONE, "--check")):
@@ -241,3 +242,18 @@ def test_a_server_that_does_not_answer_is_told(published, monkeypatch):
     with temporary_settings({PREFECT_API_URL: url, PREFECT_CLIENT_MAX_RETRIES: 0}):
         (said,) = forget(published, stone_of(NAME))
     assert f"{url} can't be asked to forget" in said
+
+
+def test_a_text_is_found_in_raw_bytes_of_any_format(tmp_path):
+    folder = DataFolder.bind(tmp_path / "data", tmp_path)
+    story = "The river rose over night and the mayor of the town had all the bridges closed until the rain had ended."
+    page = story.replace(" mayor ", ' <a href="x">mayor</a> ').replace(" the ", " <b>the</b> ")
+    raws = {
+        "a.html": f"<html><body><p>{page}</p></body></html>",
+        "a.json": f'{{"text": "<p>{page}</p>"}}'.replace('"x"', "1"),
+    }
+    for raw in raws.values():
+        raw_store.keep(folder, raw.encode())
+    for name, raw in {**raws, "a.txt": story}.items():
+        (tmp_path / name).write_text(raw)
+        assert len(takedown.find_text(folder, tmp_path / name)) == 2

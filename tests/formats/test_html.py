@@ -45,6 +45,20 @@ PAGES = {
     "less than": ("<p>3 < 4 and a<5, <3</p>", "3 < 4 and a<5, <3"),
     "what only programs read": ("<noscript>Turn it on</noscript><template>x</template><p>Two died.</p>", "Two died."),
     "verbatim lines": ("<pre>Two died.\nThree  fled.</pre>", "Two died.\nThree fled."),
+    "elements closed by their own tag": (
+        "<title/><script src=x /><p>Two died.</p><iframe src='x'/><p>Three fled.</p><script>9</script>",
+        "Two died.\n\nThree fled.",
+    ),
+    "an element closed by its own tag and again": ("<p>Two</p><script src=x /></script><p>died.</p>", "Two\n\ndied."),
+    "hidden elements": (
+        "<div style='display: none'><div>9</div>8</div><p hidden>7<p>Two<i hidden>6</i> died.<p style='Display:none'>5</p>",
+        "Two died.",
+    ),
+    "nested elements of programs": (
+        "<template><template>9</template>8</template><svg><svg></svg><text>7</text></svg><p>Two died.</p>",
+        "Two died.",
+    ),
+    "a hidden element that isn't closed": ("<div hidden><p>Two died.</p>", "Two died."),
     "headings and items": ("<h2>Dead</h2><ul><li>Two<li>Three</ul>", "Dead\n\nTwo\n\nThree"),
 }
 
@@ -107,6 +121,17 @@ def test_the_pages_own_address_wins() -> None:
     )
     linked = '<script type="application/ld+json">{"@type": "Article", "url": "https://b.example/other"}</script>'
     assert declared(linked + head).url == "https://a.example/1"
+
+
+def test_the_article_of_the_page_comes_before_a_related_one() -> None:
+    def article(title: str, address: str) -> str:
+        return f'{{"@type": "NewsArticle", "headline": "{title}", "mainEntityOfPage": {{"@id": "{address}"}}}}'
+
+    both = ",".join([article("Mill burns", "https://a.example/2"), article("Boat sinks", "http://a.example/1/#a")])
+    script = f'<script type="application/ld+json">{{"@graph": [{both}]}}</script>'
+    assert declared(script).title == "Mill burns"
+    assert declared(f'{script}<link rel="canonical" href="https://a.example/1">').title == "Boat sinks"
+    assert declared(f'{script}<meta property="og:url" content="https://a.example/1">').title == "Boat sinks"
 
 
 def test_a_site_behind_the_title_is_no_part_of_it() -> None:

@@ -209,6 +209,6 @@ def test_laws_find_what_is_wrong(corruption: str, law: str | None) -> None:
             connection.execute(f"CREATE TABLE {name} AS FROM arriving")
             connection.unregister("arriving")
             connection.execute(f"CREATE VIEW staged.{name} AS FROM main.{name}")
-        connection.execute(corruption)
-        broken = {path.stem for path in LAWS if connection.sql(path.read_text(encoding="utf-8")).fetchall()}
+        connection.execute(corruption).fetchall()
+        broken = {path.stem for path in LAWS if connection.execute(path.read_text(encoding="utf-8")).fetchall()}
     assert (law in broken) if law else not broken

@@ -3,14 +3,18 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from transforms.containers.pieces import KEPT, Piece, faulty, split_lines, too_large
+from transforms.containers.wrapped import Unwrapped
 from transforms.text.decode import decode
 
 _BOM = b"\xef\xbb\xbf"
 _MARK = re.compile(rb'["{}\[\],]')
 _IN_STRING = re.compile(rb'["\\]')
+# An object that seems to begin behind another one, up to its first quotation mark, and where that may begin.
+_BEGUN = re.compile(rb'\}\s{0,99},\s{0,99}(?P<object>\{)\s{0,99}"\Z')
+_KEPT_BACK = 512
+_KEY = re.compile(rb'\{\s*"')
 # The beginning of the next object in a list, behind an object with an error.
 _NEXT_OBJECT = re.compile(rb'\}\s*,\s*(?=\{\s*")')
 
@@ -25,11 +29,16 @@ def split_json_lines(chunks: Iterable[bytes], limit: int) -> Iterator[Piece]:
             yield read_object(raw)
 
 
-def split_json_list(chunks: Iterable[bytes], limit: int) -> Iterator[Piece]:
-    """Yield the objects of a JSON list, chunk by chunk; after a broken object, go on with the next."""
+def split_json_list(chunks: Unwrapped, limit: int) -> Iterator[Piece]:
+    """Yield the objects of a JSON list, chunk by chunk; after a broken object, go on with the next.
+
+    What stands behind a list in an object is the rest of the object.
+    """
     scanner = _Scanner(limit)
-    for chunk in chain(chunks, [None]):
+    for chunk in chunks:
         yield from scanner.feed(chunk)
+    scanner.ignores_rest = chunks.is_found
+    yield from scanner.feed(None)
 
 
 def read_object(raw: bytes) -> Piece:
@@ -58,12 +67,15 @@ class _Scanner:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._buffer = b""
-        # Start of the element, position of the scan, depth of brackets (1 inside the list itself), and whether the scan
-        # is inside a string.
-        self._start, self._at, self._depth, self._in_string = 0, 0, 0, False
+        # Start of the element, position of the scan, the open brackets, and whether the scan is inside a string.
+        self._start, self._at, self._open, self._in_string = 0, 0, bytearray(), False
+        # The sign that the scan found last, and where an object seems to begin inside a string.
+        self._former, self._suspected = b"", -1
         # Whether the element is too large and its rest is being skipped.
         self._over = False
         self._ended = False
+        # Whether what stands behind the list belongs to an object around it.
+        self.ignores_rest = False
 
     def feed(self, chunk: bytes | None) -> Iterator[Piece]:
         """Yield the elements that end in this chunk; None as the chunk means the end of the file."""
@@ -79,36 +91,66 @@ class _Scanner:
             else:
                 break
         if self._ended:
-            if chunk is None and self._buffer[self._start :].strip():
+            if chunk is None and not self.ignores_rest and self._buffer[self._start :].strip():
                 yield faulty(self._buffer[self._start :].strip(), "broken", "it stands behind the end of the list")
             self._buffer = self._buffer[self._start : self._start + KEPT]
             self._start = 0
             return
         cut = self._at if self._over else self._start
         self._buffer = self._buffer[cut:]
-        self._at, self._start = self._at - cut, 0
+        self._at, self._start, self._suspected = self._at - cut, 0, max(self._suspected - cut, -1)
 
     def _element(self) -> bytes | None:
-        """Return the next whole element; None if the buffer ends inside the element."""
+        """Return the next whole element, or a broken one up to the next object; None if the buffer ends inside it."""
         while True:
             mark = (_IN_STRING if self._in_string else _MARK).search(self._buffer, self._at)
             if mark is None or (mark[0] == b"\\" and mark.end() == len(self._buffer)):
                 self._at = len(self._buffer) - (mark is not None)
                 return None
+            if (other := self._object_amid(mark)) is not None:
+                element = self._buffer[self._start : other]
+                self._resume(other)
+                return element
             self._at = mark.end() + (mark[0] == b"\\")
-            if mark[0] == b'"':
-                self._in_string = not self._in_string
-            elif mark[0] in b"{[" and not self._in_string:
-                self._depth += 1
-                if self._depth == 1:
-                    self._start = self._at
-            elif mark[0] in b"}]" and not self._in_string:
-                self._depth -= 1
-            if self._depth == 0 or (mark[0] == b"," and self._depth == 1 and not self._in_string):
+            self._follow(mark)
+            self._former = mark[0]
+            if not self._open or (mark[0] == b"," and len(self._open) == 1 and not self._in_string):
                 element = self._buffer[self._start : mark.start()]
                 self._start = self._at
-                self._ended = self._depth == 0
+                self._ended = not self._open
                 return element
+
+    def _follow(self, mark: re.Match[bytes]) -> None:
+        """Note what a sign opens or closes."""
+        if mark[0] == b'"':
+            self._in_string = not self._in_string
+            # In a string that isn't closed, the quotation mark of the next object's first key seems to close it.
+            begun = (
+                None
+                if self._in_string
+                else _BEGUN.search(self._buffer, max(self._start, self._at - _KEPT_BACK), self._at)
+            )
+            self._suspected = begun.start("object") if begun else -1
+        elif not self._in_string and mark[0] in b"{[":
+            self._open += mark[0]
+            if len(self._open) == 1:
+                self._start = self._at
+        elif not self._in_string and mark[0] in b"}]" and self._open:
+            del self._open[-1]
+
+    def _object_amid(self, mark: re.Match[bytes]) -> int | None:
+        """Return where the next object begins if the sign shows that the element is broken before it.
+
+        That is so if an object follows a comma inside an object, and if after an object's beginning inside a string
+        there is more than a colon.
+        """
+        if self._suspected >= 0:
+            between, begin = self._buffer[self._at : mark.start()].strip(), self._suspected
+            self._suspected = -1
+            if mark[0] == b'"' and between.strip(b": \r\n\t"):
+                return begin
+        is_amid = mark[0] == b"{" and self._former == b"," and self._open[-1:] == b"{" and not self._in_string
+        return mark.start() if is_amid and _KEY.match(self._buffer, mark.start()) else None
 
     def _read(self, element: bytes, end: bytes) -> Iterator[Piece]:
         """Yield the piece of an element; `end` is the byte behind it.
@@ -124,7 +166,8 @@ class _Scanner:
             following = _NEXT_OBJECT.search(element) if piece.fault else None
             if following:
                 piece = faulty(element[: following.start() + 1].strip(), "broken", "it is no JSON")
-                self._resume(element[following.end() :] + end + self._buffer[self._start :])
+                self._buffer = element[following.end() :] + end + self._buffer[self._start :]
+                self._resume(0)
             yield piece
 
     def _give_up(self) -> Piece:
@@ -132,14 +175,15 @@ class _Scanner:
         element = self._buffer[self._start : self._at]
         following = _NEXT_OBJECT.search(element)
         if following:
-            self._resume(self._buffer[self._start + following.end() :])
+            self._resume(self._start + following.end())
             return faulty(element[: following.start() + 1].strip(), "broken", "it is no JSON")
         self._over = True
         return too_large(element.lstrip(), self._limit)
 
-    def _resume(self, rest: bytes) -> None:
-        self._buffer = rest
-        self._start, self._at, self._depth, self._in_string, self._ended = 0, 0, 1, False, False
+    def _resume(self, at: int) -> None:
+        """Go on at the beginning of an element."""
+        self._start = self._at = at
+        self._open, self._in_string, self._ended, self._former, self._suspected = bytearray(b"["), False, False, b"", -1
 
     def _last(self) -> Iterator[Piece]:
         """Yield the rest of a list if the file ends before the list does."""

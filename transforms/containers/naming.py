@@ -1,5 +1,6 @@
 """Makes the key of a record in its file: the record's own id, else its address, else a digest of its text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from transforms.text.columns import Columns
 
 # Most characters of a key: people read it, and it is in every row of `documents`.
 _LONGEST_KEY = 300
+
+
+# A whole number that was written as a decimal fraction.
+_WHOLE = re.compile(r"\A\s*(\d+)\.0+\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +28,15 @@ def name_record(piece: Piece, columns: Columns) -> Named:
     """Return the key of a record and the digest of its text; raises `RecordError` if the record has no text."""
     if piece.fault:
         raise piece.fault
-    filled = [name for name, value in piece.cells.items() if value is not None and str(value).strip()]
+    cells = columns.unfold(piece.cells)
+    filled = [name for name, value in cells.items() if value is not None and str(value).strip()]
     roles = columns.find(filled)
     if "text" not in roles:
-        if "text" in columns.find(list(piece.cells)):
+        if "text" in columns.find(list(cells)):
             raise RecordError("empty", f"it has no text; its columns are {', '.join(filled)[:1_000] or 'empty'}")
-        raise NoTextColumnError(piece.cells)
-    text_digest = digest("text", str(piece.cells[roles["text"]]))
-    return Named(_own_key(piece.cells, roles) or text_digest, text_digest)
+        raise NoTextColumnError(cells)
+    text_digest = digest("text", str(cells[roles["text"]]))
+    return Named(_own_key(cells, roles) or text_digest, text_digest)
 
 
 def name_fault(piece: Piece) -> Named:
@@ -40,8 +46,20 @@ def name_fault(piece: Piece) -> Named:
 
 
 def _own_key(cells: Mapping[str, object], roles: Mapping[str, str]) -> str:
-    own = (cells[roles[role]] for role in ("id", "url") if role in roles)
-    return next((_plain(str(value)) for value in own if isinstance(value, str | int)), "")
+    own = (_as_key(cells[roles[role]]) for role in ("id", "url") if role in roles)
+    return next(filter(None, own), "")
+
+
+def _as_key(value: object) -> str:
+    """Return a value as a key; '' if it is none.
+
+    Libraries for tables write a column of whole numbers with gaps as decimal fractions: 17.0 is 17.
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return _plain(_WHOLE.sub(r"\1", str(value)))
 
 
 def _plain(key: str) -> str:

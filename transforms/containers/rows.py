@@ -1,18 +1,24 @@
-"""Splits a table of delimiter-separated values into records; the bytes of each are the table's head and one row."""
+"""Splits a table of delimiter-separated values into records; the bytes of each are the table's head and one row.
+
+Of a table with one column the head is left out where the row says the same without it.
+"""
 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from transforms.containers.pieces import KEPT, NoTextColumnError, Piece, RecordError, faulty, too_large
 from transforms.text.columns import Columns
 from transforms.text.decode import DecodeError, decode
 
+Cell = TypeVar("Cell")
 DELIMITERS = {"csv": ",", "tsv": "\t", "ssv": ";"}
 _BOM = b"\xef\xbb\xbf"
+# Lines that may be above the head: comments, and the line that tells Excel the delimiter.
+_ABOVE = (b"#", b"sep=")
 _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r(?!\Z))")
 # The csv module must accept cells of any length: the size of a record is limited by our own setting.
 csv.field_size_limit(2**31 - 1)
@@ -42,10 +48,11 @@ def split_rows(chunks: Iterable[bytes], limit: int, delimiter: str, columns: Col
     head: bytes | None = None
     names: Sequence[str] = ()
     bad: list[bytes] = []
+    count = 0
     for line, is_whole in _rows(chunks, limit, delimiter):
         cells = read_row(line, delimiter) if is_whole else None
         if head is None:
-            if line.startswith(b"#") or not line.strip():
+            if is_above(line.removeprefix(_BOM)):
                 continue
             head, names = line.removeprefix(_BOM).rstrip(b"\r\n"), read_row(line.removeprefix(_BOM), delimiter) or ()
             if "text" not in columns.find(names):
@@ -56,12 +63,38 @@ def split_rows(chunks: Iterable[bytes], limit: int, delimiter: str, columns: Col
             yield too_large(line, limit)
         elif cells is not None and len(cells) == len(names):
             yield from _told(bad)
-            yield Piece(head + b"\n" + line.rstrip(b"\r\n"), dict(zip(names, cells, strict=True)))
+            row = line.rstrip(b"\r\n")
+            is_plain = len(names) == 1 and not row.startswith(b'"')
+            yield Piece(row if is_plain else head + b"\n" + row, by_name(names, cells))
         elif line.strip() and sum(map(len, bad)) < KEPT:
             bad.append(line)
+        count += 1
     yield from _told(bad)
     if head is None:
         raise RecordError("empty", "it has no head that names its columns")
+    if not count:
+        raise RecordError("empty", f"it has no row; its columns are {', '.join(names)}")
+
+
+def is_above(line: bytes) -> bool:
+    """Whether a line above the head is no part of the table."""
+    return line.startswith(_ABOVE) or not line.strip()
+
+
+def by_name(names: Sequence[str], cells: Sequence[Cell]) -> dict[str, Cell]:
+    """Return the cells by the names of their columns; if two have the same name, the first."""
+    return dict(zip(reversed(names), reversed(cells), strict=True))
+
+
+def find_rows(begin: bytes, delimiter: str) -> Iterator[bool]:
+    """Yield for each line below the head whether it is a row with as many cells as the head, as far as it is known."""
+    width = 0
+    for line, is_whole in _rows([begin], len(begin), delimiter):
+        cells = read_row(line, delimiter) if is_whole else None
+        if width and line.strip():
+            yield cells is not None and len(cells) == width
+        elif not is_above(line):
+            width = len(cells or ())
 
 
 def read_row(line: bytes, delimiter: str) -> list[str] | None:

@@ -16,8 +16,12 @@ from transforms.text.rendered import Declared, Rendered
 
 # Seconds, or thousandths of them, since 1970.
 _EPOCH = re.compile(r"(?P<seconds>1?\d{9})(?P<thousandths>\d{3})?(?:\.0+)?")
+# A day without separators, and perhaps a time behind it.
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}(?:Z|[+-]\d{4})?)?", re.IGNORECASE
+)
 # Signs that a value is no name: an address, a handle, a number.
-_NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^\W*$")
+_NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^[\W\d]*$")
 _SEPARATOR = r"\s+(?:[|\-–—:•·»]|::|\|\|)\s+"
 _MOST_WORDS_OF_NAME = 6
 
@@ -126,6 +130,8 @@ def _people(value: str, words: BylineWords) -> Sequence[str]:
 
 def _day(value: str) -> PrintedDate | None:
     """Return the day of a timestamp in seconds or milliseconds since 1970, or of a printed date; None if neither."""
+    if compact := _COMPACT.fullmatch(value.strip()):
+        value = "-".join(compact.group("year", "month", "day"))
     seconds = _EPOCH.fullmatch(value.strip())
     if seconds:
         day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds["seconds"]))).date()

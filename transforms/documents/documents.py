@@ -23,6 +23,8 @@ from transforms.text.language import main_language
 from transforms.text.reading import Reading
 
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"\\]+")
+# A part of a text with a letter or digit is a word; a dash between spaces is none.
+_WORD = re.compile(r"\w")
 _HOST = re.compile(r"https?://([\w.-]+)")
 _CANONICAL = re.compile(
     r"^(?:url|link|permalink|source|canonical|original(?: article)?|read (?:it|more) at)\W{1,3}", re.IGNORECASE
@@ -113,7 +115,7 @@ def describe(reading: Reading, content_sha256: str, given: Given | None, words: 
         published_latest=published.latest,
         published_basis=published.basis,
         published_quote=published.quote,
-        words=sum(len(text.split()) for text in body),
+        words=sum(_WORD.search(part) is not None for text in body for part in text.split()),
     )
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from transforms.containers.pieces import NoTextColumnError
 from transforms.formats.html_text import read_page
-from transforms.formats.html_tokens import find_tokens
+from transforms.formats.html_tokens import find_shown, find_tokens
 from transforms.text.columns import Columns
 from transforms.text.decode import Decoded
 from transforms.text.mapped import Mapped, join
@@ -16,9 +17,11 @@ from transforms.text.rendered import Declared, Marker, Rendered
 _PRINTED = ("title", "subtitle", "text")
 # What the cell of each role declares.
 _DECLARED = {"title": "title", "authors": "authors", "publisher": "publisher", "date": "published", "url": "url"}
-# A text with an element that separates paragraphs is HTML; a text with only a few inline tags is prose.
+# A text with an element that separates paragraphs, or one for programs, is HTML; one with a few inline tags is prose.
 _ELEMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|table|article|section|blockquote)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-
+_FOR_PROGRAMS = re.compile(r"<(?:script|style|noscript|iframe|template|svg)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# Fewest words of a title that no sentence begins with by chance.
+_WORDS_OF_PHRASE = 4
 _PARTED = re.compile(r"[^>\s][ \t]*(?:\r?\n[ \t]*){2,}[^<\s]")
 
 
@@ -54,21 +57,35 @@ def find_roles(cells: Cells, columns: Columns) -> dict[str, str]:
 def compose(cells: Cells, roles: Mapping[str, str], decoded: Decoded, size: int) -> Rendered:
     """Return the record composed of the cells; `roles` has the name of the cell for each role."""
     printed = [part for role in _PRINTED if role in roles for part in cells.read(roles[role])]
-    if "title" in roles and _folded(printed[-1].text).startswith(_folded(printed[0].text)):
-        # The text begins with its title.
-        printed = printed[1:]
     is_html = roles["text"] != cells.verbatim and _is_html(printed[-1].text)
     markers: list[Marker] = []
     if is_html:
         printed = list(_as_pages(printed, markers))
+    if "title" in roles and _begins_with(printed[-1].text, printed[0].text):
+        title = len(printed[0].text) + 2
+        markers = [Marker(marker.at - title, marker.text) for marker in markers if marker.at >= title]
+        printed = printed[1:]
     mapped = join([part for part in printed if part.text.strip()])
     format_ = f"{cells.format}/html" if is_html else cells.format
     return Rendered(mapped, decoded.encoding, format_, size, markers=markers, declared=list(_declared(cells, roles)))
 
 
 def _is_html(text: str) -> bool:
-    """Whether elements separate the text's paragraphs, and blank lines don't."""
-    return bool(_ELEMENT.search(text)) and not _PARTED.search(text)
+    """Whether the text has an element for programs, or elements separate its paragraphs, and blank lines don't."""
+    return bool(_FOR_PROGRAMS.search(text) or (_ELEMENT.search(text) and not _PARTED.search(text)))
+
+
+def _is_parted(text: str) -> bool:
+    """Whether blank lines separate paragraphs of HTML."""
+    shown = (text[token.start : token.end] for token in find_shown(find_tokens(text)) if token.kind != "unseen")
+    return bool(_PARTED.search("".join(shown)))
+
+
+def _begins_with(text: str, title: str) -> bool:
+    """Whether the first line of a text is its title, or a text without lines begins with a title that is a phrase."""
+    first, folded = _folded(text.strip().partition("\n")[0]), _folded(title)
+    is_phrase = len(folded.split()) >= _WORDS_OF_PHRASE
+    return first == folded or (is_phrase and first.startswith(folded) and not first[len(folded)].isalnum())
 
 
 def _folded(text: str) -> str:
@@ -79,7 +96,7 @@ def _as_pages(parts: Sequence[Mapped], markers: list[Marker]) -> Iterator[Mapped
     """Yield the parts read as HTML; add the marks of their blocks to `markers`, at their places in the joined text."""
     before = 0
     for part in parts:
-        page, found = read_page(part, list(find_tokens(part.text)))
+        page, found = read_page(part, list(find_tokens(part.text)), parted=_is_parted(part.text))
         if page.text.strip():
             markers += (Marker(before + marker.at, marker.text) for marker in found)
             before += len(page.text) + 2
@@ -92,4 +109,6 @@ def _declared(cells: Cells, roles: Mapping[str, str]) -> Iterator[Declared]:
         for (start, end), said in zip(cells.places[name], cells.read(name), strict=True) if name else ():
             if said.text.strip():
                 first, last = cells.source.bytes_of(start, end)
-                yield Declared(declares, name or "", said.text, first, last, cells.format)
+                value = unescape(said.text)
+                format_ = cells.format if value == said.text else f"{cells.format}/attribute"
+                yield Declared(declares, name or "", value, first, last, format_)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
-from transforms.formats.html_tokens import Token
+from transforms.formats.html_tokens import Token, find_shown
 from transforms.text.mapped import Composer, Mapped
 from transforms.text.rendered import Marker
 from transforms.text.tags import Tag
@@ -49,10 +49,12 @@ class _Page:
     pending: _Break = field(default_factory=_Break)
     # Number of open elements in which line breaks are printed as they are.
     verbatim: int = 0
+    # Whether blank lines separate paragraphs, as in the texts of site generators.
+    parted: bool = False
 
 
-def read_page(source: Mapped, tokens: Sequence[Token]) -> tuple[Mapped, Sequence[Marker]]:
-    r"""Return the text of a page, and the marks of its blocks.
+def read_page(source: Mapped, tokens: Sequence[Token], *, parted: bool = False) -> tuple[Mapped, Sequence[Marker]]:
+    r"""Return the text of a page, and the marks of its blocks; blank lines separate paragraphs too if `parted`.
 
     >>> from transforms.formats.html_tokens import find_tokens
     >>> from transforms.text.mapped import map_decoded
@@ -61,8 +63,8 @@ def read_page(source: Mapped, tokens: Sequence[Token]) -> tuple[Mapped, Sequence
     >>> read_page(source, list(find_tokens(source.text)))[0].text
     'Flood\n\nTwo died &c.\nThree fled.'
     """
-    page = _Page(source, Composer(source))
-    for token in tokens:
+    page = _Page(source, Composer(source), parted=parted)
+    for token in find_shown(tokens):
         if token.kind == "text":
             _write(page, token.start, token.end)
         else:
@@ -101,8 +103,10 @@ def _write(page: _Page, start: int, end: int) -> None:
 
 
 def _write_white(page: _Page, first: int, last: int) -> None:
-    lines = page.source.text.count("\n", first, last) if page.verbatim else 0
-    if lines:
+    lines = page.source.text.count("\n", first, last) if page.verbatim or page.parted else 0
+    if page.parted and not page.verbatim:
+        page.pending.add("\n\n" if lines > 1 else " ")
+    elif lines:
         page.pending.lines += lines - 1
         page.pending.add("\n")
     else:

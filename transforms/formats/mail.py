@@ -1,7 +1,8 @@
 """Reads an e-mail: its subject, a blank line, the text of the part that a mail program shows.
 
 The byte offsets of rows are not those of the file but of a stream made from it: the unchanged head, then the part with
-its transfer encoding (such as base64) decoded. If that changes nothing, the stream is the file itself.
+its transfer encoding (such as base64) decoded, and as UTF-8 if its bytes mean nothing alone (ISO-2022-JP). If that
+changes nothing, the stream is the file itself.
 """
 
 import re
@@ -13,7 +14,7 @@ from email.message import Message
 
 from transforms.formats.html_text import read_page
 from transforms.formats.html_tokens import find_tokens
-from transforms.text.decode import DecodeError, decode
+from transforms.text.decode import DecodeError, decode, is_stateful
 from transforms.text.mapped import Mapped, join, map_decoded, substitute
 from transforms.text.rendered import Declared, Marker, Rendered
 
@@ -50,7 +51,8 @@ def read_mail(raw: bytes) -> Rendered:
         raise DecodeError("empty", f"an e-mail without a text: its parts are {kinds}")
     part = parts[number]
     stream = _stream(raw, part)
-    decoded = decode(stream, part.get_content_charset())
+    charset = part.get_content_charset()
+    decoded = decode(stream, None if charset and is_stateful(charset) else charset)
     source = map_decoded(decoded)
     below = decoded.text.find("\n\n") if stream != raw else None
     head = len(decode(_head(raw)).text) if below is None else below
@@ -123,7 +125,13 @@ def _is_shown(part: Message, kind: str) -> bool:
 
 def _payload(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+    if not isinstance(payload, bytes):
+        return b""
+    charset = part.get_content_charset() or ""
+    try:
+        return payload.decode(charset, "replace").encode() if is_stateful(charset) else payload
+    except LookupError:
+        return payload
 
 
 def _head(raw: bytes) -> bytes:

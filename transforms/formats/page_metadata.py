@@ -57,7 +57,7 @@ def find_declared(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> li
     """
     found = [
         *_canonical(source, tokens),
-        *_linked_data(source, tokens),
+        *_linked_data(source, tokens, _addresses(source, tokens, keys)),
         *_meta(source, tokens, keys),
         *_elements(source, tokens),
     ]
@@ -103,8 +103,22 @@ def _words(attributes: Mapping[str, object], name: str) -> set[str]:
     return set(getattr(attributes.get(name), "value", "").lower().split())
 
 
-def _linked_data(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
-    """Yield the values in JSON-LD of the article, then of the page; last, the name of the site as the publisher."""
+def _addresses(source: Mapped, tokens: Sequence[Token], keys: PageKeys) -> frozenset[str]:
+    """Return the addresses that the page declares outside of JSON-LD."""
+    metas = (one for one in _meta(source, tokens, keys) if one.role == "url")
+    return frozenset(_plain_address(one.value) for one in (*_canonical(source, tokens), *metas)) - {""}
+
+
+def _plain_address(url: str) -> str:
+    """Return an address without what doesn't change the page: its scheme, the part behind '#', a slash at the end."""
+    return url.strip().partition("#")[0].removeprefix("http://").removeprefix("https://").rstrip("/")
+
+
+def _linked_data(source: Mapped, tokens: Sequence[Token], own: frozenset[str]) -> Iterator[Declared]:
+    """Yield the values in JSON-LD of the article, then of the page; last, the name of the site as the publisher.
+
+    Of several articles the one with one of the page's `own` addresses comes first: others are related articles.
+    """
     nodes: list[Mapping[str, Node]] = []
     for token in tokens:
         if token.name == "script" and token.kind == "unseen" and _is_linked_data(token):
@@ -113,6 +127,7 @@ def _linked_data(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
             except ValueError:
                 # Broken JSON declares nothing.
                 continue
+    nodes.sort(key=lambda node: own.isdisjoint(_addresses_of(node)))
     named = {key: node for node in nodes if (key := _id_of(node)) and len(node) > 2}
     for kinds in (_ARTICLES, _PAGES):
         for node in nodes:
@@ -124,6 +139,12 @@ def _linked_data(source: Mapped, tokens: Sequence[Token]) -> Iterator[Declared]:
         for node in nodes:
             if _is_one_of(node, (kind,)) and "name" in node:
                 yield from _said(source, "publisher", "json-ld:name", _strings("publisher", node["name"], named))
+
+
+def _addresses_of(node: Mapping[str, Node]) -> Iterator[str]:
+    for key in ("@id", "url", "mainEntityOfPage"):
+        if key in node:
+            yield from (_plain_address(one.value) for one in _strings("url", node[key], {}))
 
 
 def _id_of(node: Mapping[str, Node]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from transforms.containers.rows import by_name
 from transforms.formats.article import cut_article
 from transforms.formats.cells import Cells, compose, find_roles
 from transforms.formats.csv_places import Cell, read_rows, unquote_csv
@@ -21,6 +22,8 @@ from transforms.text.legible import Legible, make_legible
 from transforms.text.mapped import map_decoded
 from transforms.text.rendered import Rendered
 
+# The keys of an object's own value, in the JSON of services and of WordPress.
+_VALUES = ("name", "rendered")
 # What a scraper writes when it found nothing.
 _NO_VALUE = frozenset({"[]", "{}", '""', "null"})
 # The encoding that a page declares in its head.
@@ -60,7 +63,7 @@ def _render(decoded: Decoded, path: str, size: int, words: RecordWords) -> Rende
     if is_page(text):
         return _read_html(decoded, size, words.page_keys)
     if is_json_object(text):
-        cells = _json_cells(decoded)
+        cells = _json_cells(decoded, words.columns)
         return compose(cells, find_roles(cells, words.columns), decoded, size)
     if row := _table_cells(decoded, words.columns):
         return compose(row, find_roles(row, words.columns), decoded, size)
@@ -86,38 +89,37 @@ def _read_html(decoded: Decoded, size: int, keys: PageKeys) -> Rendered:
     )
 
 
-def _json_cells(decoded: Decoded) -> Cells:
+def _json_cells(decoded: Decoded, columns: Columns) -> Cells:
     text = decoded.text
     try:
         node = read_json(text, len(text) - len(text.lstrip("\ufeff")))
     except ValueError as error:
         raise DecodeError(REASON, f"JSON that can't be read: {error}; save what it says as plain text") from error
-    places = {key: _scalars(value) for key, value in node.items()} if isinstance(node, dict) else {}
+    places = {key: _scalars(value) for key, value in columns.unfold(node).items()} if isinstance(node, dict) else {}
     return Cells(map_decoded(decoded), places, "json", unescape_json)
 
 
 def _scalars(node: Node) -> Sequence[tuple[int, int]]:
-    """Return the places of a value, of each value of a list, or of an object's value `name`."""
+    """Return the places of a value, of each value of a list, or of an object's own value."""
     if isinstance(node, Scalar):
         return [(node.start, node.end)] if node.value not in {None, ""} else []
     if isinstance(node, dict):
-        return _scalars(node["name"]) if "name" in node else []
+        return next((_scalars(node[key]) for key in _VALUES if key in node), [])
     return [place for one in node if isinstance(one, Scalar | dict) for place in _scalars(one)]
 
 
 def _table_cells(decoded: Decoded, columns: Columns) -> Cells | None:
     """Return the cells of a table of one head and one row; None if the text is no such table."""
     for delimiter in DELIMITERS:
-        if delimiter not in decoded.text.partition("\n")[0]:
-            continue
         try:
             rows = list(islice(read_rows(decoded.text, delimiter), 3))
         except ValueError:
             continue
-        if len(rows) == 2 and 1 < len(rows[0]) == len(rows[1]):
+        # A table with one column can only be told from two lines by quotation marks.
+        if len(rows) == 2 and len(rows[0]) == len(rows[1]) and (len(rows[0]) > 1 or rows[1][0].quoted):
             names = [_name(decoded.text, cell) for cell in rows[0]]
             if "text" in columns.find(names):
-                places = {name: [(cell.start, cell.end)] for name, cell in zip(names, rows[1], strict=True)}
+                places = {name: [(cell.start, cell.end)] for name, cell in by_name(names, rows[1]).items()}
                 return Cells(map_decoded(decoded), places, "csv", unquote_csv)
     return None
 

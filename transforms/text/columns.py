@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
+Cell = TypeVar("Cell")
 Role = Literal["id", "url", "title", "subtitle", "text", "date", "authors", "publisher", "language"]
 ROLES = get_args(Role)
 
@@ -40,6 +41,18 @@ class Columns:
             if name in written and role not in found:
                 found[role] = written[name]
         return found
+
+    def unfold(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Return the cells, with those of the first inner object that has a text if there is none outside.
+
+        >>> Columns((("text", "body"),)).unfold({"_id": 7, "_source": {"body": "Two died."}})
+        {'_id': 7, 'body': 'Two died.'}
+        """
+        if "text" not in self.find(list(cells)):
+            for name, cell in cells.items():
+                if isinstance(cell, Mapping) and "text" in self.find(list(cell)):
+                    return {**{other: cells[other] for other in cells if other != name}, **cell}
+        return dict(cells)
 
 
 NO_COLUMNS = Columns(())

@@ -143,6 +143,8 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         raise DecodeError("empty", f"nothing but white space in {len(raw)} bytes" if raw else "the file has no bytes")
     if foreign := find_foreign(raw):
         raise DecodeError("binary", foreign)
+    if declared and is_stateful(declared) and b"\x1b" in raw:
+        raise DecodeError("format_not_read", f"a text in {declared}, whose bytes mean nothing alone; save it as UTF-8")
     encoding = _encoding(raw)
     if declared and not encoding.startswith("utf-16") and (text := _as_declared(raw, declared)):
         return Decoded(text, codecs.lookup(declared).name, text, len(raw))
@@ -150,6 +152,15 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     text = _readable(measured, encoding)
     _refuse_binary(text)
     return Decoded(text, encoding, measured, len(raw))
+
+
+def is_stateful(encoding: str) -> bool:
+    """Whether the meaning of bytes in an encoding depends on those before them, so that no span can be decoded alone.
+
+    >>> is_stateful("ISO-2022-JP"), is_stateful("shift_jis")
+    (True, False)
+    """
+    return encoding.lower().replace("_", "-").startswith(("iso-2022-", "csiso2022"))
 
 
 def _as_declared(raw: bytes, declared: str) -> str | None:

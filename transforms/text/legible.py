@@ -114,8 +114,14 @@ def make_legible(decoded: Decoded | Rendered) -> Legible:
     >>> legible.decoded.text[start:end]
     'Fran&ccedil;ois'
     """
-    edits = list(_edits(decoded.text)) if _SUSPICIOUS.search(decoded.text) else []
+    edits = list(_edits_of(decoded)) if _SUSPICIOUS.search(decoded.text) else []
     return Legible(decoded, _with_marks(edits, decoded) if isinstance(decoded, Rendered) else edits)
+
+
+def _edits_of(decoded: Decoded | Rendered) -> Iterator[Edit]:
+    """Yield the edits; in the text of a page what looks like a tag is shown to readers."""
+    is_page = isinstance(decoded, Rendered) and decoded.format.endswith("html")
+    return _characters(decoded.text, 0, len(decoded.text)) if is_page else _edits(decoded.text)
 
 
 def _with_marks(edits: Sequence[Edit], page: Rendered) -> list[Edit]:

@@ -3,7 +3,7 @@
 import html
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,15 +38,24 @@ class Trace:
         return f"{self.place}: {self.where}"
 
 
-def find_traces(folder: DataFolder, sought: Sequence[Fingerprint]) -> Iterator[Trace]:
-    """Yield each place where one of the texts was found: in Parquet files, databases and all other files."""
+def _nothing(_: bytes) -> Sequence[str]:
+    return ()
+
+
+def find_traces(
+    folder: DataFolder, sought: Sequence[Fingerprint], render: Callable[[bytes], Sequence[str]] = _nothing
+) -> Iterator[Trace]:
+    """Yield each place where one of the texts was found: in Parquet files, databases and all other files.
+
+    `render` returns the texts of raw bytes as a reader sees them: tags and escapes cut their words.
+    """
     known: dict[tuple[int, int], list[str]] = {}
     for path in sorted(path for path in folder.root.rglob("*") if path.is_file() and not path.is_symlink()):
         info = path.stat()
         # Snapshots share their parts, so each file is read once.
         identity = (info.st_dev, info.st_ino)
         if identity not in known:
-            known[identity] = list(_look_into(path, sought))
+            known[identity] = list(_look_into(path, sought, render if path.parent == folder.raw else _nothing))
         for where in known[identity]:
             yield Trace(path.relative_to(folder.root), where)
 
@@ -70,7 +79,7 @@ def find_remains(folder: DataFolder, stones: Sequence[Tombstone]) -> Iterator[Tr
                         yield Trace(file.relative_to(folder.root), f"{count} rows of it")
 
 
-def _look_into(path: Path, sought: Sequence[Fingerprint]) -> Iterator[str]:
+def _look_into(path: Path, sought: Sequence[Fingerprint], render: Callable[[bytes], Sequence[str]]) -> Iterator[str]:
     if path.suffix == ".parquet":
         try:
             yield from _look_into_parquet(path, sought)
@@ -80,7 +89,7 @@ def _look_into(path: Path, sought: Sequence[Fingerprint]) -> Iterator[str]:
     raw = path.read_bytes()
     if raw.startswith(_SQLITE):
         yield from _look_into_sqlite(path, sought)
-    if _is_in(raw.decode("utf-8", "replace"), sought):
+    if any(_is_in(text, sought) for text in (raw.decode("utf-8", "replace"), *render(raw))):
         yield "its text"
 
 

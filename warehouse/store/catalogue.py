@@ -37,7 +37,7 @@ class Canned:
 
 @cache
 def canned() -> tuple[Canned, ...]:
-    """Read the views and macros in the folder `sql`, one in each file; each after those it uses, macros last."""
+    """Read the views and macros in the folder `sql`, one a file; each after the views that it uses, macros last."""
     items = {
         item.name: item for item in (_parse(path.read_text(encoding="utf-8")) for path in sorted(_SQL.glob("*.sql")))
     }
