@@ -1,7 +1,10 @@
 """Incidents: any history joins them as one run does, and a review wins over what the texts say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -10,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.made import Made, harvest_of, source_of
-from transforms.records import Figure, Mention, Story
+from transforms.records import Mention, Story
 from warehouse.publish.incidents.finding import DERIVED, Known, find_incident_changes
 from warehouse.publish.incidents.joining import Account, join_accounts
 from warehouse.records import Sighting
 from warehouse.schema import schema_of, to_arrow
 from warehouse.tables import BY_NAME, STORED
 
+ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2016, 2, 1)
 EMPTY = {table.name: schema_of(table).empty_table() for table in STORED}
 TOWNS = ("Homs", "Hama")
@@ -33,14 +37,13 @@ class Told:
     names: tuple[str, ...] = ("Maro", "Sila")
 
 
-def rows_of(told: Told) -> dict[str, list[object]]:
+def rows_of(told: Told) -> dict[str, list[Any]]:
     """The staged rows of a document."""
     made = Made(told.path, told.number, told.names)
-    harvest = harvest_of(made, source_of(made))
-    entities, mentions = harvest.records["entities"], harvest.records["mentions"]
-    (figure,) = harvest.records["figures"]
+    records: Mapping[str, Any] = harvest_of(made, source_of(made)).records
+    entities, mentions = records["entities"], records["mentions"]
+    (figure,) = records["figures"]
     identity = figure.document_id
-    assert isinstance(figure, Figure)
     day = DAY + timedelta(told.day)
     town = Sighting(
         **{f.name: getattr(entities[0], f.name) for f in fields(entities[0])} | {
@@ -68,13 +71,13 @@ def rows_of(told: Told) -> dict[str, list[object]]:
         from_date=day,
         to_date=day,
     )
-    documents = [replace(harvest.records["documents"][0], published_on=day + timedelta(1))]
+    documents = [replace(records["documents"][0], published_on=day + timedelta(1))]
     return {
         "documents": documents,
         "figures": [claim],
         "mentions": [*mentions, placed],
         "sightings": [*persons, town],
-        "statements": harvest.records["statements"],
+        "statements": records["statements"],
         "stories": [Story(document_id=identity, story_id=identity)],
     }
 
@@ -140,7 +143,8 @@ told = st.builds(
     )
 )
 def test_any_history_joins_as_one_run(history: list[list[Told | str]]) -> None:
-    tables, landing = EMPTY, {}
+    tables = EMPTY
+    landing: dict[str, Told] = {}
     for operations in history:
         came: dict[str, Told] = {}
         went: set[str] = set()
@@ -179,3 +183,32 @@ def test_no_third_account_joins_what_a_document_tells_apart() -> None:
     apart = Account("a", "one", ("SY", "", "Homs")), Account("b", "one", ("SY", "", "Hama"))
     _, incidents = join_accounts([*apart, Account("c", "two")], [(0.99, "a", "c"), (0.98, "b", "c")])
     assert incidents["a"] == incidents["c"] != incidents["b"]
+
+
+LAWS = sorted((ROOT / "expectations" / "laws").glob("incident*/*.sql"))
+
+
+@pytest.mark.parametrize(
+    ("corruption", "law"),
+    [
+        ("SELECT 1", None),
+        ("UPDATE incidents SET incident_id = 'other'", "ids_are_digests_of_the_claims"),
+        ("UPDATE incidents SET claims = 7", "ids_are_digests_of_the_claims"),
+        ("UPDATE incidents SET to_date = '2016-01-01', from_date = '2016-01-01'", "places_and_days_cover_the_claims"),
+        ("UPDATE incidents SET place_id = 'Hama'", "places_and_days_cover_the_claims"),
+        ("UPDATE incidents SET headline = 'killed 99'", "headlines_are_what_claims_say"),
+        ("UPDATE incident_claims SET kind = 'statement'", "claims_are_figures_and_statements"),
+    ],
+)
+def test_laws_find_what_is_wrong(corruption: str, law: str | None) -> None:
+    tables = step(EMPTY, [Told("a", 12), Told("b", 18)], [])
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA staged")
+        for name, rows in tables.items():
+            connection.register("arriving", rows)
+            connection.execute(f"CREATE TABLE {name} AS FROM arriving")
+            connection.unregister("arriving")
+            connection.execute(f"CREATE VIEW staged.{name} AS FROM main.{name}")
+        connection.execute(corruption).fetchall()
+        broken = {path.stem for path in LAWS if connection.execute(path.read_text(encoding="utf-8")).fetchall()}
+    assert (law in broken) if law else not broken
