@@ -63,14 +63,14 @@ def judge(
         make_known(connection, known)
         laws = find_broken(connection, folder, asked)
         context = new_context()
-        columns = list(judge_columns(context, connection))
+        columns = list(judge_columns(context, connection, run_id))
         weighed = weigh(
             connection,
             documents_before=candidate.documents_before,
             documents_gone=candidate.documents_gone,
             expected_removals=expected_removals,
         )
-        findings = [*judge_laws(context, [*laws, *weighed.laws]), *columns]
+        findings = [*judge_laws(context, [*laws, *weighed.laws], run_id), *columns]
         if docs is not None:
             build(context, docs)
         drift = list(find_drift(connection))

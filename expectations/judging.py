@@ -1,5 +1,6 @@
 """Lets Great Expectations judge the laws and the declared columns; the columns in chunks of rows."""
 
+import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from expectations.broken import KEPT, NOTHING, Broken, gather
+from expectations.broken import KEPT, NOTHING, Broken, count_in_words, gather
 from expectations.docs import escape
 from expectations.law import REPORT, Law, Scope
 from expectations.laws.declared import scope_of
@@ -54,10 +55,9 @@ class Finding:
         )
 
     def __str__(self) -> str:
+        count = count_in_words(self.broken.count)
         examples = "\n".join(f"    {row}" for row in self.broken.rows[:EXAMPLES])
-        return (
-            f"{self.table}: {self.name}, {self.broken.count} rows, such as\n{examples}\n  {self.notes}\n  {self.remedy}"
-        )
+        return f"{self.table}: {self.name}, {count}, such as\n{examples}\n  {self.notes}\n  {self.remedy}"
 
 
 def new_context() -> Any:
@@ -65,13 +65,15 @@ def new_context() -> Any:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx  # noqa: PLC0415 (takes seconds; what needs no gate must not wait for it)
 
+    # It tells each run's log where its temporary files lie.
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     return context
 
 
-def judge_laws(context: Any, laws: Sequence[tuple[Law, Broken]]) -> Iterator[Finding]:
-    """Yield a finding for each law: its column of broken rows must be empty."""
+def judge_laws(context: Any, laws: Sequence[tuple[Law, Broken]], run_id: str) -> Iterator[Finding]:
+    """Yield a finding for each law: its column of broken rows must be empty. `run_id` names the run in Data Docs."""
     import pandas as pd  # noqa: PLC0415 (comes with Great Expectations)
 
     from expectations.suites import law_expectation  # noqa: PLC0415
@@ -82,13 +84,13 @@ def judge_laws(context: Any, laws: Sequence[tuple[Law, Broken]]) -> Iterator[Fin
         padded = {law.name: [*broken.rows, *[None] * (longest - len(broken.rows))] for law, broken in own}
         frame = pd.DataFrame(padded, dtype=object)
         expectations = {law.name: law_expectation(law) for law, _ in own}
-        outcomes = _run_suite(context, f"{table.name}_laws", expectations, frame)
+        outcomes = _run_suite(context, f"{table.name}_laws", run_id, expectations, frame)
         for law, broken in own:
             passed = outcomes[law.name]["success"]
             yield Finding(table.name, law.name, law.severity, law.scope, law.notes, law.remedy, passed, broken)
 
 
-def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection, run_id: str) -> Iterator[Finding]:
     """Yield a finding for each list of values, range and pattern that the columns declare.
 
     Their scope is that of the table, but row scope for the role of a numeral: that numeral becomes unexplained.
@@ -104,7 +106,7 @@ def judge_columns(context: Any, connection: duckdb.DuckDBPyConnection) -> Iterat
         expectations = {name: d.expectation for name, d in declared.items()}
         names = list(dict.fromkeys(d.column for d in declared.values()))
         for number, frame in enumerate(_chunks(connection, table, names)):
-            outcomes = _run_suite(context, f"{table.name}_columns_{number}", expectations, frame)
+            outcomes = _run_suite(context, f"{table.name}_columns_{number}", run_id, expectations, frame)
             for name, outcome in outcomes.items():
                 if not outcome["success"]:
                     rows = _unexpected(frame, declared[name].column, outcome["result"])
@@ -149,7 +151,9 @@ def _add(broken: Broken, rows: Any) -> Broken:
     )
 
 
-def _run_suite(context: Any, name: str, expectations: Mapping[str, Any], frame: Any) -> dict[str, Mapping[str, Any]]:
+def _run_suite(
+    context: Any, name: str, run_id: str, expectations: Mapping[str, Any], frame: Any
+) -> dict[str, Mapping[str, Any]]:
     """Check the expectations on the frame and return the outcome of each, by our name for it.
 
     Raises `GateError` if one could not be computed.
@@ -166,7 +170,11 @@ def _run_suite(context: Any, name: str, expectations: Mapping[str, Any], frame: 
         .add_batch_definition_whole_dataframe(name)
     )
     definition = gx.ValidationDefinition(name=name, data=batch, suite=context.suites.add(suite))
-    result = definition.run(batch_parameters={"dataframe": escape(frame[columns].copy())}, result_format="COMPLETE")
+    result = definition.run(
+        batch_parameters={"dataframe": escape(frame[columns].copy())},
+        result_format="COMPLETE",
+        run_id=gx.RunIdentifier(run_name=run_id),
+    )
     by_kind = {(r.expectation_config.type, r.expectation_config.kwargs["column"]): r for r in result.results}
     outcomes: dict[str, Mapping[str, Any]] = {}
     for ours, expectation in expectations.items():

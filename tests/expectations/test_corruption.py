@@ -183,7 +183,7 @@ def test_every_column_is_held(sound: Rows, declaring: Rows, folder: DataFolder) 
     made.append(copied(declaring, "sound.txt", story))
     with connected(made) as connection:
         found = find_broken(connection, folder)
-        columns = list(judge_columns(new_context(), connection))
+        columns = list(judge_columns(new_context(), connection, "run"))
         broken = connection.execute("SELECT document_id, table_name || ': ' || law FROM broken_rows").fetchall()
     # A law of the run names the row, not whose it is.
     owners = {name: n for n, rows in enumerate(made) for own in rows.values() for row in own for name in names_of(row)}

@@ -621,7 +621,9 @@ def test_drift_is_a_warning_and_silent_on_small_corpora(warehouse, tmp_path):
 def test_markup_from_documents_is_text_in_data_docs(warehouse, tmp_path):
     corruption = "UPDATE main.figures SET quote = '<script>alert(1)</script>', low = 13 WHERE quote = '12'"
     folder = tmp_path / "docs"
-    judge(warehouse(corruption), DataFolder(tmp_path), "run", KNOWN, docs=folder)
+    judge(warehouse(corruption), DataFolder(tmp_path), "the run of Monday", KNOWN, docs=folder)
+    # Its pages name the run.
+    assert "the run of Monday" in (folder / "great_expectations" / "index.html").read_text(encoding="utf-8")
     pages = [page.read_text(encoding="utf-8") for page in folder.rglob("*.html")]
     assert any("alert(1)" in page for page in pages)
     assert not any("<script>alert(1)" in page for page in pages)

@@ -340,7 +340,7 @@ def test_a_takedown_tells_what_is_left_of_it(folder: DataFolder) -> None:
     said = [str(trace) for trace in find_remains(folder, [stone])]
     assert said[0].endswith("the next run finishes its takedown")
     assert said[1] == f"raw/{source_of(SECRET).sha256}: its bytes"
-    assert any("documents/" in line and line.endswith("1 rows of it") for line in said)
+    assert any("documents/" in line and line.endswith("1 row of it") for line in said)
     finish(folder, stone, "law")
     assert list(find_remains(folder, read_tombstones(folder))) == []
 
