@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
+from flows.server.naming import TAGS
+
 YAML = Path(__file__).resolve().parents[1] / "prefect.yaml"
-TAGS = ["dateline"]
 ENTRYPOINT = "flows.pipeline.dateline"
 # After a crash for lack of memory or disk the cause may pass in a moment; if the run crashes again soon, the next
 # attempt is left to the schedule.
@@ -37,11 +38,11 @@ class Declared:
 
 
 DEPLOYMENTS = (
-    Declared("scheduled", "ingest what is new, judge it, publish it", scheduled=True),
-    Declared("rebuild", "extract every file again; started by hand", {"rebuild": True}),
+    Declared("scheduled", "Ingest what is new, judge it, publish it.", scheduled=True),
+    Declared("rebuild", "Extract every file again, judge and publish; started by hand.", {"rebuild": True}),
     Declared(
         "backfill",
-        "extract some files again, named by path, pattern of paths or document id; started by hand",
+        "Extract some files again, named in `again` by path, pattern of paths or document id; started by hand.",
         {"again": []},
     ),
 )

@@ -1,23 +1,21 @@
 """The flow: ingest what is new in batches, judge it, publish it; what `dateline run` calls and schedules start."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
-from html import escape
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import pyarrow as pa
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.exceptions import TerminationSignal
 from prefect.futures import as_completed
-from prefect.tasks import Task
+from prefect.runtime import deployment
+from prefect.tasks import Task, exponential_backoff
 
 from expectations.gate import judge
 from expectations.own import read_own_laws
@@ -28,26 +26,22 @@ from flows.harvest import Tally, harvest, stage_faults
 from flows.landing.items import Item
 from flows.loading.vocabularies import known_of_incidents, known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
+from flows.output.artifacts import ProgressPage, show_published, show_refusal
 from flows.output.judgement import write_page
-from flows.output.terminal import Progress, printable
+from flows.output.quiet import end_quietly
+from flows.output.terminal import Progress, counted, printable
+from flows.server.events import tell_gate_closed, tell_published
+from flows.server.naming import TAGS, name_of
 from flows.server.runners import cut, runner_of
-from flows.server.turns import one_run_at_a_time, registered
-from flows.settings import Settings, load_settings
+from flows.server.turns import one_run_at_a_time, registered, rename
+from flows.settings import RunSettings, Settings, load_settings
 from flows.work import Work, opened, utc_now
 from transforms.documents.stories import group_stories
 from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Staging
 from warehouse.publish.troubles import find_troubles
 from warehouse.publish.upkeep import retain
-from warehouse.read.reading import connect
-from warehouse.read.status import (
-    changes_by_cause,
-    count_files,
-    languages_not_read,
-    troubled_by_reason,
-    withheld_by_law,
-    withheld_rows,
-)
+from warehouse.read.status import count_files
 from warehouse.records import Check
 from warehouse.store.folder import DataFolder
 from warehouse.store.snapshots import current, new_snapshot_id
@@ -58,8 +52,6 @@ Thing = TypeVar("Thing")
 _POOLS = 3
 # How many tracebacks are shown; mostly all are the same.
 _TRACES = 3
-# How many withheld rows are on the run's page; a run with many more doesn't publish.
-_ROWS = 20
 
 
 def _is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -67,21 +59,24 @@ def _is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool
     return isinstance(state.result(raise_on_failure=False), OSError)
 
 
+# A file server that was away for a moment is asked again after one, two and four seconds, some later, so that workers
+# don't all come at once.
 _ON_DISK: dict[str, Any] = {
-    "retries": 2,
-    "retry_delay_seconds": 1,
+    "retries": 3,
+    "retry_delay_seconds": exponential_backoff(1),
+    "retry_jitter_factor": 0.5,
     "retry_condition_fn": _is_passing,
     "cache_policy": NO_CACHE,
 }
 
 
-@task(task_run_name="batch", **_ON_DISK)
+@task(**_ON_DISK)
 def stage_batch(folder: DataFolder, staging: Staging, items: Sequence[Item], settings: Settings) -> Tally:
     """Read, extract and stage one batch."""
     return harvest(folder, staging, items, settings)
 
 
-@task(**_ON_DISK)
+@task(task_run_name="build the snapshot", **_ON_DISK)
 def build_candidate(work: Work, staging: Staging) -> Candidate:
     """Build the next snapshot beside the current one."""
     return prepare(
@@ -95,7 +90,7 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
     )
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="judge it", cache_policy=NO_CACHE)
 def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None, laws: Path | None) -> Verdict:
     """Judge what would be published."""
     return judge(
@@ -109,7 +104,7 @@ def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | No
     )
 
 
-@task(**_ON_DISK)
+@task(task_run_name="publish it", **_ON_DISK)
 def publish_candidate(work: Work, candidate: Candidate, refused: int, checks: Sequence[Check]) -> Published:
     """Make the candidate current."""
     snapshot = candidate.publish(work.run("published", refused), checks)
@@ -140,25 +135,34 @@ def ingest(unserialised: Unserialised[tuple[Work, Staging, Sequence[Sequence[Ite
     """Stage the rows of all batches."""
     work, staging, batches = unserialised.value
     progress = Progress(sum(len(batch) for batch in batches), "documents")
+    page = ProgressPage(work, len(batches))
     total = Tally()
     try:
         for tally in _pooled(work, staging, batches) if pooled else _in_process(work, staging, batches):
             total += tally
             progress.add(tally.files)
+            page.add()
     finally:
         progress.end()
     return total
 
 
 def _in_process(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
-    for batch in batches:
-        yield stage_batch(work.folder, staging, batch, work.settings)
+    for batch, named in _named(batches):
+        yield named(work.folder, staging, batch, work.settings)
 
 
 def _pooled(work: Work, staging: Staging, batches: Sequence[Sequence[Item]]) -> Iterator[Tally]:
-    futures = [stage_batch.submit(work.folder, staging, batch, work.settings) for batch in batches]
+    futures = [named.submit(work.folder, staging, batch, work.settings) for batch, named in _named(batches)]
     for future in as_completed(futures):
         yield future.result()
+
+
+def _named(batches: Sequence[Sequence[Item]]) -> Iterator[tuple[Sequence[Item], Task[..., Tally]]]:
+    """Yield each batch with its task, which is named by which batch it is and how many documents it has."""
+    for number, batch in enumerate(batches, start=1):
+        name = f"batch {number:,} of {len(batches):,}: {counted(len(batch), 'document')}"
+        yield batch, stage_batch.with_options(task_run_name=name)
 
 
 @flow(validate_parameters=False)
@@ -193,6 +197,8 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
             candidate.copied_bytes / 1e6,
         )
     published = publish_candidate(work, candidate, _refused(candidate), checks)
+    # Before the snapshot that this one is compared with may go.
+    tell_published(work, published)
     _apply_retention(work)
     return replace(published, warnings=verdict.warnings)
 
@@ -216,7 +222,7 @@ def _troubles(staging: Staging) -> list[str]:
     return lines
 
 
-@flow(name="dateline", validate_parameters=False)
+@flow(name="dateline")
 def dateline(
     landing: str | None = None,
     data: str | None = None,
@@ -224,30 +230,43 @@ def dateline(
     rebuild: bool = False,
     again: Sequence[str] | None = None,
     expect_removals: int | None = None,
-    settings: Mapping[str, Any] | None = None,
+    settings: RunSettings | None = None,
     wait: bool = True,
 ) -> Published:
     """Ingest what is new in the landing folder and publish it; this is the flow that schedules start.
 
-    With `rebuild` every file is extracted again, with `again` those whose path matches one of its patterns or whose
-    document id it names. `settings` win over the process's own; with `wait` a run waits until no other over the data
-    folder is under way.
+    Args:
+        landing: Folder of raw files, which are read and never written; a data folder remembers its own.
+        data: Folder of the warehouse.
+        rebuild: Extract every file again, also those that didn't change.
+        again: Extract these files again: paths, patterns of paths such as 2016/05/*, or document ids.
+        expect_removals: Let up to this many documents go, even if they are more than half.
+        settings: Settings of this run alone; they win over those of the service that does it.
+        wait: Wait until no other run over the data folder is under way, and do the work of those that are late.
     """
     # Needed if no command line did it; the run's page shows what a console would.
     logger.setLevel(logging.INFO)
-    chosen = load_settings({**(settings or {}), "landing": landing, "data": data})
-    with one_run_at_a_time(chosen.data) if wait else nullcontext():
+    if deployment.id:
+        end_quietly()
+    given = settings.model_dump(exclude_unset=True) if settings else {}
+    chosen = load_settings({**given, "landing": landing, "data": data})
+    if wait:
+        rename(f"{name_of(chosen)}: waits for its turn")
+    with tags(*TAGS), one_run_at_a_time(chosen.data) if wait else nullcontext():
         return _run_locked(chosen, rebuild=rebuild, again=again or (), expect_removals=expect_removals)
 
 
 def _run_locked(settings: Settings, *, rebuild: bool, again: Sequence[str], expect_removals: int | None) -> Published:
     with opened(settings, rebuild=rebuild, again=again) as work, registered(work.folder):
+        rename(f"{name_of(settings)}: {_planned(work)}")
         if work.plan.is_empty:
             return _unchanged(work)
         try:
             published = _ingest_and_publish(work, expect_removals)
         except (GateClosedError, NothingReadableError) as error:
-            _create_artifact(work, _harmless(str(error)))
+            show_refusal(work, str(error))
+            if isinstance(error, GateClosedError):
+                tell_gate_closed(work, str(error))
             raise
         except (KeyboardInterrupt, TerminationSignal):
             work.record("interrupted")
@@ -255,8 +274,15 @@ def _run_locked(settings: Settings, *, rebuild: bool, again: Sequence[str], expe
         except Exception:
             work.record("failed")
             raise
-        _create_artifact(work, _summary(published, work.folder))
+        show_published(work, published)
         return published
+
+
+def _planned(work: Work) -> str:
+    """Return what a run does, as its name says it."""
+    plan = work.plan
+    counts = {"new": len(plan.new), "changed": len(plan.changed), "gone": len(plan.removed)}
+    return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "nothing new"
 
 
 def _unchanged(work: Work) -> Published:
@@ -273,7 +299,8 @@ def _ingest_and_publish(work: Work, expect_removals: int | None) -> Published:
     if tally.faults:
         stage_faults(work.folder, staging, tally.faults)
     stage_containers(work, staging)
-    return publish(Unserialised((work, staging)), expect_removals)
+    named = publish.with_options(flow_run_name=f"{name_of(work.settings)}: judge and publish")
+    return named(Unserialised((work, staging)), expect_removals)
 
 
 def stage(work: Work) -> tuple[Staging, Tally]:
@@ -297,49 +324,6 @@ def stage(work: Work) -> tuple[Staging, Tally]:
 def _ingest(work: Work, staging: Staging, todo: Sequence[Item]) -> Tally:
     batches = cut(todo, work.settings)
     runner = runner_of(work.settings, batches)
-    flow_with_runner = ingest if runner is None else ingest.with_options(task_runner=runner)
-    return flow_with_runner(Unserialised((work, staging, batches)), pooled=runner is not None)
-
-
-def _create_artifact(work: Work, outcome: str) -> None:
-    """Create the run's artifact: what the run found and what it published."""
-    plan = work.plan
-    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.removed)} gone"
-    lines = [
-        f"Run `{work.run_id}` over `{work.folder.landing}`",
-        "",
-        f"{len(work.items)} files and records: {counts}.",
-        "",
-        *(printable(line) for line in outcome.splitlines()),
-    ]
-    create_markdown_artifact("\n".join(lines), key="dateline-run", description="what the run found and published")
-
-
-def _summary(published: Published, folder: DataFolder) -> str:
-    """Return what was published, as tables: rows; what was refused, kept, withheld or not mined; changes; warnings."""
-    connection = connect(folder)
-    rows = pa.table({"table": list(published.rows), "rows": list(published.rows.values())})
-    tables = {
-        "": rows,
-        "Refused and kept": troubled_by_reason(connection),
-        "Withheld": withheld_by_law(connection),
-        "Withheld rows": withheld_rows(connection, _ROWS),
-        "Not mined for their language": languages_not_read(connection),
-        "Changed": changes_by_cause(connection),
-    }
-    parts = [f"Published `{published.snapshot_id}`.", f"Checks: `{folder.docs / 'index.html'}`"]
-    parts += [f"{name}\n\n{_lines(table)}" for name, table in tables.items() if table.num_rows]
-    parts.append("\n".join(f"- {_harmless(warning)}" for warning in published.warnings))
-    return "\n\n".join(parts)
-
-
-def _lines(table: pa.Table) -> str:
-    """Return a table in Markdown."""
-    head = f"| {' | '.join(table.column_names)} |\n|{' --- |' * table.num_columns}"
-    rows = ("| " + " | ".join(_harmless(str(cell)) for cell in row.values()) + " |" for row in table.to_pylist())
-    return "\n".join([head, *rows])
-
-
-def _harmless(text: str) -> str:
-    """Escape text from documents for Markdown tables and HTML."""
-    return escape(text).replace("|", "&#124;")
+    name = f"{name_of(work.settings)}: extract {counted(len(todo), 'document')}"
+    named = ingest.with_options(flow_run_name=name, task_runner=runner)
+    return named(Unserialised((work, staging, batches)), pooled=runner is not None)

@@ -27,13 +27,11 @@ class SettingsError(ValueError):
     """A setting that can't be; the message names it, its value and where it came from."""
 
 
-class Settings(BaseModel):
-    """Everything a run may be told."""
+class _Choices(BaseModel):
+    """What both a service and a single run may choose."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    landing: Path | None = Field(default=None, description="folder of raw files; a data folder remembers its own")
-    data: Path = Field(default=Path("data"), description="folder of the warehouse")
     # The longest novels have 3 MB of text; a file beyond 5 MB is no article but a dump, and would hold up a batch.
     max_bytes: int = Field(
         default=5_000_000,
@@ -88,6 +86,33 @@ class Settings(BaseModel):
         ge=0,
         le=_DAYS,
         description="days of the journal kept, and all since the oldest snapshot: runs, checks, changes",
+    )
+
+
+def _say_defaults(schema: dict[str, Any]) -> None:
+    """Say each default in words: a form that filled it in would have it win over what the service was told."""
+    for declared in schema["properties"].values():
+        default = declared.pop("default", None)
+        if default not in (None, "", {}):
+            declared["description"] += f"; by default {default}, or as the service was told"
+
+
+class RunSettings(_Choices):
+    """The settings of one run on a Prefect server; what isn't given is as its service was told."""
+
+    model_config = ConfigDict(json_schema_extra=_say_defaults)
+
+
+class Settings(_Choices):
+    """Everything that the command and a service may be told."""
+
+    landing: Path | None = Field(default=None, description="folder of raw files; a data folder remembers its own")
+    data: Path = Field(default=Path("data"), description="folder of the warehouse")
+    name: str = Field(
+        default="",
+        pattern=r"^[^/%&<>{}\s]*$",
+        description="what a Prefect server calls the data folder; by default the folder's name, or that of the folder "
+        "around it if it is called `data`",
     )
     cron: str = Field(
         default="", description="when `dateline serve` runs, a cron line in UTC; wins over interval_seconds"

@@ -1,12 +1,14 @@
 """Removes from Prefect's history what names or quotes a document that was taken down."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.output.terminal import printable
+from flows.server.naming import ARTIFACTS, TAGS
 from flows.server.server import is_in_use
 from warehouse.store.durable import remove_folder
 from warehouse.store.folder import DataFolder
@@ -14,12 +16,11 @@ from warehouse.store.tombstones import Tombstone
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
-    from prefect.client.schemas.objects import FlowRun
+    from prefect.client.schemas.objects import Artifact, FlowRun
 
 Thing = TypeVar("Thing")
-# The flows whose runs may name documents, and the key of their artifacts.
+# Flows whose runs had no tag in an earlier version.
 _FLOWS = ("dateline", "ingest", "publish")
-_PAGE = "dateline-run"
 # The most objects that a server returns at once.
 _AT_ONCE = 200
 
@@ -51,21 +52,31 @@ def forget(folder: DataFolder, stone: Tombstone) -> tuple[str, ...]:
 def _forget_on_server(url: str, stone: Tombstone) -> list[str]:
     import httpx  # noqa: PLC0415 - with Prefect, which takes a second to load
     from prefect.client.orchestration import get_client  # noqa: PLC0415
-    from prefect.client.schemas.filters import ArtifactFilter, FlowFilter  # noqa: PLC0415
+    from prefect.client.schemas.filters import ArtifactFilter, FlowFilter, FlowRunFilter  # noqa: PLC0415
 
-    pages = ArtifactFilter.model_validate({"key": {"any_": [_PAGE]}})
-    flows = FlowFilter.model_validate({"name": {"any_": list(_FLOWS)}})
+    pages = ArtifactFilter.model_validate({"key": {"like_": f"{ARTIFACTS}%"}})
+    ours: tuple[dict[str, Any], ...] = (
+        {"flow_run_filter": FlowRunFilter.model_validate({"tags": {"all_": list(TAGS)}})},
+        {"flow_filter": FlowFilter.model_validate({"name": {"any_": list(_FLOWS)}})},
+    )
     try:
         with get_client(sync_client=True) as client:
             for page in _all(lambda at: client.read_artifacts(artifact_filter=pages, offset=at, limit=_AT_ONCE)):
-                if _names(stone, str(page.data)):
+                if _names(stone, _shown(page)):
                     client.delete_artifact(page.id)
-            for run in _all(lambda at: client.read_flow_runs(flow_filter=flows, offset=at, limit=_AT_ONCE)):
-                if any(_names(stone, text) for text in _said(client, run)):
-                    client.delete_flow_run(run.id)
+            for wanted in ours:
+                for run in _all(lambda at, w=wanted: client.read_flow_runs(**w, offset=at, limit=_AT_ONCE)):  # type: ignore[misc]
+                    if any(_names(stone, text) for text in _said(client, run)):
+                        client.delete_flow_run(run.id)
     except (httpx.HTTPError, RuntimeError) as error:
         return [f"the Prefect server at {url} can't be asked to forget: {error}"]
     return []
+
+
+def _shown(page: "Artifact") -> str:
+    """Return the text of an artifact; the cells of a table are stored as JSON, with escapes."""
+    cells = json.loads(str(page.data)) if page.type == "table" else None
+    return "\n".join(str(cell) for row in cells for cell in row.values()) if cells else str(page.data)
 
 
 def _said(client: "SyncPrefectClient", run: "FlowRun") -> Iterator[str]:

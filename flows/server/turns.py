@@ -38,6 +38,12 @@ def limit_of(data: Path) -> str:
     return f"dateline-{hashlib.sha256(str(data.resolve()).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
 
 
+def rename(name: str) -> None:
+    """Give the flow run that is under way a name."""
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_name(UUID(flow_run.id), name)
+
+
 @contextmanager
 def one_run_at_a_time(data: Path) -> Iterator[None]:
     """Wait until no other run over the data folder is under way, on this server or beside it; then keep others waiting.

@@ -2,7 +2,9 @@
 
 import contextlib
 import io
+import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,8 @@ def beside(folder: DataFolder) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder.root.parent)
         patch.setenv("COLUMNS", WIDTH)
+        # The pages are read with the command's folder on the PATH.
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
         yield
 
 
