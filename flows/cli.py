@@ -4,14 +4,14 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from flows.output.terminal import FORMATS, counted, printable
+from flows.output.terminal import FORMATS, printable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -145,25 +145,26 @@ def extract(files: tuple[Path, ...], *, jsonl: bool) -> None:
     from flows.settings import load_settings
 
     faults: list[str] = []
+    reference, settings = load_reference(), load_settings()
+    answers: Iterable[Mapping[str, object]]
     if jsonl:
-        try:
-            _write(lines.extract_lines(lines.read_lines(sys.stdin.buffer), load_reference(), faults.append))
-        except lines.LineError as error:
-            raise click.UsageError(str(error)) from error
+        answers = lines.extract_lines(lines.read_lines(sys.stdin.buffer), reference, faults.append)
     else:
-        reference, settings = load_reference(), load_settings()
-        described = (describe_file(path, reference, settings, faults.append) for path in files)
-        _write(lines.dump(tables) for answers in described for tables in answers)
+        answers = (tables for path in files for tables in describe_file(path, reference, settings, faults.append))
+    given = read = 0
+    try:
+        for answer in answers:
+            given, read = given + 1, read + ("documents" in answer)
+            sys.stdout.write(lines.dump(answer) + "\n")
+            sys.stdout.flush()
+    except lines.LineError as error:
+        raise click.UsageError(str(error)) from error
+    if given and not read:
+        faults.append("nothing was readable; `reason` and `detail` of each answer say why")
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
         raise SystemExit(REFUSED)
-
-
-def _write(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
 
 
 @cli.command()
@@ -210,11 +211,17 @@ def _answer(connection: "DuckDBPyConnection", text: str, output: TextIO | None, 
 @cli.command()
 @_data
 @click.option("--runs", default=5, show_default=True, help="How many of the last runs.")
-def status(data: Path | None, runs: int) -> None:
-    """Show the current snapshot, the last runs, what was refused, kept or withheld and why, languages not read."""
-    from flows.output.reports import report_status
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def status(data: Path | None, runs: int, form: str) -> None:
+    """Show the current snapshot, the last runs, what was refused, kept or withheld and why, languages not read.
 
-    report_status(_folder(data), runs)
+    Exit codes, for monitoring: 0 all is well; 1 nothing is published yet, the last run failed, or a takedown isn't
+    finished; 2 there is no data folder.
+    """
+    from flows.output.status import report_status
+
+    if not report_status(_folder(data), runs, form):
+        raise SystemExit(REFUSED)
 
 
 @cli.command()
@@ -291,40 +298,15 @@ def takedown(document_id: str | None, reason: str | None, sought: str | None, da
     Its file in the landing folder, which is never written, is refused from then on. A takedown that is killed is
     finished by the next run; a broken law holds nothing up and is told, with exit code 1.
     """
+    from flows.output.takedowns import report_takedown, report_traces
+
     if sought is None:
         if document_id is None or not reason:
             raise click.UsageError("name a DOCUMENT_ID and say --reason WHY, or look for a text with --check")
-        _take_down(_folder(data), document_id, reason)
+        is_whole = report_takedown(_folder(data), document_id, reason)
     else:
-        _look_for(_folder(data), document_id, sought)
-
-
-def _take_down(folder: "DataFolder", document_id: str, reason: str) -> None:
-    from flows.takedown import take_down
-
-    finished = take_down(folder, document_id, reason)
-    for each in finished:
-        for line in each.lines():
-            click.echo(line)
-        for line in each.broken:
-            click.echo(printable(line), err=True)
-    if not all(each.is_whole for each in finished):
-        raise SystemExit(REFUSED)
-
-
-def _look_for(folder: "DataFolder", document_id: str | None, sought: str) -> None:
-    from flows.takedown import find_taken_down, find_text
-
-    if sought and document_id:
-        raise click.UsageError("--check looks for the text of a FILE or for a document that was taken down, not both")
-    try:
-        found = find_text(folder, Path(sought)) if sought else find_taken_down(folder, document_id)
-    except (OSError, ValueError) as error:
-        raise click.UsageError(str(error)) from error
-    for trace in found:
-        click.echo(printable(str(trace)))
-    click.echo(f"found in {counted(len(found), 'places')}" if found else "it is nowhere in the data folder")
-    if found:
+        is_whole = report_traces(_folder(data), document_id, sought)
+    if not is_whole:
         raise SystemExit(REFUSED)
 
 
@@ -373,6 +355,7 @@ def dashboard(data: Path | None, port: int) -> None:
 @click.option("--cron", help="When to run, a cron line in UTC; wins over the interval.")
 @click.option("--interval-seconds", type=float, help="Time between runs.")
 @click.option("--notify-url", help="Webhook that the Prefect server tells of failed runs.")
+@click.option("--name", help="What the server calls the data folder; by default the folder's name.")
 def serve(**flags: object) -> None:
     """Run on a schedule, on the Prefect server named in PREFECT_API_URL, until stopped.
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import islice, starmap
+from itertools import islice
 from typing import Any
 
 from flows.extraction import Refused, extract_or_refuse, file_row, refused_record
@@ -57,16 +57,14 @@ def _read_line(number: int, line: bytes) -> Line:
     return Line(entry["id"], Source(path, raw, Given(published_on=published_on) if published_on else None))
 
 
-def extract_lines(lines: Iterable[Line], reference: Reference, report: Callable[[str], None]) -> Iterator[str]:
-    """Extract documents; yield one JSON object for each, in the order of the input."""
+def extract_lines(
+    lines: Iterable[Line], reference: Reference, report: Callable[[str], None]
+) -> Iterator[Mapping[str, object]]:
+    """Extract documents; yield the tables of each with its id, in the order of the input."""
     waiting = iter(lines)
     while batch := list(islice(waiting, LINES_AT_ONCE)):
         answers = describe_sources([line.source for line in batch], reference, report)
-        yield from starmap(_dump, zip((line.id for line in batch), answers, strict=True))
-
-
-def _dump(identity: object, tables: dict[str, list[dict[str, object]]]) -> str:
-    return dump({"id": identity, **tables})
+        yield from ({"id": line.id, **tables} for line, tables in zip(batch, answers, strict=True))
 
 
 def dump(answer: Mapping[str, object]) -> str:

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.server.forgetting import home_of
+from flows.server.naming import TAGS, name_of
 from flows.server.server import quiet_environment, running_server
-from flows.settings import Settings
+from flows.settings import RunSettings, Settings
 from flows.work import SIGNED, opened
 from warehouse.store.snapshots import current
 from warehouse.store.space import filling
 
 logger = logging.getLogger("dateline")
+# The longest that a run waits for its events to be sent: its work is done, and they are some hundred at most.
+_SEND_S = 10
 
 
 def run(
@@ -35,18 +38,21 @@ def run(
         home = home_of(work.folder)
     # The lock is free while Prefect loads; the flow takes it again and scans again, now with a filled cache.
     with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings.tagger):
-        from flows.pipeline import dateline  # noqa: PLC0415 - imports Prefect, which must find its environment
+        from prefect import tags  # noqa: PLC0415 - it must find its environment
 
-        told = settings.model_dump(mode="json", exclude={"landing", "data"})
-        published: Published = dateline(
-            str(settings.landing) if settings.landing else None,
-            str(settings.data),
-            rebuild=rebuild,
-            again=again,
-            expect_removals=expect_removals,
-            settings=told,
-            wait=False,
-        )
+        from flows.pipeline import dateline  # noqa: PLC0415
+
+        told = RunSettings.model_validate(settings.model_dump(include=set(RunSettings.model_fields)))
+        with tags(*TAGS):
+            published: Published = dateline.with_options(name=name_of(settings))(
+                str(settings.landing) if settings.landing else None,
+                str(settings.data),
+                rebuild=rebuild,
+                again=again,
+                expect_removals=expect_removals,
+                settings=told,
+                wait=False,
+            )
     return published
 
 
@@ -60,7 +66,10 @@ def _prefect(home: Path, tagger: str) -> Iterator[None]:
 
         demand_server()
         _load(tagger)
-        yield
+        try:
+            yield
+        finally:
+            _send_events()
         return
     with running_server(home) as server:
         # Before Prefect is imported: it reads its settings then.
@@ -77,6 +86,13 @@ def _prefect(home: Path, tagger: str) -> Iterator[None]:
                 yield
         finally:
             del os.environ["PREFECT_API_URL"]
+
+
+def _send_events() -> None:
+    """Wait until the events are sent: the command ends without the interpreter's own end, which would wait for them."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 - imports Prefect
+
+    EventsWorker.drain_all(timeout=_SEND_S)
 
 
 def _without_heartbeats() -> AbstractContextManager[object]:

@@ -53,8 +53,8 @@ class Finished:
         said = [
             f"taken down: document {self.document_id}, {_names(done.paths)}",
             (
-                f"  {counted(len(done.snapshot_ids), 'snapshots')} written again, "
-                f"{counted(len(done.digests_removed), 'raw files')} removed"
+                f"  {counted(len(done.snapshot_ids), 'snapshot')} written again, "
+                f"{counted(len(done.digests_removed), 'raw file')} removed"
             ),
             "  cleared: staged rows, the cache, Data Docs, the journal's words, Prefect's history",
         ]

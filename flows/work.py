@@ -299,7 +299,7 @@ def _announce(plan: Plan, seen: Sequence[Source]) -> None:
     logger.info(
         "%d files%s: %d to extract (%d new%s), %d gone",
         files,
-        f" with {counted(len(seen) - files, 'records')}" if len(seen) > files else "",
+        f" with {counted(len(seen) - files, 'record')}" if len(seen) > files else "",
         len(plan.to_harvest),
         len(plan.to_harvest) - len(changed),
         why,

@@ -90,7 +90,7 @@ class Taking:
         else:
             if found.repeated:
                 self.complaints.append(
-                    f"{file.path!r}: {counted(found.repeated, 'records')} came again, and what is the same is read once"
+                    f"{file.path!r}: {counted(found.repeated, 'record')} came again, and what is the same is read once"
                 )
             yield Item(file, source, None)
             yield from (self._record(file, record) for record in found.records)

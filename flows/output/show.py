@@ -32,14 +32,17 @@ def show(table: pa.Table, form: str) -> None:
         pq.write_table(table, content)
         sys.stdout.buffer.write(content.getvalue())
     elif form == "json":
-        said = json.dumps(table.to_pylist(), ensure_ascii=False, indent=1, default=_plain)
-        # Still the same JSON, but without characters that a terminal takes for commands.
-        sys.stdout.write(said.translate(_ESCAPES) + "\n")
+        sys.stdout.write(as_json(table.to_pylist()) + "\n")
     elif form == "csv":
         _write_csv(table, sys.stdout)
     else:
         sys.stdout.write(aligned(table))
     sys.stdout.flush()
+
+
+def as_json(value: object) -> str:
+    """Return the value as JSON, without characters that a terminal takes for commands."""
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain).translate(_ESCAPES)
 
 
 def _write_csv(table: pa.Table, out: TextIO) -> None:

@@ -30,21 +30,19 @@ def printable(text: str) -> str:
     return "".join(_escaped(char) for char in text)
 
 
-def counted(number: int, things: str) -> str:
-    """Return a number with the name of what is counted, which is given in the plural.
-
-    >>> counted(1, "raw files"), counted(1, "entities"), counted(1_200, "stories")
-    ('1 raw file', '1 entity', '1,200 stories')
-    """
-    if number == 1:
-        things = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
-    return f"{number:,} {things}"
-
-
 def _escaped(char: str) -> str:
     if char in _TURNS or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
         return char.encode("unicode_escape").decode("ascii")
     return char
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun; `many` is the plural if it isn't the noun with an s.
+
+    >>> counted(1, "document"), counted(2_000, "document"), counted(0, "batch", "batches")
+    ('1 document', '2,000 documents', '0 batches')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 @dataclass

@@ -11,6 +11,7 @@ import pytest
 
 from flows.server.server import quiet_environment, running_server
 from flows.settings import Settings
+from tests.flows.hooks import webhook
 
 TEXTS = {
     "azaz.txt": "Rebels took the village of Kafra, a spokesman for the brigade said on Friday.",
@@ -66,3 +67,10 @@ def prefect_server(tmp_path_factory, request):
         # A flow that ends would wait a second for its heartbeat.
         with temporary_settings({PREFECT_API_URL: server.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             yield server.url
+
+
+@pytest.fixture
+def heard():
+    """A webhook: its address and what it was told."""
+    with webhook() as hook:
+        yield hook

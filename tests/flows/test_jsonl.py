@@ -12,7 +12,9 @@ from flows.extraction import Overwhelmed, check_faults
 def answers(entries, reference, faults=None):
     lines = [json.dumps(entry).encode() for entry in entries]
     report = pytest.fail if faults is None else faults.append
-    return [json.loads(line) for line in jsonl.extract_lines(jsonl.read_lines(lines), reference, report)]
+    return [
+        json.loads(jsonl.dump(answer)) for answer in jsonl.extract_lines(jsonl.read_lines(lines), reference, report)
+    ]
 
 
 def test_answers_come_in_order_with_all_tables(reference):
@@ -38,7 +40,8 @@ def test_a_lone_surrogate_moves_no_offset(reference):
 
 def test_an_id_that_is_no_text_is_escaped(reference):
     (document,) = jsonl.read_lines([rb'{"id": "\ud800", "text": "The road is open."}'])
-    (answer,) = jsonl.extract_lines([document], reference, pytest.fail)
+    (tables,) = jsonl.extract_lines([document], reference, pytest.fail)
+    answer = jsonl.dump(tables)
     assert json.loads(answer.encode())["id"] == "\ud800"
 
 

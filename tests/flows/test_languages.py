@@ -44,6 +44,6 @@ def test_nothing_is_mined_in_them(folder):
 def test_a_run_and_status_say_so(folder, capsys):
     published = SimpleNamespace(snapshot_id=demand_current(folder).id, warnings=())
     report_run(published, folder.root)
-    assert "1 document not mined: their language isn't read (fr 1)" in capsys.readouterr().out
+    assert "1 document not mined: the language isn't read (fr 1)" in capsys.readouterr().out
     said = CliRunner().invoke(cli, ["status", "--data", str(folder.root)])
     assert "documents not mined, by language\nlanguage  documents" in said.output

@@ -44,7 +44,7 @@ def test_every_file_is_judged_again_when_a_law_comes_changes_or_goes(settings, l
     law.write_text(EXAMPLE.replace("100000", "10"))
     failed = CliRunner().invoke(cli, ["check", "--data", str(settings.data)])
     assert failed.exit_code == 1
-    assert "figures: no_impossible_toll: 1 rows" in failed.stdout
+    assert "figures: no_impossible_toll: 1 row:" in failed.stdout
     assert published() == []
     law.unlink()
     assert published() == ["13", "200,000"]

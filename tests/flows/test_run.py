@@ -1,5 +1,6 @@
 """A run: publishes what is new, says so when nothing is, and refuses what looks like a mistake."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -130,18 +131,23 @@ def test_a_run_says_what_it_refuses_keeps_and_withholds(settings, monkeypatch, c
     assert [line for line in said if line.startswith("kept: azaz.txt: extraction_failed: KeyError")]
     (withheld,) = [line for line in said if line.startswith('withheld: bad.txt: figures "13": ')]
     assert "bounds_are_in_order" in withheld
-    page = artifact()
+    page = artifact(settings)
     assert "| kept | extraction_failed | 1 |" in page
     assert "| refused | law_broken | 12 |" in page
     assert "bounds_are_in_order" in page
     assert "bad.txt" in page
+    files = {row["path"]: row["status"] for row in json.loads(artifact(settings, "refused"))}
+    assert files["00.txt"] == "refused"
+    assert files["azaz.txt"] == "kept"
 
 
-def artifact():
-    """The page of the last run."""
+def artifact(settings, what=""):
+    """The page of the last run, or another of its artifacts."""
     from prefect.artifacts import Artifact
 
-    return Artifact.get("dateline-run").data
+    from flows.server.naming import key_of, name_of
+
+    return Artifact.get(key_of(name_of(settings), what)).data
 
 
 def test_what_was_staged_before_ctrl_c_is_not_computed_again(settings, monkeypatch):

@@ -8,39 +8,20 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from flows.server.naming import key_of, name_of
 from tests.conftest import ROOT
 from tests.docs.pages import blocks, steps
+from tests.flows.hooks import wait_for
 from warehouse.read.reading import query
 from warehouse.store.folder import DataFolder
 from warehouse.store.lock import hold
 
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server"), pytest.mark.timeout(600)]
 PREFECT = str(Path(sys.executable).parent / "prefect")
-
-
-@pytest.fixture
-def heard():
-    """A webhook: its address and what it was told."""
-    told = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self):
-            told.append(self.rfile.read(int(self.headers["content-length"])).decode())
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", told
-    server.shutdown()
 
 
 @pytest.fixture
@@ -65,14 +46,6 @@ def started():
     for process in processes:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
-
-
-def wait_for(what, longest=240.0):
-    deadline = time.monotonic() + longest
-    while not (found := what()):
-        assert time.monotonic() < deadline
-        time.sleep(0.3)
-    return found
 
 
 def ended(client, run):
@@ -112,7 +85,10 @@ def test_a_service_catches_up_once_tries_again_what_was_killed_and_tells_of_a_cl
     scheduled, *_ = [deployment.apply() for deployment in deployments(settings)]
     missed = late(client, scheduled, hours=(3, 2, 1))
     folders = ["--landing", str(settings.landing), "--data", str(settings.data)]
-    started([sys.executable, "-m", "flows.cli", "serve", *folders], told={"DATELINE_NOTIFY_URL": address})
+    log = tmp_path / "serve.log"
+    with log.open("wb") as said:
+        told_more = {"DATELINE_NOTIFY_URL": address}
+        started([sys.executable, "-m", "flows.cli", "serve", *folders], told=told_more, stderr=said, stdout=said)
     states = sorted(ended(client, run).name for run in missed)
     assert states == ["Cancelled", "Cancelled", "Completed"]
     assert rows(settings, "SELECT outcome FROM runs") == [{"outcome": "published"}]
@@ -120,6 +96,10 @@ def test_a_service_catches_up_once_tries_again_what_was_killed_and_tells_of_a_cl
     assert client.read_global_concurrency_limit_by_name(limit_of(settings.data)).limit == 1
     (run,) = [run for run in missed if client.read_flow_run(run.id).state.is_completed()]
     assert_its_page_tells(client, run)
+    lines = log.read_text()
+    assert "nanobind" not in lines
+    assert "temporary directory" not in lines
+    assert lines.count(f"  {name_of(settings)}/backfill  ") == 1
 
     # A run is killed, and another tries again.
     (settings.landing / "new.txt").write_text("The road is open again.")
@@ -160,16 +140,19 @@ def assert_its_page_tells(client, run):
     ids = {"id": {"any_": [str(each.id) for each in inner]}}
     tasks = client.read_task_runs(flow_run_filter=FlowRunFilter.model_validate(ids))
     # The last two of the main flow's own stand for its inner flows.
-    assert {task.name.partition("-")[0] for task in tasks} == {
-        "batch",
-        "build_candidate",
-        "judge_candidate",
-        "publish_candidate",
-    }
+    called = {"batch 1 of 1: 3 documents", "build the snapshot", "judge it", "publish it"}
+    assert {task.name for task in tasks} == called
+    name = client.read_flow_run(run.id).name.partition(":")[0]
+    names = {each.name for each in (*inner, client.read_flow_run(run.id))}
+    assert names == {f"{name}: 3 new", f"{name}: extract 3 documents", f"{name}: judge and publish"}
     assert {task.state.name for task in tasks} == {"Completed"}
-    (page,) = [each for each in client.read_artifacts() if each.flow_run_id == run.id]
-    assert page.key == "dateline-run"
-    assert "3 files and records: 3 new" in page.data
+    pages = {each.key: each.data for each in client.read_artifacts() if each.flow_run_id == run.id}
+    assert set(pages) == {key_of(name), key_of(name, "tables")}
+    assert "3 files and records: 3 new" in pages[key_of(name)]
+    assert "index.html](file:///" in pages[key_of(name)]
+    tables = [row["table"] for row in json.loads(pages[key_of(name, "tables")])]
+    assert "figures" in tables
+    assert "bands" not in tables
     logs = LogFilter.model_validate({"flow_run_id": {"any_": [str(run.id)]}})
     wait_for(lambda: any("3 to extract" in log.message for log in client.read_logs(log_filter=logs)), longest=30)
 
@@ -301,3 +284,42 @@ def take(settings, entered):
 
     with one_run_at_a_time(settings.data):
         entered.set()
+
+
+def test_deployments_have_names_descriptions_and_help_and_bad_settings_are_refused(settings, client):
+    from prefect.exceptions import PrefectHTTPStatusError
+
+    from flows.serving import deployments
+
+    found = [client.read_deployment(deployment.apply()) for deployment in deployments(settings)]
+    assert [one.name for one in found] == ["scheduled", "rebuild", "backfill"]
+    assert len({one.description for one in found}) == 3
+    assert client.read_flow(found[0].flow_id).name == name_of(settings) == settings.data.parent.name
+    schema = found[0].parameter_openapi_schema
+    assert all(parameter["description"] for parameter in schema["properties"].values())
+    assert schema["definitions"]["RunSettings"]["properties"]["tagger"]["enum"] == ["own", "spacy"]
+    run = client.create_flow_run_from_deployment(found[1].id, parameters={"settings": {"tagger": "spacy"}})
+    assert run.parameters["settings"] == {"tagger": "spacy"}
+    for wrong in ({"tagger": "nobody"}, {"tager": "spacy"}, {"workers": 0}):
+        with pytest.raises(PrefectHTTPStatusError, match=next(iter(wrong))):
+            client.create_flow_run_from_deployment(found[1].id, parameters={"settings": wrong})
+
+
+def test_another_folder_of_the_same_name_is_refused_and_what_was_named_by_a_digest_goes(settings, client, tmp_path):
+    from prefect.exceptions import ObjectNotFound
+
+    from flows.pipeline import dateline
+    from flows.server.turns import limit_of
+    from flows.serving import _demand_own, _remove_former, deployments
+    from flows.settings import SettingsError
+
+    for deployment in deployments(settings):
+        deployment.apply()
+    _demand_own(name_of(settings), settings.data)
+    with pytest.raises(SettingsError, match=r"scheduled for the data folder .*another name"):
+        _demand_own(name_of(settings), tmp_path / "other")
+    former = limit_of(settings.data)
+    dateline.to_deployment(former).apply()
+    _remove_former(former)
+    with pytest.raises(ObjectNotFound):
+        client.read_deployment_by_name(f"dateline/{former}")

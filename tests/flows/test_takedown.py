@@ -211,24 +211,36 @@ def stone_of(*paths):
 
 @pytest.mark.prefect
 def test_a_server_of_ones_own_forgets_what_names_or_quotes_it(published, prefect_server, monkeypatch):
-    from prefect.artifacts import create_markdown_artifact
+    from prefect import flow
+    from prefect.artifacts import create_markdown_artifact, create_table_artifact
     from prefect.client.orchestration import get_client
     from prefect.states import Completed, Failed
 
     from flows.pipeline import ingest
+    from flows.server.naming import TAGS, key_of
 
     monkeypatch.setenv("PREFECT_API_URL", prefect_server)
     hostile = "jane\n<secret>.txt"
     texts = (f"| {escape(printable(hostile))} | 3 |", f"a law: {escape(STORY)}", "| azaz.txt | 2 |")
     for text in texts:
         create_markdown_artifact(text, key="dateline-run")
+    # A table is stored as JSON, in which every letter that isn't Latin is an escape.
+    greek = "Αθήνα.txt"
+    tables = [create_table_artifact([{"path": path}], key=key_of("azaz", "refused")) for path in (greek, "azaz.txt")]
     with get_client(sync_client=True) as client:
         kept = client.create_flow_run(ingest, state=Completed()).id
+        # A data folder's flow has the folder's name: its runs are known by their tag.
+        azaz = flow(name="azaz")(lambda: None)
+        tagged = client.create_flow_run(
+            azaz, state=Failed(message=f"refused: {printable(hostile)}"), tags=list(TAGS)
+        ).id
         named = client.create_flow_run(ingest, state=Failed(message=f"refused: {printable(hostile)}: law_broken")).id
-        assert forget(published, stone_of(hostile)) == ()
+        assert forget(published, stone_of(hostile, greek)) == ()
         runs = {run.id for run in client.read_flow_runs()}
         assert kept in runs
-        assert named not in runs
+        assert not {named, tagged} & runs
+        left = {artifact.id for artifact in client.read_artifacts()}
+        assert [table in left for table in tables] == [False, True]
         # Other tests' runs may have pages on the same server.
         assert [a.data for a in client.read_artifacts() if a.data in texts] == ["| azaz.txt | 2 |"]
 

@@ -26,7 +26,7 @@ _TROUBLED = (
 # Queries that are suggested after a run.
 SUGGESTED = (
     "SELECT quote, counted, event, from_date, claimant_quote FROM figures WHERE kind = 'count' LIMIT 10",
-    "SELECT name, kind, count(*) AS n FROM entities JOIN mentions USING (entity_id) GROUP BY ALL ORDER BY n DESC",
+    "SELECT name, kind, documents, mentions FROM entity_counts ORDER BY mentions DESC LIMIT 10",
 )
 
 
@@ -52,6 +52,11 @@ def count_files(snapshot: Snapshot, table: str = "files") -> Counter[str]:
     """Count the files, or refused records, by status; reads only one column, because also idle runs call this."""
     found = pq.read_table(snapshot.files(BY_NAME[table]), columns=["status"], partitioning=None).column("status")
     return Counter({row["values"].as_py(): row["counts"].as_py() for row in pc.value_counts(found)})
+
+
+def count_stories(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count the stories of the current snapshot: documents that tell the same one count once."""
+    return duck.count(connection, "(SELECT DISTINCT story_id FROM stories)")
 
 
 def troubled_by_reason(connection: duckdb.DuckDBPyConnection) -> pa.Table:
