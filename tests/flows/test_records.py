@@ -220,11 +220,11 @@ def test_a_record_is_given_metadata_and_asked_for_by_its_path(settings, landing)
     (landing / "dump.csv").write_text('id,text\n1,"The road is closed."\n2,"The bridge is closed."\n')
     (landing / "metadata.csv").write_text("path,title,publisher\ndump.csv,All,The Post\ndump.csv#2,Bridges,\n")
     folder = publish_folder(landing, settings.data, judged=False)
-    assert rows(folder, "SELECT path, title FROM documents ORDER BY path") == [
-        ("dump.csv#1", None),
-        ("dump.csv#2", "Bridges"),
+    assert rows(folder, "SELECT path, title, publisher FROM documents ORDER BY path") == [
+        ("dump.csv#1", None, "The Post"),
+        ("dump.csv#2", "Bridges", "The Post"),
     ]
-    (landing / "metadata.csv").write_text("path,title\ndump.csv#2,A bridge\n")
+    (landing / "metadata.csv").write_text("path,title,publisher\ndump.csv,,The Post\ndump.csv#2,A bridge,\n")
     assert extracted(settings) == ["dump.csv#2"]
     for asked, paths in (("dump.csv#1", ["dump.csv#1"]), ("dump.csv", ["dump.csv#1", "dump.csv#2"])):
         with opened(settings, again=[asked]) as work:
