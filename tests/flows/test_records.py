@@ -123,6 +123,12 @@ def test_the_same_articles_say_the_same_in_every_form(tmp_path):
         folder, "SELECT DISTINCT title_basis, publisher, published_on::VARCHAR FROM documents WHERE record LIKE 'n%'"
     )
     assert declared == [("declared", "The Example Times", "2016-05-27")]
+    exported = rows(
+        folder,
+        "SELECT DISTINCT title_basis, publisher_basis, published_basis, publisher, published_on::VARCHAR "
+        "FROM documents WHERE file_path = 'nexis.txt'",
+    )
+    assert exported == [("declared", "declared", "declared", "The Example Times", "2016-05-27")]
 
 
 def test_a_record_comes_changes_and_goes_alone(settings, landing):
