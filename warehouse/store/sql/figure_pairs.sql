@@ -1,6 +1,7 @@
 -- Figures of different sentences that speak of the same event, counted class and place on overlapping days, two by two, with all that
--- the verdict rests on: claims of one incident, or of one population at one time, whose stock is of no incident (refugees in a camp).
--- Of things, unlike people, only those of one name meet: missiles aren't compared with drones. agree: both say a number and the numbers meet; compatible: they can both be true; conflict: they can't.
+-- the verdict rests on: claims of one incident, or of one population at one time, as those displaced, trapped or held, or a stock that
+-- is of no incident (refugees in a camp). Of things, unlike people, only those of one name meet: missiles aren't compared with drones.
+-- agree: both say a number and the numbers meet; compatible: they can both be true; conflict: they can't.
 -- A bare number stretches by the tolerance of its qualifier (seeds/reference/tolerances.csv), shown in the row: below and above.
 -- Places and days are compared at their precision: a part never contradicts a larger whole, 'near' never contradicts 'in', and days
 -- that only overlap, or of a flow that nobody dates, decide nothing; nor does a place that only the article as a whole tells. Any place of a figure may meet any of the other's; who fled from
@@ -104,7 +105,11 @@ met AS (
      AND a.country_code IS NOT DISTINCT FROM b.country_code
      AND (a.document_id, a.char_start) < (b.document_id, b.char_start)
      AND a.first_day <= b.last_day AND b.first_day <= a.last_day
-     AND (a.incident_id = b.incident_id OR (a.incident_id IS NULL AND b.incident_id IS NULL AND a.measure = 'stock'))
+     AND (
+         a.incident_id = b.incident_id
+         OR a.event IN ('displaced', 'trapped', 'detained')
+         OR (a.incident_id IS NULL AND b.incident_id IS NULL AND a.measure = 'stock')
+     )
      AND (a.thing = b.thing OR a.thing IS NULL OR b.thing IS NULL)
     -- '2 km (1 mile)' is one figure twice.
     WHERE NOT EXISTS (
