@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC
 from pathlib import Path
 
 import duckdb
@@ -35,7 +35,7 @@ def published(folder: DataFolder) -> DataFolder:
     return folder
 
 
-def told_abroad(folder: DataFolder, sql: str = TOLD) -> list[tuple[str, datetime, date]]:
+def told_abroad(folder: DataFolder, sql: str = TOLD) -> list[tuple[object, ...]]:
     """Ask a reader's own DuckDB, which has another time zone and the file attached."""
     with duckdb.connect() as connection:
         connection.execute(f"SET TimeZone = '{ABROAD}'")
