@@ -259,6 +259,7 @@ RECOGNISED = {
     b"One\nLength: 9 words\nEnd of Document\nTwo\nEnd of Document\n": "nexis",
     b"One\nLength: 9 words\nEnd of Document\n": None,
     b"1 of 2 DOCUMENTS\nOne\nLENGTH: 9 words\n2 of 2 DOCUMENTS\n": "lexisnexis",
+    b"HD  One\nWC  9 words\nAN  Document POST000020160504ec5400001\n" * 2: "factiva",
     b"One\n9 words\nDocument RTRS000020160303ec3300abc\nTwo\nDocument LBA0000020160303ec3300abd\n": "factiva",
     b"From a@b Wed May  4 10:00:00 2016\nTo: b\n\nOne\n\nFrom - Thu May  5 10:00:00 2016\nTo: c\n\nTwo": "mbox",
     b"From a@b Wed May  4 10:00:00 2016\nTo: b\n\nOne\n\nFrom Thursday, two.": None,

@@ -26,6 +26,8 @@ class _Export:
 
 # Fewest marks of an export: an article that was saved alone is read as an ordinary text.
 _SEVERAL = 2
+# The line with Factiva's number of an article, below a code where fields have codes.
+_FACTIVA = re.compile(rb"^[ \t]*(?:AN[ \t]+)?Document ([A-Z][A-Z0-9]{2,11}0000[a-z0-9]{10,24})[ \t]*\r?$", re.MULTILINE)
 _EXPORTS = {
     # Nexis Uni.
     "nexis": _Export(
@@ -40,10 +42,10 @@ _EXPORTS = {
         proof=re.compile(rb"^[ \t]*(?:LENGTH:[ \t]*[\d,]+ words|LOAD-DATE:)", re.MULTILINE),
     ),
     "factiva": _Export(
-        mark=re.compile(rb"^[ \t]*Document [A-Z][A-Z0-9]{2,11}0000[a-z0-9]{10,24}[ \t]*\r?$", re.MULTILINE),
+        mark=_FACTIVA,
         comes_first=False,
         proof=re.compile(rb"^[ \t]*(?:WC[ \t]+)?[\d,]+ words[ \t]*\r?$", re.MULTILINE),
-        key=re.compile(rb"^[ \t]*Document ([A-Z][A-Z0-9]{2,11}0000[a-z0-9]{10,24})[ \t]*\r?$", re.MULTILINE),
+        key=_FACTIVA,
     ),
     "proquest": _Export(
         mark=re.compile(rb"^[ \t]*(?:Document \d+ of \d+|_{40,})[ \t]*\r?$", re.MULTILINE),
