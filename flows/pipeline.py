@@ -6,7 +6,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from prefect import flow, tags, task
@@ -86,21 +85,21 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
         snapshot_id=new_snapshot_id(utc_now(), work.run_id),
         group_stories=group_stories,
         rebuild=work.plan.rebuild,
-        known=known_of_incidents(),
+        known=known_of_incidents(work.settings.reference),
     )
 
 
 @task(task_run_name="judge it", cache_policy=NO_CACHE)
-def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None, laws: Path | None) -> Verdict:
+def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None, settings: Settings) -> Verdict:
     """Judge what would be published."""
     return judge(
         candidate,
         candidate.folder,
         run_id,
-        known_vocabularies(),
+        known_vocabularies(settings.reference),
         docs=candidate.folder.docs,
         expected_removals=expect_removals,
-        own=read_own_laws(laws),
+        own=read_own_laws(settings.laws),
     )
 
 
@@ -176,9 +175,8 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
         raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
-    laws = work.settings.laws
     candidate, verdict, checks = settle(
-        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals, laws)
+        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals, work.settings)
     )
     write_page(work.folder.docs, work.run_id, checks)
     troubles = _troubles(staging)
