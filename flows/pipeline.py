@@ -23,7 +23,7 @@ from flows.containers import stage_containers
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
 from flows.landing.items import Item
-from flows.loading.vocabularies import known_of_incidents, known_vocabularies
+from flows.loading.vocabularies import complain_of_review, known_of_incidents, known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.output.artifacts import ProgressPage, show_published, show_refusal
 from flows.output.judgement import write_page
@@ -49,6 +49,8 @@ logger = logging.getLogger("dateline")
 Thing = TypeVar("Thing")
 # How many pools are started at most, if they break: a worker can be killed by chance, but hardly three times.
 _POOLS = 3
+# How many reviewed claims that aren't there are told.
+_TOLD = 10
 # How many tracebacks are shown; mostly all are the same.
 _TRACES = 3
 
@@ -179,7 +181,7 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
         candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals, work.settings)
     )
     write_page(work.folder.docs, work.run_id, checks)
-    troubles = _troubles(staging)
+    troubles = [*_complaints(work, candidate), *_troubles(staging)]
     if verdict.message:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
         raise GateClosedError("\n".join([verdict.message, *troubles]))
@@ -199,6 +201,11 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     tell_published(work, published)
     _apply_retention(work)
     return replace(published, warnings=verdict.warnings)
+
+
+def _complaints(work: Work, candidate: Candidate) -> list[str]:
+    """Return lines on reviewed claims that aren't there."""
+    return list(complain_of_review(work.settings.reference, candidate.reviewable()))[:_TOLD]
 
 
 def _is_empty(candidate: Candidate) -> bool:
@@ -280,7 +287,8 @@ def _planned(work: Work) -> str:
     """Return what a run does, as its name says it."""
     plan = work.plan
     counts = {"new": len(plan.new), "changed": len(plan.changed), "gone": len(plan.removed)}
-    return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "nothing new"
+    said = [f"{count:,} {word}" for word, count in counts.items() if count]
+    return ", ".join([*said, *(["reviewed anew"] if plan.is_reviewed_anew else [])]) or "nothing new"
 
 
 def _unchanged(work: Work) -> Published:

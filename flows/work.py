@@ -20,10 +20,12 @@ from flows.landing.walking import METADATA, Landed, LandingError, Rules
 from flows.loading.columns import load_columns
 from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.loading.seeds import check_own
+from flows.loading.vocabularies import known_vocabularies, read_review
 from flows.output.terminal import counted, printable
 from flows.settings import Settings, SettingsError
 from transforms.text.columns import Columns
 from warehouse.errors import LockedError, storage
+from warehouse.publish.incidents.reviews import digest_of
 from warehouse.publish.planning import Plan, compare, published_sources
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
@@ -138,7 +140,8 @@ def opened(
         published = published_sources(folder)
         items = _look(folder, settings, landing, published, aloud=aloud)
         seen = [item.source for item in items.values()]
-        plan = compare(folder, seen, published=published, rebuild=rebuild, again=_asked(seen, again))
+        review = digest_of(read_review(settings.reference))
+        plan = compare(folder, seen, published=published, rebuild=rebuild, again=_asked(seen, again), review=review)
         if not plan.is_empty:
             check_own(settings.reference)
         if settings.laws and not plan.is_empty:
@@ -160,7 +163,6 @@ def _seeds_digest(settings: Settings) -> str:
 def _try_laws(folder: Path, own: Path | None) -> None:
     """Run the user's own laws on empty tables; raises `LawError` before long work that a faulty law would spoil."""
     from expectations.own import read_own_laws, try_own_laws  # noqa: PLC0415 - a run with nothing new spares the gate
-    from flows.loading.vocabularies import known_vocabularies  # noqa: PLC0415
 
     try_own_laws(read_own_laws(folder), known_vocabularies(own))
 
@@ -299,6 +301,8 @@ def _announce(plan: Plan, seen: Sequence[Source]) -> None:
         return
     if plan.rebuild:
         logger.info("everything is made again: %s", plan.reason)
+    if plan.is_reviewed_anew:
+        logger.info("incidents are joined anew, because their review changed")
     changed = [source for source in plan.changed if not source.holds_many]
     causes = Counter(plan.causes[source.path] for source in changed)
     why = "".join(f", {count} {_CAUSES[cause]}" for cause, count in sorted(causes.items()))

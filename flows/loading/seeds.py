@@ -56,7 +56,7 @@ class Rows(Sequence[Row]):
 
     def fault(self, what: object) -> SeedError:
         """Make the error that says what is wrong in the line read last."""
-        return _fault(self.place, what)
+        return fault(self.place, what)
 
 
 def rows(name: str, own: Path | None = None) -> Rows:
@@ -161,10 +161,10 @@ def _demand_values(
         allowed = _allowed(closed, own)
         for place, row in zip(places, found, strict=True):
             if column not in row:
-                raise _fault(place, f"{column!r} is no column of it")
+                raise fault(place, f"{column!r} is no column of it")
             for value in closed.values_in(row[column]):
                 if value not in allowed:
-                    raise _fault(place, f"{column} {value!r} is none of {', '.join(allowed)}")
+                    raise fault(place, f"{column} {value!r} is none of {', '.join(allowed)}")
 
 
 def _allowed(closed: Closed, own: Path | None) -> Sequence[str]:
@@ -175,7 +175,8 @@ def _allowed(closed: Closed, own: Path | None) -> Sequence[str]:
     return [*closed.values, *(row[column] for row in found)]
 
 
-def _fault(place: Place, what: object) -> SeedError:
+def fault(place: Place, what: object) -> SeedError:
+    """Make the error that says what is wrong in a line."""
     path, line = place
     return SeedError(f"{path}, line {line}: {what}")
 
@@ -193,6 +194,6 @@ def _read(path: Path) -> tuple[list[str], list[tuple[Place, Row]]]:
     found = []
     for (line, _), cells in zip(numbered[1:], reader, strict=True):
         if len(cells) != len(head):
-            raise _fault((path, line), f"{len(cells)} cells under a head of {len(head)}: {', '.join(head)}")
+            raise fault((path, line), f"{len(cells)} cells under a head of {len(head)}: {', '.join(head)}")
         found.append(((path, line), dict(zip(head, cells, strict=True))))
     return head, found

@@ -1,19 +1,22 @@
 """The reviewed vocabularies of `seeds/reference` as tables, with which the gate compares rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
-from flows.loading.seeds import Rows, rows
+from flows.loading.closed import Closed
+from flows.loading.seeds import REVIEWED, Place, Rows, fault, own_files, read_own, rows
 from warehouse.publish.incidents.finding import Known
+from warehouse.publish.incidents.reviews import to_table
 
 # Reads the rows of a file of reference data.
 Read = Callable[[str], Rows]
 
 # Events of which one word in a statement tells.
 _TOLD = frozenset({"killed", "wounded", "casualties", "abducted"})
+_REVIEW = ("claim_id", "other_claim_id", "same", "note")
 _UNITS = pa.schema(
     [
         ("unit", pa.string()),
@@ -53,8 +56,38 @@ def known_of_incidents(own: Path | None = None) -> Known:
         if form.isalpha()
     }
     return Known(
-        event_words=_table(("word", "event"), ({"word": word, "event": event} for word, event in sorted(words)))
+        event_words=_table(("word", "event"), ({"word": word, "event": event} for word, event in sorted(words))),
+        reviewed=read_review(own),
     )
+
+
+def read_review(own: Path | None) -> pa.Table:
+    """Return the pairs of claims of which the user's own `reviewed/incidents.csv` says whether they are one incident.
+
+    Raises `SeedError` if a pair is of one claim or stands there twice.
+    """
+    pairs: dict[frozenset[str], tuple[str, str, bool]] = {}
+    for place, row in _review(own):
+        one, other = row["claim_id"], row["other_claim_id"]
+        if one == other:
+            raise fault(place, f"{one!r} is compared with itself")
+        if frozenset((one, other)) in pairs:
+            raise fault(place, f"{one!r} and {other!r} were reviewed in a line before")
+        pairs[frozenset((one, other))] = (one, other, row["same"] == "yes")
+    return to_table(pairs.values())
+
+
+def complain_of_review(own: Path | None, known: Container[str]) -> Iterator[str]:
+    """Yield a line for each claim of the review that isn't `known`."""
+    for (path, line), row in _review(own):
+        for claim in (row["claim_id"], row["other_claim_id"]):
+            if claim not in known:
+                yield f"{path}, line {line}: {claim!r} is no claim of an incident, so the line has no effect"
+
+
+def _review(own: Path | None) -> list[tuple[Place, dict[str, str]]]:
+    path = own_files(own).get(REVIEWED)
+    return read_own(path, _REVIEW, {"same": Closed(("yes", "no"))}) if path else []
 
 
 def _units(read: Read) -> Iterator[dict[str, object]]:
