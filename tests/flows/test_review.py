@@ -10,7 +10,7 @@ from flows.settings import load_settings
 from flows.work import opened
 from tests.publishing import publish_folder
 from warehouse.publish.changes import diff
-from warehouse.read.reads import query
+from warehouse.read.reading import query
 from warehouse.store.folder import DataFolder
 
 HEAD = "claim_id,other_claim_id,same,note\n"
@@ -32,7 +32,7 @@ def rows_of(folder: DataFolder, sql: str) -> list[tuple[object, ...]]:
 
 
 INCIDENTS = """
-    SELECT incident_id, string_agg(DISTINCT path ORDER BY path) FROM incident_claims JOIN sources USING (document_id)
+    SELECT incident_id, string_agg(DISTINCT path ORDER BY path) FROM incident_claims JOIN documents USING (document_id)
     GROUP BY ALL ORDER BY 2
 """
 
@@ -48,7 +48,7 @@ def test_a_review_changes_incidents_and_is_taken_back(tmp_path: Path, monkeypatc
     claims = dict(
         rows_of(
             folder,
-            "SELECT any_value(path), min(claim_id) FROM incident_claims JOIN sources USING (document_id) GROUP BY path",
+            "SELECT any_value(path), min(claim_id) FROM incident_claims JOIN documents USING (document_id) GROUP BY path",
         )
     )
     own = tmp_path / "own"
