@@ -2,8 +2,9 @@
 
     python -m benchmarks.page [--documents 100000] [--keep FOLDER]
 
-Extracts 300 made-up documents, publishes them as often as wanted under other paths and ids, and times each
-question that the page asks. With `--keep` the warehouse stays: `dateline dashboard --data FOLDER/data`.
+Extracts 300 made-up documents, publishes them as often as wanted under other paths and ids, and times what each view
+asks: the first view is what is asked once a snapshot and one view, each filter or search one view more. With `--keep`
+the warehouse stays, and a second time only the questions are asked: `dateline dashboard --data FOLDER/data`.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.harvest import harvest
+from flows.loading.vocabularies import known_of_incidents
 from flows.settings import load_settings
 from flows.work import opened
 from tests import generated
@@ -35,6 +37,8 @@ from warehouse.tables import OWNED, Table
 
 _EXTRACTED = 300
 _TIMES = 3
+# Rows that the page shows at once.
+_PAGE = 1_000
 # Ids of one document's own; entities are shared by all copies.
 _OWN = ("document_id", "mention_id", "figure_id", "date_id", "statement_id", "from_id")
 
@@ -46,8 +50,9 @@ def main() -> None:
     options.add_argument("--keep", type=Path)
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="dateline-page-") as place:
-        folder = build(asked.keep or Path(place), asked.documents // _EXTRACTED)
-        _ask(connect(folder))
+        folder = asked.keep or Path(place)
+        built = (folder / "data").exists()
+        _ask(connect(DataFolder.open(folder / "data") if built else build(folder, asked.documents // _EXTRACTED)))
 
 
 def build(place: Path, copies: int) -> DataFolder:
@@ -63,7 +68,12 @@ def build(place: Path, copies: int) -> DataFolder:
             staging.write_tables(f"{copy:06}", {table: _copied(once, table, copy) for table in OWNED})
         now = datetime.now(UTC).replace(tzinfo=None)
         candidate = prepare(
-            work.folder, staging, removed=(), snapshot_id=new_snapshot_id(now, work.run_id), group_stories=_alone
+            work.folder,
+            staging,
+            removed=(),
+            snapshot_id=new_snapshot_id(now, work.run_id),
+            group_stories=_alone,
+            known=known_of_incidents(),
         )
         candidate.publish(work.run("published", 0), [])
         return work.folder
@@ -88,32 +98,56 @@ def _alone(minima: npt.NDArray[np.uint32], _: object) -> npt.NDArray[np.int64]:
 
 
 def _ask(connection: duckdb.DuckDBPyConnection) -> None:
-    """Time each question, unfiltered and narrowed to the most frequent place."""
+    """Time what the page asks before its first view, then each view, unfiltered, filtered and searched."""
+    _time("compare figures, once a snapshot", lambda: queries.find_disputes(connection), times=1)
+    _time("totals, once a snapshot", lambda: queries.totals(connection))
+    _time("choices of the filters, once a snapshot", lambda: queries.choices(connection))
     offered = queries.choices(connection)
-    place, actor = offered["place"][0][0], offered["actor"][0][0]
-    chosen: dict[str, Filters] = {
+    chosen = {
         "all": Filters(),
-        "one place": Filters(place=place),
-        "one actor and event": Filters(actor=actor, event=offered["event"][0][0]),
+        "one country": Filters(country=(offered["country"][0],)),
+        "one place": Filters(place=(offered["place"][0],)),
+        "one event": Filters(event=(offered["event"][0],)),
+        "one claimant": Filters(claimant=(offered["claimant"][0],)),
+        "one year": Filters(since=date(2016, 1, 1), until=date(2016, 12, 31)),
+        "search for a rare word": Filters(words="cholera"),
+        "search for a frequent word": Filters(words="camps"),
     }
-    some = queries.figures(connection, Filters())
-    _time("totals", lambda: queries.totals(connection))
-    _time("choices of the filters", lambda: queries.choices(connection))
     for name, filters in chosen.items():
-        for ask in (queries.figures, queries.count_figures, queries.places, queries.actors, queries.statements):
-            _time(f"{ask.__name__}, {name}", lambda ask=ask, filters=filters: ask(connection, filters))  # type: ignore[misc]
-        _time(f"documents, {name}", lambda filters=filters: queries.documents(connection, filters))  # type: ignore[misc]
-    _time("conflicts", lambda: queries.conflicts(connection, [row["figure_id"] for row in some]))
-    document = some[0]["document_id"]
-    _time("document", lambda: (queries.document(connection, document), queries.passages(connection, document)))
-    _time("spans of a document", lambda: queries.spans(connection, document))
-    _time("links of a figure", lambda: queries.links(connection, some[0]["figure_id"]))
-    _time("changes", lambda: queries.changes(connection))
+        _time(f"figures, {name}", lambda filters=filters: _figures(connection, filters))  # type: ignore[misc]
+        _time(f"map, {name}", lambda filters=filters: _map(connection, filters))  # type: ignore[misc]
+        for count, page in (
+            (queries.count_documents, queries.documents),
+            (queries.count_statements, queries.statements),
+        ):
+            _time(
+                f"{page.__name__}, {name}",
+                lambda count=count, page=page, filters=filters: (
+                    count(connection, filters),
+                    page(connection, filters, _PAGE),
+                ),
+            )  # type: ignore[misc]
+    queries.choose_figures(connection, Filters())
+    some = queries.figures(connection, "newest day", 1)[0]
+    fact, document = some["figure_id"], some["document_id"]
+    _time("a fact", lambda: (queries.fact(connection, fact), queries.rivals(connection, fact)))
+    _time("a document", lambda: (queries.document(connection, document), queries.spans(connection, document)))
 
 
-def _time(what: str, ask: Callable[[], object]) -> None:
+def _figures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
+    queries.choose_figures(connection, filters)
+    queries.chart_points(connection)
+    queries.figures(connection, "newest day", _PAGE)
+
+
+def _map(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
+    queries.choose_figures(connection, filters)
+    queries.places(connection, "figures")
+
+
+def _time(what: str, ask: Callable[[], object], times: int = _TIMES) -> None:
     seconds = []
-    for _ in range(_TIMES):
+    for _ in range(times):
         started = time.perf_counter()
         ask()
         seconds.append(time.perf_counter() - started)

@@ -262,7 +262,7 @@ def diff(old: str | None, new: str | None, data: Path | None, *, rows: bool, mov
         click.echo(aligned(found.counts), nl=False)
         if found.figures.num_rows:
             click.echo("\nfigures")
-            click.echo(aligned(found.figures), nl=False)
+            click.echo(aligned(found.figures.drop_columns(["figure_id"])), nl=False)
         return
     told = found.rows if moves else without_moves(found.rows)
     show(told, form)

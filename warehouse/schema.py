@@ -22,7 +22,7 @@ _ARROW: dict[typing.Any, pa.DataType] = {
     float: pa.float64(),
     bool: pa.bool_(),
     date: pa.date32(),
-    datetime: pa.timestamp("us"),
+    datetime: pa.timestamp("us", tz="UTC"),
     tuple[str, ...]: pa.list_(pa.field("element", pa.string(), nullable=False)),
     tuple[float, ...]: pa.list_(pa.field("element", pa.float64(), nullable=False)),
     tuple[int, ...]: pa.list_(pa.field("element", pa.int64(), nullable=False)),

@@ -29,7 +29,7 @@ def show(table: pa.Table, form: str) -> None:
         if sys.stdout.isatty():
             raise UsageError("Parquet is no text: write it to a file with --output, or pipe it")
         content = io.BytesIO()
-        pq.write_table(table, content)
+        pq.write_table(_marked(table), content)
         sys.stdout.buffer.write(content.getvalue())
     elif form == "json":
         sys.stdout.write(as_json(table.to_pylist()) + "\n")
@@ -38,6 +38,15 @@ def show(table: pa.Table, form: str) -> None:
     else:
         sys.stdout.write(aligned(table))
     sys.stdout.flush()
+
+
+def _marked(table: pa.Table) -> pa.Table:
+    """Return the table with its times marked as UTC: a session for readers knows no other zone."""
+    utc = [
+        item.with_type(pa.timestamp(item.type.unit, tz="UTC")) if pa.types.is_timestamp(item.type) else item
+        for item in table.schema
+    ]
+    return table.cast(pa.schema(utc, metadata=table.schema.metadata))
 
 
 def as_json(value: object) -> str:
@@ -97,7 +106,9 @@ def _cut(cell: str, width: int) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return _iso(value)
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=_plain)
@@ -105,8 +116,15 @@ def _cell(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return _iso(value)
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
     return str(value)
+
+
+def _iso(value: datetime) -> str:
+    """Return a time in UTC as ISO 8601, always of the same length, so that texts sort as times do."""
+    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -17,6 +17,13 @@ from warehouse.dashboard.serve import command
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
+BLAST = (
+    "Blast in Kabul kills 20\n\nBy Ada Fern\n\nJune 5, 2016\n\nA blast killed 20 people in Kabul on Saturday, the army"
+    " said. The United Nations said 14 people were killed in Kabul on Saturday.\n"
+)
+# The map needs WebGL, here without a graphics card.
+WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+
 
 @contextmanager
 def served(data: Path) -> Iterator[str]:
@@ -58,6 +65,11 @@ def published(tmp_path_factory: pytest.TempPathFactory, dispatches: Path) -> Pat
     (landing / "empty.txt").write_bytes(b"")
     data = tmp_path_factory.mktemp("warehouse") / "data"
     publish_folder(landing, data)
+    # A second snapshot: one number reads otherwise, one text is new.
+    counts = landing / "counts-differ-over-azaz.txt"
+    counts.write_text(counts.read_text(encoding="utf-8").replace("30,000", "31,000"), encoding="utf-8")
+    (landing / "blast.txt").write_text(BLAST, encoding="utf-8")
+    publish_folder(landing, data)
     return data
 
 
@@ -73,7 +85,7 @@ def browser() -> Iterator[object]:
         pytest.skip("no Chromium here: the page isn't looked at")
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    flags = ["--no-sandbox", *WEBGL, "--disable-quic", "--no-first-run"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=flags)
@@ -83,23 +95,33 @@ def browser() -> Iterator[object]:
 
 @pytest.fixture
 def look(browser, address: str) -> Iterator[Callable[..., object]]:
-    """Open a view; after the test no error may be on the console."""
+    """Open a view; after the test no error may be on the console, and no request may have left the machine."""
     errors: list[str] = []
+    strangers: list[str] = []
     contexts = []
 
     def open_view(query: str = "", *, width: int = 1200, dark: bool = False, base: str = address) -> object:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: None if is_own(request.url, base) else strangers.append(request.url))
         page.goto(base + query)
-        page.wait_for_selector(".dl", timeout=60_000)
+        page.wait_for_selector(".dl h1", timeout=60_000)
         return page
 
     yield open_view
     for context in contexts:
         context.close()
+    assert strangers == []
     assert errors == []
+
+
+def is_own(url: str, base: str) -> bool:
+    """Whether a request stays within the page."""
+    return url.startswith((base, base.replace("http:", "ws:"), "data:", "blob:"))

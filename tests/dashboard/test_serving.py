@@ -32,6 +32,31 @@ def test_a_day_beyond_the_calendar_breaks_no_page(data, monkeypatch, day):
     assert not page.run().exception
 
 
+def test_an_empty_folder_says_what_to_do(tmp_path, monkeypatch):
+    (tmp_path / "landing").mkdir()
+    folder = DataFolder.bind(tmp_path / "data", tmp_path / "landing")
+    monkeypatch.setattr(sys, "argv", ["app.py", str(folder.root)])
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not page.exception
+    assert "dateline run --landing" in " ".join(str(element.proto) for element in page.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [({}, "All 750 figures"), ({"size": "100", "page": "8"}, "701 to 750 of 750")]
+)
+def test_pages_say_how_many_there_are(tmp_path, monkeypatch, asked, told):
+    (tmp_path / "landing").mkdir()
+    folder = DataFolder.bind(tmp_path / "data", tmp_path / "landing")
+    publish(folder, [Made(f"{n}.txt", n, ("Maro",), 0) for n in range(3, 753)], "one", batch=750)
+    monkeypatch.setattr(sys, "argv", ["app.py", str(folder.root)])
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in {"view": "Figures", **asked}.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    assert any(told in caption.value for caption in page.caption)
+
+
 def test_a_signal_to_the_command_ends_the_page(data):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -38,20 +38,20 @@ _FIGURES = """
     came AS (SELECT *, row_number() OVER alike AS nth FROM after.figures ANTI JOIN before.figures USING (figure_id)
              WINDOW alike AS (PARTITION BY document_id, kind, event, counted_class ORDER BY char_start)),
     lines AS (
-        SELECT coalesce(c.document_id, w.document_id) AS document_id,
+        SELECT coalesce(c.document_id, w.document_id) AS document_id, c.figure_id,
                coalesce(c.char_start, w.char_start) AS char_start,
                coalesce(c.event, w.event) AS event, w.quote || coalesce(' ' || w.counted, '') AS before,
                c.quote || coalesce(' ' || c.counted, '') AS after
         FROM went w FULL JOIN came c ON w.document_id = c.document_id AND w.kind = c.kind AND w.nth = c.nth
              AND w.event IS NOT DISTINCT FROM c.event AND w.counted_class IS NOT DISTINCT FROM c.counted_class
         UNION ALL
-        SELECT f.document_id, f.char_start, f.event,
+        SELECT f.document_id, f.figure_id, f.char_start, f.event,
                f.quote || ': ' || t.column_name || ' ' || coalesce(t.before, 'NULL'),
                f.quote || ': ' || t.column_name || ' ' || coalesce(t.after, 'NULL')
         FROM told t JOIN after.figures f ON t.key = f.figure_id
         WHERE t.table_name = 'figures' AND t.operation = 'changed'
     )
-    SELECT coalesce(cause, 'other_document') AS cause, path, event, before, after
+    SELECT coalesce(cause, 'other_document') AS cause, path, event, before, after, figure_id
     FROM lines LEFT JOIN causes USING (document_id) ORDER BY path, char_start
 """
 
@@ -61,7 +61,8 @@ class Difference:
     """What changed between two snapshots.
 
     `rows` are as in the table `changes`. `counts` are numbers of rows by table, operation and cause. `figures` has a
-    line for each figure that was added, removed or changed: its file, its words before and its words now.
+    line for each figure that was added, removed or changed: its file, its words before and now, and the id that it
+    has now.
     """
 
     rows: pa.Table

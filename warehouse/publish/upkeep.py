@@ -47,8 +47,8 @@ class Swept:
 def sweep(folder: DataFolder) -> Swept:
     """Clean up after a killed run: complete the journal, remove half-made folders and files; finished batches stay.
 
-    If the data folder was moved, also write its DuckDB files again. Takes almost no time if the last run ended by
-    itself.
+    If the data folder was moved, or an earlier version wrote its journal, also write its DuckDB files again. Takes
+    almost no time if the last run ended by itself.
     """
     died = read_died(folder)
     unreadable = journal.mend(folder)
@@ -76,6 +76,7 @@ def sweep(folder: DataFolder) -> Swept:
         # The current snapshot last: if this is killed, the next sweep does it again.
         for moved in sorted(listing(folder), key=lambda each: each.id == snapshot.id):
             _bind_again(folder, moved)
+    _mark_utc(folder)
     return Swept(dead, removed, tuple(unreadable))
 
 
@@ -214,6 +215,18 @@ def _bind_again(folder: DataFolder, snapshot: Snapshot) -> None:
     moved = Snapshot(snapshot.path, {**snapshot.manifest, "root": str(folder.root)})
     write_catalogue(folder, moved)
     write_manifest(moved.path, moved.manifest)
+
+
+def _mark_utc(folder: DataFolder) -> None:
+    """Mark the times in an earlier version's journal as UTC, after the views that show them so.
+
+    The files last: if this is killed, the next sweep does it again.
+    """
+    if unmarked := journal.without_zone(folder):
+        for snapshot in listing(folder):
+            write_catalogue(folder, snapshot)
+        for file in unmarked:
+            journal.mark_utc(file)
 
 
 def _died(run_id: str, started: datetime, snapshot: Snapshot | None) -> Run:

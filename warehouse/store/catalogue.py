@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.schema import fields_of, schema_of
 from warehouse.store import duck
@@ -88,7 +89,14 @@ def mount_journal(connection: duckdb.DuckDBPyConnection, folder: DataFolder, tab
     rows = f"SELECT {', '.join(_nulls(connection, table).values())} WHERE false"
     if patterns:
         rows += f" UNION ALL BY NAME FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
-    connection.execute(f"CREATE VIEW {table.name} AS SELECT {_names(table)} FROM ({rows})")
+    names = ", ".join(_in_utc(item) for item in schema_of(table))
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT {names} FROM ({rows})")
+
+
+def _in_utc(item: pa.Field) -> str:
+    """Return the SQL for a column; instants, which DuckDB shows in the reader's zone, become times in UTC."""
+    named = duck.name(item.name)
+    return f"{named} AT TIME ZONE 'UTC' AS {named}" if pa.types.is_timestamp(item.type) else named
 
 
 def _nulls(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
@@ -163,7 +171,3 @@ def _mount_snapshot(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str
     values = ", ".join(f"{duck.literal(manifest[name])} AS {name}" for name in names[:2])
     created = f"TIMESTAMP {duck.literal(manifest['created_utc'])} AS created_utc"
     connection.execute(f"CREATE VIEW snapshot AS SELECT {values}, {created}")
-
-
-def _names(table: Table) -> str:
-    return duck.columns(schema_of(table).names)

@@ -16,8 +16,12 @@ _LEAST_MB, _MB_A_THREAD = 1024, 128
 
 
 def open_memory() -> duckdb.DuckDBPyConnection:
-    """Open a new in-memory database; what doesn't fit in memory goes to the system's temporary folder."""
+    """Open a new in-memory database; what doesn't fit in memory goes to the system's temporary folder.
+
+    Times are shown and read as UTC, whatever the machine's zone.
+    """
     connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
     connection.execute(f"SET temp_directory = {literal(tempfile.gettempdir())}")
     connection.execute("SET enable_progress_bar = false")
     return connection

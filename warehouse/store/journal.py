@@ -79,6 +79,21 @@ def mend(folder: DataFolder) -> list[Path]:
     return moved
 
 
+def without_zone(folder: DataFolder) -> list[Path]:
+    """Return the files whose times aren't marked as UTC, as earlier versions wrote them."""
+    files = [file for table in JOURNAL if _times(schema_of(table)) for file in readable(folder, table)]
+    return [file for file in files if any(item.type.tz is None for item in _times(pq.read_schema(file)))]
+
+
+def mark_utc(file: Path) -> None:
+    """Write a file again with its times marked as UTC, which they always were; its other columns stay as they are."""
+    rows = pq.read_table(file, partitioning=None)
+    marked = rows.schema
+    for item in _times(marked):
+        marked = marked.set(marked.get_field_index(item.name), item.with_type(pa.timestamp("us", tz="UTC")))
+    put(file, rows.cast(marked))
+
+
 def older(folder: DataFolder, before: date) -> list[Path]:
     """Return the files of days before that date."""
     files = [file for table in JOURNAL for file in (folder.journal / table.name).glob("*-*.parquet")]
@@ -109,6 +124,10 @@ def _add(folder: DataFolder, table: Table, when: datetime, rows: pa.Table) -> No
     known = pq.read_table(place)
     others = known.filter(pc.invert(pc.is_in(known[owner], own)))
     put(place, pa.concat_tables([others, rows]).cast(schema_of(table)))
+
+
+def _times(schema: pa.Schema) -> list[pa.Field]:
+    return [item for item in schema if pa.types.is_timestamp(item.type)]
 
 
 def _is_of(file: Path, snapshot: Snapshot) -> bool:

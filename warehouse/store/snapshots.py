@@ -36,6 +36,11 @@ class Snapshot:
         return self.path.name
 
     @property
+    def created_utc(self) -> datetime:
+        """When it was made, in UTC."""
+        return datetime.fromisoformat(self.manifest["created_utc"])
+
+    @property
     def rows(self) -> dict[str, int]:
         """The number of rows by table; 0 for a table that the version which wrote the snapshot didn't have."""
         known = {name: table["rows"] for name, table in self.manifest["tables"].items()}

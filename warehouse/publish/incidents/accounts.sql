@@ -65,10 +65,11 @@ SELECT left(md5(concat_ws('/', document_id, coalesce(place_id, '-'), coalesce(fr
        min(place_evidence) FILTER (place_evidence <> 'none') AS place_evidence
 FROM placed GROUP BY ALL;
 -- Who is named, by full name, and how old people are: of the main account anywhere in the document, of others in their passages.
+-- Those of the reviewed seeds are public figures and bodies: reports of different incidents name them too.
 CREATE TEMP TABLE named AS
 SELECT DISTINCT m.document_id, m.passage_no, m.entity_id, 'person' AS what FROM staged.mentions m
 JOIN staged.sightings s USING (document_id, entity_id)
-WHERE s.kind = 'person' AND contains(s.name, ' ')
+WHERE s.kind = 'person' AND contains(s.name, ' ') AND s.basis <> 'seed'
 UNION
 SELECT m.document_id, m.passage_no, m.entity_id, 'town' FROM staged.mentions m
 JOIN staged.sightings s USING (document_id, entity_id)
@@ -83,7 +84,7 @@ WHERE s.kind = 'person'
 UNION
 SELECT m.document_id, m.passage_no, m.entity_id, 'body' FROM staged.mentions m
 JOIN staged.sightings s USING (document_id, entity_id)
-WHERE s.kind = 'organisation' AND contains(s.name, ' ')
+WHERE s.kind = 'organisation' AND contains(s.name, ' ') AND s.basis <> 'seed'
 UNION
 SELECT document_id, passage_no, CAST(value AS VARCHAR), 'age' FROM staged.figures WHERE kind = 'age' AND value IS NOT NULL;
 CREATE TEMP TABLE described AS
