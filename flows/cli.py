@@ -145,7 +145,8 @@ def extract(files: tuple[Path, ...], *, jsonl: bool) -> None:
     from flows.settings import load_settings
 
     faults: list[str] = []
-    reference, settings = load_reference(), load_settings()
+    settings = load_settings()
+    reference = load_reference(settings.tagger, settings.columns, settings.reference)
     answers: Iterable[Mapping[str, object]]
     if jsonl:
         answers = lines.extract_lines(lines.read_lines(sys.stdin.buffer), reference, faults.append)
@@ -319,7 +320,8 @@ def check(data: Path | None, laws: Path | None) -> None:
     from flows.settings import load_settings
     from flows.upkeep import check as judge_all
 
-    verdict = judge_all(_folder(data), load_settings({"laws": laws}).laws)
+    settings = load_settings({"laws": laws})
+    verdict = judge_all(_folder(data), settings.laws, settings.reference)
     if not report_check(verdict):
         raise SystemExit(REFUSED)
 

@@ -58,7 +58,7 @@ def harvest(folder: DataFolder, staging: Staging, items: Sequence[Item], setting
         if raw is not None
     ]
     # The models are loaded only if the batch has something to read.
-    reference = load_reference(settings.tagger, settings.columns) if sources else None
+    reference = load_reference(settings.tagger, settings.columns, settings.reference) if sources else None
     results = list(extract_or_refuse(sources, reference, settings.document_seconds)) if reference else []
     traces = {
         source.path: result.fault

@@ -22,6 +22,7 @@ def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
     run_id = new_run_id(now)
     with hold(folder, run_id, now):
         sweep(folder)
+        settings = load_settings()
         yield Run(
             run_id=run_id,
             started_utc=now,
@@ -29,6 +30,6 @@ def held(folder: DataFolder, outcome: str) -> Iterator[Run]:
             outcome=outcome,
             snapshot_id=None,
             inputs_digest=None,
-            code_digest=code_digest(load_settings().laws),
-            seeds_digest=seeds_digest(),
+            code_digest=code_digest(settings.laws),
+            seeds_digest=seeds_digest(own=settings.reference),
         )

@@ -6,7 +6,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from prefect import flow, tags, task
@@ -24,7 +23,7 @@ from flows.containers import stage_containers
 from flows.gating import settle
 from flows.harvest import Tally, harvest, stage_faults
 from flows.landing.items import Item
-from flows.loading.vocabularies import known_of_incidents, known_vocabularies
+from flows.loading.vocabularies import complain_of_review, known_of_incidents, known_vocabularies
 from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.output.artifacts import ProgressPage, show_published, show_refusal
 from flows.output.judgement import write_page
@@ -50,6 +49,8 @@ logger = logging.getLogger("dateline")
 Thing = TypeVar("Thing")
 # How many pools are started at most, if they break: a worker can be killed by chance, but hardly three times.
 _POOLS = 3
+# How many reviewed claims that aren't there are told.
+_TOLD = 10
 # How many tracebacks are shown; mostly all are the same.
 _TRACES = 3
 
@@ -86,21 +87,21 @@ def build_candidate(work: Work, staging: Staging) -> Candidate:
         snapshot_id=new_snapshot_id(utc_now(), work.run_id),
         group_stories=group_stories,
         rebuild=work.plan.rebuild,
-        known=known_of_incidents(),
+        known=known_of_incidents(work.settings.reference),
     )
 
 
 @task(task_run_name="judge it", cache_policy=NO_CACHE)
-def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None, laws: Path | None) -> Verdict:
+def judge_candidate(candidate: Candidate, run_id: str, expect_removals: int | None, settings: Settings) -> Verdict:
     """Judge what would be published."""
     return judge(
         candidate,
         candidate.folder,
         run_id,
-        known_vocabularies(),
+        known_vocabularies(settings.reference),
         docs=candidate.folder.docs,
         expected_removals=expect_removals,
-        own=read_own_laws(laws),
+        own=read_own_laws(settings.laws),
     )
 
 
@@ -176,12 +177,11 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     if _is_empty(candidate):
         candidate.discard(work.run("nothing_readable", _refused(candidate)), ())
         raise NothingReadableError("\n".join(["nothing was readable, so nothing was published", *_troubles(staging)]))
-    laws = work.settings.laws
     candidate, verdict, checks = settle(
-        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals, laws)
+        candidate, lambda candidate: judge_candidate(candidate, work.run_id, expect_removals, work.settings)
     )
     write_page(work.folder.docs, work.run_id, checks)
-    troubles = _troubles(staging)
+    troubles = [*_complaints(work, candidate), *_troubles(staging)]
     if verdict.message:
         candidate.discard(work.run("gate_closed", _refused(candidate)), checks)
         raise GateClosedError("\n".join([verdict.message, *troubles]))
@@ -201,6 +201,11 @@ def publish(unserialised: Unserialised[tuple[Work, Staging]], expect_removals: i
     tell_published(work, published)
     _apply_retention(work)
     return replace(published, warnings=verdict.warnings)
+
+
+def _complaints(work: Work, candidate: Candidate) -> list[str]:
+    """Return lines on reviewed claims that aren't there."""
+    return list(complain_of_review(work.settings.reference, candidate.reviewable()))[:_TOLD]
 
 
 def _is_empty(candidate: Candidate) -> bool:
@@ -282,7 +287,8 @@ def _planned(work: Work) -> str:
     """Return what a run does, as its name says it."""
     plan = work.plan
     counts = {"new": len(plan.new), "changed": len(plan.changed), "gone": len(plan.removed)}
-    return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "nothing new"
+    said = [f"{count:,} {word}" for word, count in counts.items() if count]
+    return ", ".join([*said, *(["reviewed anew"] if plan.is_reviewed_anew else [])]) or "nothing new"
 
 
 def _unchanged(work: Work) -> Published:

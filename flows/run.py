@@ -37,7 +37,7 @@ def run(
             return Published(None, snapshot.rows if snapshot else {})
         home = home_of(work.folder)
     # The lock is free while Prefect loads; the flow takes it again and scans again, now with a filled cache.
-    with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings.tagger):
+    with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings):
         from prefect import tags  # noqa: PLC0415 - it must find its environment
 
         from flows.pipeline import dateline  # noqa: PLC0415
@@ -57,7 +57,7 @@ def run(
 
 
 @contextmanager
-def _prefect(home: Path, tagger: str) -> Iterator[None]:
+def _prefect(home: Path, settings: Settings) -> Iterator[None]:
     """Prepare Prefect to run a flow: on the server named in PREFECT_API_URL, else on a server of our own."""
     for name, value in quiet_environment(home).items():
         os.environ.setdefault(name, value)
@@ -65,7 +65,7 @@ def _prefect(home: Path, tagger: str) -> Iterator[None]:
         from flows.server.reachable import demand_server  # noqa: PLC0415 - imports Prefect
 
         demand_server()
-        _load(tagger)
+        _load(settings)
         try:
             yield
         finally:
@@ -77,7 +77,7 @@ def _prefect(home: Path, tagger: str) -> Iterator[None]:
         # Nobody reads logs on a server that ends with the run, and the run would wait until they are sent.
         os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
         try:
-            _load(tagger)
+            _load(settings)
             server.wait()
             from flows.server.history import tidy  # noqa: PLC0415 - imports Prefect
 
@@ -102,11 +102,11 @@ def _without_heartbeats() -> AbstractContextManager[object]:
     return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
-def _load(tagger: str) -> None:
+def _load(settings: Settings) -> None:
     """Import and load what every run with work needs, while the server starts."""
     import great_expectations  # noqa: F401, PLC0415 - four seconds, needed by the gate
 
     import flows.pipeline  # noqa: F401, PLC0415
     from flows.loading.reference import load_reference  # noqa: PLC0415
 
-    load_reference(tagger)
+    load_reference(settings.tagger, settings.columns, settings.reference)

@@ -77,6 +77,11 @@ class _Choices(BaseModel):
     laws: DirectoryPath | None = Field(
         default=None, description="folder of your own laws, a `.sql` file each: extending.md; none by default"
     )
+    reference: DirectoryPath | None = Field(
+        default=None,
+        description="folder of your own reference data and reviews, added to seeds/reference: extending.md; none by "
+        "default",
+    )
     keep_snapshots: int = Field(default=10, ge=1, description="newest snapshots, kept whatever their age")
     keep_days: float = Field(
         default=30.0, ge=0, le=_DAYS, description="snapshots younger than this are kept whatever their number"
@@ -171,7 +176,9 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} can't be read: {error}") from error
     # A path in the file is relative to the file's folder.
     return {
-        key: path.parent / value if key in {"landing", "data", "laws"} and isinstance(value, str) else value
+        key: path.parent / value
+        if key in {"landing", "data", "laws", "reference"} and isinstance(value, str)
+        else value
         for key, value in entries.items()
     }
 

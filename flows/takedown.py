@@ -141,6 +141,7 @@ def find_taken_down(folder: DataFolder, document_id: str | None) -> list[Trace]:
 
 def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
     broken: list[str] = []
+    settings = load_settings()
 
     def judge_once(candidate: Candidate) -> Sequence[Check]:
         try:
@@ -148,10 +149,10 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
                 candidate,
                 folder,
                 run.run_id,
-                known_vocabularies(),
+                known_vocabularies(settings.reference),
                 docs=folder.docs,
                 expected_removals=candidate.documents_gone,
-                own=read_own_laws(load_settings().laws),
+                own=read_own_laws(settings.laws),
             )
         except (GateError, LawError) as error:
             # A document must go, whatever else is wrong.
@@ -162,7 +163,8 @@ def _finish(folder: DataFolder, stone: Tombstone, run: Run) -> Finished:
             broken.append(f"the snapshot without it breaks laws, and was published all the same. {verdict.message}")
         return verdict.checks
 
-    done = finish_takedown(folder, stone, run, group_stories, judge_once, clock=utc_now, known=known_of_incidents())
+    known = known_of_incidents(settings.reference)
+    done = finish_takedown(folder, stone, run, group_stories, judge_once, clock=utc_now, known=known)
     undone = forget(folder, stone)
     if not undone:
         put_tombstone(folder, replace(stone, paths=None))

@@ -41,12 +41,12 @@ def open_here(folder: DataFolder) -> Snapshot:
     return snapshot
 
 
-def check(folder: DataFolder, laws: Path | None = None) -> Verdict:
+def check(folder: DataFolder, laws: Path | None = None, reference: Path | None = None) -> Verdict:
     """Compare the files of the current snapshot with what was published, then judge all its rows.
 
     If another version wrote the snapshot with other columns, only its files are checked, with a warning: its rows
-    were judged by that version's laws. `laws` is the folder of the user's own laws. Raises `NoSnapshotError`,
-    `FormatError`, `LawError`.
+    were judged by that version's laws. `laws` and `reference` are the folders of the user's own laws and
+    reference data. Raises `NoSnapshotError`, `FormatError`, `LawError`, `SeedError`.
     """
     snapshot = demand_current(folder).demand_layout()
     files = check_files(folder, snapshot)
@@ -54,7 +54,7 @@ def check(folder: DataFolder, laws: Path | None = None) -> Verdict:
         return _of_files([*files, _unjudged(snapshot)])
     if not all(check.passed for check in files):
         return _of_files(files)
-    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies(), own=read_own_laws(laws))
+    verdict = judge(Standing(folder), folder, snapshot.id, known_vocabularies(reference), own=read_own_laws(laws))
     return replace(verdict, checks=(*files, *verdict.checks))
 
 

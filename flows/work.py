@@ -19,10 +19,13 @@ from flows.landing.taking_apart import Taking
 from flows.landing.walking import METADATA, Landed, LandingError, Rules
 from flows.loading.columns import load_columns
 from flows.loading.digests import code_digest, inputs_digest, seeds_digest
+from flows.loading.seeds import check_own
+from flows.loading.vocabularies import known_vocabularies, read_review
 from flows.output.terminal import counted, printable
 from flows.settings import Settings, SettingsError
 from transforms.text.columns import Columns
 from warehouse.errors import LockedError, storage
+from warehouse.publish.incidents.reviews import digest_of
 from warehouse.publish.planning import Plan, compare, published_sources
 from warehouse.publish.upkeep import sweep, trim
 from warehouse.records import Check, Run, Source
@@ -71,7 +74,7 @@ class Work:
             snapshot_id=snapshot.id if snapshot else None,
             inputs_digest=inputs_digest(parts),
             code_digest=code_digest(self.settings.laws),
-            seeds_digest=seeds_digest(self.settings.tagger, self.settings.columns),
+            seeds_digest=_seeds_digest(self.settings),
             files_seen=_files(seen),
             files_new=_files(self.plan.new),
             files_changed=_files(self.plan.changed),
@@ -115,7 +118,7 @@ def opened(
     What a killed run left behind is cleaned up first. Files whose path matches one of the patterns in `again`, or
     whose document has such an id, are extracted again even if nothing changed. With `aloud` the plan is logged.
     Raises the errors of the warehouse, the landing folder and `metadata.csv`, `SettingsError` if one of `again`
-    matches no file, `LawError` if one of the user's own laws is faulty.
+    matches no file, `LawError` or `SeedError` if the user's own laws or reference data are faulty.
     """
     landing = landing_of(settings)
     data = settings.data.resolve()
@@ -137,9 +140,12 @@ def opened(
         published = published_sources(folder)
         items = _look(folder, settings, landing, published, aloud=aloud)
         seen = [item.source for item in items.values()]
-        plan = compare(folder, seen, published=published, rebuild=rebuild, again=_asked(seen, again))
+        review = digest_of(read_review(settings.reference))
+        plan = compare(folder, seen, published=published, rebuild=rebuild, again=_asked(seen, again), review=review)
+        if not plan.is_empty:
+            check_own(settings.reference)
         if settings.laws and not plan.is_empty:
-            _try_laws(settings.laws)
+            _try_laws(settings.laws, settings.reference)
         if aloud:
             _announce(plan, seen)
         items |= {path: replace(items[path], former=sha256) for path, sha256 in plan.former.items()}
@@ -150,12 +156,15 @@ def opened(
         _finish_takedowns(folder)
 
 
-def _try_laws(folder: Path) -> None:
+def _seeds_digest(settings: Settings) -> str:
+    return seeds_digest(settings.tagger, settings.columns, settings.reference)
+
+
+def _try_laws(folder: Path, own: Path | None) -> None:
     """Run the user's own laws on empty tables; raises `LawError` before long work that a faulty law would spoil."""
     from expectations.own import read_own_laws, try_own_laws  # noqa: PLC0415 - a run with nothing new spares the gate
-    from flows.loading.vocabularies import known_vocabularies  # noqa: PLC0415
 
-    try_own_laws(read_own_laws(folder), known_vocabularies())
+    try_own_laws(read_own_laws(folder), known_vocabularies(own))
 
 
 def _finish_takedowns(folder: DataFolder) -> None:
@@ -216,7 +225,7 @@ def _look(
         folder,
         columns,
         settings.max_bytes,
-        (code_digest(settings.laws), seeds_digest(settings.tagger, settings.columns)),
+        (code_digest(settings.laws), _seeds_digest(settings)),
         metadata=metadata,
         gone=taken_down(folder),
         published=published,
@@ -299,6 +308,8 @@ def _announce(plan: Plan, seen: Sequence[Source]) -> None:
         return
     if plan.rebuild:
         logger.info("everything is made again: %s", plan.reason)
+    if plan.is_reviewed_anew:
+        logger.info("incidents are joined anew, because their review changed")
     changed = [source for source in plan.changed if not source.holds_many]
     causes = Counter(plan.causes[source.path] for source in changed)
     why = "".join(f", {count} {_CAUSES[cause]}" for cause, count in sorted(causes.items()))

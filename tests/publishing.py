@@ -41,11 +41,11 @@ def publish_folder(
             snapshot_id=new_snapshot_id(utc_now(), work.run_id),
             group_stories=group_stories,
             rebuild=work.plan.rebuild,
-            known=known_of_incidents(),
+            known=known_of_incidents(settings.reference),
         )
         checks = ()
         if judged:
-            known, docs, own = known_vocabularies(), work.folder.docs, read_own_laws(settings.laws)
+            known, docs, own = known_vocabularies(settings.reference), work.folder.docs, read_own_laws(settings.laws)
             candidate, verdict, checks = settle(
                 candidate, lambda candidate: judge(candidate, work.folder, work.run_id, known, docs=docs, own=own)
             )

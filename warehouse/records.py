@@ -93,7 +93,7 @@ class Change:
     column_name: Annotated[str | None, Column("column that changed; NULL for whole rows")]
     before: Annotated[str | None, Column("value before, as text; NULL where there was none")]
     after: Annotated[str | None, Column("value after, as text; NULL where there is none")]
-    cause: Annotated[str, Column("what made it change", values=("input", "code", "seed", "other_document"))]
+    cause: Annotated[str, Column("what made it change", values=("input", "code", "seed", "review", "other_document"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

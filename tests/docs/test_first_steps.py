@@ -1,6 +1,7 @@
 """The walk of docs/first-steps.md as a stranger goes it: its queries answer as shown, its alias joins two names."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -30,10 +31,11 @@ def test_a_query_of_the_walk_answers_as_the_page_shows(step: Step, walked: DataF
         assert normalised(said(step)) == normalised(step.shown), "run python -m tests.docs.record"
 
 
-def test_the_alias_of_the_walk_joins_the_two_names(reference: Reference) -> None:
+def test_the_alias_of_the_walk_joins_the_two_names(reference: Reference, tmp_path: Path) -> None:
     (block,) = [block for block in blocks(PAGE) if block.language == "csv"]
-    line = dict(zip(list(rows("actors")[0]), block.text.strip().split(","), strict=True))
-    seeds = [[*rows(name), line] if name == "actors" else rows(name) for name in ENTITY_SEEDS]
+    (tmp_path / "entities").mkdir()
+    (tmp_path / "entities" / "actors.csv").write_text(block.text, encoding="utf-8")
+    seeds = [rows(name, tmp_path) for name in ENTITY_SEEDS]
     extended = replace(reference, entities=replace(reference.entities, aliases=Aliases.from_rows(*seeds)))
     names = set()
     for text in (block.text for block in blocks(PAGE) if block.language == "text"):

@@ -78,7 +78,7 @@ def test_the_settings_of_a_run_say_who_tags_not_the_process(settings, monkeypatc
         asked = []
         monkeypatch.setattr("flows.harvest.load_reference", lambda *told: asked.append(told) or load_reference())
         harvest(work.folder, Staging.begin(work.folder, work.run_id, []), items, work.settings)
-        assert asked == [("spacy", {})]
+        assert asked == [("spacy", {}, None)]
         assert work.run("published", 0).seeds_digest == seeds_digest("spacy")
     assert isinstance(choose_tagger("spacy"), SpacyTagger)
     assert not isinstance(choose_tagger("own"), SpacyTagger)

@@ -16,6 +16,7 @@ from tests.warehouse.made import Made, harvest_of, source_of
 from transforms.records import Mention, Story
 from warehouse.publish.incidents.finding import DERIVED, Known, find_incident_changes
 from warehouse.publish.incidents.joining import Account, join_accounts
+from warehouse.publish.incidents.reviews import Pair, to_pairs, to_table
 from warehouse.records import Sighting
 from warehouse.schema import schema_of, to_arrow
 from warehouse.tables import BY_NAME, STORED
@@ -87,7 +88,11 @@ def document_of(path: str) -> str:
 
 
 def step(
-    former: dict[str, pa.Table], came: list[Told], went: list[str], known: Known | None = None
+    former: dict[str, pa.Table],
+    came: list[Told],
+    went: list[str],
+    known: Known | None = None,
+    reviewed: list[Pair] | None = None,
 ) -> dict[str, pa.Table]:
     """The tables after a run that stages documents and removes others."""
     rows: dict[str, list[object]] = {table.name: [] for table in STORED}
@@ -108,7 +113,7 @@ def step(
             "CREATE TABLE add_stories AS FROM staged.stories; "
             "CREATE TABLE drop_stories AS FROM former.stories SEMI JOIN gone USING (document_id)"
         )
-        find_incident_changes(connection, known or Known())
+        find_incident_changes(connection, known or Known(), reviewed or [])
         after = dict(former)
         for name in (*DERIVED, "documents", "figures", "sightings", "stories", "mentions", "statements"):
             table = BY_NAME[name]
@@ -174,9 +179,12 @@ def test_a_review_joins_and_parts(same: bool, documents: list[int]) -> None:
     far = Told("b", 18, town="Hama", day=9, names=("Teres",)) if same else Told("b", 18)
     made = [Told("a", 12), far]
     one, other = (rows_of(each)["figures"][0].figure_id for each in made)
-    pairs = [{"claim_id": one, "other_claim_id": other, "same": same}]
-    tables = step(EMPTY, made, [], Known(reviewed=pa.Table.from_pylist(pairs)))
+    known = Known(reviewed=to_table([(one, other, same)]))
+    unreviewed = step(EMPTY, made, [])
+    tables = step(unreviewed, [], [], known)
     assert sorted(row["documents"] for row in tables["incidents"].to_pylist()) == documents
+    assert derived(tables) == derived(step(EMPTY, made, [], known))
+    assert derived(step(tables, [], [], reviewed=to_pairs(known.reviewed))) == derived(unreviewed)
 
 
 def test_no_third_account_joins_what_a_document_tells_apart() -> None:

@@ -1,6 +1,6 @@
 """What changed between two snapshots, row by row and column by column, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse.errors import NoSnapshotError
+from warehouse.publish.incidents.reviews import changed_claims
 from warehouse.records import Source
 from warehouse.schema import conform, fields_of, schema_of
 from warehouse.store import duck
@@ -109,11 +110,15 @@ def _mount_difference(connection: duckdb.DuckDBPyConnection, old: Snapshot, new:
             theirs = columns_of(other, table)
             both = [name for name in columns_of(own, table) if name in theirs]
             mount_table(connection, schema, table, files, both)
-    find_causes(connection)
+    find_causes(connection, changed_claims(*(snapshot.manifest.get("reviewed", []) for snapshot in (old, new))))
 
 
-def find_causes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `causes`: for each document whose source differs, why its rows changed."""
+def find_causes(connection: duckdb.DuckDBPyConnection, reviewed: Sequence[str] = ()) -> None:
+    """Make the tables `causes`, for each document whose source differs, why its rows changed, and `reviewed_claims`.
+
+    `reviewed` are the claims whose review changed.
+    """
+    connection.execute("CREATE TEMP TABLE reviewed_claims AS SELECT unnest(?::VARCHAR[]) AS claim_id", [[*reviewed]])
     changed = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in _INPUTS)
     connection.execute(
         f"""
@@ -160,20 +165,34 @@ def _conformed(rows: pa.Table) -> pa.Table:
 
 
 def _find_shared_causes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables `entity_causes` and `incident_causes`: why the documents that name one changed."""
+    """Make `entity_causes` and `incident_causes`: why the documents that name one, or its review, changed.
+
+    And `incident_claim_causes`: a claim whose document didn't change has the cause of its incident if that is a review.
+    """
     for column, rows in (("entity_id", "sightings"), ("incident_id", "incident_claims")):
+        reviewed = f"SELECT {column}, 'review' FROM named SEMI JOIN reviewed_claims USING (claim_id)"
         connection.execute(
             f"""
-            CREATE TEMP TABLE {column.removesuffix("_id")}_causes AS SELECT {column}, CASE
+            CREATE TEMP TABLE {column.removesuffix("_id")}_causes AS
+            WITH named AS (FROM before.{rows} UNION ALL BY NAME FROM after.{rows})
+            SELECT {column}, CASE
                 WHEN bool_or(cause = 'input') THEN 'input' WHEN bool_or(cause = 'code') THEN 'code'
-                WHEN bool_or(cause = 'seed') THEN 'seed' ELSE 'other_document' END AS cause
+                WHEN bool_or(cause = 'seed') THEN 'seed' WHEN bool_or(cause = 'review') THEN 'review'
+                ELSE 'other_document' END AS cause
             FROM (
-                SELECT {column}, document_id FROM before.{rows}
-                UNION ALL
-                SELECT {column}, document_id FROM after.{rows}
-            ) JOIN causes USING (document_id) GROUP BY {column}
+                SELECT {column}, cause FROM named JOIN causes USING (document_id)
+                {f"UNION ALL {reviewed}" if column == "incident_id" else ""}
+            ) GROUP BY {column}
             """
         )
+    connection.execute(
+        """
+        CREATE TEMP TABLE incident_claim_causes AS
+        SELECT claim_id, coalesce(any_value(c.cause), max(i.cause) FILTER (i.cause = 'review')) AS cause
+        FROM (FROM before.incident_claims UNION ALL BY NAME FROM after.incident_claims)
+        LEFT JOIN causes c USING (document_id) LEFT JOIN incident_causes i USING (incident_id) GROUP BY claim_id
+        """
+    )
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -223,6 +242,8 @@ def _cause_of(table: Table) -> tuple[str, str]:
     """Return the SQL join that finds a row's cause, and the SQL expression for its document."""
     if table.owner == "path":
         return "causes c ON c.path = t.path", "c.document_id"
+    if table.name == "incident_claims":
+        return "incident_claim_causes c ON c.claim_id = t.claim_id", "t.document_id"
     if "document_id" in schema_of(table).names:
         return "causes c ON c.document_id = t.document_id", "t.document_id"
     (key,) = table.key

@@ -17,7 +17,7 @@ class Plan:
     """Files and records, separated into new, changed, removed and unchanged ones.
 
     `causes` says for each new or changed path why it is extracted. `former` has for such paths the digest of the bytes
-    that the current snapshot was made from.
+    that the current snapshot was made from. `is_reviewed_anew` says that incidents are to be joined by another review.
     """
 
     new: tuple[Source, ...]
@@ -28,6 +28,7 @@ class Plan:
     former: Mapping[str, str]
     rebuild: bool
     reason: str | None
+    is_reviewed_anew: bool = False
 
     @property
     def to_extract(self) -> tuple[Source, ...]:
@@ -42,7 +43,7 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.new or self.changed or self.removed or self.rebuild)
+        return not (self.new or self.changed or self.removed or self.rebuild or self.is_reviewed_anew)
 
 
 def compare(
@@ -52,11 +53,13 @@ def compare(
     published: Mapping[str, Source] | None = None,
     rebuild: bool = False,
     again: Container[str] = (),
+    review: str = "",
 ) -> Plan:
     """Compare the files and records seen with those of the current snapshot, which are `published` if already read.
 
     Everything is new with `rebuild`, or if the current snapshot has other columns; `reason` says which. Paths
-    in `again` count as changed; a file counts as changed if any of its records does.
+    in `again` count as changed; a file counts as changed if any of its records does. `review` is the digest of the
+    reviewed pairs of claims.
     """
     snapshot = current(folder)
     reason = "asked for" if rebuild else None
@@ -81,6 +84,7 @@ def compare(
         former=_digests({path: before[path] for path, cause in causes.items() if cause and path in before}),
         rebuild=reason is not None and snapshot is not None,
         reason=reason,
+        is_reviewed_anew=snapshot is not None and snapshot.manifest.get("review", "") != review,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.errors import storage
@@ -18,6 +19,7 @@ from warehouse.publish.changes import compute_changes, find_causes
 from warehouse.publish.datapackage import write_datapackage
 from warehouse.publish.derived import GroupStories, find_entity_changes, find_story_changes, write_derived
 from warehouse.publish.incidents.finding import DERIVED, Known, find_incident_changes
+from warehouse.publish.incidents.reviews import Pair, changed_claims, digest_of, to_pairs
 from warehouse.publish.mending import BROKEN
 from warehouse.publish.segments import Plan, plan_segments, segment_files, write_segment
 from warehouse.publish.staging import Staging
@@ -84,6 +86,14 @@ class Candidate:
             return max(0, self.documents_before - draft.rows[table.name])
         before, after = (duck.parquet(snapshot.files(table)) for snapshot in (self.former, draft))
         return duck.count(duck.open_memory(), f"{before} ANTI JOIN {after} USING (document_id)")
+
+    def reviewable(self) -> set[str]:
+        """Return those claims of the review that are in an incident."""
+        claims = {claim for one, other, _ in to_pairs(self.known.reviewed) for claim in (one, other)}
+        wanted = pc.field("claim_id").isin(pa.array(sorted(claims), pa.string()))
+        files = self.draft.files(BY_NAME["incident_claims"])
+        found = pq.read_table(files, columns=["claim_id"], filters=wanted, partitioning=None) if claims else None
+        return set(found.column("claim_id").to_pylist()) if found else set()
 
     def rows(self) -> dict[str, int]:
         """Return the number of rows by table."""
@@ -228,7 +238,7 @@ def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
             tables[table_name].append(part)
     find_entity_changes(connection, base, plan.touched)
     find_story_changes(connection, candidate.group_stories)
-    find_incident_changes(connection, candidate.known)
+    reviewed = find_incident_changes(connection, candidate.known, base.manifest.get("reviewed", []) if base else [])
     for name in ("entities", "stories", *DERIVED):
         kept, written = write_derived(connection, BY_NAME[name], base, candidate.path)
         copied += _share_kept(candidate.path, BY_NAME[name], base, kept)
@@ -237,8 +247,8 @@ def write_parts(candidate: Candidate, base: Snapshot | None) -> None:
         if not tables[table.name]:
             empty = schema_of(table).empty_table()
             tables[table.name].append(store_part(table, empty, candidate.path / table.folder, "empty"))
-    _write_changes(connection, candidate, base, plan)
-    draft = _draft(candidate, segments, tables) | {"copied_bytes": copied}
+    _write_changes(connection, candidate, base, plan, reviewed)
+    draft = _draft(candidate, segments, tables) | {"copied_bytes": copied, "reviewed": reviewed}
     write_whole(candidate.path / DRAFT, json.dumps(draft).encode())
 
 
@@ -285,7 +295,11 @@ def _share_kept(place: Path, table: Table, base: Snapshot | None, kept: Sequence
 
 
 def _write_changes(
-    connection: duckdb.DuckDBPyConnection, candidate: Candidate, base: Snapshot | None, plan: Plan
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    base: Snapshot | None,
+    plan: Plan,
+    reviewed: Sequence[Pair],
 ) -> None:
     """Write the differences from the former snapshot, computed only from rows that went or came."""
     compared = candidate.former
@@ -307,7 +321,7 @@ def _write_changes(
             f"CREATE TABLE after.{table.name} AS SELECT {names} {after}; "
             f"CREATE TABLE before.{table.name} AS SELECT {names} {before or none}"
         )
-    find_causes(connection)
+    find_causes(connection, changed_claims(compared.manifest.get("reviewed", []) if compared else [], reviewed))
     with pq.ParquetWriter(candidate.path / CHANGES, schema_of(BY_NAME["changes"]), compression="zstd") as file:
         for rows in compute_changes(connection, candidate.snapshot_id):
             file.write_table(rows)
@@ -324,6 +338,7 @@ def _draft(candidate: Candidate, segments: Mapping[str, int], tables: Mapping[st
         "former": former.id if former else None,
         "root": str(candidate.folder.root),
         "versions": {name: version(name) for name in ("dateline", "duckdb", "pyarrow")},
+        "review": digest_of(candidate.known.reviewed),
         "segments": dict(segments),
         "tables": {
             name: {"rows": sum(part.rows for part in parts), "parts": [asdict(part) for part in parts]}

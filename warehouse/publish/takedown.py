@@ -19,6 +19,7 @@ from warehouse.publish.containers import stage_without
 from warehouse.publish.datapackage import write_datapackage
 from warehouse.publish.derived import GroupStories
 from warehouse.publish.incidents.finding import Known
+from warehouse.publish.incidents.reviews import to_table
 from warehouse.publish.publishing import DRAFT, Candidate, prepare, write_parts
 from warehouse.publish.staging import Staging
 from warehouse.publish.upkeep import FORMER, drop_raw, remove_snapshots, staged_sources
@@ -231,6 +232,8 @@ def _write_again(
     # The only new rows are those of files that now have fewer records.
     staging = Staging.aside(folder, aside)
     removed = (*sources, *stage_without(staging, snapshot, sources))
+    # Joined by its own review, not by today's.
+    known = replace(known, reviewed=to_table(snapshot.manifest.get("reviewed", [])))
     candidate = Candidate(folder, aside, staging, group_stories, removed, known=known)
     candidate.path.mkdir()
     write_parts(candidate, snapshot)
@@ -241,6 +244,7 @@ def _write_again(
         **_without_examples(snapshot.manifest, quoted),
         "segments": draft.manifest["segments"],
         "tables": draft.manifest["tables"],
+        "reviewed": draft.manifest["reviewed"],
     }
     _clear_changes(snapshot.path / CHANGES, candidate.path / CHANGES, quoted)
     write_datapackage(Snapshot(candidate.path, manifest | {"snapshot_id": snapshot.id}))

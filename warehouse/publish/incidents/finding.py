@@ -1,5 +1,6 @@
 """Finds the incidents that change: those that lose an account or share something with one that came or went."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pyarrow as pa
 
 from warehouse.publish.derived import compare_rows
 from warehouse.publish.incidents.joining import Account, join_accounts
+from warehouse.publish.incidents.reviews import REVIEWED, Pair, to_pairs, to_table
 from warehouse.tables import BY_NAME
 
 _SQL = Path(__file__).parent
@@ -15,7 +17,6 @@ _SQL = Path(__file__).parent
 DERIVED = ("accounts", "account_keys", "incidents", "incident_claims")
 
 _EVENT_WORDS = pa.schema([("word", pa.string()), ("event", pa.string())])
-_REVIEWED = pa.schema([("claim_id", pa.string()), ("other_claim_id", pa.string()), ("same", pa.bool_())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,26 @@ class Known:
     """
 
     event_words: pa.Table = field(default_factory=_EVENT_WORDS.empty_table)
-    reviewed: pa.Table = field(default_factory=_REVIEWED.empty_table)
+    reviewed: pa.Table = field(default_factory=REVIEWED.empty_table)
 
 
-def find_incident_changes(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
+def find_incident_changes(
+    connection: duckdb.DuckDBPyConnection, known: Known, former: Iterable[Sequence[object]] = ()
+) -> list[Pair]:
     """Make the tables `drop_<table>` and `add_<table>` of incidents, their claims, accounts and keys.
 
     Accounts that pairs connect are joined again together, whole: so the result is the same as if all were joined.
+    `former` are the reviewed pairs by which the former snapshot was joined. Returns those by which this one is: pairs
+    whose claims are both there.
     """
     connection.register("event_words", known.event_words)
-    connection.register("reviewed", known.reviewed)
+    connection.register("reviewed", to_table(to_pairs(known.reviewed)))
+    connection.register("reviewed_before", to_table(former))
     _run(connection, "kinds", "accounts", "opening", "pairs")
     _join(connection)
     _run(connection, "incidents", "comparing")
-    for name in ("event_words", "reviewed"):
+    pairs = connection.execute("SELECT claim_id, other_claim_id, same FROM reviewed_there ORDER BY ALL").fetchall()
+    for name in ("event_words", "reviewed", "reviewed_before"):
         connection.unregister(name)
     for table in ("accounts", "incidents", "incident_claims"):
         compare_rows(connection, BY_NAME[table])
@@ -48,6 +55,7 @@ def find_incident_changes(connection: duckdb.DuckDBPyConnection, known: Known) -
     connection.execute(
         "ALTER TABLE lost_keys RENAME TO drop_account_keys; ALTER TABLE new_keys RENAME TO add_account_keys"
     )
+    return pairs
 
 
 def _run(connection: duckdb.DuckDBPyConnection, *names: str) -> None:

@@ -14,8 +14,10 @@ WITH before AS (SELECT account_id, key FROM former.account_keys SEMI JOIN touche
 speaking AS (SELECT key FROM before JOIN touched USING (key) GROUP BY key, came, went HAVING least(count(*), count(*) + came - went) <= 60)
 SELECT DISTINCT account_id FROM before SEMI JOIN speaking USING (key);
 CREATE TEMP TABLE former_reviewed AS
-SELECT account_id FROM (SELECT account_id, unnest(claims) AS claim_id FROM former.accounts WHERE EXISTS (FROM reviewed))
-SEMI JOIN (SELECT claim_id FROM reviewed UNION SELECT other_claim_id FROM reviewed) USING (claim_id);
+-- Also by a review that was taken back.
+WITH pairs AS (FROM reviewed UNION FROM reviewed_before)
+SELECT account_id FROM (SELECT account_id, unnest(claims) AS claim_id FROM former.accounts WHERE EXISTS (FROM pairs))
+SEMI JOIN (SELECT claim_id FROM pairs UNION SELECT other_claim_id FROM pairs) USING (claim_id);
 CREATE TEMP TABLE open_components AS
 SELECT DISTINCT component_id FROM former.accounts SEMI JOIN (
     FROM touched_accounts UNION FROM lost_accounts
@@ -35,8 +37,8 @@ SELECT document_id, publisher, story_id FROM (
 ) SEMI JOIN open_accounts USING (document_id) JOIN (
     FROM former.stories ANTI JOIN drop_stories USING (document_id) UNION ALL BY NAME FROM add_stories
 ) USING (document_id);
-CREATE TEMP TABLE reviewed_pairs AS
+CREATE TEMP TABLE reviewed_there AS
 WITH claims AS (SELECT account_id, unnest(claims) AS claim_id FROM open_accounts WHERE EXISTS (FROM reviewed))
-SELECT DISTINCT r.same, a.account_id AS one, b.account_id AS other
-FROM reviewed r JOIN claims a ON a.claim_id = r.claim_id JOIN claims b ON b.claim_id = r.other_claim_id
-WHERE a.account_id <> b.account_id;
+SELECT r.*, a.account_id AS one, b.account_id AS other
+FROM reviewed r JOIN claims a ON a.claim_id = r.claim_id JOIN claims b ON b.claim_id = r.other_claim_id;
+CREATE TEMP TABLE reviewed_pairs AS SELECT DISTINCT same, one, other FROM reviewed_there WHERE one <> other;
