@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.harvest import harvest
+from flows.loading.vocabularies import known_of_incidents
 from flows.settings import load_settings
 from flows.work import opened
 from tests import generated
@@ -67,7 +68,12 @@ def build(place: Path, copies: int) -> DataFolder:
             staging.write_tables(f"{copy:06}", {table: _copied(once, table, copy) for table in OWNED})
         now = datetime.now(UTC).replace(tzinfo=None)
         candidate = prepare(
-            work.folder, staging, removed=(), snapshot_id=new_snapshot_id(now, work.run_id), group_stories=_alone
+            work.folder,
+            staging,
+            removed=(),
+            snapshot_id=new_snapshot_id(now, work.run_id),
+            group_stories=_alone,
+            known=known_of_incidents(),
         )
         candidate.publish(work.run("published", 0), [])
         return work.folder

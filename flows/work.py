@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flows.landing.given import Metadata, load_metadata, parse_metadata
+from flows.landing.given import OF_ONE_RECORD, Metadata, load_metadata, parse_metadata
 from flows.landing.items import Item
 from flows.landing.landing import Known, scan
 from flows.landing.taking_apart import Taking
@@ -275,12 +275,19 @@ def _recall(cache: Path, columns: Columns) -> Known:
 
 def _complain(metadata: Metadata, items: Mapping[str, Item], said: Sequence[str]) -> None:
     strangers = [f"{METADATA} speaks of {path!r}, which isn't there" for path in metadata.given if path not in items]
+    dropped = [
+        f"{METADATA} gives {path!r} a {column}, which isn't used: it has many records, and a {column} is of one of them"
+        for path, given in metadata.given.items()
+        if path in items and items[path].source.holds_many
+        for column in OF_ONE_RECORD
+        if getattr(given, column)
+    ]
     held = [
         f"{path!r} is being written: what was read before stays"
         for path, item in items.items()
         if item.landed.held and item.source.record is None
     ]
-    for complaints in (list(metadata.complaints), strangers, held, said):
+    for complaints in (list(metadata.complaints), strangers, dropped, held, said):
         for complaint in complaints[:_SAID]:
             logger.warning("%s", printable(complaint))
         if len(complaints) > _SAID:

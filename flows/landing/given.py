@@ -16,6 +16,8 @@ from flows.landing.walking import METADATA, Landed, Rules, kind_of, stamp_of
 from transforms.documents.given import Given
 
 COLUMNS = ("path", "url", "title", "authors", "publisher", "published_on")
+# Columns that say something of one document alone, and nothing of the records of a file.
+OF_ONE_RECORD = ("url", "title")
 # Separates the authors of one document, as in most catalogues: names may contain commas.
 _SEPARATOR = ";"
 # 100,000 files with all that can be given are some 40 MB.
@@ -157,7 +159,7 @@ def _given(entry: dict[str, str]) -> Given:
 def given_for(metadata: Metadata, path: str, file_path: str) -> Given | None:
     """Return what is given for a document: of a record its own entry, completed by the entry of its file.
 
-    The address and the title of a file with many records belong to none of them.
+    The columns `OF_ONE_RECORD` of the entry of a file belong to none of its records.
     """
     own, of_file = metadata.given.get(path), metadata.given.get(file_path)
     if path == file_path or of_file is None:

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flows.landing.given import Metadata, given_digest, given_for
 from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError
-from flows.landing.splitting import Record, split_file, unpack
+from flows.landing.splitting import Record, Records, split_file, unpack
 from flows.landing.walking import Landed
 from flows.output.terminal import counted
 from transforms.containers.pieces import RecordError
@@ -80,9 +80,7 @@ class Taking:
             return
         taken = [path.removeprefix(f"{file.path}#") for path in paths if path.startswith(f"{file.path}#")]
         try:
-            found = split_file(
-                file, self.columns, self.max_bytes, lambda key, bytes_: self._keep(f"{file.path}#{key}", bytes_), taken
-            )
+            found = self._split(file, taken)
         except ChangingError as error:
             yield from self._unsettled(file, source, error)
         except (RecordError, OSError) as error:
@@ -94,6 +92,32 @@ class Taking:
                 )
             yield Item(file, source, None)
             yield from (self._record(file, record) for record in found.records)
+
+    def _split(self, file: Landed, taken: Collection[str]) -> Records:
+        """Split a file; what was stored for a record under a key that it has no longer is removed from the raw store.
+
+        A record that was taken down under its key may have come under another one first.
+        """
+        written: set[str] = set()
+        needed: set[str | None] = set()
+
+        def keep(key: str, content: bytes) -> str:
+            sha256 = hashlib.sha256(content).hexdigest()
+            if raw.find(self.folder, sha256) is None:
+                written.add(sha256)
+            return self._keep(f"{file.path}#{key}", content)
+
+        try:
+            found = split_file(file, self.columns, self.max_bytes, keep, taken)
+            needed.update(
+                record.sha256
+                for record in found.records
+                if not self._is_gone(document_id(f"{file.path}#{record.key}"), record.sha256)
+            )
+            return found
+        finally:
+            for sha256 in written - needed:
+                raw.path_of(self.folder, sha256).unlink(missing_ok=True)
 
     def _unsettled(self, file: Landed, source: Source, error: ChangingError) -> Iterator[Item]:
         """Yield the items of a file that is being written: its published records if there are any, else a refusal."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from flows.loading.seeds import build
+from transforms.formats.export_headers import ExportLabels
 from transforms.formats.page_metadata import PageKeys
 from transforms.formats.record import RecordWords
 from transforms.text.columns import Columns, Role
@@ -16,8 +17,12 @@ def _usual() -> Columns:
 
 @cache
 def load_record_words() -> RecordWords:
-    """Return the usual names of columns and meta tags."""
-    return RecordWords(columns=_usual(), page_keys=build(PageKeys.from_rows, "page_metadata"))
+    """Return the usual names of columns and meta tags, and the labels of exports."""
+    return RecordWords(
+        columns=_usual(),
+        page_keys=build(PageKeys.from_rows, "page_metadata"),
+        export_labels=build(ExportLabels.from_rows, "export_labels"),
+    )
 
 
 def load_columns(own: Mapping[Role, str]) -> Columns:

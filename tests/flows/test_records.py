@@ -123,6 +123,12 @@ def test_the_same_articles_say_the_same_in_every_form(tmp_path):
         folder, "SELECT DISTINCT title_basis, publisher, published_on::VARCHAR FROM documents WHERE record LIKE 'n%'"
     )
     assert declared == [("declared", "The Example Times", "2016-05-27")]
+    exported = rows(
+        folder,
+        "SELECT DISTINCT title_basis, publisher_basis, published_basis, publisher, published_on::VARCHAR "
+        "FROM documents WHERE file_path = 'nexis.txt'",
+    )
+    assert exported == [("declared", "declared", "declared", "The Example Times", "2016-05-27")]
 
 
 def test_a_record_comes_changes_and_goes_alone(settings, landing):
@@ -216,6 +222,19 @@ def test_the_order_of_a_file_means_nothing(tmp_path_factory, keyed):
     assert texts.keys() == {"1", "1~2", "1~3", "1~4", "1~2~2", "2~2"}
 
 
+def test_what_metadata_say_of_one_record_alone_is_told_not_to_be_used(settings, landing, caplog):
+    (landing / "dump.csv").write_text('id,text\n1,"The road is closed."\n2,"The bridge is closed."\n')
+    (landing / "a.txt").write_text("Rain fell in Homs.")
+    (landing / "metadata.csv").write_text(
+        "path,title,url,publisher\ndump.csv,All,https://a.example/,The Post\ndump.csv#1,Roads,,\na.txt,Rain,,\n"
+    )
+    extracted(settings)
+    said = [record.getMessage() for record in caplog.records if "isn't used" in record.getMessage()]
+    assert [message.split(", which")[0] for message in said] == [
+        "metadata.csv gives 'dump.csv' a url", "metadata.csv gives 'dump.csv' a title"
+    ]  # fmt: skip
+
+
 def test_a_record_is_given_metadata_and_asked_for_by_its_path(settings, landing):
     (landing / "dump.csv").write_text('id,text\n1,"The road is closed."\n2,"The bridge is closed."\n')
     (landing / "metadata.csv").write_text("path,title,publisher\ndump.csv,All,The Post\ndump.csv#2,Bridges,\n")
@@ -250,6 +269,21 @@ def test_a_record_is_taken_down_and_stays_so(settings, landing):
     assert rows(folder, "SELECT path, reason FROM refused_records") == [("dump.jsonl#n1", "taken_down")]
     assert files_of(folder) == [("dump.jsonl", "published", "jsonl", 3, 1, None)]
     assert find(folder, sha256) is None
+
+
+def test_no_bytes_of_a_record_that_was_taken_down_lie_in_the_raw_store(settings, landing):
+    dump = landing / "dump.jsonl"
+    keyed = [{"id": "n", "text": text} for text in ("The road is closed.", "The bridge is closed.")]
+    dump.write_text(lines(keyed))
+    folder = publish_folder(landing, settings.data, judged=False)
+    [(gone,)] = rows(folder, "SELECT text FROM documents WHERE path = 'dump.jsonl#n~2'")
+    take_down(folder, document_id("dump.jsonl#n~2"), "asked")
+    # It comes first, so that it has the other's key for a while, and its bytes aren't those that were taken down.
+    again = sorted(keyed, key=lambda record: record["text"] != gone)
+    dump.write_text(lines([{**again[0], "seen": 2}, again[1]]))
+    publish_folder(landing, settings.data, judged=False)
+    assert documents_of(folder) == {"dump.jsonl#n"}
+    assert not [path for path in folder.raw.iterdir() if gone in path.read_text()]
 
 
 def test_a_packed_document_is_read_under_its_own_name(settings, landing):

@@ -58,6 +58,20 @@ def test_a_row_that_lies_is_found(folder: DataFolder, change: str, problem: str)
     assert [(row["table_name"], row["key"], row["problem"]) for row in found] == [("mentions", liar, problem)]
 
 
+@pytest.mark.parametrize("shift", [0, 1])
+def test_what_a_plain_text_declares_is_read_again(folder: DataFolder, shift: int) -> None:
+    publish(folder, LANDING, "one")
+    connection = _copy(folder)
+    connection.execute(
+        "INSERT INTO declarations BY NAME SELECT document_id, 'publisher' AS role, 0 AS ordinal, 'SN' AS name, "
+        "quote AS value, 'text' AS format, byte_start + $shift AS byte_start, byte_end + $shift AS byte_end "
+        "FROM mentions ORDER BY mention_id LIMIT 1",
+        {"shift": shift},
+    )
+    found = span_violations(connection, folder, records).to_pylist()
+    assert [row["problem"] for row in found] == ["value isn't what its bytes say"] * shift
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [

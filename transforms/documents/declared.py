@@ -1,4 +1,4 @@
-"""Turns what a record declares about itself (meta tags, columns, keys) into columns of its document and into rows."""
+"""Turns what a record declares about itself (tags, columns, headers) into columns of its document and into rows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from transforms.documents.bylines import ROLES, BylineWords, read_byline
-from transforms.documents.chosen import NOTHING, Known
+from transforms.documents.chosen import Known
 from transforms.documents.printed_dates import PrintedDate, QuotedDate, find_printed_dates
 from transforms.formats.page_metadata import WINDOW
 from transforms.records import Declaration
@@ -24,6 +24,8 @@ _COMPACT = re.compile(
 _NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^[\W\d]*$")
 _SEPARATOR = r"\s+(?:[|\-–—:•·»]|::|\|\|)\s+"
 _MOST_WORDS_OF_NAME = 6
+# A name as catalogues write it, the surname first.
+_INVERTED = re.compile(r"(?P<surname>(?:(?:van|von|de|der|al|el|bin|da|di|du|la|le)[ -])*[^\s,;]+), (?P<given>[^,;]+)")
 
 
 class Declarations:
@@ -80,15 +82,11 @@ class Declarations:
 
 def known_of(page: Legible) -> Known:
     """Return the article and the titles that are known from the record's code."""
-    if not isinstance(page.decoded, Rendered):
-        return NOTHING
     titles = [
-        part
-        for one in page.decoded.declared
-        if one.role == "title"
-        for part in (one.value, re.split(_SEPARATOR, one.value)[0])
+        part for one in page.declared if one.role == "title" for part in (one.value, re.split(_SEPARATOR, one.value)[0])
     ]
-    return Known(page.decoded.body, tuple(dict.fromkeys(titles)))
+    body = page.decoded.body if isinstance(page.decoded, Rendered) else None
+    return Known(body, tuple(dict.fromkeys(titles)))
 
 
 def declarations_of(reading: Reading) -> list[Declaration]:
@@ -114,18 +112,26 @@ def declarations_of(reading: Reading) -> list[Declaration]:
 
 
 def _declared(reading: Reading) -> Sequence[Declared]:
-    decoded = reading.legible.decoded
-    return decoded.declared if isinstance(decoded, Rendered) else ()
+    return reading.legible.declared
 
 
 def _people(value: str, words: BylineWords) -> Sequence[str]:
     """Return the names in a declared author: its persons, read as a byline, else the value if it can be a name."""
+    if inverted := _inverted(value, words):
+        return inverted
     byline = read_byline(value if value.lower().startswith("by ") else f"By {value}", words)
     if byline is not None and byline.authors:
         return byline.authors
     parts = value.split()
     is_name = len(parts) <= _MOST_WORDS_OF_NAME and not _NO_NAME.search(value)
     return [value] if is_name and not all(part.casefold().strip(".") in ROLES for part in parts) else []
+
+
+def _inverted(value: str, words: BylineWords) -> list[str]:
+    """Return the names in a list such as 'Roe, Jane; Doe, John', given names first; nothing if it is no such list."""
+    parts = [_INVERTED.fullmatch(part.strip()) for part in value.split(";") if part.strip()]
+    names = [f"{part['given']} {part['surname']}" for part in parts if part and not words.agency(part["surname"])]
+    return names if len(names) == len(parts) and all(map(words.is_name, names)) else []
 
 
 def _day(value: str) -> PrintedDate | None:

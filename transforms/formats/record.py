@@ -9,6 +9,7 @@ from transforms.containers.rows import by_name
 from transforms.formats.article import cut_article
 from transforms.formats.cells import Cells, compose, find_roles
 from transforms.formats.csv_places import Cell, read_rows, unquote_csv
+from transforms.formats.export_headers import ExportLabels, find_export_header
 from transforms.formats.front_matter import read_front_matter
 from transforms.formats.html_text import read_page
 from transforms.formats.html_tokens import find_tokens
@@ -35,10 +36,11 @@ _HEAD = 4_096
 
 @dataclass(frozen=True, slots=True)
 class RecordWords:
-    """The names of columns and of meta tags by which the values of records are recognised."""
+    """The names of columns and meta tags, and the labels of exports, by which the values of records are recognised."""
 
     columns: Columns
     page_keys: PageKeys
+    export_labels: ExportLabels
 
 
 def read_record(raw: bytes, path: str, words: RecordWords) -> Legible:
@@ -49,7 +51,8 @@ def read_record(raw: bytes, path: str, words: RecordWords) -> Legible:
     charset = _CHARSET.search(raw[:_HEAD])
     decoded = decode(raw, charset[1].decode() if charset else None)
     is_letter = is_mail(decoded.text)
-    page = make_legible(read_mail(raw) if is_letter else _render(decoded, path, len(raw), words) or decoded)
+    record = read_mail(raw) if is_letter else _render(decoded, path, len(raw), words)
+    page = make_legible(record or decoded, () if record else find_export_header(decoded, words.export_labels))
     if not page.text.strip():
         raise DecodeError("empty", f"nothing to read in {len(decoded.text)} characters: tags and invisible marks")
     if page.text.strip() in _NO_VALUE:

@@ -12,7 +12,7 @@ from html.entities import html5
 from itertools import pairwise
 
 from transforms.text.decode import Decoded
-from transforms.text.rendered import Rendered
+from transforms.text.rendered import Declared, Rendered
 from transforms.text.tags import Tag, find_tags
 
 # Only texts with one of these characters are examined for edits; most texts contain none.
@@ -50,8 +50,10 @@ class Edit:
 class Legible:
     """A decoded text with its edits. `text` is what a reader sees: the decoded text itself if there are no edits."""
 
-    def __init__(self, decoded: Decoded | Rendered, edits: Sequence[Edit]) -> None:
+    def __init__(self, decoded: Decoded | Rendered, edits: Sequence[Edit], declared: Sequence[Declared] = ()) -> None:
         self.decoded = decoded
+        # What the record declares about itself, if it is plain text too.
+        self.declared = decoded.declared if isinstance(decoded, Rendered) else declared
         self.edits = edits
         self.text = decoded.text
         self._starts: list[int] = []
@@ -103,8 +105,8 @@ class Legible:
         return (edit.start, edit.end) if beyond < 0 else (edit.end + beyond, edit.end + beyond + 1)
 
 
-def make_legible(decoded: Decoded | Rendered) -> Legible:
-    r"""Resolve the references, tags and marks of a decoded text.
+def make_legible(decoded: Decoded | Rendered, declared: Sequence[Declared] = ()) -> Legible:
+    r"""Resolve the references, tags and marks of a decoded text; `declared` is what a plain text declares.
 
     >>> from transforms.text.decode import decode
     >>> legible = make_legible(decode("<p>Fran&ccedil;ois <b>Roe</b> &amp; 1.2 millio\u00adn people</p>".encode()))
@@ -115,7 +117,7 @@ def make_legible(decoded: Decoded | Rendered) -> Legible:
     'Fran&ccedil;ois'
     """
     edits = list(_edits_of(decoded)) if _SUSPICIOUS.search(decoded.text) else []
-    return Legible(decoded, _with_marks(edits, decoded) if isinstance(decoded, Rendered) else edits)
+    return Legible(decoded, _with_marks(edits, decoded) if isinstance(decoded, Rendered) else edits, declared)
 
 
 def _edits_of(decoded: Decoded | Rendered) -> Iterator[Edit]:

@@ -129,15 +129,13 @@ def _judge(
     if any(one.format != _PLAIN for one in documents):
         rows = connection.sql(_PASSAGES.format(schema=schema), params=[first, last]).to_arrow_table()
         found.append(corpus.judge("passages", rows))
-        found.append(
-            corpus.judge_declared(
-                connection.sql(
-                    f"SELECT {duck.key_of(BY_NAME['declarations'])} AS key, document_id, value, format, byte_start, "
-                    f"byte_end FROM {schema}.declarations WHERE document_id BETWEEN ? AND ?",
-                    params=[first, last],
-                ).fetchall()
-            )
-        )
+    declared = connection.sql(
+        f"SELECT {duck.key_of(BY_NAME['declarations'])} AS key, document_id, value, format, byte_start, byte_end "
+        f"FROM {schema}.declarations WHERE document_id BETWEEN ? AND ?",
+        params=[first, last],
+    ).fetchall()
+    if declared:
+        found.append(corpus.judge_declared(declared))
     return found
 
 
@@ -212,7 +210,7 @@ class _Corpus:
             piece = _decode(raw[start:end], one.encoding)
         except (LookupError, UnicodeError):
             return False
-        if one.format == _PLAIN:
+        if one.format == _PLAIN and format_ is None:
             return piece == quote
         return self._reader.says(piece, quote, format_ or one.format)
 

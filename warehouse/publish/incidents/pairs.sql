@@ -55,9 +55,10 @@ SELECT one, other, CASE WHEN within THEN 0.9 ELSE round(1 / (1 + exp(-weight)), 
         + CASE WHEN days IN ('same', 'near') THEN 0.75 ELSE 0 END
         + CASE WHEN places = 'unknown' AND days = 'unknown' THEN -1.5 ELSE 0 END
         + CASE WHEN before THEN -1.5 ELSE 0 END
-        -- Months later a case is only known by its names.
-        + CASE WHEN gap <= 2 THEN CASE WHEN persons = 0 THEN 2.75 ELSE 2 END WHEN gap <= 7 THEN 1.75 WHEN gap <= 30 THEN 0
-               WHEN gap <= 180 THEN -1.25 WHEN gap > 180 THEN -2.25 ELSE 0 END
+        -- Months later a case is only known by its names. Days that both tell are enough where a page has no day of its own.
+        + CASE WHEN gap IS NULL AND days = 'same' THEN 2
+               WHEN gap <= 2 THEN CASE WHEN persons = 0 THEN 2.75 ELSE 2 END
+               WHEN gap <= 7 THEN 1.75 WHEN gap <= 30 THEN 0 WHEN gap <= 180 THEN -1.25 WHEN gap > 180 THEN -2.25 ELSE 0 END
         + CASE WHEN gap > 30 AND persons >= 2 THEN 2.5 ELSE 0 END
         + CASE WHEN gap > 30 AND aged > 0 THEN 1.5 ELSE 0 END
         AS weight
