@@ -7,6 +7,7 @@ import tarfile
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -86,6 +87,9 @@ def test_it_is_gone_back_in_and_forward_again(earlier: DataFolder) -> None:
     with duckdb.connect(earlier.current / "dateline.duckdb", read_only=True) as connection:
         # The sweep has bound it to where the folder lies now.
         assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(6,)]
+    # It has also marked the times of its journal.
+    runs = (earlier.journal / "runs").glob("*.parquet")
+    assert {pq.read_schema(file).field("started_utc").type.tz for file in runs} == {"UTC"}
 
 
 def test_the_next_run_upgrades_it(earlier: DataFolder) -> None:
