@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from expectations.broken import find_broken
 from expectations.readers import make_known
@@ -15,12 +16,13 @@ from flows.harvest import records_of
 from flows.loading.vocabularies import known_vocabularies
 from transforms.extract import Extraction, Source
 from transforms.records import Entity, Story
+from warehouse.publish.incidents.finding import DERIVED, Known, find_incident_changes
 from warehouse.records import Band, Sighting
 from warehouse.records import Source as Kept
-from warehouse.schema import to_arrow
+from warehouse.schema import schema_of, to_arrow
 from warehouse.store import raw as store
 from warehouse.store.folder import DataFolder
-from warehouse.tables import STORED, Table
+from warehouse.tables import BY_NAME, STORED, Table
 
 KNOWN = known_vocabularies()
 
@@ -46,6 +48,27 @@ def broken_by(extractions: Mapping[Source, Extraction]) -> dict[tuple[str, str],
             store.keep(folder, source.raw)
         mount(connection, _copies([rows_of(source, extraction) for source, extraction in extractions.items()]))
         return broken_rows(connection, folder)
+
+
+def incidents_of(staged: Mapping[str, pa.Table]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of incidents, and of what finds them, that the staged tables of a first run tell of."""
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA former; CREATE SCHEMA staged; CREATE TEMP TABLE gone (document_id VARCHAR)")
+        for name, rows in staged.items():
+            for schema, arriving in (("former", rows.slice(0, 0)), ("staged", rows)):
+                connection.register("arriving", arriving)
+                connection.execute(f"CREATE TABLE {schema}.{name} AS FROM arriving")
+                connection.unregister("arriving")
+        connection.execute(
+            "CREATE TABLE add_stories AS FROM staged.stories; CREATE TABLE drop_stories AS FROM former.stories"
+        )
+        find_incident_changes(connection, Known(), [])
+        return {
+            name: connection.sql(f"SELECT {', '.join(schema_of(BY_NAME[name]).names)} FROM add_{name}")
+            .to_arrow_table()
+            .to_pylist()
+            for name in DERIVED
+        }
 
 
 def _copies(documents: Sequence[dict[str, list[Any]]]) -> Sequence[dict[str, list[Any]]]:

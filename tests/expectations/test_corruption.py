@@ -16,13 +16,13 @@ from expectations.broken import find_broken
 from expectations.judging import judge_columns, new_context
 from expectations.laws import LAWS
 from expectations.shared import spelled_out
-from tests.judging import fill, know, mount, rows_of
+from tests.judging import fill, incidents_of, know, mount, rows_of
 from transforms.extract import Source, extract
 from transforms.files import RefusedRecord
 from transforms.identity import digest, document_id
 from transforms.records import Story
 from transforms.reference import Reference
-from warehouse.schema import Field, fields_of
+from warehouse.schema import Field, fields_of, to_arrow
 from warehouse.store import raw as store
 from warehouse.store.folder import DataFolder
 from warehouse.tables import BY_NAME, STORED, Table
@@ -62,8 +62,8 @@ NEVER_UNSEEN = (
     "documents.text", "figures.value", "figures.low", "figures.high", "figures.unit", "figures.event",
     "figures.counted_class", "figures.place_id", "figures.from_date", "figures.to_date", "figures.claimant_id",
 )  # fmt: skip
-# What the gate itself writes when it is done.
-OF_THE_GATE = ("withheld",)
+# What the gate itself writes when it is done, and what is only kept to find incidents again.
+NOT_JUDGED = ("withheld", "accounts", "account_keys")
 REFUSED = "refused_records"
 
 Rows = dict[str, list[Any]]
@@ -164,7 +164,7 @@ def corruptions(*, of_run: bool) -> Iterator[Corruption]:
     """Each column in one row and in all; of tables that belong to no document (`of_run`) or of the others."""
     for table in STORED:
         apart = table.owner != "document_id" or table.name in ("sightings", "bands")
-        if table.name not in OF_THE_GATE and apart == of_run:
+        if table.name not in NOT_JUDGED and apart == of_run:
             for field in fields_of(table.record):
                 for everywhere in (False, True):
                     yield Corruption(table.name, field, everywhere)
@@ -200,7 +200,9 @@ def test_every_column_is_held(sound: Rows, declaring: Rows, folder: DataFolder) 
     assert per.get(document_id("sound.txt"), set()) == set(), "the sound record"
     for number, one in enumerate(of_documents, start=1):
         caught[one] = per.get(document_id(f"{number}.txt"), set())
-    caught |= caught_of_run(sound, [one for one in corruptions(of_run=True) if one.table != REFUSED], folder)
+    caught |= caught_of_run(
+        with_incidents(sound), [one for one in corruptions(of_run=True) if one.table != REFUSED], folder
+    )
     caught |= caught_of_run(holding(sound), [one for one in corruptions(of_run=True) if one.table == REFUSED], folder)
     report(caught)
     unseen = {one.name for one, laws in caught.items() if not laws}
@@ -220,6 +222,19 @@ def caught_of_run(whole: Rows, ones: Sequence[Corruption], folder: DataFolder) -
             caught[one] = set(broken_in(connection, BY_NAME[one.table], rows[one.table]))
             fill(connection, BY_NAME[one.table], whole[one.table])
     return caught
+
+
+def with_incidents(rows: Rows) -> Rows:
+    """The rows of a document with the incidents that they tell of."""
+    found = incidents_of({table.name: to_arrow(table, rows[table.name]) for table in STORED})
+    own = {
+        name: [
+            BY_NAME[name].record(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in made
+        ]
+        for name, made in found.items()
+    }
+    assert all(own.values())
+    return rows | own
 
 
 def holding(sound: Rows) -> Rows:
