@@ -30,6 +30,11 @@ LINES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "",
     ),
     (
+        "pages of one incident joined (a sample of a registry's): precision and recall of pairs, B3",
+        ("incidents: pair precision", "incidents: pair recall", "incidents: B3"),
+        "joining nothing 100, 0, 74",
+    ),
+    (
         "dates: TIMEX3 value (WikiWars, TimeBank, AQUAINT)",
         ("dates: WikiWars value", "dates: TimeBank value", "dates: AQUAINT value"),
         "HeidelTime 84 on WikiWars",
