@@ -67,6 +67,7 @@ PROSE = {
     "paragraphs with tabs": f"\t{SENTENCE}\n" * 6,
     "names with commas": "Awa Diarra, 12, Mopti\nTom O'Neil, 40, Bamako\nMarta Kelemen, 9, Mopti\n",
     "a comma a line": "In Homs, three people died\nIn Hama, two people died\nIn Idlib, nobody died\n",
+    "a quotation a line": "Aid is late, the mayor told us\n“We need boats,” Ms Diarra said\n“They left,” Mr O'Neil said\n",
     "a sentence a line": f"{SENTENCE}\n" * 12,
     "an editor's note": f"[Editor's note: names were changed.]\n\n{SENTENCE}",
     "a quotation in brackets": f'["We need boats," he said.]\n\n{SENTENCE}',

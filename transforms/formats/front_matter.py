@@ -18,7 +18,7 @@ _KEY = r"""(?P<mark>["']?)(?P<key>[A-Za-z_][\w .-]{0,60}?)(?P=mark)"""
 class _Grammar:
     """The head of a text in one language, and an entry in it."""
 
-    head: re.Pattern[str]
+    opening: re.Pattern[str]
     entry: re.Pattern[str]
 
 
@@ -62,8 +62,8 @@ _BELOW = "\0"
 def read_front_matter(decoded: Decoded, size: int, columns: Columns) -> Rendered | None:
     """Return the record of a text with front matter; None if the text has no front matter."""
     text = decoded.text
-    grammar = next((one for one in (_YAML, _TOML) if one.head.match(text)), _YAML)
-    head = grammar.head.match(text)
+    grammar = next((one for one in (_YAML, _TOML) if one.opening.match(text)), _YAML)
+    head = grammar.opening.match(text)
     if head is None or not text[head.end() :].strip():
         return None
     body = text[head.end() :]

@@ -48,6 +48,8 @@ _LEAST_HEADERS = 3
 _LONGEST_HEAD = 500
 
 _NUMBER = re.compile(r"[-+$€£]?\d[\d.,:/ -]*%?$")
+# What prose sets behind a comma: a space, or the end of a quotation.
+_BEHIND_COMMAS = (" ", "”", "’", "»")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 # A bullet, the mark of a list item.
 _MARKER = re.compile(r"[\W_]+$|\w{1,3}\)$")
@@ -171,11 +173,14 @@ def _rows(text: str, delimiter: str) -> list[list[str]] | None:
 
 
 def _is_tight(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
-    """Whether a program wrote the rows: most delimiters have no space behind them and aren't inside a number."""
+    """Whether a program wrote the rows: most delimiters aren't inside a number, and prose sets nothing behind them."""
     if delimiter == "\t":
         return True
     parted = [pair for row in rows for pair in pairwise(row)]
-    loose = sum(right[:1] == " " or bool(left[-1:].isdigit() and _THOUSANDS.match(right)) for left, right in parted)
+    loose = sum(
+        right.startswith(_BEHIND_COMMAS) or bool(left[-1:].isdigit() and _THOUSANDS.match(right))
+        for left, right in parted
+    )
     return loose * 2 < len(parted)
 
 
