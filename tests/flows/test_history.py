@@ -19,9 +19,13 @@ def test_the_oldest_runs_and_artifacts_are_forgotten(tmp_path):
     from flows.server.history import tidy
 
     with get_client(sync_client=True) as client:
-        # Other tests' runs are on the same server, and those that ran are later than runs that are only noted.
-        for run in client.read_flow_runs():
-            client.delete_flow_run(run.id)
+        # Other tests' runs are on the same server, and those that ran are later than runs that are only noted. A schedule
+        # that one of them left would go on making runs.
+        for deployment in client.read_deployments():
+            client.delete_deployment(deployment.id)
+        while known := client.read_flow_runs():
+            for run in known:
+                client.delete_flow_run(run.id)
         runs = [client.create_flow_run(ingest, state=Completed()).id for _ in range(4)]
         for number in range(4):
             create_markdown_artifact(str(number), key="made-up")
