@@ -12,7 +12,7 @@ _WORDS = re.compile(r'"([^"]+)"|(\S+)')
 # A place is told by its name or by the province that it lies in.
 _PLACES = "SELECT entity_id FROM entities WHERE list_contains($place, name) OR list_contains($place, admin1)"
 _COUNTRIES = "SELECT entity_id FROM entities WHERE list_contains($country, country) OR list_contains($country, name)"
-_CLAIMANTS = "SELECT entity_id FROM entities WHERE list_contains($claimant, name)"
+CLAIMANTS = "SELECT entity_id FROM entities WHERE list_contains($claimant, name)"
 # A figure may have several places: where it happened, from where, to where.
 _LIES_IN = (
     "(f.place_id IN ({0}) OR f.figure_id IN (SELECT from_id FROM links WHERE role IN ('place', 'from', 'to')"
@@ -25,7 +25,7 @@ _FIGURES = {
     "place": _LIES_IN.format(_PLACES),
     "event": "list_contains($event, f.event)",
     "counted": "list_contains($counted, f.counted_class)",
-    "claimant": f"f.claimant_id IN ({_CLAIMANTS})",
+    "claimant": f"f.claimant_id IN ({CLAIMANTS})",
     "publisher": "list_contains($publisher, d.publisher)",
     "evidence": "list_contains($evidence, f.place_evidence)",
     "disputed": "f.figure_id IN (SELECT figure_id FROM disputes)",
@@ -38,7 +38,7 @@ _DOCUMENTS = {
     "place": _NAMES.format(_PLACES),
     "event": _HAS_FIGURES.format("list_contains($event, event)"),
     "counted": _HAS_FIGURES.format("list_contains($counted, counted_class)"),
-    "claimant": f"d.document_id IN (SELECT document_id FROM statements WHERE speaker_id IN ({_CLAIMANTS}))",
+    "claimant": f"d.document_id IN (SELECT document_id FROM statements WHERE speaker_id IN ({CLAIMANTS}))",
     "publisher": "list_contains($publisher, d.publisher)",
     "evidence": _HAS_FIGURES.format("list_contains($evidence, place_evidence)"),
     "disputed": _HAS_FIGURES.format("figure_id IN (SELECT figure_id FROM disputes)"),

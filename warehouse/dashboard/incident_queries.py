@@ -24,6 +24,10 @@ _GIVEN = """
     FROM incidents i JOIN incident_claims k USING (incident_id) LEFT JOIN figures f ON f.figure_id = k.claim_id
     GROUP BY ALL
 """
+_INCIDENT = f"""
+    SELECT i.*, p.country, p.admin1, p.latitude, p.longitude, g.low, g.high, coalesce(g.disputed, false) AS disputed
+    FROM incidents i JOIN ({_GIVEN}) g USING (incident_id) LEFT JOIN entities p ON p.entity_id = i.place_id
+"""
 
 
 def count(connection: duckdb.DuckDBPyConnection, filters: Filters, since: str | None = None) -> int:
@@ -42,22 +46,13 @@ def incidents(
 ) -> list[Row]:
     """Return a page, by limit and offset, of the incidents of which a claim passes the filters."""
     condition, parameters = _condition(filters, since)
-    query = f"""
-        SELECT i.*, p.country, p.admin1, p.latitude, p.longitude, g.low, g.high, coalesce(g.disputed, false) AS disputed
-        FROM incidents i JOIN ({_GIVEN}) g USING (incident_id) LEFT JOIN entities p ON p.entity_id = i.place_id
-        WHERE {condition} ORDER BY {ORDERS[order]} LIMIT {page[0]} OFFSET {page[1]}
-    """
+    query = f"{_INCIDENT} WHERE {condition} ORDER BY {ORDERS[order]} LIMIT {page[0]} OFFSET {page[1]}"
     return rows(connection, query, parameters)
 
 
 def incident(connection: duckdb.DuckDBPyConnection, incident_id: str) -> Row | None:
     """Return the incident of that id, or None."""
-    query = f"""
-        SELECT i.*, p.country, p.admin1, p.latitude, p.longitude, g.low, g.high, coalesce(g.disputed, false) AS disputed
-        FROM incidents i JOIN ({_GIVEN}) g USING (incident_id) LEFT JOIN entities p ON p.entity_id = i.place_id
-        WHERE i.incident_id = $id
-    """
-    return one(connection, query, {"id": incident_id})
+    return one(connection, f"{_INCIDENT} WHERE i.incident_id = $id", {"id": incident_id})
 
 
 def figures(connection: duckdb.DuckDBPyConnection, incident_id: str) -> list[Row]:

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from transforms.text.sentences import split_sentences
-from warehouse.dashboard.filters import Filters
+from warehouse.dashboard.filters import CLAIMANTS, Filters
 from warehouse.dashboard.wording import Row
 from warehouse.store.catalogue import canned
 
@@ -253,7 +253,7 @@ def statements(connection: duckdb.DuckDBPyConnection, filters: Filters, limit: i
 def _statements(filters: Filters) -> tuple[str, dict[str, Any]]:
     condition, parameters = filters.documents()
     if filters.claimant:
-        condition += " AND s.speaker_id IN (SELECT entity_id FROM entities WHERE list_contains($claimant, name))"
+        condition += f" AND s.speaker_id IN ({CLAIMANTS})"
     for number in range(len(filters.searched)):
         condition += f" AND (contains(lower(s.quote), $word{number}) OR contains(lower(d.title), $word{number}))"
     return condition, parameters

@@ -22,6 +22,7 @@ CAUSES = {
     "input": "the texts changed",
     "code": "Dateline reads differently",
     "seed": "the reference data changed",
+    "review": "a person reviewed which claims are of one incident",
     "other_document": "another document changed",
 }
 
