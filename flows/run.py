@@ -34,7 +34,7 @@ def run(
             snapshot = current(work.folder)
             if snapshot is None:
                 raise NothingReadableError(f"{work.folder.landing} has no file to read, so nothing was published")
-            return Published(None, snapshot.rows if snapshot else {})
+            return Published(None, snapshot.rows)
         home = home_of(work.folder)
     # The lock is free while Prefect loads; the flow takes it again and scans again, now with a filled cache.
     with filling(home.parent, (GateClosedError, NothingReadableError)), _prefect(home, settings):

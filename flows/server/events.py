@@ -1,10 +1,13 @@
 """Tells the Prefect server what happened to the data, as events that automations can wait for."""
 
+from dataclasses import asdict
+
 from prefect.events import emit_event
 
 from flows.outcome import Published
 from flows.output.terminal import printable
 from flows.server.naming import name_of
+from flows.server.server import acts_on_events
 from flows.work import Work
 from warehouse.read.conflicts import Conflict, new_conflicts
 
@@ -13,7 +16,12 @@ _TOLD = 100
 
 
 def tell_published(work: Work, published: Published) -> None:
-    """Tell that a snapshot was published, then each contradiction that it brought; told once."""
+    """Tell that a snapshot was published, then each contradiction that it brought; told once.
+
+    A server that acts on no event isn't told: looking for contradictions compares the figures of two snapshots.
+    """
+    if not acts_on_events():
+        return
     snapshot = str(published.snapshot_id)
     conflicts = new_conflicts(work.folder, snapshot)
     name = name_of(work.settings)
@@ -54,16 +62,7 @@ def _tell_conflict(conflict: Conflict, name: str, snapshot: str) -> None:
             "place": conflict.place,
             "independent": conflict.independent,
             "snapshot_id": snapshot,
-            "claims": [
-                {
-                    "figure_id": claim.figure_id,
-                    "quote": claim.quote,
-                    "counted": claim.counted,
-                    "claimant": claim.claimant,
-                    "path": printable(claim.path),
-                }
-                for claim in conflict.claims
-            ],
+            "claims": [asdict(claim) | {"path": printable(claim.path)} for claim in conflict.claims],
         },
     )
 

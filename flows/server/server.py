@@ -18,6 +18,8 @@ _LONGEST_START_S = 180.0
 _PAUSE_S = 0.1
 # The file in a server's home that is locked while the server runs.
 _IN_USE = "in_use"
+# The addresses of servers of ours that act on no event.
+_DEAF: set[str] = set()
 _ALWAYS = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 
 
@@ -50,10 +52,18 @@ def running_server(home: Path, *, services: bool = False) -> Iterator["Server"]:
         # The kernel drops this lock when we end, in whatever way; the child ends with us.
         fcntl.flock(mark, fcntl.LOCK_SH)
         server = Server(home, services=services)
+        if not services:
+            _DEAF.add(server.url)
         try:
             yield server
         finally:
             server.stop()
+            _DEAF.discard(server.url)
+
+
+def acts_on_events() -> bool:
+    """Whether the server of this process's runs may have automations: one of ours without services has none."""
+    return os.environ.get("PREFECT_API_URL") not in _DEAF
 
 
 def is_in_use(home: Path) -> bool:
