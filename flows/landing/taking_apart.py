@@ -11,11 +11,11 @@ from flows.landing.items import Item, refused_source
 from flows.landing.landing import ChangingError
 from flows.landing.splitting import Record, Records, split_file, unpack
 from flows.landing.walking import Landed
-from flows.output.terminal import counted
 from transforms.containers.pieces import RecordError
 from transforms.containers.recognition import GZIP
 from transforms.identity import document_id
 from transforms.text.columns import Columns
+from warehouse.counting import counted
 from warehouse.records import Source
 from warehouse.store import raw
 from warehouse.store.folder import DataFolder
@@ -102,10 +102,7 @@ class Taking:
         needed: set[str | None] = set()
 
         def keep(key: str, content: bytes) -> str:
-            sha256 = hashlib.sha256(content).hexdigest()
-            if raw.find(self.folder, sha256) is None:
-                written.add(sha256)
-            return self._keep(f"{file.path}#{key}", content)
+            return self._keep(f"{file.path}#{key}", content, written)
 
         try:
             found = split_file(file, self.columns, self.max_bytes, keep, taken)
@@ -186,10 +183,14 @@ class Taking:
             refusal=None,
         )
 
-    def _keep(self, path: str, content: bytes) -> str:
-        """Store the bytes of a record, unless it was taken down; return their digest."""
+    def _keep(self, path: str, content: bytes, written: set[str] | None = None) -> str:
+        """Store the bytes of a record, unless it was taken down; return their digest, and note it if they are new."""
         sha256 = hashlib.sha256(content).hexdigest()
-        return sha256 if self._is_gone(document_id(path), sha256) else raw.keep(self.folder, content, sha256)
+        if self._is_gone(document_id(path), sha256):
+            return sha256
+        if written is not None and raw.find(self.folder, sha256) is None:
+            written.add(sha256)
+        return raw.keep(self.folder, content, sha256)
 
     def _is_gone(self, identity: str, sha256: str | None) -> bool:
         return identity in self.gone.document_ids or sha256 in self.gone.digests

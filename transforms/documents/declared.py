@@ -32,7 +32,7 @@ class Declarations:
     """The values that one record declares, as columns of its document."""
 
     def __init__(self, reading: Reading, words: BylineWords) -> None:
-        self._found = _declared(reading)
+        self._found = reading.legible.declared
         self._words = words
 
     @property
@@ -93,7 +93,7 @@ def declarations_of(reading: Reading) -> list[Declaration]:
     """Return a row for each value that a record declares."""
     numbers: dict[str, int] = {}
     rows = []
-    for one in _declared(reading):
+    for one in reading.legible.declared:
         number = numbers.setdefault(one.role, 0)
         numbers[one.role] += 1
         rows.append(
@@ -109,10 +109,6 @@ def declarations_of(reading: Reading) -> list[Declaration]:
             )
         )
     return rows
-
-
-def _declared(reading: Reading) -> Sequence[Declared]:
-    return reading.legible.declared
 
 
 def _people(value: str, words: BylineWords) -> Sequence[str]:
