@@ -34,15 +34,6 @@ class Broken:
 NOTHING = Broken(0, (), ())
 
 
-def count_in_words(count: int) -> str:
-    """Return a number of rows in words.
-
-    >>> count_in_words(1), count_in_words(2_000)
-    ('1 row', '2,000 rows')
-    """
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
 def gather(connection: duckdb.DuckDBPyConnection, rows: str, table: str, law: str, *, notes: str, scope: Scope) -> None:
     """Put rows (`document_id`, `key`, `datum` of a table or view) into `broken_rows`."""
     connection.execute(

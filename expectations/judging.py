@@ -8,10 +8,11 @@ from typing import Any
 
 import duckdb
 
-from expectations.broken import KEPT, NOTHING, Broken, count_in_words, gather
+from expectations.broken import KEPT, NOTHING, Broken, gather
 from expectations.docs import escape
 from expectations.law import REPORT, Law, Scope
 from expectations.laws.declared import scope_of
+from warehouse.counting import counted
 from warehouse.records import Check
 from warehouse.tables import SNAPSHOT, Table
 
@@ -55,7 +56,7 @@ class Finding:
         )
 
     def __str__(self) -> str:
-        count = count_in_words(self.broken.count)
+        count = counted(self.broken.count, "row")
         examples = "\n".join(f"    {row}" for row in self.broken.rows[:EXAMPLES])
         return f"{self.table}: {self.name}, {count}, such as\n{examples}\n  {self.notes}\n  {self.remedy}"
 

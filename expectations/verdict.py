@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from expectations.broken import count_in_words
 from expectations.drift import Drift
+from warehouse.counting import counted
 from warehouse.records import Check
 
 
@@ -43,6 +43,6 @@ class Verdict:
         """The laws of severity warning that are broken, one line each; they don't stop publishing."""
         broken = (c for c in self.checks if c.severity == "warning" and not c.passed)
         return tuple(
-            f"{c.table_name}: {c.expectation}, {count_in_words(c.unexpected_count)}, such as {'; '.join(c.examples)}"
+            f"{c.table_name}: {c.expectation}, {counted(c.unexpected_count, 'row')}, such as {'; '.join(c.examples)}"
             for c in broken
         )

@@ -28,7 +28,7 @@ from flows.outcome import GateClosedError, NothingReadableError, Published
 from flows.output.artifacts import ProgressPage, show_published, show_refusal
 from flows.output.judgement import write_page
 from flows.output.quiet import end_quietly
-from flows.output.terminal import Progress, counted, printable
+from flows.output.terminal import Progress, printable
 from flows.server.events import tell_gate_closed, tell_published
 from flows.server.naming import TAGS, name_of
 from flows.server.runners import cut, runner_of
@@ -36,6 +36,7 @@ from flows.server.turns import one_run_at_a_time, registered, rename
 from flows.settings import RunSettings, Settings, load_settings
 from flows.work import Work, opened, utc_now
 from transforms.documents.stories import group_stories
+from warehouse.counting import counted
 from warehouse.publish.publishing import Candidate, prepare
 from warehouse.publish.staging import Staging
 from warehouse.publish.troubles import find_troubles

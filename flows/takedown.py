@@ -12,13 +12,14 @@ from flows.holding import held
 from flows.loading.columns import load_record_words
 from flows.loading.vocabularies import known_of_incidents, known_vocabularies
 from flows.output.judgement import write_page
-from flows.output.terminal import counted, printable
+from flows.output.terminal import printable
 from flows.server.forgetting import forget
 from flows.settings import load_settings
 from flows.work import utc_now
 from transforms.documents.stories import group_stories
 from transforms.formats.record import read_record
 from transforms.text.decode import DecodeError, decode
+from warehouse.counting import counted
 from warehouse.publish.publishing import Candidate
 from warehouse.publish.takedown import TakeDown, finish_takedown, note_takedown
 from warehouse.read.traces import Trace, find_remains, find_traces

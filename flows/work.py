@@ -21,9 +21,10 @@ from flows.loading.columns import load_columns
 from flows.loading.digests import code_digest, inputs_digest, seeds_digest
 from flows.loading.seeds import check_own
 from flows.loading.vocabularies import known_vocabularies, read_review
-from flows.output.terminal import counted, printable
+from flows.output.terminal import printable
 from flows.settings import Settings, SettingsError
 from transforms.text.columns import Columns
+from warehouse.counting import counted
 from warehouse.errors import LockedError, storage
 from warehouse.publish.incidents.reviews import digest_of
 from warehouse.publish.planning import Plan, compare, published_sources

@@ -14,9 +14,10 @@ from prefect.artifacts import (
 
 from flows.outcome import Published
 from flows.output.judgement import PAGE
-from flows.output.terminal import counted, printable
+from flows.output.terminal import printable
 from flows.server.naming import key_of, name_of
 from flows.work import Work
+from warehouse.counting import counted
 from warehouse.read.reading import connect
 from warehouse.read.status import (
     changes_by_cause,

@@ -10,7 +10,8 @@ import click
 from expectations.verdict import Verdict
 from flows.outcome import Published
 from flows.output.judgement import PAGE
-from flows.output.terminal import counted, printable
+from flows.output.terminal import printable
+from warehouse.counting import counted
 from warehouse.read.reading import connect
 from warehouse.read.status import SUGGESTED, count_files, languages_not_read
 from warehouse.store.folder import DataFolder

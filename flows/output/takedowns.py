@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from flows.output.terminal import counted, printable
+from flows.output.terminal import printable
 from flows.takedown import find_taken_down, find_text, take_down
+from warehouse.counting import counted
 from warehouse.store.folder import DataFolder
 
 

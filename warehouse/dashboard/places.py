@@ -10,6 +10,7 @@ import pydeck
 import streamlit as st
 from streamlit import column_config as c
 
+from warehouse.counting import counted
 from warehouse.dashboard import controls, outlines, queries
 from warehouse.dashboard.filters import Filters
 from warehouse.dashboard.wording import Row, number, plain
@@ -159,7 +160,7 @@ def _named(points: Sequence[Mapping[str, Any]], zoom: float) -> list[Mapping[str
 
 def _point(row: Row, by: str, most: float) -> dict[str, Any]:
     """Return what the map draws of a place."""
-    count = f"{row['figures']:,} figure{'s' * (row['figures'] != 1)} in {row['documents']:,} documents"
+    count = f"{counted(row['figures'], 'figure')} in {counted(row['documents'], 'document')}"
     highest = "" if by == "figures" else f"at most {number(row['amount'])} {plain(by)} in one figure\n"
     size = _SMALLEST + (_LARGEST - _SMALLEST) * min(1.0, math.sqrt(row["amount"] / most))
     return {

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.counting import counted
 from warehouse.store.fingerprints import Fingerprint
 from warehouse.store.folder import DataFolder
 from warehouse.store.raw import find
@@ -76,9 +77,7 @@ def find_remains(folder: DataFolder, stones: Sequence[Tombstone]) -> Iterator[Tr
                 if "document_id" in pq.read_schema(file).names:
                     rows = pq.read_table(file, columns=["document_id"], partitioning=None)
                     if count := pc.sum(pc.is_in(rows.column("document_id"), value_set=ids)).as_py():
-                        yield Trace(
-                            file.relative_to(folder.root), "1 row of it" if count == 1 else f"{count:,} rows of it"
-                        )
+                        yield Trace(file.relative_to(folder.root), f"{counted(count, 'row')} of it")
 
 
 def _look_into(path: Path, sought: Sequence[Fingerprint], render: Callable[[bytes], Sequence[str]]) -> Iterator[str]:
