@@ -629,6 +629,12 @@ def test_markup_from_documents_is_text_in_data_docs(warehouse, tmp_path):
     assert not any("<script>alert(1)" in page for page in pages)
 
 
+def test_an_id_that_reads_as_a_time_names_a_run_too(warehouse, tmp_path):
+    """As a time this id has a zone of 3,328 hours; one id in two thousand is like it."""
+    verdict = judge(warehouse(), DataFolder(tmp_path), "20261127T050246Z-3328ad", KNOWN, docs=tmp_path / "docs")
+    assert not verdict.closed
+
+
 def test_a_folder_in_which_nobody_is_named_breaks_no_law(reference):
     source = Source("a.txt", b"The police said that the road was closed.\n")
     extraction = extract(source.raw, source.path, reference)
