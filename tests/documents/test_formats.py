@@ -68,6 +68,7 @@ PROSE = {
     "names with commas": "Awa Diarra, 12, Mopti\nTom O'Neil, 40, Bamako\nMarta Kelemen, 9, Mopti\n",
     "a comma a line": "In Homs, three people died\nIn Hama, two people died\nIn Idlib, nobody died\n",
     "a quotation a line": "Aid is late, the mayor told us\n“We need boats,” Ms Diarra said\n“They left,” Mr O'Neil said\n",
+    "references in tags": "<b>&#83;</p>\n<p>&shy;o</p>\n<p>&#109;e people fled to Gaziantep in May.",
     "a sentence a line": f"{SENTENCE}\n" * 12,
     "an editor's note": f"[Editor's note: names were changed.]\n\n{SENTENCE}",
     "a quotation in brackets": f'["We need boats," he said.]\n\n{SENTENCE}',

@@ -51,6 +51,8 @@ _NUMBER = re.compile(r"[-+$€£]?\d[\d.,:/ -]*%?$")
 # What prose sets behind a comma: a space, or the end of a quotation.
 _BEHIND_COMMAS = (" ", "”", "’", "»")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
+# A tag, or a character reference of which a semicolon was taken for the delimiter.
+_MARKUP = re.compile(r"[<>]|&(?:#\w+|[a-z]{2,})\Z")
 # A bullet, the mark of a list item.
 _MARKER = re.compile(r"[\W_]+$|\w{1,3}\)$")
 _LONGEST_COLUMN_NAME = 60
@@ -198,7 +200,7 @@ def _is_table(rows: Sequence[Sequence[str]], *, named: bool, tight: bool) -> boo
 
 
 def _is_head(cells: Sequence[str]) -> bool:
-    """Whether the cells can be names of columns: short, no numbers, all different; one, of an index, may be empty."""
+    """Whether the cells can be names of columns: short, all different, no numbers, no markup; an index has none."""
     named = [cell for cell in cells if cell]
     return (
         len(named) >= max(2, len(cells) - 1)
@@ -208,6 +210,7 @@ def _is_head(cells: Sequence[str]) -> bool:
             and cell[-1] not in ".!?:…"
             and not _NUMBER.match(cell)
             and not _MARKER.match(cell)
+            and not _MARKUP.search(cell)
             for cell in named
         )
     )
