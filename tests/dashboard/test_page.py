@@ -139,8 +139,8 @@ def test_an_incident_opens_in_one_click_with_all_its_claims(look, published, wid
 def test_words_are_searched_in_sentences_and_titles(look, published):
     page = look(at("Figures"))
     settled(page, "figures.")
-    page.get_by_label("Search").fill("blast Kabul")
-    page.get_by_label("Search").press("Enter")
+    page.get_by_label("Search", exact=True).fill("blast Kabul")
+    page.get_by_label("Search", exact=True).press("Enter")
     settled(page, "All 3 figures")
     assert parse_qs(urlparse(page.url).query)["words"] == ["blast Kabul"]
     wanted = (
